@@ -1,0 +1,16 @@
+"""Who people are, kept between rounds."""
+
+from accounts.models.people import Education, Profile, School, WorkingStyle
+from accounts.models.places import Field, Institution, Region
+from accounts.models.users import User
+
+__all__ = [
+    "Education",
+    "Field",
+    "Institution",
+    "Profile",
+    "Region",
+    "School",
+    "User",
+    "WorkingStyle",
+]

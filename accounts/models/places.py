@@ -1,0 +1,86 @@
+"""The lists that people choose from: regions, fields of work, institutions."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Region(models.Model):
+    """A state or province. Two of the same group, or neighbours, count as near."""
+
+    code = models.SlugField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    group = models.CharField(_("group of regions"), max_length=80, blank=True)
+    neighbours = models.ManyToManyField("self", verbose_name=_("neighbours"), blank=True)
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Field(models.Model):
+    """A field of library work, in a shallow tree: siblings count as adjacent."""
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+
+    class Meta:
+        verbose_name = _("field of work")
+        verbose_name_plural = _("fields of work")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Institution(models.Model):
+    """Where somebody works. Members may add the one that is missing."""
+
+    class Kind(models.TextChoices):
+        PUBLIC = "public", _("Public library")
+        ACADEMIC = "academic", _("College or university library")
+        SCHOOL = "school", _("School library")
+        SPECIAL = "special", _("Special library")
+        ARCHIVE = "archive", _("Archive or museum")
+        OTHER = "other", _("Another kind of place")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    town = models.CharField(_("town"), max_length=120, blank=True)
+    region = models.ForeignKey(
+        Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="institution_name_unique",
+                violation_error_message=_("This institution is on the list already"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=["public", "academic", "school", "special", "archive", "other"]
+                ),
+                name="institution_kind_known",
+                violation_error_message=_("Choose a kind of institution from the list"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

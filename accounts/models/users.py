@@ -1,0 +1,80 @@
+"""The account that a person signs in with."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts whose address is stored in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Return a saved account; without a password, one that signs in by code or passkey."""
+        user = self.model(email=email.strip().lower(), **extra)
+        if password is None:
+            user.set_unusable_password()
+        else:
+            user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Return a saved administrator of the whole association."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person who can sign in. What they may run is said by `Coordinator` rows alone."""
+
+    email = models.EmailField(
+        _("e-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("Another account uses this e-mail address")},
+    )
+    is_staff = models.BooleanField(
+        _("may open the admin"),
+        default=False,
+        help_text=_("Opens the door of the admin. What is behind it comes from coordinator roles."),
+    )
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Another account uses this e-mail address"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name the person gave, or their address until they have given one."""
+        profile = getattr(self, "profile", None)
+        return profile.full_name if profile and profile.full_name else self.email
+
+    def get_short_name(self) -> str:
+        """What to call this person in a greeting."""
+        profile = getattr(self, "profile", None)
+        return profile.greeting if profile else self.email.partition("@")[0]

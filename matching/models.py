@@ -1,0 +1,167 @@
+"""One press of “match”, and what it proposes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import states
+from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models.rules import known_state, one_of
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class MatchRun(models.Model):
+    """One press of “match”: what went in, what came out, and the proof. Disposable.
+
+    The row is the job as well: a worker claims it with a lease (`claimed_until`) and a run whose
+    worker died is claimed again once the lease is over.
+    """
+
+    MACHINE = states.RUN
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="runs"
+    )
+    state = models.CharField(_("state"), max_length=20, default="queued", editable=False)
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    requested_by = models.ForeignKey(
+        PERSON, verbose_name=_("asked for by"), null=True, on_delete=models.SET_NULL
+    )
+    requested_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    stage = models.CharField(_("stage"), max_length=40, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    fingerprint = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
+    weights = models.JSONField(_("weights"), default=dict)
+    constants = models.JSONField(_("rescaling constants"), default=dict)
+    certificate = models.JSONField(_("certificate"), default=dict)
+    figures = models.JSONField(_("figures"), default=dict)
+    left_over = models.JSONField(_("people without a partner, and why"), default=list)
+
+    class Meta:
+        verbose_name = _("matching run")
+        verbose_name_plural = _("matching runs")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            known_state(states.RUN, "matchrun_state_known"),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(state="review"),
+                name="matchrun_one_under_review",
+                violation_error_message=_("Another run of this round is under review"),
+            ),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(state__in=["queued", "solving"]),
+                name="matchrun_one_at_a_time",
+                violation_error_message=_("Matching is running for this round already"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="review") | Q(finished_at__isnull=False),
+                name="matchrun_result_has_a_date",
+                violation_error_message=_("A finished run needs the time it finished"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}, {self.requested_at:%Y-%m-%d %H:%M}"
+
+
+class Suggestion(models.Model):
+    """A pair that a run proposes: new, then approved, rejected or stale."""
+
+    MACHINE = states.SUGGESTION
+
+    run = models.ForeignKey(
+        MatchRun, verbose_name=_("run"), on_delete=models.CASCADE, related_name="suggestions"
+    )
+    mentor = models.ForeignKey(
+        Enrollment, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="+"
+    )
+    mentee = models.ForeignKey(
+        Enrollment, verbose_name=_("mentee"), on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(_("state"), max_length=20, default="new", editable=False)
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    points = models.PositiveSmallIntegerField(_("points"))
+    parts = models.JSONField(_("points of each factor"), default=dict)
+    reasons = models.JSONField(_("reasons"), default=list)
+    alternatives = models.JSONField(_("next best for each"), default=dict)
+    pairing = models.ForeignKey(
+        Pairing,
+        verbose_name=_("pairing"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="suggestions",
+    )
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        ordering = ["points", "pk"]
+        constraints = [
+            known_state(states.SUGGESTION, "suggestion_state_known"),
+            models.UniqueConstraint(
+                fields=["run", "mentor", "mentee"],
+                name="suggestion_once_per_run",
+                violation_error_message=_("This run suggests the pair already"),
+            ),
+            models.CheckConstraint(
+                condition=Q(points__lte=10_000),
+                name="suggestion_points_on_scale",
+                violation_error_message=_("A pair has between 0 and 10,000 points"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(pairing__isnull=False),
+                name="suggestion_approved_has_a_pairing",
+                violation_error_message=_("An approved suggestion needs its pairing"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person} & {self.mentee.person}"
+
+
+class Verdict(models.Model):
+    """What a coordinator has said of two people of a round, for every later run.
+
+    Barred: never suggest them in this round. Locked: suggest them whatever their score is.
+    """
+
+    class Kind(models.TextChoices):
+        BARRED = "barred", _("Do not suggest these two again")
+        LOCKED = "locked", _("Keep these two together")
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="verdicts")
+    mentor = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("verdict")
+        verbose_name_plural = _("verdicts")
+        constraints = [
+            one_of(
+                "kind",
+                ["barred", "locked"],
+                "verdict_kind_known",
+                _("Choose keep or do not suggest"),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "mentor", "mentee"],
+                name="verdict_once_per_pair",
+                violation_error_message=_("There is a decision on these two already"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} & {self.mentee}"

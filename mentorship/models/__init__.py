@@ -1,0 +1,34 @@
+"""The organisation and its mentoring."""
+
+from mentorship.models.enrollments import (
+    Block,
+    Enrollment,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    Preference,
+    Topic,
+    WishedPartner,
+)
+from mentorship.models.log import LogLine
+from mentorship.models.mail import OutgoingMail
+from mentorship.models.pairings import Pairing
+from mentorship.models.programs import FACTORS, Program, Round
+from mentorship.models.units import Coordinator, Unit
+
+__all__ = [
+    "FACTORS",
+    "Block",
+    "Coordinator",
+    "Enrollment",
+    "EnrollmentDraft",
+    "EnrollmentTopic",
+    "LogLine",
+    "OutgoingMail",
+    "Pairing",
+    "Preference",
+    "Program",
+    "Round",
+    "Topic",
+    "Unit",
+    "WishedPartner",
+]

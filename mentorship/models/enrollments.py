@@ -1,0 +1,276 @@
+"""People in rounds: their role, what they look for, and whom they would rather not meet."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import states
+from mentorship.models.programs import Round
+from mentorship.models.rules import known_state, one_of
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Role(models.TextChoices):
+    MENTOR = "mentor", _("mentor")
+    MENTEE = "mentee", _("mentee")
+
+
+class Topic(models.Model):
+    """Something that one person can help another with."""
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    group = models.CharField(_("group"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["group", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enrollment(models.Model):
+    """A person in a round, in one role. The same person may hold both."""
+
+    MACHINE = states.ENROLLMENT
+
+    class Rhythm(models.TextChoices):
+        WEEKLY = "weekly", _("Every week")
+        FORTNIGHTLY = "fortnightly", _("Every two weeks")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("A few times a year")
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="enrollments"
+    )
+    person = models.ForeignKey(
+        PERSON, verbose_name=_("person"), on_delete=models.PROTECT, related_name="enrollments"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    state = models.CharField(_("state"), max_length=20, default="submitted", editable=False)
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("signed up"), auto_now_add=True)
+    capacity = models.PositiveSmallIntegerField(
+        _("places"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    goal = models.TextField(_("what they hope to gain or to give"), max_length=1000, blank=True)
+    shares = models.TextField(_("what they wish to share"), max_length=1000, blank=True)
+    rhythm = models.CharField(_("how often"), max_length=20, choices=Rhythm, blank=True, default="")
+    channels = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("ways to meet"), default=list, blank=True
+    )
+    first_time = models.BooleanField(_("first time at the convention"), null=True, blank=True)
+    days = ArrayField(models.DateField(), verbose_name=_("days there"), default=list, blank=True)
+    listed = models.BooleanField(_("shown in the directory"), default=False)
+
+    class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
+        ordering = ["round", "role", "pk"]
+        constraints = [
+            known_state(states.ENROLLMENT, "enrollment_state_known"),
+            one_of("role", Role.values, "enrollment_role_known", _("Choose mentor or mentee")),
+            one_of(
+                "rhythm",
+                ["", "weekly", "fortnightly", "monthly", "quarterly"],
+                "enrollment_rhythm_known",
+                _("Choose how often from the list"),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "person", "role"],
+                name="enrollment_once_per_role",
+                violation_error_message=_("This person has this role in the round already"),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__range=(1, 10)),
+                name="enrollment_capacity_1_to_10",
+                violation_error_message=_("Enter how many people, between 1 and 10"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.get_role_display()}"
+
+
+class Preference(models.Model):
+    """What a person looks for this time: like, unlike or no matter; a wish or a must."""
+
+    class Direction(models.TextChoices):
+        SAME = "same", _("The same as mine")
+        ANY = "any", _("No matter")
+        DIFFERENT = "different", _("Different from mine")
+
+    enrollment = models.OneToOneField(
+        Enrollment, on_delete=models.CASCADE, related_name="preference"
+    )
+    region = models.CharField(_("region"), max_length=10, choices=Direction, default="any")
+    region_must = models.BooleanField(_("region is a must"), default=False)
+    field = models.CharField(_("field"), max_length=10, choices=Direction, default="any")
+    field_must = models.BooleanField(_("field is a must"), default=False)
+    institution = models.CharField(
+        _("institution"), max_length=10, choices=Direction, default="any"
+    )
+    institution_must = models.BooleanField(_("institution is a must"), default=False)
+
+    class Meta:
+        verbose_name = _("preference")
+        verbose_name_plural = _("preferences")
+        constraints = [
+            constraint
+            for name in ("region", "field", "institution")
+            for constraint in (
+                one_of(
+                    name,
+                    ["same", "any", "different"],
+                    f"preference_{name}_known",
+                    _("Choose same, no matter or different"),
+                ),
+                models.CheckConstraint(
+                    condition=~Q(**{name: "any", f"{name}_must": True}),
+                    name=f"preference_{name}_must_means_something",
+                    violation_error_message=_("“No matter” cannot be a must"),
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.enrollment)
+
+
+class EnrollmentTopic(models.Model):
+    """A topic that a mentee seeks or a mentor offers."""
+
+    class Strength(models.IntegerChoices):
+        COULD = 1, _("I could help with this")
+        WILLING = 2, _("I would gladly help with this")
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="topics")
+    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT)
+    strength = models.PositiveSmallIntegerField(
+        _("how willingly"), choices=Strength, default=Strength.WILLING
+    )
+    matters_most = models.BooleanField(_("matters most"), default=False)
+
+    class Meta:
+        verbose_name = _("topic of an enrollment")
+        verbose_name_plural = _("topics of enrollments")
+        ordering = ["-matters_most", "topic__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "topic"],
+                name="enrollmenttopic_once",
+                violation_error_message=_("This topic is on the list already"),
+            ),
+            models.UniqueConstraint(
+                fields=["enrollment"],
+                condition=Q(matters_most=True),
+                name="enrollmenttopic_one_matters_most",
+                violation_error_message=_("Only one topic can matter most"),
+            ),
+            models.CheckConstraint(
+                condition=Q(strength__in=[1, 2]),
+                name="enrollmenttopic_strength_known",
+                violation_error_message=_("Choose how willingly from the list"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class WishedPartner(models.Model):
+    """Somebody whom a person already has in mind for this round, in order of preference."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="wished")
+    written = models.CharField(_("name or address as written"), max_length=254)
+    rank = models.PositiveSmallIntegerField(_("rank"))
+
+    class Meta:
+        verbose_name = _("wished partner")
+        verbose_name_plural = _("wished partners")
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "rank"],
+                name="wishedpartner_rank_once",
+                violation_error_message=_("Give each person a place of their own"),
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__range=(1, 5)),
+                name="wishedpartner_rank_1_to_5",
+                violation_error_message=_("Name up to five people"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class Block(models.Model):
+    """Two people who must never be paired, on the word of one of them.
+
+    Private: never shown to anybody but its owner, never given as a reason. `written` is a name or
+    an address; `person` is set where it names one member for certain. What names nobody yet is
+    looked up again before each matching run, so somebody who signs up later is covered too.
+    """
+
+    owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="blocks")
+    written = models.CharField(_("name or address as written"), max_length=254)
+    person = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "written"],
+                name="block_once",
+                violation_error_message=_("You have named this person already"),
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | ~Q(person=F("owner")),
+                name="block_not_oneself",
+                violation_error_message=_("Enter somebody other than yourself"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class EnrollmentDraft(models.Model):
+    """Answers of somebody who has not finished joining; kept as typed, page by page."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="drafts")
+    role = models.CharField(max_length=10, choices=Role)
+    answers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "person", "role"],
+                name="enrollmentdraft_once_per_role",
+                violation_error_message=_("You have begun this already"),
+            ),
+            one_of("role", Role.values, "enrollmentdraft_role_known", _("Choose mentor or mentee")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.round}"

@@ -1,0 +1,81 @@
+"""Who did what, when: one line an act, readable as a sentence."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from mentorship.models.enrollments import Enrollment
+from mentorship.models.pairings import Pairing
+from mentorship.models.programs import Program, Round
+
+SENTENCES = {
+    "round.opened": gettext_noop("%(actor)s opened sign-up"),
+    "round.reopened": gettext_noop("%(actor)s opened sign-up again"),
+    "round.signup_closed": gettext_noop("%(actor)s closed sign-up"),
+    "round.run_requested": gettext_noop("%(actor)s asked for matching"),
+    "round.run_finished": gettext_noop("Matching suggested %(count)s pairs"),
+    "round.run_failed": gettext_noop("Matching stopped without a result"),
+    "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
+    "round.started": gettext_noop("%(actor)s started the round"),
+    "round.closed": gettext_noop("%(actor)s closed the round"),
+    "round.cancelled": gettext_noop("%(actor)s cancelled the round"),
+    "round.changed": gettext_noop("%(actor)s changed %(fields)s"),
+    "enrollment.submitted": gettext_noop("%(actor)s joined as %(role)s"),
+    "enrollment.amended": gettext_noop("%(actor)s changed their answers"),
+    "enrollment.paused": gettext_noop("%(actor)s paused"),
+    "enrollment.resumed": gettext_noop("%(actor)s came back from a pause"),
+    "enrollment.withdrawn": gettext_noop("%(actor)s left the round"),
+    "enrollment.rejoined": gettext_noop("%(actor)s joined again"),
+    "suggestion.approved": gettext_noop("%(actor)s approved the suggestion"),
+    "suggestion.rejected": gettext_noop("%(actor)s rejected the suggestion"),
+    "suggestion.restored": gettext_noop("%(actor)s took the decision back"),
+    "pairing.made": gettext_noop("%(actor)s put the two together"),
+    "pairing.asked": gettext_noop("%(actor)s asked"),
+    "pairing.offered": gettext_noop("%(actor)s announced the pairing"),
+    "pairing.accepted": gettext_noop("%(actor)s accepted"),
+    "pairing.declined": gettext_noop("%(actor)s declined"),
+    "pairing.expired": gettext_noop("The time to answer ran out"),
+    "pairing.taken_back": gettext_noop("%(actor)s took the request back"),
+    "pairing.withdrawn": gettext_noop("%(actor)s withdrew the pairing"),
+    "pairing.completed": gettext_noop("%(actor)s concluded the pairing"),
+    "pairing.concluded": gettext_noop("%(actor)s sees it as concluded too"),
+    "pairing.ended": gettext_noop("%(actor)s ended the pairing early"),
+}
+"""What each verb reads like; `%(actor)s` is a name or “The clock”."""
+
+
+class LogLine(models.Model):
+    """One act, written in its transaction. Holds names of things, never private words."""
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    verb = models.CharField(_("act"), max_length=60)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    program = models.ForeignKey(Program, null=True, blank=True, on_delete=models.PROTECT)
+    round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT)
+    enrollment = models.ForeignKey(Enrollment, null=True, blank=True, on_delete=models.PROTECT)
+    pairing = models.ForeignKey(Pairing, null=True, blank=True, on_delete=models.PROTECT)
+    details = models.JSONField(_("details"), default=dict)
+
+    class Meta:
+        verbose_name = _("log line")
+        verbose_name_plural = _("log")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["round", "-at"], name="logline_round_at")]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The act in words, in the reader's language."""
+        actor = str(self.actor) if self.actor else translate("The clock")
+        return translate(SENTENCES[self.verb]) % {**self.details, "actor": actor}

@@ -1,0 +1,95 @@
+"""A mail before, while and after it is sent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import states
+from mentorship.models.enrollments import Enrollment
+from mentorship.models.pairings import Pairing
+from mentorship.models.programs import Program, Round
+from mentorship.models.rules import known_state
+
+
+class OutgoingMail(models.Model):
+    """One mail to one person: written in the transaction of its cause, sent by a worker.
+
+    `key` says what the mail is about (`pairing:381:offered:user:72`), so that it is written once
+    however often its cause is repeated. While `claimed_until` lies ahead, a worker has it in hand.
+    `sensitive` mails (sign-in codes) are shown to nobody and their words go once they are sent.
+    """
+
+    MACHINE = states.MAIL
+
+    key = models.CharField(_("key"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=60)
+    to_email = models.EmailField(_("to"), max_length=254)
+    to_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="mails",
+    )
+    program = models.ForeignKey(
+        Program, verbose_name=_("program"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    pairing = models.ForeignKey(
+        Pairing, verbose_name=_("pairing"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, verbose_name=_("enrollment"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    from_email = models.CharField(_("from"), max_length=320, blank=True)
+    reply_to = models.CharField(_("replies go to"), max_length=320, blank=True)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    sensitive = models.BooleanField(_("holds a code"), default=False)
+
+    state = models.CharField(_("state"), max_length=20, default="queued", editable=False)
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    claimed_until = models.DateTimeField(_("in hand until"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("the server's words"), blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=250, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            known_state(states.MAIL, "outgoingmail_state_known"),
+            models.UniqueConstraint(
+                fields=["key"],
+                name="outgoingmail_key_unique",
+                violation_error_message=_("This mail has been written already"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "bounced"]) | Q(sent_at__isnull=False),
+                name="outgoingmail_sent_has_a_date",
+                violation_error_message=_("A sent mail needs the time it was sent"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(key=""),
+                name="outgoingmail_has_a_key",
+                violation_error_message=_("A mail needs a key"),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("due_at"), condition=Q(state="queued"), name="outgoingmail_queued_by_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

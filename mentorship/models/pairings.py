@@ -1,0 +1,212 @@
+"""The real relationship between two people."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import states
+from mentorship.models.enrollments import Enrollment
+from mentorship.models.programs import Round
+from mentorship.models.rules import known_state, one_of
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Pairing(models.Model):
+    """A mentor and a mentee of one round, from the approval to the ending.
+
+    While it is approved, offered or active it occupies a numbered place of each of the two, and
+    no two pairings may hold the same place: code that forgets to lock gets an error from the
+    database, never an overbooked mentor. A member's request (`asked`) occupies none until the
+    other says yes.
+    """
+
+    MACHINE = states.PAIRING
+
+    class Origin(models.TextChoices):
+        MATCHED = "matched", _("suggested by matching")
+        BY_HAND = "by_hand", _("put together by a coordinator")
+        ASKED = "asked", _("asked for by a member")
+
+    class EndReason(models.TextChoices):
+        TIME = "time", _("One of us has too little time now")
+        MOVED = "moved", _("Work or life has changed")
+        REACHED = "reached", _("We have done what we set out to do")
+        FIT = "fit", _("We work in different ways")
+        CONTACT = "contact", _("We lost touch")
+        LEFT = "left", _("One of us has left the program")
+        OTHER = "other", _("Another reason")
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="pairings"
+    )
+    mentor = models.ForeignKey(
+        Enrollment,
+        verbose_name=_("mentor"),
+        on_delete=models.PROTECT,
+        related_name="pairings_as_mentor",
+    )
+    mentee = models.ForeignKey(
+        Enrollment,
+        verbose_name=_("mentee"),
+        on_delete=models.PROTECT,
+        related_name="pairings_as_mentee",
+    )
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin)
+    state = models.CharField(_("state"), max_length=20, editable=False)
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    mentor_place = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    mentee_place = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+
+    points = models.PositiveSmallIntegerField(_("points"), null=True, blank=True, editable=False)
+    parts = models.JSONField(_("points of each factor"), default=dict, editable=False)
+    reasons = models.JSONField(
+        _("reasons"),
+        default=list,
+        editable=False,
+        help_text=_("Codes and data of the reasons as they stood when the pair was made."),
+    )
+
+    asked_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_words = models.TextField(_("words of the request"), max_length=1000, blank=True)
+    offered_at = models.DateTimeField(_("offered"), null=True, blank=True)
+    answer_by = models.DateTimeField(_("answer by"), null=True, blank=True)
+    mentor_accepted_at = models.DateTimeField(_("mentor accepted"), null=True, blank=True)
+    mentee_accepted_at = models.DateTimeField(_("mentee accepted"), null=True, blank=True)
+    declined_by = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    declined_words = models.TextField(_("reason, for the coordinator"), max_length=1000, blank=True)
+    active_at = models.DateTimeField(_("both accepted"), null=True, blank=True)
+    mentor_concluded_at = models.DateTimeField(_("mentor concluded"), null=True, blank=True)
+    mentee_concluded_at = models.DateTimeField(_("mentee concluded"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("reason of the end"), max_length=10, choices=EndReason, blank=True, default=""
+    )
+    end_words = models.TextField(_("more, for the coordinator"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            known_state(states.PAIRING, "pairing_state_known"),
+            one_of(
+                "origin",
+                ["matched", "by_hand", "asked"],
+                "pairing_origin_known",
+                _("Choose where the pairing comes from"),
+            ),
+            one_of(
+                "end_reason",
+                ["", "time", "moved", "reached", "fit", "contact", "left", "other"],
+                "pairing_end_reason_known",
+                _("Choose a reason from the list"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")),
+                name="pairing_of_two_people",
+                violation_error_message=_("A pairing needs two people"),
+            ),
+            models.UniqueConstraint(
+                fields=["mentor", "mentor_place"],
+                condition=Q(state__in=states.PAIRING_PLACED),
+                name="pairing_mentor_place_free",
+                violation_error_message=_("This mentor has no free place any more"),
+            ),
+            models.UniqueConstraint(
+                fields=["mentee", "mentee_place"],
+                condition=Q(state__in=states.PAIRING_PLACED),
+                name="pairing_mentee_place_free",
+                violation_error_message=_("This mentee has a mentor already"),
+            ),
+            models.UniqueConstraint(
+                fields=["mentor", "mentee"],
+                condition=Q(state__in=states.PAIRING_OPEN),
+                name="pairing_once_per_couple",
+                violation_error_message=_("These two are paired already"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=states.PAIRING_PLACED)
+                | Q(mentor_place__range=(1, 10), mentee_place__range=(1, 10)),
+                name="pairing_holds_its_places",
+                violation_error_message=_("An open pairing needs a place of each of the two"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["asked", "offered"]) | Q(answer_by__isnull=False),
+                name="pairing_offer_has_a_date",
+                violation_error_message=_("An offer needs a day to answer by"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["active", "completed", "ended"])
+                | Q(
+                    active_at__isnull=False,
+                    mentor_accepted_at__isnull=False,
+                    mentee_accepted_at__isnull=False,
+                ),
+                name="pairing_active_when_both_accepted",
+                violation_error_message=_("A pairing is active once both have accepted"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["completed", "ended"], ended_at__isnull=False)
+                | Q(~Q(state__in=["completed", "ended"]), ended_at__isnull=True),
+                name="pairing_end_has_a_date",
+                violation_error_message=_("A pairing that is over needs the day it ended"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended") & ~Q(end_reason="")
+                | ~Q(state="ended") & Q(end_reason=""),
+                name="pairing_early_end_has_a_reason",
+                violation_error_message=_("Choose a reason for the end"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("active_at")),
+                name="pairing_ends_after_it_began",
+                violation_error_message=_("A pairing cannot end before it began"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin="asked") | Q(asked_by__isnull=False),
+                name="pairing_request_has_an_asker",
+                violation_error_message=_("A request needs the person who asked"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["round", "state"], name="pairing_round_state"),
+            models.Index(
+                fields=["answer_by"],
+                condition=Q(state__in=["asked", "offered"]),
+                name="pairing_waiting_by_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person} & {self.mentee.person}"
+
+    def side_of(self, person: Any) -> str | None:
+        """Return "mentor" or "mentee" for one of the two, None for anybody else."""
+        if person.pk == self.mentor.person_id:
+            return states.MENTOR
+        return states.MENTEE if person.pk == self.mentee.person_id else None
+
+    def enrollment_of(self, side: str) -> Enrollment:
+        """The enrollment of the mentor or of the mentee."""
+        return self.mentor if side == states.MENTOR else self.mentee
+
+    def other(self, side: str) -> Enrollment:
+        """The enrollment of the one who is not on `side`."""
+        return self.mentee if side == states.MENTOR else self.mentor
+
+    def accepted_at(self, side: str) -> Any:
+        """When the person on `side` accepted; None while they have not."""
+        return getattr(self, f"{side}_accepted_at")
+
+    def contact_shown(self) -> bool:
+        """Whether the two may see each other's contact details: only once both accepted."""
+        return self.active_at is not None

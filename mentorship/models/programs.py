@@ -1,0 +1,226 @@
+"""Running schemes and their cycles."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import states
+from mentorship.models.rules import known_state, one_of
+from mentorship.models.units import Unit
+
+FACTORS = (
+    "needs",
+    "communication",
+    "approach",
+    "preference",
+    "field",
+    "region",
+    "commitment",
+)
+"""What a pair is scored on; each has its own weight on a round."""
+
+DEFAULT_WEIGHTS = {
+    "long_term": (30, 15, 15, 15, 10, 8, 7),
+    "convention": (25, 15, 5, 10, 15, 5, 25),
+    "informal": (45, 10, 5, 15, 10, 5, 10),
+}
+"""The starting weights of each kind of program, in the order of `FACTORS`."""
+
+
+class Program(models.Model):
+    """A running scheme of one unit: long-term, at a convention, or informal."""
+
+    class Kind(models.TextChoices):
+        LONG_TERM = "long_term", _("Long-term")
+        CONVENTION = "convention", _("Convention")
+        INFORMAL = "informal", _("Informal")
+
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="programs"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
+    summary = models.CharField(_("summary in one sentence"), max_length=250)
+    description = models.TextField(_("description"), max_length=5000, blank=True)
+    mentor_word = models.CharField(
+        _("word for a mentor"),
+        max_length=40,
+        blank=True,
+        help_text=_("What members read in place of “mentor”, such as “guide”."),
+    )
+    mentee_word = models.CharField(_("word for a mentee"), max_length=40, blank=True)
+    school = models.ForeignKey(
+        "accounts.School",
+        verbose_name=_("school"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("Pairs this school's graduates with alumni of earlier classes."),
+    )
+    contact_name = models.CharField(_("name of the contact"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("address for replies"), blank=True)
+    listed = models.BooleanField(_("shown on the list of programs"), default=True)
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["name"]
+        constraints = [
+            one_of(
+                "kind",
+                ["long_term", "convention", "informal"],
+                "program_kind_known",
+                _("Choose a kind of program from the list"),
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="program_name_unique_in_unit",
+                violation_error_message=_("This unit has a program of this name already"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def word_for(self, role: str) -> str:
+        """What this program calls a person in `role` ("mentor" or "mentee")."""
+        if role == "mentor":
+            return self.mentor_word or str(_("mentor"))
+        return self.mentee_word or str(_("mentee"))
+
+
+def _weight(label: str) -> "models.PositiveSmallIntegerField[int, int]":
+    return models.PositiveSmallIntegerField(label, validators=[MaxValueValidator(100)])
+
+
+class Round(models.Model):
+    """One cycle of a program, or one convention: its dates, rules and weights.
+
+    Dates are whole days in the round's own time zone; a day lasts until its midnight there.
+    """
+
+    MACHINE = states.ROUND
+
+    program = models.ForeignKey(
+        Program, verbose_name=_("program"), on_delete=models.PROTECT, related_name="rounds"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    state = models.CharField(_("state"), max_length=20, default="draft", editable=False)
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+
+    signup_opens_on = models.DateField(_("sign-up opens"))
+    signup_closes_on = models.DateField(_("sign-up closes"), null=True, blank=True)
+    announce_on = models.DateField(_("pairs are announced"), null=True, blank=True)
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("ends"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty when pairs go on for as long as they both wish."),
+    )
+    offer_days = models.PositiveSmallIntegerField(
+        _("days to answer"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("How long people have to accept or decline."),
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    minimum_points = models.PositiveSmallIntegerField(
+        _("lowest score that may be suggested"),
+        default=0,
+        validators=[MaxValueValidator(10_000)],
+        help_text=_("In points of 10,000. With 0, every permitted pair may be suggested."),
+    )
+
+    weight_needs = _weight(_("weight of needs covered"))
+    weight_communication = _weight(_("weight of communication style"))
+    weight_approach = _weight(_("weight of problem approach"))
+    weight_preference = _weight(_("weight of people named"))
+    weight_field = _weight(_("weight of field"))
+    weight_region = _weight(_("weight of region"))
+    weight_commitment = _weight(_("weight of time and availability"))
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-signup_opens_on", "name"]
+        constraints = [
+            known_state(states.ROUND, "round_state_known"),
+            models.UniqueConstraint(
+                fields=["program", "name"],
+                name="round_name_unique_in_program",
+                violation_error_message=_("This program has a round of this name already"),
+            ),
+            models.CheckConstraint(
+                condition=Q(signup_closes_on__isnull=True)
+                | Q(signup_closes_on__gte=F("signup_opens_on")),
+                name="round_signup_dates_in_order",
+                violation_error_message=_("Sign-up has to close on or after the day it opens"),
+            ),
+            models.CheckConstraint(
+                condition=Q(announce_on__isnull=True)
+                | Q(signup_closes_on__isnull=True)
+                | Q(announce_on__gte=F("signup_closes_on")),
+                name="round_announced_after_signup",
+                violation_error_message=_("Pairs are announced on or after the day sign-up closes"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="round_ends_after_start",
+                violation_error_message=_("A round ends on or after the day it starts"),
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_days__range=(1, 60)),
+                name="round_offer_days_sensible",
+                violation_error_message=_("Give people between 1 and 60 days to answer"),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_points__lte=10_000),
+                name="round_minimum_points_on_scale",
+                violation_error_message=_("Enter a number of points between 0 and 10,000"),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    weight_needs=100
+                    - F("weight_communication")
+                    - F("weight_approach")
+                    - F("weight_preference")
+                    - F("weight_field")
+                    - F("weight_region")
+                    - F("weight_commitment")
+                ),
+                name="round_weights_sum_to_100",
+                violation_error_message=_("The weights have to add up to 100"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program} – {self.name}"
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of each factor; they sum to 100."""
+        return {factor: getattr(self, f"weight_{factor}") for factor in FACTORS}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that the round's dates are meant in."""
+        return ZoneInfo(self.time_zone)
+
+    def end_of(self, day: date) -> datetime:
+        """The last moment of `day` in the round's zone."""
+        return datetime.combine(day + timedelta(days=1), time.min, self.zone) - timedelta(seconds=1)
+
+    def days(self) -> list[date]:
+        """The days of a convention, first to last; empty when it has no dates."""
+        if not (self.starts_on and self.ends_on):
+            return []
+        count = (self.ends_on - self.starts_on).days + 1
+        return [self.starts_on + timedelta(days=n) for n in range(count)]
