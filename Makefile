@@ -1,0 +1,79 @@
+# Everything is made under .venv/ and .data/ of this checkout; `make clean` removes both.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python
+PORT ?= 8000
+export PORT
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run migrate test quick check lock migrations clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/base .venv/dev ## Install what the site, its tests and its checks need
+
+demo: export DEMO = 1
+demo: .venv/base ## Start a living demonstration: PORT=8123 make demo for another port
+	@$(RUN) manage.py migrate --verbosity 0
+	@$(RUN) manage.py createcachetable
+	@$(RUN) manage.py serve --with-parent
+
+run: export DEBUG = 1
+run: .venv/base ## Start the site for development, with your own data
+	@$(RUN) manage.py migrate --verbosity 0
+	@$(RUN) manage.py createcachetable
+	@$(RUN) manage.py serve --reload --with-parent
+
+test: .venv/dev ## Run every test (browser tests need Chromium)
+	@$(BIN)/pytest -n 2
+
+quick: .venv/dev ## Run the quick tests: no browser, under a minute
+	@$(BIN)/pytest -n 2 -m "not browser and not slow"
+
+check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/lint-imports --no-timing
+	DEBUG=1 $(RUN) manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(RUN) -c "import secrets; print(secrets.token_hex(50))") \
+	ALLOWED_HOSTS=mentoring.example.org SITE_URL=https://mentoring.example.org \
+	DATABASE_URL=postgres://nobody@localhost/none DEBUG=0 DEMO=0 \
+		$(RUN) manage.py check --deploy --fail-level WARNING
+
+migrations: export DEBUG = 1
+migrations: .venv/dev ## Write migrations for changed models: name them with NAME=what_they_do
+	@$(RUN) manage.py makemigrations $(if $(NAME),--name $(NAME))
+
+lock: .venv/uv ## Compile requirements/*.in to exact versions with hashes
+	cd requirements && for part in base dev; do \
+		../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-header --upgrade $$part.in --output-file $$part.txt || exit; \
+	done
+
+clean: ## Remove everything that was made: the environment, the data, the caches
+	rm -rf .venv .data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .coverage htmlcov staticfiles test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. Each file below says that its part is installed as the requirements ask.
+
+.venv/uv: requirements/uv.txt
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip --quiet --disable-pip-version-check install --no-deps --require-hashes -r $<
+	@touch $@
+
+.venv/base: .venv/uv requirements/base.txt
+	@echo "Installing into .venv"
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements/base.txt
+	@rm -f .venv/dev
+	@touch $@
+
+.venv/dev: .venv/base requirements/dev.txt
+	@echo "Installing the tools for tests and checks into .venv"
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements/base.txt -r requirements/dev.txt
+	@touch $@

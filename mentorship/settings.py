@@ -1,0 +1,335 @@
+"""Every setting of the site, read from the environment; docs/operators.md lists them.
+
+A malformed value stops the start with a sentence. Nothing has a default outside DEBUG and DEMO
+that would be unsafe on the open internet.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.embedded import server as embedded_server
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / ".data"
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+
+def _read(kind: str, name: str, **options):
+    """Return a setting from the environment, or stop with a sentence that names it."""
+    try:
+        return getattr(env, kind)(name, **options)
+    except ImproperlyConfigured as error:
+        raise ImproperlyConfigured(f"{name} is not set. See docs/operators.md.") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"{name}={env.ENVIRON.get(name)!r} cannot be understood: a value of the kind "
+            f"“{kind}” is needed. See docs/operators.md."
+        ) from error
+
+
+def _matching(name: str, pattern: str, example: str, default: str) -> str:
+    value = _read("str", name, default=default)
+    if not re.fullmatch(pattern, value):
+        raise ImproperlyConfigured(f"{name}={value!r} cannot be understood. Example: {example}")
+    return value
+
+
+def _switch(name: str) -> bool:
+    """Read a yes or no; anything else than the words below is a mistake and not a no."""
+    value = _matching(name, "(?i)1|0|true|false|yes|no|on|off|", "1 or 0", "0")
+    return value.lower() in {"1", "true", "yes", "on"}
+
+
+# What kind of place this is
+
+DEBUG = _switch("DEBUG")
+DEMO = _switch("DEMO")
+LOCAL = DEBUG or DEMO
+"""On one machine, over plain HTTP, with nothing to lose. Everything strict hangs on its absence."""
+
+SECRET_KEY = _read("str", "SECRET_KEY", **({"default": "local-only" * 6} if LOCAL else {}))
+SECRET_KEY_FALLBACKS = _read("list", "SECRET_KEY_FALLBACKS", default=[])
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = _read("list", "ALLOWED_HOSTS", **({"default": LOCAL_HOSTS} if LOCAL else {}))
+PORT = _read("int", "PORT", default=8000)
+
+SITE_URL = _matching(
+    "SITE_URL",
+    r"https?://[^/\s]+",
+    "https://mentoring.example.org",
+    f"http://localhost:{PORT}" if LOCAL else "",
+)
+CSRF_TRUSTED_ORIGINS = _read("list", "CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+
+
+# The association
+
+ASSOCIATION_NAME = _read("str", "ASSOCIATION_NAME", default="Library Association")
+ASSOCIATION_SHORT_NAME = _read("str", "ASSOCIATION_SHORT_NAME", default=ASSOCIATION_NAME)
+ASSOCIATION_ACCENT = _matching("ASSOCIATION_ACCENT", "(#[0-9a-fA-F]{6})?", "#0b5c6b", "")
+ASSOCIATION_MARK = _read("str", "ASSOCIATION_MARK", default="")
+CONTACT_EMAIL = _read("str", "CONTACT_EMAIL", default=f"mentoring@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = _read(
+    "str", "DEFAULT_FROM_EMAIL", default=f"{ASSOCIATION_SHORT_NAME} <{CONTACT_EMAIL}>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+
+# Parts
+
+INSTALLED_APPS = [
+    "accounts",
+    "mentorship",
+    "matching",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "mentorship.middleware.NoStoreMiddleware",
+]
+
+ROOT_URLCONF = "mentorship.urls"
+WSGI_APPLICATION = "mentorship.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mentorship.context.site",
+            ],
+        },
+    },
+]
+
+
+# Database
+
+STATEMENT_TIMEOUT = _matching("STATEMENT_TIMEOUT", r"\d+(ms|s|min)?", "10s", "0")
+IDLE_TIMEOUT = _matching("IDLE_TIMEOUT", r"\d+(ms|s|min)?", "30s", "0")
+
+
+def _database() -> dict:
+    """Return the server that DATABASE_URL names; on a local machine, the embedded one."""
+    if env.str("DATABASE_URL", default="") or not LOCAL:
+        named = _read("db", "DATABASE_URL")
+        if named["ENGINE"] != "django.db.backends.postgresql" or not named["NAME"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name"
+            )
+        return named
+    return {
+        "ENGINE": "mentorship.embedded",
+        "NAME": embedded_server.DATABASE,
+        "USER": embedded_server.OWNER,
+        "HOST": str(embedded_server.socket_folder(DATA_DIR / "postgres")),
+        "PORT": embedded_server.PORT,
+        "EMBEDDED_FOLDER": str(DATA_DIR / "postgres"),
+    }
+
+
+DATABASES = {"default": _database()}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": _read("int", "CONN_MAX_AGE", default=60),
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
+    [
+        "-c lock_timeout=3s",
+        f"-c statement_timeout={STATEMENT_TIMEOUT}",
+        f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT}",
+    ]
+)
+
+# Sign-in limits count over all processes and hosts, so they are kept in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+
+# Sign-in
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_TOTP_ISSUER = ASSOCIATION_SHORT_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+
+USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = _read("int", "TRUSTED_PROXIES", default=0)
+
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+
+
+# Mail
+
+EMAIL_URL = _read("str", "EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(_read("email_url", "EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+
+
+# What browsers are told
+
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+if not LOCAL:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    LANGUAGE_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    if ALLAUTH_TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF, *_read("list", "SINGLE_SIGN_ON_ORIGINS", default=[])],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = _read("str", "TIME_ZONE", default="UTC")
+
+
+# Files
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = LOCAL
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if LOCAL
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+MEDIA_ROOT = DATA_DIR / "media"
+
+
+# Logs
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": _matching(
+            "LOG_LEVEL", "DEBUG|INFO|WARNING|ERROR", "INFO", "WARNING" if LOCAL else "INFO"
+        ),
+    },
+}
