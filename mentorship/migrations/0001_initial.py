@@ -10,509 +10,1606 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('group', models.CharField(blank=True, max_length=80, verbose_name='group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("group", models.CharField(blank=True, max_length=80, verbose_name="group")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['group', 'name'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["group", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('mentor', 'mentor'), ('mentee', 'mentee')], max_length=10, verbose_name='role')),
-                ('state', models.CharField(default='submitted', editable=False, max_length=20, verbose_name='state')),
-                ('state_changed_at', models.DateTimeField(auto_now_add=True, verbose_name='state since')),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='signed up')),
-                ('capacity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='places')),
-                ('goal', models.TextField(blank=True, max_length=1000, verbose_name='what they hope to gain or to give')),
-                ('shares', models.TextField(blank=True, max_length=1000, verbose_name='what they wish to share')),
-                ('rhythm', models.CharField(blank=True, choices=[('weekly', 'Every week'), ('fortnightly', 'Every two weeks'), ('monthly', 'Every month'), ('quarterly', 'A few times a year')], default='', max_length=20, verbose_name='how often')),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='ways to meet')),
-                ('first_time', models.BooleanField(blank=True, null=True, verbose_name='first time at the convention')),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='days there')),
-                ('listed', models.BooleanField(default=False, verbose_name='shown in the directory')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("mentor", "mentor"), ("mentee", "mentee")],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        default="submitted", editable=False, max_length=20, verbose_name="state"
+                    ),
+                ),
+                (
+                    "state_changed_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="state since"),
+                ),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="signed up")),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        verbose_name="what they hope to gain or to give",
+                    ),
+                ),
+                (
+                    "shares",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="what they wish to share"
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("weekly", "Every week"),
+                            ("fortnightly", "Every two weeks"),
+                            ("monthly", "Every month"),
+                            ("quarterly", "A few times a year"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="ways to meet",
+                    ),
+                ),
+                (
+                    "first_time",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="first time at the convention"
+                    ),
+                ),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="days there",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(default=False, verbose_name="shown in the directory"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrollments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrollment',
-                'verbose_name_plural': 'enrollments',
-                'ordering': ['round', 'role', 'pk'],
+                "verbose_name": "enrollment",
+                "verbose_name_plural": "enrollments",
+                "ordering": ["round", "role", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('long_term', 'Long-term'), ('convention', 'Convention'), ('informal', 'Informal')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address on the site')),
-                ('summary', models.CharField(max_length=250, verbose_name='summary in one sentence')),
-                ('description', models.TextField(blank=True, max_length=5000, verbose_name='description')),
-                ('mentor_word', models.CharField(blank=True, help_text='What members read in place of “mentor”, such as “guide”.', max_length=40, verbose_name='word for a mentor')),
-                ('mentee_word', models.CharField(blank=True, max_length=40, verbose_name='word for a mentee')),
-                ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='name of the contact')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='address for replies')),
-                ('listed', models.BooleanField(default=True, verbose_name='shown on the list of programs')),
-                ('school', models.ForeignKey(blank=True, help_text="Pairs this school's graduates with alumni of earlier classes.", null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.school', verbose_name='school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("long_term", "Long-term"),
+                            ("convention", "Convention"),
+                            ("informal", "Informal"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80, unique=True, verbose_name="address on the site"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(max_length=250, verbose_name="summary in one sentence"),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=5000, verbose_name="description"),
+                ),
+                (
+                    "mentor_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="What members read in place of “mentor”, such as “guide”.",
+                        max_length=40,
+                        verbose_name="word for a mentor",
+                    ),
+                ),
+                (
+                    "mentee_word",
+                    models.CharField(blank=True, max_length=40, verbose_name="word for a mentee"),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name of the contact"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="address for replies"
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(default=True, verbose_name="shown on the list of programs"),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Pairs this school's graduates with alumni of earlier classes.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.school",
+                        verbose_name="school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program',
-                'verbose_name_plural': 'programs',
-                'ordering': ['name'],
+                "verbose_name": "program",
+                "verbose_name_plural": "programs",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('state', models.CharField(default='draft', editable=False, max_length=20, verbose_name='state')),
-                ('state_changed_at', models.DateTimeField(auto_now_add=True, verbose_name='state since')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('signup_opens_on', models.DateField(verbose_name='sign-up opens')),
-                ('signup_closes_on', models.DateField(blank=True, null=True, verbose_name='sign-up closes')),
-                ('announce_on', models.DateField(blank=True, null=True, verbose_name='pairs are announced')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts')),
-                ('ends_on', models.DateField(blank=True, help_text='Leave empty when pairs go on for as long as they both wish.', null=True, verbose_name='ends')),
-                ('offer_days', models.PositiveSmallIntegerField(default=10, help_text='How long people have to accept or decline.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days to answer')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('minimum_points', models.PositiveSmallIntegerField(default=0, help_text='In points of 10,000. With 0, every permitted pair may be suggested.', validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='lowest score that may be suggested')),
-                ('weight_needs', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of needs covered')),
-                ('weight_communication', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of communication style')),
-                ('weight_approach', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of problem approach')),
-                ('weight_preference', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of people named')),
-                ('weight_field', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of field')),
-                ('weight_region', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of region')),
-                ('weight_commitment', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(100)], verbose_name='weight of time and availability')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='mentorship.program', verbose_name='program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "state",
+                    models.CharField(
+                        default="draft", editable=False, max_length=20, verbose_name="state"
+                    ),
+                ),
+                (
+                    "state_changed_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="state since"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                ),
+                ("signup_opens_on", models.DateField(verbose_name="sign-up opens")),
+                (
+                    "signup_closes_on",
+                    models.DateField(blank=True, null=True, verbose_name="sign-up closes"),
+                ),
+                (
+                    "announce_on",
+                    models.DateField(blank=True, null=True, verbose_name="pairs are announced"),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave empty when pairs go on for as long as they both wish.",
+                        null=True,
+                        verbose_name="ends",
+                    ),
+                ),
+                (
+                    "offer_days",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        help_text="How long people have to accept or decline.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="days to answer",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "minimum_points",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="In points of 10,000. With 0, every permitted pair may be suggested.",
+                        validators=[django.core.validators.MaxValueValidator(10000)],
+                        verbose_name="lowest score that may be suggested",
+                    ),
+                ),
+                (
+                    "weight_needs",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of needs covered",
+                    ),
+                ),
+                (
+                    "weight_communication",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of communication style",
+                    ),
+                ),
+                (
+                    "weight_approach",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of problem approach",
+                    ),
+                ),
+                (
+                    "weight_preference",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of people named",
+                    ),
+                ),
+                (
+                    "weight_field",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of field",
+                    ),
+                ),
+                (
+                    "weight_region",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of region",
+                    ),
+                ),
+                (
+                    "weight_commitment",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="weight of time and availability",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="mentorship.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round',
-                'verbose_name_plural': 'rounds',
-                'ordering': ['-signup_opens_on', 'name'],
+                "verbose_name": "round",
+                "verbose_name_plural": "rounds",
+                "ordering": ["-signup_opens_on", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('matched', 'suggested by matching'), ('by_hand', 'put together by a coordinator'), ('asked', 'asked for by a member')], max_length=10, verbose_name='origin')),
-                ('state', models.CharField(editable=False, max_length=20, verbose_name='state')),
-                ('state_changed_at', models.DateTimeField(auto_now_add=True, verbose_name='state since')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('mentor_place', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('mentee_place', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('points', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='points')),
-                ('parts', models.JSONField(default=dict, editable=False, verbose_name='points of each factor')),
-                ('reasons', models.JSONField(default=list, editable=False, help_text='Codes and data of the reasons as they stood when the pair was made.', verbose_name='reasons')),
-                ('asked_words', models.TextField(blank=True, max_length=1000, verbose_name='words of the request')),
-                ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='offered')),
-                ('answer_by', models.DateTimeField(blank=True, null=True, verbose_name='answer by')),
-                ('mentor_accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='mentor accepted')),
-                ('mentee_accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='mentee accepted')),
-                ('declined_words', models.TextField(blank=True, max_length=1000, verbose_name='reason, for the coordinator')),
-                ('active_at', models.DateTimeField(blank=True, null=True, verbose_name='both accepted')),
-                ('mentor_concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='mentor concluded')),
-                ('mentee_concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='mentee concluded')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='over since')),
-                ('end_reason', models.CharField(blank=True, choices=[('time', 'One of us has too little time now'), ('moved', 'Work or life has changed'), ('reached', 'We have done what we set out to do'), ('fit', 'We work in different ways'), ('contact', 'We lost touch'), ('left', 'One of us has left the program'), ('other', 'Another reason')], default='', max_length=10, verbose_name='reason of the end')),
-                ('end_words', models.TextField(blank=True, max_length=1000, verbose_name='more, for the coordinator')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declined_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings_as_mentee', to='mentorship.enrollment', verbose_name='mentee')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings_as_mentor', to='mentorship.enrollment', verbose_name='mentor')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='mentorship.round', verbose_name='round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("matched", "suggested by matching"),
+                            ("by_hand", "put together by a coordinator"),
+                            ("asked", "asked for by a member"),
+                        ],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=20, verbose_name="state")),
+                (
+                    "state_changed_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="state since"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                (
+                    "mentor_place",
+                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "mentee_place",
+                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="points"
+                    ),
+                ),
+                (
+                    "parts",
+                    models.JSONField(
+                        default=dict, editable=False, verbose_name="points of each factor"
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="Codes and data of the reasons as they stood when the pair was made.",
+                        verbose_name="reasons",
+                    ),
+                ),
+                (
+                    "asked_words",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="words of the request"
+                    ),
+                ),
+                ("offered_at", models.DateTimeField(blank=True, null=True, verbose_name="offered")),
+                (
+                    "answer_by",
+                    models.DateTimeField(blank=True, null=True, verbose_name="answer by"),
+                ),
+                (
+                    "mentor_accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="mentor accepted"),
+                ),
+                (
+                    "mentee_accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="mentee accepted"),
+                ),
+                (
+                    "declined_words",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="reason, for the coordinator"
+                    ),
+                ),
+                (
+                    "active_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="both accepted"),
+                ),
+                (
+                    "mentor_concluded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="mentor concluded"),
+                ),
+                (
+                    "mentee_concluded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="mentee concluded"),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="over since"),
+                ),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("time", "One of us has too little time now"),
+                            ("moved", "Work or life has changed"),
+                            ("reached", "We have done what we set out to do"),
+                            ("fit", "We work in different ways"),
+                            ("contact", "We lost touch"),
+                            ("left", "One of us has left the program"),
+                            ("other", "Another reason"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="reason of the end",
+                    ),
+                ),
+                (
+                    "end_words",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="more, for the coordinator"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declined_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings_as_mentee",
+                        to="mentorship.enrollment",
+                        verbose_name="mentee",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings_as_mentor",
+                        to="mentorship.enrollment",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to="mentorship.round",
+                        verbose_name="round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pairing',
-                'verbose_name_plural': 'pairings',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "pairing",
+                "verbose_name_plural": "pairings",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, verbose_name='key')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('to_email', models.EmailField(max_length=254, verbose_name='to')),
-                ('from_email', models.CharField(blank=True, max_length=320, verbose_name='from')),
-                ('reply_to', models.CharField(blank=True, max_length=320, verbose_name='replies go to')),
-                ('subject', models.CharField(max_length=250, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('sensitive', models.BooleanField(default=False, verbose_name='holds a code')),
-                ('state', models.CharField(default='queued', editable=False, max_length=20, verbose_name='state')),
-                ('state_changed_at', models.DateTimeField(auto_now_add=True, verbose_name='state since')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='due')),
-                ('claimed_until', models.DateTimeField(blank=True, null=True, verbose_name='in hand until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('last_error', models.TextField(blank=True, verbose_name="the server's words")),
-                ('message_id', models.CharField(blank=True, max_length=250, verbose_name='Message-ID')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('enrollment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.enrollment', verbose_name='enrollment')),
-                ('to_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mails', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('pairing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.pairing', verbose_name='pairing')),
-                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.program', verbose_name='program')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.round', verbose_name='round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, verbose_name="key")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("to_email", models.EmailField(max_length=254, verbose_name="to")),
+                ("from_email", models.CharField(blank=True, max_length=320, verbose_name="from")),
+                (
+                    "reply_to",
+                    models.CharField(blank=True, max_length=320, verbose_name="replies go to"),
+                ),
+                ("subject", models.CharField(max_length=250, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("sensitive", models.BooleanField(default=False, verbose_name="holds a code")),
+                (
+                    "state",
+                    models.CharField(
+                        default="queued", editable=False, max_length=20, verbose_name="state"
+                    ),
+                ),
+                (
+                    "state_changed_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="state since"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                (
+                    "due_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="due"),
+                ),
+                (
+                    "claimed_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="in hand until"),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("last_error", models.TextField(blank=True, verbose_name="the server's words")),
+                (
+                    "message_id",
+                    models.CharField(blank=True, max_length=250, verbose_name="Message-ID"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.enrollment",
+                        verbose_name="enrollment",
+                    ),
+                ),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="mails",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pairing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.pairing",
+                        verbose_name="pairing",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.program",
+                        verbose_name="program",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.round",
+                        verbose_name="round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outgoing mail',
-                'verbose_name_plural': 'outgoing mails',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "outgoing mail",
+                "verbose_name_plural": "outgoing mails",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LogLine',
+            name="LogLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('verb', models.CharField(max_length=60, verbose_name='act')),
-                ('details', models.JSONField(default=dict, verbose_name='details')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('enrollment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.enrollment')),
-                ('pairing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.pairing')),
-                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.program')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='mentorship.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                ("verb", models.CharField(max_length=60, verbose_name="act")),
+                ("details", models.JSONField(default=dict, verbose_name="details")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.enrollment",
+                    ),
+                ),
+                (
+                    "pairing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.pairing",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.program",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'log line',
-                'verbose_name_plural': 'log',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "log line",
+                "verbose_name_plural": "log",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EnrollmentDraft',
+            name="EnrollmentDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('mentor', 'mentor'), ('mentee', 'mentee')], max_length=10)),
-                ('answers', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='mentorship.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("mentor", "mentor"), ("mentee", "mentee")], max_length=10
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="mentorship.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
             },
         ),
         migrations.AddField(
-            model_name='enrollment',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='mentorship.round', verbose_name='round'),
+            model_name="enrollment",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrollments",
+                to="mentorship.round",
+                verbose_name="round",
+            ),
         ),
         migrations.CreateModel(
-            name='EnrollmentTopic',
+            name="EnrollmentTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strength', models.PositiveSmallIntegerField(choices=[(1, 'I could help with this'), (2, 'I would gladly help with this')], default=2, verbose_name='how willingly')),
-                ('matters_most', models.BooleanField(default=False, verbose_name='matters most')),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='mentorship.enrollment')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mentorship.topic', verbose_name='topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "strength",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "I could help with this"),
+                            (2, "I would gladly help with this"),
+                        ],
+                        default=2,
+                        verbose_name="how willingly",
+                    ),
+                ),
+                ("matters_most", models.BooleanField(default=False, verbose_name="matters most")),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="mentorship.enrollment",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="mentorship.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic of an enrollment',
-                'verbose_name_plural': 'topics of enrollments',
-                'ordering': ['-matters_most', 'topic__name'],
+                "verbose_name": "topic of an enrollment",
+                "verbose_name_plural": "topics of enrollments",
+                "ordering": ["-matters_most", "topic__name"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('association', 'Association'), ('division', 'Division'), ('round_table', 'Round table'), ('chapter', 'State chapter'), ('school', "School's alumni body")], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='mentorship.unit', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "Association"),
+                            ("division", "Division"),
+                            ("round_table", "Round table"),
+                            ("chapter", "State chapter"),
+                            ("school", "School's alumni body"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="short name"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="mentorship.unit",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['name'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='program',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='mentorship.unit', verbose_name='unit'),
+            model_name="program",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="programs",
+                to="mentorship.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Coordinator',
+            name="Coordinator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coordinates', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coordinators', to='mentorship.program', verbose_name='program')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coordinators', to='mentorship.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coordinates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordinators",
+                        to="mentorship.program",
+                        verbose_name="program",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordinators",
+                        to="mentorship.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'coordinator',
-                'verbose_name_plural': 'coordinators',
-                'ordering': ['pk'],
+                "verbose_name": "coordinator",
+                "verbose_name_plural": "coordinators",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='WishedPartner',
+            name="WishedPartner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.CharField(max_length=254, verbose_name='name or address as written')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wished', to='mentorship.enrollment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "written",
+                    models.CharField(max_length=254, verbose_name="name or address as written"),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="rank")),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wished",
+                        to="mentorship.enrollment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wished partner',
-                'verbose_name_plural': 'wished partners',
-                'ordering': ['rank'],
+                "verbose_name": "wished partner",
+                "verbose_name_plural": "wished partners",
+                "ordering": ["rank"],
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.CharField(max_length=254, verbose_name='name or address as written')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "written",
+                    models.CharField(max_length=254, verbose_name="name or address as written"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'block',
-                'verbose_name_plural': 'blocks',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'written'), name='block_once', violation_error_message='You have named this person already'), models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('owner')), _negated=True), _connector='OR'), name='block_not_oneself', violation_error_message='Enter somebody other than yourself')],
+                "verbose_name": "block",
+                "verbose_name_plural": "blocks",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "written"),
+                        name="block_once",
+                        violation_error_message="You have named this person already",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", True),
+                            models.Q(("person", models.F("owner")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="block_not_oneself",
+                        violation_error_message="Enter somebody other than yourself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(choices=[('same', 'The same as mine'), ('any', 'No matter'), ('different', 'Different from mine')], default='any', max_length=10, verbose_name='region')),
-                ('region_must', models.BooleanField(default=False, verbose_name='region is a must')),
-                ('field', models.CharField(choices=[('same', 'The same as mine'), ('any', 'No matter'), ('different', 'Different from mine')], default='any', max_length=10, verbose_name='field')),
-                ('field_must', models.BooleanField(default=False, verbose_name='field is a must')),
-                ('institution', models.CharField(choices=[('same', 'The same as mine'), ('any', 'No matter'), ('different', 'Different from mine')], default='any', max_length=10, verbose_name='institution')),
-                ('institution_must', models.BooleanField(default=False, verbose_name='institution is a must')),
-                ('enrollment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preference', to='mentorship.enrollment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("same", "The same as mine"),
+                            ("any", "No matter"),
+                            ("different", "Different from mine"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "region_must",
+                    models.BooleanField(default=False, verbose_name="region is a must"),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("same", "The same as mine"),
+                            ("any", "No matter"),
+                            ("different", "Different from mine"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="field",
+                    ),
+                ),
+                ("field_must", models.BooleanField(default=False, verbose_name="field is a must")),
+                (
+                    "institution",
+                    models.CharField(
+                        choices=[
+                            ("same", "The same as mine"),
+                            ("any", "No matter"),
+                            ("different", "Different from mine"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="institution",
+                    ),
+                ),
+                (
+                    "institution_must",
+                    models.BooleanField(default=False, verbose_name="institution is a must"),
+                ),
+                (
+                    "enrollment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preference",
+                        to="mentorship.enrollment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preference',
-                'verbose_name_plural': 'preferences',
-                'constraints': [models.CheckConstraint(condition=models.Q(('region__in', ['same', 'any', 'different'])), name='preference_region_known', violation_error_message='Choose same, no matter or different'), models.CheckConstraint(condition=models.Q(('region', 'any'), ('region_must', True), _negated=True), name='preference_region_must_means_something', violation_error_message='“No matter” cannot be a must'), models.CheckConstraint(condition=models.Q(('field__in', ['same', 'any', 'different'])), name='preference_field_known', violation_error_message='Choose same, no matter or different'), models.CheckConstraint(condition=models.Q(('field', 'any'), ('field_must', True), _negated=True), name='preference_field_must_means_something', violation_error_message='“No matter” cannot be a must'), models.CheckConstraint(condition=models.Q(('institution__in', ['same', 'any', 'different'])), name='preference_institution_known', violation_error_message='Choose same, no matter or different'), models.CheckConstraint(condition=models.Q(('institution', 'any'), ('institution_must', True), _negated=True), name='preference_institution_must_means_something', violation_error_message='“No matter” cannot be a must')],
+                "verbose_name": "preference",
+                "verbose_name_plural": "preferences",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("region__in", ["same", "any", "different"])),
+                        name="preference_region_known",
+                        violation_error_message="Choose same, no matter or different",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("region", "any"), ("region_must", True), _negated=True),
+                        name="preference_region_must_means_something",
+                        violation_error_message="“No matter” cannot be a must",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("field__in", ["same", "any", "different"])),
+                        name="preference_field_known",
+                        violation_error_message="Choose same, no matter or different",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("field", "any"), ("field_must", True), _negated=True),
+                        name="preference_field_must_means_something",
+                        violation_error_message="“No matter” cannot be a must",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("institution__in", ["same", "any", "different"])),
+                        name="preference_institution_known",
+                        violation_error_message="Choose same, no matter or different",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("institution", "any"), ("institution_must", True), _negated=True
+                        ),
+                        name="preference_institution_must_means_something",
+                        violation_error_message="“No matter” cannot be a must",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'matching', 'review', 'announced', 'running', 'closed', 'cancelled'])), name='round_state_known', violation_error_message='This state does not exist'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "open",
+                            "matching",
+                            "review",
+                            "announced",
+                            "running",
+                            "closed",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="round_state_known",
+                violation_error_message="This state does not exist",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='round_name_unique_in_program', violation_error_message='This program has a round of this name already'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("program", "name"),
+                name="round_name_unique_in_program",
+                violation_error_message="This program has a round of this name already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('signup_closes_on__isnull', True), ('signup_closes_on__gte', models.F('signup_opens_on')), _connector='OR'), name='round_signup_dates_in_order', violation_error_message='Sign-up has to close on or after the day it opens'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signup_closes_on__isnull", True),
+                    ("signup_closes_on__gte", models.F("signup_opens_on")),
+                    _connector="OR",
+                ),
+                name="round_signup_dates_in_order",
+                violation_error_message="Sign-up has to close on or after the day it opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('announce_on__isnull', True), ('signup_closes_on__isnull', True), ('announce_on__gte', models.F('signup_closes_on')), _connector='OR'), name='round_announced_after_signup', violation_error_message='Pairs are announced on or after the day sign-up closes'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("announce_on__isnull", True),
+                    ("signup_closes_on__isnull", True),
+                    ("announce_on__gte", models.F("signup_closes_on")),
+                    _connector="OR",
+                ),
+                name="round_announced_after_signup",
+                violation_error_message="Pairs are announced on or after the day sign-up closes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='round_ends_after_start', violation_error_message='A round ends on or after the day it starts'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    models.Q(("ends_on__gte", models.F("starts_on")), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="round_ends_after_start",
+                violation_error_message="A round ends on or after the day it starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('offer_days__range', (1, 60))), name='round_offer_days_sensible', violation_error_message='Give people between 1 and 60 days to answer'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("offer_days__range", (1, 60))),
+                name="round_offer_days_sensible",
+                violation_error_message="Give people between 1 and 60 days to answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_points__lte', 10000)), name='round_minimum_points_on_scale', violation_error_message='Enter a number of points between 0 and 10,000'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum_points__lte", 10000)),
+                name="round_minimum_points_on_scale",
+                violation_error_message="Enter a number of points between 0 and 10,000",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_needs', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_communication')), '-', models.F('weight_approach')), '-', models.F('weight_preference')), '-', models.F('weight_field')), '-', models.F('weight_region')), '-', models.F('weight_commitment')))), name='round_weights_sum_to_100', violation_error_message='The weights have to add up to 100'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "weight_needs",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.Value(100),
+                                                "-",
+                                                models.F("weight_communication"),
+                                            ),
+                                            "-",
+                                            models.F("weight_approach"),
+                                        ),
+                                        "-",
+                                        models.F("weight_preference"),
+                                    ),
+                                    "-",
+                                    models.F("weight_field"),
+                                ),
+                                "-",
+                                models.F("weight_region"),
+                            ),
+                            "-",
+                            models.F("weight_commitment"),
+                        ),
+                    )
+                ),
+                name="round_weights_sum_to_100",
+                violation_error_message="The weights have to add up to 100",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(fields=['round', 'state'], name='pairing_round_state'),
+            model_name="pairing",
+            index=models.Index(fields=["round", "state"], name="pairing_round_state"),
         ),
         migrations.AddIndex(
-            model_name='pairing',
-            index=models.Index(condition=models.Q(('state__in', ['asked', 'offered'])), fields=['answer_by'], name='pairing_waiting_by_date'),
+            model_name="pairing",
+            index=models.Index(
+                condition=models.Q(("state__in", ["asked", "offered"])),
+                fields=["answer_by"],
+                name="pairing_waiting_by_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'offered', 'active', 'completed', 'ended', 'declined', 'expired', 'withdrawn'])), name='pairing_state_known', violation_error_message='This state does not exist'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "asked",
+                            "approved",
+                            "offered",
+                            "active",
+                            "completed",
+                            "ended",
+                            "declined",
+                            "expired",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="pairing_state_known",
+                violation_error_message="This state does not exist",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['matched', 'by_hand', 'asked'])), name='pairing_origin_known', violation_error_message='Choose where the pairing comes from'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["matched", "by_hand", "asked"])),
+                name="pairing_origin_known",
+                violation_error_message="Choose where the pairing comes from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'time', 'moved', 'reached', 'fit', 'contact', 'left', 'other'])), name='pairing_end_reason_known', violation_error_message='Choose a reason from the list'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "end_reason__in",
+                        ["", "time", "moved", "reached", "fit", "contact", "left", "other"],
+                    )
+                ),
+                name="pairing_end_reason_known",
+                violation_error_message="Choose a reason from the list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='pairing_of_two_people', violation_error_message='A pairing needs two people'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentor", models.F("mentee")), _negated=True),
+                name="pairing_of_two_people",
+                violation_error_message="A pairing needs two people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('approved', 'offered', 'active'))), fields=('mentor', 'mentor_place'), name='pairing_mentor_place_free', violation_error_message='This mentor has no free place any more'),
+            model_name="pairing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("approved", "offered", "active"))),
+                fields=("mentor", "mentor_place"),
+                name="pairing_mentor_place_free",
+                violation_error_message="This mentor has no free place any more",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('approved', 'offered', 'active'))), fields=('mentee', 'mentee_place'), name='pairing_mentee_place_free', violation_error_message='This mentee has a mentor already'),
+            model_name="pairing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("approved", "offered", "active"))),
+                fields=("mentee", "mentee_place"),
+                name="pairing_mentee_place_free",
+                violation_error_message="This mentee has a mentor already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('asked', 'approved', 'offered', 'active'))), fields=('mentor', 'mentee'), name='pairing_once_per_couple', violation_error_message='These two are paired already'),
+            model_name="pairing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("asked", "approved", "offered", "active"))),
+                fields=("mentor", "mentee"),
+                name="pairing_once_per_couple",
+                violation_error_message="These two are paired already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'offered', 'active')), _negated=True), models.Q(('mentee_place__range', (1, 10)), ('mentor_place__range', (1, 10))), _connector='OR'), name='pairing_holds_its_places', violation_error_message='An open pairing needs a place of each of the two'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("approved", "offered", "active")), _negated=True),
+                    models.Q(("mentee_place__range", (1, 10)), ("mentor_place__range", (1, 10))),
+                    _connector="OR",
+                ),
+                name="pairing_holds_its_places",
+                violation_error_message="An open pairing needs a place of each of the two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'offered']), _negated=True), ('answer_by__isnull', False), _connector='OR'), name='pairing_offer_has_a_date', violation_error_message='An offer needs a day to answer by'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["asked", "offered"]), _negated=True),
+                    ("answer_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="pairing_offer_has_a_date",
+                violation_error_message="An offer needs a day to answer by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'completed', 'ended']), _negated=True), models.Q(('active_at__isnull', False), ('mentee_accepted_at__isnull', False), ('mentor_accepted_at__isnull', False)), _connector='OR'), name='pairing_active_when_both_accepted', violation_error_message='A pairing is active once both have accepted'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["active", "completed", "ended"]), _negated=True),
+                    models.Q(
+                        ("active_at__isnull", False),
+                        ("mentee_accepted_at__isnull", False),
+                        ("mentor_accepted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="pairing_active_when_both_accepted",
+                violation_error_message="A pairing is active once both have accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['completed', 'ended'])), models.Q(models.Q(('state__in', ['completed', 'ended']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='pairing_end_has_a_date', violation_error_message='A pairing that is over needs the day it ended'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state__in", ["completed", "ended"])),
+                    models.Q(
+                        models.Q(("state__in", ["completed", "ended"]), _negated=True),
+                        ("ended_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="pairing_end_has_a_date",
+                violation_error_message="A pairing that is over needs the day it ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_reason', '')), _connector='OR'), name='pairing_early_end_has_a_reason', violation_error_message='Choose a reason for the end'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), models.Q(("end_reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("end_reason", "")),
+                    _connector="OR",
+                ),
+                name="pairing_early_end_has_a_reason",
+                violation_error_message="Choose a reason for the end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('active_at')), _connector='OR'), name='pairing_ends_after_it_began', violation_error_message='A pairing cannot end before it began'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True),
+                    ("ended_at__gte", models.F("active_at")),
+                    _connector="OR",
+                ),
+                name="pairing_ends_after_it_began",
+                violation_error_message="A pairing cannot end before it began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'asked'), _negated=True), ('asked_by__isnull', False), _connector='OR'), name='pairing_request_has_an_asker', violation_error_message='A request needs the person who asked'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "asked"), _negated=True),
+                    ("asked_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="pairing_request_has_an_asker",
+                violation_error_message="A request needs the person who asked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(models.F('due_at'), condition=models.Q(('state', 'queued')), name='outgoingmail_queued_by_due'),
+            model_name="outgoingmail",
+            index=models.Index(
+                models.F("due_at"),
+                condition=models.Q(("state", "queued")),
+                name="outgoingmail_queued_by_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'bounced', 'failed', 'cancelled'])), name='outgoingmail_state_known', violation_error_message='This state does not exist'),
+            model_name="outgoingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["queued", "sent", "bounced", "failed", "cancelled"])
+                ),
+                name="outgoingmail_state_known",
+                violation_error_message="This state does not exist",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.UniqueConstraint(fields=('key',), name='outgoingmail_key_unique', violation_error_message='This mail has been written already'),
+            model_name="outgoingmail",
+            constraint=models.UniqueConstraint(
+                fields=("key",),
+                name="outgoingmail_key_unique",
+                violation_error_message="This mail has been written already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'bounced']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='outgoingmail_sent_has_a_date', violation_error_message='A sent mail needs the time it was sent'),
+            model_name="outgoingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "bounced"]), _negated=True),
+                    ("sent_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="outgoingmail_sent_has_a_date",
+                violation_error_message="A sent mail needs the time it was sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmail',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='outgoingmail_has_a_key', violation_error_message='A mail needs a key'),
+            model_name="outgoingmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="outgoingmail_has_a_key",
+                violation_error_message="A mail needs a key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='logline',
-            index=models.Index(fields=['round', '-at'], name='logline_round_at'),
+            model_name="logline",
+            index=models.Index(fields=["round", "-at"], name="logline_round_at"),
         ),
         migrations.AddConstraint(
-            model_name='enrollmentdraft',
-            constraint=models.UniqueConstraint(fields=('round', 'person', 'role'), name='enrollmentdraft_once_per_role', violation_error_message='You have begun this already'),
+            model_name="enrollmentdraft",
+            constraint=models.UniqueConstraint(
+                fields=("round", "person", "role"),
+                name="enrollmentdraft_once_per_role",
+                violation_error_message="You have begun this already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollmentdraft',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['mentor', 'mentee'])), name='enrollmentdraft_role_known', violation_error_message='Choose mentor or mentee'),
+            model_name="enrollmentdraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["mentor", "mentee"])),
+                name="enrollmentdraft_role_known",
+                violation_error_message="Choose mentor or mentee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'paused', 'withdrawn'])), name='enrollment_state_known', violation_error_message='This state does not exist'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["submitted", "paused", "withdrawn"])),
+                name="enrollment_state_known",
+                violation_error_message="This state does not exist",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['mentor', 'mentee'])), name='enrollment_role_known', violation_error_message='Choose mentor or mentee'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["mentor", "mentee"])),
+                name="enrollment_role_known",
+                violation_error_message="Choose mentor or mentee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['', 'weekly', 'fortnightly', 'monthly', 'quarterly'])), name='enrollment_rhythm_known', violation_error_message='Choose how often from the list'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rhythm__in", ["", "weekly", "fortnightly", "monthly", "quarterly"])
+                ),
+                name="enrollment_rhythm_known",
+                violation_error_message="Choose how often from the list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('round', 'person', 'role'), name='enrollment_once_per_role', violation_error_message='This person has this role in the round already'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(
+                fields=("round", "person", "role"),
+                name="enrollment_once_per_role",
+                violation_error_message="This person has this role in the round already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__range', (1, 10))), name='enrollment_capacity_1_to_10', violation_error_message='Enter how many people, between 1 and 10'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__range", (1, 10))),
+                name="enrollment_capacity_1_to_10",
+                violation_error_message="Enter how many people, between 1 and 10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollmenttopic',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'topic'), name='enrollmenttopic_once', violation_error_message='This topic is on the list already'),
+            model_name="enrollmenttopic",
+            constraint=models.UniqueConstraint(
+                fields=("enrollment", "topic"),
+                name="enrollmenttopic_once",
+                violation_error_message="This topic is on the list already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollmenttopic',
-            constraint=models.UniqueConstraint(condition=models.Q(('matters_most', True)), fields=('enrollment',), name='enrollmenttopic_one_matters_most', violation_error_message='Only one topic can matter most'),
+            model_name="enrollmenttopic",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("matters_most", True)),
+                fields=("enrollment",),
+                name="enrollmenttopic_one_matters_most",
+                violation_error_message="Only one topic can matter most",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrollmenttopic',
-            constraint=models.CheckConstraint(condition=models.Q(('strength__in', [1, 2])), name='enrollmenttopic_strength_known', violation_error_message='Choose how willingly from the list'),
+            model_name="enrollmenttopic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("strength__in", [1, 2])),
+                name="enrollmenttopic_strength_known",
+                violation_error_message="Choose how willingly from the list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['association', 'division', 'round_table', 'chapter', 'school'])), name='unit_kind_known', violation_error_message='Choose a kind of unit from the list'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["association", "division", "round_table", "chapter", "school"])
+                ),
+                name="unit_kind_known",
+                violation_error_message="Choose a kind of unit from the list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='unit_not_inside_itself', violation_error_message='A unit cannot be part of itself'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("pk")), _negated=True),
+                name="unit_not_inside_itself",
+                violation_error_message="A unit cannot be part of itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['long_term', 'convention', 'informal'])), name='program_kind_known', violation_error_message='Choose a kind of program from the list'),
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["long_term", "convention", "informal"])),
+                name="program_kind_known",
+                violation_error_message="Choose a kind of program from the list",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='program_name_unique_in_unit', violation_error_message='This unit has a program of this name already'),
+            model_name="program",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "name"),
+                name="program_name_unique_in_unit",
+                violation_error_message="This unit has a program of this name already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('program__isnull', True), ('unit__isnull', False)), models.Q(('program__isnull', False), ('unit__isnull', True)), _connector='OR'), name='coordinator_of_one_thing', violation_error_message='Choose either a unit or a program'),
+            model_name="coordinator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("program__isnull", True), ("unit__isnull", False)),
+                    models.Q(("program__isnull", False), ("unit__isnull", True)),
+                    _connector="OR",
+                ),
+                name="coordinator_of_one_thing",
+                violation_error_message="Choose either a unit or a program",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('person', 'unit'), name='coordinator_once_per_unit', violation_error_message='This person coordinates the unit already'),
+            model_name="coordinator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("person", "unit"),
+                name="coordinator_once_per_unit",
+                violation_error_message="This person coordinates the unit already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.UniqueConstraint(condition=models.Q(('program__isnull', False)), fields=('person', 'program'), name='coordinator_once_per_program', violation_error_message='This person coordinates the program already'),
+            model_name="coordinator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("program__isnull", False)),
+                fields=("person", "program"),
+                name="coordinator_once_per_program",
+                violation_error_message="This person coordinates the program already",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wishedpartner',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'rank'), name='wishedpartner_rank_once', violation_error_message='Give each person a place of their own'),
+            model_name="wishedpartner",
+            constraint=models.UniqueConstraint(
+                fields=("enrollment", "rank"),
+                name="wishedpartner_rank_once",
+                violation_error_message="Give each person a place of their own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wishedpartner',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__range', (1, 5))), name='wishedpartner_rank_1_to_5', violation_error_message='Name up to five people'),
+            model_name="wishedpartner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__range", (1, 5))),
+                name="wishedpartner_rank_1_to_5",
+                violation_error_message="Name up to five people",
+            ),
         ),
     ]

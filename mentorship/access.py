@@ -1,0 +1,212 @@
+"""The only way to an object: `*_for(user, id)` gives it or raises 404, `*_run_by(user)` and
+`*_visible_to(user)` are querysets.
+
+Two kinds of reach live side by side. Members reach what is theirs (their enrollments, their
+pairings, rounds they may join). Coordinators reach what their units and programs hold, on the desk
+alone. A stranger gets the same 404 whether the thing exists or not.
+"""
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import Http404
+
+from accounts.models import User
+from mentorship import states
+from mentorship.models import (
+    Coordinator,
+    Enrollment,
+    LogLine,
+    OutgoingMail,
+    Pairing,
+    Program,
+    Round,
+    Unit,
+)
+
+M = TypeVar("M", bound=models.Model)
+
+_UNITS_BELOW = """
+    WITH RECURSIVE run AS (
+        SELECT unit_id AS id FROM mentorship_coordinator
+        WHERE person_id = %s AND unit_id IS NOT NULL
+        UNION
+        SELECT unit.id FROM mentorship_unit unit JOIN run ON unit.parent_id = run.id
+    )
+    SELECT id FROM run
+"""
+
+SEEN_BY_MEMBERS = tuple(state for state in states.PAIRING.states if state != "approved")
+"""A pairing is the desk's alone until it is announced (or asked for)."""
+
+
+def one_or_404(rows: QuerySet[M], pk: int) -> M:
+    """Return the row of `rows` with this id; the same `Http404` for absent and for foreign."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def runs_everything(user: User) -> bool:
+    """Whether this is an administrator of the whole association."""
+    return bool(user.is_active and user.is_superuser)
+
+
+# What a coordinator reaches ------------------------------------------------------------------
+
+
+def units_run_by(user: User) -> QuerySet[Unit]:
+    """Units that the user coordinates, with everything below them."""
+    if runs_everything(user):
+        return Unit.objects.all()
+    if not user.is_active:
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=RawSQL(_UNITS_BELOW, [user.pk]))
+
+
+def programs_run_by(user: User) -> QuerySet[Program]:
+    """Programs of the units that the user runs, and those they run one by one."""
+    if runs_everything(user):
+        return Program.objects.all()
+    if not user.is_active:
+        return Program.objects.none()
+    directly = Coordinator.objects.filter(person=user, program__isnull=False).values("program")
+    return Program.objects.filter(Q(unit__in=RawSQL(_UNITS_BELOW, [user.pk])) | Q(pk__in=directly))
+
+
+def rounds_run_by(user: User) -> QuerySet[Round]:
+    """Rounds of the programs that the user runs."""
+    return Round.objects.filter(program__in=programs_run_by(user)).select_related("program__unit")
+
+
+def enrollments_run_by(user: User) -> QuerySet[Enrollment]:
+    """Enrollments in those rounds."""
+    return Enrollment.objects.filter(round__program__in=programs_run_by(user))
+
+
+def pairings_run_by(user: User) -> QuerySet[Pairing]:
+    """Pairings in those rounds."""
+    return Pairing.objects.filter(round__program__in=programs_run_by(user)).select_related(
+        "round__program", "mentor__person__profile", "mentee__person__profile"
+    )
+
+
+def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
+    """Mails about those programs; an administrator also reads the ones about no program."""
+    if runs_everything(user):
+        return OutgoingMail.objects.all()
+    return OutgoingMail.objects.filter(program__in=programs_run_by(user))
+
+
+def log_run_by(user: User) -> QuerySet[LogLine]:
+    """The log of those programs."""
+    if runs_everything(user):
+        return LogLine.objects.all()
+    return LogLine.objects.filter(program__in=programs_run_by(user))
+
+
+def people_run_by(user: User) -> QuerySet[User]:
+    """People who are, or were, enrolled in those rounds."""
+    if runs_everything(user):
+        return User.objects.all()
+    return User.objects.filter(
+        pk__in=Enrollment.objects.filter(round__program__in=programs_run_by(user)).values("person")
+    )
+
+
+def runs_anything(user: User) -> bool:
+    """Whether the desk has anything to show this user."""
+    if not user.is_active:
+        return False
+    return user.is_superuser or Coordinator.objects.filter(person=user).exists()
+
+
+def round_run_for(user: User, pk: int) -> Round:
+    """The round, for somebody who runs it."""
+    return one_or_404(rounds_run_by(user), pk)
+
+
+def pairing_run_for(user: User, pk: int) -> Pairing:
+    """The pairing, for somebody who runs its round."""
+    return one_or_404(pairings_run_by(user), pk)
+
+
+# What a member reaches -----------------------------------------------------------------------
+
+
+def programs_visible_to(user: User | None) -> QuerySet[Program]:
+    """Programs on the public list; everybody reads it, signed in or not."""
+    return Program.objects.filter(listed=True).select_related("unit")
+
+
+def rounds_visible_to(user: User) -> QuerySet[Round]:
+    """Rounds that a member may look at: past their draft and listed, or joined already."""
+    joined = Enrollment.objects.filter(person=user).values("round")
+    return (
+        Round.objects.filter(Q(program__listed=True) | Q(pk__in=joined))
+        .exclude(state="draft")
+        .select_related("program__unit")
+    )
+
+
+def round_for(user: User, pk: int) -> Round:
+    """The round, for any member who may look at it."""
+    return one_or_404(rounds_visible_to(user), pk)
+
+
+def enrollments_visible_to(user: User) -> QuerySet[Enrollment]:
+    """The user's own enrollments."""
+    return Enrollment.objects.filter(person=user).select_related("round__program")
+
+
+def enrollment_for(user: User, pk: int) -> Enrollment:
+    """The enrollment, for its owner."""
+    return one_or_404(enrollments_visible_to(user), pk)
+
+
+def pairings_visible_to(user: User) -> QuerySet[Pairing]:
+    """Pairings of which the user is one of the two, once they have been announced."""
+    mine = Q(mentor__person=user) | Q(mentee__person=user)
+    return Pairing.objects.filter(mine, state__in=SEEN_BY_MEMBERS).select_related(
+        "round__program",
+        "mentor__person__profile__institution",
+        "mentor__person__profile__region",
+        "mentee__person__profile__institution",
+        "mentee__person__profile__region",
+    )
+
+
+def pairing_for(user: User, pk: int) -> Pairing:
+    """The pairing, for one of the two people in it."""
+    return one_or_404(pairings_visible_to(user), pk)
+
+
+def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
+    """People of an informal round who opted in to its directory; only for people who joined it.
+
+    Left out: the user, people either of the two has blocked, people who paused or left.
+    """
+    if not Enrollment.objects.filter(round=round, person=user, state="submitted").exists():
+        return Enrollment.objects.none()
+    return (
+        Enrollment.objects.filter(
+            round=round,
+            round__program__kind="informal",
+            round__state="open",
+            state="submitted",
+            listed=True,
+            person__is_active=True,
+        )
+        .exclude(person=user)
+        .exclude(person__in=user.blocks.filter(person__isnull=False).values("person"))
+        .exclude(person__blocks__person=user)
+        .select_related("person__profile__institution", "person__profile__region")
+    )
+
+
+def listed_person_for(user: User, round: Round, pk: int) -> Enrollment:
+    """One person of the directory, for a member who may see it."""
+    return one_or_404(directory_visible_to(user, round), pk)

@@ -1,0 +1,1 @@
+"""The acts: one verb = one function = one transaction (check, write, log, queue the mail)."""

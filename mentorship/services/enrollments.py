@@ -1,0 +1,212 @@
+"""Joining a round, changing one's answers, pausing and leaving."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.mail import messages, outbox
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    Pairing,
+    Preference,
+    Round,
+    Topic,
+    WishedPartner,
+)
+from mentorship.services import pairings
+from mentorship.services.acts import Refused, act, log
+
+DRAFT_DAYS = 30
+"""How long an unfinished sign-up is kept after its last answer."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everything that a person says when they join a round."""
+
+    capacity: int = 1
+    goal: str = ""
+    shares: str = ""
+    rhythm: str = ""
+    channels: tuple[str, ...] = ()
+    first_time: bool | None = None
+    days: tuple[date, ...] = ()
+    listed: bool = False
+    topics: dict[int, int] = field(default_factory=dict)
+    """Topic id -> strength (1 could, 2 willing)."""
+    matters_most: int | None = None
+    """Topic id."""
+    preference: dict[str, str | bool] = field(default_factory=dict)
+    """Keys and values of `Preference`: region, region_must, field, …"""
+    wished: tuple[str, ...] = ()
+    """Names or addresses as written, best first."""
+    blocked: tuple[str, ...] = ()
+    """Names or addresses as written; private."""
+
+    def own_columns(self) -> dict[str, object]:
+        """The answers that are columns of the enrollment itself."""
+        return {
+            "capacity": self.capacity,
+            "goal": self.goal,
+            "shares": self.shares,
+            "rhythm": self.rhythm,
+            "channels": list(self.channels),
+            "first_time": self.first_time,
+            "days": list(self.days),
+            "listed": self.listed,
+        }
+
+
+def takes_signups(round: Round) -> bool:
+    """Whether people may join, or change their answers, today."""
+    today = timezone.now().astimezone(round.zone).date()
+    return (
+        round.state == "open"
+        and round.signup_opens_on <= today
+        and (round.signup_closes_on is None or today <= round.signup_closes_on)
+    )
+
+
+@act
+def save_draft(
+    actor: User, round: Round, role: str, page: str, typed: dict[str, list[str]]
+) -> None:
+    """Keep the answers of one page as they were typed."""
+    draft, _made = EnrollmentDraft.objects.select_for_update().get_or_create(
+        round=round, person=actor, role=role
+    )
+    draft.answers[page] = typed
+    draft.save(update_fields=["answers", "updated_at"])
+
+
+@act
+def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment:
+    """Join the round in this role, or change the answers given before; confirms by mail.
+
+    Raises
+    ------
+    Refused : sign-up is closed, or the capacity falls below the places that are taken.
+    """
+    round = access.round_for(actor, round.pk)
+    if not takes_signups(round):
+        raise Refused(_("Sign-up for this round is closed"))
+    enrollment = (
+        Enrollment.objects.select_for_update().filter(round=round, person=actor, role=role).first()
+    )
+    if enrollment is None:
+        enrollment = Enrollment.objects.create(
+            round=round, person=actor, role=role, **answers.own_columns()
+        )
+        log("enrollment.submitted", actor, enrollment=enrollment, role=role)
+        outbox.enqueue(messages.joined(enrollment))
+    else:
+        _amend(actor, enrollment, answers)
+    _write_lists(enrollment, answers)
+    EnrollmentDraft.objects.filter(round=round, person=actor, role=role).delete()
+    return enrollment
+
+
+def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
+    """Write changed answers; somebody who had left joins again."""
+    _check_capacity(enrollment, answers.capacity)
+    if enrollment.state == "withdrawn":
+        states.move(enrollment, "rejoin", states.OWNER)
+        log("enrollment.rejoined", actor, enrollment=enrollment)
+    else:
+        log("enrollment.amended", actor, enrollment=enrollment)
+    columns = answers.own_columns()
+    for name, value in columns.items():
+        setattr(enrollment, name, value)
+    enrollment.save(update_fields=list(columns))
+
+
+def _check_capacity(enrollment: Enrollment, capacity: int) -> None:
+    """Refuse a capacity below the highest place that is taken."""
+    places = Pairing.objects.filter(
+        **{enrollment.role: enrollment}, state__in=states.PAIRING_PLACED
+    ).values_list(f"{enrollment.role}_place", flat=True)
+    taken = len(places)
+    if capacity < max(places, default=0):
+        raise Refused(
+            _("%(count)s of your places are taken; end a pairing before you offer fewer")
+            % {"count": taken}
+        )
+
+
+def _write_lists(enrollment: Enrollment, answers: Answers) -> None:
+    """Replace preference, topics, wished partners and blocks by these answers."""
+    Preference.objects.update_or_create(enrollment=enrollment, defaults=answers.preference)
+    enrollment.topics.all().delete()
+    known = Topic.objects.filter(pk__in=answers.topics).values_list("pk", flat=True)
+    EnrollmentTopic.objects.bulk_create(
+        EnrollmentTopic(
+            enrollment=enrollment,
+            topic_id=pk,
+            strength=answers.topics[pk],
+            matters_most=pk == answers.matters_most,
+        )
+        for pk in known
+    )
+    enrollment.wished.all().delete()
+    WishedPartner.objects.bulk_create(
+        WishedPartner(enrollment=enrollment, written=written, rank=rank)
+        for rank, written in enumerate(answers.wished, start=1)
+    )
+    write_blocks(enrollment.person, answers.blocked)
+
+
+def write_blocks(owner: User, written: tuple[str, ...]) -> None:
+    """Make `written` the whole private list of whom this person would rather not meet."""
+    owner.blocks.exclude(written__in=written).delete()
+    for words in dict.fromkeys(written):
+        Block.objects.update_or_create(
+            owner=owner, written=words, defaults={"person": find_person(words, besides=owner)}
+        )
+
+
+def find_person(written: str, besides: User) -> User | None:
+    """The one member whom a name or an address names for certain, else None."""
+    people = User.objects.exclude(pk=besides.pk)
+    if "@" in written:
+        return people.filter(email=written.strip().lower()).first()
+    named = list(people.filter(profile__full_name__iexact=written.strip())[:2])
+    return named[0] if len(named) == 1 else None
+
+
+@act
+def pause(actor: User, enrollment: Enrollment) -> None:
+    """Stay in the round but be suggested to nobody until one comes back."""
+    enrollment = access.enrollment_for(actor, enrollment.pk)
+    states.move(enrollment, "pause", states.OWNER)
+    log("enrollment.paused", actor, enrollment=enrollment)
+
+
+@act
+def resume(actor: User, enrollment: Enrollment) -> None:
+    """Come back from a pause."""
+    enrollment = access.enrollment_for(actor, enrollment.pk)
+    states.move(enrollment, "resume", states.OWNER)
+    log("enrollment.resumed", actor, enrollment=enrollment)
+
+
+@act
+def withdraw(actor: User, enrollment: Enrollment) -> None:
+    """Leave the round; open pairings are closed and the others are told kindly."""
+    access.enrollment_for(actor, enrollment.pk)
+    enrollment = Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
+    states.move(enrollment, "withdraw", states.OWNER)
+    log("enrollment.withdrawn", actor, enrollment=enrollment)
+    pairings.leave_all(actor, enrollment)
+
+
+def drop_stale_drafts() -> int:
+    """Delete drafts that nobody has touched for `DRAFT_DAYS`; returns how many."""
+    limit = timezone.now() - timedelta(days=DRAFT_DAYS)
+    return EnrollmentDraft.objects.filter(updated_at__lt=limit).delete()[0]

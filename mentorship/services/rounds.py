@@ -1,0 +1,108 @@
+"""Opening, closing and announcing a round."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.models import Pairing, Round
+from mentorship.services import pairings
+from mentorship.services.acts import Refused, act, log
+
+MATCHABLE = ("matching", "review", "announced", "running")
+"""The states in which matching may run; a convention may run it while sign-up is open too."""
+
+
+def may_match(round: Round) -> bool:
+    """Whether a coordinator may run matching for this round now."""
+    if round.program.kind == "informal":
+        return False
+    return round.state in MATCHABLE or (
+        round.state == "open" and round.program.kind == "convention"
+    )
+
+
+def may_announce(round: Round) -> bool:
+    """Whether approved pairings of this round may be announced now."""
+    return may_match(round)
+
+
+def _run_by(actor: User | None, round: Round) -> str:
+    """Check the actor (None is the clock) and return in which capacity they act."""
+    if actor is None:
+        return states.CLOCK
+    access.round_run_for(actor, round.pk)
+    return states.COORDINATOR
+
+
+@act
+def open_signup(actor: User | None, round: Round) -> None:
+    """Let people join; from a draft, or again after sign-up was closed too early."""
+    by = _run_by(actor, round)
+    again = round.state != "draft"
+    states.move(round, "reopen" if again else "open", by)
+    log("round.reopened" if again else "round.opened", actor, round=round)
+
+
+@act
+def close_signup(actor: User | None, round: Round) -> None:
+    """Take no more sign-ups; matching may run."""
+    by = _run_by(actor, round)
+    if round.program.kind == "informal":
+        raise Refused(_("An informal program has no matching; close the round to end it"))
+    states.move(round, "close_signup", by)
+    log("round.signup_closed", actor, round=round)
+
+
+@act
+def start(actor: User | None, round: Round) -> None:
+    """Mark the announced round as under way."""
+    states.move(round, "start", _run_by(actor, round))
+    log("round.started", actor, round=round)
+
+
+@act
+def close(actor: User | None, round: Round) -> None:
+    """Close the round; a convention's pairings end with it, long-term ones go on."""
+    states.move(round, "close", _run_by(actor, round))
+    log("round.closed", actor, round=round)
+    if round.program.kind == "convention":
+        pairings.complete_all(round)
+    pairings.drop_unanswered(round)
+
+
+@act
+def cancel(actor: User, round: Round) -> None:
+    """Call the round off before anything was announced."""
+    if Pairing.objects.filter(round=round, state__in=("offered", "active")).exists():
+        raise Refused(_("People have been told of their pairings; close the round instead"))
+    states.move(round, "cancel", _run_by(actor, round))
+    log("round.cancelled", actor, round=round)
+    pairings.drop_unanswered(round)
+
+
+def announce(actor: User, round: Round) -> int:
+    """Offer every approved pairing to its two people and tell them; returns how many.
+
+    Each pairing is a transaction of its own, so a stop half-way loses nothing: a second press
+    goes on where the first one ended, and nobody is told twice.
+    """
+    _begin_announcing(actor, round)
+    waiting = Pairing.objects.filter(round=round, state="approved").order_by("pk")
+    count = sum(pairings.offer(actor, pairing) for pairing in waiting)
+    if count:
+        log("round.announced", actor, round=round, count=count)
+    return count
+
+
+@act
+def _begin_announcing(actor: User, round: Round) -> None:
+    """Check, and move a round that was being matched on to announced."""
+    by = _run_by(actor, round)
+    round.refresh_from_db(fields=["state"])
+    if not may_announce(round):
+        raise Refused(_("Pairings of this round cannot be announced now"))
+    nothing = not Pairing.objects.filter(round=round, state="approved").exists()
+    if nothing and round.state in ("matching", "review"):
+        raise Refused(_("Approve at least one pairing before you announce"))
+    if round.state in ("matching", "review"):
+        states.move(round, "announce", by)
