@@ -5,7 +5,6 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 PORT ?= 8000
 export PORT
-export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo run migrate test quick check lock migrations clean
@@ -19,6 +18,7 @@ demo: export DEMO = 1
 demo: .venv/base ## Start a living demonstration: PORT=8123 make demo for another port
 	@$(RUN) manage.py migrate --verbosity 0
 	@$(RUN) manage.py createcachetable
+	@$(RUN) manage.py collectstatic --no-input --verbosity 0
 	@$(RUN) manage.py serve --with-parent
 
 run: export DEBUG = 1
@@ -38,7 +38,7 @@ check: .venv/dev ## Check style, types, templates, layers, migrations and the se
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --quiet --check --lint templates
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports
 	DEBUG=1 $(RUN) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(RUN) -c "import secrets; print(secrets.token_hex(50))") \
 	ALLOWED_HOSTS=mentoring.example.org SITE_URL=https://mentoring.example.org \
@@ -57,8 +57,8 @@ lock: .venv/uv ## Compile requirements/*.in to exact versions with hashes
 
 clean: ## Remove everything that was made: the environment, the data, the caches
 	rm -rf .venv .data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf .coverage htmlcov staticfiles test-results
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .coverage htmlcov test-results
+	find . -path ./.git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. Each file below says that its part is installed as the requirements ask.
 

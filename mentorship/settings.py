@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.embedded import server as embedded_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = BASE_DIR / ".data"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -55,10 +54,16 @@ DEMO = _switch("DEMO")
 LOCAL = DEBUG or DEMO
 """On one machine, over plain HTTP, with nothing to lose. Everything strict hangs on its absence."""
 
+DATA_DIR = BASE_DIR / _read("str", "DATA_DIR", default=".data")
+
 SECRET_KEY = _read("str", "SECRET_KEY", **({"default": "local-only" * 6} if LOCAL else {}))
 SECRET_KEY_FALLBACKS = _read("list", "SECRET_KEY_FALLBACKS", default=[])
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = _read("list", "ALLOWED_HOSTS", **({"default": LOCAL_HOSTS} if LOCAL else {}))
+if DEMO and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
+    raise ImproperlyConfigured(
+        "DEMO shows every mail to everybody, so it answers to localhost alone: unset ALLOWED_HOSTS."
+    )
 PORT = _read("int", "PORT", default=8000)
 
 SITE_URL = _matching(
@@ -117,7 +122,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "mentorship.middleware.NoStoreMiddleware",
 ]
 
@@ -237,7 +241,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = ASSOCIATION_SHORT_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
-USERSESSIONS_TRACK_ACTIVITY = True
+# Pages that are only looked at write nothing, so a session is listed with its start alone.
+USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = _read("int", "TRUSTED_PROXIES", default=0)
 
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
@@ -301,15 +306,14 @@ TIME_ZONE = _read("str", "TIME_ZONE", default="UTC")
 # Files
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if DEBUG else DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = LOCAL
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if LOCAL
+            if DEBUG
             else "whitenoise.storage.CompressedManifestStaticFilesStorage"
         )
     },

@@ -39,6 +39,7 @@ DATABASE = "mentorship"
 OWNER = "mentorship"
 PORT = "5432"
 START_SECONDS = 60
+GUARDIANS_LOCK = 9  # the number under which the guardian inherits its open lock file
 LONGEST_SOCKET_PATH = 100
 
 SETTINGS = """
@@ -46,7 +47,6 @@ listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 200
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 jit = off
 """
@@ -105,12 +105,11 @@ def postmaster(folder: Path) -> psutil.Process | None:
         return None
 
 
-def guard(folder: Path) -> None:
-    """Wait until nobody uses the server of ``folder``, then stop it. Runs as its own process."""
-    try:
-        guardian = _lock(folder / "guardian", fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
+def guard(folder: Path, guardian: int) -> None:
+    """Wait until nobody uses the server of ``folder``, then stop it. Runs as its own process.
+
+    ``guardian`` is the open lock file of that name, locked by whoever appointed us.
+    """
     users = _lock(folder / "users", fcntl.LOCK_EX)
     stop(folder)
     # In this order: a newcomer waits for `users` and must then find no guardian.
@@ -172,18 +171,20 @@ def _ensure_running(folder: Path) -> None:
 
 def _ensure_guarded(folder: Path) -> None:
     try:
-        os.close(_lock(folder / "guardian", fcntl.LOCK_EX | fcntl.LOCK_NB))
+        lock = _lock(folder / "guardian", fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    handed_on = [(os.POSIX_SPAWN_DUP2, lock, GUARDIANS_LOCK)]
     # A session of its own: Ctrl-C in our terminal is not meant for the guardian.
     os.posix_spawn(
         sys.executable,
         [sys.executable, __file__, str(folder)],
         os.environ,
-        file_actions=nowhere,
+        file_actions=nowhere + handed_on,
         setsid=True,
     )
+    os.close(lock)
 
 
 def _create(folder: Path, account: "_Account") -> None:
@@ -299,4 +300,4 @@ def _let_read(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    guard(Path(sys.argv[1]))
+    guard(Path(sys.argv[1]), GUARDIANS_LOCK)
