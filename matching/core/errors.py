@@ -1,0 +1,17 @@
+"""What can go wrong in the matching core: one class for each thing a caller may want to tell apart."""
+
+
+class ProblemError(ValueError):
+    """The problem as given makes no sense; the message is a sentence that says why."""
+
+
+class Cancelled(Exception):
+    """The progress callback asked to stop; nothing was kept."""
+
+
+class NotFeasible(Exception):
+    """A solution breaks a rule, a capacity or a lock; the message says which."""
+
+
+class NotOptimal(Exception):
+    """A solution is feasible, but its certificate does not prove that it is best."""

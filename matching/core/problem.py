@@ -1,0 +1,216 @@
+"""The problem: who may be paired with whom, for how many points, and how many places there are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .calibration import Calibration
+from .encode import Ints
+from .errors import ProblemError
+from .matrix import Scorer, calibrate
+from .people import Mentee, Mentor, Rules, Weights
+from .rules import ABSENT, Gate, permitted_points
+
+MOST_POINTS = 1 << 26
+"""Points of one pair must stay below this, so that sums and prices fit their numbers."""
+
+Place = tuple[int, int]
+"""A pair by position: the mentee's row and the mentor's column, counted from 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The people behind a problem, in the order of its rows and columns, and what scored them."""
+
+    mentees: tuple[Mentee, ...]
+    mentors: tuple[Mentor, ...]
+    weights: Weights
+    rules: Rules
+    calibration: Calibration
+    scorer: Scorer
+    gate: Gate
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """An assignment problem: M mentees want one mentor each, N mentors have places.
+
+    Make one with `from_scores` or `from_people`; nothing changes it afterwards.
+
+    Attributes
+    ----------
+    points : ndarray of int32, shape (M, N)
+        Whole points, `rules.ABSENT` (-1) for a pair that is not permitted.
+    capacity : ndarray of int64, shape (N,)
+        Places of each mentor.
+    locked : tuple of (row, column)
+        Pairs that every solution must hold.
+    people : Pool, optional
+        The people, where the problem was made from people.
+
+    """
+
+    points: NDArray[np.int32]
+    capacity: Ints
+    locked: tuple[Place, ...] = ()
+    people: Pool | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.points.shape[0], self.points.shape[1]
+
+    @classmethod
+    def from_scores(
+        cls,
+        points: ArrayLike,
+        mentor_capacity: ArrayLike,
+        *,
+        locked: Iterable[Place] = (),
+        barred: Iterable[Place] = (),
+    ) -> "Problem":
+        """Make a problem from an array of points.
+
+        Parameters
+        ----------
+        points : array_like of int, shape (M, N)
+            Whole points of each pair, -1 where it is not permitted.
+        mentor_capacity : array_like of int, shape (N,)
+            Places of each mentor, 0 or more.
+        locked, barred : iterables of (row, column)
+            Pairs to keep and pairs to forbid.
+
+        Raises
+        ------
+        ProblemError
+            For arrays of the wrong shape or kind, negative capacities, points of `MOST_POINTS`
+            or more, and locks that cannot be kept.
+
+        Examples
+        --------
+        >>> problem = Problem.from_scores([[9, 5], [8, -1]], [1, 1], barred=[(0, 0)])
+        >>> problem.points.tolist()
+        [[-1, 5], [8, -1]]
+
+        """
+        table, capacity = _whole_table(points), _whole_capacity(mentor_capacity)
+        if table.shape[1] != len(capacity):
+            raise ProblemError(f"There are {table.shape[1]} columns of points, but {len(capacity)} capacities.")
+        for row, column in barred:
+            _check_place(row, column, table.shape)
+            table[row, column] = ABSENT
+        problem = cls(_frozen(table), _frozen(capacity), tuple(sorted(set(locked))))
+        _check_locks(problem)
+        return problem
+
+    @classmethod
+    def from_people(
+        cls,
+        mentees: Sequence[Mentee],
+        mentors: Sequence[Mentor],
+        weights: Weights,
+        rules: Rules,
+        *,
+        calibration: Calibration | None = None,
+    ) -> "Problem":
+        """Make a problem from people: score every pair and apply every rule.
+
+        Parameters
+        ----------
+        mentees, mentors : sequences of Mentee, Mentor
+            The pool; row i is ``mentees[i]``, column j is ``mentors[j]``.
+        weights, rules : Weights, Rules
+            What the program values, and what it forbids or has decided.
+        calibration : Calibration, optional
+            The constants of an earlier run, to give the same points again. Left out, they are
+            found from this pool; read them from ``problem.people.calibration``.
+
+        Raises
+        ------
+        ProblemError
+            For ids that occur twice and for locks that cannot be kept.
+
+        Examples
+        --------
+        >>> ben = Mentee(id=11, person=1)
+        >>> ada = Mentor(id=21, person=2)
+        >>> Problem.from_people([ben], [ada], Weights(), Rules()).shape
+        (1, 1)
+
+        """
+        _check_ids(mentees, "mentees")
+        _check_ids(mentors, "mentors")
+        constants = calibration or calibrate(mentees, mentors, rules)
+        scorer = Scorer(mentees, mentors, weights, rules, constants)
+        gate = Gate(scorer, mentees, mentors)
+        people = Pool(tuple(mentees), tuple(mentors), weights, rules, constants, scorer, gate)
+        capacity = _whole_capacity([mentor.capacity for mentor in mentors])
+        problem = cls(_frozen(permitted_points(scorer, gate)), _frozen(capacity), _locked(gate), people)
+        _check_locks(problem)
+        return problem
+
+
+def _locked(gate: Gate) -> tuple[Place, ...]:
+    width = max(gate.pool.shape[1], 1)
+    return tuple((key // width, key % width) for key in gate.locked_keys.tolist())
+
+
+def _whole_table(points: ArrayLike) -> NDArray[np.int32]:
+    table = np.array(points)
+    if table.ndim == 1 and not table.size:
+        table = table.reshape(0, 0)
+    if table.ndim != 2:
+        raise ProblemError("Points must be a table with a row for each mentee and a column for each mentor.")
+    if table.size and not np.issubdtype(table.dtype, np.integer):
+        raise ProblemError("Points must be whole numbers.")
+    if table.size and (table.min() < ABSENT or table.max() >= MOST_POINTS):
+        raise ProblemError(f"Points must be -1 (not permitted) or 0 to {MOST_POINTS - 1}.")
+    return table.astype(np.int32)
+
+
+def _whole_capacity(capacity: ArrayLike) -> Ints:
+    places = np.array(capacity)
+    if places.ndim != 1:
+        raise ProblemError("Capacities must be a list with one number for each mentor.")
+    if places.size and not np.issubdtype(places.dtype, np.integer):
+        raise ProblemError("Capacities must be whole numbers.")
+    if places.size and places.min() < 0:
+        raise ProblemError("A capacity cannot be below 0.")
+    return places.astype(np.int64)
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    array.setflags(write=False)
+    return array
+
+
+def _check_ids(side: Sequence[Mentee] | Sequence[Mentor], name: str) -> None:
+    seen: set[int] = set()
+    for each in side:
+        if each.id in seen:
+            raise ProblemError(f"The id {each.id} occurs twice among the {name}.")
+        seen.add(each.id)
+
+
+def _check_place(row: int, column: int, shape: tuple[int, ...]) -> None:
+    if not (0 <= row < shape[0] and 0 <= column < shape[1]):
+        raise ProblemError(f"There is no pair ({row}, {column}) in {shape[0]} mentees and {shape[1]} mentors.")
+
+
+def _check_locks(problem: Problem) -> None:
+    """Refuse locks that no solution could keep, each with its own sentence."""
+    rows: set[int] = set()
+    used = np.zeros(problem.shape[1], dtype=np.int64)
+    for row, column in problem.locked:
+        _check_place(row, column, problem.shape)
+        if problem.points[row, column] == ABSENT:
+            raise ProblemError(f"The pair ({row}, {column}) is locked, but a rule forbids it.")
+        if row in rows:
+            raise ProblemError(f"Mentee {row} is locked to two mentors.")
+        rows.add(row)
+        used[column] += 1
+    for column in np.flatnonzero(used > problem.capacity):
+        raise ProblemError(f"Mentor {column} has {used[column]} locked mentees, but {problem.capacity[column]} places.")

@@ -1,0 +1,327 @@
+"""Which pairs are permitted at all, and by which rule one is not.
+
+A rule has a name that the caller can show in words. A forbidden pair is *absent* from the problem;
+it never has "0 points", because a solver may choose a pair with 0 points.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .encode import MUST_DIFFERENT, MUST_SAME, Ints, Words
+from .matrix import Scorer, blocks, shared
+from .people import IN_PERSON, Direction, Kind, Mentee, Mentor, PersonPairs, RolePairs, Rules, Wish
+
+Mask = NDArray[np.bool_]
+
+ABSENT = -1
+"""The entry of a pair that is not permitted, in an array of points."""
+
+
+class Rule(StrEnum):
+    """Why a pair is not permitted, in the order in which rules are looked at."""
+
+    SELF = "self"
+    NOT_ELIGIBLE = "not_eligible"
+    BLOCKED = "blocked"
+    REPORTING = "reporting"
+    EARLIER = "earlier"
+    FIRST_TIME = "first_time"
+    NO_SHARED_DAY = "no_shared_day"
+    LANGUAGE = "language"
+    INSTITUTION = "institution"
+    FIELD = "field"
+    REGION = "region"
+    MODE = "mode"
+    DISTANCE = "distance"
+    BARRED = "barred"
+    MINIMUM = "minimum"
+
+
+PRIVATE = frozenset({Rule.BLOCKED, Rule.REPORTING, Rule.EARLIER, Rule.BARRED})
+"""Rules that must never be named to a member."""
+
+
+def forbidding(mentee: Mentee, mentor: Mentor, rules: Rules, points: int | None = None) -> tuple[Rule, ...]:
+    """Give every rule that forbids a pair, in order; none means that it is permitted.
+
+    Parameters
+    ----------
+    mentee, mentor : Mentee, Mentor
+        The pair.
+    rules : Rules
+        The program's rules.
+    points : int, optional
+        The pair's points, for the minimum; without them the minimum is not looked at.
+
+    Examples
+    --------
+    >>> from matching.core import Mentee, Mentor, Rules
+    >>> forbidding(Mentee(id=1, person=9), Mentor(id=1, person=9), Rules())
+    (<Rule.SELF: 'self'>,)
+
+    """
+    found = [rule for rule, forbids in _CHECKS.items() if forbids(mentee, mentor, rules)]
+    locked = (mentee.id, mentor.id) in rules.locked
+    if points is not None and points < rules.minimum and not locked:
+        found.append(Rule.MINIMUM)
+    return tuple(found)
+
+
+def _paired(pairs: PersonPairs, mentee: Mentee, mentor: Mentor) -> bool:
+    return (mentee.person, mentor.person) in pairs or (mentor.person, mentee.person) in pairs
+
+
+def _earlier(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    return _paired(rules.earlier, mentee, mentor) and not _paired(rules.again, mentee, mentor)
+
+
+def _in_convention(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    return rules.kind is Kind.CONVENTION and (not mentee.first_time or mentor.first_time)
+
+
+def _no_day(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    return rules.kind is Kind.CONVENTION and not mentee.days & mentor.days
+
+
+def _no_language(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    return bool(mentee.languages and mentor.languages) and not mentee.languages & mentor.languages
+
+
+def _breaks(wish: Wish, known: bool, same: bool) -> bool:
+    """Tell whether a must is not met; what is not known cannot meet it."""
+    if not wish.must or wish.direction is Direction.ANY:
+        return False
+    return not known or same is (wish.direction is Direction.DIFFERENT)
+
+
+def _either_breaks(one: Wish, other: Wish, known: bool, same: bool) -> bool:
+    return _breaks(one, known, same) or _breaks(other, known, same)
+
+
+def _institution(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    known = mentee.institution is not None and mentor.institution is not None
+    same = mentee.institution == mentor.institution
+    return _either_breaks(mentee.institution_wish, mentor.institution_wish, known, same)
+
+
+def _field(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    known = bool(mentee.fields and mentor.fields)
+    return _either_breaks(mentee.field_wish, mentor.field_wish, known, bool(mentee.fields & mentor.fields))
+
+
+def _region(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    known = mentee.region is not None and mentor.region is not None
+    return _either_breaks(mentee.region_wish, mentor.region_wish, known, mentee.region == mentor.region)
+
+
+def _no_mode(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    if rules.kind is Kind.CONVENTION:
+        return False
+    return bool(mentee.modes and mentor.modes) and not mentee.modes & mentor.modes
+
+
+def _too_far(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    """Tell whether the two can only meet in person but live far apart."""
+    if rules.kind is Kind.CONVENTION or mentee.modes & mentor.modes != {IN_PERSON}:
+        return False
+    if mentee.region is None or mentor.region is None:
+        return False
+    return rules.regions.nearness(mentee.region, mentor.region) == 0
+
+
+_CHECKS: dict[Rule, Callable[[Mentee, Mentor, Rules], bool]] = {
+    Rule.SELF: lambda mentee, mentor, rules: mentee.person == mentor.person,
+    Rule.NOT_ELIGIBLE: lambda mentee, mentor, rules: not (mentee.eligible and mentor.eligible),
+    Rule.BLOCKED: lambda mentee, mentor, rules: _paired(rules.blocked, mentee, mentor),
+    Rule.REPORTING: lambda mentee, mentor, rules: _paired(rules.reporting, mentee, mentor),
+    Rule.EARLIER: _earlier,
+    Rule.FIRST_TIME: _in_convention,
+    Rule.NO_SHARED_DAY: _no_day,
+    Rule.LANGUAGE: _no_language,
+    Rule.INSTITUTION: _institution,
+    Rule.FIELD: _field,
+    Rule.REGION: _region,
+    Rule.MODE: _no_mode,
+    Rule.DISTANCE: _too_far,
+    Rule.BARRED: lambda mentee, mentor, rules: (mentee.id, mentor.id) in rules.barred,
+}
+
+
+class Gate:
+    """The same rules for many pairs at once.
+
+    Parameters
+    ----------
+    scorer : Scorer
+        Holds the encoded pool.
+    mentees, mentors : sequences of Mentee, Mentor
+        The same people, in the same order.
+
+    """
+
+    def __init__(self, scorer: Scorer, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
+        self.scorer, self.rules, self.pool = scorer, scorer.rules, scorer.pool
+        self._rows = {each.id: at for at, each in enumerate(mentees)}
+        self._columns = {each.id: at for at, each in enumerate(mentors)}
+        rules = self.rules
+        again = _both_ways(rules.again)
+        self._keys = {
+            Rule.BLOCKED: self._person_keys(_both_ways(rules.blocked)),
+            Rule.REPORTING: self._person_keys(_both_ways(rules.reporting)),
+            Rule.EARLIER: self._person_keys(_both_ways(rules.earlier) - again),
+            Rule.BARRED: self._role_keys(rules.barred),
+        }
+        self.locked_keys = self._role_keys(rules.locked)
+
+    def _person_keys(self, pairs: PersonPairs) -> Ints:
+        rows, columns = (_by_person(side.person) for side in (self.pool.mentees, self.pool.mentors))
+        return self._sorted_keys(
+            (row, column)
+            for one, other in pairs
+            for row in rows.get(one, ())
+            for column in columns.get(other, ())
+        )
+
+    def _role_keys(self, pairs: RolePairs) -> Ints:
+        known = (pair for pair in pairs if pair[0] in self._rows and pair[1] in self._columns)
+        return self._sorted_keys((self._rows[one], self._columns[other]) for one, other in known)
+
+    def _sorted_keys(self, places: Iterable[tuple[int, int]]) -> Ints:
+        width = self.pool.shape[1]
+        return np.array(sorted({row * width + column for row, column in places}), dtype=np.int64)
+
+    def among(self, keys: Ints, rows: Ints, columns: Ints) -> Mask:
+        """Tell which pairs are among sorted ``keys`` (``row * N + column``)."""
+        wanted = rows * self.pool.shape[1] + columns
+        if not len(keys):
+            return np.zeros(np.shape(wanted), dtype=bool)
+        return keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+
+    def forbidden(self, rows: Ints, columns: Ints, points: Ints | None = None) -> dict[Rule, Mask]:
+        """Tell, for each rule, which pairs it forbids; index arrays broadcast as in `Scorer`."""
+        found = {rule: self._forbids(rule, rows, columns) for rule in Rule if rule is not Rule.MINIMUM}
+        if points is not None and self.rules.minimum > 0:
+            locked = self.among(self.locked_keys, rows, columns)
+            found[Rule.MINIMUM] = (points < self.rules.minimum) & ~locked
+        return found
+
+    def permitted(self, rows: Ints, columns: Ints, points: Ints) -> Mask:
+        """Tell which pairs no rule forbids."""
+        return ~np.logical_or.reduce(list(self.forbidden(rows, columns, points).values()))
+
+    def _forbids(self, rule: Rule, rows: Ints, columns: Ints) -> Mask:
+        if rule in self._keys:
+            return self.among(self._keys[rule], rows, columns)
+        anywhere = np.zeros(np.broadcast_shapes(np.shape(rows), np.shape(columns)), dtype=bool)
+        return anywhere | _MASKS[rule](self.scorer, rows, columns)
+
+
+def _both_ways(pairs: PersonPairs) -> PersonPairs:
+    return pairs | {(other, one) for one, other in pairs}
+
+
+def _by_person(persons: Ints) -> dict[int, list[int]]:
+    places: dict[int, list[int]] = {}
+    for at, person in enumerate(persons.tolist()):
+        places.setdefault(person, []).append(at)
+    return places
+
+
+def _self_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    return scorer.pool.mentees.person[rows] == scorer.pool.mentors.person[columns]
+
+
+def _eligible_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    return ~(scorer.pool.mentees.eligible[rows] & scorer.pool.mentors.eligible[columns])
+
+
+def _first_time_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is not Kind.CONVENTION:
+        return np.False_
+    return ~scorer.pool.mentees.first_time[rows] | scorer.pool.mentors.first_time[columns]
+
+
+def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is not Kind.CONVENTION:
+        return np.False_
+    return shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
+
+
+def _nothing_in_common(one: Words, other: Words) -> Mask:
+    """Tell where both named something, but nothing in common."""
+    return one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
+
+
+def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    return _nothing_in_common(scorer.pool.mentees.languages[rows], scorer.pool.mentors.languages[columns])
+
+
+def _must_mask(scorer: Scorer, what: str, rows: Ints, columns: Ints, known: Mask, same: Mask) -> Mask:
+    broken = np.zeros(np.shape(same), dtype=bool)
+    for wish in (
+        getattr(scorer.pool.mentees, f"{what}_wish")[rows],
+        getattr(scorer.pool.mentors, f"{what}_wish")[columns],
+    ):
+        broken = broken | (wish == MUST_SAME) & ~(known & same) | (wish == MUST_DIFFERENT) & (~known | same)
+    return broken
+
+
+def _institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    mentee, mentor = scorer.pool.mentees.institution[rows], scorer.pool.mentors.institution[columns]
+    return _must_mask(scorer, "institution", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor)
+
+
+def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
+    known = (mentees.field_count[rows] > 0) & (mentors.field_count[columns] > 0)
+    same = shared(mentees.fields[rows], mentors.fields[columns]) > 0
+    return _must_mask(scorer, "field", rows, columns, known, same)
+
+
+def _region_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    mentee, mentor = scorer.pool.mentees.region[rows], scorer.pool.mentors.region[columns]
+    return _must_mask(scorer, "region", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor)
+
+
+def _mode_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is Kind.CONVENTION:
+        return np.False_
+    return _nothing_in_common(scorer.pool.mentees.modes[rows], scorer.pool.mentors.modes[columns])
+
+
+def _distance_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is Kind.CONVENTION:
+        return np.False_
+    if not scorer.pool.in_person.any():
+        return np.False_
+    both = scorer.pool.mentees.modes[rows] & scorer.pool.mentors.modes[columns]
+    return (both == scorer.pool.in_person).all(axis=-1) & (scorer.nearness(rows, columns) == 0)
+
+
+_MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
+    Rule.SELF: _self_mask,
+    Rule.NOT_ELIGIBLE: _eligible_mask,
+    Rule.FIRST_TIME: _first_time_mask,
+    Rule.NO_SHARED_DAY: _day_mask,
+    Rule.LANGUAGE: _language_mask,
+    Rule.INSTITUTION: _institution_mask,
+    Rule.FIELD: _field_mask,
+    Rule.REGION: _region_mask,
+    Rule.MODE: _mode_mask,
+    Rule.DISTANCE: _distance_mask,
+}
+
+
+def permitted_points(scorer: Scorer, gate: Gate) -> NDArray[np.int32]:
+    """Give the points of all pairs, `ABSENT` where not permitted: shape (M, N)."""
+    mentees, mentors = scorer.pool.shape
+    points = np.empty((mentees, mentors), dtype=np.int32)
+    columns = np.arange(mentors)
+    for start, stop in blocks(mentees, mentors):
+        rows = np.arange(start, stop)[:, None]
+        block = scorer.points(rows, columns)
+        points[start:stop] = np.where(gate.permitted(rows, columns, block), block, ABSENT)
+    return points

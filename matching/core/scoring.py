@@ -1,0 +1,310 @@
+"""The points of one pair, in plain Python: the definition that every faster way must equal.
+
+A pair has 0 to 10,000 whole points: the sum of seven factors, each rounded down to whole points
+per unit (a shared topic, a step of a scale), so that the parts shown to people add up exactly.
+
+* needs: topics covered / topics asked for; the top topic counts double, "could" counts 0.6;
+* communication, approach: steps apart on five questions, stretched over the pool's spread;
+* preference: the mentee's ranked wishes, the mentor's, and the wish about institutions;
+* field: fields covered / fields named, a related field counts half;
+* region: the same 1, near 1/2, else 0;
+* commitment: shared days in a convention, else how often and by which means to meet.
+
+What is not answered counts as the pool's average and is marked so. A *must* is a hard rule
+(see `rules`) and gives no points.
+
+`matrix.Scorer` computes the same numbers for whole blocks of pairs at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from .calibration import UNIT, Calibration, Spread
+from .people import STEPS, Answers, Direction, Kind, Mentee, Mentor, Rules, Turn, Weights, Wish
+
+FEWEST_ITEMS = 3
+"""Questions that both must have answered before a block is compared."""
+
+BREADTH_UNIT = 128
+"""A mentor's strength per topic is a whole number of 128ths."""
+
+RANK_SHARES = (100, 85, 70, 55, 40, 25)
+"""What the first, second, ... ranked wish is worth, in hundredths; later ones count 10."""
+
+LAST_RANK = 10
+
+GAP_SHARES = (100, 67, 33, 0, 0)
+"""What 0, 1, ... steps between two wished frequencies are worth, in hundredths."""
+
+
+class Basis(StrEnum):
+    """What a part of a score rests on."""
+
+    ANSWERS = "answers"
+    AVERAGE = "average"
+    """Somebody did not answer, or has no wish: the pool's average counts."""
+    FEW = "few"
+    """Fewer than three questions in common: the average, with low confidence."""
+    RULE = "rule"
+    """A must decides; it gives no points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One factor of a pair's score: points out of ``most``, and what they rest on."""
+
+    factor: str
+    points: int
+    most: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A pair's points and the parts that add up to them."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> int:
+        """The sum of the parts, 0 to 10,000."""
+        return sum(part.points for part in self.parts)
+
+    def part(self, factor: str) -> Part:
+        """Give the part of one factor."""
+        return next(part for part in self.parts if part.factor == factor)
+
+
+Share = tuple[int, Basis]
+
+
+def score(mentee: Mentee, mentor: Mentor, weights: Weights, rules: Rules, calibration: Calibration) -> Score:
+    """Score one pair, permitted or not.
+
+    Parameters
+    ----------
+    mentee, mentor : Mentee, Mentor
+        The two people.
+    weights, rules, calibration : Weights, Rules, Calibration
+        The program's weights, its maps of regions and fields, the run's constants.
+
+    Returns
+    -------
+    Score
+        Seven parts, in the order of `people.FACTORS`.
+
+    Examples
+    --------
+    >>> from matching.core import Mentee, Mentor, Rules, Weights
+    >>> ben = Mentee(id=1, person=1, sought=frozenset({5, 6}), top=5, region=3)
+    >>> ada = Mentor(id=1, person=2, willing=frozenset({5}), region=3)
+    >>> score(ben, ada, Weights(), Rules(), Calibration()).part("needs")
+    Part(factor='needs', points=2000, most=3000, basis=<Basis.ANSWERS: 'answers'>)
+
+    """
+    parts = []
+    for factor, weight in weights.by_factor().items():
+        points, basis = _FACTORS[factor](mentee, mentor, 100 * weight, rules, calibration)
+        parts.append(Part(factor, points, 100 * weight, basis))
+    return Score(tuple(parts))
+
+
+def needs(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score the topics asked for that the mentor offers."""
+    if not mentee.asked or not (mentor.willing or mentor.could):
+        return calibration.average("needs", most), Basis.AVERAGE
+    strength = breadth(mentor, calibration)
+    gladly = most // mentee.asked * strength // BREADTH_UNIT
+    could = most * 6 // (10 * mentee.asked) * strength // BREADTH_UNIT
+    points = gladly * _covered(mentee, mentor.willing) + could * _covered(mentee, mentor.could - mentor.willing)
+    return points, Basis.ANSWERS
+
+
+def breadth(mentor: Mentor, calibration: Calibration) -> int:
+    """Give the mentor's strength per topic, in 128ths: all for few topics, less for very many."""
+    offered = len(mentor.willing | mentor.could)
+    return min(BREADTH_UNIT, BREADTH_UNIT * calibration.breadth // max(offered, 1))
+
+
+def _covered(mentee: Mentee, offered: frozenset[int]) -> int:
+    return len(mentee.sought & offered) + (mentee.top in mentee.sought & offered)
+
+
+def communication(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score how alike the two like to talk (or how different, where that is wished)."""
+    turned = wishes_different(mentee.communication_turn, mentor.communication_turn)
+    steps = apart(mentee.communication, mentor.communication)
+    return _style("communication", steps, turned, most, calibration.communication, calibration)
+
+
+def approach(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score how alike the two take up a problem (or how different, where that is wished)."""
+    turned = wishes_different(mentee.approach_turn, mentor.approach_turn)
+    steps = apart(mentee.approach, mentor.approach)
+    return _style("approach", steps, turned, most, calibration.approach, calibration)
+
+
+def wishes_different(mentee: Turn, mentor: Turn) -> bool:
+    """Tell whether the pair counts as better the more they differ; the mentee's wish goes first."""
+    return (mentor if mentee is Turn.EITHER else mentee) is Turn.DIFFERENT
+
+
+def apart(one: Answers, other: Answers) -> tuple[int, int]:
+    """Give the number of questions both answered, and the steps between them in all."""
+    gaps = [abs(a - b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+    return len(gaps), sum(gaps)
+
+
+def _style(
+    block: str, steps: tuple[int, int], turned: bool, most: int, spread: Spread, calibration: Calibration
+) -> Share:
+    average = calibration.average(block, most)
+    if steps[0] < FEWEST_ITEMS:
+        return average, Basis.FEW
+    return stretched(*steps, turned, most, spread, average), Basis.ANSWERS
+
+
+def stretched(items: int, steps: int, turned: bool, most: int, spread: Spread, average: int) -> int:
+    """Give the points for ``steps`` apart on ``items`` questions: 0 at the spread's low end, all at its high end.
+
+    Examples
+    --------
+    >>> [stretched(5, steps, False, 1500, Spread(4000, 9000), 750) for steps in (2, 6, 12, 20)]
+    [1500, 900, 0, 0]
+
+    """
+    whole = STEPS * items
+    width = (spread.high - spread.low) * whole
+    if width <= 0:
+        return average
+    inside = min(max(UNIT * (whole - steps) - spread.low * whole, 0), width)
+    return most * (width - inside if turned else inside) // width
+
+
+def preference(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score whom the two named: the mentee's list 60 %, the mentor's 25 %, the institution 15 %."""
+    for_mentee, for_mentor, for_institution = preference_shares(most)
+    return _together(
+        _ranked(mentee.ranked, mentor.id, "mentee_ranks", for_mentee, calibration),
+        _ranked(mentor.ranked, mentee.id, "mentor_ranks", for_mentor, calibration),
+        _institution(mentee, mentor, for_institution, calibration),
+    )
+
+
+def preference_shares(most: int) -> tuple[int, int, int]:
+    """Split the preference factor's points over its three parts, exactly."""
+    mentee, mentor = most * 60 // 100, most * 25 // 100
+    return mentee, mentor, most - mentee - mentor
+
+
+def _ranked(ranked: tuple[int, ...], other: int, share: str, most: int, calibration: Calibration) -> Share:
+    if not ranked:
+        return calibration.average(share, most), Basis.AVERAGE
+    return (rank_points(ranked.index(other), most) if other in ranked else 0), Basis.ANSWERS
+
+
+def rank_points(place: int, most: int) -> int:
+    """Give the points of the wish at ``place`` (0 is the most wished)."""
+    return most * (RANK_SHARES[place] if place < len(RANK_SHARES) else LAST_RANK) // 100
+
+
+def _institution(mentee: Mentee, mentor: Mentor, most: int, calibration: Calibration) -> Share:
+    wish = deciding(mentee.institution_wish, mentor.institution_wish)
+    if mentee.institution is None or mentor.institution is None:
+        return _unknown(wish, "institution", most, calibration)
+    same = most if mentee.institution == mentor.institution else 0
+    return _wished(wish, same, most - same, calibration.average("institution", most))
+
+
+def field(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score the fields the mentee named that the mentor knows, or works close to."""
+    wish = deciding(mentee.field_wish, mentor.field_wish)
+    if not mentee.fields or not mentor.fields:
+        return _unknown(wish, "field", most, calibration)
+    named = len(mentee.fields)
+    full, half = most // named, most // (2 * named)
+    shared = len(mentee.fields & mentor.fields)
+    related = len(mentee.fields & rules.taxonomy.near(mentor.fields))
+    different = full * (named - shared - related) + half * related
+    return _wished(wish, full * shared + half * related, different, calibration.average("field", most))
+
+
+def region(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score how near the two live."""
+    wish = deciding(mentee.region_wish, mentor.region_wish)
+    if mentee.region is None or mentor.region is None:
+        return _unknown(wish, "region", most, calibration)
+    nearness = rules.regions.nearness(mentee.region, mentor.region)
+    return _wished(wish, most * nearness // 2, most * (2 - nearness) // 2, calibration.average("region", most))
+
+
+def deciding(mentee: Wish, mentor: Wish) -> Wish:
+    """Give the wish that counts for a pair: the mentee's, or the mentor's where the mentee has none."""
+    return mentor if mentee.direction is Direction.ANY else mentee
+
+
+def _wished(wish: Wish, same: int, different: int, average: int) -> Share:
+    """Pick the points that the wish asks for."""
+    if wish.direction is Direction.ANY:
+        return average, Basis.AVERAGE
+    if wish.must:
+        return 0, Basis.RULE
+    return (same if wish.direction is Direction.SAME else different), Basis.ANSWERS
+
+
+def _unknown(wish: Wish, share: str, most: int, calibration: Calibration) -> Share:
+    """Give the average where somebody did not answer (a must still gives no points)."""
+    if wish.must and wish.direction is not Direction.ANY:
+        return 0, Basis.RULE
+    return calibration.average(share, most), Basis.AVERAGE
+
+
+def commitment(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+    """Score the days both are there (convention), or how often and by which means to meet."""
+    if rules.kind is Kind.CONVENTION:
+        return _overlap(mentee.days, mentor.days, "days", most, calibration)
+    for_frequency, for_modes = commitment_shares(most)
+    return _together(
+        _frequency(mentee.frequency, mentor.frequency, for_frequency, calibration),
+        _overlap(mentee.modes, mentor.modes, "modes", for_modes, calibration),
+    )
+
+
+def commitment_shares(most: int) -> tuple[int, int]:
+    """Split the commitment factor's points over how often (60 %) and by which means (40 %)."""
+    return most * 60 // 100, most - most * 60 // 100
+
+
+def _frequency(mentee: int | None, mentor: int | None, most: int, calibration: Calibration) -> Share:
+    if mentee is None or mentor is None:
+        return calibration.average("frequency", most), Basis.AVERAGE
+    return most * GAP_SHARES[abs(mentee - mentor)] // 100, Basis.ANSWERS
+
+
+def _overlap(mentee: frozenset[Any], mentor: frozenset[Any], share: str, most: int, calibration: Calibration) -> Share:
+    """Score what the two share of what the mentee named."""
+    if not mentee or not mentor:
+        return calibration.average(share, most), Basis.AVERAGE
+    return most // len(mentee) * len(mentee & mentor), Basis.ANSWERS
+
+
+def _together(*shares: Share) -> Share:
+    """Add shares; the sum is the pool's average only if every one of them is."""
+    bases = [basis for _, basis in shares]
+    basis = Basis.ANSWERS if Basis.ANSWERS in bases else bases[-1]
+    return sum(points for points, _ in shares), basis
+
+
+_Factor = Callable[[Mentee, Mentor, int, Rules, Calibration], Share]
+
+_FACTORS: dict[str, _Factor] = {
+    "needs": needs,
+    "communication": communication,
+    "approach": approach,
+    "preference": preference,
+    "field": field,
+    "region": region,
+    "commitment": commitment,
+}

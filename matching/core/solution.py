@@ -1,0 +1,80 @@
+"""What a solver hands back: the pairs, and the prices that prove that no others are better."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import Cancelled
+from .problem import Place
+
+Ints = NDArray[np.int64]
+
+Progress = Callable[[str, int, int], Any]
+"""Called with (stage, done, total); returning False stops the work."""
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """A price for every mentee and for a place with every mentor, each a pair (class, points).
+
+    Prices are compared class first, as matches are counted before points. They prove optimality:
+    the prices of every permitted pair add up to (1, its points) or more, exactly that on the chosen
+    pairs; they are never below zero; and whoever is left over, or has places left, has price zero.
+    Prices belong to the problem *beside* the locked pairs; a locked mentee has none (zero).
+
+    Attributes
+    ----------
+    mentee_class, mentee_points : ndarray of int64, shape (M,)
+    mentor_class, mentor_points : ndarray of int64, shape (N,)
+
+    """
+
+    mentee_class: Ints
+    mentee_points: Ints
+    mentor_class: Ints
+    mentor_points: Ints
+
+    def as_data(self) -> dict[str, list[int]]:
+        """Give the prices as plain data that JSON can hold."""
+        return {name: getattr(self, name).tolist() for name in self.__dataclass_fields__}
+
+    @classmethod
+    def from_data(cls, data: dict[str, list[int]]) -> "Certificate":
+        """Read what `as_data` gave."""
+        return cls(**{name: np.array(data[name], dtype=np.int64) for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The chosen pairs, by position.
+
+    Attributes
+    ----------
+    pairs : tuple of (row, column)
+        In the order of the rows; locked pairs are among them.
+    matched : int
+        Number of pairs.
+    points : int
+        Sum of their points.
+    certificate : Certificate
+        The proof that `verify` reads.
+
+    """
+
+    pairs: tuple[Place, ...]
+    matched: int
+    points: int
+    certificate: Certificate
+
+    def mentor_of(self, row: int) -> int | None:
+        """Give the mentor's column for a mentee's row, or None for who is left over."""
+        return dict(self.pairs).get(row)
+
+
+def report(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    """Tell the caller how far the work is; raise `Cancelled` if the answer is False."""
+    if progress is not None and progress(stage, done, total) is False:
+        raise Cancelled(f"Stopped at the stage “{stage}”.")
