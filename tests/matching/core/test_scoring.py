@@ -1,0 +1,209 @@
+"""The points of a pair: definition, speed-ups that equal it, and what must not pay."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.core import (
+    FACTORS,
+    Basis,
+    Calibration,
+    Direction,
+    Kind,
+    Mentee,
+    Mentor,
+    ProblemError,
+    Rules,
+    Scorer,
+    Turn,
+    Weights,
+    Wish,
+    calibrate,
+    score,
+)
+from matching.core.rules import Gate, Rule, forbidding
+from tests.matching.core import cohorts
+
+SEEDS = st.integers(0, 10**9)
+
+
+def both_ways(seed):
+    mentees, mentors = cohorts.people(seed)
+    rules, weights = cohorts.rules(seed, mentees, mentors), cohorts.weights(seed)
+    constants = calibrate(mentees, mentors, rules)
+    return mentees, mentors, rules, weights, constants
+
+
+@given(SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_the_matrix_equals_the_definition_pair_by_pair_and_part_by_part(seed):
+    mentees, mentors, rules, weights, constants = both_ways(seed)
+    scorer = Scorer(mentees, mentors, weights, rules, constants)
+    parts = scorer.parts(np.arange(len(mentees))[:, None], np.arange(len(mentors)))
+    block = scorer.block(0, len(mentees))
+    for row, mentee in enumerate(mentees):
+        for column, mentor in enumerate(mentors):
+            plain = score(mentee, mentor, weights, rules, constants)
+            fast = {factor: int(np.broadcast_to(parts[factor], block.shape)[row, column]) for factor in FACTORS}
+            assert fast == {part.factor: part.points for part in plain.parts}
+            assert block[row, column] == plain.points == sum(part.points for part in plain.parts)
+            assert all(0 <= part.points <= part.most for part in plain.parts)
+
+
+@given(SEEDS)
+@settings(max_examples=60, deadline=None)
+def test_the_gate_names_the_same_rules_as_the_definition(seed):
+    mentees, mentors, rules, weights, constants = both_ways(seed)
+    scorer = Scorer(mentees, mentors, weights, rules, constants)
+    points = scorer.block(0, len(mentees))
+    rows, columns = np.arange(len(mentees))[:, None], np.arange(len(mentors))
+    masks = Gate(scorer, mentees, mentors).forbidden(rows, columns, points)
+    for row, mentee in enumerate(mentees):
+        for column, mentor in enumerate(mentors):
+            plain = forbidding(mentee, mentor, rules, int(points[row, column]))
+            assert tuple(rule for rule in Rule if rule in masks and masks[rule][row, column]) == plain
+
+
+def test_constants_do_not_depend_on_the_order_of_rows():
+    mentees, mentors = cohorts.people(5, 200, 150)
+    shuffled = Random(1).sample(mentees, len(mentees)), Random(2).sample(mentors, len(mentors))
+    assert calibrate(mentees, mentors, Rules()) == calibrate(*shuffled, Rules())
+
+
+def test_constants_survive_being_stored():
+    mentees, mentors = cohorts.people(6)
+    constants = calibrate(mentees, mentors, Rules())
+    assert Calibration.from_data(constants.as_data()) == constants
+
+
+def test_an_empty_answer_counts_as_the_average_of_those_who_answered_and_says_so():
+    mentees, mentors = cohorts.people(7, 60, 50)
+    constants = calibrate(mentees, mentors, Rules())
+    silent = Mentee(id=1, person=-1)
+    for mentor in mentors:
+        result = score(silent, mentor, Weights(), Rules(), constants)
+        for factor in ("needs", "communication", "approach"):
+            part = result.part(factor)
+            assert part.points == constants.average(factor, part.most)
+            assert part.basis in {Basis.AVERAGE, Basis.FEW}
+
+
+def test_leaving_an_answer_empty_never_beats_a_partner_one_is_likely_to_get():
+    """Whoever answers has partners above the average; whoever does not, has none."""
+    mentees, mentors = cohorts.people(8, 80, 60)
+    constants = calibrate(mentees, mentors, Rules())
+    for mentee in mentees:
+        if not mentee.asked:
+            continue
+        silent = replace(mentee, sought=frozenset(), top=None)
+        best = max(score(mentee, each, Weights(), Rules(), constants).part("needs").points for each in mentors)
+        assert all(score(silent, each, Weights(), Rules(), constants).part("needs").points <= best for each in mentors)
+
+
+def focused_pool():
+    dice = Random(9)
+    mentees = []
+    for at in range(60):
+        sought = frozenset(dice.sample(range(20), 3))
+        mentees.append(Mentee(id=at, person=at, sought=sought, top=min(sought)))
+    mentors = [
+        Mentor(id=at, person=1000 + at, willing=frozenset(dice.sample(range(20), dice.randint(3, 7))))
+        for at in range(60)
+    ]
+    return mentees, mentors
+
+
+def test_a_mentor_who_ticks_every_topic_does_not_win():
+    mentees, mentors = focused_pool()
+    everything = Mentor(id=99, person=5000, willing=frozenset(range(20)))
+    constants = calibrate(mentees, [*mentors, everything], Rules())
+    won = 0
+    for mentee in mentees:
+        points = [score(mentee, each, Weights(), Rules(), constants).part("needs").points for each in mentors]
+        ticked = score(mentee, everything, Weights(), Rules(), constants).part("needs").points
+        won += ticked >= max(points)
+    assert won <= len(mentees) // 20
+
+
+def test_a_mentee_who_ticks_every_topic_does_not_win():
+    mentees, mentors = focused_pool()
+    everything = Mentee(id=99, person=5000, sought=frozenset(range(20)), top=0)
+    constants = calibrate([*mentees, everything], mentors, Rules())
+    won = 0
+    for mentor in mentors:
+        points = [score(each, mentor, Weights(), Rules(), constants).part("needs").points for each in mentees]
+        won += score(everything, mentor, Weights(), Rules(), constants).part("needs").points >= max(points)
+    assert won == 0
+
+
+def test_the_top_topic_counts_double_and_could_counts_six_tenths():
+    mentee = Mentee(id=1, person=1, sought=frozenset({1, 2}), top=1)
+    offers = {
+        "willing top": Mentor(id=1, person=2, willing=frozenset({1})),
+        "could top": Mentor(id=1, person=2, could=frozenset({1})),
+        "willing other": Mentor(id=1, person=2, willing=frozenset({2})),
+        "both": Mentor(id=1, person=2, willing=frozenset({1, 2}), could=frozenset({1})),
+    }
+    points = {
+        name: score(mentee, each, Weights(), Rules(), Calibration()).part("needs").points
+        for name, each in offers.items()
+    }
+    assert points == {"willing top": 2000, "could top": 1200, "willing other": 1000, "both": 3000}
+
+
+def test_the_mentees_wish_turns_a_block_and_the_mentors_only_where_the_mentee_has_none():
+    answers, opposite = (1, 1, 1, 1, 1), (5, 5, 5, 5, 5)
+    mentor = Mentor(id=1, person=2, communication=opposite, communication_turn=Turn.DIFFERENT)
+    expected = {Turn.ALIKE: 0, Turn.EITHER: 1500, Turn.DIFFERENT: 1500}
+    for turn, points in expected.items():
+        mentee = Mentee(id=1, person=1, communication=answers, communication_turn=turn)
+        assert score(mentee, mentor, Weights(), Rules(), Calibration()).part("communication").points == points
+
+
+def test_a_must_gives_no_points_and_a_wish_does():
+    mentor = Mentor(id=1, person=2, region=3)
+    points = []
+    for wish in (Wish(Direction.SAME), Wish(Direction.SAME, must=True), Wish(Direction.DIFFERENT)):
+        mentee = Mentee(id=1, person=1, region=3, region_wish=wish)
+        part = score(mentee, mentor, Weights(), Rules(), Calibration()).part("region")
+        points.append((part.points, part.basis))
+    assert points == [(800, Basis.ANSWERS), (0, Basis.RULE), (0, Basis.ANSWERS)]
+
+
+def test_more_than_64_topics_are_counted_right():
+    mentee = Mentee(id=1, person=1, sought=frozenset(range(100)))
+    mentor = Mentor(id=1, person=2, willing=frozenset(range(50, 150)))
+    constants = Calibration(breadth=100)
+    scorer = Scorer([mentee], [mentor], Weights(), Rules(), constants)
+    plain = score(mentee, mentor, Weights(), Rules(), constants)
+    assert scorer.block(0, 1)[0, 0] == plain.points
+    assert plain.part("needs").points == 1500
+
+
+def test_days_count_in_a_convention_and_frequency_elsewhere():
+    mentee = Mentee(id=1, person=1, days=frozenset({1, 2}), frequency=3, modes=frozenset({"video"}))
+    mentor = Mentor(id=1, person=2, days=frozenset({2, 3}), frequency=3, modes=frozenset({"video"}))
+    points = [
+        score(mentee, mentor, Weights.default(kind), Rules(kind=kind), Calibration()).part("commitment").points
+        for kind in Kind
+    ]
+    assert points == [700, 1250, 1000]
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: Weights(needs=31), "The weights must sum to 100, not 101."),
+        (lambda: Weights(needs=-1, region=39), "Each weight must be a whole number, 0 or more."),
+        (lambda: Mentee(id=4, person=1, frequency=6), "Person 4: frequency must be 1 to 5, not 6."),
+        (lambda: Mentee(id=4, person=1, approach=(1,)), "Person 4: approach needs 5 answers, empty ones as None."),
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence(make, sentence):
+    with pytest.raises(ProblemError) as refused:
+        make()
+    assert str(refused.value) == sentence
