@@ -2,17 +2,20 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Name the association, and say whether this is the demonstration."""
     return {
-        "association": {
-            "name": settings.ASSOCIATION_NAME,
-            "short_name": settings.ASSOCIATION_SHORT_NAME,
+        "site": {
+            "name": _("Mentorship"),
+            "association": settings.ASSOCIATION_NAME,
+            "association_short": settings.ASSOCIATION_SHORT_NAME,
             "accent": settings.ASSOCIATION_ACCENT,
             "mark": settings.ASSOCIATION_MARK,
-            "contact": settings.CONTACT_EMAIL,
-        },
-        "demo": settings.DEMO,
+            "contact_email": settings.CONTACT_EMAIL,
+            "url": settings.SITE_URL,
+            "demo": settings.DEMO,
+        }
     }

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -144,6 +145,9 @@ TEMPLATES = [
         },
     },
 ]
+
+
+FORM_RENDERER = "accounts.forms.rendering.HouseRenderer"
 
 
 # Database

@@ -1,0 +1,76 @@
+/* Comfort only: every page works without this file. */
+(() => {
+  "use strict";
+  const say = document.documentElement.lang;
+
+  // After a failed submit the list of problems is read first; its links go to the control itself.
+  const problem = document.querySelector("[data-focus]");
+  if (problem) problem.focus();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".problem a[href^='#']");
+    const control = link && document.getElementById(link.hash.slice(1));
+    if (!control) return;
+    event.preventDefault();
+    control.closest(".field, .scale")?.scrollIntoView({ block: "start" });
+    control.focus({ preventScroll: true });
+  });
+
+  // "You have 120 characters left" while typing; said aloud only when the typing pauses.
+  for (const area of document.querySelectorAll("[data-most]")) {
+    const note = document.getElementById(`${area.id}_count`);
+    if (!note) continue;
+    const most = Number(area.dataset.most);
+    let later;
+    const tell = () => {
+      const left = most - Array.from(area.value).length;
+      const form = left < 0 ? area.dataset.over : area.dataset.left;
+      note.textContent = form.replace("%n", Math.abs(left).toLocaleString(say));
+      note.classList.toggle("count-over", left < 0);
+    };
+    area.addEventListener("input", () => {
+      tell();
+      note.removeAttribute("aria-live");
+      clearTimeout(later);
+      later = setTimeout(() => { note.setAttribute("aria-live", "polite"); tell(); }, 1000);
+    });
+    if (area.value) tell();
+  }
+
+  // Passwords can be looked at.
+  for (const box of document.querySelectorAll("input[type=password][data-show]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-quiet";
+    button.textContent = box.dataset.show;
+    button.setAttribute("aria-controls", box.id);
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const hidden = box.type === "password";
+      box.type = hidden ? "text" : "password";
+      button.setAttribute("aria-pressed", String(hidden));
+    });
+    const wrap = document.createElement("div");
+    wrap.className = "reveal";
+    box.replaceWith(wrap);
+    wrap.append(box, button);
+    box.form?.addEventListener("submit", () => { box.type = "password"; });
+  }
+
+  // What only a script can do (passkeys) is shown only where a script can do it.
+  if (window.PublicKeyCredential) {
+    for (const part of document.querySelectorAll("[data-passkey]")) part.hidden = false;
+    for (const part of document.querySelectorAll("[data-no-passkey]")) part.hidden = true;
+  }
+  document.addEventListener("allauth.error", (event) => {
+    const told = document.querySelector("[data-passkey-told]");
+    if (!told) return;
+    event.preventDefault();
+    told.hidden = false;
+    told.focus();
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+})();
