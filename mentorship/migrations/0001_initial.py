@@ -1313,7 +1313,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state__in", ("approved", "offered", "active")), _negated=True),
-                    models.Q(("mentee_place__range", (1, 10)), ("mentor_place__range", (1, 10))),
+                    models.Q(
+                        ("mentee_place__isnull", False),
+                        ("mentee_place__range", (1, 10)),
+                        ("mentor_place__isnull", False),
+                        ("mentor_place__range", (1, 10)),
+                    ),
                     _connector="OR",
                 ),
                 name="pairing_holds_its_places",

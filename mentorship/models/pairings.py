@@ -135,7 +135,12 @@ class Pairing(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=states.PAIRING_PLACED)
-                | Q(mentor_place__range=(1, 10), mentee_place__range=(1, 10)),
+                | Q(
+                    mentor_place__isnull=False,
+                    mentee_place__isnull=False,
+                    mentor_place__range=(1, 10),
+                    mentee_place__range=(1, 10),
+                ),
                 name="pairing_holds_its_places",
                 violation_error_message=_("An open pairing needs a place of each of the two"),
             ),

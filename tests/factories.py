@@ -1,0 +1,201 @@
+"""Rows for tests, with as little said as can be; the cast of `tests.people` builds on them."""
+
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import Field, Institution, Profile, Region, School, User, WorkingStyle
+from mentorship.models import (
+    Coordinator,
+    Enrollment,
+    Pairing,
+    Preference,
+    Program,
+    Round,
+    Topic,
+    Unit,
+)
+from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    code = factory.Sequence(lambda n: f"r{n}")
+    name = factory.Sequence(lambda n: f"Region {n}")
+
+
+class FieldFactory(DjangoModelFactory):
+    class Meta:
+        model = Field
+
+    slug = factory.Sequence(lambda n: f"field-{n}")
+    name = factory.Sequence(lambda n: f"Field {n}")
+
+
+class InstitutionFactory(DjangoModelFactory):
+    class Meta:
+        model = Institution
+
+    name = factory.Sequence(lambda n: f"Library {n}")
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    name = factory.Sequence(lambda n: f"School {n}")
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+    name = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class UserFactory(DjangoModelFactory):
+    """An account without a profile: somebody who has only just signed up."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+
+
+class ProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = Profile
+
+    user = factory.SubFactory(UserFactory)
+    full_name = factory.Sequence(lambda n: f"Person {n}")
+    institution = factory.SubFactory(InstitutionFactory)
+    region = factory.SubFactory(RegionFactory)
+    languages = ["en"]
+
+
+class WorkingStyleFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkingStyle
+
+    profile = factory.SubFactory(ProfileFactory)
+    directness = 2
+    structure = 3
+    think_aloud = 4
+
+
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = Unit
+
+    kind = "division"
+    name = factory.Sequence(lambda n: f"Division {n}")
+
+
+class ProgramFactory(DjangoModelFactory):
+    class Meta:
+        model = Program
+
+    unit = factory.SubFactory(UnitFactory)
+    kind = "long_term"
+    name = factory.Sequence(lambda n: f"Program {n}")
+    slug = factory.Sequence(lambda n: f"program-{n}")
+    summary = "Members learn from each other."
+
+
+def _today() -> date:
+    return timezone.now().date()
+
+
+class RoundFactory(DjangoModelFactory):
+    """An open round: sign-up began a week ago and closes in a fortnight."""
+
+    class Meta:
+        model = Round
+
+    program = factory.SubFactory(ProgramFactory)
+    name = factory.Sequence(lambda n: f"Round {n}")
+    state = "open"
+    signup_opens_on = factory.LazyFunction(lambda: _today() - timedelta(days=7))
+    signup_closes_on = factory.LazyFunction(lambda: _today() + timedelta(days=14))
+    starts_on = factory.LazyFunction(lambda: _today() + timedelta(days=28))
+    ends_on = factory.LazyFunction(lambda: _today() + timedelta(days=300))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        weights = DEFAULT_WEIGHTS[kwargs["program"].kind]
+        for name, weight in zip(FACTORS, weights, strict=True):
+            kwargs.setdefault(f"weight_{name}", weight)
+        return super()._create(model_class, *args, **kwargs)
+
+
+class EnrollmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrollment
+        skip_postgeneration_save = True
+
+    round = factory.SubFactory(RoundFactory)
+    person = factory.LazyFunction(lambda: ProfileFactory().user)
+    role = "mentee"
+
+    @factory.post_generation
+    def preference(self, create, extracted, **kwargs):
+        Preference.objects.create(enrollment=self, **kwargs)
+
+
+class MentorFactory(EnrollmentFactory):
+    role = "mentor"
+
+
+class PairingFactory(DjangoModelFactory):
+    """A pairing in `state`, with the columns that this state needs filled in."""
+
+    class Meta:
+        model = Pairing
+
+    round = factory.SubFactory(RoundFactory)
+    mentor = factory.LazyAttribute(lambda it: MentorFactory(round=it.round))
+    mentee = factory.LazyAttribute(lambda it: EnrollmentFactory(round=it.round))
+    origin = "matched"
+    state = "offered"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return super()._create(model_class, *args, **(needs_of(kwargs["state"], kwargs) | kwargs))
+
+
+def needs_of(state: str, given: dict) -> dict:
+    """The columns that the database demands of a pairing in this state."""
+    now = timezone.now()
+    values: dict = {}
+    if state in ("approved", "offered", "active"):
+        values |= {"mentor_place": 1, "mentee_place": 1}
+    if state in ("asked", "offered"):
+        values |= {"offered_at": now, "answer_by": now + timedelta(days=10)}
+    if state in ("active", "completed", "ended"):
+        begun = now - timedelta(days=30)
+        values |= {
+            "active_at": begun,
+            "mentor_accepted_at": begun,
+            "mentee_accepted_at": begun,
+        }
+    if state in ("completed", "ended"):
+        values["ended_at"] = now
+    if state == "ended":
+        values["end_reason"] = "time"
+    if given["origin"] == "asked":
+        values["asked_by"] = given["mentee"].person
+    return values
+
+
+class CoordinatorFactory(DjangoModelFactory):
+    """Somebody who runs a unit or a program, and may open the admin."""
+
+    class Meta:
+        model = Coordinator
+
+    person = factory.LazyFunction(lambda: ProfileFactory(user=UserFactory(is_staff=True)).user)

@@ -1,0 +1,267 @@
+"""What must never be false is refused by the database itself, each with a sentence of ours."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from accounts.models import Education, Institution, School
+from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
+from matching.models import MatchRun, Suggestion, Verdict
+from mentorship.models import (
+    Block,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    OutgoingMail,
+    Preference,
+    WishedPartner,
+)
+from mentorship.services.acts import constraint_sentence
+from tests import factories, people
+
+pytestmark = pytest.mark.django_db
+TOMORROW = timedelta(days=1)
+
+
+def change(row: models.Model, **values) -> None:
+    """Write past every check of ours, straight to the table."""
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def twin(row: models.Model, **values) -> None:
+    """Insert a second row like this one."""
+    row.pk = None
+    row._state.adding = True
+    for name, value in values.items():
+        setattr(row, name, value)
+    models.Model.save_base(row, force_insert=True)
+
+
+def user():
+    return people.person("Ada Lovelace")
+
+
+def profile():
+    return factories.ProfileFactory()
+
+
+def style():
+    return factories.WorkingStyleFactory()
+
+
+def round_():
+    return factories.RoundFactory()
+
+
+def enrollment():
+    return factories.EnrollmentFactory()
+
+
+def pairing(state="offered"):
+    return factories.PairingFactory(state=state)
+
+
+def mail():
+    return OutgoingMail.objects.create(
+        key="k", kind="joined", to_email="ada@example.org", subject="s", text="t"
+    )
+
+
+def run(state="queued", **values):
+    return MatchRun.objects.create(round=round_(), state=state, **values)
+
+
+def suggestion():
+    it = run()
+    mentor = factories.MentorFactory(round=it.round)
+    mentee = factories.EnrollmentFactory(round=it.round)
+    return Suggestion.objects.create(run=it, mentor=mentor, mentee=mentee, points=1)
+
+
+def second_place_of(side):
+    """A second open pairing on the same numbered place of the mentor or of the mentee."""
+    first = pairing()
+    values = {side: getattr(first, side)}
+    factories.PairingFactory(round=first.round, **values)
+
+
+def same_couple_again():
+    first = pairing()
+    factories.PairingFactory(
+        round=first.round, mentor=first.mentor, mentee=first.mentee, mentor_place=2, mentee_place=2
+    )
+
+
+def topic_of(enrolled, **values):
+    return EnrollmentTopic.objects.create(
+        enrollment=enrolled, topic=factories.TopicFactory(), **values
+    )
+
+
+def two_that_matter_most():
+    enrolled = enrollment()
+    topic_of(enrolled, matters_most=True)
+    topic_of(enrolled, matters_most=True)
+
+
+def wished(rank=1):
+    return WishedPartner.objects.create(enrollment=enrollment(), written="Ben", rank=rank)
+
+
+def block():
+    return Block.objects.create(owner=user(), written="Ben")
+
+
+def block_oneself():
+    it = block()
+    change(it, person=it.owner)
+
+
+def coordinator(**values):
+    return factories.CoordinatorFactory(**values)
+
+
+def education(year=2001):
+    return Education.objects.create(
+        profile=profile(), school=factories.SchoolFactory(), class_year=year
+    )
+
+
+def draft():
+    it = enrollment()
+    return EnrollmentDraft.objects.create(round=it.round, person=it.person, role="mentee")
+
+
+def verdict():
+    it = suggestion()
+    return Verdict.objects.create(
+        round=it.run.round, mentor=it.mentor, mentee=it.mentee, kind="barred"
+    )
+
+
+def two_runs(state):
+    now = timezone.now()
+    it = run(state, finished_at=now)
+    MatchRun.objects.create(round=it.round, state=state, finished_at=now)
+
+
+def preference(**values):
+    change(Preference.objects.get(enrollment=enrollment()), **values)
+
+
+REFUSALS = {
+    "user_email_unique": lambda: change(people.person("Ben Okri"), email=user().email.upper()),
+    "institution_name_unique": lambda: Institution.objects.create(
+        name=factories.InstitutionFactory(name="Hill library").name.upper()
+    ),
+    "institution_kind_known": lambda: change(factories.InstitutionFactory(), kind="pub"),
+    "profile_career_stage_known": lambda: change(profile(), career_stage="wizard"),
+    "profile_has_a_name": lambda: change(profile(), full_name=""),
+    "school_name_unique": lambda: School.objects.create(
+        name=factories.SchoolFactory(name="Hill school").name.upper()
+    ),
+    "education_once_per_school": lambda: twin(education()),
+    "education_class_year_plausible": lambda: change(education(), class_year=1066),
+    "unit_kind_known": lambda: change(factories.UnitFactory(), kind="gang"),
+    "unit_not_inside_itself": lambda: (it := factories.UnitFactory()) and change(it, parent=it),
+    "coordinator_of_one_thing": lambda: coordinator(),
+    "coordinator_once_per_unit": lambda: twin(coordinator(unit=factories.UnitFactory())),
+    "coordinator_once_per_program": lambda: twin(coordinator(program=factories.ProgramFactory())),
+    "program_kind_known": lambda: change(factories.ProgramFactory(), kind="club"),
+    "program_name_unique_in_unit": lambda: twin(factories.ProgramFactory(), slug="other"),
+    "round_state_known": lambda: change(round_(), state="dreaming"),
+    "round_name_unique_in_program": lambda: twin(round_()),
+    "round_signup_dates_in_order": lambda: (
+        (it := round_()) and change(it, signup_closes_on=it.signup_opens_on - TOMORROW)
+    ),
+    "round_announced_after_signup": lambda: (
+        (it := round_()) and change(it, announce_on=it.signup_closes_on - TOMORROW)
+    ),
+    "round_ends_after_start": lambda: (
+        (it := round_()) and change(it, ends_on=it.starts_on - TOMORROW)
+    ),
+    "round_offer_days_sensible": lambda: change(round_(), offer_days=0),
+    "round_minimum_points_on_scale": lambda: change(round_(), minimum_points=10_001),
+    "round_weights_sum_to_100": lambda: change(round_(), weight_needs=99),
+    "enrollment_state_known": lambda: change(enrollment(), state="asleep"),
+    "enrollment_role_known": lambda: change(enrollment(), role="guru"),
+    "enrollment_rhythm_known": lambda: change(enrollment(), rhythm="hourly"),
+    "enrollment_once_per_role": lambda: twin(enrollment()),
+    "enrollment_capacity_1_to_10": lambda: change(enrollment(), capacity=0),
+    "preference_region_known": lambda: preference(region="near"),
+    "preference_field_known": lambda: preference(field="near"),
+    "preference_institution_known": lambda: preference(institution="near"),
+    "preference_region_must_means_something": lambda: preference(region_must=True),
+    "preference_field_must_means_something": lambda: preference(field_must=True),
+    "preference_institution_must_means_something": lambda: preference(institution_must=True),
+    "enrollmenttopic_once": lambda: twin(topic_of(enrollment())),
+    "enrollmenttopic_one_matters_most": two_that_matter_most,
+    "enrollmenttopic_strength_known": lambda: topic_of(enrollment(), strength=9),
+    "wishedpartner_rank_once": lambda: twin(wished()),
+    "wishedpartner_rank_1_to_5": lambda: wished(rank=6),
+    "block_once": lambda: twin(block()),
+    "block_not_oneself": block_oneself,
+    "enrollmentdraft_once_per_role": lambda: twin(draft()),
+    "enrollmentdraft_role_known": lambda: change(draft(), role="guru"),
+    "pairing_state_known": lambda: change(pairing("declined"), state="lost"),
+    "pairing_origin_known": lambda: change(pairing(), origin="fate"),
+    "pairing_end_reason_known": lambda: change(pairing("ended"), end_reason="boredom"),
+    "pairing_of_two_people": lambda: (it := pairing()) and change(it, mentee=it.mentor),
+    "pairing_mentor_place_free": lambda: second_place_of("mentor"),
+    "pairing_mentee_place_free": lambda: second_place_of("mentee"),
+    "pairing_once_per_couple": same_couple_again,
+    "pairing_holds_its_places": lambda: change(pairing(), mentor_place=None),
+    "pairing_offer_has_a_date": lambda: change(pairing(), answer_by=None),
+    "pairing_active_when_both_accepted": lambda: change(pairing("active"), mentee_accepted_at=None),
+    "pairing_end_has_a_date": lambda: change(pairing("completed"), ended_at=None),
+    "pairing_early_end_has_a_reason": lambda: change(pairing("ended"), end_reason=""),
+    "pairing_ends_after_it_began": lambda: (
+        (it := pairing("completed")) and change(it, ended_at=it.active_at - TOMORROW)
+    ),
+    "pairing_request_has_an_asker": lambda: change(pairing(), origin="asked"),
+    "outgoingmail_state_known": lambda: change(mail(), state="lost"),
+    "outgoingmail_key_unique": lambda: twin(mail()),
+    "outgoingmail_sent_has_a_date": lambda: change(mail(), state="sent"),
+    "outgoingmail_has_a_key": lambda: change(mail(), key=""),
+    "matchrun_state_known": lambda: change(run(), state="lost"),
+    "matchrun_one_under_review": lambda: two_runs("review"),
+    "matchrun_one_at_a_time": lambda: two_runs("solving"),
+    "matchrun_result_has_a_date": lambda: change(run(), state="review"),
+    "suggestion_state_known": lambda: change(suggestion(), state="lost"),
+    "suggestion_once_per_run": lambda: twin(suggestion()),
+    "suggestion_points_on_scale": lambda: change(suggestion(), points=10_001),
+    "suggestion_approved_has_a_pairing": lambda: change(suggestion(), state="approved"),
+    "verdict_kind_known": lambda: change(verdict(), kind="maybe"),
+    "verdict_once_per_pair": lambda: twin(verdict()),
+    **{
+        f"workingstyle_{name}_on_scale": lambda name=name: change(style(), **{name: 6})
+        for name in (*COMMUNICATION, *APPROACH, *SELF_CHECKS)
+    },
+    **{
+        f"workingstyle_{name}_known": lambda name=name: change(style(), **{name: "odd"})
+        for name in ("communication_wish", "approach_wish")
+    },
+}
+
+OURS = [
+    constraint
+    for label in ("accounts", "mentorship", "matching")
+    for model in apps.get_app_config(label).get_models()
+    for constraint in model._meta.constraints
+]
+
+
+def test_every_constraint_has_a_refusal_here():
+    assert sorted(REFUSALS) == sorted(constraint.name for constraint in OURS)
+
+
+@pytest.mark.parametrize("constraint", OURS, ids=lambda constraint: constraint.name)
+def test_the_database_refuses_and_we_have_a_sentence(constraint):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        REFUSALS[constraint.name]()
+
+    assert refused.value.__cause__.diag.constraint_name == constraint.name
+    assert constraint_sentence(refused.value) == str(constraint.violation_error_message)
+    assert "violated" not in str(constraint.violation_error_message)
