@@ -90,6 +90,7 @@ class Side:
     person: Ints
     eligible: NDArray[np.bool_]
     first_time: NDArray[np.bool_]
+    class_year: Ints
     region: Ints
     institution: Ints
     region_wish: Ints
@@ -202,6 +203,7 @@ def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
         "person": _column(people, lambda each: each.person),
         "eligible": _column(people, lambda each: each.eligible, np.bool_),
         "first_time": _column(people, lambda each: each.first_time, np.bool_),
+        "class_year": _column(people, lambda each: -1 if each.class_year is None else each.class_year),
         "region": _places(people, lambda each: each.region, codes.regions),
         "institution": _places(people, lambda each: each.institution, codes.institutions),
         "fields": set_bits([each.fields for each in people], codes.fields),

@@ -87,6 +87,8 @@ class Person:
         Convention days attended, by number.
     first_time : bool
         New to the convention.
+    class_year : int, optional
+        When the person finished, or will finish, the school whose alumni body runs the program.
     eligible : bool
         False keeps the person out of every pair.
 
@@ -112,6 +114,7 @@ class Person:
     modes: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
     first_time: bool = False
+    class_year: int | None = None
     eligible: bool = True
 
     def __post_init__(self) -> None:
@@ -286,6 +289,8 @@ class Rules:
     ----------
     kind : Kind
         In a convention a mentee is first-time, a mentor returning, and they share a day.
+    earlier_class : bool
+        For a school's program: the mentor is of an earlier class than the mentee; both are known.
     regions, taxonomy : Regions, Taxonomy
         How near regions and fields are.
     blocked, reporting, earlier, again : pairs of person numbers
@@ -299,6 +304,7 @@ class Rules:
     """
 
     kind: Kind = Kind.LONG_TERM
+    earlier_class: bool = False
     regions: Regions = field(default_factory=Regions)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     blocked: PersonPairs = frozenset()

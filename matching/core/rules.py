@@ -30,6 +30,7 @@ class Rule(StrEnum):
     EARLIER = "earlier"
     FIRST_TIME = "first_time"
     NO_SHARED_DAY = "no_shared_day"
+    CLASS_YEAR = "class_year"
     LANGUAGE = "language"
     INSTITUTION = "institution"
     FIELD = "field"
@@ -86,6 +87,13 @@ def _no_day(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     return rules.kind is Kind.CONVENTION and not mentee.days & mentor.days
 
 
+def _same_or_later_class(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    """Tell whether the mentor is not known to be of an earlier class of the school."""
+    if not rules.earlier_class:
+        return False
+    return mentee.class_year is None or mentor.class_year is None or mentor.class_year >= mentee.class_year
+
+
 def _no_language(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     return bool(mentee.languages and mentor.languages) and not mentee.languages & mentor.languages
 
@@ -140,6 +148,7 @@ _CHECKS: dict[Rule, Callable[[Mentee, Mentor, Rules], bool]] = {
     Rule.EARLIER: _earlier,
     Rule.FIRST_TIME: _in_convention,
     Rule.NO_SHARED_DAY: _no_day,
+    Rule.CLASS_YEAR: _same_or_later_class,
     Rule.LANGUAGE: _no_language,
     Rule.INSTITUTION: _institution,
     Rule.FIELD: _field,
@@ -250,6 +259,13 @@ def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     return shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
 
 
+def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if not scorer.rules.earlier_class:
+        return np.False_
+    mentee, mentor = scorer.pool.mentees.class_year[rows], scorer.pool.mentors.class_year[columns]
+    return (mentee < 0) | (mentor < 0) | (mentor >= mentee)
+
+
 def _nothing_in_common(one: Words, other: Words) -> Mask:
     """Tell where both named something, but nothing in common."""
     return one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
@@ -306,6 +322,7 @@ _MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
     Rule.NOT_ELIGIBLE: _eligible_mask,
     Rule.FIRST_TIME: _first_time_mask,
     Rule.NO_SHARED_DAY: _day_mask,
+    Rule.CLASS_YEAR: _class_mask,
     Rule.LANGUAGE: _language_mask,
     Rule.INSTITUTION: _institution_mask,
     Rule.FIELD: _field_mask,

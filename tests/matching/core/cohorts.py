@@ -50,6 +50,7 @@ def _person(dice: Random, at: int, others: int) -> dict[str, Any]:
         "modes": _some(dice, MODES, 3),
         "days": _some(dice, range(3), 3),
         "first_time": dice.random() < 0.5,
+        "class_year": _maybe(dice, dice.randint(1990, 2000)),
         "eligible": dice.random() < 0.95,
     }
 
@@ -79,6 +80,7 @@ def rules(seed: int, mentees: list[Mentee], mentors: list[Mentor]) -> Rules:
     earlier = persons(6)
     return Rules(
         kind=dice.choice(list(Kind)),
+        earlier_class=dice.random() < 0.3,
         regions=MAP,
         taxonomy=TAXONOMY,
         blocked=persons(4),
