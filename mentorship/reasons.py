@@ -1,0 +1,74 @@
+"""Why two people were brought together: stored once as data, told to each of them in words.
+
+`Pairing.reasons` and `Suggestion.reasons` hold a list of rows:
+
+    {"code": "needs.top", "kind": "reason",
+     "text": {"mentee": "{mentor} can help with {topics}.", "mentor": "…", "desk": "…"},
+     "params": {"topics": ["Grant writing"]}}
+
+`kind` is "reason", or "talk" for the one thing worth talking about. `text` is English, passes
+through gettext when it is read, and names the two as `{mentor}` and `{mentee}`: names are never
+stored, so that they follow the person and go with the person. A reader without a text is not
+told this reason.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+MOST = 3
+"""How many reasons a member reads; more would be an argument and not an introduction."""
+
+TRANSLATED = ("items",)
+"""Parameters whose words are the site's own; the rest are names from the lists."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one reader is told of a pair."""
+
+    reasons: list[str]
+    talk: str | None
+
+
+def row(
+    code: str, kind: str, text: Mapping[str, str], params: Mapping[str, Iterable[str]]
+) -> dict[str, Any]:
+    """Make one row as it is stored."""
+    return {
+        "code": code,
+        "kind": kind,
+        "text": {str(reader): words for reader, words in text.items()},
+        "params": {name: [str(value) for value in values] for name, values in params.items()},
+    }
+
+
+def told(
+    rows: Sequence[Mapping[str, Any]], reader: str, *, mentor: str, mentee: str, most: int = MOST
+) -> Words:
+    """Put stored rows into words for "mentor", "mentee" or "desk"; unreadable rows are left out."""
+    people = {"mentor": mentor, "mentee": mentee}
+    by_kind: dict[str, list[str]] = {"reason": [], "talk": []}
+    for stored in rows:
+        sentence = _sentence(stored, reader, people)
+        if sentence:
+            by_kind.setdefault(stored.get("kind", "reason"), []).append(sentence)
+    return Words(by_kind["reason"][:most], next(iter(by_kind["talk"]), None))
+
+
+def _sentence(stored: Mapping[str, Any], reader: str, people: Mapping[str, str]) -> str | None:
+    try:
+        text = stored["text"].get(reader)
+        words = {name: _listed(name, values) for name, values in stored["params"].items()}
+        return _(text).format(**people, **words) if text else None
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None  # a row of an older shape: the page goes without it
+
+
+def _listed(name: str, values: Iterable[str]) -> str:
+    """Write a list as people do: "grants, teams and budgets"."""
+    said = [_(value) if name in TRANSLATED else value for value in values]
+    return get_text_list(said, _("and"))
