@@ -46,6 +46,12 @@ class Enrollment(models.Model):
         MONTHLY = "monthly", _("Every month")
         QUARTERLY = "quarterly", _("A few times a year")
 
+    class Channel(models.TextChoices):
+        VIDEO = "video", _("By video")
+        PHONE = "phone", _("By phone")
+        WRITING = "writing", _("In writing, by mail or messages")
+        IN_PERSON = "in_person", _("In person")
+
     round = models.ForeignKey(
         Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="enrollments"
     )
