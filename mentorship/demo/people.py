@@ -1,0 +1,177 @@
+"""Four hundred members of the demo association, with profiles and working styles."""
+
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import (
+    Education,
+    Field,
+    Institution,
+    Profile,
+    Region,
+    School,
+    User,
+    WorkingStyle,
+)
+from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
+from mentorship.demo.cast import CAST, DOMAIN, PASSWORD
+
+MEMBERS = 400
+
+FIRST = """
+Abena Adaeze Aiko Alejandro Amara Ana Anders Anjali Anthony Beatriz Bronwen Camila Carlos
+Chidi Chloe Daniel Daria David Deepa Desmond Diego Dina Elena Eli Emeka Esther Farah Fatima
+Felix Gabriela Grace Greta Hana Hassan Helen Hiro Hugo Imani Ines Isaac Ivan Jada Jamal Jane
+Joaquin Josephine Jun Kamala Karim Keiko Kwame Laila Leah Leon Lila Lucia Luis Magnus Malik
+Maria Marcus Mei Miriam Mohammed Nadia Naomi Nina Noah Nora Obi Olga Oscar Paloma Paul Priya
+Quentin Rafael Rania Rebecca Ren Rosa Ruth Samir Sara Sofia Soren Sunita Tamar Tariq Teresa
+Thandi Thomas Uma Valeria Victor Wanda Wei Xavier Yara Yusuf Zainab Zoe
+"""
+
+LAST = """
+Abbott Achebe Acosta Adler Ahmed Alvarez Baker Banerjee Begay Bennett Blackwood Bosch Brandt
+Castillo Chen Choi Clarke Cohen Cruz Dalton Das Delgado Diaz Dubois Eriksen Evans Farouk
+Fischer Flores Foster Garcia Goldberg Gomez Greene Gupta Hall Hansen Haruki Hassan Hernandez
+Hoang Ibrahim Iyer Jackson Jensen Johnson Kapoor Katz Kaur Khan Kim Kowalski Kumar Laurent Lee
+Lewis Lindqvist Lopez Lowe Mahmoud Martin Mbeki Mendoza Mensah Morales Moreau Murphy Nakamura
+Navarro Nguyen Novak Obrien Odell Okafor Okonkwo Ortiz Osei Park Patel Pham Quinn Ramirez
+Reyes Rivera Rosen Ruiz Sato Schwartz Shah Silva Singh Stein Tanaka Taylor Thompson Torres
+Tran Vargas Walker Washington Weiss Williams Wong Yazzie Young Zhang Zimmerman
+"""
+
+TITLES = {
+    "public": ["Branch manager", "Adult services librarian", "Youth services librarian"],
+    "academic": ["Liaison librarian", "Metadata librarian", "Head of access services"],
+    "school": ["School librarian", "Library media specialist"],
+    "special": ["Research librarian", "Knowledge services librarian"],
+    "archive": ["Archivist", "Digital archivist"],
+    "other": ["Librarian"],
+}
+
+ZONES = {
+    "Pacific": "America/Los_Angeles",
+    "Mountain": "America/Denver",
+    "Plains": "America/Chicago",
+    "Great Lakes": "America/Chicago",
+    "East South": "America/Chicago",
+    "West South": "America/Chicago",
+}
+
+STAGES = ["student", "early", "early", "mid", "mid", "senior", "senior", "retired"]
+OTHER_LANGUAGES = ["es", "fr", "zh", "ar", "vi", "ko", "hi"]
+
+
+def make_people(random: Random) -> list[Profile]:
+    """Write `MEMBERS` accounts with profiles (the newcomer of the cast has none yet)."""
+    users = _make_users(random)
+    profiles = _make_profiles(random, users)
+    _make_fields(random, profiles)
+    _make_schooling(random, profiles)
+    _make_styles(random, profiles)
+    return profiles
+
+
+def _names(random: Random) -> list[str]:
+    """As many different full names as members are wanted."""
+    first, last = FIRST.split(), LAST.split()
+    seen: dict[str, None] = {}
+    while len(seen) < MEMBERS - len(CAST):
+        seen[f"{random.choice(first)} {random.choice(last)}"] = None
+    return list(seen)
+
+
+def _make_users(random: Random) -> list[tuple[User, str]]:
+    """Write the accounts; returns each with the name its profile will bear."""
+    password = make_password(PASSWORD)
+    people = [
+        (
+            User(
+                email=member.email,
+                password=password,
+                is_staff=member.staff,
+                is_superuser=member.everything,
+            ),
+            member.name,
+        )
+        for member in CAST
+    ]
+    for number, name in enumerate(_names(random)):
+        address = name.lower().replace(" ", ".")
+        people.append((User(email=f"{address}.{number}@{DOMAIN}", password=password), name))
+    User.objects.bulk_create(user for user, _ in people)
+    return people
+
+
+def _make_profiles(random: Random, people: list[tuple[User, str]]) -> list[Profile]:
+    institutions = list(Institution.objects.select_related("region").order_by("pk"))
+    regions = list(Region.objects.order_by("code"))
+    stages = {member.name: member.stage for member in CAST}
+    rows = []
+    for user, name in people:
+        if not name:
+            continue
+        place = random.choice(institutions)
+        region = place.region if random.random() < 0.85 else random.choice(regions)
+        rows.append(
+            Profile(
+                user=user,
+                full_name=name,
+                called=name.split()[0],
+                job_title=random.choice(TITLES[place.kind]),
+                institution=place,
+                region=region,
+                career_stage=stages.get(name) or random.choice(STAGES),
+                languages=[
+                    "en",
+                    *random.sample(OTHER_LANGUAGES, random.choice([0, 0, 0, 1, 1, 2])),
+                ],
+                time_zone=ZONES.get(region.group, "America/New_York"),
+            )
+        )
+    return Profile.objects.bulk_create(rows)
+
+
+def _make_fields(random: Random, profiles: list[Profile]) -> None:
+    leaves = list(Field.objects.filter(parent__isnull=False).order_by("pk"))
+    through = Profile.fields.through
+    through.objects.bulk_create(
+        through(profile=profile, field=field)
+        for profile in profiles
+        for field in random.sample(leaves, random.choice([1, 1, 2, 2, 3]))
+    )
+
+
+def _make_schooling(random: Random, profiles: list[Profile]) -> None:
+    schools = list(School.objects.order_by("pk"))
+    years = {"student": (2025, 2028), "early": (2019, 2025), "mid": (2009, 2018)}
+    Education.objects.bulk_create(
+        Education(
+            profile=profile,
+            school=random.choice(schools),
+            class_year=random.randint(*years.get(profile.career_stage, (1985, 2008))),
+        )
+        for profile in profiles
+        if random.random() < 0.9
+    )
+
+
+def _make_styles(random: Random, profiles: list[Profile]) -> None:
+    """Nine of ten have answered the working-style questions, some with gaps."""
+    rows = []
+    for profile in profiles:
+        if random.random() > 0.9:
+            continue
+        lean = random.choice([-1, 0, 0, 1])
+        answers = {
+            name: min(5, max(1, random.randint(1, 5) + lean))
+            for name in (*COMMUNICATION, *APPROACH)
+            if random.random() < 0.95
+        }
+        checks = {name: random.randint(2, 5) for name in SELF_CHECKS}
+        wishes = {
+            "communication_wish": random.choice(["alike", "alike", "either", "different"]),
+            "approach_wish": random.choice(["alike", "either", "different"]),
+        }
+        rows.append(WorkingStyle(profile=profile, **answers, **checks, **wishes))
+    WorkingStyle.objects.bulk_create(rows)

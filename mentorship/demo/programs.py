@@ -1,0 +1,232 @@
+"""Units, programs, rounds and coordinators of the demo association."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import School, User
+from mentorship.demo.cast import DOMAIN
+from mentorship.models import Coordinator, Program, Round, Unit
+from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
+
+ASSOCIATION = "Commonwealth Library Association"
+
+UNITS = {
+    "division": [
+        "College and Research Libraries Division",
+        "Public Libraries Division",
+        "Youth Services Division",
+        "Metadata and Collections Division",
+        "Library Technology Division",
+        "School Librarians Division",
+        "Archives and Special Collections Division",
+        "Leadership and Management Division",
+    ],
+    "round_table": [
+        "New Members Round Table",
+        "Rural and Small Libraries Round Table",
+        "Government Information Round Table",
+        "Maps and Geography Round Table",
+    ],
+    "chapter": [
+        "Ohio Chapter",
+        "Michigan Chapter",
+        "Texas Chapter",
+        "Oregon Chapter",
+        "Maine Chapter",
+        "North Carolina Chapter",
+    ],
+    "school": ["Lakeshore Alumni", "Harrow Creek Alumni"],
+}
+
+PROGRAMS: dict[str, dict[str, Any]] = {
+    "career": {
+        "unit": "New Members Round Table",
+        "kind": "long_term",
+        "name": "Career mentoring",
+        "summary": "A year with an experienced colleague, for your first steps and the next ones.",
+        "description": "You meet about once a month, by video or in person, from January to "
+        "December. You choose what to talk about; we suggest somebody whose way of working suits "
+        "yours and who can help with what you want to learn.",
+        "contact_name": "Cleo Marsh",
+        "contact_email": f"cleo@{DOMAIN}",
+    },
+    "leadership": {
+        "unit": "Leadership and Management Division",
+        "kind": "long_term",
+        "name": "Leading well",
+        "summary": "For people who begin to lead, with people who have led for a while.",
+        "description": "Open-ended: the two of you decide how long you go on. Most pairs meet "
+        "every two weeks at first and less often later.",
+    },
+    "ohio": {
+        "unit": "Ohio Chapter",
+        "kind": "long_term",
+        "name": "Ohio neighbors",
+        "summary": "Nine months with a colleague from another Ohio library.",
+        "description": "Matched by our chapter's committee. Pairs meet at least once in person, "
+        "at the chapter's spring gathering if they like.",
+        "contact_name": "Dov Stern",
+        "contact_email": f"dov@{DOMAIN}",
+    },
+    "academic": {
+        "unit": "College and Research Libraries Division",
+        "kind": "long_term",
+        "name": "Academic librarians' mentoring",
+        "summary": "A fixed year on research, teaching, tenure and everything between them.",
+        "description": "From January to December, with a light agreement and no paperwork beyond "
+        "it.",
+    },
+    "lakeshore": {
+        "unit": "Lakeshore Alumni",
+        "kind": "long_term",
+        "name": "Lakeshore graduates and alumni",
+        "summary": "This year's graduates with alumni of earlier classes.",
+        "description": "For people who studied at the Lakeshore School of Information. A mentor "
+        "is of an earlier class than the person they help.",
+        "school": "Lakeshore School of Information",
+    },
+    "conference": {
+        "unit": ASSOCIATION,
+        "kind": "convention",
+        "name": "First steps at the conference",
+        "summary": "Your first annual conference, with somebody who knows their way around.",
+        "description": "You meet once before the exhibits open and once more when you like. You "
+        "see each other's contact details once both have said yes. It ends with the conference.",
+        "mentor_word": "conference guide",
+        "mentee_word": "first-timer",
+    },
+    "coffee": {
+        "unit": ASSOCIATION,
+        "kind": "informal",
+        "name": "Colleagues over coffee",
+        "summary": "Find a colleague to talk to, inside your institution or far away from it.",
+        "description": "No coordinator and no dates. You look through people who said that they "
+        "like to be asked, and ask. They accept, decline, or let it pass.",
+        "mentor_word": "colleague who can be asked",
+        "mentee_word": "colleague with a question",
+    },
+}
+
+
+def _in(days: int) -> date:
+    return date.today() + timedelta(days=days)  # noqa: DTZ011  (the demo's own calendar)
+
+
+def _next_january() -> date:
+    return date(_in(40).year + 1, 1, 12)
+
+
+def rounds() -> dict[str, dict[str, Any]]:
+    """What each program's round looks like today; the state is set by hand once, at birth."""
+    january = _next_january()
+    return {
+        "career": {
+            "name": str(january.year),
+            "state": "matching",
+            "signup_opens_on": _in(-50),
+            "signup_closes_on": _in(-1),
+            "announce_on": _in(10),
+            "starts_on": january,
+            "ends_on": january + timedelta(days=330),
+        },
+        "leadership": {
+            "name": "This season",
+            "state": "open",
+            "signup_opens_on": _in(-20),
+            "signup_closes_on": _in(15),
+            "announce_on": _in(25),
+            "starts_on": _in(35),
+        },
+        "ohio": {
+            "name": str(january.year),
+            "state": "matching",
+            "signup_opens_on": _in(-60),
+            "signup_closes_on": _in(-4),
+            "announce_on": _in(4),
+            "starts_on": _in(20),
+            "ends_on": _in(290),
+        },
+        "academic": {
+            "name": f"{_in(-200).year}/{_in(165).year}",
+            "state": "running",
+            "signup_opens_on": _in(-260),
+            "signup_closes_on": _in(-215),
+            "announce_on": _in(-205),
+            "starts_on": _in(-195),
+            "ends_on": _in(165),
+        },
+        "lakeshore": {
+            "name": f"Class of {_in(0).year}",
+            "state": "open",
+            "signup_opens_on": _in(-10),
+            "signup_closes_on": _in(30),
+            "announce_on": _in(40),
+            "starts_on": _in(45),
+            "ends_on": _in(400),
+        },
+        "conference": {
+            "name": f"Annual conference {_in(45).year}",
+            "state": "open",
+            "signup_opens_on": _in(-30),
+            "signup_closes_on": _in(35),
+            "announce_on": _in(38),
+            "starts_on": _in(45),
+            "ends_on": _in(49),
+            "offer_days": 5,
+            "place": "Harbor Convention Center, Portland, Oregon",
+            "time_zone": "America/Los_Angeles",
+        },
+        "coffee": {"name": "Always open", "state": "open", "signup_opens_on": _in(-400)},
+    }
+
+
+COORDINATORS = {
+    "cleo": (
+        "New Members Round Table",
+        "College and Research Libraries Division",
+        "Leadership and Management Division",
+    ),
+    "dov": ("Ohio Chapter",),
+}
+"""Who runs which units; the association itself is the administrator's."""
+
+
+def make_programs() -> dict[str, Round]:
+    """Write the tree of units, the programs, one round each; returns the rounds by slug."""
+    units = _make_units()
+    dates = rounds()
+    made = {}
+    for slug, values in PROGRAMS.items():
+        program = _make_program(slug, values, units)
+        made[slug] = _make_round(program, dates[slug])
+    _appoint(units)
+    return made
+
+
+def _make_units() -> dict[str, Unit]:
+    top = Unit.objects.create(kind="association", name=ASSOCIATION, short_name="CLA")
+    rows = [
+        Unit(kind=kind, name=name, parent=top) for kind, names in UNITS.items() for name in names
+    ]
+    return {unit.name: unit for unit in [top, *Unit.objects.bulk_create(rows)]}
+
+
+def _make_program(slug: str, values: dict[str, Any], units: dict[str, Unit]) -> Program:
+    school = School.objects.get(name=values["school"]) if "school" in values else None
+    plain = {name: value for name, value in values.items() if name not in ("unit", "school")}
+    return Program.objects.create(slug=slug, unit=units[values["unit"]], school=school, **plain)
+
+
+def _make_round(program: Program, values: dict[str, Any]) -> Round:
+    weights = zip(FACTORS, DEFAULT_WEIGHTS[program.kind], strict=True)
+    shares = {f"weight_{name}": weight for name, weight in weights}
+    zone = {"time_zone": "America/New_York"}
+    return Round.objects.create(program=program, **zone | shares | values)
+
+
+def _appoint(units: dict[str, Unit]) -> None:
+    for first, names in COORDINATORS.items():
+        person = User.objects.get(email=f"{first}@{DOMAIN}")
+        Coordinator.objects.bulk_create(
+            Coordinator(person=person, unit=units[name]) for name in names
+        )

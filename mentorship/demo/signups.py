@@ -1,0 +1,216 @@
+"""Who joined which round of the demo association, and what they look for."""
+
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+from accounts.models import Education, Profile
+from mentorship.demo.cast import DOMAIN
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentTopic,
+    Preference,
+    Round,
+    Topic,
+    WishedPartner,
+)
+
+MENTOR_STAGES = ("mid", "senior", "retired")
+MENTEE_STAGES = ("student", "early", "mid")
+
+WANTED = {
+    "career": (120, 90),
+    "leadership": (26, 19),
+    "ohio": (38, 27),
+    "academic": (64, 48),
+    "lakeshore": (14, 12),
+    "conference": (46, 38),
+    "coffee": (30, 45),
+}
+"""Mentees and mentors of each round."""
+
+GOALS = (
+    "I want to get through my first year as a supervisor without losing my good humor.",
+    "I would like to publish something small and useful, and do not know where to begin.",
+    "My library is changing its catalog and I would like to hear how others lived through it.",
+    "I am thinking of moving from a public to an academic library and want an honest view.",
+    "I hope to teach better: fewer slides, more questions.",
+    "I am the only librarian in the building and miss having somebody to think with.",
+    "I want to learn how to say no to the ninth project.",
+    "I would like to apply for a grant and have never written one.",
+)
+
+GIVES = (
+    "I have hired and been hired many times, and can read an application with you.",
+    "I ran a small rural library for twelve years and know how far a little money goes.",
+    "I like to listen first. People tell me that I ask good questions.",
+    "I changed fields twice and regret neither time.",
+    "I chaired our tenure committee and can say what it really looked at.",
+    "I can share what went wrong with our migration, and what we would do again.",
+    "I have taught library instruction since before the web and still enjoy it.",
+)
+
+SHARES = (
+    "What I did in my first job, and what I would do otherwise now.",
+    "My notes and templates; whatever is useful.",
+    "How I came to where I am. It was not a straight line.",
+    "Mostly questions. I am happy to hear about the messy parts too.",
+    "",
+)
+
+OF_THE_CAST = {
+    "ada": {"academic": "mentor", "coffee": "mentor"},
+    "ben": {"academic": "mentee", "coffee": "mentee"},
+    "mia": {"academic": "mentee"},
+}
+"""Rounds that the people one can sign in as have joined; they join no other."""
+
+
+def make_signups(random: Random, rounds: dict[str, Round]) -> None:
+    """Write the enrollments of every round with topics, preferences, wishes and blocks."""
+    profiles = list(Profile.objects.select_related("user", "region").order_by("pk"))
+    cast = [p for p in profiles if p.user.email.endswith(f"@{DOMAIN}") and "." not in _local(p)]
+    others = [profile for profile in profiles if profile not in cast]
+    by_name = {_local(profile): profile for profile in cast}
+    for slug, round_ in rounds.items():
+        named = {
+            role: [
+                by_name[name] for name, joined in OF_THE_CAST.items() if joined.get(slug) == role
+            ]
+            for role in ("mentor", "mentee")
+        }
+        _fill(random, slug, round_, others, named)
+
+
+def _local(profile: Profile) -> str:
+    return profile.user.email.partition("@")[0]
+
+
+def _fill(
+    random: Random, slug: str, round_: Round, people: list[Profile], named: dict[str, list[Profile]]
+) -> None:
+    """Write one round's enrollments: the cast first, then others who would suit the role."""
+    mentees, mentors = WANTED[slug]
+    pool = _suited(people, round_)
+    chosen_mentors = [*named["mentor"], *_pick(random, pool, MENTOR_STAGES, mentors)]
+    rest = [profile for profile in pool if profile not in chosen_mentors]
+    chosen_mentees = [*named["mentee"], *_pick(random, rest, MENTEE_STAGES, mentees)]
+    rows = [_mentor(random, round_, profile) for profile in chosen_mentors]
+    rows += [_mentee(random, round_, profile) for profile in chosen_mentees]
+    Enrollment.objects.bulk_create(rows)
+    _write_topics(random, rows)
+    Preference.objects.bulk_create(_preference(random, row) for row in rows)
+    _write_names(random, rows)
+
+
+def _suited(people: list[Profile], round_: Round) -> list[Profile]:
+    """The people who could join: everybody, or a school's own."""
+    if round_.program.school is None:
+        return people
+    own = Education.objects.filter(school=round_.program.school).values_list("profile", flat=True)
+    known = set(own)
+    return [profile for profile in people if profile.pk in known]
+
+
+def _pick(
+    random: Random, people: Iterable[Profile], stages: tuple[str, ...], count: int
+) -> list[Profile]:
+    fitting = [profile for profile in people if profile.career_stage in stages]
+    return random.sample(fitting, min(count, len(fitting)))
+
+
+def _shared(random: Random, round_: Round, profile: Profile) -> dict[str, Any]:
+    """What both roles say, as far as this kind of program asks it."""
+    kind = round_.program.kind
+    days = round_.days()
+    start = random.randint(0, 2) if days else 0
+    return {
+        "round": round_,
+        "person": profile.user,
+        "shares": random.choice(SHARES),
+        "rhythm": "" if kind == "convention" else random.choice(_rhythms(kind)),
+        "channels": random.sample(["video", "phone", "in_person"], random.randint(1, 2)),
+        "days": days[start : start + random.randint(2, 5)] if kind == "convention" else [],
+        "listed": kind == "informal" and random.random() < 0.95,
+    }
+
+
+def _rhythms(kind: str) -> list[str]:
+    if kind == "informal":
+        return ["monthly", "quarterly", "quarterly"]
+    return ["weekly", "fortnightly", "fortnightly", "monthly", "monthly", "monthly"]
+
+
+def _mentor(random: Random, round_: Round, profile: Profile) -> Enrollment:
+    return Enrollment(
+        role="mentor",
+        capacity=random.choice([1, 1, 1, 2, 2, 3]),
+        goal=random.choice(GIVES),
+        first_time=False if round_.program.kind == "convention" else None,
+        **_shared(random, round_, profile),
+    )
+
+
+def _mentee(random: Random, round_: Round, profile: Profile) -> Enrollment:
+    return Enrollment(
+        role="mentee",
+        goal=random.choice(GOALS),
+        first_time=True if round_.program.kind == "convention" else None,
+        **_shared(random, round_, profile),
+    )
+
+
+def _write_topics(random: Random, rows: list[Enrollment]) -> None:
+    topics = list(Topic.objects.order_by("pk"))
+    links = []
+    for row in rows:
+        count = random.randint(4, 8) if row.role == "mentor" else random.randint(2, 5)
+        chosen = random.sample(topics, count)
+        for place, topic in enumerate(chosen):
+            links.append(
+                EnrollmentTopic(
+                    enrollment=row,
+                    topic=topic,
+                    strength=random.choice([1, 2, 2]) if row.role == "mentor" else 2,
+                    matters_most=row.role == "mentee" and place == 0,
+                )
+            )
+    EnrollmentTopic.objects.bulk_create(links)
+
+
+def _preference(random: Random, row: Enrollment) -> Preference:
+    """Mentees have wishes, few of them musts; mentors mostly leave it open."""
+    wishes = {
+        name: random.choices(["same", "any", "different"], _odds(row.role, name))[0]
+        for name in ("region", "field", "institution")
+    }
+    musts = {
+        f"{name}_must": wish != "any" and random.random() < (0.25 if row.role == "mentee" else 0.1)
+        for name, wish in wishes.items()
+    }
+    # "The same institution" as a must would leave nearly everybody without a partner.
+    if wishes["institution"] == "same":
+        musts["institution_must"] = False
+    return Preference(enrollment=row, **wishes, **musts)
+
+
+def _odds(role: str, name: str) -> list[int]:
+    if role == "mentor":
+        return [1, 8, 1]
+    return [1, 5, 4] if name == "institution" else [4, 5, 1]
+
+
+def _write_names(random: Random, rows: list[Enrollment]) -> None:
+    """Some have somebody in mind; a few would rather not meet somebody."""
+    mentors = [row for row in rows if row.role == "mentor"]
+    for row in rows:
+        if row.role == "mentee" and random.random() < 0.12:
+            wished = random.choice(mentors).person.profile.full_name
+            WishedPartner.objects.create(enrollment=row, written=wished, rank=1)
+        if random.random() < 0.03:
+            other = random.choice(rows).person
+            if other != row.person:
+                Block.objects.get_or_create(
+                    owner=row.person, written=other.email, defaults={"person": other}
+                )
