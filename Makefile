@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run migrate test quick check lock migrations clean
+.PHONY: help install demo run test quick check lock migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,15 +16,12 @@ install: .venv/base .venv/dev ## Install what the site, its tests and its checks
 
 demo: export DEMO = 1
 demo: .venv/base ## Start a living demonstration: PORT=8123 make demo for another port
-	@$(RUN) manage.py migrate --verbosity 0
-	@$(RUN) manage.py createcachetable
-	@$(RUN) manage.py collectstatic --no-input --verbosity 0
+	@$(RUN) manage.py prepare
 	@$(RUN) manage.py serve --with-parent
 
 run: export DEBUG = 1
 run: .venv/base ## Start the site for development, with your own data
-	@$(RUN) manage.py migrate --verbosity 0
-	@$(RUN) manage.py createcachetable
+	@$(RUN) manage.py prepare
 	@$(RUN) manage.py serve --reload --with-parent
 
 test: .venv/dev ## Run every test (browser tests need Chromium)
@@ -63,8 +60,9 @@ clean: ## Remove everything that was made: the environment, the data, the caches
 # The environment. Each file below says that its part is installed as the requirements ask.
 
 .venv/uv: requirements/uv.txt
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip --quiet --disable-pip-version-check install --no-deps --require-hashes -r $<
+	@$(PYTHON) -m venv --without-pip .venv
+	@$(PYTHON) -m pip --python $(RUN) --quiet --disable-pip-version-check \
+		install --no-deps --require-hashes --requirement $<
 	@touch $@
 
 .venv/base: .venv/uv requirements/base.txt

@@ -7,6 +7,7 @@ that would be unsafe on the open internet.
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
@@ -160,7 +161,7 @@ def _database() -> dict:
     """Return the server that DATABASE_URL names; on a local machine, the embedded one."""
     if env.str("DATABASE_URL", default="") or not LOCAL:
         named = _read("db", "DATABASE_URL")
-        if named["ENGINE"] != "django.db.backends.postgresql" or not named["NAME"]:
+        if named.get("ENGINE") != "django.db.backends.postgresql" or not named.get("NAME"):
             raise ImproperlyConfigured(
                 "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name"
             )
@@ -305,6 +306,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _read("str", "TIME_ZONE", default="UTC")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r} is not a zone. Example: America/Chicago")
 
 
 # Files

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 15
@@ -31,18 +32,33 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="stop when our starter ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until somebody says stop."""
+        """Run until somebody says stop; a child that ends by itself is an error."""
+        parent = os.getppid() if options["with_parent"] else None
+        _refuse_taken(options["host"], options["port"])
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, _stop)
-        parent = os.getppid() if options["with_parent"] else None
-        children = [_start(command) for command in _commands(options)]
-        self.stdout.write(f"The site is at http://localhost:{options['port']}/ (Ctrl-C stops it)")
+        children: list[subprocess.Popen] = []
         try:
+            children.extend(map(_start, _commands(options)))
+            self._announce(options, children)
             _wait(children, parent)
         except _Stop:
             self.stdout.write("Stopping.")
         finally:
+            ended = [child for child in children if child.poll()]
             _end(children)
+        if ended:
+            raise CommandError("A part of the site ended by itself; its last words are above.")
+
+    def _announce(self, options: dict[str, Any], children: list[subprocess.Popen]) -> None:
+        """Say where the site is, once it answers."""
+        while all(child.poll() is None for child in children):
+            with socket.socket() as probe:
+                if probe.connect_ex((options["host"], options["port"])) == 0:
+                    break
+            time.sleep(0.05)
+        self.stdout.write(f"The site is at http://localhost:{options['port']}/  Ctrl-C stops it.")
+        self.stdout.flush()
 
 
 class _Stop(BaseException):
@@ -53,11 +69,21 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise _Stop
 
 
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}). PORT=8123 chooses another."
+            ) from error
+
+
 def _commands(options: dict[str, Any]) -> list[list[str]]:
     web = ["-m", "gunicorn", "mentorship.wsgi", "--bind", f"{options['host']}:{options['port']}"]
     web += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    if options["reload"]:
-        web += ["--reload"]
+    web += ["--reload"] if options["reload"] else ["--preload"]
     worker = [["manage.py", "worker"]] if "worker" in get_commands() else []
     return [web, *worker]
 
