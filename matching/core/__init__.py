@@ -7,11 +7,14 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
     verify(problem, solution)
 
 Read the modules in this order: `people` (what is known), `scoring` (the points of a pair), `rules`
-(what is permitted), `problem`, `solve`, `verify` (the proof), `explain` (the words).
+(what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons`
+(the words), `questions` (the questions of a coordinator).
 """
 
 from .calibration import Calibration
+from .directory import Ranked, rank
 from .errors import Cancelled, NotFeasible, NotOptimal, ProblemError
+from .explain import Band, Explanation, explain
 from .matrix import Scorer, calibrate
 from .people import (
     FACTORS,
@@ -27,7 +30,9 @@ from .people import (
     Wish,
 )
 from .problem import Problem
-from .rules import Rule, forbidding
+from .questions import Nobody, Standing, standing, why_nobody
+from .reasons import Reader, Reason, sentence, sentences
+from .rules import PRIVATE, Rule, forbidding
 from .scoring import Basis, Part, Score, score
 from .solution import Certificate, Solution
 from .solve import solve
@@ -35,19 +40,26 @@ from .verify import Report, verify
 
 __all__ = [
     "FACTORS",
+    "PRIVATE",
+    "Band",
     "Basis",
     "Calibration",
     "Cancelled",
     "Certificate",
     "Direction",
+    "Explanation",
     "Kind",
     "Mentee",
     "Mentor",
+    "Nobody",
     "NotFeasible",
     "NotOptimal",
     "Part",
     "Problem",
     "ProblemError",
+    "Ranked",
+    "Reader",
+    "Reason",
     "Regions",
     "Report",
     "Rule",
@@ -55,13 +67,20 @@ __all__ = [
     "Score",
     "Scorer",
     "Solution",
+    "Standing",
     "Taxonomy",
     "Turn",
     "Weights",
     "Wish",
     "calibrate",
+    "explain",
     "forbidding",
+    "rank",
     "score",
+    "sentence",
+    "sentences",
     "solve",
+    "standing",
     "verify",
+    "why_nobody",
 ]

@@ -156,7 +156,9 @@ class Pool:
         return len(self.mentees.person), len(self.mentors.person)
 
 
-def encode(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules, calibration: Calibration) -> Pool:
+def encode(
+    mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules, calibration: Calibration
+) -> Pool:
     """Encode everybody. Time and memory grow with the number of people, not of pairs."""
     codes = _Codes(mentees, mentors)
     return Pool(
@@ -187,7 +189,9 @@ def _codes(sets: Iterable[Iterable[Any]]) -> list[Any]:
     return sorted({each for members in sets for each in members if each is not None})
 
 
-def _column(people: Sequence[Person], value: Callable[[Any], Any], kind: Any = np.int64) -> Any:
+def _column(
+    people: Sequence[Person], value: Callable[[Any], Any], kind: Any = np.int64
+) -> NDArray[Any]:
     return np.fromiter((value(each) for each in people), dtype=kind, count=len(people))
 
 
@@ -198,7 +202,10 @@ def _places(people: Sequence[Person], value: Callable[[Any], Any], codes: list[A
 
 
 def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
-    styles = {block: [thermometer(getattr(each, block)) for each in people] for block in ("communication", "approach")}
+    styles = {
+        block: [thermometer(getattr(each, block)) for each in people]
+        for block in ("communication", "approach")
+    }
     columns = {
         "person": _column(people, lambda each: each.person),
         "eligible": _column(people, lambda each: each.eligible, np.bool_),
@@ -217,11 +224,14 @@ def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
         "has_ranks": _column(people, lambda each: bool(each.ranked), np.bool_),
     }
     for wish in ("region_wish", "field_wish", "institution_wish"):
-        columns[wish] = _column(people, lambda each, wish=wish: wish_code(getattr(each, wish)))
+        columns[wish] = np.array(
+            [wish_code(getattr(each, wish)) for each in people], dtype=np.int64
+        )
     for block, pairs in styles.items():
+        turns = [_turn(getattr(each, f"{block}_turn")) for each in people]
         columns[block] = np.array([bits for bits, _ in pairs], dtype=np.uint32)
         columns[f"{block}_mask"] = np.array([mask for _, mask in pairs], dtype=np.uint32)
-        columns[f"{block}_turn"] = _column(people, lambda each, block=block: _turn(getattr(each, f"{block}_turn")))
+        columns[f"{block}_turn"] = np.array(turns, dtype=np.int64)
     return columns
 
 
@@ -238,7 +248,9 @@ def _mentee_side(mentees: Sequence[Mentee], codes: _Codes) -> MenteeSide:
     )
 
 
-def _mentor_side(mentors: Sequence[Mentor], codes: _Codes, rules: Rules, calibration: Calibration) -> MentorSide:
+def _mentor_side(
+    mentors: Sequence[Mentor], codes: _Codes, rules: Rules, calibration: Calibration
+) -> MentorSide:
     near = {named: rules.taxonomy.near(named) for named in {each.fields for each in mentors}}
     return MentorSide(
         **_side(mentors, codes),
@@ -257,7 +269,9 @@ def _nearness(regions: list[int], rules: Rules) -> NDArray[np.int8]:
     return table
 
 
-def _rank_keys(mentees: Sequence[Mentee], mentors: Sequence[Mentor], *, by_mentee: bool) -> tuple[Ints, Ints]:
+def _rank_keys(
+    mentees: Sequence[Mentee], mentors: Sequence[Mentor], *, by_mentee: bool
+) -> tuple[Ints, Ints]:
     """Give the ranked pairs as sorted keys, each with its place in its list."""
     rows, columns = ({each.id: at for at, each in enumerate(side)} for side in (mentees, mentors))
     namers: Sequence[Person] = mentees if by_mentee else mentors

@@ -1,4 +1,4 @@
-"""What can go wrong in the matching core: one class for each thing a caller may want to tell apart."""
+"""What can go wrong: one class for each thing that a caller may want to tell apart."""
 
 
 class ProblemError(ValueError):

@@ -5,6 +5,7 @@ same code scores a block (``rows[:, None], columns``) and a list of pairs (``row
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ class Scorer:
         self.pool: Pool = encode(mentees, mentors, rules, calibration)
 
     def block(self, start: int, stop: int) -> NDArray[np.int32]:
-        """Score mentees ``start`` to ``stop`` against all mentors: shape (stop - start, N), points."""
+        """Score mentees ``start`` to ``stop`` against all mentors: (stop - start, N) points."""
         rows, columns = np.arange(start, stop)[:, None], np.arange(self.pool.shape[1])
         return self.points(rows, columns).astype(np.int32)
 
@@ -81,13 +82,22 @@ class Scorer:
         for factor, weight in self.weights.by_factor().items():
             most = 100 * weight
             shares = self._shares(factor, most)
-            parts[factor] = sum((self.share(name, of, rows, columns)[0] for name, of in shares), np.int64(0))
+            nothing = np.zeros((), dtype=np.int64)
+            parts[factor] = sum(
+                (self.share(name, of, rows, columns)[0] for name, of in shares), nothing
+            )
         return parts
 
     def _shares(self, factor: str, most: int) -> list[tuple[str, int]]:
         """Split a factor into the separately answered shares, with the points of each."""
         if factor == "preference":
-            return list(zip(("mentee_ranks", "mentor_ranks", "institution"), preference_shares(most), strict=True))
+            return list(
+                zip(
+                    ("mentee_ranks", "mentor_ranks", "institution"),
+                    preference_shares(most),
+                    strict=True,
+                )
+            )
         if factor == "commitment" and self.rules.kind is Kind.CONVENTION:
             return [("days", most)]
         if factor == "commitment":
@@ -95,12 +105,14 @@ class Scorer:
         return [(factor, most)]
 
     def share(self, name: str, most: int, rows: Ints, columns: Ints) -> Shared:
-        """Give the points of one share, the average where not answered, and where it was answered."""
+        """Give the points of one share (the average where not answered), and where it was."""
         points, answered, ruled = getattr(self, f"_{name}")(most, rows, columns)
         average = self.calibration.average(name, most)
         return np.where(ruled, 0, np.where(answered, points, average)), answered & ~ruled
 
-    def _needs(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _needs(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         asked, strength = mentees.asked[rows], mentors.breadth[columns]
         gladly = most // np.maximum(asked, 1) * strength // BREADTH_UNIT
@@ -111,12 +123,18 @@ class Scorer:
 
     def _covered(self, offered: Words, rows: Ints, columns: Ints) -> Ints:
         mentees = self.pool.mentees
-        return shared(mentees.sought[rows], offered[columns]) + shared(mentees.top[rows], offered[columns])
+        return shared(mentees.sought[rows], offered[columns]) + shared(
+            mentees.top[rows], offered[columns]
+        )
 
-    def _communication(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _communication(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         return self._style("communication", most, self.calibration.communication, rows, columns)
 
-    def _approach(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _approach(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         return self._style("approach", most, self.calibration.approach, rows, columns)
 
     def _style(
@@ -134,13 +152,19 @@ class Scorer:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         both = getattr(mentees, f"{block}_mask")[rows] & getattr(mentors, f"{block}_mask")[columns]
         differing = (getattr(mentees, block)[rows] ^ getattr(mentors, block)[columns]) & both
-        return np.bitwise_count(both).astype(np.int64) // STEPS, np.bitwise_count(differing).astype(np.int64)
+        return np.bitwise_count(both).astype(np.int64) // STEPS, np.bitwise_count(differing).astype(
+            np.int64
+        )
 
-    def _mentee_ranks(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _mentee_ranks(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         answered = self.pool.mentees.has_ranks[rows] | np.zeros_like(columns, dtype=bool)
         return self._ranks(self.pool.mentee_ranks, most, rows, columns), answered, False
 
-    def _mentor_ranks(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _mentor_ranks(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         answered = self.pool.mentors.has_ranks[columns] | np.zeros_like(rows, dtype=bool)
         return self._ranks(self.pool.mentor_ranks, most, rows, columns), answered, False
 
@@ -153,26 +177,36 @@ class Scorer:
         worth = np.array([rank_points(place, most) for place in range(int(places.max()) + 1)])
         return np.where(keys[at] == wanted, worth[places[at]], 0)
 
-    def _institution(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _institution(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentee, mentor = self.pool.mentees.institution[rows], self.pool.mentors.institution[columns]
-        same = np.where(mentee == mentor, most, 0)
-        return self._wished("institution", same, most - same, (mentee >= 0) & (mentor >= 0), rows, columns)
+        same = most * (mentee == mentor).astype(np.int64)
+        return self._wished(
+            "institution", same, most - same, (mentee >= 0) & (mentor >= 0), rows, columns
+        )
 
-    def _field(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _field(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         named = mentees.field_count[rows]
-        full, half = most // np.maximum(named, 1), most // np.maximum(2 * named, 1)
+        full = np.floor_divide(most, np.maximum(named, 1), dtype=np.int64)
+        half = np.floor_divide(most, np.maximum(2 * named, 1), dtype=np.int64)
         same, related = self.fields_shared(rows, columns)
-        points, different = full * same + half * related, full * (named - same - related) + half * related
+        points = full * same + half * related
+        different = full * (named - same - related) + half * related
         known = (named > 0) & (mentors.field_count[columns] > 0)
         return self._wished("field", points, different, known, rows, columns)
 
     def fields_shared(self, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
-        """Count the fields the mentee named that the mentor knows, and those the mentor works close to."""
+        """Count the fields named that the mentor knows, and those the mentor works close to."""
         named, mentors = self.pool.mentees.fields[rows], self.pool.mentors
         return shared(named, mentors.fields[columns]), shared(named, mentors.near_fields[columns])
 
-    def _region(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _region(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         nearness = self.nearness(rows, columns)
         points, different = most * nearness // 2, most * (2 - nearness) // 2
         return self._wished("region", points, different, nearness >= 0, rows, columns)
@@ -183,26 +217,38 @@ class Scorer:
         return self.pool.nearness[mentees.region[rows], mentors.region[columns]].astype(np.int64)
 
     def _wished(
-        self, what: str, same: Ints, different: Ints, known: NDArray[np.bool_], rows: Ints, columns: Ints
+        self,
+        what: str,
+        same: Ints,
+        different: Ints,
+        known: NDArray[np.bool_],
+        rows: Ints,
+        columns: Ints,
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         wishes = [getattr(side, f"{what}_wish") for side in (self.pool.mentees, self.pool.mentors)]
         mentee, mentor = wishes[0][rows], wishes[1][columns]
         wish = np.where(mentee == ANY, mentor, mentee)
         return np.where(wish == SAME, same, different), known & (wish != ANY), wish >= MUST_SAME
 
-    def _frequency(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _frequency(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentee, mentor = self.pool.mentees.frequency[rows], self.pool.mentors.frequency[columns]
         known = (mentee > 0) & (mentor > 0)
         gap = np.where(known, np.abs(mentee - mentor), 0)
         return most * np.array(GAP_SHARES)[gap] // 100, known, False
 
-    def _modes(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _modes(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         return self._overlap("mode", most, rows, columns)
 
     def _days(self, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
         return self._overlap("day", most, rows, columns)
 
-    def _overlap(self, what: str, most: int, rows: Ints, columns: Ints) -> tuple[Ints, NDArray[np.bool_], object]:
+    def _overlap(
+        self, what: str, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         named, offered = (getattr(side, f"{what}_count") for side in (mentees, mentors))
         both = shared(getattr(mentees, f"{what}s")[rows], getattr(mentors, f"{what}s")[columns])
@@ -211,12 +257,14 @@ class Scorer:
 
 
 def style_table(most: int, spread: Spread, average: int) -> Ints:
-    """Give the points by (turned, items, steps): shape (2, 6, 21); too few items give the average."""
+    """Give the points by (turned, items, steps): shape (2, 6, 21)."""
     table = np.full((2, ITEMS + 1, ITEMS * STEPS + 1), average, dtype=np.int64)
     for turned in (False, True):
         for items in range(FEWEST_ITEMS, ITEMS + 1):
             for steps in range(items * STEPS + 1):
-                table[int(turned), items, steps] = stretched(items, steps, turned, most, spread, average)
+                table[int(turned), items, steps] = stretched(
+                    items, steps, turned, most, spread, average
+                )
     return table
 
 
@@ -245,16 +293,20 @@ def calibrate(
     Spread(low=0, high=10000)
 
     """
-    mentees, mentors = sorted(mentees, key=lambda each: each.id), sorted(mentors, key=lambda each: each.id)
+    mentees, mentors = (
+        sorted(mentees, key=lambda each: each.id),
+        sorted(mentors, key=lambda each: each.id),
+    )
     first = Calibration(breadth=_breadth(mentees, mentors))
     if not mentees or not mentors:
         return first
     rows, columns = _sample(len(mentees), len(mentors), seed)
     scorer = Scorer(mentees, mentors, Weights(), rules, first)
-    spreads = [_spread(*scorer.apart(block, rows, columns)) for block in ("communication", "approach")]
-    scorer.calibration = Calibration(*spreads, breadth=first.breadth)
+    communication = _spread(*scorer.apart("communication", rows, columns))
+    approach = _spread(*scorer.apart("approach", rows, columns))
+    scorer.calibration = replace(first, communication=communication, approach=approach)
     averages = {name: _average(*scorer.share(name, UNIT, rows, columns)) for name in SHARES}
-    return Calibration(*spreads, averages, first.breadth)
+    return replace(scorer.calibration, averages=averages)
 
 
 def _breadth(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> int:

@@ -122,7 +122,9 @@ class Person:
         for block in ("communication", "approach"):
             answers = getattr(self, block)
             if len(answers) != ITEMS:
-                raise ProblemError(f"Person {self.id}: {block} needs {ITEMS} answers, empty ones as None.")
+                raise ProblemError(
+                    f"Person {self.id}: {block} needs {ITEMS} answers, empty ones as None."
+                )
             for answer in answers:
                 _within(self.id, block, answer)
         _within(self.id, "frequency", self.frequency)

@@ -98,7 +98,9 @@ class Problem:
         """
         table, capacity = _whole_table(points), _whole_capacity(mentor_capacity)
         if table.shape[1] != len(capacity):
-            raise ProblemError(f"There are {table.shape[1]} columns of points, but {len(capacity)} capacities.")
+            raise ProblemError(
+                f"There are {table.shape[1]} columns of points, but {len(capacity)} capacities."
+            )
         for row, column in barred:
             _check_place(row, column, table.shape)
             table[row, column] = ABSENT
@@ -148,7 +150,9 @@ class Problem:
         gate = Gate(scorer, mentees, mentors)
         people = Pool(tuple(mentees), tuple(mentors), weights, rules, constants, scorer, gate)
         capacity = _whole_capacity([mentor.capacity for mentor in mentors])
-        problem = cls(_frozen(permitted_points(scorer, gate)), _frozen(capacity), _locked(gate), people)
+        problem = cls(
+            _frozen(permitted_points(scorer, gate)), _frozen(capacity), _locked(gate), people
+        )
         _check_locks(problem)
         return problem
 
@@ -163,7 +167,9 @@ def _whole_table(points: ArrayLike) -> NDArray[np.int32]:
     if table.ndim == 1 and not table.size:
         table = table.reshape(0, 0)
     if table.ndim != 2:
-        raise ProblemError("Points must be a table with a row for each mentee and a column for each mentor.")
+        raise ProblemError(
+            "Points must be a table with a row for each mentee and a column for each mentor."
+        )
     if table.size and not np.issubdtype(table.dtype, np.integer):
         raise ProblemError("Points must be whole numbers.")
     if table.size and (table.min() < ABSENT or table.max() >= MOST_POINTS):
@@ -197,7 +203,9 @@ def _check_ids(side: Sequence[Mentee] | Sequence[Mentor], name: str) -> None:
 
 def _check_place(row: int, column: int, shape: tuple[int, ...]) -> None:
     if not (0 <= row < shape[0] and 0 <= column < shape[1]):
-        raise ProblemError(f"There is no pair ({row}, {column}) in {shape[0]} mentees and {shape[1]} mentors.")
+        raise ProblemError(
+            f"There is no pair ({row}, {column}) in {shape[0]} mentees and {shape[1]} mentors."
+        )
 
 
 def _check_locks(problem: Problem) -> None:
@@ -212,5 +220,8 @@ def _check_locks(problem: Problem) -> None:
             raise ProblemError(f"Mentee {row} is locked to two mentors.")
         rows.add(row)
         used[column] += 1
-    for column in np.flatnonzero(used > problem.capacity):
-        raise ProblemError(f"Mentor {column} has {used[column]} locked mentees, but {problem.capacity[column]} places.")
+    for column in np.flatnonzero(used > problem.capacity).tolist():
+        raise ProblemError(
+            f"Mentor {column} has {used[column]} locked mentees, "
+            f"but {problem.capacity[column]} places."
+        )

@@ -16,6 +16,8 @@ from .people import IN_PERSON, Direction, Kind, Mentee, Mentor, PersonPairs, Rol
 
 Mask = NDArray[np.bool_]
 
+NOWHERE: Mask = np.zeros((), dtype=bool)
+
 ABSENT = -1
 """The entry of a pair that is not permitted, in an array of points."""
 
@@ -45,7 +47,9 @@ PRIVATE = frozenset({Rule.BLOCKED, Rule.REPORTING, Rule.EARLIER, Rule.BARRED})
 """Rules that must never be named to a member."""
 
 
-def forbidding(mentee: Mentee, mentor: Mentor, rules: Rules, points: int | None = None) -> tuple[Rule, ...]:
+def forbidding(
+    mentee: Mentee, mentor: Mentor, rules: Rules, points: int | None = None
+) -> tuple[Rule, ...]:
     """Give every rule that forbids a pair, in order; none means that it is permitted.
 
     Parameters
@@ -73,6 +77,14 @@ def forbidding(mentee: Mentee, mentor: Mentor, rules: Rules, points: int | None 
 
 def _paired(pairs: PersonPairs, mentee: Mentee, mentor: Mentor) -> bool:
     return (mentee.person, mentor.person) in pairs or (mentor.person, mentee.person) in pairs
+
+
+def _self(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    return mentee.person == mentor.person
+
+
+def _not_eligible(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    return not (mentee.eligible and mentor.eligible)
 
 
 def _earlier(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
@@ -117,12 +129,16 @@ def _institution(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
 
 def _field(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     known = bool(mentee.fields and mentor.fields)
-    return _either_breaks(mentee.field_wish, mentor.field_wish, known, bool(mentee.fields & mentor.fields))
+    return _either_breaks(
+        mentee.field_wish, mentor.field_wish, known, bool(mentee.fields & mentor.fields)
+    )
 
 
 def _region(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     known = mentee.region is not None and mentor.region is not None
-    return _either_breaks(mentee.region_wish, mentor.region_wish, known, mentee.region == mentor.region)
+    return _either_breaks(
+        mentee.region_wish, mentor.region_wish, known, mentee.region == mentor.region
+    )
 
 
 def _no_mode(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
@@ -141,8 +157,8 @@ def _too_far(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
 
 
 _CHECKS: dict[Rule, Callable[[Mentee, Mentor, Rules], bool]] = {
-    Rule.SELF: lambda mentee, mentor, rules: mentee.person == mentor.person,
-    Rule.NOT_ELIGIBLE: lambda mentee, mentor, rules: not (mentee.eligible and mentor.eligible),
+    Rule.SELF: _self,
+    Rule.NOT_ELIGIBLE: _not_eligible,
     Rule.BLOCKED: lambda mentee, mentor, rules: _paired(rules.blocked, mentee, mentor),
     Rule.REPORTING: lambda mentee, mentor, rules: _paired(rules.reporting, mentee, mentor),
     Rule.EARLIER: _earlier,
@@ -171,7 +187,9 @@ class Gate:
 
     """
 
-    def __init__(self, scorer: Scorer, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
+    def __init__(
+        self, scorer: Scorer, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
+    ) -> None:
         self.scorer, self.rules, self.pool = scorer, scorer.rules, scorer.pool
         self._rows = {each.id: at for at, each in enumerate(mentees)}
         self._columns = {each.id: at for at, each in enumerate(mentors)}
@@ -211,7 +229,9 @@ class Gate:
 
     def forbidden(self, rows: Ints, columns: Ints, points: Ints | None = None) -> dict[Rule, Mask]:
         """Tell, for each rule, which pairs it forbids; index arrays broadcast as in `Scorer`."""
-        found = {rule: self._forbids(rule, rows, columns) for rule in Rule if rule is not Rule.MINIMUM}
+        found: dict[Rule, Mask] = {
+            rule: self._forbids(rule, rows, columns) for rule in Rule if rule is not Rule.MINIMUM
+        }
         if points is not None and self.rules.minimum > 0:
             locked = self.among(self.locked_keys, rows, columns)
             found[Rule.MINIMUM] = (points < self.rules.minimum) & ~locked
@@ -249,13 +269,13 @@ def _eligible_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 
 def _first_time_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is not Kind.CONVENTION:
-        return np.False_
+        return NOWHERE
     return ~scorer.pool.mentees.first_time[rows] | scorer.pool.mentors.first_time[columns]
 
 
 def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is not Kind.CONVENTION:
-        return np.False_
+        return NOWHERE
     return shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
 
 
@@ -272,22 +292,32 @@ def _nothing_in_common(one: Words, other: Words) -> Mask:
 
 
 def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
-    return _nothing_in_common(scorer.pool.mentees.languages[rows], scorer.pool.mentors.languages[columns])
+    return _nothing_in_common(
+        scorer.pool.mentees.languages[rows], scorer.pool.mentors.languages[columns]
+    )
 
 
-def _must_mask(scorer: Scorer, what: str, rows: Ints, columns: Ints, known: Mask, same: Mask) -> Mask:
+def _must_mask(
+    scorer: Scorer, what: str, rows: Ints, columns: Ints, known: Mask, same: Mask
+) -> Mask:
     broken = np.zeros(np.shape(same), dtype=bool)
     for wish in (
         getattr(scorer.pool.mentees, f"{what}_wish")[rows],
         getattr(scorer.pool.mentors, f"{what}_wish")[columns],
     ):
-        broken = broken | (wish == MUST_SAME) & ~(known & same) | (wish == MUST_DIFFERENT) & (~known | same)
+        broken = (
+            broken
+            | (wish == MUST_SAME) & ~(known & same)
+            | (wish == MUST_DIFFERENT) & (~known | same)
+        )
     return broken
 
 
 def _institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     mentee, mentor = scorer.pool.mentees.institution[rows], scorer.pool.mentors.institution[columns]
-    return _must_mask(scorer, "institution", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor)
+    return _must_mask(
+        scorer, "institution", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor
+    )
 
 
 def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -299,20 +329,22 @@ def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 
 def _region_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     mentee, mentor = scorer.pool.mentees.region[rows], scorer.pool.mentors.region[columns]
-    return _must_mask(scorer, "region", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor)
+    return _must_mask(
+        scorer, "region", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor
+    )
 
 
 def _mode_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is Kind.CONVENTION:
-        return np.False_
+        return NOWHERE
     return _nothing_in_common(scorer.pool.mentees.modes[rows], scorer.pool.mentors.modes[columns])
 
 
 def _distance_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is Kind.CONVENTION:
-        return np.False_
+        return NOWHERE
     if not scorer.pool.in_person.any():
-        return np.False_
+        return NOWHERE
     both = scorer.pool.mentees.modes[rows] & scorer.pool.mentors.modes[columns]
     return (both == scorer.pool.in_person).all(axis=-1) & (scorer.nearness(rows, columns) == 0)
 

@@ -80,7 +80,9 @@ class Score:
 Share = tuple[int, Basis]
 
 
-def score(mentee: Mentee, mentor: Mentor, weights: Weights, rules: Rules, calibration: Calibration) -> Score:
+def score(
+    mentee: Mentee, mentor: Mentor, weights: Weights, rules: Rules, calibration: Calibration
+) -> Score:
     """Score one pair, permitted or not.
 
     Parameters
@@ -111,14 +113,18 @@ def score(mentee: Mentee, mentor: Mentor, weights: Weights, rules: Rules, calibr
     return Score(tuple(parts))
 
 
-def needs(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def needs(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score the topics asked for that the mentor offers."""
     if not mentee.asked or not (mentor.willing or mentor.could):
         return calibration.average("needs", most), Basis.AVERAGE
     strength = breadth(mentor, calibration)
     gladly = most // mentee.asked * strength // BREADTH_UNIT
     could = most * 6 // (10 * mentee.asked) * strength // BREADTH_UNIT
-    points = gladly * _covered(mentee, mentor.willing) + could * _covered(mentee, mentor.could - mentor.willing)
+    points = gladly * _covered(mentee, mentor.willing) + could * _covered(
+        mentee, mentor.could - mentor.willing
+    )
     return points, Basis.ANSWERS
 
 
@@ -132,14 +138,18 @@ def _covered(mentee: Mentee, offered: frozenset[int]) -> int:
     return len(mentee.sought & offered) + (mentee.top in mentee.sought & offered)
 
 
-def communication(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def communication(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score how alike the two like to talk (or how different, where that is wished)."""
     turned = wishes_different(mentee.communication_turn, mentor.communication_turn)
     steps = apart(mentee.communication, mentor.communication)
     return _style("communication", steps, turned, most, calibration.communication, calibration)
 
 
-def approach(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def approach(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score how alike the two take up a problem (or how different, where that is wished)."""
     turned = wishes_different(mentee.approach_turn, mentor.approach_turn)
     steps = apart(mentee.approach, mentor.approach)
@@ -158,7 +168,12 @@ def apart(one: Answers, other: Answers) -> tuple[int, int]:
 
 
 def _style(
-    block: str, steps: tuple[int, int], turned: bool, most: int, spread: Spread, calibration: Calibration
+    block: str,
+    steps: tuple[int, int],
+    turned: bool,
+    most: int,
+    spread: Spread,
+    calibration: Calibration,
 ) -> Share:
     average = calibration.average(block, most)
     if steps[0] < FEWEST_ITEMS:
@@ -167,7 +182,7 @@ def _style(
 
 
 def stretched(items: int, steps: int, turned: bool, most: int, spread: Spread, average: int) -> int:
-    """Give the points for ``steps`` apart on ``items`` questions: 0 at the spread's low end, all at its high end.
+    """Give the points for ``steps`` apart on ``items``: 0 at the spread's low end, all at its high.
 
     Examples
     --------
@@ -183,7 +198,9 @@ def stretched(items: int, steps: int, turned: bool, most: int, spread: Spread, a
     return most * (width - inside if turned else inside) // width
 
 
-def preference(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def preference(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score whom the two named: the mentee's list 60 %, the mentor's 25 %, the institution 15 %."""
     for_mentee, for_mentor, for_institution = preference_shares(most)
     return _together(
@@ -199,7 +216,9 @@ def preference_shares(most: int) -> tuple[int, int, int]:
     return mentee, mentor, most - mentee - mentor
 
 
-def _ranked(ranked: tuple[int, ...], other: int, share: str, most: int, calibration: Calibration) -> Share:
+def _ranked(
+    ranked: tuple[int, ...], other: int, share: str, most: int, calibration: Calibration
+) -> Share:
     if not ranked:
         return calibration.average(share, most), Basis.AVERAGE
     return (rank_points(ranked.index(other), most) if other in ranked else 0), Basis.ANSWERS
@@ -218,7 +237,9 @@ def _institution(mentee: Mentee, mentor: Mentor, most: int, calibration: Calibra
     return _wished(wish, same, most - same, calibration.average("institution", most))
 
 
-def field(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def field(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score the fields the mentee named that the mentor knows, or works close to."""
     wish = deciding(mentee.field_wish, mentor.field_wish)
     if not mentee.fields or not mentor.fields:
@@ -228,20 +249,26 @@ def field(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: 
     shared = len(mentee.fields & mentor.fields)
     related = len(mentee.fields & rules.taxonomy.near(mentor.fields))
     different = full * (named - shared - related) + half * related
-    return _wished(wish, full * shared + half * related, different, calibration.average("field", most))
+    return _wished(
+        wish, full * shared + half * related, different, calibration.average("field", most)
+    )
 
 
-def region(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def region(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score how near the two live."""
     wish = deciding(mentee.region_wish, mentor.region_wish)
     if mentee.region is None or mentor.region is None:
         return _unknown(wish, "region", most, calibration)
     nearness = rules.regions.nearness(mentee.region, mentor.region)
-    return _wished(wish, most * nearness // 2, most * (2 - nearness) // 2, calibration.average("region", most))
+    return _wished(
+        wish, most * nearness // 2, most * (2 - nearness) // 2, calibration.average("region", most)
+    )
 
 
 def deciding(mentee: Wish, mentor: Wish) -> Wish:
-    """Give the wish that counts for a pair: the mentee's, or the mentor's where the mentee has none."""
+    """Give the wish that counts: the mentee's, or the mentor's where the mentee has none."""
     return mentor if mentee.direction is Direction.ANY else mentee
 
 
@@ -261,7 +288,9 @@ def _unknown(wish: Wish, share: str, most: int, calibration: Calibration) -> Sha
     return calibration.average(share, most), Basis.AVERAGE
 
 
-def commitment(mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration) -> Share:
+def commitment(
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
+) -> Share:
     """Score the days both are there (convention), or how often and by which means to meet."""
     if rules.kind is Kind.CONVENTION:
         return _overlap(mentee.days, mentor.days, "days", most, calibration)
@@ -277,13 +306,17 @@ def commitment_shares(most: int) -> tuple[int, int]:
     return most * 60 // 100, most - most * 60 // 100
 
 
-def _frequency(mentee: int | None, mentor: int | None, most: int, calibration: Calibration) -> Share:
+def _frequency(
+    mentee: int | None, mentor: int | None, most: int, calibration: Calibration
+) -> Share:
     if mentee is None or mentor is None:
         return calibration.average("frequency", most), Basis.AVERAGE
     return most * GAP_SHARES[abs(mentee - mentor)] // 100, Basis.ANSWERS
 
 
-def _overlap(mentee: frozenset[Any], mentor: frozenset[Any], share: str, most: int, calibration: Calibration) -> Share:
+def _overlap(
+    mentee: frozenset[Any], mentor: frozenset[Any], share: str, most: int, calibration: Calibration
+) -> Share:
     """Score what the two share of what the mentee named."""
     if not mentee or not mentor:
         return calibration.average(share, most), Basis.AVERAGE

@@ -44,7 +44,9 @@ class Certificate:
     @classmethod
     def from_data(cls, data: dict[str, list[int]]) -> "Certificate":
         """Read what `as_data` gave."""
-        return cls(**{name: np.array(data[name], dtype=np.int64) for name in cls.__dataclass_fields__})
+        return cls(
+            **{name: np.array(data[name], dtype=np.int64) for name in cls.__dataclass_fields__}
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -67,7 +67,9 @@ def solve(problem: Problem, *, progress: Progress | None = None) -> Solution:
 
 def class_worth(problem: Problem) -> int:
     """Give a worth of one pair that outweighs all points that any exchange of pairs can move."""
-    return 2 * (int(problem.points.max(initial=0)) + 1) * (min(problem.shape) + max(problem.shape) + 2)
+    return (
+        2 * (int(problem.points.max(initial=0)) + 1) * (min(problem.shape) + max(problem.shape) + 2)
+    )
 
 
 def _beside_locks(problem: Problem) -> tuple[Ints, NDArray[np.bool_], Ints]:
@@ -100,7 +102,9 @@ def _prices(worth: Ints, free: NDArray[np.bool_], places: Ints, mentor: Ints) ->
     rows = np.flatnonzero(free)
     for _ in range(len(places) + 2):
         surplus = np.maximum(_surplus(worth, price, mentor), 0)
-        wanted = np.where(worth[rows] > 0, worth[rows] - surplus[rows, None], 0).max(axis=0, initial=0)
+        wanted = np.where(worth[rows] > 0, worth[rows] - surplus[rows, None], 0).max(
+            axis=0, initial=0
+        )
         if (wanted <= price).all():
             return np.where(free, surplus, 0), price
         price = np.maximum(price, wanted)

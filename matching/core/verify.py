@@ -99,12 +99,16 @@ def _check_totals(problem: Problem, solution: Solution, mentor: Ints, points: in
     load = np.bincount(mentor[mentor >= 0], minlength=problem.shape[1])
     over = np.flatnonzero(load > problem.capacity)
     if len(over):
-        raise NotFeasible(f"Mentor {over[0]} has {load[over[0]]} mentees, but {problem.capacity[over[0]]} places.")
+        raise NotFeasible(
+            f"Mentor {over[0]} has {load[over[0]]} mentees, but {problem.capacity[over[0]]} places."
+        )
     for row, column in problem.locked:
         if mentor[row] != column:
             raise NotFeasible(f"The locked pair ({row}, {column}) is missing.")
     if (solution.matched, solution.points) != (len(solution.pairs), points):
-        raise NotFeasible(f"The pairs have {points} points in {len(solution.pairs)} matches, not as stated.")
+        raise NotFeasible(
+            f"The pairs have {points} points in {len(solution.pairs)} matches, not as stated."
+        )
 
 
 def _check_prices_given(problem: Problem, prices: Certificate) -> None:
@@ -140,7 +144,10 @@ def _check_every_pair(problem: Problem, prices: Certificate, mentor: Ints) -> in
     locked[[row for row, _ in problem.locked]] = True
     rows = np.flatnonzero(~locked)
     step = max(1, CELLS // max(mentors, 1))
-    return sum(_check_rows(problem, prices, mentor, rows[at : at + step]) for at in range(0, len(rows), step))
+    return sum(
+        _check_rows(problem, prices, mentor, rows[at : at + step])
+        for at in range(0, len(rows), step)
+    )
 
 
 def _check_rows(problem: Problem, prices: Certificate, mentor: Ints, rows: Ints) -> int:
@@ -156,5 +163,7 @@ def _check_rows(problem: Problem, prices: Certificate, mentor: Ints, rows: Ints)
     loose = chosen & ((classes != 1) | (points != worth))
     if loose.any():
         row, column = np.argwhere(loose)[0]
-        raise NotOptimal(f"The prices of the chosen pair ({rows[row]}, {column}) are above its worth.")
+        raise NotOptimal(
+            f"The prices of the chosen pair ({rows[row]}, {column}) are above its worth."
+        )
     return int(permitted.sum())

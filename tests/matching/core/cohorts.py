@@ -3,7 +3,18 @@
 from random import Random
 from typing import Any
 
-from matching.core import Direction, Kind, Mentee, Mentor, Regions, Rules, Taxonomy, Turn, Weights, Wish
+from matching.core import (
+    Direction,
+    Kind,
+    Mentee,
+    Mentor,
+    Regions,
+    Rules,
+    Taxonomy,
+    Turn,
+    Weights,
+    Wish,
+)
 
 TOPICS, FIELDS, REGIONS = 12, 9, 6
 MODES = ("video", "phone", "in_person")
@@ -35,7 +46,8 @@ def _person(dice: Random, at: int, others: int) -> dict[str, Any]:
         "region": _maybe(dice, dice.randrange(REGIONS)),
         "institution": _maybe(dice, dice.randrange(4)),
         "fields": _some(dice, range(FIELDS), 4),
-        "languages": _some(dice, ("en", "fr", "de"), 2) | ({"en"} if dice.random() < 0.8 else set()),
+        "languages": _some(dice, ("en", "fr", "de"), 2)
+        | ({"en"} if dice.random() < 0.8 else set()),
         "communication": _answers(dice),
         "approach": _answers(dice),
         "communication_turn": dice.choice(list(Turn)),
@@ -45,7 +57,9 @@ def _person(dice: Random, at: int, others: int) -> dict[str, Any]:
         "region_wish": _wish(dice),
         "field_wish": _wish(dice),
         "institution_wish": _wish(dice),
-        "ranked": tuple(dice.sample(range(100, 100 + others), min(others, dice.choice((0, 0, 1, 3, 8))))),
+        "ranked": tuple(
+            dice.sample(range(100, 100 + others), min(others, dice.choice((0, 0, 1, 3, 8))))
+        ),
         "frequency": _maybe(dice, dice.randint(1, 5)),
         "modes": _some(dice, MODES, 3),
         "days": _some(dice, range(3), 3),
@@ -65,7 +79,14 @@ def people(seed: int, mentees: int = 12, mentors: int = 9) -> tuple[list[Mentee]
         first.append(Mentee(**_person(dice, at, mentors), sought=sought, top=top))
     for at in range(mentors):
         willing, could = _some(dice, range(TOPICS), 8), _some(dice, range(TOPICS), 4)
-        second.append(Mentor(**_person(dice, at, mentees), willing=willing, could=could, capacity=dice.randint(0, 3)))
+        second.append(
+            Mentor(
+                **_person(dice, at, mentees),
+                willing=willing,
+                could=could,
+                capacity=dice.randint(0, 3),
+            )
+        )
     return first, second
 
 
@@ -74,7 +95,10 @@ def rules(seed: int, mentees: list[Mentee], mentors: list[Mentor]) -> Rules:
     dice = Random(seed)
 
     def persons(most: int) -> frozenset[tuple[int, int]]:
-        pairs = {(dice.choice(mentees).person, dice.choice(mentors).person) for _ in range(dice.randint(0, most))}
+        pairs = {
+            (dice.choice(mentees).person, dice.choice(mentors).person)
+            for _ in range(dice.randint(0, most))
+        }
         return frozenset(pair if dice.random() < 0.5 else pair[::-1] for pair in pairs)
 
     earlier = persons(6)

@@ -48,7 +48,10 @@ def test_the_matrix_equals_the_definition_pair_by_pair_and_part_by_part(seed):
     for row, mentee in enumerate(mentees):
         for column, mentor in enumerate(mentors):
             plain = score(mentee, mentor, weights, rules, constants)
-            fast = {factor: int(np.broadcast_to(parts[factor], block.shape)[row, column]) for factor in FACTORS}
+            fast = {
+                factor: int(np.broadcast_to(parts[factor], block.shape)[row, column])
+                for factor in FACTORS
+            }
             assert fast == {part.factor: part.points for part in plain.parts}
             assert block[row, column] == plain.points == sum(part.points for part in plain.parts)
             assert all(0 <= part.points <= part.most for part in plain.parts)
@@ -65,7 +68,9 @@ def test_the_gate_names_the_same_rules_as_the_definition(seed):
     for row, mentee in enumerate(mentees):
         for column, mentor in enumerate(mentors):
             plain = forbidding(mentee, mentor, rules, int(points[row, column]))
-            assert tuple(rule for rule in Rule if rule in masks and masks[rule][row, column]) == plain
+            assert (
+                tuple(rule for rule in Rule if rule in masks and masks[rule][row, column]) == plain
+            )
 
 
 def test_constants_do_not_depend_on_the_order_of_rows():
@@ -100,8 +105,14 @@ def test_leaving_an_answer_empty_never_beats_a_partner_one_is_likely_to_get():
         if not mentee.asked:
             continue
         silent = replace(mentee, sought=frozenset(), top=None)
-        best = max(score(mentee, each, Weights(), Rules(), constants).part("needs").points for each in mentors)
-        assert all(score(silent, each, Weights(), Rules(), constants).part("needs").points <= best for each in mentors)
+        best = max(
+            score(mentee, each, Weights(), Rules(), constants).part("needs").points
+            for each in mentors
+        )
+        assert all(
+            score(silent, each, Weights(), Rules(), constants).part("needs").points <= best
+            for each in mentors
+        )
 
 
 def focused_pool():
@@ -111,7 +122,9 @@ def focused_pool():
         sought = frozenset(dice.sample(range(20), 3))
         mentees.append(Mentee(id=at, person=at, sought=sought, top=min(sought)))
     mentors = [
-        Mentor(id=at, person=1000 + at, willing=frozenset(dice.sample(range(20), dice.randint(3, 7))))
+        Mentor(
+            id=at, person=1000 + at, willing=frozenset(dice.sample(range(20), dice.randint(3, 7)))
+        )
         for at in range(60)
     ]
     return mentees, mentors
@@ -123,7 +136,10 @@ def test_a_mentor_who_ticks_every_topic_does_not_win():
     constants = calibrate(mentees, [*mentors, everything], Rules())
     won = 0
     for mentee in mentees:
-        points = [score(mentee, each, Weights(), Rules(), constants).part("needs").points for each in mentors]
+        points = [
+            score(mentee, each, Weights(), Rules(), constants).part("needs").points
+            for each in mentors
+        ]
         ticked = score(mentee, everything, Weights(), Rules(), constants).part("needs").points
         won += ticked >= max(points)
     assert won <= len(mentees) // 20
@@ -135,8 +151,13 @@ def test_a_mentee_who_ticks_every_topic_does_not_win():
     constants = calibrate([*mentees, everything], mentors, Rules())
     won = 0
     for mentor in mentors:
-        points = [score(each, mentor, Weights(), Rules(), constants).part("needs").points for each in mentees]
-        won += score(everything, mentor, Weights(), Rules(), constants).part("needs").points >= max(points)
+        points = [
+            score(each, mentor, Weights(), Rules(), constants).part("needs").points
+            for each in mentees
+        ]
+        won += score(everything, mentor, Weights(), Rules(), constants).part("needs").points >= max(
+            points
+        )
     assert won == 0
 
 
@@ -161,7 +182,10 @@ def test_the_mentees_wish_turns_a_block_and_the_mentors_only_where_the_mentee_ha
     expected = {Turn.ALIKE: 0, Turn.EITHER: 1500, Turn.DIFFERENT: 1500}
     for turn, points in expected.items():
         mentee = Mentee(id=1, person=1, communication=answers, communication_turn=turn)
-        assert score(mentee, mentor, Weights(), Rules(), Calibration()).part("communication").points == points
+        assert (
+            score(mentee, mentor, Weights(), Rules(), Calibration()).part("communication").points
+            == points
+        )
 
 
 def test_a_must_gives_no_points_and_a_wish_does():
@@ -188,7 +212,9 @@ def test_days_count_in_a_convention_and_frequency_elsewhere():
     mentee = Mentee(id=1, person=1, days=frozenset({1, 2}), frequency=3, modes=frozenset({"video"}))
     mentor = Mentor(id=1, person=2, days=frozenset({2, 3}), frequency=3, modes=frozenset({"video"}))
     points = [
-        score(mentee, mentor, Weights.default(kind), Rules(kind=kind), Calibration()).part("commitment").points
+        score(mentee, mentor, Weights.default(kind), Rules(kind=kind), Calibration())
+        .part("commitment")
+        .points
         for kind in Kind
     ]
     assert points == [700, 1250, 1000]
@@ -200,7 +226,10 @@ def test_days_count_in_a_convention_and_frequency_elsewhere():
         (lambda: Weights(needs=31), "The weights must sum to 100, not 101."),
         (lambda: Weights(needs=-1, region=39), "Each weight must be a whole number, 0 or more."),
         (lambda: Mentee(id=4, person=1, frequency=6), "Person 4: frequency must be 1 to 5, not 6."),
-        (lambda: Mentee(id=4, person=1, approach=(1,)), "Person 4: approach needs 5 answers, empty ones as None."),
+        (
+            lambda: Mentee(id=4, person=1, approach=(1,)),
+            "Person 4: approach needs 5 answers, empty ones as None.",
+        ),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(make, sentence):

@@ -49,7 +49,9 @@ def problems(draw, largest=7):
     most = draw(st.sampled_from([0, 1, 3, 10_000]))
     entry = st.one_of(st.just(-1), st.integers(0, most), st.integers(0, most))
     row = st.lists(entry, min_size=mentors, max_size=mentors)
-    table = np.array(draw(st.lists(row, min_size=mentees, max_size=mentees)), dtype=np.int64).reshape(mentees, mentors)
+    table = np.array(
+        draw(st.lists(row, min_size=mentees, max_size=mentees)), dtype=np.int64
+    ).reshape(mentees, mentors)
     capacity = draw(st.lists(st.integers(0, 3), min_size=mentors, max_size=mentors))
     pairs = st.tuples(st.integers(0, max(mentees - 1, 0)), st.integers(0, max(mentors - 1, 0)))
     barred = draw(st.lists(pairs, max_size=3)) if table.size else []
@@ -58,7 +60,9 @@ def problems(draw, largest=7):
         if table[place] >= 0 and place not in barred and place[0] not in locked and left[place[1]]:
             locked[place[0]] = place[1]
             left[place[1]] -= 1
-    return Problem.from_scores(table, np.array(capacity, dtype=np.int64), locked=locked.items(), barred=barred)
+    return Problem.from_scores(
+        table, np.array(capacity, dtype=np.int64), locked=locked.items(), barred=barred
+    )
 
 
 @given(problems())
@@ -66,7 +70,11 @@ def problems(draw, largest=7):
 def test_equals_brute_force_and_verifies(problem):
     solution = solve(problem)
     report = verify(problem, solution)
-    assert (solution.matched, solution.points) == brute_force(problem) == (report.matched, report.points)
+    assert (
+        (solution.matched, solution.points)
+        == brute_force(problem)
+        == (report.matched, report.points)
+    )
 
 
 def random_problem(seed: int, mentees: int, mentors: int) -> Problem:
@@ -118,13 +126,19 @@ def test_the_order_of_rows_and_columns_changes_nothing_but_ties(problem, dice):
 @given(problems(), st.data())
 @settings(max_examples=300, deadline=None)
 def test_a_tampered_certificate_is_refused(problem, data):
-    """Moving any one price, by a little or much, breaks the proof (of a bound that was reached exactly)."""
+    """Moving any one price breaks the proof, as the bound was reached exactly."""
     solution = solve(problem)
-    name = data.draw(st.sampled_from(["mentee_class", "mentee_points", "mentor_class", "mentor_points"]))
+    name = data.draw(
+        st.sampled_from(["mentee_class", "mentee_points", "mentor_class", "mentor_points"])
+    )
     prices = getattr(solution.certificate, name).copy()
     locked = {row for row, _ in problem.locked}
     matched = {row for row, _ in solution.pairs} - locked
-    priced = sorted(matched) if name.startswith("mentee") else sorted({c for r, c in solution.pairs if r not in locked})
+    priced = (
+        sorted(matched)
+        if name.startswith("mentee")
+        else sorted({c for r, c in solution.pairs if r not in locked})
+    )
     if not priced:
         return
     prices[data.draw(st.sampled_from(priced))] += data.draw(st.sampled_from([-5000, -1, 1, 5000]))
@@ -168,7 +182,9 @@ def test_a_lock_left_out_is_refused():
 def test_prices_of_the_wrong_kind_are_refused():
     solution = solve(SMALL)
     halves = replace(solution.certificate, mentor_points=solution.certificate.mentor_points + 0.5)
-    huge = replace(solution.certificate, mentor_points=solution.certificate.mentor_points + (1 << 62))
+    huge = replace(
+        solution.certificate, mentor_points=solution.certificate.mentor_points + (1 << 62)
+    )
     for prices in (halves, huge):
         with pytest.raises(NotOptimal):
             verify(SMALL, replace(solution, certificate=prices))
@@ -184,14 +200,35 @@ def test_a_certificate_survives_being_stored():
     ("make", "sentence"),
     [
         (lambda: Problem.from_scores([[1.5]], [1]), "Points must be whole numbers."),
-        (lambda: Problem.from_scores([[-2]], [1]), "Points must be -1 (not permitted) or 0 to 67108863."),
-        (lambda: Problem.from_scores([[1 << 26]], [1]), "Points must be -1 (not permitted) or 0 to 67108863."),
+        (
+            lambda: Problem.from_scores([[-2]], [1]),
+            "Points must be -1 (not permitted) or 0 to 67108863.",
+        ),
+        (
+            lambda: Problem.from_scores([[1 << 26]], [1]),
+            "Points must be -1 (not permitted) or 0 to 67108863.",
+        ),
         (lambda: Problem.from_scores([[1]], [-1]), "A capacity cannot be below 0."),
-        (lambda: Problem.from_scores([[1]], [1, 1]), "There are 1 columns of points, but 2 capacities."),
-        (lambda: Problem.from_scores([[-1]], [1], locked=[(0, 0)]), "The pair (0, 0) is locked, but a rule forbids it."),
-        (lambda: Problem.from_scores([[1, 1]], [1, 1], locked=[(0, 0), (0, 1)]), "Mentee 0 is locked to two mentors."),
-        (lambda: Problem.from_scores([[1]], [0], locked=[(0, 0)]), "Mentor 0 has 1 locked mentees, but 0 places."),
-        (lambda: Problem.from_scores([[1]], [1], barred=[(1, 0)]), "There is no pair (1, 0) in 1 mentees and 1 mentors."),
+        (
+            lambda: Problem.from_scores([[1]], [1, 1]),
+            "There are 1 columns of points, but 2 capacities.",
+        ),
+        (
+            lambda: Problem.from_scores([[-1]], [1], locked=[(0, 0)]),
+            "The pair (0, 0) is locked, but a rule forbids it.",
+        ),
+        (
+            lambda: Problem.from_scores([[1, 1]], [1, 1], locked=[(0, 0), (0, 1)]),
+            "Mentee 0 is locked to two mentors.",
+        ),
+        (
+            lambda: Problem.from_scores([[1]], [0], locked=[(0, 0)]),
+            "Mentor 0 has 1 locked mentees, but 0 places.",
+        ),
+        (
+            lambda: Problem.from_scores([[1]], [1], barred=[(1, 0)]),
+            "There is no pair (1, 0) in 1 mentees and 1 mentors.",
+        ),
         (
             lambda: Problem.from_people([Mentee(id=1, person=1)] * 2, [], Weights(), Rules()),
             "The id 1 occurs twice among the mentees.",

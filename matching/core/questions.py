@@ -1,0 +1,178 @@
+"""Questions a coordinator asks of a solved problem: runner-ups, and why somebody is left over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .errors import ProblemError
+from .problem import Place, Problem
+from .rules import Rule
+from .solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a pair stands in a solution.
+
+    Attributes
+    ----------
+    points : int
+        The pair's points, -1 where it is not permitted.
+    chosen : bool
+    next_mentors, next_mentees : tuple of (position, points)
+        The best other permitted partners of the mentee and of the mentor, best first.
+    slack : (class, points)
+        What the pair falls short of its two prices: forcing it loses at least that much.
+
+    """
+
+    points: int
+    chosen: bool
+    next_mentors: tuple[Place, ...]
+    next_mentees: tuple[Place, ...]
+    slack: tuple[int, int]
+
+
+def standing(
+    problem: Problem, solution: Solution, row: int, column: int, *, others: int = 3
+) -> Standing:
+    """Say where a pair stands.
+
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+    row, column : int
+        Positions of mentee and mentor.
+    others : int
+        Runner-ups to give on each side.
+
+    Examples
+    --------
+    >>> from matching.core import Problem, solve
+    >>> problem = Problem.from_scores([[9, 5], [8, 7]], [1, 1])
+    >>> standing(problem, solve(problem), 0, 1).next_mentors
+    ((0, 9),)
+
+    """
+    prices, points = solution.certificate, int(problem.points[row, column])
+    slack = (
+        int(prices.mentee_class[row] + prices.mentor_class[column]) - 1,
+        int(prices.mentee_points[row] + prices.mentor_points[column]) - points,
+    )
+    return Standing(
+        points,
+        (row, column) in solution.pairs,
+        _best(problem.points[row], column, others),
+        _best(problem.points[:, column], row, others),
+        slack,
+    )
+
+
+def _best(points: np.ndarray, beside: int, others: int) -> tuple[Place, ...]:
+    order = np.argsort(-points, kind="stable")[: others + 1].tolist()
+    return tuple((at, int(points[at])) for at in order if at != beside and points[at] >= 0)[:others]
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Why a mentee is left over.
+
+    Attributes
+    ----------
+    permitted : int
+        Mentors that no rule forbids.
+    by_rule : mapping of Rule to int
+        Mentors that each rule forbids; one mentor may be counted under several.
+    alone : mapping of Rule to int
+        Mentors that this rule alone forbids: what giving it up would open.
+    rivals, mentors : tuple of int
+        Positions of the mentees who compete for the same mentors (this one among them), and of
+        those mentors. All their places are taken.
+    places : int
+        Places those mentors have; fewer than there are rivals.
+
+    """
+
+    permitted: int
+    by_rule: Mapping[Rule, int]
+    alone: Mapping[Rule, int]
+    rivals: tuple[int, ...]
+    mentors: tuple[int, ...]
+    places: int
+
+
+def why_nobody(problem: Problem, solution: Solution, row: int) -> Nobody:
+    """Say why a mentee has no mentor.
+
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+        A solution that matches as many as possible.
+    row : int
+        Position of a mentee who is left over.
+
+    Raises
+    ------
+    ProblemError
+        If the mentee has a mentor.
+
+    Notes
+    -----
+    The rivals are everyone reached from the mentee by alternating paths: together they have
+    more people than places, which proves that somebody among them must be left over (Hall 1935).
+
+    Examples
+    --------
+    >>> from matching.core import Problem, solve
+    >>> problem = Problem.from_scores([[9], [8]], [1])
+    >>> why_nobody(problem, solve(problem), 1).rivals
+    (0, 1)
+
+    """
+    if solution.mentor_of(row) is not None:
+        raise ProblemError(f"Mentee {row} has a mentor.")
+    rivals, mentors = _competition(problem, solution, row)
+    by_rule, alone = _rules_counted(problem, row)
+    return Nobody(
+        int((problem.points[row] >= 0).sum()),
+        by_rule,
+        alone,
+        tuple(sorted(rivals)),
+        tuple(sorted(mentors)),
+        int(problem.capacity[sorted(mentors)].sum()) - _locked_places(problem, mentors),
+    )
+
+
+def _competition(problem: Problem, solution: Solution, row: int) -> tuple[set[int], set[int]]:
+    """Collect all reached from a left-over mentee: mentors, those mentors' mentees, and so on."""
+    locked = {mentee for mentee, _ in problem.locked}
+    held: dict[int, list[int]] = {}
+    for mentee, mentor in solution.pairs:
+        if mentee not in locked:
+            held.setdefault(mentor, []).append(mentee)
+    rivals, mentors, waiting = {row}, set[int](), [row]
+    while waiting:
+        wanted = set(np.flatnonzero(problem.points[waiting.pop()] >= 0).tolist()) - mentors
+        mentors |= wanted
+        reached = {mentee for mentor in wanted for mentee in held.get(mentor, ())} - rivals
+        rivals |= reached
+        waiting.extend(reached)
+    return rivals, mentors
+
+
+def _locked_places(problem: Problem, mentors: set[int]) -> int:
+    return sum(mentor in mentors for _, mentor in problem.locked)
+
+
+def _rules_counted(problem: Problem, row: int) -> tuple[dict[Rule, int], dict[Rule, int]]:
+    """Count the mentors each rule forbids, and those it alone forbids."""
+    if problem.people is None:
+        return {}, {}
+    rows, columns = np.array([row]), np.arange(problem.shape[1])
+    scorer, gate = problem.people.scorer, problem.people.gate
+    masks = gate.forbidden(rows, columns, scorer.points(rows, columns))
+    at_once = np.sum(list(masks.values()), axis=0)
+    by_rule = {rule: int(mask.sum()) for rule, mask in masks.items() if mask.any()}
+    alone = {rule: int((mask & (at_once == 1)).sum()) for rule, mask in masks.items()}
+    return by_rule, {rule: count for rule, count in alone.items() if count}
