@@ -40,7 +40,7 @@ class Move:
     by: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Machine:
     """All states and moves of one kind of row."""
 

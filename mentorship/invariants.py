@@ -1,0 +1,168 @@
+"""What must always be so, restated in SQL: a second opinion beside constraints and code.
+
+Each rule selects the ids of the rows that break it. Rules that cross rows or tables, and that no
+constraint can therefore hold, are the reason for this list; some restate a constraint so that its
+loss would be noticed.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A promise in words, and the query that finds the rows that break it."""
+
+    name: str
+    promise: str
+    broken: str
+
+
+def _per_side(name: str, promise: str, broken: str) -> list[Rule]:
+    """The same rule for the mentor's and for the mentee's side."""
+    return [
+        Rule(f"{side}_{name}", promise.format(side=side), broken.format(side=side))
+        for side in ("mentor", "mentee")
+    ]
+
+
+RULES = [
+    *_per_side(
+        "place_within_capacity",
+        "No {side} holds more pairings than they offer places.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
+        "WHERE p.state IN ('approved', 'offered', 'active') AND p.{side}_place > e.capacity",
+    ),
+    *_per_side(
+        "place_once",
+        "No place of a {side} is held twice.",
+        "SELECT min(id) FROM mentorship_pairing "
+        "WHERE state IN ('approved', 'offered', 'active') "
+        "GROUP BY {side}_id, {side}_place HAVING count(*) > 1",
+    ),
+    *_per_side(
+        "has_the_role",
+        "The {side} of a pairing is enrolled as one, in the same round.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
+        "WHERE e.role <> '{side}' OR e.round_id <> p.round_id",
+    ),
+    *_per_side(
+        "is_still_there",
+        "Nobody who left a round has an open pairing in it.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
+        "WHERE p.state IN ('asked', 'approved', 'offered', 'active') AND e.state = 'withdrawn'",
+    ),
+    Rule(
+        "two_different_people",
+        "Nobody is paired with themselves.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment a ON a.id = p.mentor_id "
+        "JOIN mentorship_enrollment b ON b.id = p.mentee_id WHERE a.person_id = b.person_id",
+    ),
+    Rule(
+        "couple_once",
+        "Two people have at most one open pairing in a round.",
+        "SELECT min(id) FROM mentorship_pairing "
+        "WHERE state IN ('asked', 'approved', 'offered', 'active') "
+        "GROUP BY mentor_id, mentee_id HAVING count(*) > 1",
+    ),
+    Rule(
+        "active_after_two_yeses",
+        "A pairing is active only when both have accepted.",
+        "SELECT id FROM mentorship_pairing WHERE state IN ('active', 'completed', 'ended') "
+        "AND (mentor_accepted_at IS NULL OR mentee_accepted_at IS NULL OR active_at IS NULL)",
+    ),
+    Rule(
+        "offer_with_two_yeses_is_active",
+        "A pairing that both have accepted does not stay an offer.",
+        "SELECT id FROM mentorship_pairing WHERE state IN ('asked', 'offered') "
+        "AND mentor_accepted_at IS NOT NULL AND mentee_accepted_at IS NOT NULL",
+    ),
+    Rule(
+        "end_date_and_end_together",
+        "What is over has an end date, and nothing else has one.",
+        "SELECT id FROM mentorship_pairing "
+        "WHERE (state IN ('completed', 'ended')) <> (ended_at IS NOT NULL)",
+    ),
+    Rule(
+        "asked_by_one_of_the_two",
+        "A request comes from one of the two.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment a ON a.id = p.mentor_id "
+        "JOIN mentorship_enrollment b ON b.id = p.mentee_id WHERE p.asked_by_id IS NOT NULL "
+        "AND p.asked_by_id NOT IN (a.person_id, b.person_id)",
+    ),
+    Rule(
+        "declined_by_one_of_the_two",
+        "Only one of the two can have declined.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment a ON a.id = p.mentor_id "
+        "JOIN mentorship_enrollment b ON b.id = p.mentee_id "
+        "WHERE (p.state = 'declined') <> (p.declined_by_id IS NOT NULL) "
+        "OR p.declined_by_id NOT IN (a.person_id, b.person_id)",
+    ),
+    Rule(
+        "no_pairing_waits_in_a_closed_round",
+        "Nothing waits for an answer in a round that is over.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_round r ON r.id = p.round_id "
+        "WHERE r.state IN ('closed', 'cancelled') AND p.state IN ('asked', 'approved', 'offered')",
+    ),
+    Rule(
+        "both_were_told",
+        "Both people of an announced pairing have a mail about it.",
+        "SELECT p.id FROM mentorship_pairing p WHERE p.state = 'offered' AND 2 <> "
+        "(SELECT count(*) FROM mentorship_outgoingmail m "
+        "WHERE m.pairing_id = p.id AND m.kind = 'offered')",
+    ),
+    Rule(
+        "one_topic_matters_most",
+        "At most one topic of a person matters most.",
+        "SELECT min(id) FROM mentorship_enrollmenttopic WHERE matters_most "
+        "GROUP BY enrollment_id HAVING count(*) > 1",
+    ),
+    Rule(
+        "weights_sum_to_100",
+        "The weights of a round add up to 100.",
+        "SELECT id FROM mentorship_round WHERE weight_needs + weight_communication "
+        "+ weight_approach + weight_preference + weight_field + weight_region "
+        "+ weight_commitment <> 100",
+    ),
+    Rule(
+        "coordinators_can_open_the_desk",
+        "Every coordinator who can sign in can open the admin.",
+        "SELECT c.id FROM mentorship_coordinator c JOIN accounts_user u ON u.id = c.person_id "
+        "WHERE u.is_active AND NOT u.is_staff",
+    ),
+    Rule(
+        "units_form_a_tree",
+        "Every unit hangs below a unit without a parent.",
+        "WITH RECURSIVE tree AS (SELECT id FROM mentorship_unit WHERE parent_id IS NULL UNION "
+        "SELECT u.id FROM mentorship_unit u JOIN tree ON u.parent_id = tree.id) "
+        "SELECT id FROM mentorship_unit WHERE id NOT IN (SELECT id FROM tree)",
+    ),
+    Rule(
+        "suggestion_of_its_round",
+        "A suggestion names two people of the run's own round.",
+        "SELECT s.id FROM matching_suggestion s JOIN matching_matchrun r ON r.id = s.run_id "
+        "JOIN mentorship_enrollment a ON a.id = s.mentor_id "
+        "JOIN mentorship_enrollment b ON b.id = s.mentee_id "
+        "WHERE a.round_id <> r.round_id OR b.round_id <> r.round_id",
+    ),
+    Rule(
+        "approved_suggestion_has_its_pairing",
+        "An approved suggestion leads to a pairing of the same two people.",
+        "SELECT s.id FROM matching_suggestion s LEFT JOIN mentorship_pairing p "
+        "ON p.id = s.pairing_id WHERE s.state = 'approved' "
+        "AND (p.id IS NULL OR p.mentor_id <> s.mentor_id OR p.mentee_id <> s.mentee_id)",
+    ),
+]
+
+
+def broken_rules() -> dict[str, list[int]]:
+    """Return the ids that break each rule, for the rules that anything breaks."""
+    found = {}
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            cursor.execute(rule.broken)
+            ids = [row[0] for row in cursor.fetchall()]
+            if ids:
+                found[rule.name] = ids
+    return found

@@ -1,0 +1,110 @@
+"""The second opinion finds what no constraint can hold."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from mentorship.invariants import broken_rules
+from mentorship.models import Enrollment, Pairing, Unit
+from tests import factories, people
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sound_association_breaks_no_rule(capsys):
+    cast = people.cast()
+    cast.pairing("active")
+
+    call_command("checkinvariants")
+
+    assert "rules hold" in capsys.readouterr().out
+
+
+def lower_capacity(cast):
+    cast.pairing("active", mentor_place=2)
+    Enrollment.objects.filter(pk=cast.ada_in.pk).update(capacity=1)
+    return "mentor_place_within_capacity"
+
+
+def leave_the_round(cast):
+    cast.pairing("active")
+    Enrollment.objects.filter(pk=cast.ben_in.pk).update(state="withdrawn")
+    return "mentee_is_still_there"
+
+
+def change_sides(cast):
+    cast.pairing("active")
+    Enrollment.objects.filter(pk=cast.ben_in.pk).update(role="mentor")
+    return "mentee_has_the_role"
+
+
+def become_the_same_person(cast):
+    cast.pairing("active")
+    Enrollment.objects.filter(pk=cast.ada_in.pk).update(person=cast.ben)
+    return "two_different_people"
+
+
+def be_asked_by_a_stranger(cast):
+    cast.pairing("asked", origin="asked", asked_by=cast.eve)
+    return "asked_by_one_of_the_two"
+
+
+def say_yes_twice_and_stay_an_offer(cast):
+    it = cast.pairing("asked")
+    Pairing.objects.filter(pk=it.pk).update(
+        mentor_accepted_at=it.created_at, mentee_accepted_at=it.created_at
+    )
+    return "offer_with_two_yeses_is_active"
+
+
+def be_declined_by_nobody(cast):
+    cast.pairing("declined")
+    return "declined_by_one_of_the_two"
+
+
+def be_told_of_nothing(cast):
+    cast.pairing("offered")
+    return "both_were_told"
+
+
+def wait_in_a_closed_round(cast):
+    cast.pairing("approved")
+    type(cast.round).objects.filter(pk=cast.round.pk).update(state="closed")
+    return "no_pairing_waits_in_a_closed_round"
+
+
+def lose_the_key_of_the_desk(cast):
+    User.objects.filter(pk=cast.cleo.pk).update(is_staff=False)
+    return "coordinators_can_open_the_desk"
+
+
+def hang_in_a_ring(cast):
+    one = factories.UnitFactory()
+    two = factories.UnitFactory(parent=one)
+    Unit.objects.filter(pk=one.pk).update(parent=two)
+    return "units_form_a_tree"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lower_capacity,
+        leave_the_round,
+        change_sides,
+        become_the_same_person,
+        be_asked_by_a_stranger,
+        say_yes_twice_and_stay_an_offer,
+        be_declined_by_nobody,
+        be_told_of_nothing,
+        wait_in_a_closed_round,
+        lose_the_key_of_the_desk,
+        hang_in_a_ring,
+    ],
+    ids=lambda wrong: wrong.__name__,
+)
+def test_a_broken_promise_is_found_by_name(wrong):
+    name = wrong(people.cast())
+
+    assert list(broken_rules()) == [name]
+    with pytest.raises(CommandError):
+        call_command("checkinvariants")

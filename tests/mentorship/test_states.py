@@ -1,0 +1,152 @@
+"""Every state x move x actor of every machine does what its table says, and nothing else does."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from matching.models import MatchRun, Suggestion
+from mentorship import states
+from mentorship.models import OutgoingMail
+from tests import factories
+
+NOW = timezone.now()
+WHOLE = {
+    "mentor_place": 1,
+    "mentee_place": 1,
+    "offered_at": NOW,
+    "answer_by": NOW + timedelta(days=3),
+    "active_at": NOW,
+    "mentor_accepted_at": NOW,
+    "mentee_accepted_at": NOW,
+}
+"""Columns that let a pairing be in any state that is not over."""
+
+
+def writes_for(machine: states.Machine, target: str) -> dict:
+    """What the database demands of a row that arrives in `target`."""
+    if machine is states.PAIRING and target in ("completed", "ended"):
+        return {"ended_at": NOW, "end_reason": "time" if target == "ended" else ""}
+    if machine is states.MAIL and target in ("sent", "bounced"):
+        return {"sent_at": NOW}
+    if machine is states.RUN and target == "review":
+        return {"finished_at": NOW}
+    if machine is states.SUGGESTION and target == "approved":
+        return {"pairing": factories.PairingFactory(state="approved")}
+    return {}
+
+
+def make_run(state):
+    return MatchRun.objects.create(
+        round=factories.RoundFactory(), state=state, **writes_for(states.RUN, state)
+    )
+
+
+def make_suggestion(state):
+    pairing = factories.PairingFactory()
+    return Suggestion.objects.create(
+        run=make_run("cancelled"),
+        mentor=pairing.mentor,
+        mentee=pairing.mentee,
+        points=1,
+        state=state,
+        pairing=pairing,
+    )
+
+
+def make_mail(state):
+    return OutgoingMail.objects.create(
+        key="k",
+        kind="joined",
+        to_email="a@example.org",
+        subject="s",
+        text="t",
+        state=state,
+        sent_at=NOW,
+    )
+
+
+MAKE = {
+    states.ROUND: lambda state: factories.RoundFactory(state=state),
+    states.ENROLLMENT: lambda state: factories.EnrollmentFactory(state=state),
+    states.PAIRING: lambda state: factories.PairingFactory(
+        **WHOLE | {"state": state} | writes_for(states.PAIRING, state)
+    ),
+    states.MAIL: make_mail,
+    states.RUN: make_run,
+    states.SUGGESTION: make_suggestion,
+}
+
+
+def cells():
+    for machine in states.MACHINES:
+        for state in machine.states:
+            for name in machine.moves:
+                yield pytest.param(machine, state, name, id=f"{machine.name}-{state}-{name}")
+
+
+def test_the_tables_cover_every_machine_and_know_their_states():
+    assert set(MAKE) == set(states.MACHINES)
+    for machine in states.MACHINES:
+        for rule in machine.moves.values():
+            assert rule.sources | {rule.target} <= set(machine.states)
+            assert rule.by <= set(states.ACTORS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("machine", "state", "name"), list(cells()))
+def test_a_move_happens_exactly_where_the_table_says(machine, state, name):
+    row = MAKE[machine](state)
+    rule = machine.moves[name]
+    writes = writes_for(machine, rule.target)
+    allowed_by = [actor for actor in states.ACTORS if happens(row, name, actor, writes)]
+
+    assert allowed_by == [a for a in states.ACTORS if a in rule.by and state in rule.sources]
+
+
+def happens(row, name, actor, writes) -> bool:
+    """Whether the move is made; it is undone again. One that is not made leaves no trace."""
+    before = row.state
+    mark = transaction.savepoint()
+    try:
+        states.move(row, name, actor, **writes)
+    except states.Conflict:
+        made = False
+    else:
+        made = True
+    row.refresh_from_db()
+    assert row.state == (row.MACHINE.moves[name].target if made else before)
+    transaction.savepoint_rollback(mark)
+    row.refresh_from_db()
+    return made
+
+
+def test_of_two_racers_the_slower_gets_a_conflict_and_changes_nothing(db):
+    pairing = factories.PairingFactory(state="offered")
+    stale = type(pairing).objects.get(pk=pairing.pk)
+    states.move(pairing, "decline", states.MENTEE)
+
+    with pytest.raises(states.Conflict):
+        states.move(stale, "expire", states.CLOCK)
+
+    pairing.refresh_from_db()
+    assert pairing.state == "declined"
+
+
+WRITERS = re.compile(r"\.state\s*=[^=]|\.update\([^)]*\bstate\s*=|\[\"state\"\]\s*=[^=]")
+
+
+def test_nobody_writes_a_state_besides_move():
+    root = Path(settings.BASE_DIR)
+    found = [
+        f"{path.relative_to(root)}: {match.group()}"
+        for app in ("accounts", "mentorship", "matching")
+        for path in sorted((root / app).rglob("*.py"))
+        if path.name != "states.py" and "migrations" not in path.parts
+        for match in WRITERS.finditer(path.read_text())
+    ]
+    assert found == []
