@@ -203,12 +203,9 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.NotLikeMe"},
+    {"NAME": "accounts.passwords.NotCommon"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -218,6 +215,22 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.signin.AddEmailForm",
+    "change_email": "accounts.forms.signin.ChangeEmailForm",
+    "change_password": "accounts.forms.signin.ChangePasswordForm",
+    "confirm_email_verification_code": "accounts.forms.signin.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "accounts.forms.signin.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "accounts.forms.signin.ConfirmPasswordResetCodeForm",
+    "login": "accounts.forms.signin.LoginForm",
+    "reauthenticate": "accounts.forms.signin.ReauthenticateForm",
+    "request_login_code": "accounts.forms.signin.RequestLoginCodeForm",
+    "reset_password": "accounts.forms.signin.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.signin.ResetPasswordKeyForm",
+    "set_password": "accounts.forms.signin.SetPasswordForm",
+    "signup": "accounts.forms.signin.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -240,6 +253,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 
+MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.signin.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.signin.AddPasskeyForm",
+    "authenticate": "accounts.forms.signin.AuthenticateForm",
+    "authenticate_webauthn": "accounts.forms.signin.UsePasskeyForm",
+    "deactivate_totp": "accounts.forms.signin.DeactivateTOTPForm",
+    "edit_webauthn": "accounts.forms.signin.EditPasskeyForm",
+    "login_webauthn": "accounts.forms.signin.LoginPasskeyForm",
+    "reauthenticate": "accounts.forms.signin.ReauthenticateByCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.signin.ReauthenticatePasskeyForm",
+    "signup_webauthn": "accounts.forms.signin.SignupPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True

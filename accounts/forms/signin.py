@@ -1,0 +1,180 @@
+"""allauth's forms in our words. The settings name them in ACCOUNT_FORMS and MFA_FORMS."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import HouseFormMixin, Text
+
+EMAIL, CODE = _("Email address"), _("Code")
+NEW_PASSWORD = _(
+    "Three or four words that do not belong together are easy to keep and hard to guess"
+)
+LONGEST = {"email": 254, "login": 254, "name": 100, "code": 100}
+SENTENCES: dict[str, dict[str, Text]] = {
+    "login": {"required": _("Enter your email address")},
+    "email": {"required": _("Enter your email address")},
+    "code": {"required": _("Enter the code")},
+    "password": {"required": _("Enter your password")},
+    "oldpassword": {"required": _("Enter the password you have now")},
+    "password1": {"required": _("Enter a new password")},
+    "password2": {"required": _("Enter the new password once more")},
+    "name": {"required": _("Enter a name for this passkey")},
+    "credential": {
+        "required": _("Use your passkey to continue"),
+        "invalid": _("Use your passkey once more: its answer did not arrive whole"),
+    },
+}
+CONTROLS: dict[str, dict[str, str]] = {
+    "login": {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
+    "code": {
+        "autocomplete": "one-time-code",
+        "spellcheck": "false",
+        "autocapitalize": "characters",
+        "class": "code",
+    },
+    "name": {"autocomplete": "off"},
+}
+
+
+class SignInMixin(HouseFormMixin):
+    """One of allauth's forms with our labels, hints, sentences and limits."""
+
+    sentences = SENTENCES
+    labels: ClassVar[Mapping[str, Text]] = {}
+    helps: ClassVar[Mapping[str, Text]] = {}
+
+    def _dress(self, name: str, field: forms.Field) -> None:
+        field.label = self.labels.get(name, field.label)
+        field.help_text = self.helps.get(name, "")
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs.update(CONTROLS.get(name, {}))
+        if name in LONGEST:
+            field.validators.append(MaxLengthValidator(LONGEST[name]))
+        super()._dress(name, field)
+
+
+class LoginForm(SignInMixin, account.LoginForm):
+    """Address and password; without a password, a code is sent."""
+
+    labels = {"login": EMAIL, "password": _("Password")}
+    helps = {"password": _("Leave this empty and we send you a code by mail")}
+
+    def _setup_password_field(self) -> None:
+        self.fields["password"].required = False
+
+
+class SignupForm(SignInMixin, account.SignupForm):
+    """The address alone; how to sign in next time is asked after it is confirmed."""
+
+    labels = {"email": EMAIL}
+    helps = {"email": _("We send a code there to check that it is yours")}
+
+
+class AddEmailForm(SignInMixin, account.AddEmailForm):
+    labels = {"email": _("New email address")}
+    helps = {"email": _("We send a code there before anything changes")}
+
+
+class ChangeEmailForm(SignInMixin, account.ChangeEmailForm):
+    labels = {"email": EMAIL}
+
+
+class ChangePasswordForm(SignInMixin, account.ChangePasswordForm):
+    labels = {
+        "oldpassword": _("Password you have now"),
+        "password1": _("New password"),
+        "password2": _("New password once more"),
+    }
+    helps = {"password1": NEW_PASSWORD}
+
+
+class SetPasswordForm(SignInMixin, account.SetPasswordForm):
+    labels = {"password1": _("Password"), "password2": _("Password once more")}
+    helps = {"password1": NEW_PASSWORD}
+
+
+class ResetPasswordForm(SignInMixin, account.ResetPasswordForm):
+    labels = {"email": EMAIL}
+
+
+class ResetPasswordKeyForm(SignInMixin, account.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password once more")}
+    helps = {"password1": NEW_PASSWORD}
+
+
+class ReauthenticateForm(SignInMixin, account.ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class RequestLoginCodeForm(SignInMixin, account.RequestLoginCodeForm):
+    labels = {"email": EMAIL}
+
+
+class ConfirmLoginCodeForm(SignInMixin, account.ConfirmLoginCodeForm):
+    labels = {"code": CODE}
+
+
+class ConfirmEmailVerificationCodeForm(SignInMixin, account.ConfirmEmailVerificationCodeForm):
+    labels = {"code": CODE}
+
+
+class ConfirmPasswordResetCodeForm(SignInMixin, account.ConfirmPasswordResetCodeForm):
+    labels = {"code": CODE}
+
+
+class AuthenticateForm(SignInMixin, mfa.AuthenticateForm):
+    labels = {"code": CODE}
+    helps = {"code": _("From your authenticator app, or one of your recovery codes")}
+
+
+class ReauthenticateByCodeForm(SignInMixin, mfa.ReauthenticateForm):
+    labels = {"code": CODE}
+    helps = {"code": _("From your authenticator app, or one of your recovery codes")}
+
+
+class ActivateTOTPForm(SignInMixin, totp.ActivateTOTPForm):
+    labels = {"code": _("Code that the app shows")}
+
+
+class DeactivateTOTPForm(SignInMixin, totp.DeactivateTOTPForm):
+    """Nothing to fill in."""
+
+
+class AddPasskeyForm(SignInMixin, webauthn.AddWebAuthnForm):
+    """A passkey always signs in by itself: nothing to tick."""
+
+    labels = {"name": _("A name for this passkey")}
+    helps = {"name": _("So that you can tell it from others, like “My phone”")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class SignupPasskeyForm(SignInMixin, webauthn.SignupWebAuthnForm):
+    labels = AddPasskeyForm.labels
+    helps = AddPasskeyForm.helps
+
+
+class EditPasskeyForm(SignInMixin, webauthn.EditWebAuthnForm):
+    labels = AddPasskeyForm.labels
+
+
+class UsePasskeyForm(SignInMixin, webauthn.AuthenticateWebAuthnForm):
+    """Only the hidden answer of the passkey."""
+
+
+class LoginPasskeyForm(SignInMixin, webauthn.LoginWebAuthnForm):
+    """Only the hidden answer of the passkey."""
+
+
+class ReauthenticatePasskeyForm(SignInMixin, webauthn.ReauthenticateWebAuthnForm):
+    """Only the hidden answer of the passkey."""
