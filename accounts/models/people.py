@@ -1,5 +1,7 @@
 """What a person tells about themselves once, for every round."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -138,7 +140,7 @@ APPROACH = (
 SELF_CHECKS = ("checks_understanding", "says_what_is_wanted")
 
 
-def _dot(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _dot(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, blank=True)
 
 

@@ -112,7 +112,8 @@ def _make_profiles(random: Random, people: list[tuple[User, str]]) -> list[Profi
         if not name:
             continue
         place = random.choice(institutions)
-        region = place.region if random.random() < 0.85 else random.choice(regions)
+        elsewhere = random.choice(regions)
+        region = place.region if place.region and random.random() < 0.85 else elsewhere
         rows.append(
             Profile(
                 user=user,

@@ -1,6 +1,7 @@
 """Running schemes and their cycles."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -94,7 +95,7 @@ class Program(models.Model):
         return self.mentee_word or str(_("mentee"))
 
 
-def _weight(label: str) -> "models.PositiveSmallIntegerField[int, int]":
+def _weight(label: Any) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(label, validators=[MaxValueValidator(100)])
 
 

@@ -1,17 +1,15 @@
 """Constraints that several models share, each with its sentence."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.states import Machine
 
 
-def one_of(
-    field: str, values: Iterable[str], name: str, sentence: Promise
-) -> models.CheckConstraint:
+def one_of(field: str, values: Iterable[str], name: str, sentence: Any) -> models.CheckConstraint:
     """The database refuses a value of `field` that is not among `values`."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": list(values)}),

@@ -212,7 +212,7 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
         return pairing
     _check_answerable(pairing)
     now = timezone.now()
-    mine = {f"{side}_accepted_at": now}
+    mine: dict[str, Any] = {f"{side}_accepted_at": now}
     if pairing.state == "asked":
         mine |= _places(mentor, mentee)
     if pairing.accepted_at(pairing.other(side).role):
