@@ -1,15 +1,28 @@
-"""Drive a real Chromium. Tests here are skipped, with one clear line, where there is none."""
+"""Drive a real Chromium. Tests here are skipped, with one clear line, where there is none.
+
+``page`` is signed out, and ``page.goto("/")`` leads to the site under test. A page that breaks the
+content policy, or whose script fails, fails its test.
+"""
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as site_settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from accounts.models import User
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 )
 HERE = Path(__file__).parent
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Playwright keeps an event loop running in the test's thread, and Django would refuse to query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -33,3 +46,57 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     ]
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + as_root}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict, live_server) -> dict:
+    return {**browser_context_args, "base_url": live_server.url, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(autouse=True)
+def _site(live_server, settings) -> None:
+    """Links in mails lead to the site under test, and no earlier test has used up its limits."""
+    settings.SITE_URL = live_server.url
+    cache.clear()
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server) -> Callable[[User], None]:
+    """Sign a person in without the pages for it: ``sign_in(cast.ada)``."""
+
+    def act(user: User) -> None:
+        client = Client()
+        client.force_login(user, backend=site_settings.AUTHENTICATION_BACKENDS[0])
+        name = site_settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        context.add_cookies([cookie])
+
+    return act
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """Fail when axe finds anything on the page, in its light or its dark colours."""
+
+    def check(page: Page) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = Axe().run(page, options={"runOnly": WCAG})
+            assert found.violations_count == 0, f"{page.url} ({scheme})\n{found.generate_report()}"
+        page.emulate_media(color_scheme="light")
+
+    return check
