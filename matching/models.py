@@ -78,6 +78,11 @@ class Suggestion(models.Model):
 
     MACHINE = states.SUGGESTION
 
+    class Band(models.TextChoices):
+        STRONG = "strong", _("strong")
+        GOOD = "good", _("good")
+        FAIR = "fair", _("fair")
+
     run = models.ForeignKey(
         MatchRun, verbose_name=_("run"), on_delete=models.CASCADE, related_name="suggestions"
     )
@@ -90,6 +95,7 @@ class Suggestion(models.Model):
     state = models.CharField(_("state"), max_length=20, default="new", editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     points = models.PositiveSmallIntegerField(_("points"))
+    band = models.CharField(_("fit"), max_length=10, choices=Band, default=Band.FAIR)
     parts = models.JSONField(_("points of each factor"), default=dict)
     reasons = models.JSONField(_("reasons"), default=list)
     alternatives = models.JSONField(_("next best for each"), default=dict)
@@ -108,6 +114,12 @@ class Suggestion(models.Model):
         ordering = ["points", "pk"]
         constraints = [
             known_state(states.SUGGESTION, "suggestion_state_known"),
+            one_of(
+                "band",
+                ["strong", "good", "fair"],
+                "suggestion_band_known",
+                _("Choose strong, good or fair"),
+            ),
             models.UniqueConstraint(
                 fields=["run", "mentor", "mentee"],
                 name="suggestion_once_per_run",

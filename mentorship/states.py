@@ -177,3 +177,16 @@ def move(row: models.Model, name: str, by: str, **writes: Any) -> None:
         raise Conflict(machine, name, current)
     for field, value in values.items():
         setattr(row, field, value)
+
+
+def move_all(rows: "models.QuerySet[Any]", name: str, by: str, **writes: Any) -> int:
+    """Make one move of every row that is in a state to start it from; returns how many moved.
+
+    The rows keep their old values in memory. Rows in other states are left as they are.
+    """
+    machine: Machine = rows.model.MACHINE
+    rule = machine.moves[name]
+    if by not in rule.by:
+        raise Conflict(machine, name, None)
+    values = {"state": rule.target, "state_changed_at": timezone.now(), **writes}
+    return rows.filter(state__in=rule.sources).update(**values)

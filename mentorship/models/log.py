@@ -15,6 +15,7 @@ SENTENCES = {
     "round.reopened": gettext_noop("%(actor)s opened sign-up again"),
     "round.signup_closed": gettext_noop("%(actor)s closed sign-up"),
     "round.run_requested": gettext_noop("%(actor)s asked for matching"),
+    "round.run_cancelled": gettext_noop("%(actor)s stopped matching"),
     "round.run_finished": gettext_noop("Matching suggested %(count)s pairs"),
     "round.run_failed": gettext_noop("Matching stopped without a result"),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),

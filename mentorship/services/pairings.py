@@ -66,8 +66,16 @@ def no_place_sentence(enrollment: Enrollment) -> str:
 
 
 def blocked(one: User, other: User) -> bool:
-    """Whether either of the two must never be paired with the other."""
-    return Block.objects.filter(Q(owner=one, person=other) | Q(owner=other, person=one)).exists()
+    """Whether either of the two must never be paired with the other.
+
+    A block that names nobody for certain holds against everybody who bears the name.
+    """
+    named = Q()
+    for owner, person in ((one, other), (other, one)):
+        named |= Q(owner=owner, person=person)
+        for written in (person.email, person.get_full_name()):
+            named |= Q(owner=owner, written__iexact=written)
+    return Block.objects.filter(named).exists()
 
 
 def _check_couple(mentor: Enrollment, mentee: Enrollment) -> None:

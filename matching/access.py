@@ -1,0 +1,33 @@
+"""The only way to a run or a suggestion; strangers get 404 whether it exists or not."""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from matching.models import MatchRun, Suggestion
+from mentorship import access
+
+PEOPLE = ("mentor__person__profile", "mentee__person__profile")
+
+
+def runs_run_by(user: User) -> QuerySet[MatchRun]:
+    """Runs of the rounds that the user runs."""
+    return MatchRun.objects.filter(round__program__in=access.programs_run_by(user)).select_related(
+        "round__program__unit", "requested_by__profile"
+    )
+
+
+def suggestions_run_by(user: User) -> QuerySet[Suggestion]:
+    """Suggestions of those runs, with the names of the two people."""
+    return Suggestion.objects.filter(
+        run__round__program__in=access.programs_run_by(user)
+    ).select_related("run__round__program", "pairing", *PEOPLE)
+
+
+def run_for(user: User, pk: int) -> MatchRun:
+    """The run, for somebody who runs its round."""
+    return access.one_or_404(runs_run_by(user), pk)
+
+
+def suggestion_for(user: User, pk: int) -> Suggestion:
+    """The suggestion, for somebody who runs its round."""
+    return access.one_or_404(suggestions_run_by(user), pk)

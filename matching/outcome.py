@@ -1,0 +1,262 @@
+"""From a snapshot to what a coordinator reads: solve, verify, and put it into rows.
+
+Nothing here writes to the database, and nothing is handed on that has not been verified.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+from django.utils.formats import date_format
+
+from accounts.languages import names_of
+from accounts.models import Field, Region
+from matching.core import Calibration, Cancelled, Problem, Solution, calibrate, solve, verify
+from matching.core.explain import Explanation, explain
+from matching.core.people import Mentee, Mentor
+from matching.core.questions import standing, why_nobody
+from matching.core.reasons import ITEM_NAMES, SENTENCES, Reason
+from matching.core.rules import PRIVATE, Rule
+from matching.snapshot import Snapshot
+from mentorship import reasons
+from mentorship.models import Enrollment, Topic
+
+OTHERS = 3
+"""How many runners-up of each of the two are kept."""
+
+CHANNELS = dict(Enrollment.Channel.choices)
+
+Progress = Callable[[str, int, int], Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found, ready to be stored."""
+
+    constants: Row
+    certificate: Row
+    figures: Row
+    suggestions: list[Row]
+    """Columns of `Suggestion` but its run; enrollments by id."""
+    left_over: list[Row]
+
+
+def find(snapshot: Snapshot, names: "Names", progress: Progress) -> Outcome:
+    """Solve the round, prove the result, and explain every pair and everybody left over.
+
+    Raises
+    ------
+    Cancelled : `progress` answered False.
+    NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
+    """
+    _tell(progress, "score", 0)
+    problem = Problem.from_people(
+        snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules
+    )
+    solution = solve(problem, progress=partial(_solving, progress))
+    _tell(progress, "verify", 0)
+    report = verify(problem, solution)
+    suggestions = list(_suggestions(snapshot, problem, solution, names, progress))
+    people = problem.people
+    assert people is not None
+    return Outcome(
+        constants=people.calibration.as_data(),
+        certificate={"permitted": report.permitted, **solution.certificate.as_data()},
+        figures=_figures(snapshot, report.permitted, suggestions),
+        suggestions=suggestions,
+        left_over=[*_mentees_left(problem, solution), *_mentors_left(problem, solution)],
+    )
+
+
+def _solving(progress: Progress, stage: str, done: int, total: int) -> Any:
+    return progress("solve", done, total)
+
+
+def explained(
+    snapshot: Snapshot, mentee: int, mentor: int, names: "Names", constants: Row | None
+) -> Row | None:
+    """Points, parts and reasons of any two people of the snapshot; None if one is not in it."""
+    one, other = snapshot.mentee_by_id.get(mentee), snapshot.mentor_by_id.get(mentor)
+    if one is None or other is None:
+        return None
+    found = Calibration.from_data(constants) if constants else _calibrated(snapshot)
+    return _in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
+
+
+def _calibrated(snapshot: Snapshot) -> Calibration:
+    return calibrate(snapshot.mentees, snapshot.mentors, snapshot.rules)
+
+
+def _tell(progress: Progress, stage: str, done: int, total: int = 1) -> None:
+    if progress(stage, done, total) is False:
+        raise Cancelled(stage)
+
+
+# Pairs -------------------------------------------------------------------------------------------
+
+
+def _suggestions(
+    snapshot: Snapshot, problem: Problem, solution: Solution, names: "Names", progress: Progress
+) -> Iterator[Row]:
+    people = problem.people
+    assert people is not None
+    for at, (row, column) in enumerate(solution.pairs):
+        if at % 200 == 0:
+            _tell(progress, "explain", at, len(solution.pairs))
+        mentee, mentor = snapshot.mentees[row], snapshot.mentors[column]
+        words = explain(mentee, mentor, snapshot.weights, snapshot.rules, people.calibration)
+        yield {
+            "mentee_id": mentee.id,
+            "mentor_id": mentor.id,
+            "alternatives": _alternatives(snapshot, problem, solution, row, column),
+            **_in_words(words, names),
+        }
+
+
+def _in_words(found: Explanation, names: "Names") -> Row:
+    parts = {
+        part.factor: {"points": part.points, "most": part.most, "basis": str(part.basis)}
+        for part in found.score.parts
+    }
+    told = [("reason", reason) for reason in found.reasons]
+    told += [("talk", reason) for reason in found.talk]
+    return {
+        "points": found.score.points,
+        "band": str(found.band),
+        "parts": parts,
+        "reasons": [_stored(kind, reason, names) for kind, reason in told],
+    }
+
+
+def _stored(kind: str, reason: Reason, names: "Names") -> Row:
+    params = {what: [names(what, code) for code in codes] for what, codes in reason.data.items()}
+    text = {str(reader): words for reader, words in SENTENCES[reason.code].items()}
+    return reasons.row(reason.code, kind, text, params)
+
+
+def _alternatives(
+    snapshot: Snapshot, problem: Problem, solution: Solution, row: int, column: int
+) -> Row:
+    """The next best for each of the two, as [enrollment, points], best first."""
+    found = standing(problem, solution, row, column, others=OTHERS)
+    return {
+        "mentee": [[snapshot.mentors[at].id, points] for at, points in found.next_mentors],
+        "mentor": [[snapshot.mentees[at].id, points] for at, points in found.next_mentees],
+    }
+
+
+def _figures(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
+    points = sorted(row["points"] for row in suggestions)
+    places = sum(mentor.capacity for mentor in snapshot.mentors)
+    return {
+        "mentees": len(snapshot.mentees),
+        "mentors": len(snapshot.mentors),
+        "places": places,
+        "permitted": permitted,
+        "matched": len(points),
+        "points": sum(points),
+        "average": sum(points) // len(points) if points else 0,
+        "lowest": points[0] if points else 0,
+        "bands": dict(Counter(row["band"] for row in suggestions)),
+    }
+
+
+# People left over --------------------------------------------------------------------------------
+
+
+def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
+    people = problem.people
+    assert people is not None
+    matched = {row for row, _ in solution.pairs}
+    for row, mentee in enumerate(people.mentees):
+        if row not in matched:
+            yield {
+                "enrollment": mentee.id,
+                "role": "mentee",
+                **_why_mentee(problem, solution, row, people.mentors),
+            }
+
+
+def _why_mentee(problem: Problem, solution: Solution, row: int, mentors: tuple[Mentor, ...]) -> Row:
+    if not mentors:
+        return {"reason": "no_mentors"}
+    found = why_nobody(problem, solution, row)
+    if not found.permitted:
+        return _rule_of(found.by_rule, found.alone)
+    if not found.places:
+        return {"reason": "mentors_full", "count": len(found.mentors)}
+    return {"reason": "too_few_places", "rivals": len(found.rivals), "places": found.places}
+
+
+def _rule_of(by_rule: Any, alone: Any) -> Row:
+    """The rule that keeps most partners out, never a private one, and what it alone keeps out."""
+    open_rules = {rule: count for rule, count in by_rule.items() if rule not in PRIVATE}
+    if not open_rules:
+        return {"reason": "nobody_permitted"}
+    rule = max(open_rules, key=lambda each: (alone.get(each, 0), open_rules[each]))
+    return {"reason": f"rule.{rule}", "count": open_rules[rule], "opens": alone.get(rule, 0)}
+
+
+def _mentors_left(problem: Problem, solution: Solution) -> Iterator[Row]:
+    """Mentors with places, of whom nobody was suggested."""
+    people = problem.people
+    assert people is not None
+    matched = {column for _, column in solution.pairs}
+    for column, mentor in enumerate(people.mentors):
+        if column not in matched and mentor.capacity:
+            yield {
+                "enrollment": mentor.id,
+                "role": "mentor",
+                **_why_mentor(problem, column, people.mentees),
+            }
+
+
+def _why_mentor(problem: Problem, column: int, mentees: tuple[Mentee, ...]) -> Row:
+    if not mentees:
+        return {"reason": "no_mentees"}
+    fitting = int((problem.points[:, column] >= 0).sum())
+    if fitting:
+        return {"reason": "mentees_placed", "count": fitting}
+    by_rule, alone = _mentor_rules(problem, column)
+    return _rule_of(by_rule, alone)
+
+
+def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[Rule, int]]:
+    """Count the mentees that each rule keeps from a mentor, and those that it alone does."""
+    people = problem.people
+    assert people is not None
+    rows, columns = np.arange(problem.shape[0]), np.array([column])
+    masks = people.gate.forbidden(rows, columns, people.scorer.points(rows, columns))
+    at_once = np.sum(list(masks.values()), axis=0)
+    by_rule = {rule: int(mask.sum()) for rule, mask in masks.items() if mask.any()}
+    return by_rule, {rule: int((mask & (at_once == 1)).sum()) for rule, mask in masks.items()}
+
+
+# Names -------------------------------------------------------------------------------------------
+
+
+class Names:
+    """What the codes in reasons are called; reads each list once."""
+
+    def __init__(self) -> None:
+        self._lists = {
+            "topics": dict(Topic.objects.values_list("pk", "name")),
+            "fields": dict(Field.objects.values_list("pk", "name")),
+            "regions": dict(Region.objects.values_list("pk", "name")),
+        }
+
+    def __call__(self, what: str, code: Any) -> str:
+        if what in self._lists:
+            return self._lists[what].get(code, "")
+        if what == "items":
+            return ITEM_NAMES[code]
+        if what == "days":
+            return date_format(date.fromordinal(code), "l j F")
+        if what == "languages":
+            return names_of([code])[0]
+        return str(CHANNELS.get(code, code)).lower()

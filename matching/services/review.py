@@ -1,0 +1,207 @@
+"""Deciding on suggestions: approve, reject, take back, choose somebody else.
+
+Approving goes through `mentorship.services.pairings.approve`, one transaction a pair, so that of
+two coordinators who approve the same people one wins and the other reads why not.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from matching import outcome, snapshot
+from matching.models import MatchRun, Suggestion, Verdict
+from mentorship import access, states
+from mentorship.models import Enrollment, Pairing
+from mentorship.services import pairings
+from mentorship.services.acts import Refused, act, log
+
+MOST_NAMED = 5
+"""How many different causes a result names before it says “and others”."""
+
+
+@dataclass
+class Result:
+    """How many an act was done for, and why not for the others."""
+
+    done: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+    def sentence(self, done: str) -> str:
+        """The honest answer: “40 approved, 2 skipped: Ana Ruiz already has a mentor”."""
+        if not self.skipped:
+            return done
+        causes = list(Counter(self.skipped))
+        named = "; ".join(causes[:MOST_NAMED])
+        if len(causes) > MOST_NAMED:
+            named = _("%(causes)s; and others") % {"causes": named}
+        skipped = ngettext("%(count)d skipped", "%(count)d skipped", len(self.skipped))
+        skipped %= {"count": len(self.skipped)}
+        return f"{done}, {skipped}: {named}"
+
+
+def _each(suggestions: Iterable[Suggestion], decide: Callable[[Suggestion], None]) -> Result:
+    """Decide one after the other, in the order of their ids; a refusal holds up none."""
+    result = Result()
+    for suggestion in sorted(suggestions, key=lambda row: row.pk):
+        try:
+            decide(suggestion)
+        except Refused as refusal:
+            result.skipped.append(refusal.sentence)
+        else:
+            result.done += 1
+    return result
+
+
+# Approve -------------------------------------------------------------------------------------
+
+
+def approve(actor: User, suggestions: Iterable[Suggestion]) -> Result:
+    """Make a pairing of each suggestion; they are announced later, all together."""
+    return _each(suggestions, partial(_approve_one, actor))
+
+
+@act
+def _approve_one(actor: User, suggestion: Suggestion) -> None:
+    row = _held(actor, suggestion)
+    if row.state == "approved":
+        raise Refused(_("%(pair)s are approved already") % {"pair": row})
+    _check_undecided(row, "approve")
+    pairing = pairings.approve(
+        actor,
+        row.mentor,
+        row.mentee,
+        origin=Pairing.Origin.MATCHED,
+        points=row.points,
+        parts=row.parts,
+        reasons=row.reasons,
+    )
+    states.move(row, "approve", states.COORDINATOR, pairing=pairing)
+    _lift_bar(row)
+    log("suggestion.approved", actor, pairing=pairing)
+
+
+def _held(actor: User, suggestion: Suggestion) -> Suggestion:
+    """The suggestion, locked and read afresh, for somebody who runs its round."""
+    row = (
+        Suggestion.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("run", "pairing", "mentor__person__profile", "mentee__person__profile")
+        .get(pk=suggestion.pk)
+    )
+    access.round_run_for(actor, row.run.round_id)
+    return row
+
+
+def _check_undecided(row: Suggestion, move: str) -> None:
+    """Refuse a decision on what a newer run has replaced, or what has been decided."""
+    if row.state == "stale" or row.run.state != "review":
+        raise Refused(_("%(pair)s were suggested by a run that is replaced") % {"pair": row})
+    if not states.SUGGESTION.allows(move, row.state, states.COORDINATOR):
+        raise Refused(_("%(pair)s have been decided on already") % {"pair": row})
+
+
+# Reject --------------------------------------------------------------------------------------
+
+
+def reject(actor: User, suggestions: Iterable[Suggestion], *, never_again: bool = False) -> Result:
+    """Decide against each; with `never_again` no later run of the round suggests the two."""
+    return _each(suggestions, partial(_reject_one, actor, never_again))
+
+
+@act
+def _reject_one(actor: User, never_again: bool, suggestion: Suggestion) -> None:
+    row = _held(actor, suggestion)
+    _check_undecided(row, "reject")
+    states.move(row, "reject", states.COORDINATOR)
+    if never_again:
+        _bar(actor, row)
+    log("suggestion.rejected", actor, enrollment=row.mentee)
+
+
+def _bar(actor: User, row: Suggestion) -> None:
+    Verdict.objects.update_or_create(
+        round_id=row.run.round_id,
+        mentor=row.mentor,
+        mentee=row.mentee,
+        defaults={"kind": Verdict.Kind.BARRED, "by": actor},
+    )
+
+
+def _lift_bar(row: Suggestion) -> None:
+    Verdict.objects.filter(
+        round_id=row.run.round_id, mentor=row.mentor, mentee=row.mentee, kind=Verdict.Kind.BARRED
+    ).delete()
+
+
+# Take back -----------------------------------------------------------------------------------
+
+
+@act
+def restore(actor: User, suggestion: Suggestion) -> None:
+    """Take a decision back: an approved pair that nobody has been told of is undone.
+
+    Raises
+    ------
+    Refused : the two have been told; the pairing itself can be withdrawn instead.
+    """
+    row = _held(actor, suggestion)
+    if row.run.state != "review":
+        raise Refused(_("%(pair)s were suggested by a run that is replaced") % {"pair": row})
+    if row.pairing and row.pairing.state == "approved":
+        pairings.withdraw(actor, row.pairing)
+    elif row.pairing and row.pairing.state != "withdrawn":
+        raise Refused(_("%(pair)s have been told; withdraw the pairing instead") % {"pair": row})
+    states.move(row, "restore", states.COORDINATOR, pairing=None)
+    _lift_bar(row)
+    log("suggestion.restored", actor, enrollment=row.mentee)
+
+
+# By hand -------------------------------------------------------------------------------------
+
+
+def pair_by_hand(actor: User, mentor: Enrollment, mentee: Enrollment) -> Pairing:
+    """Put two people together whom matching did not suggest, with the reasons it would give."""
+    words = weighed(mentor, mentee) or {}
+    return pairings.approve(
+        actor,
+        mentor,
+        mentee,
+        points=words.get("points"),
+        parts=words.get("parts"),
+        reasons=words.get("reasons"),
+    )
+
+
+def weighed(mentor: Enrollment, mentee: Enrollment) -> outcome.Row | None:
+    """Points, parts and reasons of two people, on the scale of the round's last run."""
+    latest = MatchRun.objects.filter(round=mentor.round, state="review").first()
+    return outcome.explained(
+        snapshot.take(mentor.round),
+        mentee.pk,
+        mentor.pk,
+        outcome.Names(),
+        latest.constants if latest else None,
+    )
+
+
+@act
+def choose_another(
+    actor: User, suggestion: Suggestion, mentor: Enrollment, mentee: Enrollment
+) -> Pairing:
+    """Pair one of the two with somebody else instead; the suggestion counts as rejected.
+
+    Raises
+    ------
+    Refused : neither of the two is in the other pair, or the other pair cannot be made.
+    """
+    row = _held(actor, suggestion)
+    if (row.mentor_id == mentor.pk) == (row.mentee_id == mentee.pk):
+        raise Refused(_("Keep one of the two and choose somebody else for them"))
+    if row.state == "new" and row.run.state == "review":
+        states.move(row, "reject", states.COORDINATOR)
+        log("suggestion.rejected", actor, enrollment=row.mentee)
+    return pair_by_hand(actor, mentor, mentee)

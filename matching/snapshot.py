@@ -1,0 +1,357 @@
+"""A round as the core sees it: one constant set of queries, however many people there are.
+
+Whom somebody wished for, or would rather not meet, was written as a name or an address; it is
+looked up here anew, so that a member who signed up later is covered too.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Education, Field, Profile, Region
+from accounts.models.people import APPROACH, COMMUNICATION
+from matching.core import (
+    Direction,
+    Kind,
+    Mentee,
+    Mentor,
+    Regions,
+    Rules,
+    Taxonomy,
+    Turn,
+    Weights,
+    Wish,
+    forbidding,
+)
+from matching.models import Verdict
+from mentorship import states
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentTopic,
+    Pairing,
+    Round,
+    WishedPartner,
+)
+
+FREQUENCY = {"weekly": 5, "fortnightly": 4, "monthly": 3, "quarterly": 2}
+"""How often to meet, on the core's scale from 1 (seldom) to 5 (weekly)."""
+
+MET = ("active", "completed", "ended", "declined")
+"""Pairings that are not suggested again, in this round or another, unless both wish it."""
+
+PAST_HERE = ("asked", "approved", "offered", "expired")
+"""Pairings of the same round that are not suggested a second time."""
+
+PEOPLE_COLUMNS = (
+    "pk",
+    "person_id",
+    "person__email",
+    "role",
+    "capacity",
+    "rhythm",
+    "channels",
+    "first_time",
+    "days",
+    "preference__region",
+    "preference__region_must",
+    "preference__field",
+    "preference__field_must",
+    "preference__institution",
+    "preference__institution_must",
+    "person__profile",
+    "person__profile__full_name",
+    "person__profile__region",
+    "person__profile__institution",
+    "person__profile__languages",
+    *(f"person__profile__working_style__{name}" for name in (*COMMUNICATION, *APPROACH)),
+    "person__profile__working_style__communication_wish",
+    "person__profile__working_style__approach_wish",
+    "person__profile__working_style__checks_understanding",
+    "person__profile__working_style__says_what_is_wanted",
+)
+STYLE = "person__profile__working_style__"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What one run looks at; nothing in it changes any more."""
+
+    mentees: tuple[Mentee, ...]
+    mentors: tuple[Mentor, ...]
+    weights: Weights
+    rules: Rules
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all of it: the same people, answers and rules give the same one."""
+        return hashlib.sha256(json.dumps(_plain(asdict(self))).encode()).hexdigest()
+
+    @cached_property
+    def mentee_by_id(self) -> dict[int, Mentee]:
+        """The mentees by the ids of their enrollments."""
+        return {mentee.id: mentee for mentee in self.mentees}
+
+    @cached_property
+    def mentor_by_id(self) -> dict[int, Mentor]:
+        """The mentors by the ids of their enrollments."""
+        return {mentor.id: mentor for mentor in self.mentors}
+
+
+def _plain(value: Any) -> Any:
+    """The value as lists, sets and keys in one order, so that equal things hash alike."""
+    if isinstance(value, dict):
+        return sorted([str(key), _plain(item)] for key, item in value.items())
+    if isinstance(value, frozenset):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def take(round: Round) -> Snapshot:
+    """Read everything that matching this round needs, in a constant number of queries.
+
+    Mentees who have their mentor already are left out; mentors who are full are kept with no
+    places, so that it can be said of whom nobody was left to choose.
+    """
+    return _Reader(round).snapshot()
+
+
+def available(round: Round) -> QuerySet[Enrollment]:
+    """Enrollments of the round that matching may look at: not paused, not left, account open."""
+    return Enrollment.objects.filter(round=round, state="submitted", person__is_active=True)
+
+
+def normal(written: str) -> str:
+    """A name or an address in the form in which two of them are compared."""
+    return " ".join(written.split()).casefold()
+
+
+class _Reader:
+    """Reads one round; each method that asks the database does so once."""
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
+        self.pool = available(round)
+        self.rows: list[Row] = list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS))
+        self.people = {row["person_id"] for row in self.rows}
+        self.named = self._people_by_name()
+        self.taken = self._places_taken()
+        self.topics = self._topics()
+        self.fields = self._fields()
+        self.classes = self._class_years()
+        self.wished = self._wished()
+
+    def snapshot(self) -> Snapshot:
+        return _with_locks(
+            Snapshot(
+                tuple(self._mentees()),
+                tuple(self._mentors()),
+                Weights(**self.round.weights),
+                self._rules(),
+            )
+        )
+
+    # People ----------------------------------------------------------------------------------
+
+    def _mentees(self) -> Iterator[Mentee]:
+        for row in self.rows:
+            if row["role"] == "mentee" and self._places_left(row):
+                sought = self.topics[row["pk"]]
+                top = next((topic for topic, (_, most) in sought.items() if most), None)
+                yield Mentee(**self._shared(row), sought=frozenset(sought), top=top)
+
+    def _mentors(self) -> Iterator[Mentor]:
+        for row in self.rows:
+            if row["role"] == "mentor":
+                offered = self.topics[row["pk"]]
+                willing = frozenset(topic for topic, (how, _) in offered.items() if how == 2)
+                yield Mentor(
+                    **self._shared(row),
+                    willing=willing,
+                    could=frozenset(offered) - willing,
+                    capacity=self._places_left(row),
+                )
+
+    def _places_left(self, row: Row) -> int:
+        return max(0, row["capacity"] - self.taken.get(row["pk"], 0))
+
+    def _shared(self, row: Row) -> Row:
+        """What the core asks of mentee and mentor alike."""
+        return {
+            "id": row["pk"],
+            "person": row["person_id"],
+            "region": row["person__profile__region"],
+            "institution": row["person__profile__institution"],
+            "fields": self.fields[row["person__profile"]],
+            "languages": frozenset(row["person__profile__languages"] or ()),
+            "communication": tuple(row[STYLE + name] for name in COMMUNICATION),
+            "approach": tuple(row[STYLE + name] for name in APPROACH),
+            "communication_turn": Turn(row[f"{STYLE}communication_wish"] or "either"),
+            "approach_turn": Turn(row[f"{STYLE}approach_wish"] or "either"),
+            "listening": row[f"{STYLE}checks_understanding"],
+            "clarity": row[f"{STYLE}says_what_is_wanted"],
+            "region_wish": _wish(row, "region"),
+            "field_wish": _wish(row, "field"),
+            "institution_wish": _wish(row, "institution"),
+            "ranked": self._ranked(row),
+            "frequency": FREQUENCY.get(row["rhythm"]),
+            "modes": frozenset(row["channels"]),
+            "days": frozenset(day.toordinal() for day in row["days"]),
+            "first_time": bool(row["first_time"]),
+            "class_year": self.classes.get(row["person__profile"]),
+        }
+
+    def _ranked(self, row: Row) -> tuple[int, ...]:
+        """The wished partners as enrollments on the other side, best first, each once."""
+        found = (
+            other["pk"]
+            for written in self.wished[row["pk"]]
+            for other in self.named[normal(written)]
+            if other["role"] != row["role"] and other["person_id"] != row["person_id"]
+        )
+        return tuple(dict.fromkeys(found))
+
+    def _people_by_name(self) -> dict[str, list[Row]]:
+        """Who in this round bears a name or an address; several people may share a name."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            found[normal(row["person__email"])].append(row)
+            if row["person__profile__full_name"]:
+                found[normal(row["person__profile__full_name"])].append(row)
+        return found
+
+    # What belongs to people, one query each ----------------------------------------------------
+
+    def _places_taken(self) -> dict[int, int]:
+        """How many places of each enrollment are taken."""
+        taken: dict[int, int] = {}
+        placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED)
+        for mentor, mentee in placed.values_list("mentor_id", "mentee_id"):
+            taken[mentor] = taken.get(mentor, 0) + 1
+            taken[mentee] = taken.get(mentee, 0) + 1
+        return taken
+
+    def _topics(self) -> dict[int, dict[int, tuple[int, bool]]]:
+        """Topic -> strength and whether it matters most, for each enrollment."""
+        found: dict[int, dict[int, tuple[int, bool]]] = defaultdict(dict)
+        rows = EnrollmentTopic.objects.filter(enrollment__in=self.pool)
+        columns = ("enrollment_id", "topic_id", "strength", "matters_most")
+        for enrollment, topic, strength, most in rows.order_by("pk").values_list(*columns):
+            found[enrollment][topic] = (strength, most)
+        return found
+
+    def _fields(self) -> dict[int, frozenset[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        rows = Profile.fields.through.objects.filter(
+            profile__user__enrollments__in=self.pool
+        ).values_list("profile_id", "field_id")
+        for profile, field in rows:
+            found[profile].add(field)
+        return defaultdict(frozenset, {key: frozenset(named) for key, named in found.items()})
+
+    def _class_years(self) -> dict[int, int]:
+        """Class year by profile, for a school's program."""
+        school = self.round.program.school_id
+        if school is None:
+            return {}
+        rows = Education.objects.filter(school=school, profile__user__enrollments__in=self.pool)
+        return dict(rows.values_list("profile_id", "class_year"))
+
+    def _wished(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        rows = WishedPartner.objects.filter(enrollment__in=self.pool).order_by("rank")
+        for enrollment, written in rows.values_list("enrollment_id", "written"):
+            found[enrollment].append(written)
+        return found
+
+    # Rules -------------------------------------------------------------------------------------
+
+    def _rules(self) -> Rules:
+        verdicts = self._verdicts()
+        return Rules(
+            kind=Kind(self.round.program.kind),
+            earlier_class=self.round.program.school_id is not None,
+            regions=_regions(),
+            taxonomy=Taxonomy(dict(_parents())),
+            blocked=self._blocked(),
+            earlier=self._earlier(),
+            again=self._again(),
+            barred=frozenset(verdicts["barred"]),
+            locked=frozenset(verdicts["locked"]),
+            minimum=self.round.minimum_points,
+        )
+
+    def _blocked(self) -> frozenset[tuple[int, int]]:
+        """Pairs of people that one of the two never wants: the named one, or all of that name."""
+        found = set()
+        rows = Block.objects.filter(owner__enrollments__in=self.pool).distinct()
+        for owner, person, written in rows.values_list("owner_id", "person_id", "written"):
+            others = {row["person_id"] for row in self.named[normal(written)]}
+            found |= {(owner, other) for other in others | {person} if other in self.people}
+        return frozenset(found)
+
+    def _earlier(self) -> frozenset[tuple[int, int]]:
+        """Pairs of people who have met before, here or in another round."""
+        rows = Pairing.objects.filter(
+            Q(state__in=MET) | Q(state__in=PAST_HERE, round=self.round),
+            mentor__person__enrollments__in=self.pool,
+            mentee__person__in=self.pool.values("person"),
+        ).distinct()
+        return frozenset(rows.values_list("mentor__person_id", "mentee__person_id"))
+
+    def _again(self) -> frozenset[tuple[int, int]]:
+        """Pairs of people who each named the other for this round."""
+        names = {
+            (row["person_id"], other["person_id"])
+            for row in self.rows
+            for written in self.wished[row["pk"]]
+            for other in self.named[normal(written)]
+        }
+        return frozenset((one, other) for one, other in names if (other, one) in names)
+
+    def _verdicts(self) -> dict[str, set[tuple[int, int]]]:
+        found: dict[str, set[tuple[int, int]]] = {"barred": set(), "locked": set()}
+        rows = Verdict.objects.filter(round=self.round)
+        for kind, mentee, mentor in rows.values_list("kind", "mentee_id", "mentor_id"):
+            found[kind].add((mentee, mentor))
+        return found
+
+
+def _wish(row: Row, name: str) -> Wish:
+    direction = row[f"preference__{name}"] or "any"
+    return Wish(Direction(direction), bool(row[f"preference__{name}_must"]))
+
+
+def _regions() -> Regions:
+    neighbours = Region.neighbours.through.objects.values_list("from_region_id", "to_region_id")
+    groups = Region.objects.exclude(group="").values_list("group", "pk")
+    numbers: dict[str, int] = {}
+    group = {pk: numbers.setdefault(name, len(numbers)) for name, pk in groups.order_by("pk")}
+    return Regions(frozenset(neighbours), group)
+
+
+def _parents() -> Iterable[tuple[int, int]]:
+    return Field.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
+
+
+def _with_locks(snapshot: Snapshot) -> Snapshot:
+    """The snapshot with those locks alone that can be kept: rules and places go first."""
+    rules, kept = snapshot.rules, dict[int, int]()
+    places = {mentor.id: mentor.capacity for mentor in snapshot.mentors}
+    for mentee, mentor in sorted(rules.locked):
+        one, other = snapshot.mentee_by_id.get(mentee), snapshot.mentor_by_id.get(mentor)
+        if one is None or other is None or mentee in kept or not places[mentor]:
+            continue
+        if not forbidding(one, other, rules):
+            kept[mentee] = mentor
+            places[mentor] -= 1
+    return replace(snapshot, rules=replace(rules, locked=frozenset(kept.items())))

@@ -1,0 +1,162 @@
+"""The round as the core sees it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Education, Field
+from matching import snapshot
+from matching.models import Verdict
+from mentorship.models import Block, Preference, WishedPartner
+from tests import factories, people
+from tests.matching import rounds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return people.cast()
+
+
+def mentee(cast):
+    return snapshot.take(cast.round).mentees[0]
+
+
+def test_profile_preference_and_style_arrive_as_they_were_answered(cast):
+    style = factories.WorkingStyleFactory(profile=cast.ben.profile, communication_wish="different")
+    field = factories.FieldFactory()
+    cast.ben.profile.fields.add(field)
+    Preference.objects.filter(enrollment=cast.ben_in).update(region="same", region_must=True)
+    cast.ben_in.rhythm = "weekly"
+    cast.ben_in.save()
+    seen = mentee(cast)
+    assert (seen.id, seen.person) == (cast.ben_in.pk, cast.ben.pk)
+    assert seen.region == cast.ben.profile.region_id
+    assert seen.fields == {field.pk}
+    assert seen.communication == (style.directness, style.structure, style.think_aloud, None, None)
+    assert (seen.communication_turn, seen.frequency) == ("different", 5)
+    assert (seen.region_wish.direction, seen.region_wish.must) == ("same", True)
+
+
+def test_somebody_without_a_profile_or_preference_is_there_with_nothing_answered(cast):
+    bare = factories.EnrollmentFactory(round=cast.round, person=factories.UserFactory())
+    bare.preference.delete()
+    seen = snapshot.take(cast.round).mentee_by_id[bare.pk]
+    assert (seen.region, seen.fields, seen.ranked) == (None, frozenset(), ())
+
+
+def test_paused_withdrawn_and_closed_accounts_are_left_out(cast):
+    for state in ("paused", "withdrawn"):
+        factories.EnrollmentFactory(round=cast.round, state=state)
+    cast.ada.is_active = False
+    cast.ada.save()
+    taken = snapshot.take(cast.round)
+    assert [each.id for each in taken.mentees] == [cast.ben_in.pk]
+    assert taken.mentors == ()
+
+
+def test_taken_places_count_and_a_mentee_with_a_mentor_is_left_out(cast):
+    other = factories.EnrollmentFactory(round=cast.round)
+    cast.pairing("active")
+    taken = snapshot.take(cast.round)
+    assert [each.id for each in taken.mentees] == [other.pk]
+    assert taken.mentors[0].capacity == 1
+
+
+def test_a_block_written_before_the_other_signed_up_is_found_by_address(cast):
+    Block.objects.create(owner=cast.ben, written=" ADA@example.org ")
+    assert snapshot.take(cast.round).rules.blocked == {(cast.ben.pk, cast.ada.pk)}
+
+
+def test_a_block_on_a_name_that_several_share_covers_all_of_them(cast):
+    namesake = factories.ProfileFactory(full_name="ada  lovelace").user
+    factories.MentorFactory(round=cast.round, person=namesake)
+    Block.objects.create(owner=cast.ben, written="Ada Lovelace")
+    blocked = snapshot.take(cast.round).rules.blocked
+    assert blocked == {(cast.ben.pk, cast.ada.pk), (cast.ben.pk, namesake.pk)}
+
+
+def test_wished_partners_are_found_by_name_or_address_on_the_other_side(cast):
+    factories.EnrollmentFactory(round=cast.round, person=cast.ada)
+    WishedPartner.objects.create(enrollment=cast.ben_in, written="Nobody Known", rank=1)
+    WishedPartner.objects.create(enrollment=cast.ben_in, written="ada lovelace", rank=2)
+    assert snapshot.take(cast.round).mentee_by_id[cast.ben_in.pk].ranked == (cast.ada_in.pk,)
+
+
+def test_two_who_met_in_another_round_are_not_suggested_unless_both_wish_it(cast):
+    past = factories.RoundFactory(program=cast.program)
+    factories.PairingFactory(
+        round=past,
+        mentor=factories.MentorFactory(round=past, person=cast.ada),
+        mentee=factories.EnrollmentFactory(round=past, person=cast.ben),
+        state="completed",
+    )
+    rules = snapshot.take(cast.round).rules
+    assert (rules.earlier, rules.again) == ({(cast.ada.pk, cast.ben.pk)}, frozenset())
+    WishedPartner.objects.create(enrollment=cast.ben_in, written="ada@example.org", rank=1)
+    WishedPartner.objects.create(enrollment=cast.ada_in, written="ben@example.org", rank=1)
+    assert (cast.ada.pk, cast.ben.pk) in snapshot.take(cast.round).rules.again
+
+
+def test_a_pairing_that_lapsed_in_this_round_is_not_suggested_again(cast):
+    cast.pairing("expired")
+    assert snapshot.take(cast.round).rules.earlier == {(cast.ada.pk, cast.ben.pk)}
+
+
+def test_a_pairing_that_the_desk_took_back_may_be_suggested_again(cast):
+    cast.pairing("withdrawn")
+    assert snapshot.take(cast.round).rules.earlier == frozenset()
+
+
+def test_a_schools_program_carries_class_years(cast):
+    school = factories.SchoolFactory()
+    cast.program.school = school
+    cast.program.save()
+    Education.objects.create(profile=cast.ben.profile, school=school, class_year=2020)
+    Education.objects.create(
+        profile=cast.ada.profile, school=factories.SchoolFactory(), class_year=1999
+    )
+    cast.round.refresh_from_db()
+    taken = snapshot.take(cast.round)
+    assert taken.rules.earlier_class
+    assert (taken.mentees[0].class_year, taken.mentors[0].class_year) == (2020, None)
+
+
+def test_a_lock_that_a_rule_forbids_is_dropped(cast):
+    Verdict.objects.create(round=cast.round, mentor=cast.ada_in, mentee=cast.ben_in, kind="locked")
+    assert snapshot.take(cast.round).rules.locked == {(cast.ben_in.pk, cast.ada_in.pk)}
+    Block.objects.create(owner=cast.ada, written="ben@example.org", person=cast.ben)
+    assert snapshot.take(cast.round).rules.locked == frozenset()
+
+
+def test_days_and_first_time_of_a_convention_arrive(cast):
+    day = cast.round.starts_on
+    cast.ben_in.days, cast.ben_in.first_time = [day, day + timedelta(days=1)], True
+    cast.ben_in.save()
+    seen = mentee(cast)
+    assert seen.days == {day.toordinal(), day.toordinal() + 1}
+    assert seen.first_time
+
+
+def test_the_fingerprint_changes_with_an_answer_and_with_nothing_else(cast):
+    before = snapshot.take(cast.round).fingerprint
+    assert snapshot.take(cast.round).fingerprint == before
+    cast.ben.profile.fields.add(Field.objects.create(slug="maps", name="Maps"))
+    assert snapshot.take(cast.round).fingerprint != before
+
+
+def test_reading_takes_as_many_queries_for_three_people_as_for_thirty(cast):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            snapshot.take(cast.round)
+        return len(seen)
+
+    few = queries()
+    rounds.fill(cast.round, 15, 12)
+    assert queries() == few
+    assert few <= 15
