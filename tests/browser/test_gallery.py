@@ -1,0 +1,68 @@
+"""Every part of a page, in both modes and at both widths, without one complaint from axe."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def mode(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=[320, 1280])
+def width(request) -> int:
+    return request.param
+
+
+@pytest.fixture
+def gallery(browser: Browser, live_server, settings, mode: str, width: int) -> Iterator[Page]:
+    settings.ROOT_URLCONF = "tests.gallery.pages"
+    context = browser.new_context(
+        base_url=live_server.url, color_scheme=mode, viewport={"width": width, "height": 800}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds wrong, as rule and element."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("name", ["parts", "form", "question"])
+def test_every_part_is_accessible_and_fits(gallery: Page, name: str) -> None:
+    gallery.goto(f"/gallery/{name}/")
+    assert complaints(gallery) == []
+    assert fits(gallery)
+
+
+def test_a_form_with_problems_is_accessible_and_leads_to_each(gallery: Page) -> None:
+    gallery.goto("/gallery/form/")
+    gallery.locator("main form button").click()
+    assert gallery.title().startswith("Error: ")
+    assert complaints(gallery) == []
+    assert gallery.evaluate("document.activeElement.className") == "problem"
+    for link in gallery.locator(".problem a").all():
+        link.click()
+        target = link.get_attribute("href").removeprefix("#")
+        assert gallery.evaluate("document.activeElement.id") == target
+
+
+def test_a_scale_is_answered_with_the_keyboard(gallery: Page) -> None:
+    gallery.goto("/gallery/form/")
+    gallery.locator("#id_first_0").focus()
+    gallery.keyboard.press("ArrowRight")
+    assert gallery.locator("#id_first_1").is_checked()
+    box = gallery.locator("#id_first_1").bounding_box()
+    assert box["width"] >= 44
+    assert box["height"] >= 44
