@@ -1,11 +1,13 @@
 """Every mail of the site, one function a message.
 
 A message renders `templates/mail/<kind>.subject.txt`, `.txt` and `.html` with the receiver's
-language and time zone, and carries the key under which it is written once.
+time zone, and carries the key under which it is written once.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -14,9 +16,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship.models import Coordinator, Enrollment, Pairing
+from mentorship import reasons, states
+from mentorship.mail.words import name_of, one_line, plain_text, subject_line
+from mentorship.models import Coordinator, Enrollment, Pairing, Program, Unit
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,27 @@ class Message:
             "kind": self.kind,
             "to_person": self.to,
             "to_email": self.to.email,
+            "from_email": sender(self.links.get("program")),
+            "reply_to": reply_address(self.links.get("program")),
             "subject": self.subject,
             "text": self.text,
             "html": self.html,
             **self.links,
         }
+
+
+def sender(program: Program | None) -> str:
+    """Who the mail is from: the program by name, always at the association's own address."""
+    if program is None:
+        return settings.DEFAULT_FROM_EMAIL
+    house, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    via = {"program": one_line(program.name), "association": house or address}
+    return formataddr((_("%(program)s via %(association)s") % via, address))
+
+
+def reply_address(program: Program | None) -> str:
+    """Where an answer to the mail goes: to people, never to nobody."""
+    return (program and program.contact_email) or settings.CONTACT_EMAIL
 
 
 def site_link(name: str, *args: object) -> str:
@@ -53,18 +74,13 @@ def site_link(name: str, *args: object) -> str:
 def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any) -> Message:
     """Render the three templates of `kind` for this receiver, in their own time zone."""
     zone = getattr(getattr(to, "profile", None), "time_zone", None) or settings.TIME_ZONE
-    values = {
-        **context,
-        "to": to,
-        "association": settings.ASSOCIATION_NAME,
-        "site_url": settings.SITE_URL,
-        "contact_email": settings.CONTACT_EMAIL,
-    }
+    values = {**context, "to_name": one_line(to.get_short_name())}
     with timezone.override(ZoneInfo(zone)):
-        subject = render_to_string(f"mail/{kind}.subject.txt", values)
-        text = render_to_string(f"mail/{kind}.txt", values)
+        subject = subject_line(render_to_string(f"mail/{kind}.subject.txt", values))
+        values["subject"] = subject
+        text = plain_text(render_to_string(f"mail/{kind}.txt", values))
         html = render_to_string(f"mail/{kind}.html", values)
-    return Message(key, kind, to, " ".join(subject.split()), text.strip() + "\n", html, links)
+    return Message(key, kind, to, subject, text, html, links)
 
 
 # To the two people of a pairing --------------------------------------------------------------
@@ -72,19 +88,19 @@ def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any)
 
 def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
     """A mail about a pairing to the one on `side`, who reads of the other."""
-    own = pairing.enrollment_of(side)
-    other = pairing.other(side)
+    own, other = pairing.enrollment_of(side), pairing.other(side)
     program = pairing.round.program
     context = {
         "pairing": pairing,
-        "side": side,
         "own": own,
         "other": other.person,
-        "other_enrollment": other,
+        "other_name": name_of(other.person),
         "other_word": program.word_for(other.role),
         "own_word": program.word_for(side),
         "round": pairing.round,
         "program": program,
+        "informal": program.kind == "informal",
+        "asked_by_me": pairing.asked_by_id == own.person_id,
         "url": site_link("pairing", pairing.pk),
         **more,
     }
@@ -94,34 +110,71 @@ def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
     )
 
 
+def _why(pairing: Pairing, side: str) -> reasons.Words:
+    """The reasons as they stood when the pair was made, in words for the one on `side`."""
+    return reasons.told(
+        pairing.reasons,
+        side,
+        mentor=name_of(pairing.mentor.person),
+        mentee=name_of(pairing.mentee.person),
+    )
+
+
+def _shared_days(pairing: Pairing) -> list[date]:
+    """The days on which both are at the convention."""
+    return sorted(set(pairing.mentor.days) & set(pairing.mentee.days))
+
+
+def _writes_first(pairing: Pairing) -> str:
+    """Which side sends the first lines: the one who asked, else the mentor."""
+    return pairing.side_of(pairing.asked_by) or states.MENTOR if pairing.asked_by else states.MENTOR
+
+
+def _goes_on(pairing: Pairing, side: str) -> dict[str, Any]:
+    """What is next for somebody whose pairing did not come about: the directory, or the list."""
+    own = pairing.enrollment_of(side)
+    open_round = pairing.round.state not in ("closed", "cancelled")
+    if pairing.round.program.kind == "informal" and open_round:
+        url = site_link("directory", pairing.round_id)
+    else:
+        url = site_link("enrollment", own.pk)
+    return {"url": url, "stays": open_round and own.state == "submitted"}
+
+
 def offered(pairing: Pairing, side: str) -> Message:
     """You have been paired: who, why, and until when to answer."""
-    return _to_side("offered", pairing, side)
+    return _to_side("offered", pairing, side, why=_why(pairing, side), days=_shared_days(pairing))
 
 
 def asked(pairing: Pairing, side: str) -> Message:
     """Somebody of the directory asks you."""
-    return _to_side("asked", pairing, side)
+    return _to_side("asked", pairing, side, why=_why(pairing, side))
 
 
 def active(pairing: Pairing, side: str) -> Message:
     """Both have accepted: here is how to reach each other, and who writes first."""
-    return _to_side("active", pairing, side)
+    return _to_side(
+        "active",
+        pairing,
+        side,
+        writes_first=_writes_first(pairing) == side,
+        days=_shared_days(pairing),
+    )
 
 
 def not_going_ahead(pairing: Pairing, side: str) -> Message:
     """The other has declined; no judgement, you stay on the list."""
-    return _to_side("not_going_ahead", pairing, side)
+    return _to_side("not_going_ahead", pairing, side, **_goes_on(pairing, side))
 
 
 def called_off(pairing: Pairing, side: str) -> Message:
     """An offer or request was withdrawn before it became active."""
-    return _to_side("called_off", pairing, side)
+    return _to_side("called_off", pairing, side, **_goes_on(pairing, side))
 
 
 def expired(pairing: Pairing, side: str) -> Message:
     """The time to answer ran out."""
-    return _to_side("expired", pairing, side)
+    return _to_side("expired", pairing, side, **_goes_on(pairing, side))
 
 
 def concluded(pairing: Pairing, side: str) -> Message:
@@ -131,7 +184,7 @@ def concluded(pairing: Pairing, side: str) -> Message:
 
 def ended_early(pairing: Pairing, side: str) -> Message:
     """The other has ended the pairing before its time."""
-    return _to_side("ended_early", pairing, side)
+    return _to_side("ended_early", pairing, side, **_goes_on(pairing, side))
 
 
 def round_over(pairing: Pairing, side: str) -> Message:
@@ -145,12 +198,16 @@ def round_over(pairing: Pairing, side: str) -> Message:
 def joined(enrollment: Enrollment) -> Message:
     """You have joined: what happens next, and by when."""
     round = enrollment.round
+    informal = round.program.kind == "informal"
     context = {
         "enrollment": enrollment,
         "round": round,
         "program": round.program,
         "own_word": round.program.word_for(enrollment.role),
-        "url": site_link("enrollment", enrollment.pk),
+        "informal": informal,
+        "url": (
+            site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)
+        ),
     }
     return render(
         "joined",
@@ -167,13 +224,18 @@ def joined(enrollment: Enrollment) -> Message:
 
 
 def coordinators_of(pairing: Pairing) -> list[User]:
-    """Who hears of a pairing's troubles: the program's coordinators, else its unit's."""
+    """Who hears of a pairing's troubles: the program's coordinators, else the nearest unit's."""
     program = pairing.round.program
-    for scope in ({"program": program}, {"unit": program.unit}):
-        people = Coordinator.objects.filter(**scope).select_related("person__profile")
-        if people:
-            return [row.person for row in people if row.person.is_active]
-    return []
+    people = _active_people(program=program)
+    unit: Unit | None = program.unit
+    while not people and unit:
+        people, unit = _active_people(unit=unit), unit.parent
+    return people
+
+
+def _active_people(**scope: Any) -> list[User]:
+    rows = Coordinator.objects.filter(**scope, person__is_active=True)
+    return [row.person for row in rows.select_related("person__profile")]
 
 
 def _to_coordinators(kind: str, pairing: Pairing) -> Iterator[Message]:
@@ -182,6 +244,8 @@ def _to_coordinators(kind: str, pairing: Pairing) -> Iterator[Message]:
             "pairing": pairing,
             "round": pairing.round,
             "program": pairing.round.program,
+            "mentor_name": name_of(pairing.mentor.person),
+            "mentee_name": name_of(pairing.mentee.person),
             "url": site_link("admin:pairing", pairing.pk),
         }
         key = f"pairing:{pairing.pk}:{kind}:user:{person.pk}"

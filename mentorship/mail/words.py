@@ -1,0 +1,70 @@
+"""How the words of a mail are laid out, whoever wrote them."""
+
+import re
+import textwrap
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+SUBJECT_LENGTH = 60
+LINE_LENGTH = 72
+
+
+def one_line(words: str) -> str:
+    """Return `words` on one line; a line break inside a mail's header would forge another one."""
+    return " ".join(words.split())
+
+
+def subject_line(words: str) -> str:
+    """Return `words` as a subject: one line that a narrow screen still shows whole."""
+    return Truncator(one_line(words)).chars(SUBJECT_LENGTH)
+
+
+def plain_text(words: str) -> str:
+    """Return a text part with lines of at most 72 signs and no more than one empty line.
+
+    Addresses of pages stay in one piece, since mail programs make links of them.
+    """
+    lines = [wrapped for line in words.splitlines() for wrapped in _wrap(line)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def _wrap(line: str) -> list[str]:
+    indent = "  " if line.startswith("- ") else ""
+    return textwrap.wrap(
+        line,
+        LINE_LENGTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def name_of(person: User) -> str:
+    """Return how a person is named to another: the name they gave, never their address."""
+    profile = getattr(person, "profile", None)
+    return one_line(profile.full_name) if profile else _("a member")
+
+
+def moment(when: datetime) -> str:
+    """Return a moment in the current time zone, which it names: a reader may be elsewhere."""
+    local = timezone.localtime(when)
+    zone = getattr(timezone.get_current_timezone(), "key", "UTC")
+    day, clock = date_format(local, "l j F Y"), date_format(local, "H:i")
+    return _("%(day)s, %(clock)s (%(zone)s)") % {
+        "day": day,
+        "clock": clock,
+        "zone": _zone_words(zone),
+    }
+
+
+def _zone_words(key: str) -> str:
+    """Return "New York time" for America/New_York, and UTC as it is."""
+    if "/" not in key:
+        return key
+    return _("%(city)s time") % {"city": key.rpartition("/")[2].replace("_", " ")}

@@ -1,0 +1,32 @@
+"""What the templates of mails need besides Django's own tags."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from mentorship import theme
+from mentorship.mail import words
+
+register = template.Library()
+
+ACCENT, DARK_ACCENT = "#1E5B4F", "#7CC4B0"
+
+register.filter("moment", words.moment)
+register.filter("name_of", words.name_of)
+
+
+@register.simple_tag
+def mail_frame() -> dict[str, Any]:
+    """Return what stands around every mail: whose it is, whom to ask, and the accent."""
+    accent = settings.ASSOCIATION_ACCENT
+    dark = theme.for_dark(accent) if accent else DARK_ACCENT
+    return {
+        "association": settings.ASSOCIATION_NAME,
+        "contact": settings.CONTACT_EMAIL,
+        "site_url": settings.SITE_URL,
+        "accent": accent or ACCENT,
+        "on_accent": theme.on(accent or ACCENT),
+        "dark": dark,
+        "on_dark": theme.on(dark),
+    }
