@@ -1,17 +1,36 @@
-"""The glue between allauth's sign-in and this site: what it says, and where it leads."""
+"""How signing in is done here: allauth's two adapters in our words and with our ways.
+
+Mails are built by allauth and handed to Django's mail, so they pass through the outbox like every
+other mail of the site. Known and unknown addresses get the same pages and the same answers.
+"""
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Profile
 
 TRY_LATER = _("Wait a few minutes, then try again: there have been many tries in a short time")
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
 
 
-class AccountAdapter(DefaultAccountAdapter):
-    """allauth's account rules, in our words."""
+def is_newcomer(user: Any) -> bool:
+    """Whether this person has not told us their name yet. Staff may run things without one."""
+    return not user.is_staff and not Profile.objects.filter(user=user).exists()
 
-    error_messages = {
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made of an address alone; newcomers are asked who they are first."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed. Write to us if that surprises you"),
         "cannot_remove_primary_email": _("Make another address your main one first"),
@@ -36,11 +55,37 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": _("Confirm your main address first"),
     }
 
+    def clean_email(self, email: str) -> str:
+        """Return the address as it is kept: in lower case, without spaces around it."""
+        return email.strip().lower()
+
+    def post_login(
+        self, request: HttpRequest, user: Any, *, redirect_url: str | None, **more: Any
+    ) -> HttpResponse:
+        """Go where the person was going; a newcomer passes the profile's questions first."""
+        if is_newcomer(user):
+            wanted = get_login_redirect_url(request, redirect_url, signup=more["signup"])
+            redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
+        return super().post_login(request, user, redirect_url=redirect_url, **more)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """After setting a password go back to one's account, or on with the first questions."""
+        return after_sign_in_change(request)
+
+
+def after_sign_in_change(request: HttpRequest) -> str:
+    """Return where to go once a password or a passkey was added."""
+    return reverse("profile_edit" if is_newcomer(request.user) else "account")
+
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """allauth's rules for the second step, in our words."""
+    """A passkey is a second factor for staff, and a way to sign in for everybody else.
 
-    error_messages = {
+    allauth would ask every owner of a passkey for it after each code by mail. A member who has lost
+    the telephone could then never come in again, although the code by mail is always enough.
+    """
+
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "add_email_blocked": _("Turn the second step off before you add an address"),
         "cannot_delete_authenticator": _("Your role needs a second step: add another one first"),
@@ -48,3 +93,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "incorrect_code": _("Enter the code that the app shows now, or a recovery code"),
         "unverified_email": _("Confirm your email address first"),
     }
+
+    def is_mfa_enabled(self, user: Any, types: list[str] | None = None) -> bool:
+        """Return whether `user` must show one of these `types` after the first step."""
+        if isinstance(user, AnonymousUser):
+            return False
+        asked = set(types or Authenticator.Type.values)
+        if not (user.is_staff or Authenticator.objects.filter(user=user, type="totp").exists()):
+            asked -= {Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES}
+        return super().is_mfa_enabled(user, types=list(asked))

@@ -41,7 +41,7 @@ LANGUAGES = {
 
 
 def names_of(codes: Iterable[str]) -> list[str]:
-    """Return the languages' names in the order of the list; unknown codes come last, as they are."""
+    """Return the languages' names in the order of the list, unknown codes last."""
     chosen = set(codes)
     known = [str(name) for code, name in LANGUAGES.items() if code in chosen]
     return known + sorted(chosen - LANGUAGES.keys())

@@ -8,5 +8,6 @@ from mentorship.theme import theme
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
 ]

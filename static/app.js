@@ -56,6 +56,13 @@
     box.form?.addEventListener("submit", () => { box.type = "password"; });
   }
 
+  // A newcomer's time zone is the one that the browser knows, where it is on the list.
+  const zones = document.querySelector("[data-guess-zone]");
+  if (zones && zones.value === zones.dataset.guessZone) {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if ([...zones.options].some((option) => option.value === here)) zones.value = here;
+  }
+
   // What only a script can do (passkeys) is shown only where a script can do it.
   if (window.PublicKeyCredential) {
     for (const part of document.querySelectorAll("[data-passkey]")) part.hidden = false;

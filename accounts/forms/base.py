@@ -21,7 +21,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts.forms.widgets import DOTS, DateInput, Scale
+from accounts.forms.widgets import DateInput, Scale
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -188,8 +188,9 @@ class ScaleField(forms.TypedChoiceField):
 
     def __init__(self, *, left: Text, right: Text, **kwargs: Any) -> None:
         kwargs.setdefault("label", left)
+        widget = Scale(left, right, skippable=not kwargs.get("required", True))
         super().__init__(
-            choices=DOTS, coerce=int, empty_value=None, widget=Scale(left, right), **kwargs
+            choices=widget.choices, coerce=int, empty_value=None, widget=widget, **kwargs
         )
 
 

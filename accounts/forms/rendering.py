@@ -72,12 +72,13 @@ class HouseField(BoundField):
 
     @cached_property
     def options(self) -> list[dict[str, Any]]:
-        """Return the choices as dictionaries with control, id, label and hint."""
+        """Return the choices as dictionaries with control, id, value, label and hint."""
         hints = getattr(self.form, "hints", {}).get(self.name, {})
         return [
             {
                 "control": widget.tag(),
                 "id": widget.id_for_label,
+                "value": widget.data["value"],
                 "label": widget.choice_label,
                 "hint": hints.get(str(widget.data["value"]), ""),
             }

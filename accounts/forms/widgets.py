@@ -15,13 +15,24 @@ DOTS = (
 )
 
 
+NO_ANSWER = ("", _("No answer"))
+
+
 class Scale(forms.RadioSelect):
-    """Five dots between two statements, `left` and `right`; the values are 1 to 5."""
+    """Five dots between two statements, `left` and `right`; the values are 1 to 5.
+
+    A question that can be skipped has one choice more, which takes an answer back.
+    """
 
     def __init__(
-        self, left: str | Promise, right: str | Promise, attrs: dict[str, Any] | None = None
+        self,
+        left: str | Promise,
+        right: str | Promise,
+        attrs: dict[str, Any] | None = None,
+        *,
+        skippable: bool = False,
     ) -> None:
-        super().__init__(attrs, choices=DOTS)
+        super().__init__(attrs, choices=[*DOTS, NO_ANSWER] if skippable else DOTS)
         self.left = left
         self.right = right
 

@@ -1,0 +1,329 @@
+"""The pages of the profile. Each form knows its own answers: where they come from and which act
+writes them.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts import services
+from accounts.forms.base import HouseForm, LongText
+from accounts.languages import LANGUAGES
+from accounts.models import Field, Profile, Region, User
+from accounts.zones import zone_choices, zone_words
+
+PARTNERS_SEE = _("Shown to people we suggest to you, and to coordinators of rounds that you join")
+MATCHING_ONLY = _("Used to find a partner for you. Your partner sees what you two have in common")
+
+
+class ProfileForm(HouseForm):
+    """One page of questions about a person, and what is known already."""
+
+    def __init__(self, *args: Any, person: User, profile: Profile | None, **kwargs: Any) -> None:
+        self.person = person
+        self.profile = profile
+        kwargs.setdefault("initial", self.known(profile) if profile else {})
+        super().__init__(*args, **kwargs)
+
+    def known(self, profile: Profile) -> dict[str, Any]:
+        """Return the answers given before."""
+        return {name: getattr(profile, name) for name in self.base_fields}
+
+    def save(self) -> None:
+        """Have the answers written."""
+        raise NotImplementedError
+
+    @property
+    def owner(self) -> Profile:
+        """The profile, which every page but the first can count on."""
+        return cast("Profile", self.profile)
+
+
+class NameForm(ProfileForm):
+    """Who are you? The only page that cannot be skipped."""
+
+    sentences: ClassVar = {"full_name": {"required": _("Enter your name as you write it yourself")}}
+    seen_by: ClassVar = {
+        "full_name": PARTNERS_SEE,
+        "pronouns": _("Shown with your name"),
+    }
+
+    full_name = forms.CharField(label=_("Full name"), max_length=200)
+    called = forms.CharField(
+        label=_("What should we call you?"),
+        help_text=_("In greetings. Leave it empty to be called by your full name"),
+        max_length=80,
+        required=False,
+    )
+    pronouns = forms.CharField(
+        label=_("Pronouns"), help_text=_("Like she, he, they"), max_length=60, required=False
+    )
+
+    def save(self) -> None:
+        self.profile = services.introduce(self.person, **self.cleaned_data)
+
+
+class LanguagesForm(ProfileForm):
+    """Which languages, and which clock."""
+
+    sentences: ClassVar = {
+        "time_zone": {
+            "required": _("Choose your time zone"),
+            "invalid_choice": _("Choose your time zone from the list"),
+        },
+        "languages": {"invalid_choice": _("Choose your languages from the list")},
+    }
+    seen_by: ClassVar = {
+        "time_zone": _("Your partner sees it, so that you can find hours that suit you both"),
+        "languages": PARTNERS_SEE,
+    }
+    in_two_columns = ("languages",)
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Dates and times on this site and in our mails follow it"),
+        choices=zone_choices,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you could meet in"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(LANGUAGES.items()),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._keep_odd_answers()
+        if self.profile and not self.profile.languages:
+            # Not answered yet: a script may put in the zone that the browser knows.
+            self.fields["time_zone"].widget.attrs["data-guess-zone"] = settings.TIME_ZONE
+
+    def _keep_odd_answers(self) -> None:
+        """Let answers that came from elsewhere stay choosable although our lists lack them."""
+        zone_field = cast("forms.ChoiceField", self.fields["time_zone"])
+        language_field = cast("forms.MultipleChoiceField", self.fields["languages"])
+        zone = self.initial.get("time_zone")
+        if zone and not zone_field.valid_value(zone):
+            zone_field.choices = [(zone, zone_words(zone)), *zone_choices()]
+        odd = [code for code in self.initial.get("languages", []) if code not in LANGUAGES]
+        language_field.choices = [*LANGUAGES.items(), *((code, code) for code in odd)]
+
+    def save(self) -> None:
+        services.set_languages_and_zone(self.owner, **self.cleaned_data)
+
+
+class WorkForm(ProfileForm):
+    """Role at work, and where."""
+
+    seen_by: ClassVar = {
+        "job_title": PARTNERS_SEE,
+        "institution": PARTNERS_SEE,
+        "region": PARTNERS_SEE,
+    }
+    sentences: ClassVar = {
+        "region": {"invalid_choice": _("Choose your region from the list")},
+    }
+
+    job_title = forms.CharField(
+        label=_("Your role at work"),
+        help_text=_("Like “Children’s librarian” or “Student”"),
+        max_length=160,
+        required=False,
+    )
+    institution = forms.CharField(
+        label=_("Institution"),
+        help_text=_("Choose from the list as you type. If yours is missing, write its name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-institutions"}),
+    )
+    region = forms.ModelChoiceField(
+        label=_("Region"),
+        queryset=Region.objects.all(),
+        empty_label=_("No answer"),
+        required=False,
+    )
+
+    def known(self, profile: Profile) -> dict[str, Any]:
+        return {
+            "job_title": profile.job_title,
+            "institution": str(profile.institution or ""),
+            "region": profile.region_id,
+        }
+
+    def clean_institution(self) -> str:
+        return " ".join(self.cleaned_data["institution"].split())
+
+    def save(self) -> None:
+        services.set_workplace(self.owner, **self.cleaned_data)
+
+
+class FieldsField(forms.ModelMultipleChoiceField):
+    """Fields of work as ticks, grouped by the field they are part of."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Field.objects.all(), **kwargs)
+
+    def grouped(self) -> list[tuple[Any, Any]]:
+        """Return the choices: groups with their parts, then the fields that stand alone."""
+        parts: dict[int | None, list[Field]] = {}
+        for row in Field.objects.all():
+            parts.setdefault(row.parent_id, []).append(row)
+        top = parts.get(None, [])
+        groups = [
+            (row.name, [(each.pk, each.name) for each in (row, *parts[row.pk])])
+            for row in top
+            if row.pk in parts
+        ]
+        alone = [(row.pk, row.name) for row in top if row.pk not in parts]
+        return [*groups, (_("More"), alone)] if groups and alone else [*groups, *alone]
+
+
+class FieldsForm(ProfileForm):
+    """What kind of library work, and since when."""
+
+    sentences: ClassVar = {
+        "fields_of_work": {
+            "invalid_choice": _("Choose your fields of work from the list"),
+            "invalid_pk_value": _("Choose your fields of work from the list"),
+        },
+        "career_stage": {"invalid_choice": _("Choose a career stage from the list")},
+    }
+    seen_by: ClassVar = {"fields_of_work": PARTNERS_SEE, "career_stage": PARTNERS_SEE}
+    in_two_columns = ("fields_of_work",)
+
+    career_stage = forms.ChoiceField(
+        label=_("Where are you in your career?"),
+        widget=forms.RadioSelect,
+        choices=[*Profile.Stage.choices, ("", _("No answer"))],
+        required=False,
+    )
+    fields_of_work = FieldsField(
+        label=_("Which fields do you work in?"),
+        help_text=_("Choose all that take up a good part of your week"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("FieldsField", self.fields["fields_of_work"])
+        field.choices = field.grouped()
+
+    def known(self, profile: Profile) -> dict[str, Any]:
+        chosen = list(profile.fields.values_list("pk", flat=True))
+        return {"career_stage": profile.career_stage, "fields_of_work": chosen}
+
+    def save(self) -> None:
+        services.set_fields(
+            self.owner,
+            fields=self.cleaned_data["fields_of_work"],
+            career_stage=self.cleaned_data["career_stage"],
+        )
+
+
+MOST_SCHOOLS = 8
+CLASS_YEAR = _("Enter a class year between 1930 and 2100, like 2019")
+
+
+def school_field(number: int) -> forms.CharField:
+    """Ask for the name of a school; those that we know are offered while typing."""
+    return forms.CharField(
+        label=format_lazy("{} {}", _("School"), number),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-schools", "spellcheck": "false"}),
+    )
+
+
+def year_field() -> forms.IntegerField:
+    """Ask for the year of one's class."""
+    return forms.IntegerField(
+        label=_("Class year"),
+        min_value=1930,
+        max_value=2100,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), CLASS_YEAR),
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+
+class SchoolsForm(ProfileForm):
+    """Schools and class years: a row each, with an empty one for the next."""
+
+    marks_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posted = sum(name.startswith("school_") for name in self.data)
+        self.count = min(posted or len(self.initial) // 2 + 1, MOST_SCHOOLS)
+        for number in range(1, self.count + 1):
+            self.fields[f"school_{number}"] = school_field(number)
+            self.fields[f"year_{number}"] = year_field()
+
+    def known(self, profile: Profile) -> dict[str, Any]:
+        answers: dict[str, Any] = {}
+        for number, row in enumerate(profile.education.select_related("school"), start=1):
+            answers[f"school_{number}"] = row.school.name
+            answers[f"year_{number}"] = row.class_year
+        return answers
+
+    def rows(self) -> Iterator[tuple[BoundField, BoundField]]:
+        """Yield the two fields of each row."""
+        for number in range(1, self.count + 1):
+            yield self[f"school_{number}"], self[f"year_{number}"]
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the rows that say something, each school once and with its year."""
+        answers = self.cleaned_data
+        self.classes: dict[str, tuple[str, int]] = {}
+        for number in range(1, self.count + 1):
+            name = " ".join((answers.get(f"school_{number}") or "").split())
+            year = answers.get(f"year_{number}")
+            wrong = self.errors.keys() & {f"school_{number}", f"year_{number}"}
+            if not wrong and (name or year):
+                self._take(number, name, year)
+        return answers
+
+    def _take(self, number: int, name: str, year: int | None) -> None:
+        if not name:
+            self.add_error(f"school_{number}", ValidationError(_("Enter the school of this class")))
+        elif not year:
+            self.add_error(f"year_{number}", ValidationError(_("Enter the class year, like 2019")))
+        elif name.lower() in self.classes:
+            self.add_error(
+                f"school_{number}", ValidationError(_("You have named this school already"))
+            )
+        else:
+            self.classes[name.lower()] = (name, year)
+
+    def save(self) -> None:
+        services.set_schooling(self.owner, classes=self.classes.values())
+
+
+class AboutForm(ProfileForm):
+    """Something in one's own words."""
+
+    question = "about"
+    seen_by: ClassVar = {"about": _("Shown to your partner after you both accept")}
+
+    about = LongText(
+        label=_("Is there anything else that a partner should know about you?"),
+        help_text=_(
+            "What you enjoy, what you have lived through, how you like to be met. "
+            "Leave out addresses and telephone numbers: we show them when you both accept"
+        ),
+        max_length=1000,
+        rows=6,
+        required=False,
+    )
+
+    def save(self) -> None:
+        services.set_about(self.owner, **self.cleaned_data)

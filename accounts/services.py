@@ -1,0 +1,111 @@
+"""What people do with their own profile: each act is one transaction and writes what it names.
+
+No act touches anything but the person's own rows: enrollments, pairings and suggestions stay as
+they are when a profile or a working style changes.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Lower
+
+from accounts.models import (
+    Education,
+    Field,
+    Institution,
+    Profile,
+    Region,
+    School,
+    User,
+    WorkingStyle,
+)
+
+N = TypeVar("N", Institution, School)
+
+
+@transaction.atomic
+def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Profile:
+    """Say who one is. The first time, this makes the profile that everything else hangs on."""
+    names = {"full_name": full_name, "called": called, "pronouns": pronouns}
+    profile, _made = Profile.objects.update_or_create(
+        user=person, defaults=names, create_defaults={**names, "time_zone": settings.TIME_ZONE}
+    )
+    return profile
+
+
+@transaction.atomic
+def set_languages_and_zone(profile: Profile, *, languages: list[str], time_zone: str) -> None:
+    """Say which languages one speaks and what time it is where one lives."""
+    _write(profile, languages=languages, time_zone=time_zone)
+
+
+@transaction.atomic
+def set_workplace(
+    profile: Profile, *, job_title: str, institution: str, region: Region | None
+) -> None:
+    """Say what one does and where; an institution that nobody named before joins the list."""
+    place = named(Institution, institution, region=region) if institution else None
+    _write(profile, job_title=job_title, institution=place, region=region)
+
+
+@transaction.atomic
+def set_fields(profile: Profile, *, fields: Iterable[Field], career_stage: str) -> None:
+    """Say which fields one works in, and how long one has been in the profession."""
+    _write(profile, career_stage=career_stage)
+    profile.fields.set(fields)
+
+
+@transaction.atomic
+def set_schooling(profile: Profile, *, classes: Iterable[tuple[str, int]]) -> None:
+    """Make (name of the school, class year) the whole of one's schooling."""
+    Profile.objects.select_for_update().get(pk=profile.pk)
+    years = {named(School, name): year for name, year in classes}
+    profile.education.exclude(school__in=years).delete()
+    for school, year in years.items():
+        Education.objects.update_or_create(
+            profile=profile, school=school, defaults={"class_year": year}
+        )
+    _write(profile)
+
+
+@transaction.atomic
+def set_about(profile: Profile, *, about: str) -> None:
+    """Say something in one's own words."""
+    _write(profile, about=about)
+
+
+@transaction.atomic
+def set_working_style(profile: Profile, answers: Mapping[str, Any]) -> WorkingStyle:
+    """Write the answers of one page; those of the other pages stay as they are."""
+    style, _made = WorkingStyle.objects.update_or_create(profile=profile, defaults=dict(answers))
+    return style
+
+
+def _write(profile: Profile, **columns: Any) -> None:
+    for name, value in columns.items():
+        setattr(profile, name, value)
+    profile.save(update_fields=[*columns, "updated_at"])
+
+
+def named(model: type[N], name: str, **more: Any) -> N:
+    """Return the row with this name, whatever its capitals; a new one where there is none.
+
+    Two people may name the same new place at once. The database lets one of them write it, and the
+    other is given that row.
+    """
+    return find_named(model, name) or _add_named(model, name, more)
+
+
+def find_named(model: type[N], name: str) -> N | None:
+    """Return the row whose name differs from `name` in capitals at most."""
+    rows = model._default_manager.annotate(lower=Lower("name"))
+    return rows.filter(lower=Lower(models.Value(name))).first()
+
+
+def _add_named(model: type[N], name: str, more: Mapping[str, Any]) -> N:
+    model._default_manager.bulk_create([model(name=name, **more)], ignore_conflicts=True)
+    row = find_named(model, name)
+    assert row is not None, "written by us or by whoever was faster"
+    return row

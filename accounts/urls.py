@@ -1,0 +1,24 @@
+"""Addresses of the pages about oneself."""
+
+from django.urls import path
+
+from accounts.views import house, passkeys, profile, summary
+
+urlpatterns = [
+    path("welcome/", summary.welcome, name="welcome"),
+    path("profile/", summary.profile, name="profile"),
+    path("profile/account/", summary.account, name="account"),
+    path("profile/edit/", profile.profile_edit, name="profile_edit"),
+    path("profile/edit/<slug:key>/", profile.page, {"route": "profile_page"}, name="profile_page"),
+    path("profile/working-style/", profile.working_style, name="working_style"),
+    path(
+        "profile/working-style/<slug:key>/",
+        profile.page,
+        {"route": "working_style_page"},
+        name="working_style_page",
+    ),
+    path("help/", house.help_page, name="help"),
+    path("privacy/", house.privacy, name="privacy"),
+    # Before allauth's own page of the same address and name.
+    path("accounts/2fa/webauthn/add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
+]
