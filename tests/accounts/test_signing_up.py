@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def code_in(message) -> str:
     """The code as somebody reads it in their mail."""
-    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", message.body, re.M).group(1)
+    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", message.body, re.MULTILINE).group(1)
 
 
 def test_a_newcomer_signs_up_by_code_and_answers_who_they_are_before_they_go_on(client):
