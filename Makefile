@@ -5,6 +5,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 PORT ?= 8000
 export PORT
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo run test quick check lock migrations clean
@@ -24,11 +25,11 @@ run: .venv/base ## Start the site for development, with your own data
 	@$(RUN) manage.py prepare
 	@$(RUN) manage.py serve --reload --with-parent
 
-test: .venv/dev ## Run every test (browser tests need Chromium)
-	@$(BIN)/pytest -n 2
+test: .venv/dev ## Run every test (browser tests need Chromium); WORKERS=4 for more cores
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 quick: .venv/dev ## Run the quick tests: no browser, under a minute
-	@$(BIN)/pytest -n 2 -m "not browser and not slow"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow"
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site
 	$(BIN)/ruff check .
