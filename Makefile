@@ -8,7 +8,7 @@ export PORT
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test quick check lock migrations clean
+.PHONY: help install demo run test quick check lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ lock: .venv/uv ## Compile requirements/*.in to exact versions with hashes
 		../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header --upgrade $$part.in --output-file $$part.txt || exit; \
 	done
+
+audit: .venv/dev ## Ask PyPI whether what we install has known holes
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
 
 clean: ## Remove everything that was made: the environment, the data, the caches
 	rm -rf .venv .data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
