@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "mentorship.middleware.NoStoreMiddleware",
+    "mentorship.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "mentorship.urls"

@@ -39,6 +39,7 @@ SENTENCES = {
     "pairing.declined": gettext_noop("%(actor)s declined"),
     "pairing.expired": gettext_noop("The time to answer ran out"),
     "pairing.taken_back": gettext_noop("%(actor)s took the request back"),
+    "pairing.released": gettext_noop("The request closed, since the last place was taken"),
     "pairing.withdrawn": gettext_noop("%(actor)s withdrew the pairing"),
     "pairing.completed": gettext_noop("%(actor)s concluded the pairing"),
     "pairing.concluded": gettext_noop("%(actor)s sees it as concluded too"),

@@ -215,3 +215,8 @@ class Pairing(models.Model):
     def contact_shown(self) -> bool:
         """Whether the two may see each other's contact details: only once both accepted."""
         return self.active_at is not None
+
+    def writes_first(self) -> str:
+        """The side that writes first: whoever asked; in a pairing made by others, the mentor."""
+        asker = self.asked_by_id
+        return states.MENTEE if asker and asker == self.mentee.person_id else states.MENTOR

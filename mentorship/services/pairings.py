@@ -7,7 +7,7 @@ reads and writes. The partial unique indexes on the places are the last word beh
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -47,22 +47,31 @@ def free_place(enrollment: Enrollment) -> int | None:
     return next((n for n in range(1, enrollment.capacity + 1) if n not in taken), None)
 
 
-def _places(mentor: Enrollment, mentee: Enrollment) -> dict[str, int]:
-    """A free place of each of the two; refuses with the name of the one who has none."""
+def _places(mentor: Enrollment, mentee: Enrollment, reader: User) -> dict[str, int]:
+    """A free place of each of the two; tells the reader which of them has none."""
     places = {}
     for enrollment in (mentor, mentee):
         number = free_place(enrollment)
         if number is None:
-            raise Refused(no_place_sentence(enrollment))
+            raise Refused(no_place_sentence(enrollment, reader))
         places[f"{enrollment.role}_place"] = number
     return places
 
 
-def no_place_sentence(enrollment: Enrollment) -> str:
+def no_place_sentence(enrollment: Enrollment, reader: User) -> str:
     """Why nobody more can be paired with this person."""
-    if enrollment.role == "mentee":
-        return _("%(name)s already has a mentor") % {"name": enrollment.person}
-    return _("%(name)s has no free place any more") % {"name": enrollment.person}
+    if enrollment.person_id == reader.pk:
+        return _("All your places are taken. End a pairing, or offer more places, and try again")
+    name = {"name": _name(enrollment.person)}
+    if enrollment.role == "mentee" and not enrollment.round.program.mentor_word:
+        return _("%(name)s already has a mentor") % name
+    return _("%(name)s has no free place any more") % name
+
+
+def _name(person: User) -> str:
+    """How others read of a person: the name they gave, never their address."""
+    profile = getattr(person, "profile", None)
+    return profile.full_name if profile else _("This member")
 
 
 def blocked(one: User, other: User) -> bool:
@@ -86,7 +95,7 @@ def _check_couple(mentor: Enrollment, mentee: Enrollment) -> None:
         raise Refused(_("These two cannot be paired"))
     for enrollment in (mentor, mentee):
         if enrollment.state != "submitted":
-            raise Refused(_("%(name)s is not available now") % {"name": enrollment.person})
+            raise Refused(_("%(name)s is not available now") % {"name": _name(enrollment.person)})
 
 
 # The desk ------------------------------------------------------------------------------------
@@ -118,7 +127,7 @@ def approve(
         points=points,
         parts=parts or {},
         reasons=reasons or [],
-        **_places(mentor, mentee),
+        **_places(mentor, mentee, actor),
     )
     log("pairing.made", actor, pairing=pairing)
     return pairing
@@ -178,16 +187,19 @@ def _own_side(actor: User, pairing: Pairing) -> str:
 def ask(actor: User, own: Enrollment, other: Enrollment, words: str) -> Pairing:
     """Ask somebody of the directory; it lapses after `REQUEST_DAYS` without an answer.
 
-    Whether the actor may see `other` in the directory is checked here again.
+    Whether the actor may see `other` in the directory is checked here again. Where the two have
+    a pairing that is not over, that one is returned and nothing happens: a second press asks once.
     """
     own = access.enrollment_for(actor, own.pk)
     access.listed_person_for(actor, own.round, other.pk)
     own, other = _lock(own, other)
     mentor, mentee = (own, other) if own.role == "mentor" else (other, own)
     _check_couple(mentor, mentee)
+    if standing := open_between(mentor, mentee):
+        return standing
     for enrollment in (own, other):
         if free_place(enrollment) is None:
-            raise Refused(no_place_sentence(enrollment))
+            raise Refused(no_place_sentence(enrollment, actor))
     now = timezone.now()
     last_day = now.astimezone(own.round.zone).date() + timedelta(REQUEST_DAYS)
     pairing = Pairing.objects.create(
@@ -207,6 +219,12 @@ def ask(actor: User, own: Enrollment, other: Enrollment, words: str) -> Pairing:
     return pairing
 
 
+def open_between(mentor: Enrollment, mentee: Enrollment) -> Pairing | None:
+    """The pairing of these two that is not over yet, if there is one."""
+    rows = Pairing.objects.filter(mentor=mentor, mentee=mentee, state__in=states.PAIRING_OPEN)
+    return rows.first()
+
+
 @act
 def accept(actor: User, pairing: Pairing) -> Pairing:
     """Say yes. With the second yes the pairing is active and both get contact details.
@@ -215,17 +233,13 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     """
     side = _own_side(actor, pairing)
     mentor, mentee = _lock(pairing.mentor, pairing.mentee)
-    pairing = access.pairing_for(actor, pairing.pk)
+    _hold(pairing)
     if pairing.accepted_at(side):
         return pairing
     _check_answerable(pairing)
-    now = timezone.now()
-    mine: dict[str, Any] = {f"{side}_accepted_at": now}
-    if pairing.state == "asked":
-        mine |= _places(mentor, mentee)
+    mine: dict[str, Any] = {f"{side}_accepted_at": timezone.now()}
     if pairing.accepted_at(pairing.other(side).role):
-        states.move(pairing, "accept", side, active_at=now, **mine)
-        _tell_both(pairing, messages.active)
+        _begin(actor, pairing, side, mentor, mentee, mine)
     else:
         Pairing.objects.filter(pk=pairing.pk).update(**mine)
         pairing.refresh_from_db()
@@ -233,17 +247,63 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     return pairing
 
 
+def _begin(
+    actor: User,
+    pairing: Pairing,
+    side: str,
+    mentor: Enrollment,
+    mentee: Enrollment,
+    mine: dict[str, Any],
+) -> None:
+    """Make a pairing active with the second yes; both enrollments are locked."""
+    asked = pairing.state == "asked"
+    if asked:
+        if blocked(mentor.person, mentee.person):
+            raise Refused(_("This request has closed"))
+        mine |= _places(mentor, mentee, actor)
+    states.move(pairing, "accept", side, active_at=timezone.now(), **mine)
+    _tell_both(pairing, messages.active)
+    if asked:
+        _release(actor, [one for one in (mentor, mentee) if free_place(one) is None])
+
+
+def _release(actor: User, full: list[Enrollment]) -> None:
+    """Close the other requests of people whose last place is taken.
+
+    Nobody should wait ten days for somebody who can no longer say yes. Those who lose a request
+    are told kindly; the one who is full is not, since they have just been told what they accepted.
+    """
+    theirs = Q(mentor__in=full) | Q(mentee__in=full)
+    for pairing in _locked_in_order(Pairing.objects.filter(theirs, state="asked")):
+        states.move(pairing, "withdraw", states.OWNER)
+        log("pairing.released", actor, pairing=pairing)
+        for enrollment in (pairing.mentor, pairing.mentee):
+            if enrollment not in full:
+                outbox.enqueue(messages.called_off(pairing, enrollment.role))
+
+
+def _locked_in_order(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """Lock pairings to the end of the transaction, always in one order: no two acts tangle."""
+    return (
+        rows.select_for_update(no_key=True, of=("self",))
+        .select_related("mentor__person__profile", "mentee__person__profile", "round__program")
+        .order_by("pk")
+    )
+
+
 def _check_answerable(pairing: Pairing) -> None:
     """Refuse an answer to something that is over or too old, in words that say which."""
     if pairing.state not in ("asked", "offered"):
         raise Refused(state_sentence(pairing))
-    if pairing.answer_by and pairing.answer_by < timezone.now():
-        raise Refused(_("The time to answer has passed"))
+    if _is_late(pairing):
+        raise Refused(_("This offer has closed: the time to answer has passed"))
 
 
 def state_sentence(pairing: Pairing) -> str:
     """What has become of a pairing, for somebody who comes too late to change it."""
-    when = date_format(timezone.localtime(pairing.state_changed_at), "j F")
+    late = pairing.state in ("asked", "offered") and _is_late(pairing)
+    moment = pairing.answer_by if late else pairing.state_changed_at
+    when = date_format(timezone.localtime(moment), "j F")
     sentences = {
         "approved": _("This pairing has not been announced yet"),
         "asked": _("This request is waiting for an answer"),
@@ -255,14 +315,23 @@ def state_sentence(pairing: Pairing) -> str:
         "expired": _("The time to answer passed on %(when)s"),
         "withdrawn": _("This offer has closed"),
     }
-    return sentences[pairing.state] % {"when": when}
+    return sentences["expired" if late else pairing.state] % {"when": when}
+
+
+def _is_late(pairing: Pairing) -> bool:
+    return pairing.answer_by is not None and pairing.answer_by < timezone.now()
 
 
 @act
 def decline(actor: User, pairing: Pairing, words: str) -> None:
-    """Say no; the words go to the coordinator alone, the place is free again."""
+    """Say no; the words go to the coordinator alone, the place is free again.
+
+    A repeated no changes nothing.
+    """
     side = _own_side(actor, pairing)
     _hold(pairing)
+    if pairing.declined_by_id == actor.pk:
+        return
     asked = pairing.state == "asked"
     if pairing.state not in ("asked", "offered"):
         raise Refused(state_sentence(pairing))
@@ -277,9 +346,11 @@ def decline(actor: User, pairing: Pairing, words: str) -> None:
 
 @act
 def take_back(actor: User, pairing: Pairing) -> None:
-    """Take back one's own request before it is answered."""
+    """Take back one's own request before it is answered; it may be gone already."""
     side = _own_side(actor, pairing)
     _hold(pairing)
+    if pairing.state == "withdrawn" and pairing.asked_by_id == actor.pk:
+        return
     if pairing.state != "asked":
         raise Refused(state_sentence(pairing))
     if not pairing.accepted_at(side):
@@ -328,10 +399,11 @@ def end_early(actor: User, pairing: Pairing, reason: str, words: str) -> None:
 @act
 def expire(pairing: Pairing, now: datetime) -> bool:
     """Let an offer or a request lapse whose time has passed; False if it was answered meanwhile."""
-    fresh = Pairing.objects.filter(pk=pairing.pk, answer_by__lt=now).first()
-    if fresh is None or fresh.state not in ("asked", "offered"):
+    _hold(pairing)
+    late = pairing.answer_by is not None and pairing.answer_by < now
+    if not late or pairing.state not in ("asked", "offered"):
         return False
-    asked = fresh.state == "asked"
+    asked = pairing.state == "asked"
     states.move(pairing, "expire", states.CLOCK)
     log("pairing.expired", None, pairing=pairing)
     _tell_both(pairing, messages.expired)
@@ -342,7 +414,7 @@ def expire(pairing: Pairing, now: datetime) -> bool:
 
 def complete_all(round: Round) -> None:
     """Conclude every active pairing of a round that has come to its end."""
-    for pairing in Pairing.objects.filter(round=round, state="active"):
+    for pairing in _locked_in_order(Pairing.objects.filter(round=round, state="active")):
         states.move(pairing, "complete", states.CLOCK, ended_at=timezone.now())
         log("pairing.completed", None, pairing=pairing)
         _tell_both(pairing, messages.round_over)
@@ -351,7 +423,7 @@ def complete_all(round: Round) -> None:
 def drop_unanswered(round: Round) -> None:
     """Withdraw what was approved, offered or asked in a round that closes."""
     rows = Pairing.objects.filter(round=round, state__in=("asked", "approved", "offered"))
-    for pairing in rows:
+    for pairing in _locked_in_order(rows):
         told = pairing.state != "approved"
         states.move(pairing, "withdraw", states.COORDINATOR)
         log("pairing.withdrawn", None, pairing=pairing)
@@ -361,10 +433,8 @@ def drop_unanswered(round: Round) -> None:
 
 def leave_all(actor: User, enrollment: Enrollment) -> None:
     """End or withdraw every open pairing of somebody who leaves their round."""
-    rows = Pairing.objects.filter(
-        **{enrollment.role: enrollment}, state__in=states.PAIRING_OPEN
-    ).select_related("mentor__person", "mentee__person", "round__program")
-    for pairing in rows:
+    rows = Pairing.objects.filter(**{enrollment.role: enrollment}, state__in=states.PAIRING_OPEN)
+    for pairing in _locked_in_order(rows):
         other = pairing.other(enrollment.role).role
         if pairing.state == "active":
             left = {"end_reason": Pairing.EndReason.LEFT, "ended_at": timezone.now()}
