@@ -9,3 +9,5 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "60s")
 from mentorship.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A browser's idle connection would otherwise hold the database, which then cannot be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
