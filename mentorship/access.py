@@ -147,6 +147,16 @@ def programs_visible_to(user: User | None) -> QuerySet[Program]:
     return Program.objects.filter(listed=True).select_related("unit")
 
 
+def program_for(user: User | None, slug: str) -> Program:
+    """The program of this address: on the public list, or one that the user has joined."""
+    joined = Enrollment.objects.filter(person=user).values("round__program")
+    rows = Program.objects.filter(Q(listed=True) | Q(pk__in=joined), slug=slug)
+    program = rows.select_related("unit", "school").first()
+    if program is None:
+        raise Http404
+    return program
+
+
 def rounds_visible_to(user: User) -> QuerySet[Round]:
     """Rounds that a member may look at: past their draft and listed, or joined already."""
     joined = Enrollment.objects.filter(person=user).values("round")

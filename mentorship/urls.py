@@ -4,9 +4,23 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentorship.theme import theme
+from mentorship.views import enrollments, join, programs
+
+joining = [
+    path("programs/", programs.programs, name="programs"),
+    path("programs/<slug:slug>/", programs.program, name="program"),
+    path("rounds/<int:pk>/join/", join.join, name="join"),
+    path("rounds/<int:pk>/join/<str:role>/check/", join.check, name="join_check"),
+    path("rounds/<int:pk>/join/<str:role>/<slug:slug>/", join.page, name="join_page"),
+    path("enrollments/<int:pk>/", enrollments.enrollment, name="enrollment"),
+    path("enrollments/<int:pk>/pause/", enrollments.pause, name="enrollment_pause"),
+    path("enrollments/<int:pk>/resume/", enrollments.resume, name="enrollment_resume"),
+    path("enrollments/<int:pk>/leave/", enrollments.leave, name="enrollment_leave"),
+]
 
 urlpatterns = [
     path("theme.css", theme, name="theme"),
+    *joining,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -101,9 +101,9 @@ class HouseFormMixin:
     use_required_attribute = False
     question: ClassVar[str | None] = None
     marks_optional: ClassVar[bool] = True
-    sentences: ClassVar[Mapping[str, Mapping[str, Text]]] = {}
-    seen_by: ClassVar[Mapping[str, Text]] = {}
-    hints: ClassVar[Mapping[str, Mapping[str, Text]]] = {}
+    sentences: Mapping[str, Mapping[str, Text]] = {}
+    seen_by: Mapping[str, Text] = {}
+    hints: Mapping[str, Mapping[str, Text]] = {}
     in_two_columns: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

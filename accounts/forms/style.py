@@ -30,11 +30,10 @@ def two_ended(left: Any, right: Any) -> ScaleField:
     return ScaleField(left=left, right=right, required=False)
 
 
-def wish(block: Any) -> forms.ChoiceField:
+def wish() -> forms.ChoiceField:
     """Ask whether the partner should be alike in this block."""
     return forms.ChoiceField(
-        label=_("For this mentorship I would like someone"),
-        help_text=block,
+        label=_("In this, I would like someone"),
         widget=forms.RadioSelect,
         choices=WorkingStyle.Wish.choices,
         required=False,
@@ -88,7 +87,7 @@ class CommunicationForm(StyleForm):
         _("I keep to work matters."),
         _("How work feels, and life around it, belongs in the talk."),
     )
-    communication_wish = wish(_("In how you two talk"))
+    communication_wish = wish()
 
 
 class ApproachForm(StyleForm):
@@ -116,7 +115,7 @@ class ApproachForm(StyleForm):
         _("I work it through alone, then show someone."),
         _("I work it through with someone from the start."),
     )
-    approach_wish = wish(_("In how you two go about a problem"))
+    approach_wish = wish()
 
 
 def how_often(label: Any, tip: Any) -> forms.TypedChoiceField:

@@ -1,0 +1,62 @@
+"""The first question of joining: in which role."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.base import HouseForm
+from mentorship.models import Round
+from mentorship.models.enrollments import Role
+
+BOTH = "both"
+
+
+class RoleForm(HouseForm):
+    """Mentor, mentee or both; at a convention, whether it is the first time decides."""
+
+    question = "role"
+    sentences = {"role": {"required": gettext_lazy("Choose how you would like to join")}}
+    role = forms.ChoiceField(label="", widget=forms.RadioSelect)
+
+    def __init__(self, round: Round, open_roles: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        if round.program.kind == "convention":
+            self._ask_first_time(field, round)
+        else:
+            self._ask_role(field, round, open_roles)
+
+    def _ask_first_time(self, field: Any, round: Round) -> None:
+        field.label = _("Is this your first time at %(name)s?") % {"name": round.name}
+        field.choices = [
+            (Role.MENTEE.value, _("Yes, this is my first time")),
+            (Role.MENTOR.value, _("No, I have been before")),
+        ]
+        self.sentences = {
+            "role": {"required": _("Choose whether this is your first time at the convention")}
+        }
+        self.hints = {
+            "role": {
+                "mentee": _("We pair you with somebody who knows their way around"),
+                "mentor": _("We pair you with somebody who is new"),
+            }
+        }
+
+    def _ask_role(self, field: Any, round: Round, open_roles: list[str]) -> None:
+        program = round.program
+        field.label = _("How would you like to join %(name)s?") % {"name": program.name}
+        field.choices = [
+            (role, _("As %(word)s") % {"word": program.word_for(role)}) for role in open_roles
+        ]
+        if len(open_roles) > 1:
+            field.choices = [*field.choices, (BOTH, _("As both"))]
+        self.hints = {"role": ROLE_HINTS}
+
+
+ROLE_HINTS = {
+    "mentor": gettext_lazy("You give time and experience"),
+    "mentee": gettext_lazy("You bring the questions"),
+    BOTH: gettext_lazy("You answer for one role first, then for the other"),
+}

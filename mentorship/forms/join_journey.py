@@ -1,0 +1,235 @@
+"""Somebody's way into a round, in one role: its pages, what was typed, and what comes next."""
+
+from functools import cached_property
+from typing import Any
+
+from accounts.models import Profile, User
+from mentorship.forms import join_pages as pages
+from mentorship.forms import join_wishes as wishes
+from mentorship.forms import join_words as words
+from mentorship.forms.join_pages import JoinPage, Typed
+from mentorship.models import Enrollment, EnrollmentDraft, EnrollmentTopic, Round, Topic
+from mentorship.services.enrollments import Answers
+
+_LONG_TERM_END = (
+    wishes.WishesPage,
+    pages.MeetingPage,
+    words.GoalPage,
+    words.PartnersPage,
+    words.AvoidPage,
+)
+_INFORMAL = (
+    pages.TopicsPage,
+    pages.CapacityPage,
+    wishes.InstitutionWishPage,
+    words.SharesPage,
+    words.ListedPage,
+    words.AvoidPage,
+)
+PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
+    ("long_term", "mentee"): (pages.TopicsPage, pages.TopPage, *_LONG_TERM_END),
+    ("long_term", "mentor"): (
+        pages.TopicsPage,
+        pages.GladPage,
+        pages.CapacityPage,
+        *_LONG_TERM_END,
+    ),
+    ("convention", "mentee"): (pages.DaysPage, pages.TopicsPage, words.HopePage),
+    ("convention", "mentor"): (
+        pages.DaysPage,
+        pages.TopicsPage,
+        pages.CapacityPage,
+        words.HopePage,
+    ),
+    ("informal", "mentee"): _INFORMAL,
+    ("informal", "mentor"): _INFORMAL,
+}
+"""What each kind of program asks, in order."""
+
+EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {"convention": (words.AvoidPage,)}
+"""What is asked on wish alone, from the page where one checks."""
+
+
+class Journey:
+    """The pages of one person, round and role, over what the draft and earlier rounds say.
+
+    Reads only. An answer comes from the draft, else from the enrollment that is being changed,
+    else from the person's latest one in the same role elsewhere: nobody is asked twice.
+    """
+
+    def __init__(self, person: User, round: Round, role: str, *, with_draft: bool = True) -> None:
+        self.person, self.round, self.role = person, round, role
+        self.kind = round.program.kind
+        self.with_draft = with_draft
+        self._just_typed: dict[str, Typed] = {}
+        self._forms: dict[str, JoinPage] = {}
+
+    # What the database says
+
+    @cached_property
+    def draft(self) -> EnrollmentDraft | None:
+        """The answers kept so far."""
+        if not self.with_draft:
+            return None
+        drafts = EnrollmentDraft.objects.filter(person=self.person, round=self.round)
+        return drafts.filter(role=self.role).first()
+
+    @cached_property
+    def _enrollments(self) -> list[Enrollment]:
+        rows = Enrollment.objects.filter(person=self.person, role=self.role)
+        return list(rows.select_related("preference").order_by("-submitted_at", "-pk"))
+
+    @property
+    def enrollment(self) -> Enrollment | None:
+        """The person's enrollment in this round and role, also one that was left."""
+        return next((row for row in self._enrollments if row.round_id == self.round.pk), None)
+
+    @property
+    def joined(self) -> bool:
+        """Whether the person is in the round already, so that answers are being changed."""
+        return self.enrollment is not None and self.enrollment.state != "withdrawn"
+
+    @property
+    def source(self) -> Enrollment | None:
+        """The enrollment that answers what has not been typed yet."""
+        return self.enrollment or next(iter(self._enrollments), None)
+
+    @cached_property
+    def source_topics(self) -> list[EnrollmentTopic]:
+        """The topics of `source`."""
+        return list(self.source.topics.all()) if self.source else []
+
+    @cached_property
+    def blocked(self) -> tuple[str, ...]:
+        """The person's private list as it stands now."""
+        return tuple(self.person.blocks.values_list("written", flat=True))
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Everything that can be sought or offered."""
+        return list(Topic.objects.all())
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """Who the person is."""
+        profiles = Profile.objects.select_related("region", "institution")
+        return profiles.filter(user=self.person).first()
+
+    def place(self, aspect: str) -> str:
+        """What the profile says of "region", "field" or "institution"; empty if nothing."""
+        if self.profile is None:
+            return ""
+        if aspect == "field":
+            return pages.listed(self.profile.fields.all())
+        return str(getattr(self.profile, aspect) or "")
+
+    # The pages
+
+    @property
+    def extras(self) -> tuple[type[JoinPage], ...]:
+        """Pages that are asked on wish alone."""
+        return EXTRAS.get(self.kind, ())
+
+    @property
+    def pages(self) -> list[type[JoinPage]]:
+        """The pages that this person passes, in order."""
+        return [page for page in PAGES[self.kind, self.role] if page.applies(self)]
+
+    def page_class(self, slug: str) -> type[JoinPage] | None:
+        """The page of this address, if it is one of this journey's."""
+        return next((page for page in (*self.pages, *self.extras) if page.slug == slug), None)
+
+    def typed(self, slug: str) -> Typed | None:
+        """What was typed on a page; None if it was never answered."""
+        if slug in self._just_typed:
+            return self._just_typed[slug]
+        if self.draft and slug in self.draft.answers:
+            typed: Typed = self.draft.answers[slug]
+            return typed
+        return self._prefilled(slug)
+
+    def _prefilled(self, slug: str) -> Typed | None:
+        page = self._any_page(slug)
+        return page.prefilled(self) if page else None
+
+    def _any_page(self, slug: str) -> type[JoinPage] | None:
+        """The page of this address, whether or not it applies to what was answered so far."""
+        every = (*PAGES[self.kind, self.role], *self.extras)
+        return next((page for page in every if page.slug == slug), None)
+
+    def take(self, slug: str, typed: Typed) -> JoinPage:
+        """Go on as if this had been kept for the page; returns its form, checked."""
+        self._just_typed[slug] = typed
+        self._forms.clear()
+        return self._bound(slug)
+
+    def _bound(self, slug: str) -> JoinPage:
+        if slug not in self._forms:
+            page = self._any_page(slug)
+            if page is None:
+                raise LookupError(slug)
+            form = self._forms[slug] = page(self, self.typed(slug) or {})
+            form.full_clean()
+        return self._forms[slug]
+
+    def form(self, slug: str) -> JoinPage:
+        """The form of a page as it is looked at; one that was left empty shows no problem yet."""
+        typed = self.typed(slug)
+        if typed is not None and any(any(values) for values in typed.values()):
+            return self._bound(slug)
+        page = type(self._bound(slug))
+        return page(self)
+
+    def answered(self, slug: str) -> bool:
+        """Whether the page was passed and what it holds can be submitted."""
+        return self.typed(slug) is not None and self._bound(slug).is_valid()
+
+    def first_unanswered(self) -> str | None:
+        """The page to go on with; None when all is there."""
+        return next((page.slug for page in self.pages if not self.answered(page.slug)), None)
+
+    def neighbours(self, slug: str) -> tuple[str | None, str | None]:
+        """The pages before and after this one."""
+        slugs = [page.slug for page in self.pages]
+        if slug not in slugs:
+            return None, None
+        here = slugs.index(slug)
+        return (slugs[here - 1] if here else None), next(iter(slugs[here + 1 :]), None)
+
+    def step(self, slug: str) -> tuple[int, int]:
+        """Which step this page is, and of how many; the page where one checks is the last."""
+        slugs = [page.slug for page in self.pages]
+        return (slugs.index(slug) if slug in slugs else len(slugs)) + 1, len(slugs) + 1
+
+    # What comes out
+
+    def topic_choices(self) -> list[Any]:
+        """All topics as choices, under the names of their groups."""
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for topic in self.topics:
+            groups.setdefault(topic.group, []).append((topic.pk, topic.name))
+        ungrouped = groups.pop("", [])
+        return [*groups.items(), *ungrouped]
+
+    def chosen_topics(self) -> list[Topic]:
+        """The topics that were chosen."""
+        chosen = set(self._bound("topics").answer("topics") or ())
+        return [topic for topic in self.topics if topic.pk in chosen]
+
+    def answers(self) -> Answers:
+        """Everything that was answered, ready to be submitted."""
+        values: dict[str, Any] = {"blocked": self.blocked}
+        if self.kind == "convention":
+            values["first_time"] = self.role == "mentee"
+        for page in (*self.pages, *self.extras):
+            if self.answered(page.slug):
+                self._bound(page.slug).contribute(values)
+        return Answers(**values)
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """(page, label, answer) for every answer."""
+        return [
+            (page.slug, label, value)
+            for page in (*self.pages, *self.extras)
+            for label, value in self._bound(page.slug).rows()
+        ]

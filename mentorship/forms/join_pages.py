@@ -1,0 +1,350 @@
+"""The pages of joining a round: one question, or one tight group of them, a page.
+
+A page is a form over what was typed so far. It knows what it asks of this person in this round,
+how an earlier enrollment answers it, what it adds to the `Answers`, and its lines on the page
+where one checks them.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.base import HouseForm
+from mentorship.models import Enrollment
+
+if TYPE_CHECKING:
+    from mentorship.forms.join_journey import Journey
+
+Typed = dict[str, list[str]]
+"""What was typed on one page: the name of each control and its values."""
+
+Row = tuple[str, str]
+"""A label and an answer in words; an empty answer was not given."""
+
+MOST_KEPT = 20_000
+"""So many characters of one value are kept in a draft, well above what any page accepts."""
+
+
+class JoinPage(HouseForm):
+    """What all pages share."""
+
+    slug: ClassVar[str]
+    heading: str | None = None
+    """The page's question, where it is not the label of its only field."""
+    lead: str | None = None
+
+    def __init__(self, journey: "Journey", typed: Mapping[str, list[str]] | None = None) -> None:
+        super().__init__(None if typed is None else MultiValueDict(typed))
+        self.journey = journey
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit words and choices to the person and the round."""
+
+    @property
+    def question_label(self) -> str:
+        """The label that is the page's heading, for its title."""
+        return str(self.fields[self.question].label) if self.question else ""
+
+    @classmethod
+    def applies(cls, journey: "Journey") -> bool:
+        """Whether the question makes sense here."""
+        return True
+
+    @classmethod
+    def typed_in(cls, journey: "Journey", post: MultiValueDict[str, str]) -> Typed:
+        """Pick this page's answers out of a POST; PostgreSQL cannot keep NUL, so it goes."""
+        names = cls.names()
+        return {
+            name: [value.replace("\0", "")[:MOST_KEPT] for value in post.getlist(name)[:500]]
+            for name in post
+            if name in names
+        }
+
+    @classmethod
+    def names(cls) -> Iterable[str]:
+        """The names of the page's controls."""
+        return cls.base_fields
+
+    @classmethod
+    def prefilled(cls, journey: "Journey") -> Typed | None:
+        """The answers that are known already; None when the page has to be asked."""
+        return cls.typed_from(journey, journey.source) if journey.source else None
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        """How `source` answers the page; None when it does not."""
+        return {}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        """Add what was answered to the keyword arguments of `Answers`."""
+
+    def rows(self) -> list[Row]:
+        """The lines on the page where one checks one's answers."""
+        return []
+
+    def lacking(self) -> list[dict[str, str]]:
+        """What the profile would have to say before this page could ask about it."""
+        return []
+
+    def answer(self, name: str) -> Any:
+        """The cleaned answer, or None where there is none yet."""
+        return getattr(self, "cleaned_data", {}).get(name)
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Write a list as people do: "grants, teams and budgets"."""
+    return get_text_list([str(word) for word in words], _("and"))
+
+
+# What one seeks or offers --------------------------------------------------------------------
+
+
+class TopicsPage(JoinPage):
+    """Topics sought or offered."""
+
+    slug = "topics"
+    question = "topics"
+    sentences = {"topics": {"required": gettext_lazy("Choose at least one topic")}}
+    in_two_columns = ("topics",)
+    topics = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["topics"]
+        field.choices = self.journey.topic_choices()
+        field.label = self._question()
+        field.help_text = _("Three to five is a good number.")
+        self.seen_by = {"topics": self._seen_by()}
+
+    def _question(self) -> str:
+        if self.journey.kind == "informal":
+            return _("What would you like to talk about?")
+        if self.journey.role == "mentor":
+            return _("What can you help others with?")
+        return _("What would you like help with?")
+
+    def _seen_by(self) -> str:
+        if self.journey.kind == "informal":
+            return _("Shown beside your name if you choose to be in the directory")
+        return _("Seen by the coordinators, and by your partner when we suggest you to each other")
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        known = {topic.pk for topic in journey.topics}
+        kept = [row.topic_id for row in journey.source_topics if row.topic_id in known]
+        return {"topics": [str(pk) for pk in kept]} if kept else None
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        chosen = self.answer("topics") or []
+        answers["topics"] = dict.fromkeys(chosen, 2)
+        if len(chosen) == 1 and self.journey.role == "mentee":
+            answers["matters_most"] = chosen[0]
+
+    def rows(self) -> list[Row]:
+        label = _("Topics you offer") if self.journey.role == "mentor" else _("Topics you seek")
+        if self.journey.kind == "informal":
+            label = _("Topics")
+        return [(label, listed(self.journey.chosen_topics()))]
+
+
+class _AboutChosenTopics(JoinPage):
+    """A second look at the topics that were chosen on the page before."""
+
+    def prepare(self) -> None:
+        field: Any = self.fields[self.slug]
+        field.choices = [(topic.pk, topic.name) for topic in self.journey.chosen_topics()]
+
+    @classmethod
+    def applies(cls, journey: "Journey") -> bool:
+        return len(journey.chosen_topics()) > 1
+
+
+class TopPage(_AboutChosenTopics):
+    """The topic that matters most to a mentee; it counts double."""
+
+    slug = "top"
+    question = "top"
+    sentences = {"top": {"required": gettext_lazy("Choose the topic that matters most to you")}}
+    top = forms.TypedChoiceField(
+        label=gettext_lazy("Which of these matters most to you?"),
+        help_text=gettext_lazy("It counts double when we look for somebody who fits."),
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        top = [str(row.topic_id) for row in journey.source_topics if row.matters_most]
+        return {"top": top} if top else None
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["matters_most"] = self.answer("top")
+
+    def rows(self) -> list[Row]:
+        names = {topic.pk: topic.name for topic in self.journey.chosen_topics()}
+        return [(_("Matters most"), names.get(self.answer("top"), ""))]
+
+
+class GladPage(_AboutChosenTopics):
+    """What a mentor would help with most gladly; the rest they could."""
+
+    slug = "glad"
+    question = "glad"
+    glad = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Which of these would you most gladly help with?"),
+        help_text=gettext_lazy("Leave all of them empty if they are all the same to you."),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        rows = journey.source_topics
+        glad = [str(row.topic_id) for row in rows if row.strength == 2]
+        return {"glad": glad if len(glad) < len(rows) else []}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        glad = set(self.answer("glad") or [])
+        topics = answers.get("topics", {})
+        answers["topics"] = {pk: 2 if pk in glad or not glad else 1 for pk in topics}
+
+    def rows(self) -> list[Row]:
+        glad = set(self.answer("glad") or [])
+        chosen = [topic for topic in self.journey.chosen_topics() if topic.pk in glad]
+        return [(_("Most gladly"), listed(chosen) or _("All the same"))]
+
+
+class CapacityPage(JoinPage):
+    """For how many people there is room."""
+
+    slug = "capacity"
+    question = "capacity"
+    capacity = forms.IntegerField(min_value=1, max_value=10, initial=1)
+
+    def prepare(self) -> None:
+        self.fields["capacity"].label = self._question()
+        self.fields["capacity"].help_text = _("You can change this while sign-up is open.")
+        few = _("Enter how many people you can mentor, 1 or more")
+        if self.journey.kind != "long_term":
+            few = _("Enter how many people you would like to meet, 1 or more")
+        self.sentences = {
+            "capacity": {
+                "required": few,
+                "min_value": few,
+                "max_value": _("Enter 10 or fewer, so that everybody gets enough of your time"),
+                "invalid": _("Enter the number of people in figures, like 2"),
+            }
+        }
+
+    def _question(self) -> str:
+        return {
+            "long_term": _("How many people can you mentor?"),
+            "convention": _("How many new attendees would you like to meet?"),
+            "informal": _("With how many people would you like to be in touch at a time?"),
+        }[self.journey.kind]
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        return {"capacity": [str(source.capacity)]}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["capacity"] = self.answer("capacity") or 1
+
+    def rows(self) -> list[Row]:
+        return [(_("Room for"), str(self.answer("capacity") or ""))]
+
+
+# How and when to meet -----------------------------------------------------------------------
+
+
+class MeetingPage(JoinPage):
+    """How often, and in which ways."""
+
+    slug = "meeting"
+    sentences = {
+        "rhythm": {"required": gettext_lazy("Choose how often you would like to meet")},
+        "channels": {},
+    }
+    seen_by = {
+        "channels": gettext_lazy(
+            "Seen by the coordinators, and by your partner once you are paired"
+        )
+    }
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("How often?"),
+        choices=[*Enrollment.Rhythm.choices, ("any", gettext_lazy("I do not mind"))],
+        widget=forms.RadioSelect,
+    )
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("In which ways?"),
+        help_text=gettext_lazy("Choose all that suit you. If none is chosen, any will do."),
+        choices=Enrollment.Channel.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self) -> None:
+        self.heading = _("How would you like to meet?")
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        known = [name for name in source.channels if name in Enrollment.Channel.values]
+        return {"rhythm": [source.rhythm or "any"], "channels": known}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        rhythm = self.answer("rhythm")
+        answers["rhythm"] = "" if rhythm in (None, "any") else rhythm
+        answers["channels"] = tuple(self.answer("channels") or ())
+
+    def rows(self) -> list[Row]:
+        rhythm: Any = self.fields["rhythm"]
+        labels = dict(Enrollment.Channel.choices)
+        return [
+            (_("How often"), str(dict(rhythm.choices).get(self.answer("rhythm"), ""))),
+            (_("Ways to meet"), listed(labels[name] for name in self.answer("channels") or ())),
+        ]
+
+
+class DaysPage(JoinPage):
+    """On which days of the convention one is there."""
+
+    slug = "days"
+    question = "days"
+    sentences = {"days": {"required": gettext_lazy("Choose the days on which you are there")}}
+    seen_by = {"days": gettext_lazy("Seen by the coordinators and by your partner")}
+    days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("On which days are you there?"),
+        help_text=gettext_lazy("We only pair people who can meet."),
+        coerce=date.fromisoformat,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self) -> None:
+        field: Any = self.fields["days"]
+        field.choices = [
+            (day.isoformat(), date_format(day, "l, j F")) for day in self.journey.round.days()
+        ]
+
+    @classmethod
+    def applies(cls, journey: "Journey") -> bool:
+        return bool(journey.round.days())
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        days = [day.isoformat() for day in source.days if day in journey.round.days()]
+        return {"days": days} if days else None
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["days"] = tuple(self.answer("days") or ())
+
+    def rows(self) -> list[Row]:
+        days = self.answer("days") or ()
+        return [(_("Days there"), listed(date_format(day, "l, j F") for day in days))]

@@ -1,0 +1,275 @@
+"""The pages of joining that are answered in one's own words, and the directory's consent."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.base import LongText
+from mentorship.forms.join_pages import JoinPage, Row, Typed
+from mentorship.models import Enrollment
+
+if TYPE_CHECKING:
+    from mentorship.forms.join_journey import Journey
+
+MOST_WISHED = 5
+MOST_BLOCKED = 30
+LONGEST_NAME = 254
+
+
+class GoalPage(JoinPage):
+    """What one hopes to gain or to give, and what a partner may know beforehand."""
+
+    slug = "goal"
+    goal = LongText(max_length=1000)
+    shares = LongText(max_length=1000, required=False, rows=3)
+    seen_by = {
+        "goal": gettext_lazy(
+            "Seen by the coordinators, and by your partner when we suggest you to each other"
+        ),
+        "shares": gettext_lazy("Shown to your partner when we suggest you to each other"),
+    }
+
+    def prepare(self) -> None:
+        mentor = self.journey.role == "mentor"
+        self.heading = _("What do you hope for?")
+        goal, shares = self.fields["goal"], self.fields["shares"]
+        goal.label = (
+            _("What would you like to pass on?")
+            if mentor
+            else _("What do you hope to learn or work on?")
+        )
+        goal.help_text = _("One or two sentences do.")
+        shares.label = _("What may a partner know about you before you meet?")
+        shares.help_text = _("Your way here, what you care about, what you read for pleasure.")
+        empty = (
+            _("Enter what you would like to pass on")
+            if mentor
+            else _("Enter what you hope to learn or work on")
+        )
+        self.sentences = {"goal": {"required": empty}}
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        if not source.goal:
+            return None
+        return {"goal": [source.goal], "shares": [source.shares]}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["goal"] = self.answer("goal") or ""
+        answers["shares"] = self.answer("shares") or ""
+
+    def rows(self) -> list[Row]:
+        return [
+            (str(self.fields["goal"].label), self.answer("goal") or ""),
+            (_("What a partner may know"), self.answer("shares") or ""),
+        ]
+
+
+class HopePage(JoinPage):
+    """One optional sentence, for a convention."""
+
+    slug = "goal"
+    question = "goal"
+    seen_by = {"goal": gettext_lazy("Shown to your partner when we suggest you to each other")}
+    goal = LongText(max_length=300, required=False, rows=3)
+
+    def prepare(self) -> None:
+        mentor = self.journey.role == "mentor"
+        self.fields["goal"].label = (
+            _("What would you like to show somebody new?")
+            if mentor
+            else _("What would make this convention a good one for you?")
+        )
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        if source.round_id != journey.round.pk:
+            return {}
+        return {"goal": [source.goal]}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["goal"] = self.answer("goal") or ""
+
+    def rows(self) -> list[Row]:
+        return [(_("What you hope for"), self.answer("goal") or "")]
+
+
+class SharesPage(JoinPage):
+    """What people of an informal program may read about one."""
+
+    slug = "shares"
+    question = "shares"
+    shares = LongText(
+        label=gettext_lazy("What would you like others to know?"),
+        help_text=gettext_lazy(
+            "What you can offer, what you are looking for, how you like to meet."
+        ),
+        max_length=1000,
+        required=False,
+    )
+    seen_by = {
+        "shares": gettext_lazy(
+            "Shown to people whom you ask, and in the directory if you choose to be in it"
+        )
+    }
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        return {"shares": [source.shares]}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["shares"] = self.answer("shares") or ""
+
+    def rows(self) -> list[Row]:
+        return [(_("What others may know"), self.answer("shares") or "")]
+
+
+class ListedPage(JoinPage):
+    """Consent to be found by others; never carried over from one round to the next."""
+
+    slug = "listed"
+    marks_optional = False
+    listed = forms.BooleanField(
+        label=gettext_lazy("Show me in the directory"),
+        help_text=gettext_lazy(
+            "People who have joined see your name, your work, your institution and region, your "
+            "topics and what you wrote. They never see your address until you have both said yes."
+        ),
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        self.heading = _("May others find you?")
+        self.lead = _(
+            "You can look for somebody and ask them either way. In the directory, others can find "
+            "and ask you too. You can leave it at any time."
+        )
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        if source.round_id != journey.round.pk:
+            return None
+        return {"listed": ["on"] if source.listed else []}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["listed"] = bool(self.answer("listed"))
+
+    def rows(self) -> list[Row]:
+        shown = self.answer("listed")
+        return [(_("In the directory"), _("Yes, others can find me") if shown else _("No"))]
+
+
+# People --------------------------------------------------------------------------------------
+
+
+class LinesField(LongText):
+    """Several names or addresses, one a line; the value is a list without repeats."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        lines = [" ".join(line.split()) for line in super().clean(value).split("\n")]
+        lines = list(dict.fromkeys(line for line in lines if line))
+        if len(lines) > self.most:
+            raise ValidationError(
+                _("Name up to %(most)s people, each on a line of their own") % {"most": self.most}
+            )
+        if any(len(line) > LONGEST_NAME for line in lines):
+            raise ValidationError(
+                _("Write each person on a line of their own, in %(most)s characters or fewer")
+                % {"most": LONGEST_NAME}
+            )
+        return lines
+
+
+class _PeoplePage(JoinPage):
+    """A page on which one names people."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        own = {self.journey.person.email.lower(), str(self.journey.person).lower()}
+        if any(line.lower() in own for line in cleaned.get(self.slug) or ()):
+            self.add_error(self.slug, _("Enter somebody other than yourself"))
+        return cleaned
+
+
+class PartnersPage(_PeoplePage):
+    """Somebody one already has in mind, best first."""
+
+    slug = "wished"
+    question = "wished"
+    wished = LinesField(
+        label=gettext_lazy("Do you have somebody in mind?"),
+        help_text=gettext_lazy(
+            "Write one name or email address a line, up to five, your first choice on top. "
+            "We weigh it, and cannot promise it."
+        ),
+        most=MOST_WISHED,
+        rows=5,
+    )
+    seen_by = {
+        "wished": gettext_lazy("Seen by the coordinators. We do not tell the people you name")
+    }
+
+    @classmethod
+    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        if source.round_id != journey.round.pk:
+            return {}
+        return {"wished": ["\n".join(row.written for row in source.wished.all())]}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["wished"] = tuple(self.answer("wished") or ())
+
+    def rows(self) -> list[Row]:
+        return [(_("People in mind"), "\n".join(self.answer("wished") or ()))]
+
+
+class AvoidPage(_PeoplePage):
+    """Whom one would rather not be paired with: one private list for all rounds.
+
+    What is typed is kept with the list as it stood then ("before"), so that somebody who was
+    added to the list elsewhere in the meantime is not dropped when this page is submitted.
+    """
+
+    slug = "blocked"
+    question = "blocked"
+    blocked = LinesField(
+        label=gettext_lazy("Is there anybody you would rather not be paired with?"),
+        help_text=gettext_lazy(
+            "A manager, a close colleague, a friend, anybody: you need no reason. Write one name "
+            "or email address a line."
+        ),
+        most=MOST_BLOCKED,
+        rows=4,
+    )
+    seen_by = {
+        "blocked": gettext_lazy(
+            "Private: shown to nobody but you, and never given as a reason. It holds in every "
+            "program"
+        )
+    }
+
+    @classmethod
+    def typed_in(cls, journey: "Journey", post: MultiValueDict[str, str]) -> Typed:
+        return super().typed_in(journey, post) | {"before": list(journey.blocked)}
+
+    @classmethod
+    def prefilled(cls, journey: "Journey") -> Typed | None:
+        if not journey.blocked and journey.source is None:
+            return None
+        return {"blocked": ["\n".join(journey.blocked)], "before": list(journey.blocked)}
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        before = set((self.journey.typed(self.slug) or {}).get("before", ()))
+        added_since = [line for line in self.journey.blocked if line not in before]
+        named = self.answer("blocked") or []
+        answers["blocked"] = tuple(dict.fromkeys([*named, *added_since]))
+
+    def rows(self) -> list[Row]:
+        return [(_("Rather not paired with"), "\n".join(self.answer("blocked") or ()))]

@@ -1,0 +1,62 @@
+"""A round's key dates, as `components/dates.html` shows them."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mentorship.models import Round
+
+
+def day(value: date) -> str:
+    """Write a day with the name of its month: "3 May 2027"."""
+    return date_format(value, "j F Y")
+
+
+def today_in(round: Round) -> date:
+    """Today, in the round's own time zone."""
+    return timezone.now().astimezone(round.zone).date()
+
+
+def zone_name(round: Round) -> str:
+    """The round's time zone as people say it: "Chicago time"."""
+    if round.time_zone == "UTC":
+        return _("universal time (UTC)")
+    city = round.time_zone.rpartition("/")[2].replace("_", " ")
+    return _("%(city)s time") % {"city": city}
+
+
+def key_dates(round: Round) -> list[dict[str, str]]:
+    """The dates of a round in order; the next one to come is marked."""
+    rows = [(label, value) for label, value in _dates(round) if value]
+    today = today_in(round)
+    coming = next((value for _label, value in rows if value >= today), None)
+    return [
+        {
+            "label": label,
+            "text": day(value),
+            "iso": value.isoformat(),
+            "when_state": "past" if value < today else "now" if value == coming else "",
+        }
+        for label, value in rows
+    ] + _open_end(round)
+
+
+def _dates(round: Round) -> list[tuple[str, date | None]]:
+    convention = round.program.kind == "convention"
+    return [
+        (_("Sign-up opens"), round.signup_opens_on),
+        (_("Last day to sign up"), round.signup_closes_on),
+        (_("You hear who your partner is"), round.announce_on),
+        (_("The convention begins") if convention else _("Pairs start"), round.starts_on),
+        (_("The convention ends") if convention else _("Pairs end"), round.ends_on),
+    ]
+
+
+def _open_end(round: Round) -> list[dict[str, str]]:
+    if round.ends_on:
+        return []
+    if round.program.kind == "informal":
+        return [{"label": _("Open for as long as you like"), "text": _("no fixed end")}]
+    return [{"label": _("Pairs end"), "text": _("when you both wish")}]

@@ -1,0 +1,252 @@
+"""A person's place in a round: what they answered, what comes next, pausing and leaving."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User, WorkingStyle
+from mentorship import access, queries, states
+from mentorship.forms.join_journey import Journey
+from mentorship.models import Enrollment, Pairing
+from mentorship.models.enrollments import Role
+from mentorship.services import enrollments as acts
+from mentorship.services.acts import Refused
+from mentorship.views.dates import day, key_dates, zone_name
+from mentorship.views.join import page_link
+
+STATE_TONES = {"submitted": "active", "paused": "waiting", "withdrawn": "ended"}
+
+
+def _own(request: HttpRequest, pk: int) -> Enrollment:
+    assert isinstance(request.user, User)
+    return access.enrollment_for(request.user, pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The confirmation, and the page one comes back to."""
+    own = _own(request, pk)
+    round, program = own.round, own.round.program
+    changeable = acts.takes_signups(round) and own.state != "withdrawn"
+    others, drafts = queries.own_in(own.person, [round])
+    context = {
+        "enrollment": own,
+        "round": round,
+        "program": program,
+        "word": program.word_for(own.role),
+        "state": {"tone": STATE_TONES[own.state], "label": state_label(own)},
+        "reference": reference(own),
+        "next_sentences": what_next(own),
+        "pairings": [_pairing_row(pairing, own) for pairing in _pairings(own)],
+        "rows": _rows(own, changeable=changeable),
+        "changeable": changeable,
+        "takes_signups": acts.takes_signups(round),
+        "dates": key_dates(round),
+        "zone": zone_name(round),
+        "second_role": _second_role(own, list(others), list(drafts)),
+        "lacks_style": not _has_style(own.person),
+    }
+    return render(request, "enrollments/enrollment.html", context)
+
+
+def reference(own: Enrollment) -> str:
+    """A short number to name in a letter."""
+    return f"{own.round_id}-{own.pk}"
+
+
+def state_label(own: Enrollment) -> str:
+    """The state in a word or two."""
+    return {
+        "submitted": _("In the round"),
+        "paused": _("Paused"),
+        "withdrawn": _("Left"),
+    }[own.state]
+
+
+def _rows(own: Enrollment, *, changeable: bool) -> list[dict[str, str]]:
+    """The person's own answers, with a link to change each while sign-up is open."""
+    journey = Journey(own.person, own.round, own.role, with_draft=False)
+    return [
+        {
+            "label": label,
+            "value": value,
+            "url": page_link(journey, slug, change=True) if changeable else "",
+        }
+        for slug, label, value in journey.rows()
+    ]
+
+
+def _pairings(own: Enrollment) -> list[Pairing]:
+    rows = access.pairings_visible_to(own.person).filter(**{own.role: own})
+    return list(rows.filter(state__in=(*states.PAIRING_OPEN, "completed", "ended")))
+
+
+def _pairing_row(pairing: Pairing, own: Enrollment) -> dict[str, Any]:
+    return {"pairing": pairing, "other": pairing.other(own.role).person, "tone": _tone(pairing)}
+
+
+def _tone(pairing: Pairing) -> tuple[str, str]:
+    return {
+        "asked": ("waiting", _("Waiting for an answer")),
+        "offered": ("waiting", _("Waiting for an answer")),
+        "active": ("active", _("Active")),
+        "completed": ("completed", _("Completed")),
+    }.get(pairing.state, ("ended", _("Ended")))
+
+
+def _has_style(person: User) -> bool:
+    style = WorkingStyle.objects.filter(profile__user=person).first()
+    return style is not None and style.answered() > 0
+
+
+def _second_role(
+    own: Enrollment, others: list[Enrollment], drafts: list[Any]
+) -> dict[str, Any] | None:
+    """The way into the other role: begun already, or offered; None where there is none."""
+    program = own.round.program
+    other = next(role for role in Role.values if role != own.role)
+    taken = any(row.role == other for row in others)
+    if taken or program.kind == "convention" or not acts.takes_signups(own.round):
+        return None
+    return {
+        "word": program.word_for(other),
+        "begun": any(draft.role == other for draft in drafts),
+        "url": reverse("join_check", args=[own.round_id, other]),
+    }
+
+
+# What happens next ---------------------------------------------------------------------------
+
+
+def what_next(own: Enrollment) -> list[str]:
+    """What happens next and by when, in a few sentences."""
+    if own.state == "withdrawn":
+        return []
+    if own.state == "paused":
+        return [_("You are paused: nobody new is suggested to you until you come back.")]
+    if own.round.program.kind == "informal":
+        return _next_informal(own)
+    return _NEXT.get(own.round.state, _next_over)(own)
+
+
+def _next_informal(own: Enrollment) -> list[str]:
+    if own.round.state != "open":
+        return _next_over(own)
+    return [
+        _("Look through the people who have joined, and ask somebody who interests you."),
+        _("Whoever is asked has 10 days to answer. You hear of it by mail."),
+    ]
+
+
+def _next_open(own: Enrollment) -> list[str]:
+    round = own.round
+    first = _("Nothing more is needed from you now.")
+    if round.signup_closes_on:
+        first = _("Sign-up goes on until %(day)s. Nothing more is needed from you now.") % {
+            "day": day(round.signup_closes_on)
+        }
+    return [first, *_next_matching(own)]
+
+
+def _next_matching(own: Enrollment) -> list[str]:
+    round = own.round
+    chosen = _("The coordinators look for somebody who fits what you told us.")
+    when = _("You hear from us by mail as soon as they have found somebody.")
+    if round.announce_on:
+        when = _("You hear from us by mail by %(day)s.") % {"day": day(round.announce_on)}
+    answer = _(
+        "You then have %(days)s days to say yes or no. Nobody is paired without both saying yes."
+    )
+    return [chosen, when, answer % {"days": round.offer_days}]
+
+
+def _next_announced(own: Enrollment) -> list[str]:
+    if _pairings(own):
+        return [_("Your pairing is below.")]
+    return [
+        _("We have not found a partner who fits what you asked for."),
+        _("You stay on the list. If somebody becomes free, you hear from us by mail."),
+    ]
+
+
+def _next_over(own: Enrollment) -> list[str]:
+    if own.round.state == "cancelled":
+        return [_("The coordinators have called this round off. Nobody is paired in it.")]
+    return [_("This round is over. Pairings that are active go on for as long as you both wish.")]
+
+
+_NEXT: dict[str, Callable[[Enrollment], list[str]]] = {
+    "open": _next_open,
+    "matching": _next_matching,
+    "review": _next_matching,
+    "announced": _next_announced,
+    "running": _next_announced,
+}
+
+
+# Acts ----------------------------------------------------------------------------------------
+
+
+def _do(
+    request: HttpRequest,
+    own: Enrollment,
+    act: Callable[[User, Enrollment], None],
+    becomes: str,
+    sentence: str,
+) -> HttpResponse:
+    """Do an act and come back to the page; one that is done already is shown, not repeated."""
+    if own.state != becomes:
+        try:
+            act(own.person, own)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, sentence)
+    return redirect("enrollment", own.pk)
+
+
+@login_required
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be suggested to nobody new for a while."""
+    own = _own(request, pk)
+    return _do(request, own, acts.pause, "paused", _("You are paused. Come back whenever you like"))
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Come back from a pause."""
+    own = _own(request, pk)
+    return _do(
+        request, own, acts.resume, "submitted", _("Welcome back: you are in the round again")
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what leaving means for oneself and for the other person; then leave."""
+    own = _own(request, pk)
+    if own.state == "withdrawn":
+        return redirect("enrollment", own.pk)
+    if request.method == "POST":
+        return _do(request, own, acts.withdraw, "withdrawn", _("You have left the round"))
+    open_pairings = [row for row in _pairings(own) if row.state in states.PAIRING_OPEN]
+    context = {
+        "enrollment": own,
+        "round": own.round,
+        "program": own.round.program,
+        "active": [row.other(own.role).person for row in open_pairings if row.state == "active"],
+        "waiting": [row.other(own.role).person for row in open_pairings if row.state != "active"],
+        "takes_signups": acts.takes_signups(own.round),
+    }
+    return render(request, "enrollments/leave.html", context)

@@ -1,0 +1,99 @@
+"""The public pages: all programs, and one."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, queries
+from mentorship.models import Program, Round
+from mentorship.services.enrollments import takes_signups
+from mentorship.views.dates import day, key_dates, today_in, zone_name
+
+
+def programs(request: HttpRequest) -> HttpResponse:
+    """All listed programs, those that one can join today first."""
+    rows = [_list_row(program) for program in queries.programs_with_rounds(_user(request))]
+    rows.sort(key=lambda row: row["order"])
+    context = {
+        "open_now": [row for row in rows if row["open"]],
+        "others": [row for row in rows if not row["open"]],
+    }
+    return render(request, "programs/list.html", context)
+
+
+def program(request: HttpRequest, slug: str) -> HttpResponse:
+    """One program: what it is, for whom, when, and the way in."""
+    shown = access.program_for(_user(request), slug)
+    rounds = [_round_row(round) for round in queries.rounds_of(shown)]
+    if request.user.is_authenticated:
+        _add_own(request.user, rounds)
+    main = next((row for row in rounds if row["open"]), None) or next(
+        (row for row in rounds if row["opens_later"]), None
+    )
+    context = {
+        "program": shown,
+        "rounds": rounds,
+        "open_rounds": [row for row in rounds if row["open"]],
+        "later_rounds": [row for row in rounds if row["opens_later"]],
+        "own_rounds": [row for row in rounds if row.get("own")],
+        "main": main or next(iter(rounds), None),
+        "mentor_word": shown.word_for("mentor"),
+        "mentee_word": shown.word_for("mentee"),
+    }
+    return render(request, "programs/program.html", context)
+
+
+def _user(request: HttpRequest) -> User | None:
+    return None if isinstance(request.user, AnonymousUser) else request.user
+
+
+def _list_row(program: Program) -> dict[str, Any]:
+    """A program of the list, with the one sentence that says whether one can join."""
+    rounds = [_round_row(round) for round in program.shown_rounds]  # type: ignore[attr-defined]
+    current = next((row for row in rounds if row["open"]), None)
+    later = next((row for row in rounds if row["opens_later"]), None)
+    shown = current or later
+    return {
+        "program": program,
+        "open": current is not None,
+        "said": shown["said"] if shown else _("No round is open now"),
+        "order": (current is None, later is None, program.name),
+    }
+
+
+def _round_row(round: Round) -> dict[str, Any]:
+    """A round with what the pages say about it."""
+    opens_later = round.state == "open" and round.signup_opens_on > today_in(round)
+    return {
+        "round": round,
+        "open": takes_signups(round),
+        "opens_later": opens_later,
+        "said": _said(round, opens_later),
+        "dates": key_dates(round),
+        "zone": zone_name(round),
+    }
+
+
+def _said(round: Round, opens_later: bool) -> str:
+    if opens_later:
+        return _("Sign-up opens on %(day)s") % {"day": day(round.signup_opens_on)}
+    if not takes_signups(round):
+        return _("Sign-up is closed")
+    if round.signup_closes_on is None:
+        return _("Open to join at any time")
+    return _("Open to join until %(day)s") % {"day": day(round.signup_closes_on)}
+
+
+def _add_own(user: User, rounds: list[dict[str, Any]]) -> None:
+    """Say in which of these rounds the user is, and what they have begun."""
+    enrollments, drafts = queries.own_in(user, [row["round"] for row in rounds])
+    for row in rounds:
+        row["enrollments"] = [item for item in enrollments if item.round_id == row["round"].pk]
+        row["drafts"] = [
+            item for item in drafts if item.round_id == row["round"].pk and row["open"]
+        ]
+        row["own"] = bool(row["enrollments"])
