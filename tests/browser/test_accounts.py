@@ -1,0 +1,173 @@
+"""A newcomer's first minutes in a real browser, and every page about oneself under axe."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.urls import reverse
+
+from accounts import services
+from accounts.models import Profile, WorkingStyle
+from accounts.views.pages import PAGES
+from accounts.views.trip import Trip
+from tests import factories, people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIRST = Trip(first=True, next="")
+
+
+@pytest.fixture
+def ada(sign_in):
+    part = factories.FieldFactory(parent=factories.FieldFactory())
+    ada = people.person("Ada Lovelace")
+    services.set_fields(ada.profile, fields=[part], career_stage="mid")
+    services.set_schooling(ada.profile, classes=[("Iowa", 1999)])
+    sign_in(ada)
+    return ada
+
+
+def code_in(message) -> str:
+    return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", message.body, re.MULTILINE).group(1)
+
+
+def tick(page, words: str) -> None:
+    """Choose an answer as people do: by its words, which cover the whole card."""
+    page.get_by_text(words, exact=True).click()
+
+
+def sign_up(page, email: str) -> None:
+    page.goto(reverse("account_signup") + "?next=/help/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Code").fill(code_in(mail.outbox[-1]))
+    page.get_by_role("button", name="Continue").click()
+
+
+def test_a_newcomer_without_scripts_signs_up_and_answers_everything(browser, live_server):
+    factories.RegionFactory(name="Maine")
+    field = factories.FieldFactory(name="Preservation")
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = context.new_page()
+    sign_up(page, "fay@example.org")
+    page.get_by_role("link", name="Go on to the questions").click()
+    forward = page.get_by_role("button", name="Save and continue")
+    page.get_by_label("Full name").fill("Fay Weldon")
+    forward.click()
+    page.get_by_label("Time zone").select_option("America/Denver")
+    tick(page, "English")
+    forward.click()
+    page.get_by_label("Institution").fill("Bangor Public Library")
+    page.get_by_label("Region").select_option(label="Maine")
+    forward.click()
+    tick(page, "First five years in the profession")
+    tick(page, "Preservation")
+    forward.click()
+    page.get_by_label("School 1").fill("Simmons University")
+    page.get_by_label("Class year").fill("2021")
+    page.get_by_role("button", name="Save and add another school").click()
+    assert page.get_by_label("School 2").input_value() == ""
+    page.get_by_role("link", name="Skip this page").click()
+    page.get_by_role("link", name="Back").click()
+    assert page.get_by_label("School 1").input_value() == "Simmons University"
+    forward.click()
+    page.get_by_role("textbox").fill("I like night shifts")
+    forward.click()
+    page.get_by_role("group", name="Tell me the hard part").get_by_label("Rather the first").check()
+    forward.click()
+    page.get_by_role("group", name="I decide early").get_by_label("Very much the second").check()
+    tick(page, "Quite different")
+    forward.click()
+    tick(page.get_by_role("group", name="Before I answer"), "Often")
+    forward.click()
+    assert page.url == live_server.url + "/help/"
+    context.close()
+    fay = Profile.objects.get()
+    assert (fay.time_zone, fay.languages, list(fay.fields.all())) == (
+        "America/Denver",
+        ["en"],
+        [field],
+    )
+    style = WorkingStyle.objects.get()
+    assert (style.directness, style.settle_or_open, style.approach_wish) == (2, 5, "different")
+    assert (style.checks_understanding, style.answered()) == (4, 3)
+
+
+def test_a_newcomer_adds_a_passkey_goes_on_and_signs_in_with_it_or_with_a_code(page, live_server):
+    page.goto(live_server.url.replace("127.0.0.1", "localhost"))
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    sign_up(page, "fay@example.org")
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_label("Full name").fill("Fay Weldon")
+    page.get_by_role("button", name="Save and continue").click()
+    assert Authenticator.objects.filter(type="webauthn").count() == 1
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(reverse("account_login"))
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(reverse("account_login"))
+    page.get_by_label("Email address").fill("fay@example.org")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(code_in(mail.outbox[-1]))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_the_browsers_zone_is_put_in_for_a_newcomer_and_never_for_a_member(
+    browser, live_server, sign_in, context
+):
+    fay = people.person("Fay Weldon")
+    services.set_languages_and_zone(fay.profile, languages=[], time_zone="UTC")
+    sign_in(fay)
+    away = browser.new_context(timezone_id="Europe/Lisbon", base_url=live_server.url)
+    away.add_cookies(context.cookies())
+    page = away.new_page()
+    page.goto(FIRST.link(PAGES[1]))
+    assert page.get_by_label("Time zone").input_value() == "Europe/Lisbon"
+    services.set_languages_and_zone(fay.profile, languages=["en"], time_zone="UTC")
+    page.goto(FIRST.link(PAGES[1]))
+    assert page.get_by_label("Time zone").input_value() == "UTC"
+    away.close()
+
+
+@pytest.mark.parametrize("asked", PAGES, ids=lambda each: each.key)
+def test_every_page_of_questions_passes_axe_and_fits_a_narrow_screen(
+    page, ada, assert_accessible, asked
+):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(FIRST.link(asked))
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", ["profile", "account", "welcome", "help", "privacy"])
+def test_every_page_to_read_passes_axe_and_fits_a_narrow_screen(page, ada, assert_accessible, name):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(reverse(name))
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_refused_page_takes_the_reader_to_the_problem(page, ada, assert_accessible):
+    page.goto(FIRST.link(PAGES[4]))
+    page.get_by_label("School 2").fill("Simmons University")
+    page.get_by_role("button", name="Save and continue").click()
+    assert page.title().startswith("Error: ")
+    assert_accessible(page)
+    page.get_by_role("link", name="Enter the class year, like 2019").click()
+    assert page.evaluate("document.activeElement.name") == "year_2"
