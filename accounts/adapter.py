@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -58,6 +60,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept: in lower case, without spaces around it."""
         return email.strip().lower()
+
+    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse | None:
+        """Take a code that came back as proof of the address it was sent to.
+
+        Accounts that a coordinator or an import made have no confirmed address yet; without this
+        their owners would be sent a second code to prove the same thing.
+        """
+        records = get_authentication_records(request, user)
+        codes = [record for record in records if record["method"] == "code"]
+        if any(str(record.get("email", "")).lower() == user.email for record in codes):
+            EmailAddress.objects.update_or_create(
+                user=user, email=user.email, defaults={"verified": True, "primary": True}
+            )
+        return super().pre_login(request, user, **more)
 
     def post_login(
         self, request: HttpRequest, user: Any, *, redirect_url: str | None, **more: Any

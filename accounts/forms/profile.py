@@ -19,7 +19,7 @@ from accounts.models import Field, Profile, Region, User
 from accounts.zones import zone_choices, zone_words
 
 PARTNERS_SEE = _("Shown to people we suggest to you, and to coordinators of rounds that you join")
-MATCHING_ONLY = _("Used to find a partner for you. Your partner sees what you two have in common")
+IN_GENERAL = _("{field} in general")
 
 
 class ProfileForm(HouseForm):
@@ -49,11 +49,6 @@ class NameForm(ProfileForm):
     """Who are you? The only page that cannot be skipped."""
 
     sentences: ClassVar = {"full_name": {"required": _("Enter your name as you write it yourself")}}
-    seen_by: ClassVar = {
-        "full_name": PARTNERS_SEE,
-        "pronouns": _("Shown with your name"),
-    }
-
     full_name = forms.CharField(label=_("Full name"), max_length=200)
     called = forms.CharField(
         label=_("What should we call you?"),
@@ -121,11 +116,6 @@ class LanguagesForm(ProfileForm):
 class WorkForm(ProfileForm):
     """Role at work, and where."""
 
-    seen_by: ClassVar = {
-        "job_title": PARTNERS_SEE,
-        "institution": PARTNERS_SEE,
-        "region": PARTNERS_SEE,
-    }
     sentences: ClassVar = {
         "region": {"invalid_choice": _("Choose your region from the list")},
     }
@@ -164,6 +154,11 @@ class WorkForm(ProfileForm):
         services.set_workplace(self.owner, **self.cleaned_data)
 
 
+def in_general(group: Field) -> tuple[int, Any]:
+    """Return the choice for a whole group of fields."""
+    return group.pk, format_lazy(IN_GENERAL, field=group.name)
+
+
 class FieldsField(forms.ModelMultipleChoiceField):
     """Fields of work as ticks, grouped by the field they are part of."""
 
@@ -179,7 +174,7 @@ class FieldsField(forms.ModelMultipleChoiceField):
             parts.setdefault(row.parent_id, []).append(row)
         top = parts.get(None, [])
         groups = [
-            (row.name, [(each.pk, each.name) for each in (row, *parts[row.pk])])
+            (row.name, [in_general(row), *((each.pk, each.name) for each in parts[row.pk])])
             for row in top
             if row.pk in parts
         ]
@@ -197,7 +192,6 @@ class FieldsForm(ProfileForm):
         },
         "career_stage": {"invalid_choice": _("Choose a career stage from the list")},
     }
-    seen_by: ClassVar = {"fields_of_work": PARTNERS_SEE, "career_stage": PARTNERS_SEE}
     in_two_columns = ("fields_of_work",)
 
     career_stage = forms.ChoiceField(

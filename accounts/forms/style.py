@@ -30,10 +30,11 @@ def two_ended(left: Any, right: Any) -> ScaleField:
     return ScaleField(left=left, right=right, required=False)
 
 
-def wish() -> forms.ChoiceField:
+def wish(block: Any) -> forms.ChoiceField:
     """Ask whether the partner should be alike in this block."""
     return forms.ChoiceField(
-        label=_("In this, I would like someone"),
+        label=_("For this mentorship I would like someone"),
+        help_text=block,
         widget=forms.RadioSelect,
         choices=WorkingStyle.Wish.choices,
         required=False,
@@ -87,7 +88,7 @@ class CommunicationForm(StyleForm):
         _("I keep to work matters."),
         _("How work feels, and life around it, belongs in the talk."),
     )
-    communication_wish = wish()
+    communication_wish = wish(_("In how you two talk"))
 
 
 class ApproachForm(StyleForm):
@@ -115,7 +116,7 @@ class ApproachForm(StyleForm):
         _("I work it through alone, then show someone."),
         _("I work it through with someone from the start."),
     )
-    approach_wish = wish()
+    approach_wish = wish(_("In how you two go about a problem"))
 
 
 def how_often(label: Any, tip: Any) -> forms.TypedChoiceField:

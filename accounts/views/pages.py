@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import Text
 from accounts.forms.profile import (
+    PARTNERS_SEE,
     AboutForm,
     FieldsForm,
     LanguagesForm,
@@ -28,6 +29,7 @@ class Page:
     route: str = "profile_page"
     template: str = "accounts/page.html"
     can_skip: bool = True
+    seen_by: Text = ""
 
 
 NEITHER_IS_BETTER = _(
@@ -42,6 +44,7 @@ PAGES = (
         _("So that a partner knows whom they will meet."),
         NameForm,
         can_skip=False,
+        seen_by=PARTNERS_SEE,
     ),
     Page(
         "languages",
@@ -55,12 +58,14 @@ PAGES = (
         _("Rounds can pair people inside or outside one institution or region, as you wish."),
         WorkForm,
         template="accounts/work.html",
+        seen_by=PARTNERS_SEE,
     ),
     Page(
         "fields",
         _("What is your work?"),
         _("So that we can find somebody near to your field, or far from it if you prefer."),
         FieldsForm,
+        seen_by=PARTNERS_SEE,
     ),
     Page(
         "schools",
@@ -71,6 +76,7 @@ PAGES = (
         ),
         SchoolsForm,
         template="accounts/schools.html",
+        seen_by=_("Shown in schools’ own programs, to people we suggest to you there"),
     ),
     Page("about", _("About you"), "", AboutForm),
     Page(

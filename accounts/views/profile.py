@@ -48,8 +48,9 @@ def page(request: HttpRequest, key: str, route: str) -> HttpResponse:
     profile = profile_of(request)
     if profile is None and asked is not PAGES[0]:
         return redirect(Trip(first=True, next=trip.next).link(PAGES[0]))
-    form = asked.form(request.POST or None, person=member(request), profile=profile)
-    if request.method == "POST" and form.is_valid():
+    answers = request.POST if request.method == "POST" else None
+    form = asked.form(answers, person=member(request), profile=profile)
+    if form.is_valid():
         return save_and_go_on(request, trip, asked, form)
     return render(request, asked.template, context_of(trip, asked, form))
 

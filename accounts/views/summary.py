@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.forms.base import Text
+from accounts.forms.profile import PARTNERS_SEE
+from accounts.forms.style import DOTS_ARE_PRIVATE
 from accounts.languages import names_of
 from accounts.models import Profile, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
@@ -37,7 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", context)
 
 
-def group(title: str, seen_by: str, rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
+def group(title: str, seen_by: Text, rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
     """Return a part of the page: rows of (label, answer, key of the page that asks)."""
     return {
         "title": title,
@@ -53,7 +56,7 @@ def who_you_are(mine: Profile) -> dict[str, Any]:
     """Name, languages and clock."""
     return group(
         _("Who you are"),
-        _("Shown to people we suggest to you, and to coordinators of rounds that you join"),
+        PARTNERS_SEE,
         [
             (_("Full name"), mine.full_name, "name"),
             (_("We call you"), mine.greeting, "name"),
@@ -68,7 +71,7 @@ def your_work(mine: Profile) -> dict[str, Any]:
     """Role, place, field and stage."""
     return group(
         _("Your work"),
-        _("Shown to people we suggest to you, and to coordinators of rounds that you join"),
+        PARTNERS_SEE,
         [
             (_("Role at work"), mine.job_title, "work"),
             (_("Institution"), str(mine.institution or ""), "work"),
@@ -84,7 +87,7 @@ def your_schools(mine: Profile) -> dict[str, Any]:
     rows = mine.education.select_related("school")
     return group(
         _("Where you studied"),
-        _("Used by schools' own programs; shown there to people we suggest to you"),
+        BY_KEY["schools"].seen_by,
         [(_("Schools"), "\n".join(f"{row.school}, {row.class_year}" for row in rows), "schools")],
     )
 
@@ -103,7 +106,7 @@ def working_style_group(mine: Profile) -> dict[str, Any]:
     style = getattr(mine, "working_style", None) or WorkingStyle()
     return group(
         _("How you work"),
-        _("Nobody but you sees your dots. A partner sees what you two have in common"),
+        DOTS_ARE_PRIVATE,
         [
             (_("How you like to talk"), counted(style, COMMUNICATION), "communication"),
             (_("How you go about a problem"), counted(style, APPROACH), "approach"),

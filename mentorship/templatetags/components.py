@@ -97,6 +97,18 @@ def fit(word: str) -> dict[str, Any]:
     return {"dots": dots, "label": label}
 
 
+@register.inclusion_tag("components/notice.html")
+def notice(text: str, title: str = "", tone: str = "") -> dict[str, str]:
+    """Say something that should be noticed; `tone` is caution, bad, good or nothing."""
+    return {"text": text, "title": title, "tone": tone}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(title: str, text: str = "", url: str = "", label: str = "") -> dict[str, str]:
+    """Say what will be here, and what to do first."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
 @register.inclusion_tag("components/bars.html")
 def bars(rows: Iterable[tuple[str, float, float]]) -> dict[str, Any]:
     """Draw one bar for each (label, points, most points), with the numbers beside it."""

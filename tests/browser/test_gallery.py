@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -66,3 +67,23 @@ def test_a_scale_is_answered_with_the_keyboard(gallery: Page) -> None:
     box = gallery.locator("#id_first_1").bounding_box()
     assert box["width"] >= 44
     assert box["height"] >= 44
+
+
+@pytest.fixture
+def at_the_desk(gallery: Page, live_server, django_user_model) -> Page:
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("root@example.org"))
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    gallery.context.add_cookies([{**cookie, "url": live_server.url}])
+    return gallery
+
+
+@pytest.mark.parametrize("path", ["/gallery/desk/", "/admin/"])
+def test_the_desk_wears_the_same_clothes(at_the_desk: Page, path: str) -> None:
+    refused: list[str] = []
+    at_the_desk.on("console", lambda told: refused.append(told.text))
+    at_the_desk.goto(path)
+    assert at_the_desk.title().endswith("Desk – Mentorship")
+    assert refused == []
+    assert complaints(at_the_desk) == []
+    assert fits(at_the_desk)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -18,15 +18,26 @@ def _page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
     return HttpResponse(template.render(context, request))
 
 
+BARS = [
+    ("Region", 12, 15),
+    ("Field", 20, 20),
+    ("Communication style", 9.5, 15),
+    ("Needs covered", 0, 30),
+]
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """A page of ours inside the admin."""
+    title = "Suggestions of Leading Libraries 2027"
+    return _page(
+        request, "desk", {**admin.site.each_context(request), "title": title, "rows": BARS}
+    )
+
+
 def parts(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Your answers are saved.")
     messages.error(request, "This offer has closed. Your coordinator will be in touch by 12 May.")
-    rows = [
-        ("Region", 12, 15),
-        ("Field", 20, 20),
-        ("Communication style", 9.5, 15),
-        ("Needs covered", 0, 30),
-    ]
+    rows = BARS
     facts = [
         {
             "label": "What you hope to learn",
@@ -62,6 +73,7 @@ def question(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("gallery/desk/", desk),
     path("gallery/parts/", parts),
     path("gallery/form/", form),
     path("gallery/question/", question),

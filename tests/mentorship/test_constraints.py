@@ -231,6 +231,7 @@ REFUSALS = {
     "matchrun_result_has_a_date": lambda: change(run(), state="review"),
     "suggestion_state_known": lambda: change(suggestion(), state="lost"),
     "suggestion_once_per_run": lambda: twin(suggestion()),
+    "suggestion_band_known": lambda: change(suggestion(), band="superb"),
     "suggestion_points_on_scale": lambda: change(suggestion(), points=10_001),
     "suggestion_approved_has_a_pairing": lambda: change(suggestion(), state="approved"),
     "verdict_kind_known": lambda: change(verdict(), kind="maybe"),

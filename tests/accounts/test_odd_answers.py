@@ -1,0 +1,75 @@
+"""Walk every page of questions with answers that nobody should give, and some that they may."""
+
+import html
+import re
+
+import pytest
+
+from accounts.views.pages import PAGES
+from accounts.views.trip import Trip
+from tests import factories, people
+
+pytestmark = pytest.mark.django_db
+
+CHANGE = Trip(first=False, next="")
+ODD = {
+    "empty": "",
+    "blank": "   ",
+    "long": "x" * 10_000,
+    "nul": "a\x00b",
+    "emoji": "\N{BOOKS}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{BOOKS}",
+    "right to left": "\u05e9\u05dc\u05d5\u05dd \u202e abc",
+    "markup": "<script>alert(1)</script>\"'&",
+    "foreign id": "999999999",
+    "beyond a number": "9" * 40,
+}
+BANNED = re.compile(
+    r"please|sorry|invalid|valid |oops|this field|required|ensure this|select a valid|traceback",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def ada(client):
+    factories.FieldFactory(parent=factories.FieldFactory())
+    ada = people.person("Ada Lovelace")
+    client.force_login(ada)
+    return ada
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("asked", PAGES, ids=lambda page: page.key)
+def test_odd_answers_get_our_sentences_and_are_kept(client, ada, asked, odd):
+    names = list(client.get(CHANGE.link(asked)).context["form"].fields)
+    page = client.post(CHANGE.link(asked), dict.fromkeys(names, odd))
+    if page.status_code == 302:
+        assert client.get(page.url).status_code == 200
+        return
+    assert page.status_code == 200
+    shown = page.content.decode()
+    said = [str(text) for errors in page.context["form"].errors.values() for text in errors]
+    assert said
+    assert not [text for text in said if BANNED.search(text)]
+    assert "<title>Error: " in shown
+    for target in re.findall(r'href="#([^"]+)"', shown.partition("</div>")[0]):
+        assert f'id="{target}"' in shown
+    for name in names:
+        bound = page.context["form"][name]
+        if bound.kind in {"line", "lines"} and not hasattr(bound.field, "choices"):
+            assert odd in html.unescape(shown)
+
+
+@pytest.mark.parametrize("asked", PAGES, ids=lambda page: page.key)
+def test_broken_bytes_are_no_reason_to_break(client, ada, asked):
+    names = client.get(CHANGE.link(asked)).context["form"].fields
+    body = "&".join(f"{name}=caf%E9%ED%A0%80" for name in names)
+    kind = "application/x-www-form-urlencoded"
+    page = client.post(CHANGE.link(asked), body, content_type=kind)
+    assert page.status_code in {200, 302}
+
+
+def test_what_looks_like_markup_is_shown_as_it_was_written(client, ada):
+    client.post(CHANGE.link(PAGES[0]), {"full_name": "<b>Ada</b> & co", "called": "<i>"})
+    shown = client.get("/profile/").content.decode()
+    assert "&lt;b&gt;Ada&lt;/b&gt; &amp; co" in shown
+    assert "<b>Ada" not in shown
