@@ -5,7 +5,7 @@ other mail of the site. Known and unknown addresses get the same pages and the s
 """
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -13,7 +13,9 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,12 @@ from accounts.models import Profile
 
 TRY_LATER = _("Wait a few minutes, then try again: there have been many tries in a short time")
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
+
+KIND_HEADER = "X-Mail-Kind"
+"""Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
+
+MAIL_LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
+"""The page that the one button of a mail leads to."""
 
 
 def is_newcomer(user: Any) -> bool:
@@ -74,6 +82,21 @@ class AccountAdapter(DefaultAccountAdapter):
                 user=user, email=user.email, defaults={"verified": True, "primary": True}
             )
         return super().pre_login(request, user, **more)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Build a mail with its one link, and note for the outbox what kind it is."""
+        kind = template_prefix.rpartition("/")[2]
+        if kind in MAIL_LINKS:
+            link = urljoin(settings.SITE_URL, reverse(MAIL_LINKS[kind]))
+            context = {**context, "url": link}
+        noted = {**(headers or {}), KIND_HEADER: kind}
+        return super().render_mail(template_prefix, email, context, noted)
 
     def post_login(
         self, request: HttpRequest, user: Any, *, redirect_url: str | None, **more: Any

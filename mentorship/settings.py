@@ -288,10 +288,29 @@ SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 
 # Mail
 
+# Everything is written to the outbox first; a worker hands it to MAIL_TRANSPORT, which is any of
+# Django's mail backends: SMTP as EMAIL_URL says, or one of another package. A demonstration sends
+# nothing (its mails are read on a page), and a developer's machine prints what it would send.
 EMAIL_URL = _read("str", "EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(_read("email_url", "EMAIL_URL"))
+    _TRANSPORT = vars()["EMAIL_BACKEND"]
+else:
+    _TRANSPORT = "django.core.mail.backends.%s.EmailBackend" % ("console" if LOCAL else "smtp")
+MAIL_TRANSPORT = _read(
+    "str", "MAIL_TRANSPORT", default="mentorship.mail.transports.Mailbox" if DEMO else _TRANSPORT
+)
+EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
+
+
+# The worker: what it does again and again, and how many seconds it rests when there is nothing.
+
+WORKER_JOBS = {
+    "mentorship.mail.delivery.Postman": 1,
+    "mentorship.services.clock.tick_alone": 30,
+    "matching.tasks.work_once": 1,
+}
 
 
 # What browsers are told

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentorship.theme import theme
-from mentorship.views import enrollments, join, programs
+from mentorship.views import demo, enrollments, join, programs
 
 joining = [
     path("programs/", programs.programs, name="programs"),
@@ -18,9 +18,16 @@ joining = [
     path("enrollments/<int:pk>/leave/", enrollments.leave, name="enrollment_leave"),
 ]
 
+mailbox = [
+    path("demo/mailbox/", demo.mailbox, name="demo_mailbox"),
+    path("demo/mailbox/<int:pk>/", demo.mail, name="demo_mail"),
+    path("demo/mailbox/<int:pk>/html/", demo.mail_html, name="demo_mail_html"),
+]
+
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     *joining,
+    *mailbox,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,198 @@
+"""Sending what is due: claim with a lease, commit, send, commit.
+
+A worker that is killed in between leaves a claim that runs out; the mail is then sent again under
+the same Message-ID, so that a receiver's mail program can tell that it is the same one. A mail
+is never lost, and is repeated at most once for each killed worker.
+"""
+
+import logging
+import smtplib
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from mentorship import states
+from mentorship.mail.envelope import build, is_permanent, message_id, words_of
+from mentorship.mail.truth import still_true
+from mentorship.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+"""How long a worker may have a mail in hand; longer than a mail server may take in all."""
+
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15)]
+HOUR = timedelta(hours=1)
+MOST_ATTEMPTS = len(PAUSES) + 5 * 24
+"""Three tries in the first half hour, then every hour for five days."""
+
+FAILURES_BEFORE_REST = 5
+REST_SECONDS = 60
+
+SETTLE_SECONDS = 60
+"""How long to insist on writing down that a mail has left, while the database is away."""
+
+
+class Unreachable(Exception):
+    """The mail server cannot be spoken to at all; it says nothing about any one mail."""
+
+
+class Postman:
+    """One worker's hand: sends one mail a call and keeps the connection while there are more."""
+
+    def __init__(self) -> None:
+        self.transport: BaseEmailBackend | None = None
+        self.failures = 0
+        self.rests_until = 0.0
+
+    def __call__(self) -> bool:
+        """Send the mail that is due first. False when there is none, or no server to take it."""
+        if time.monotonic() < self.rests_until:
+            return False
+        mail = claim()
+        if mail is None:
+            self.close()
+            return False
+        return self.handle(mail)
+
+    def handle(self, mail: OutgoingMail) -> bool:
+        """Send or cancel a claimed mail and write down what became of it."""
+        if not still_true(mail):
+            insist(finish, mail, "cancel")
+            return True
+        try:
+            self.send(mail)
+        except Unreachable as error:
+            self.rest(error)
+            insist(put_back, mail, error)
+            return False
+        except Exception as error:  # noqa: BLE001  whatever it is, the next mail has to leave
+            self.close()
+            insist(refused, mail, error)
+        else:
+            self.failures = 0
+            insist(finish, mail, "settle", sent_at=timezone.now(), last_error="")
+        return True
+
+    def send(self, mail: OutgoingMail) -> None:
+        """Hand the mail to the server.
+
+        Raises
+        ------
+        Unreachable : no connection, or the server greets nobody.
+        Exception : whatever the server said against this mail.
+        """
+        message = build(mail)
+        message.connection = self.open()
+        message.send()
+
+    def open(self) -> BaseEmailBackend:
+        """Return a transport that is connected."""
+        if self.transport is None:
+            transport = get_connection(settings.MAIL_TRANSPORT)
+            try:
+                transport.open()
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unreachable(words_of(error)) from error
+            self.transport = transport
+        return self.transport
+
+    def close(self) -> None:
+        """End the connection, if there is one, whatever state it is in."""
+        transport, self.transport = self.transport, None
+        if transport is not None:
+            try:
+                transport.close()
+            except (OSError, smtplib.SMTPException):
+                logger.debug("The mail server had closed the connection")
+
+    def rest(self, error: Exception) -> None:
+        """After some failures in a row leave the server alone for a while."""
+        self.close()
+        self.failures += 1
+        if self.failures >= FAILURES_BEFORE_REST:
+            self.rests_until = time.monotonic() + REST_SECONDS
+            logger.warning("The mail server cannot be reached, trying again later: %s", error)
+
+
+# The row -------------------------------------------------------------------------------------
+
+
+def due() -> Q:
+    """Which mails may be taken in hand now."""
+    now = timezone.now()
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+    return Q(state="queued", due_at__lte=now) & free
+
+
+def claim() -> OutgoingMail | None:
+    """Take the mail that is due first, codes before all, for `LEASE`; None if there is none."""
+    with transaction.atomic():
+        rows = OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
+        mail = rows.filter(due()).order_by("-sensitive", "due_at", "pk").first()
+        if mail is not None:
+            mail.claimed_until = timezone.now() + LEASE
+            mail.message_id = mail.message_id or message_id(mail)
+            mail.save(update_fields=["claimed_until", "message_id"])
+    return mail
+
+
+def finish(mail: OutgoingMail, move: str, **writes: object) -> None:
+    """End the mail's way, unless a coordinator or another worker did meanwhile.
+
+    The words of a sensitive mail go with that; a demonstration keeps them for its mailbox.
+    """
+    if mail.sensitive and not settings.DEMO:
+        writes |= {"text": "", "html": ""}
+    try:
+        states.move(mail, move, states.WORKER, claimed_until=None, **writes)
+    except states.Conflict:
+        logger.info("Mail %s was settled by somebody else", mail.pk)
+
+
+def put_back(mail: OutgoingMail, error: Exception) -> None:
+    """Let go of a mail that never reached a server: the attempt does not count."""
+    _queued(mail).update(claimed_until=None, last_error=str(error))
+
+
+def refused(mail: OutgoingMail, error: Exception) -> None:
+    """Try again later what may pass with time; fail what will not, with the server's words."""
+    words, attempts = words_of(error), mail.attempts + 1
+    logger.info("Mail %s was refused: %s", mail.pk, words)
+    if is_permanent(error) or attempts >= MOST_ATTEMPTS:
+        finish(mail, "fail", last_error=words, attempts=attempts)
+        return
+    pause = PAUSES[attempts - 1] if attempts <= len(PAUSES) else HOUR
+    _queued(mail).update(
+        claimed_until=None,
+        due_at=timezone.now() + pause,
+        attempts=attempts,
+        last_error=words,
+    )
+
+
+def _queued(mail: OutgoingMail) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(pk=mail.pk, state="queued")
+
+
+def insist(write: Callable[..., None], *values: Any, **named: Any) -> None:
+    """Write, and again for a minute while the database is away: the mail has left already."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while True:
+        try:
+            write(*values, **named)
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > deadline or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(1)
+        else:
+            return

@@ -1,0 +1,59 @@
+"""A row of the outbox as the mail that travels, and what a mail server answers to it."""
+
+import smtplib
+from email.utils import formataddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from mentorship.mail.words import name_of
+from mentorship.models import OutgoingMail
+
+
+def message_id(mail: OutgoingMail) -> str:
+    """Return the Message-ID of this row, the same at every attempt."""
+    written = f"{mail.created_at:%Y%m%d%H%M%S%f}"
+    return f"<{mail.pk}.{written}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def build(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """Return the mail as it travels."""
+    person = mail.to_person
+    named = person and hasattr(person, "profile")
+    to = formataddr((name_of(person), mail.to_email)) if person and named else mail.to_email
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        mail.from_email or settings.DEFAULT_FROM_EMAIL,
+        [to],
+        reply_to=[mail.reply_to or settings.CONTACT_EMAIL],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def is_permanent(error: Exception) -> bool:
+    """Whether the same mail would be refused tomorrow as well."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 500
+    # An address or a header that cannot be written down, or a server too old for it.
+    return isinstance(error, ValueError | smtplib.SMTPNotSupportedError)
+
+
+def words_of(error: Exception) -> str:
+    """Return what the server said, as a person can read it."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(_answer(*answer) for answer in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answer(error.smtp_code, error.smtp_error)
+    return str(error) or type(error).__name__
+
+
+def _answer(code: int, words: bytes | str) -> str:
+    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    return f"{code} {text}"

@@ -1,0 +1,60 @@
+"""The last look before a mail leaves: whether what it says is still so."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from mentorship.models import OutgoingMail, Pairing
+
+TRUE_WHILE = {
+    "offered": "offered",
+    "asked": "asked",
+    "active": "active",
+    "not_going_ahead": "declined",
+    "called_off": "withdrawn",
+    "expired": "expired",
+    "concluded": "completed",
+    "ended_early": "ended",
+    "round_over": "completed",
+    "coordinator_declined": "declined",
+    "coordinator_ended": "ended",
+    "coordinator_expired": "expired",
+}
+"""The state of the pairing in which a mail of this kind says the truth."""
+
+QUESTIONS = ("offered", "asked")
+"""Kinds that ask for an answer; they are moot once it is given."""
+
+CODES = (
+    "email_confirmation",
+    "email_confirmation_signup",
+    "login_code",
+    "password_reset_code",
+)
+"""Kinds that hold a code, which is dead after some minutes."""
+
+
+def still_true(mail: OutgoingMail) -> bool:
+    """Whether the mail may leave now. Looks at the database afresh; writes nothing."""
+    if mail.kind in CODES:
+        life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        return timezone.now() - mail.created_at < life
+    if mail.kind == "joined" and mail.enrollment:
+        return mail.enrollment.state != "withdrawn"
+    if mail.kind in TRUE_WHILE and mail.pairing:
+        return _fits(mail.kind, mail.pairing, mail.to_person_id)
+    return True
+
+
+def _fits(kind: str, pairing: Pairing, receiver: int | None) -> bool:
+    if pairing.state != TRUE_WHILE[kind]:
+        return False
+    return kind not in QUESTIONS or not _answered(pairing, receiver)
+
+
+def _answered(pairing: Pairing, receiver: int | None) -> bool:
+    """Whether this person has said yes already, or can no longer answer."""
+    late = pairing.answer_by is not None and pairing.answer_by < timezone.now()
+    side = "mentor" if receiver == pairing.mentor.person_id else "mentee"
+    return late or pairing.accepted_at(side) is not None
