@@ -24,6 +24,8 @@ from mentorship.mail.envelope import build
 from mentorship.models import OutgoingMail
 
 PAGE = 20
+HEAD = ("From", "To", "Reply-To", "Subject", "Message-ID", "Auto-Submitted")
+"""What is shown of a mail's head."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -66,9 +68,9 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail: its head, its HTML in a frame of its own, and its text part."""
     found = get_object_or_404(sent_mails(), pk=pk)
-    head = build(found).message().items()
-    shown = [(name, value) for name, value in head if not name.startswith(("Content-", "MIME-"))]
-    return render(request, "demo/mail.html", {"mail": found, "head": shown})
+    message = build(found).message()
+    head = [(name, message[name]) for name in HEAD]
+    return render(request, "demo/mail.html", {"mail": found, "head": head})
 
 
 @demo_only
