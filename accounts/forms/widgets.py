@@ -15,7 +15,7 @@ DOTS = (
 )
 
 
-NO_ANSWER = ("", _("No answer"))
+NO_ANSWER = ("", _("Take my answer back"))
 
 
 class Scale(forms.RadioSelect):
