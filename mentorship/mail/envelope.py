@@ -1,13 +1,12 @@
 """A row of the outbox as the mail that travels, and what a mail server answers to it."""
 
 import smtplib
-from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from mentorship.mail.words import name_of
+from mentorship.mail.words import mailbox, name_of
 from mentorship.models import OutgoingMail
 
 
@@ -21,7 +20,7 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
     """Return the mail as it travels."""
     person = mail.to_person
     named = person and hasattr(person, "profile")
-    to = formataddr((name_of(person), mail.to_email)) if person and named else mail.to_email
+    to = mailbox(name_of(person), mail.to_email) if person and named else mail.to_email
     message = EmailMultiAlternatives(
         mail.subject,
         mail.text,

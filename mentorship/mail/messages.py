@@ -7,7 +7,7 @@ time zone, and carries the key under which it is written once.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import reasons, states
-from mentorship.mail.words import name_of, one_line, plain_text, subject_line
+from mentorship.mail.words import mailbox, name_of, one_line, plain_text, subject_line
 from mentorship.models import Coordinator, Enrollment, Pairing, Program, Unit
 
 
@@ -57,8 +57,8 @@ def sender(program: Program | None) -> str:
     if program is None:
         return settings.DEFAULT_FROM_EMAIL
     house, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    via = {"program": one_line(program.name), "association": house or address}
-    return formataddr((_("%(program)s via %(association)s") % via, address))
+    via = {"program": program.name, "association": house or address}
+    return mailbox(_("%(program)s via %(association)s") % via, address)
 
 
 def reply_address(program: Program | None) -> str:

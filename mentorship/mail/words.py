@@ -13,6 +13,7 @@ from accounts.models import User
 
 SUBJECT_LENGTH = 60
 LINE_LENGTH = 72
+MAILBOX_NAME_LENGTH = 100
 
 
 def one_line(words: str) -> str:
@@ -49,6 +50,12 @@ def name_of(person: User) -> str:
     """Return how a person is named to another: the name they gave, never their address."""
     profile = getattr(person, "profile", None)
     return one_line(profile.full_name) if profile else _("a member")
+
+
+def mailbox(name: str, address: str) -> str:
+    """Return a name with an address as a mail's head has it; how it is encoded is Django's task."""
+    quoted = one_line(name).replace("\\", "").replace('"', "'")
+    return f'"{Truncator(quoted).chars(MAILBOX_NAME_LENGTH)}" <{address}>'
 
 
 def moment(when: datetime) -> str:

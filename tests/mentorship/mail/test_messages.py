@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentorship.mail import messages
+from mentorship.mail import messages, outbox
 from mentorship.models import Coordinator
 from tests import factories
 from tests.people import cast, person
@@ -205,6 +205,7 @@ def test_names_can_be_long_strange_or_hostile():
     assert "<b>" not in message.html
     assert "<b>Böse</b> & Söhne" in message.text
     assert "\n" not in message.columns()["from_email"]
+    assert outbox.enqueue(message)
 
 
 def test_a_person_without_a_profile_is_never_named_by_their_address():
@@ -222,7 +223,7 @@ def test_mails_come_from_the_program_at_the_association_s_address_and_answers_re
     it = cast()
     columns = messages.joined(it.ben_in).columns()
     assert columns["from_email"] == (
-        "Career mentoring via Library Association <mentoring@library.example>"
+        '"Career mentoring via Library Association" <mentoring@library.example>'
     )
     assert columns["reply_to"] == settings.CONTACT_EMAIL
     it.program.contact_email = "cleo@library.example"
