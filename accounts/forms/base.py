@@ -13,6 +13,7 @@ A field that can fail with one of Django's own sentences raises `MissingSentence
 form is shown or checked, so that no test can miss it.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -163,6 +164,25 @@ class HouseModelForm(HouseFormMixin, forms.ModelForm):
     """A model's form in our words."""
 
 
+class OneLine(forms.CharField):
+    """A name or another short answer: one line, single spaces, and something to be seen.
+
+    Marks that turn the direction of everything after them are taken out, since a name stands
+    among other people's words. Joiners stay: several scripts and many emoji need them.
+    """
+
+    TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+    def to_python(self, value: Any) -> str:
+        words = " ".join((super().to_python(value) or "").translate(self.TURNING).split())
+        return words if any(map(is_seen, words)) else ""
+
+
+def is_seen(character: str) -> bool:
+    """Whether a character is more than a space or a mark without ink. NUL is left to be refused."""
+    return character == "\0" or unicodedata.category(character)[0] not in "CZ"
+
+
 class LongText(forms.CharField):
     """An answer of several lines. A line's end counts as one character, as it does on the page."""
 
@@ -201,5 +221,6 @@ __all__ = [
     "HouseModelForm",
     "LongText",
     "MissingSentence",
+    "OneLine",
     "ScaleField",
 ]

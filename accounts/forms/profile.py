@@ -3,7 +3,7 @@ writes them.
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
-from accounts.forms.base import HouseForm, LongText
+from accounts.forms.base import HouseForm, LongText, OneLine
 from accounts.languages import LANGUAGES
 from accounts.models import Field, Profile, Region, User
 from accounts.zones import zone_choices, zone_words
@@ -48,15 +48,15 @@ class ProfileForm(HouseForm):
 class NameForm(ProfileForm):
     """Who are you? The only page that cannot be skipped."""
 
-    sentences: ClassVar = {"full_name": {"required": _("Enter your name as you write it yourself")}}
-    full_name = forms.CharField(label=_("Full name"), max_length=200)
-    called = forms.CharField(
+    sentences = {"full_name": {"required": _("Enter your name as you write it yourself")}}
+    full_name = OneLine(label=_("Full name"), max_length=200)
+    called = OneLine(
         label=_("What should we call you?"),
         help_text=_("In greetings. Leave it empty to be called by your full name"),
         max_length=80,
         required=False,
     )
-    pronouns = forms.CharField(
+    pronouns = OneLine(
         label=_("Pronouns"), help_text=_("Like she, he, they"), max_length=60, required=False
     )
 
@@ -67,14 +67,14 @@ class NameForm(ProfileForm):
 class LanguagesForm(ProfileForm):
     """Which languages, and which clock."""
 
-    sentences: ClassVar = {
+    sentences = {
         "time_zone": {
             "required": _("Choose your time zone"),
             "invalid_choice": _("Choose your time zone from the list"),
         },
         "languages": {"invalid_choice": _("Choose your languages from the list")},
     }
-    seen_by: ClassVar = {
+    seen_by = {
         "time_zone": _("Your partner sees it, so that you can find hours that suit you both"),
         "languages": PARTNERS_SEE,
     }
@@ -116,17 +116,17 @@ class LanguagesForm(ProfileForm):
 class WorkForm(ProfileForm):
     """Role at work, and where."""
 
-    sentences: ClassVar = {
+    sentences = {
         "region": {"invalid_choice": _("Choose your region from the list")},
     }
 
-    job_title = forms.CharField(
+    job_title = OneLine(
         label=_("Your role at work"),
         help_text=_("Like “Children’s librarian” or “Student”"),
         max_length=160,
         required=False,
     )
-    institution = forms.CharField(
+    institution = OneLine(
         label=_("Institution"),
         help_text=_("Choose from the list as you type. If yours is missing, write its name"),
         max_length=200,
@@ -146,9 +146,6 @@ class WorkForm(ProfileForm):
             "institution": str(profile.institution or ""),
             "region": profile.region_id,
         }
-
-    def clean_institution(self) -> str:
-        return " ".join(self.cleaned_data["institution"].split())
 
     def save(self) -> None:
         services.set_workplace(self.owner, **self.cleaned_data)
@@ -185,7 +182,7 @@ class FieldsField(forms.ModelMultipleChoiceField):
 class FieldsForm(ProfileForm):
     """What kind of library work, and since when."""
 
-    sentences: ClassVar = {
+    sentences = {
         "fields_of_work": {
             "invalid_choice": _("Choose your fields of work from the list"),
             "invalid_pk_value": _("Choose your fields of work from the list"),
@@ -227,9 +224,9 @@ MOST_SCHOOLS = 8
 CLASS_YEAR = _("Enter a class year between 1930 and 2100, like 2019")
 
 
-def school_field(number: int) -> forms.CharField:
+def school_field(number: int) -> OneLine:
     """Ask for the name of a school; those that we know are offered while typing."""
-    return forms.CharField(
+    return OneLine(
         label=format_lazy("{} {}", _("School"), number),
         max_length=200,
         required=False,
@@ -279,7 +276,7 @@ class SchoolsForm(ProfileForm):
         answers = self.cleaned_data
         self.classes: dict[str, tuple[str, int]] = {}
         for number in range(1, self.count + 1):
-            name = " ".join((answers.get(f"school_{number}") or "").split())
+            name = answers.get(f"school_{number}") or ""
             year = answers.get(f"year_{number}")
             wrong = self.errors.keys() & {f"school_{number}", f"year_{number}"}
             if not wrong and (name or year):
@@ -306,7 +303,7 @@ class AboutForm(ProfileForm):
     """Something in one's own words."""
 
     question = "about"
-    seen_by: ClassVar = {"about": _("Shown to your partner after you both accept")}
+    seen_by = {"about": _("Shown to your partner after you both accept")}
 
     about = LongText(
         label=_("Is there anything else that a partner should know about you?"),

@@ -4,7 +4,7 @@ Neither end is better. The two self-checks are never used to rank anybody.
 docs/decisions/working-style.md says where the questions come from and how they are scored.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,7 @@ class StyleForm(ProfileForm):
 class CommunicationForm(StyleForm):
     """How one likes to talk."""
 
-    seen_by: ClassVar = {"communication_wish": DOTS_ARE_PRIVATE}
+    seen_by = {"communication_wish": DOTS_ARE_PRIVATE}
 
     directness = two_ended(
         _("Tell me the hard part straight away."),
@@ -94,7 +94,7 @@ class CommunicationForm(StyleForm):
 class ApproachForm(StyleForm):
     """How one goes at a problem."""
 
-    seen_by: ClassVar = {"approach_wish": DOTS_ARE_PRIVATE}
+    seen_by = {"approach_wish": DOTS_ARE_PRIVATE}
 
     weigh_or_sense = two_ended(
         _("I lay out the facts and compare before I choose."),
@@ -135,7 +135,7 @@ def how_often(label: Any, tip: Any) -> forms.TypedChoiceField:
 class ListeningForm(StyleForm):
     """Two looks at oneself."""
 
-    seen_by: ClassVar = {
+    seen_by = {
         "says_what_is_wanted": _(
             "Never part of a score. Whichever of the two is rarer for you and your partner "
             "may appear in ideas for your first meeting"

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.profile import MOST_SCHOOLS, ProfileForm, SchoolsForm
 from accounts.models import Institution, Profile, School
@@ -20,7 +20,7 @@ MOST_SUGGESTED = 300
 
 
 @login_required
-@require_GET
+@require_safe
 def profile_edit(request: HttpRequest) -> HttpResponse:
     """Begin the questions, or go on with the first page that has no answer yet."""
     trip = Trip(first=True, next=safe_next(request))
@@ -31,14 +31,14 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def working_style(request: HttpRequest) -> HttpResponse:
     """Open the first page of the working-style questions."""
     return redirect(trip_of(request).link(STYLE[0]))
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, key: str, route: str) -> HttpResponse:
     """Show one page of questions, or save its answers and go on."""
     asked = BY_KEY.get(key)

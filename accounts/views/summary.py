@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.forms.base import Text
 from accounts.forms.profile import PARTNERS_SEE
@@ -28,7 +28,7 @@ CHANGE = Trip(first=False, next="")
 
 
 @login_required
-@require_GET
+@require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """Everything one has told, in groups, with a way to change each and a word on who sees it."""
     known = Profile.objects.select_related("institution", "region", "working_style")
@@ -126,7 +126,7 @@ def counted(style: WorkingStyle, names: tuple[str, ...]) -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """How one signs in, and the way to each page that changes it."""
     person = member(request)
@@ -142,7 +142,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """Greet a newcomer and offer a passkey or a password; neither is needed."""
     trip = Trip(first=True, next=safe_next(request))

@@ -73,3 +73,30 @@ def test_what_looks_like_markup_is_shown_as_it_was_written(client, ada):
     shown = client.get("/profile/").content.decode()
     assert "&lt;b&gt;Ada&lt;/b&gt; &amp; co" in shown
     assert "<b>Ada" not in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("  Ada \n\t Lovelace ", "Ada Lovelace"),
+        ("\u202eAda\u2066", "Ada"),
+        ("\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd"),
+        (
+            "Ada \N{WOMAN}\N{ZERO WIDTH JOINER}\N{BOOKS}",
+            "Ada \N{WOMAN}\N{ZERO WIDTH JOINER}\N{BOOKS}",
+        ),
+        ("x" * 200, "x" * 200),
+    ],
+)
+def test_a_name_of_any_script_is_one_line_that_turns_nobody_elses_words(client, ada, written, kept):
+    client.post(CHANGE.link(PAGES[0]), {"full_name": written})
+    ada.profile.refresh_from_db()
+    assert ada.profile.full_name == kept
+
+
+@pytest.mark.parametrize("nothing", ["\u200b\u200d", "\u202e\u2066", "\u3000"])
+def test_a_name_that_nobody_can_see_is_no_name(client, ada, nothing):
+    page = client.post(CHANGE.link(PAGES[0]), {"full_name": nothing})
+    assert page.context["form"].errors == {
+        "full_name": ["Enter your name as you write it yourself"]
+    }
