@@ -85,7 +85,7 @@ def explained(
     if one is None or other is None:
         return None
     found = Calibration.from_data(constants) if constants else _calibrated(snapshot)
-    return _in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
+    return in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
 
 
 def _calibrated(snapshot: Snapshot) -> Calibration:
@@ -114,11 +114,12 @@ def _suggestions(
             "mentee_id": mentee.id,
             "mentor_id": mentor.id,
             "alternatives": _alternatives(snapshot, problem, solution, row, column),
-            **_in_words(words, names),
+            **in_words(words, names),
         }
 
 
-def _in_words(found: Explanation, names: "Names") -> Row:
+def in_words(found: Explanation, names: "Names") -> Row:
+    """Points, band, parts and reasons of a pair as they are stored."""
     parts = {
         part.factor: {"points": part.points, "most": part.most, "basis": str(part.basis)}
         for part in found.score.parts
@@ -241,10 +242,10 @@ def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[
 
 
 class Names:
-    """What the codes in reasons are called; reads each list once."""
+    """What the codes in reasons are called; reads each list once, unless it is handed in."""
 
-    def __init__(self) -> None:
-        self._lists = {
+    def __init__(self, lists: dict[str, dict[int, str]] | None = None) -> None:
+        self._lists = lists or {
             "topics": dict(Topic.objects.values_list("pk", "name")),
             "fields": dict(Field.objects.values_list("pk", "name")),
             "regions": dict(Region.objects.values_list("pk", "name")),

@@ -186,27 +186,8 @@ class _Reader:
 
     def _shared(self, row: Row) -> Row:
         """What the core asks of mentee and mentor alike."""
-        return {
-            "id": row["pk"],
-            "person": row["person_id"],
-            "region": row["person__profile__region"],
-            "institution": row["person__profile__institution"],
-            "fields": self.fields[row["person__profile"]],
-            "languages": frozenset(row["person__profile__languages"] or ()),
-            "communication": tuple(row[STYLE + name] for name in COMMUNICATION),
-            "approach": tuple(row[STYLE + name] for name in APPROACH),
-            "communication_turn": Turn(row[f"{STYLE}communication_wish"] or "either"),
-            "approach_turn": Turn(row[f"{STYLE}approach_wish"] or "either"),
-            "listening": row[f"{STYLE}checks_understanding"],
-            "clarity": row[f"{STYLE}says_what_is_wanted"],
-            "region_wish": _wish(row, "region"),
-            "field_wish": _wish(row, "field"),
-            "institution_wish": _wish(row, "institution"),
+        return in_common(row, self.fields[row["person__profile"]]) | {
             "ranked": self._ranked(row),
-            "frequency": FREQUENCY.get(row["rhythm"]),
-            "modes": frozenset(row["channels"]),
-            "days": frozenset(day.toordinal() for day in row["days"]),
-            "first_time": bool(row["first_time"]),
             "class_year": self.classes.get(row["person__profile"]),
         }
 
@@ -280,8 +261,8 @@ class _Reader:
         return Rules(
             kind=Kind(self.round.program.kind),
             earlier_class=self.round.program.school_id is not None,
-            regions=_regions(),
-            taxonomy=Taxonomy(dict(_parents())),
+            regions=regions(),
+            taxonomy=taxonomy(),
             blocked=self._blocked(),
             earlier=self._earlier(),
             again=self._again(),
@@ -326,21 +307,53 @@ class _Reader:
         return found
 
 
+def in_common(row: Row, fields: frozenset[int]) -> Row:
+    """What the core asks of mentee and mentor alike, from a row of `PEOPLE_COLUMNS`."""
+    return {
+        "id": row["pk"],
+        "person": row["person_id"],
+        "region": row["person__profile__region"],
+        "institution": row["person__profile__institution"],
+        "fields": fields,
+        "languages": frozenset(row["person__profile__languages"] or ()),
+        "communication": tuple(row[STYLE + name] for name in COMMUNICATION),
+        "approach": tuple(row[STYLE + name] for name in APPROACH),
+        "communication_turn": Turn(row[f"{STYLE}communication_wish"] or "either"),
+        "approach_turn": Turn(row[f"{STYLE}approach_wish"] or "either"),
+        "listening": row[f"{STYLE}checks_understanding"],
+        "clarity": row[f"{STYLE}says_what_is_wanted"],
+        "region_wish": _wish(row, "region"),
+        "field_wish": _wish(row, "field"),
+        "institution_wish": _wish(row, "institution"),
+        "frequency": FREQUENCY.get(row["rhythm"]),
+        "modes": frozenset(row["channels"]),
+        "days": frozenset(day.toordinal() for day in row["days"]),
+        "first_time": bool(row["first_time"]),
+    }
+
+
 def _wish(row: Row, name: str) -> Wish:
     direction = row[f"preference__{name}"] or "any"
     return Wish(Direction(direction), bool(row[f"preference__{name}_must"]))
 
 
-def _regions() -> Regions:
+def regions() -> Regions:
+    """How near the regions are to one another."""
+    return nearness(Region.objects.order_by("pk").values_list("pk", "group"))
+
+
+def nearness(groups: Iterable[tuple[int, str]]) -> Regions:
+    """How near regions are, given the group of each; "" is no group."""
     neighbours = Region.neighbours.through.objects.values_list("from_region_id", "to_region_id")
-    groups = Region.objects.exclude(group="").values_list("group", "pk")
     numbers: dict[str, int] = {}
-    group = {pk: numbers.setdefault(name, len(numbers)) for name, pk in groups.order_by("pk")}
+    group = {pk: numbers.setdefault(name, len(numbers)) for pk, name in groups if name}
     return Regions(frozenset(neighbours), group)
 
 
-def _parents() -> Iterable[tuple[int, int]]:
-    return Field.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
+def taxonomy() -> Taxonomy:
+    """How near the fields of work are to one another."""
+    rows = Field.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
+    return Taxonomy(dict(rows))
 
 
 def _with_locks(snapshot: Snapshot) -> Snapshot:

@@ -9,7 +9,7 @@ alone. A stranger gets the same 404 whether the thing exists or not.
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -204,10 +204,10 @@ def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
 
     Left out: the user, people either of the two has blocked, people who paused or left.
     """
-    if not Enrollment.objects.filter(round=round, person=user, state="submitted").exists():
-        return Enrollment.objects.none()
+    joined = Enrollment.objects.filter(round=round, person=user, state="submitted")
     return (
         Enrollment.objects.filter(
+            Exists(joined),
             round=round,
             round__program__kind="informal",
             round__state="open",

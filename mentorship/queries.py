@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 
 from accounts.models import Education, User
-from mentorship import access
-from mentorship.models import Enrollment, EnrollmentDraft, Program, Round
+from mentorship import access, states
+from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Program, Round
+
+EARLIER = 20
+"""How many pairings that are over a home page lists."""
 
 # Programs and joining ------------------------------------------------------------------------
 
@@ -51,3 +54,35 @@ def class_year_is_known(user: User, program: Program) -> bool:
     if program.school_id is None:
         return True
     return Education.objects.filter(profile__user=user, school=program.school_id).exists()
+
+
+# Home ----------------------------------------------------------------------------------------
+
+
+def open_pairings_of(user: User) -> QuerySet[Pairing]:
+    """The user's pairings that are not over: first what has a date to answer by, then the rest."""
+    rows = access.pairings_visible_to(user).filter(state__in=states.PAIRING_OPEN)
+    waits = Case(When(state="active", then=Value(1)), default=0, output_field=IntegerField())
+    return rows.order_by(waits, "answer_by", "-active_at", "-pk")
+
+
+def past_pairings_of(user: User) -> QuerySet[Pairing]:
+    """The user's latest pairings that are over."""
+    rows = access.pairings_visible_to(user).exclude(state__in=states.PAIRING_OPEN)
+    return rows.order_by("-state_changed_at", "-pk")[:EARLIER]
+
+
+def enrollments_of(user: User) -> QuerySet[Enrollment]:
+    """Where the user is enrolled now; rounds that are over are left out."""
+    rows = access.enrollments_visible_to(user).exclude(state="withdrawn")
+    return rows.exclude(round__state__in=("closed", "cancelled")).order_by(
+        "round__program__name", "-round__signup_opens_on", "role"
+    )
+
+
+def open_rounds() -> QuerySet[Round]:
+    """Open rounds of listed programs; whether they take sign-ups today is the services' to say."""
+    rows = Round.objects.filter(state="open", program__listed=True)
+    return rows.select_related("program__unit").order_by(
+        "signup_closes_on", "program__name", "-signup_opens_on"
+    )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentorship.theme import theme
-from mentorship.views import demo, enrollments, join, programs
+from mentorship.views import demo, enrollments, home, join, pairings, programs
 
 joining = [
     path("programs/", programs.programs, name="programs"),
@@ -24,6 +24,16 @@ mailbox = [
     path("demo/mailbox/<int:pk>/html/", demo.mail_html, name="demo_mail_html"),
 ]
 
+pairs = [
+    path("", home.home, name="home"),
+    path("pairings/<int:pk>/", pairings.pairing, name="pairing"),
+    path("pairings/<int:pk>/accept/", pairings.accept, name="pairing_accept"),
+    path("pairings/<int:pk>/decline/", pairings.decline, name="pairing_decline"),
+    path("pairings/<int:pk>/take-back/", pairings.take_back, name="pairing_take_back"),
+    path("pairings/<int:pk>/conclude/", pairings.conclude, name="pairing_conclude"),
+    path("pairings/<int:pk>/end/", pairings.end, name="pairing_end"),
+]
+
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     *joining,
@@ -31,4 +41,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("matching.urls")),
+    *pairs,
 ]

@@ -21,6 +21,9 @@ from mentorship.services.acts import Refused, act, log
 REQUEST_DAYS = 10
 """How long a member's request waits for an answer before it lapses."""
 
+MOST_REQUESTS = 5
+"""How many requests of one member may wait for an answer at once, in a round."""
+
 
 def _lock(*enrollments: Enrollment) -> list[Enrollment]:
     """Lock these enrollments for the rest of the transaction, in the order of their ids."""
@@ -184,7 +187,16 @@ def _own_side(actor: User, pairing: Pairing) -> str:
 
 
 @act
-def ask(actor: User, own: Enrollment, other: Enrollment, words: str) -> Pairing:
+def ask(
+    actor: User,
+    own: Enrollment,
+    other: Enrollment,
+    words: str,
+    *,
+    points: int | None = None,
+    parts: dict[str, Any] | None = None,
+    reasons: list[Any] | None = None,
+) -> Pairing:
     """Ask somebody of the directory; it lapses after `REQUEST_DAYS` without an answer.
 
     Whether the actor may see `other` in the directory is checked here again. Where the two have
@@ -200,6 +212,7 @@ def ask(actor: User, own: Enrollment, other: Enrollment, words: str) -> Pairing:
     for enrollment in (own, other):
         if free_place(enrollment) is None:
             raise Refused(no_place_sentence(enrollment, actor))
+    _check_patience(actor, own)
     now = timezone.now()
     last_day = now.astimezone(own.round.zone).date() + timedelta(REQUEST_DAYS)
     pairing = Pairing.objects.create(
@@ -210,6 +223,9 @@ def ask(actor: User, own: Enrollment, other: Enrollment, words: str) -> Pairing:
         state="asked",
         asked_by=actor,
         asked_words=words,
+        points=points,
+        parts=parts or {},
+        reasons=reasons or [],
         offered_at=now,
         answer_by=own.round.end_of(last_day),
         **{f"{own.role}_accepted_at": now},
@@ -217,6 +233,16 @@ def ask(actor: User, own: Enrollment, other: Enrollment, words: str) -> Pairing:
     log("pairing.asked", actor, pairing=pairing)
     outbox.enqueue(messages.asked(pairing, other.role))
     return pairing
+
+
+def _check_patience(actor: User, own: Enrollment) -> None:
+    """Refuse more requests at once than somebody can mean."""
+    waiting = Pairing.objects.filter(round=own.round, state="asked", asked_by=actor).count()
+    if waiting >= MOST_REQUESTS:
+        raise Refused(
+            _("%(count)s people have not answered you yet. Wait for one, or take a request back")
+            % {"count": waiting}
+        )
 
 
 def open_between(mentor: Enrollment, mentee: Enrollment) -> Pairing | None:

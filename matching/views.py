@@ -1,0 +1,178 @@
+"""The directory of an informal round: look, narrow down, read about somebody, ask."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.languages import names_of
+from accounts.models import Profile
+from matching.directory import Directory, Entry
+from matching.forms import FilterForm
+from mentorship import access
+from mentorship.forms.pairings import AskForm
+from mentorship.models import Enrollment, Round
+from mentorship.services import pairings
+from mentorship.services.acts import Refused
+from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
+
+ON_A_PAGE = 50
+STAGES = dict(Profile.Stage.choices)
+
+
+@login_required
+def directory(request: HttpRequest, round_pk: int) -> HttpResponse:
+    """The people of the round who may be asked, the best fit first."""
+    round = _round(request, round_pk)
+    here = Directory(reader(request), round)
+    if round.state != "open" or not here.own:
+        return _closed(request, round)
+    form = FilterForm(request.GET, here)
+    page = Paginator(form.narrowed(), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "round": round,
+        "program": round.program,
+        "filters": form,
+        "page_has_errors": bool(form.errors),
+        "page": page,
+        "rows": _rows(here, list(page)),
+        "nobody": not here.entries,
+        "listed": any(own["listed"] for own in here.own),
+        "own_pk": here.own[0]["pk"],
+        "full": all(own["taken"] >= own["capacity"] for own in here.own),
+    }
+    return render(request, "directory/list.html", context)
+
+
+def _round(request: HttpRequest, pk: int) -> Round:
+    """An informal round that the reader may look at; 404 for any other."""
+    round = access.round_for(reader(request), pk)
+    if round.program.kind != "informal":
+        raise Http404
+    return round
+
+
+def _closed(request: HttpRequest, round: Round) -> HttpResponse:
+    """Why this directory is not open to the reader, and what to do."""
+    mine = Enrollment.objects.filter(round=round, person=reader(request)).order_by("state").first()
+    context = {"round": round, "program": round.program, "mine": mine}
+    return render(request, "directory/closed.html", context)
+
+
+def _rows(here: Directory, entries: list[Entry]) -> list[dict[str, Any]]:
+    standing = here.standing_with(entries)
+    return [_row(here, entry, standing.get(entry.pairing)) for entry in entries]
+
+
+def _row(here: Directory, entry: Entry, pairing: Any) -> dict[str, Any]:
+    """What the pages say of one person."""
+    stored = here.explained(entry)
+    row = entry.row
+    name = row["person__profile__full_name"]
+    work = (row["person__profile__job_title"], row["person__profile__institution__name"])
+    return {
+        "entry": entry,
+        "pk": entry.pk,
+        "person": Named(row["person_id"], name),
+        "name": name,
+        "called": entry.called,
+        "does": ", ".join(filter(None, work)),
+        "region": row["person__profile__region__name"],
+        "band": stored["band"],
+        "why": here.told(entry, stored),
+        "stored": stored,
+        "standing": Standing.of(pairing, here.user) if pairing else None,
+    }
+
+
+class Named:
+    """A person as initials and name need it: an id for the colour, and a name."""
+
+    def __init__(self, pk: int, full_name: str) -> None:
+        self.pk, self.full_name = pk, full_name
+
+
+@login_required
+def directory_person(request: HttpRequest, round_pk: int, pk: int) -> HttpResponse:
+    """One person of the directory, and a form to ask them."""
+    here, entry = _found(request, round_pk, pk)
+    return _person(request, here, entry, AskForm())
+
+
+@login_required
+def ask(request: HttpRequest, round_pk: int, pk: int) -> HttpResponse:
+    """Ask this person; a second press leads to the first request."""
+    if request.method != "POST":
+        return redirect("directory_person", round_pk, pk)
+    here, entry = _found(request, round_pk, pk)
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            return _asked(request, here, entry, form.cleaned_data["words"])
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return _person(request, here, entry, form)
+
+
+def _found(request: HttpRequest, round_pk: int, pk: int) -> tuple[Directory, Entry]:
+    here = Directory(reader(request), _round(request, round_pk))
+    return here, here.find(pk)
+
+
+def _asked(request: HttpRequest, here: Directory, entry: Entry, words: str) -> HttpResponse:
+    stored = here.explained(entry)
+    own = Enrollment.objects.get(pk=entry.own["pk"])
+    other = Enrollment.objects.get(pk=entry.pk)
+    kept = {name: stored[name] for name in ("points", "parts", "reasons")}
+    before = here.standing_with([entry])
+    pairing = pairings.ask(reader(request), own, other, words, **kept)
+    if not before:
+        messages.success(request, _("%(name)s has been asked") % {"name": entry.called})
+    return redirect("pairing", pairing.pk)
+
+
+def _person(request: HttpRequest, here: Directory, entry: Entry, form: AskForm) -> HttpResponse:
+    row = entry.row
+    shown = _row(here, entry, here.standing_with([entry]).get(entry.pairing))
+    context = shown | {
+        "round": here.round,
+        "program": here.round.program,
+        "form": form,
+        "days": pairings.REQUEST_DAYS,
+        "full": entry.own["taken"] >= entry.own["capacity"],
+        "topics": [here.topic_names[each["topic"]] for each in row["topic_rows"]],
+        "seeks": entry.role == "mentee",
+        "facts": _facts(here, row),
+        "words": _words(entry),
+    }
+    return render(request, "directory/person.html", context)
+
+
+def _facts(here: Directory, row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the card lists, without what the person left open."""
+    facts = [
+        (_("Pronouns"), row["person__profile__pronouns"]),
+        (_("Region"), row["person__profile__region__name"]),
+        (_("Fields of work"), ", ".join(here.field_names[pk] for pk in row["field_ids"])),
+        (_("In the profession"), str(STAGES.get(row["person__profile__career_stage"], ""))),
+        (_("Languages"), ", ".join(names_of(row["person__profile__languages"] or []))),
+    ]
+    if row["person__profile__called"] not in ("", row["person__profile__full_name"]):
+        facts.insert(0, (_("Likes to be called"), row["person__profile__called"]))
+    return [(label, value) for label, value in facts if value]
+
+
+def _words(entry: Entry) -> list[tuple[str, str]]:
+    """What the person says in their own words."""
+    name = {"name": entry.called}
+    goal = _("What %(name)s hopes for") if entry.role == "mentee" else _("What %(name)s can give")
+    said = [
+        (goal % name, entry.row["goal"]),
+        (_("What %(name)s wishes to share") % name, entry.row["shares"]),
+    ]
+    return [(title, words) for title, words in said if words]

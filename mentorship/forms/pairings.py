@@ -1,0 +1,57 @@
+"""What people write when they answer, ask or end."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import HouseForm, LongText
+from mentorship.models import Pairing
+
+WORDS = 1000
+"""The most characters of a message or a reason."""
+
+
+class AcceptForm(HouseForm):
+    """Nothing to fill in: the button says it all."""
+
+
+class DeclineForm(HouseForm):
+    """No to an offer, with a word to the coordinator for those who wish."""
+
+    seen_by = {"words": _("Only the coordinator of the program reads this")}
+    words = LongText(
+        label=_("What would suit you better?"),
+        help_text=_("A line helps the coordinator to find somebody who fits."),
+        max_length=WORDS,
+        required=False,
+    )
+
+
+class EndForm(HouseForm):
+    """The reason for an early end."""
+
+    sentences = {"reason": {"required": _("Choose the reason that comes closest")}}
+    seen_by = {
+        "reason": _("Only the coordinator of the program sees the reason"),
+        "words": _("Only the coordinator of the program reads this"),
+    }
+    reason = forms.ChoiceField(
+        label=_("Which reason comes closest?"),
+        choices=[one for one in Pairing.EndReason.choices if one[0] != Pairing.EndReason.LEFT],
+        widget=forms.RadioSelect,
+    )
+    words = LongText(
+        label=_("Anything that would help us do better"), max_length=WORDS, required=False
+    )
+
+
+class AskForm(HouseForm):
+    """The first words to somebody of the directory."""
+
+    sentences = {"words": {"required": _("Enter a few words: what would you like to talk about?")}}
+    seen_by = {"words": _("Sent to this person by mail and shown with your name")}
+    words = LongText(
+        label=_("What would you like to talk about?"),
+        help_text=_("Two or three sentences are enough. Say what brings you to this person."),
+        max_length=WORDS,
+        rows=6,
+    )

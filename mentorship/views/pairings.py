@@ -1,0 +1,169 @@
+"""The page of a pairing for one of its two people, and what they can do on it."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mentorship import access
+from mentorship.forms.pairings import DeclineForm, EndForm
+from mentorship.models import LogLine, Pairing
+from mentorship.services import pairings
+from mentorship.services.acts import Refused
+from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
+
+
+@login_required
+def pairing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a pairing as it stands for the reader."""
+    standing = _standing(request, pk)
+    context = _context(standing)
+    if standing.kind == "active":
+        context |= _first_lines(standing)
+    if standing.kind == "withdrawn":
+        context["closed_by"] = _closed_by(standing.pairing)
+    return render(request, f"pairings/{standing.kind}.html", context)
+
+
+def _standing(request: HttpRequest, pk: int) -> Standing:
+    return Standing.of(access.pairing_for(reader(request), pk), reader(request))
+
+
+def _context(standing: Standing) -> dict[str, object]:
+    round = standing.pairing.round
+    profile = getattr(standing.other.person, "profile", None)
+    fields = [field.name for field in profile.fields.all()] if profile else []
+    return {"standing": standing, "round": round, "program": round.program, "fields": fields}
+
+
+def _closed_by(pairing: Pairing) -> str:
+    """Which act closed a withdrawn pairing; the log knows."""
+    verbs = ("pairing.taken_back", "pairing.released", "pairing.withdrawn")
+    line = LogLine.objects.filter(pairing=pairing, verb__in=verbs).first()
+    return line.verb.removeprefix("pairing.") if line else ""
+
+
+def _first_lines(standing: Standing) -> dict[str, str]:
+    """A suggested first message, and a link that opens it in the reader's own mail program."""
+    program = standing.pairing.round.program
+    context = {"standing": standing, "program": program}
+    suggested = render_to_string("pairings/first_lines.txt", context).strip()
+    subject = _("%(program)s: hello from %(name)s") % {
+        "program": program.name,
+        "name": standing.own.person.get_short_name(),
+    }
+    address = quote(standing.other.person.email, safe="@")
+    body = quote(suggested.replace("\n", "\r\n"))
+    return {
+        "suggested": suggested,
+        "mailto": f"mailto:{address}?subject={quote(subject)}&body={body}",
+    }
+
+
+# Acts ----------------------------------------------------------------------------------------
+
+
+@login_required
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes; a second press says when the first one was."""
+    standing = _standing(request, pk)
+    if request.method == "POST":
+        before = standing.accepted_at
+        if _done(request, lambda: pairings.accept(reader(request), standing.pairing)):
+            _tell_accepted(request, standing, before)
+    return redirect("pairing", pk)
+
+
+def _tell_accepted(request: HttpRequest, standing: Standing, before: object) -> None:
+    if before:
+        day = date_format(timezone.localtime(standing.accepted_at), "j F")
+        said = (
+            _("You sent this request on %(day)s")
+            if standing.asked_by_me
+            else _("You accepted this pairing on %(day)s")
+        )
+        messages.info(request, said % {"day": day})
+    else:
+        messages.success(request, _("You have said yes"))
+
+
+@login_required
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say no, on a page that says what happens then."""
+    standing = _standing(request, pk)
+    if standing.kind not in ("offer", "offer_waiting", "request"):
+        return _too_late(request, standing, wanted="declined_by_me")
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and (standing.informal or form.is_valid()):
+        words = "" if standing.informal else form.cleaned_data["words"]
+        _done(request, lambda: pairings.decline(reader(request), standing.pairing, words))
+        return redirect("pairing", pk)
+    return render(request, "pairings/decline.html", _context(standing) | {"form": form})
+
+
+@login_required
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own request back."""
+    standing = _standing(request, pk)
+    if request.method == "POST":
+        _done(request, lambda: pairings.take_back(reader(request), standing.pairing))
+    return redirect("pairing", pk)
+
+
+@login_required
+def conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the two have reached their end."""
+    standing = _standing(request, pk)
+    if standing.kind not in ("active", "completed") or standing.concluded_by_me:
+        return _too_late(request, standing, wanted="completed")
+    if request.method == "POST":
+        if _done(request, lambda: pairings.conclude(reader(request), standing.pairing)):
+            messages.success(request, _("You have concluded this pairing"))
+        return redirect("pairing", pk)
+    return render(request, "pairings/conclude.html", _context(standing))
+
+
+@login_required
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End before the time, with a reason and without blame."""
+    standing = _standing(request, pk)
+    if standing.kind != "active":
+        return _too_late(request, standing, wanted="ended")
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _done(request, lambda: pairings.end_early(reader(request), standing.pairing, **_said(form)))
+        return redirect("pairing", pk)
+    return render(request, "pairings/end.html", _context(standing) | {"form": form})
+
+
+def _said(form: EndForm) -> dict[str, str]:
+    return {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"]}
+
+
+def _too_late(request: HttpRequest, standing: Standing, *, wanted: str) -> HttpResponse:
+    """Lead back to the pairing's own page, and say why where it is not what was wanted."""
+    if request.method == "POST" and standing.kind != wanted:
+        messages.info(request, _sentence(pairings.state_sentence(standing.pairing)))
+    return redirect("pairing", standing.pairing.pk)
+
+
+def _done(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Act; a refusal is told on the page that follows, which says how things stand now."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.warning(request, _sentence(refusal.sentence))
+        return False
+    return True
+
+
+def _sentence(words: str) -> str:
+    return f"{words.rstrip('.')}."

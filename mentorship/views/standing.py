@@ -1,0 +1,157 @@
+"""A pairing as one of its two people sees it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from mentorship import reasons, states
+from mentorship.models import Enrollment, Pairing
+
+LABELS: dict[str, tuple[str, Promise]] = {
+    "offer": ("waiting", _("Waiting for your answer")),
+    "offer_waiting": ("waiting", _("Waiting for the other’s answer")),
+    "request": ("waiting", _("Waiting for your answer")),
+    "request_sent": ("waiting", _("Waiting for an answer")),
+    "late": ("ended", _("Time to answer has passed")),
+    "active": ("active", _("Active")),
+    "completed": ("completed", _("Concluded")),
+    "ended": ("ended", _("Ended")),
+    "declined_by_me": ("ended", _("Declined")),
+    "declined": ("ended", _("Not going ahead")),
+    "expired": ("ended", _("Not answered in time")),
+    "withdrawn": ("ended", _("Closed")),
+}
+"""Each way in which a pairing may stand for one of the two: tone and label."""
+
+OPEN = ("offer", "offer_waiting", "request", "request_sent", "late", "active")
+TO_ANSWER = ("offer", "request")
+
+
+def name_of(person: User) -> str:
+    """The whole name that a person gave; never their address."""
+    profile = getattr(person, "profile", None)
+    return profile.full_name if profile else str(_("A former member"))
+
+
+def called(person: User) -> str:
+    """What to call a person."""
+    profile = getattr(person, "profile", None)
+    return profile.greeting if profile else str(_("this member"))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One pairing for the one on `side`: where it stands, who the other is, what may be done."""
+
+    pairing: Pairing
+    side: str
+
+    @classmethod
+    def of(cls, pairing: Pairing, reader: User) -> "Standing":
+        """The pairing as `reader`, who is one of the two, sees it."""
+        return cls(pairing, pairing.side_of(reader) or states.MENTEE)
+
+    @property
+    def own(self) -> Enrollment:
+        """The reader's own enrollment."""
+        return self.pairing.enrollment_of(self.side)
+
+    @property
+    def other(self) -> Enrollment:
+        """The enrollment of the other."""
+        return self.pairing.other(self.side)
+
+    @property
+    def name(self) -> str:
+        """The other's whole name."""
+        return name_of(self.other.person)
+
+    @property
+    def called(self) -> str:
+        """What to call the other."""
+        return called(self.other.person)
+
+    @property
+    def word(self) -> str:
+        """What this program calls somebody in the other's role."""
+        return self.pairing.round.program.word_for(self.other.role)
+
+    @property
+    def own_word(self) -> str:
+        """What this program calls somebody in the reader's role."""
+        return self.pairing.round.program.word_for(self.side)
+
+    @property
+    def informal(self) -> bool:
+        """Whether the two found each other, with no coordinator between them."""
+        return self.pairing.origin == Pairing.Origin.ASKED
+
+    @property
+    def asked_by_me(self) -> bool:
+        """Whether the reader is the one who asked."""
+        return self.pairing.asked_by_id == self.own.person_id
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When the reader said yes."""
+        return self.pairing.accepted_at(self.side)
+
+    @property
+    def concluded_by_me(self) -> bool:
+        """Whether the reader has said that the two have reached their end."""
+        return getattr(self.pairing, f"{self.side}_concluded_at") is not None
+
+    @cached_property
+    def kind(self) -> str:
+        """One of the keys of `LABELS`."""
+        state = self.pairing.state
+        if state in ("asked", "offered"):
+            return self._kind_unanswered(state)
+        if state == "declined" and self.pairing.declined_by_id == self.own.person_id:
+            return "declined_by_me"
+        return state
+
+    def _kind_unanswered(self, state: str) -> str:
+        if self.pairing.answer_by and self.pairing.answer_by < timezone.now():
+            return "late"
+        if state == "asked":
+            return "request_sent" if self.asked_by_me else "request"
+        return "offer_waiting" if self.accepted_at else "offer"
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state's label."""
+        return LABELS[self.kind][0]
+
+    @property
+    def label(self) -> Promise:
+        """The state's label."""
+        return LABELS[self.kind][1]
+
+    @property
+    def shows_contact(self) -> bool:
+        """Whether the other's address is shown: both have accepted, and it did not end early."""
+        return self.pairing.contact_shown() and self.pairing.state in ("active", "completed")
+
+    @property
+    def writes_first(self) -> bool:
+        """Whether the reader sends the first lines."""
+        return self.pairing.writes_first() == self.side
+
+    @property
+    def days_together(self) -> list[date]:
+        """The days on which both are at the convention."""
+        return sorted(set(self.own.days) & set(self.other.days))
+
+    @cached_property
+    def why(self) -> reasons.Words:
+        """Why the two were brought together, in words for the reader."""
+        names = {one.role: called(one.person) for one in (self.own, self.other)}
+        return reasons.told(
+            self.pairing.reasons, self.side, mentor=names["mentor"], mentee=names["mentee"]
+        )
