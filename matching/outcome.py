@@ -15,7 +15,16 @@ from django.utils.formats import date_format
 
 from accounts.languages import names_of
 from accounts.models import Field, Region
-from matching.core import Calibration, Cancelled, Problem, Solution, calibrate, solve, verify
+from matching.core import (
+    Calibration,
+    Cancelled,
+    Problem,
+    Solution,
+    calibrate,
+    forbidding,
+    solve,
+    verify,
+)
 from matching.core.explain import Explanation, explain
 from matching.core.people import Mentee, Mentor
 from matching.core.questions import standing, why_nobody
@@ -80,12 +89,17 @@ def _solving(progress: Progress, stage: str, done: int, total: int) -> Any:
 def explained(
     snapshot: Snapshot, mentee: int, mentor: int, names: "Names", constants: Row | None
 ) -> Row | None:
-    """Points, parts and reasons of any two people of the snapshot; None if one is not in it."""
+    """Points, parts and reasons of any two people of the snapshot; None if one is not in it.
+
+    `broken` names the rules that the pair would break, but never a private one.
+    """
     one, other = snapshot.mentee_by_id.get(mentee), snapshot.mentor_by_id.get(mentor)
     if one is None or other is None:
         return None
     found = Calibration.from_data(constants) if constants else _calibrated(snapshot)
-    return in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
+    words = in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
+    broken = set(forbidding(one, other, snapshot.rules)) - PRIVATE
+    return {**words, "broken": [str(rule) for rule in Rule if rule in broken]}
 
 
 def _calibrated(snapshot: Snapshot) -> Calibration:

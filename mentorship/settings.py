@@ -95,7 +95,7 @@ INSTALLED_APPS = [
     "accounts",
     "mentorship",
     "matching",
-    "django.contrib.admin",
+    "mentorship.apps_admin.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

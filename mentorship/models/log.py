@@ -11,6 +11,11 @@ from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
 
 SENTENCES = {
+    "coordinator.appointed": gettext_noop("%(actor)s appointed a coordinator"),
+    "coordinator.dismissed": gettext_noop("%(actor)s took a coordinator's role back"),
+    "program.created": gettext_noop("%(actor)s set up the program"),
+    "program.changed": gettext_noop("%(actor)s changed %(fields)s"),
+    "round.created": gettext_noop("%(actor)s set up the round"),
     "round.opened": gettext_noop("%(actor)s opened sign-up"),
     "round.reopened": gettext_noop("%(actor)s opened sign-up again"),
     "round.signup_closed": gettext_noop("%(actor)s closed sign-up"),

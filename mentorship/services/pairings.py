@@ -136,19 +136,23 @@ def approve(
     return pairing
 
 
+def answer_by(round: Round, now: datetime) -> datetime:
+    """Until when an offer of this round made `now` may be answered."""
+    return round.end_of(now.astimezone(round.zone).date() + timedelta(round.offer_days))
+
+
 @act
 def offer(actor: User, pairing: Pairing) -> bool:
     """Offer an approved pairing to its two people and mail them; False if it was offered before."""
     access.pairing_run_for(actor, pairing.pk)
     now = timezone.now()
-    last_day = now.astimezone(pairing.round.zone).date() + timedelta(pairing.round.offer_days)
     try:
         states.move(
             pairing,
             "offer",
             states.COORDINATOR,
             offered_at=now,
-            answer_by=pairing.round.end_of(last_day),
+            answer_by=answer_by(pairing.round, now),
         )
     except states.Conflict:
         return False

@@ -35,6 +35,26 @@ def _run_by(actor: User | None, round: Round) -> str:
 
 
 @act
+def create(actor: User, round: Round) -> Round:
+    """Set up a round, not saved yet, in a program that the actor runs; it begins as a draft."""
+    access.one_or_404(access.programs_run_by(actor), round.program_id)
+    round.save()
+    log("round.created", actor, round=round)
+    return round
+
+
+@act
+def change(actor: User, round: Round, fields: list[str]) -> None:
+    """Write changed dates, rules or weights; `fields` are the columns that differ."""
+    access.round_run_for(actor, round.pk)
+    if not fields:
+        return
+    round.save(update_fields=fields)
+    names = [str(round._meta.get_field(name).verbose_name) for name in fields]
+    log("round.changed", actor, round=round, fields=", ".join(names))
+
+
+@act
 def open_signup(actor: User | None, round: Round) -> None:
     """Let people join; from a draft, or again after sign-up was closed too early."""
     by = _run_by(actor, round)

@@ -1,0 +1,10 @@
+"""The desk's pages about rounds, matching runs and suggestions."""
+
+from matching.admin import (  # noqa: F401  (each puts its pages on the site)
+    announce,
+    by_hand,
+    left_over,
+    rounds,
+    runs,
+    suggestions,
+)

@@ -1,0 +1,99 @@
+"""The acts on a round, as a coordinator reads of them before they press the button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from matching.services import runs
+from mentorship.services import rounds
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its button, what it changes, which mails go out, and what is said afterwards."""
+
+    name: str
+    label: Any
+    changes: Any
+    mails: Any
+    done: Any
+    do: Callable[..., Any]
+    from_states: tuple[str, ...]
+    ends: bool = False
+    """Whether it ends something, so that it is asked again on a page of its own."""
+
+
+NO_MAIL = _("No mail goes out.")
+
+ACTS = {
+    act.name: act
+    for act in (
+        Act(
+            "open",
+            _("Open sign-up"),
+            _("Members can join from the day on which sign-up opens."),
+            NO_MAIL,
+            _("Sign-up is open"),
+            rounds.open_signup,
+            ("draft",),
+        ),
+        Act(
+            "reopen",
+            _("Open sign-up again"),
+            _("Members can join and change their answers again. Approved pairings are kept."),
+            NO_MAIL,
+            _("Sign-up is open again"),
+            rounds.open_signup,
+            ("matching", "review"),
+        ),
+        Act(
+            "close-signup",
+            _("Close sign-up"),
+            _("Nobody can join or change their answers any more, and matching can run."),
+            NO_MAIL,
+            _("Sign-up is closed; matching can run"),
+            rounds.close_signup,
+            ("open",),
+        ),
+        Act(
+            "run",
+            _("Run matching"),
+            _("Suggests pairs to you. An earlier result that you have not decided on is replaced."),
+            NO_MAIL,
+            _("Matching begins"),
+            runs.request_run,
+            ("open", *rounds.MATCHABLE),
+        ),
+        Act(
+            "start",
+            _("Start the round"),
+            _("Marks the round as under way. Offers still wait for their answers."),
+            NO_MAIL,
+            _("The round is under way"),
+            rounds.start,
+            ("announced",),
+        ),
+        Act(
+            "close",
+            _("Close the round"),
+            _("Ends the round. Offers that nobody has answered are withdrawn."),
+            _("People whose offer is withdrawn, or whose convention pairing ends, get a mail."),
+            _("The round is closed"),
+            rounds.close,
+            ("open", "announced", "running"),
+            ends=True,
+        ),
+        Act(
+            "cancel",
+            _("Call the round off"),
+            _("Stops the round before anything was announced. Approved pairings are withdrawn."),
+            NO_MAIL,
+            _("The round is called off"),
+            rounds.cancel,
+            ("draft", "open", "matching", "review"),
+            ends=True,
+        ),
+    )
+}

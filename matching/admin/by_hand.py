@@ -1,0 +1,78 @@
+"""Pairing two people by hand: choose, look at what speaks for them, then pair."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from matching.admin.standing import places_taken
+from matching.admin.words import BROKEN
+from matching.services import review
+from mentorship import access, reasons
+from mentorship.admin.pairings import bar_rows
+from mentorship.desk import desk
+from mentorship.forms.desk import HandPairingForm
+from mentorship.models import Enrollment, Round
+from mentorship.services.acts import Refused
+
+
+def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose two (by GET), read about them, and pair them (by POST)."""
+    user: Any = request.user
+    round = access.round_run_for(user, pk)
+    people = _with_places(round)
+    given = request.POST if request.method == "POST" else request.GET
+    bound = "mentor" in given and "mentee" in given
+    form = HandPairingForm(
+        given if bound else None,
+        initial={"mentee": request.GET.get("mentee"), "mentor": request.GET.get("mentor")},
+        **people,
+    )
+    context = {"round": round, "program": round.program, "form": form}
+    if bound and form.is_valid():
+        if request.method == "POST":
+            return _pair(request, round, form.cleaned_data)
+        context |= _weighed(**form.cleaned_data)
+    return desk.page(request, "by_hand", context)
+
+
+def _with_places(round: Round) -> dict[str, Any]:
+    """The mentors and the mentees of the round who have a place left."""
+    rows = Enrollment.objects.filter(round=round, state="submitted", person__is_active=True)
+    taken = places_taken(rows.values_list("pk", flat=True))
+    full = [pk for pk, capacity in rows.values_list("pk", "capacity") if taken[pk] >= capacity]
+    free = rows.exclude(pk__in=full).select_related(
+        "person__profile__institution", "round__program"
+    )
+    free = free.order_by("person__profile__full_name", "pk")
+    return {"mentors": free.filter(role="mentor"), "mentees": free.filter(role="mentee")}
+
+
+def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
+    """What speaks for the two, on the scale of the last run."""
+    found = review.weighed(mentor, mentee) or {}
+    names = {"mentor": str(mentor.person), "mentee": str(mentee.person)}
+    return {
+        "mentor": mentor,
+        "mentee": mentee,
+        "found": found,
+        "bars": bar_rows(found.get("parts", {})),
+        "words": reasons.told(found.get("reasons", []), "desk", most=12, **names),
+        "broken": [BROKEN[rule] for rule in found.get("broken", []) if rule in BROKEN],
+    }
+
+
+def _pair(request: HttpRequest, round: Round, chosen: dict[str, Enrollment]) -> HttpResponse:
+    try:
+        pairing = review.pair_by_hand(request.user, **chosen)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("admin:by_hand", round.pk)
+    said = _("%(pair)s are paired. They are told when you announce.")
+    messages.success(request, said % {"pair": pairing})
+    return redirect("admin:round", round.pk)
+
+
+desk.add_page("rounds/<int:pk>/pair/", by_hand_page, "by_hand")

@@ -1,0 +1,83 @@
+"""Everybody without a partner, each with a reason and with what would help."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from matching.admin.paging import chosen, page_of
+from matching.admin.standing import places_taken
+from matching.admin.words import explained
+from matching.models import MatchRun, Suggestion
+from mentorship import access
+from mentorship.admin.figures import without_partner
+from mentorship.desk import desk
+from mentorship.models import Enrollment, Pairing, Round
+
+ROLES = ("mentee", "mentor")
+
+
+def left_over_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people of a round without a partner: mentees, or mentors of whom nobody was suggested."""
+    user: Any = request.user
+    round = access.round_run_for(user, pk)
+    role = chosen(request, "role", ROLES) or "mentee"
+    everybody = {"mentee": without_partner([round]), "mentor": _idle_mentors(round)}
+    rows = everybody[role].select_related("person__profile__institution", "person__profile__region")
+    page = page_of(request, rows.order_by("submitted_at", "pk"))
+    run = MatchRun.objects.filter(round=round, state="review").first()
+    why = _reasons(round, run, role, [each.pk for each in page])
+    context = {
+        "round": round,
+        "program": round.program,
+        "run": run,
+        "page": page,
+        "role": role,
+        "counts": [(name, everybody[name].count()) for name in ROLES],
+        "rows": [(each, *why[each.pk]) for each in page],
+    }
+    return desk.page(request, "left_over", context)
+
+
+def _idle_mentors(round: Round) -> QuerySet[Enrollment]:
+    """Mentors who are there to be paired and have nobody yet."""
+    rows = Enrollment.objects.filter(round=round, role="mentor", state="submitted")
+    busy = [pk for pk, count in places_taken(rows.values_list("pk", flat=True)).items() if count]
+    return rows.filter(person__is_active=True).exclude(pk__in=busy)
+
+
+def _reasons(
+    round: Round, run: MatchRun | None, role: str, ids: Iterable[int]
+) -> dict[int, tuple[str, str]]:
+    """Reason and remedy of each: what has happened since the run goes before what it said."""
+    ids = list(ids)
+    said = {row["enrollment"]: row for row in (run.left_over if run else [])}
+    suggested = _suggested(run, role, ids)
+    closed = _closed_offers(round, role, ids)
+    found = {}
+    for pk in ids:
+        reason = suggested.get(pk) or closed.get(pk)
+        row = {"reason": reason} if reason else said.get(pk)
+        found[pk] = explained(row or {"reason": "since" if run else "never_run"})
+    return found
+
+
+def _suggested(run: MatchRun | None, role: str, ids: list[int]) -> dict[int, str]:
+    """Whose suggestion waits for a decision, or was rejected."""
+    if run is None:
+        return {}
+    rows = Suggestion.objects.filter(run=run, **{f"{role}__in": ids}).order_by("state")
+    pairs = rows.filter(state__in=("new", "rejected")).values_list(role, "state")
+    names = {"new": "to_review", "rejected": "rejected"}
+    return {pk: names[state] for pk, state in reversed(list(pairs))}
+
+
+def _closed_offers(round: Round, role: str, ids: list[int]) -> dict[int, str]:
+    """Whose last offer was declined or lapsed; the latest one counts."""
+    rows = Pairing.objects.filter(Q(state="declined") | Q(state="expired"), round=round)
+    rows = rows.filter(**{f"{role}__in": ids}).order_by("state_changed_at")
+    return dict(rows.values_list(role, "state"))
+
+
+desk.add_page("rounds/<int:pk>/without-partner/", left_over_page, "left_over")

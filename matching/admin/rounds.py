@@ -1,0 +1,235 @@
+"""The page of a round: where it stands, the one next act, the numbers that matter."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.access import runs_run_by
+from matching.admin.acts import ACTS, Act
+from matching.admin.paging import chosen, page_of
+from matching.admin.words import RUN
+from matching.models import MatchRun, Suggestion
+from mentorship import access
+from mentorship.admin.figures import Figures, figures_of
+from mentorship.admin.words import FACTORS, PAIRING, ROUND
+from mentorship.desk import desk
+from mentorship.models import LogLine, Round
+from mentorship.services.acts import Refused
+from mentorship.services.rounds import may_announce, may_match
+
+HISTORY = 12
+"""Lines of the log on the page; the rest is on the log's own list."""
+
+
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round."""
+    user: Any = request.user
+    round = access.round_run_for(user, pk)
+    figures = figures_of([round]).get(round.pk, Figures())
+    runs = list(runs_run_by(user).filter(round=round).defer("certificate", "left_over")[:6])
+    undecided = _undecided(runs)
+    context = {
+        "round": round,
+        "program": round.program,
+        "state": ROUND[round.state],
+        "figures": figures,
+        "runs": [(run, RUN[run.state]) for run in runs],
+        "next": next_step(round, figures, runs, undecided),
+        "others": list(_other_acts(round, figures, runs, undecided)),
+        "dates": _dates(round),
+        "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
+        "history": _history(round),
+        "informal": round.program.kind == "informal",
+    }
+    return desk.page(request, "round", context)
+
+
+def _history(round: Round) -> Any:
+    """What was done with the round as a whole; each pairing tells its own history."""
+    lines = LogLine.objects.filter(round=round, verb__startswith="round.")
+    return lines.select_related("actor__profile")[:HISTORY]
+
+
+def _undecided(runs: list[MatchRun]) -> int:
+    under_review = [run for run in runs if run.state == "review"]
+    return Suggestion.objects.filter(run__in=under_review, state="new").count()
+
+
+# The next step ---------------------------------------------------------------------------------
+
+
+def next_step(
+    round: Round, figures: Figures, runs: list[MatchRun], undecided: int
+) -> dict[str, Any] | None:
+    """The one thing to do now: an act with its button, or a page to go to; None if nothing is."""
+    for run in runs:
+        if run.state in ("queued", "solving"):
+            return _go(_("Matching is running"), _("Watch it"), reverse("admin:run", args=[run.pk]))
+        if run.state == "review" and undecided:
+            return _to_review(run, undecided)
+    if figures.to_announce and may_announce(round):
+        return _to_announce(round, figures.to_announce)
+    name = _next_act(round, figures)
+    return {"act": ACTS[name]} if name else None
+
+
+def _go(text: str, label: str, url: str) -> dict[str, Any]:
+    return {"text": text, "label": label, "url": url}
+
+
+def _to_review(run: MatchRun, count: int) -> dict[str, Any]:
+    label = ngettext("Review %(count)s suggestion", "Review %(count)s suggestions", count)
+    text = _("Approve or reject what matching suggests. Nobody is told until you announce.")
+    return _go(text, label % {"count": count}, reverse("admin:run", args=[run.pk]))
+
+
+def _to_announce(round: Round, count: int) -> dict[str, Any]:
+    label = ngettext("Announce %(count)s pairing", "Announce %(count)s pairings", count)
+    text = _("You see every pair and a real mail before anything is sent.")
+    return _go(text, label % {"count": count}, reverse("admin:announce", args=[round.pk]))
+
+
+def _next_act(round: Round, figures: Figures) -> str | None:
+    """The act that usually comes next in this state."""
+    informal = round.program.kind == "informal"
+    convention = round.program.kind == "convention"
+    if round.state == "open":
+        if informal:
+            return None
+        return "run" if convention and figures.alone else "close-signup"
+    steps = {"draft": "open", "matching": "run", "review": "run", "announced": "start"}
+    return steps.get(round.state)
+
+
+def _other_acts(
+    round: Round, figures: Figures, runs: list[MatchRun], undecided: int
+) -> Iterator[Act]:
+    """The other acts that this state allows."""
+    first = next_step(round, figures, runs, undecided) or {}
+    busy = any(run.state in ("queued", "solving") for run in runs)
+    for act in ACTS.values():
+        if round.state not in act.from_states or act is first.get("act"):
+            continue
+        if act.name == "run" and (busy or not may_match(round)):
+            continue
+        if act.name == "close-signup" and round.program.kind == "informal":
+            continue
+        yield act
+
+
+def _dates(round: Round) -> list[dict[str, Any]]:
+    """The key dates of the round, for the list of dates."""
+    named = (
+        (_("Sign-up opens"), round.signup_opens_on),
+        (_("Sign-up closes"), round.signup_closes_on),
+        (_("Pairs are announced"), round.announce_on),
+        (_("Starts"), round.starts_on),
+        (_("Ends"), round.ends_on),
+    )
+    from django.utils import timezone
+
+    today = timezone.now().astimezone(round.zone).date()
+    return [
+        {
+            "label": label,
+            "text": date_format(day, "j F Y"),
+            "iso": day.isoformat(),
+            "when_state": "past" if day < today else "now" if day == today else "",
+        }
+        for label, day in named
+        if day
+    ]
+
+
+# Acts ------------------------------------------------------------------------------------------
+
+
+def act_page(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Say what an act changes and which mails go out; a POST does it."""
+    user: Any = request.user
+    round = access.round_run_for(user, pk)
+    act = ACTS.get(name)
+    if act is None:
+        raise Http404
+    if request.method == "POST":
+        return _do(request, round, act)
+    context = {"round": round, "program": round.program, "act": act}
+    return desk.page(request, "round_act", context)
+
+
+def _do(request: HttpRequest, round: Round, act: Act) -> HttpResponse:
+    try:
+        made = act.do(request.user, round)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, str(act.done))
+        if isinstance(made, MatchRun):
+            return redirect("admin:run", made.pk)
+    return redirect("admin:round", round.pk)
+
+
+# Pairings of the round -------------------------------------------------------------------------
+
+
+def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pairings of a round by state, with the reasons that people gave for declining."""
+    user: Any = request.user
+    round = access.round_run_for(user, pk)
+    rows = access.pairings_run_by(user).filter(round=round).select_related("declined_by__profile")
+    counts = dict(
+        rows.order_by()
+        .values_list("state")
+        .annotate(count=Count("pk"))
+        .values_list("state", "count")
+    )
+    state = chosen(request, "state", counts)
+    if state:
+        rows = rows.filter(state=state)
+    page = page_of(request, rows.order_by("-state_changed_at", "pk"))
+    context = {
+        "round": round,
+        "program": round.program,
+        "page": page,
+        "rows": [(pairing, PAIRING[pairing.state]) for pairing in page],
+        "filters": [(key, PAIRING[key][1], counts[key]) for key in PAIRING if key in counts],
+        "total": sum(counts.values()),
+        "chosen": state,
+    }
+    return desk.page(request, "pairings", context)
+
+
+def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
+    """The runs under review that hold undecided suggestions, for the desk's first page."""
+    undecided = (
+        Suggestion.objects.filter(state="new", run__state="review")
+        .filter(run__round__program__in=access.programs_run_by(user))
+        .order_by()
+        .values_list("run")
+        .annotate(count=Count("pk"))
+    )
+    counts = dict(undecided.values_list("run", "count"))
+    for run in runs_run_by(user).filter(pk__in=counts).defer("certificate", "left_over"):
+        text = ngettext(
+            "%(count)s suggestion to review: %(round)s",
+            "%(count)s suggestions to review: %(round)s",
+            counts[run.pk],
+        )
+        yield (
+            text % {"count": counts[run.pk], "round": run.round},
+            reverse("admin:run", args=[run.pk]),
+        )
+
+
+desk.add_page("rounds/<int:pk>/", round_page, "round")
+desk.add_page("rounds/<int:pk>/act/<slug:name>/", act_page, "round_act")
+desk.add_page("rounds/<int:pk>/pairings/", pairings_page, "round_pairings")
+desk.add_work(suggestions_waiting)

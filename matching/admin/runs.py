@@ -1,0 +1,153 @@
+"""The page of a run: its progress while it works, and its suggestions once they are proved."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from matching import access
+from matching.admin.paging import chosen, numbers, page_of
+from matching.admin.standing import Standing
+from matching.admin.words import RUN, STAGES, SUGGESTION
+from matching.models import MatchRun, Suggestion
+from matching.services import review, runs
+from mentorship import reasons
+from mentorship.desk import desk
+from mentorship.services.acts import Refused
+
+REFRESH_SECONDS = "3"
+
+
+def run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run."""
+    user: Any = request.user
+    run = access.run_for(user, pk)
+    context = {
+        "run": run,
+        "round": run.round,
+        "program": run.round.program,
+        "state": RUN[run.state],
+    }
+    if run.state in ("queued", "solving"):
+        return _working(request, context)
+    return desk.page(request, "run", {**context, **_suggestions(request, run)})
+
+
+def _working(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The progress; the browser asks again by itself, without any script."""
+    run = context["run"]
+    context["stage"] = STAGES.get(run.stage, STAGES["solve"])
+    response = desk.page(request, "run_working", context)
+    response["Refresh"] = REFRESH_SECONDS
+    return response
+
+
+def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
+    """A page of the run's suggestions: those to decide first, the doubtful ones before the rest."""
+    rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
+    states, bands = _counts(run, "state"), _counts(run, "band")
+    state, band = chosen(request, "state", states), chosen(request, "band", bands)
+    page = page_of(request, _filtered(rows, state, band).order_by("points", "pk"))
+    standing = Standing(page.object_list)
+    return {
+        "page": page,
+        "rows": [_row(row, standing) for row in page],
+        "states": [(key, SUGGESTION[key][1], states[key]) for key in SUGGESTION if key in states],
+        "bands": [
+            (key, Suggestion.Band(key).label, bands[key])
+            for key in ("fair", "good", "strong")
+            if key in bands
+        ],
+        "chosen_state": state,
+        "chosen_band": band,
+        "undecided": states.get("new", 0),
+        "filtered": _filtered(rows, state, band).filter(state="new").count(),
+        "mentees_left": _left(run, "mentee"),
+        "mentors_left": _left(run, "mentor"),
+    }
+
+
+def _counts(run: MatchRun, column: str) -> dict[str, int]:
+    rows = run.suggestions.order_by().values(column).annotate(count=Count("pk"))
+    return dict(rows.values_list(column, "count"))
+
+
+def _filtered(rows: QuerySet[Suggestion], state: str, band: str) -> QuerySet[Suggestion]:
+    wanted = {"state": state, "band": band}
+    return rows.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def _row(row: Suggestion, standing: Standing) -> dict[str, Any]:
+    names = {"mentor": str(row.mentor.person), "mentee": str(row.mentee.person)}
+    words = reasons.told(row.reasons, "desk", most=1, **names)
+    return {
+        "suggestion": row,
+        "reason": words.reasons[0] if words.reasons else "",
+        "talk": words.talk,
+        "state": SUGGESTION[row.state],
+        "caution": standing.caution(row),
+        "may_select": row.state == "new" and row.run.state == "review",
+    }
+
+
+def _left(run: MatchRun, role: str) -> int:
+    return sum(each["role"] == role for each in run.left_over)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve or reject the suggestions that were ticked, or all that the filter shows."""
+    user: Any = request.user
+    run = access.run_for(user, pk)
+    rows = _selected(request, run)
+    back = redirect(_back(request, run))
+    if not rows:
+        messages.error(request, _("Tick at least one suggestion first"))
+        return back
+    if "approve" in request.POST or "approve_all" in request.POST:
+        result = review.approve(user, rows)
+        done = ngettext("%(count)s approved", "%(count)s approved", result.done)
+    else:
+        result = review.reject(user, rows)
+        done = ngettext("%(count)s rejected", "%(count)s rejected", result.done)
+    say = messages.warning if result.skipped else messages.success
+    say(request, result.sentence(done % {"count": result.done}))
+    return back
+
+
+def _selected(request: HttpRequest, run: MatchRun) -> list[Suggestion]:
+    rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
+    if "approve_all" in request.POST:
+        state, band = chosen(request, "state", SUGGESTION), chosen(request, "band", Suggestion.Band)
+        return list(_filtered(rows, state, band).filter(state="new"))
+    return list(rows.filter(pk__in=numbers(request.POST.getlist("suggestion"))))
+
+
+def _back(request: HttpRequest, run: MatchRun) -> str:
+    query = request.GET.urlencode()
+    return reverse("admin:run", args=[run.pk]) + (f"?{query}" if query else "")
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a run that waits or works."""
+    user: Any = request.user
+    run = access.run_for(user, pk)
+    try:
+        runs.cancel_run(user, run)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Matching is stopped"))
+    return redirect("admin:run", run.pk)
+
+
+desk.add_page("runs/<int:pk>/", run_page, "run")
+desk.add_page("runs/<int:pk>/decide/", decide, "run_decide")
+desk.add_page("runs/<int:pk>/cancel/", cancel, "run_cancel")

@@ -1,0 +1,159 @@
+"""The page of a suggestion: both people side by side, the points, the reasons, the next best."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from matching import access
+from matching.admin.paging import numbers
+from matching.admin.standing import Standing, places_taken
+from matching.admin.words import BASIS, SUGGESTION
+from matching.models import Suggestion
+from matching.services import review
+from mentorship import reasons
+from mentorship.admin.enrollments import facts
+from mentorship.admin.pairings import bar_rows
+from mentorship.admin.words import FACTORS
+from mentorship.desk import desk
+from mentorship.models import Enrollment, Pairing
+from mentorship.services.acts import Refused
+
+MANY = 20
+"""More reasons than any pair has: the desk reads them all."""
+
+
+def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One suggestion."""
+    user: Any = request.user
+    row = access.suggestion_for(user, pk)
+    names = {"mentor": str(row.mentor.person), "mentee": str(row.mentee.person)}
+    standing = Standing([row])
+    context = {
+        "suggestion": row,
+        "run": row.run,
+        "round": row.run.round,
+        "program": row.run.round.program,
+        "state": SUGGESTION[row.state],
+        "people": [_person(row.mentee), _person(row.mentor)],
+        "words": reasons.told(row.reasons, "desk", most=MANY, **names),
+        "bars": bar_rows(row.parts),
+        "notes": _notes(row.parts),
+        "alternatives": _alternatives(row),
+        "caution": standing.caution(row),
+        "open": row.state == "new" and row.run.state == "review",
+        "may_restore": _may_restore(row),
+        "following": _following(row),
+    }
+    return desk.page(request, "suggestion", context)
+
+
+def _person(enrollment: Enrollment) -> dict[str, Any]:
+    placed = Pairing.objects.filter(
+        **{f"{enrollment.role}__person": enrollment.person_id},
+        state__in=("active", "completed", "ended"),
+    ).exclude(round=enrollment.round_id)
+    return {"enrollment": enrollment, "facts": facts(enrollment), "earlier": placed.count()}
+
+
+def _notes(parts: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """What to know of the factors that rest on no answers of these two."""
+    return [
+        (label, BASIS[parts[name]["basis"]])
+        for name, label in FACTORS.items()
+        if name in parts and parts[name]["most"] and parts[name]["basis"] in BASIS
+    ]
+
+
+def _alternatives(row: Suggestion) -> list[dict[str, Any]]:
+    """The next best for each of the two, with whether they have a place now."""
+    ids = [pk for side in row.alternatives.values() for pk, _points in side]
+    found = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
+    taken = places_taken(ids)
+    return [
+        {
+            "keep": keep,
+            "others": [
+                (found[pk], points, taken[pk] < found[pk].capacity)
+                for pk, points in row.alternatives.get(keep.role, [])
+                if pk in found and found[pk].state == "submitted"
+            ],
+        }
+        for keep in (row.mentee, row.mentor)
+    ]
+
+
+def _may_restore(row: Suggestion) -> bool:
+    told = row.pairing is not None and row.pairing.state not in ("approved", "withdrawn")
+    return row.state in ("approved", "rejected") and row.run.state == "review" and not told
+
+
+def _following(row: Suggestion) -> Suggestion | None:
+    """The next suggestion to decide on, in the order of the run's page."""
+    rest = row.run.suggestions.filter(state="new").exclude(pk=row.pk).order_by("points", "pk")
+    later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
+    return later[0] if later else rest.first()
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve or reject this one, or take the decision back; then on to the next to decide."""
+    user: Any = request.user
+    row = access.suggestion_for(user, pk)
+    if "restore" in request.POST:
+        return _restore(request, row)
+    if "approve" in request.POST:
+        result, done = review.approve(user, [row]), _("%(pair)s are approved")
+    else:
+        never = "never_again" in request.POST
+        result, done = review.reject(user, [row], never_again=never), _("%(pair)s are rejected")
+    if result.skipped:
+        messages.error(request, result.skipped[0])
+        return redirect("admin:suggestion", row.pk)
+    messages.success(request, done % {"pair": row})
+    following = _following(row)
+    if following is None:
+        return redirect("admin:run", row.run_id)
+    return redirect("admin:suggestion", following.pk)
+
+
+def _restore(request: HttpRequest, row: Suggestion) -> HttpResponse:
+    try:
+        review.restore(request.user, row)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("The decision is taken back"))
+    return redirect("admin:suggestion", row.pk)
+
+
+@require_POST
+def choose_another(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pair one of the two with one of the next best, in place of the other."""
+    user: Any = request.user
+    row = access.suggestion_for(user, pk)
+    mentor, mentee = (_posted(request, row, role) for role in ("mentor", "mentee"))
+    if mentor is None or mentee is None:
+        messages.error(request, _("Choose somebody of this round"))
+        return redirect("admin:suggestion", row.pk)
+    try:
+        pairing = review.choose_another(user, row, mentor, mentee)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("admin:suggestion", row.pk)
+    messages.success(request, _("%(pair)s are paired by hand") % {"pair": pairing})
+    return redirect("admin:run", row.run_id)
+
+
+def _posted(request: HttpRequest, row: Suggestion, role: str) -> Enrollment | None:
+    ids = numbers([request.POST.get(role, "")])
+    rows = Enrollment.objects.filter(round=row.run.round_id, role=role, pk__in=ids)
+    return rows.select_related("person__profile", "round__program").first()
+
+
+desk.add_page("suggestions/<int:pk>/", suggestion_page, "suggestion")
+desk.add_page("suggestions/<int:pk>/decide/", decide, "suggestion_decide")
+desk.add_page("suggestions/<int:pk>/another/", choose_another, "suggestion_another")

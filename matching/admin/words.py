@@ -1,0 +1,149 @@
+"""What matching says on the desk: stages, reasons for being left over, and what helps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+RUN = {
+    "queued": ("waiting", _("Waiting for the worker")),
+    "solving": ("waiting", _("Working")),
+    "review": ("active", _("Under review")),
+    "failed": ("wrong", _("Stopped without a result")),
+    "cancelled": ("ended", _("Stopped by a coordinator")),
+    "superseded": ("ended", _("Replaced by a newer run")),
+}
+STAGES = {
+    "": _("Waiting for the worker"),
+    "read": _("Reading everybody's answers"),
+    "score": _("Scoring every pair that is permitted"),
+    "solve": _("Looking for the best pairs"),
+    "verify": _("Proving that there are no better ones"),
+    "explain": _("Writing down the reasons"),
+    "done": _("Done"),
+}
+SUGGESTION = {
+    "new": ("waiting", _("To decide")),
+    "approved": ("active", _("Approved")),
+    "rejected": ("ended", _("Rejected")),
+    "stale": ("ended", _("Replaced")),
+}
+BASIS = {
+    "average": _("counts as the average, since one of the two did not answer or has no wish"),
+    "few": _("counts as the average, since too few questions were answered by both"),
+    "rule": _("settled by a firm wish, so it gives no points"),
+}
+RULES = {
+    "self": _("The only partners left are the same person in another role."),
+    "not_eligible": _("The partners left are not eligible for this round."),
+    "first_time": _("Nobody left fits the rule that first-timers meet returning people."),
+    "no_shared_day": _("Nobody with a free place is there on the same days."),
+    "class_year": _("Nobody with a free place is known to be of an earlier class."),
+    "language": _("Nobody with a free place speaks one of their languages."),
+    "institution": _("A firm wish about the institution rules out everybody left."),
+    "field": _("A firm wish about the field rules out everybody left."),
+    "region": _("A firm wish about the region rules out everybody left."),
+    "mode": _("Nobody with a free place wants to meet in one of the same ways."),
+    "distance": _("They can only meet in person, and everybody left lives too far away."),
+    "minimum": _("Everybody left scores below the lowest score of this round."),
+}
+REMEDIES = {
+    "first_time": _("Invite more returning people, or pair by hand."),
+    "no_shared_day": _("Ask whether they can be there on another day, or pair by hand."),
+    "class_year": _("Ask for their class year, or invite earlier classes."),
+    "language": _("Invite somebody who speaks their language, or pair by hand."),
+    "mode": _("Ask whether they would meet in another way."),
+    "distance": _("Ask whether a video call would do as well."),
+    "minimum": _("Lower the round's lowest score and run matching again."),
+}
+BROKEN = {
+    "self": _("This is one person in two roles."),
+    "first_time": _("They are not a first-timer and somebody who returns."),
+    "no_shared_day": _("They are not there on the same day."),
+    "class_year": _("The mentor is not known to be of an earlier class."),
+    "language": _("They named no language in common."),
+    "institution": _("It goes against a firm wish about the institution."),
+    "field": _("It goes against a firm wish about the field."),
+    "region": _("It goes against a firm wish about the region."),
+    "mode": _("They named no way to meet in common."),
+    "distance": _("They can only meet in person, but live far apart."),
+}
+"""What a pair made by hand would go against; the coordinator decides."""
+
+WISHES = ("institution", "field", "region")
+REASONS = {
+    "no_mentors": (
+        _("No mentor has signed up who could be suggested."),
+        _("Invite mentors, then run matching again."),
+    ),
+    "no_mentees": (
+        _("Every mentee of this round has a mentor."),
+        _("Thank them, and keep them in mind for the next round."),
+    ),
+    "mentors_full": (
+        _("The mentors who would fit have no free place."),
+        _("Ask one of them for another place, then run matching again."),
+    ),
+    "mentees_placed": (
+        _("Those who would fit were suggested to other mentors."),
+        _("Pair by hand, or keep them for somebody who joins late."),
+    ),
+    "nobody_permitted": (
+        _("No permitted partner is left in this round."),
+        _("Invite more people, or keep them for the next round."),
+    ),
+    "to_review": (
+        _("A suggestion waits for your decision."),
+        _("Approve it, or reject it and choose another."),
+    ),
+    "rejected": (
+        _("The suggestion for them was rejected."),
+        _("Pair by hand, or run matching again."),
+    ),
+    "declined": (
+        _("Their last offer was declined."),
+        _("Pair by hand, or run matching again."),
+    ),
+    "expired": (
+        _("Their last offer was not answered in time."),
+        _("Ask whether they still want a partner, then pair by hand."),
+    ),
+    "since": (
+        _("They were not part of the last run."),
+        _("Run matching again, or pair by hand."),
+    ),
+    "never_run": (
+        _("Matching has not run yet."),
+        _("Run matching when sign-up has closed."),
+    ),
+}
+
+
+def explained(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The reason and the remedy of somebody who is left over, as two sentences.
+
+    `row` is one of `MatchRun.left_over`. A private rule never stands in one.
+    """
+    reason = row["reason"]
+    if reason == "too_few_places":
+        return _rivals(row)
+    if reason.startswith("rule."):
+        return _rule(reason.removeprefix("rule."), row)
+    text, remedy = REASONS[reason]
+    return str(text), str(remedy)
+
+
+def _rivals(row: Mapping[str, Any]) -> tuple[str, str]:
+    text = _("%(rivals)s mentees compete for %(places)s places with the same mentors.")
+    remedy = _("One more place with such a mentor helps: ask them, or invite another.")
+    return str(text) % row, str(remedy)
+
+
+def _rule(rule: str, row: Mapping[str, Any]) -> tuple[str, str]:
+    text = str(RULES[rule])
+    if rule in WISHES and row.get("opens"):
+        remedy = _("Ask whether it can be a wish: that alone would open %(opens)s partners.")
+        return text, str(remedy) % row
+    if rule in WISHES:
+        return text, str(_("Ask whether it can be a wish instead of a must."))
+    return text, str(REMEDIES.get(rule, _("Pair by hand, or keep them for the next round.")))

@@ -1,0 +1,14 @@
+"""The coordinators' desk: one module a subject."""
+
+from mentorship.admin import (  # noqa: F401  (each registers its classes)
+    enrollments,
+    home,
+    lists,
+    log,
+    mails,
+    pairings,
+    people,
+    programs,
+    rounds,
+    units,
+)

@@ -1,0 +1,141 @@
+"""What every list and form of the desk has in common: the scope."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.filters import RelatedFieldListFilter
+from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.forms.widgets import DateInput
+from mentorship import access
+from mentorship.forms.desk import DeskForm
+
+
+class NotScoped(LookupError):
+    """A list or a select would show rows of a model that no class of the desk scopes."""
+
+
+class ScopedFilter(RelatedFieldListFilter):
+    """A filter whose choices are the rows that the person may see, and no others."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[Any, str]]:
+        rows = scoped_rows(model_admin, field.related_model, request)
+        return [(row.pk, str(row)) for row in rows]
+
+
+def scoped_rows(model_admin: Any, model: type[models.Model], request: HttpRequest) -> QuerySet[Any]:
+    """The rows of another model that the person may choose from."""
+    rows: QuerySet[Any] | None = model_admin.admin_site.scope_of(model, request.user)
+    if rows is None:
+        raise NotScoped(model._meta.label)
+    return rows
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Lists and forms that hold nothing but what the person runs.
+
+    A class says in `rows_for` which rows those are. Everything else follows: lists, search,
+    filters, selects, autocomplete, history and single objects; a row that is somebody else's is
+    a 404 like one that does not exist.
+    """
+
+    is_scoped: ClassVar[bool] = True
+    administrators_only: ClassVar[bool] = False
+    may_add: ClassVar[bool] = False
+    may_change: ClassVar[bool] = False
+
+    form = DeskForm
+    formfield_overrides = {models.DateField: {"widget": DateInput}}
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.ALWAYS
+    actions = None
+    view_on_site = False
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        """The rows of this model that the user may see, with what the list shows of them."""
+        raise NotImplementedError
+
+    def choices_for(self, user: Any) -> QuerySet[Any]:
+        """The rows that the user may choose from in a select of another form or a filter."""
+        return self.rows_for(user)
+
+    # Permission --------------------------------------------------------------------------------
+
+    def _open(self, request: HttpRequest) -> bool:
+        if self.administrators_only:
+            return access.runs_everything(request.user)  # type: ignore[arg-type]
+        return self.admin_site.has_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._open(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._open(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_add and self._open(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_change and self._open(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted on the desk: things are ended, withdrawn or closed."""
+        return False
+
+    # Scope -------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.rows_for(request.user)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def get_field_queryset(
+        self, db: str | None, db_field: Any, request: HttpRequest | None
+    ) -> QuerySet[Any] | None:
+        """The choices of a select: what the person may see of the other model."""
+        assert request is not None
+        return scoped_rows(self, db_field.remote_field.model, request)
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        """The form's field, without the icons that open another form in a window."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(getattr(field, "widget", None), "can_add_related"):
+            field.widget = field.widget.widget  # type: ignore[union-attr]
+        return field
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Answer 404, whether the row is somebody else's or does not exist."""
+        raise Http404
+
+
+class ListedAdmin(DeskAdmin):
+    """One of the lists that members choose from; the administrators keep it."""
+
+    administrators_only = True
+    may_add = may_change = True
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        if not access.runs_everything(user):
+            return self.model._default_manager.none()
+        return self.choices_for(user)
+
+    def choices_for(self, user: Any) -> QuerySet[Any]:
+        """Everybody on the desk may choose from these lists, as every member may."""
+        return self.model._default_manager.all()
+
+
+class ReadOnlyAdmin(DeskAdmin):
+    """Rows that acts alone may change."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields or ()

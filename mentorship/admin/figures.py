@@ -1,0 +1,68 @@
+"""The numbers of rounds: a constant set of queries for any number of rounds."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from mentorship import states
+from mentorship.models import Enrollment, Pairing, Round
+
+
+@dataclass
+class Figures:
+    """How many people and pairings a round has, counted now."""
+
+    people: Counter[str] = field(default_factory=Counter)
+    """By role; people who paused or left are not counted."""
+    pairings: Counter[str] = field(default_factory=Counter)
+    """By state."""
+    alone: int = 0
+    """Mentees who are neither in a pairing nor offered one."""
+
+    @property
+    def signed_up(self) -> int:
+        return self.people.total()
+
+    @property
+    def paired(self) -> int:
+        """Pairings that hold places: approved, offered or active."""
+        return sum(self.pairings[state] for state in states.PAIRING_PLACED)
+
+    @property
+    def to_announce(self) -> int:
+        return self.pairings["approved"]
+
+    @property
+    def waiting(self) -> int:
+        """Offers and requests that wait for an answer."""
+        return self.pairings["offered"] + self.pairings["asked"]
+
+    @property
+    def declined(self) -> int:
+        """Offers that were declined, or not answered in time."""
+        return self.pairings["declined"] + self.pairings["expired"]
+
+
+def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
+    """Mentees of these rounds who are there to be paired, and are in no placed pairing."""
+    placed = Pairing.objects.filter(mentee=OuterRef("pk"), state__in=states.PAIRING_PLACED)
+    rows = Enrollment.objects.filter(round__in=rounds, role="mentee", state="submitted")
+    return rows.filter(~Exists(placed), person__is_active=True)
+
+
+def figures_of(rounds: Iterable[Round]) -> dict[int, Figures]:
+    """The figures of each of these rounds by its id, in three queries."""
+    rounds = list(rounds)
+    found: dict[int, Figures] = defaultdict(Figures)
+    joined = Enrollment.objects.filter(round__in=rounds, state="submitted").order_by()
+    for pk, role, count in joined.values_list("round", "role").annotate(count=Count("pk")):
+        found[pk].people[role] = count
+    made = Pairing.objects.filter(round__in=rounds).order_by()
+    for pk, state, count in made.values_list("round", "state").annotate(count=Count("pk")):
+        found[pk].pairings[state] = count
+    alone = without_partner(rounds).order_by().values_list("round")
+    for pk, count in alone.annotate(count=Count("pk")):
+        found[pk].alone = count
+    return found

@@ -1,0 +1,88 @@
+"""What the desk opens on: the person's own programs, and the work that waits."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from mentorship import access
+from mentorship.admin.figures import Figures, figures_of
+from mentorship.admin.words import ROUND
+from mentorship.desk import desk
+from mentorship.models import Pairing, Round
+
+RECENT = timedelta(days=14)
+"""How long a decline is news."""
+
+OVER = ("closed", "cancelled")
+
+
+def home(user: Any) -> dict[str, Any]:
+    """The programs that the user runs, each with its rounds, those that go on first."""
+    programs = list(access.programs_run_by(user).select_related("unit"))
+    rounds = list(access.rounds_run_by(user).order_by("-signup_opens_on", "name"))
+    figures = figures_of(round for round in rounds if round.state not in OVER)
+    by_program: dict[int, list[dict[str, Any]]] = {program.pk: [] for program in programs}
+    for round in sorted(rounds, key=lambda each: each.state in OVER):
+        by_program[round.program_id].append(_line(round, figures.get(round.pk)))
+    return {"programs": [(program, by_program[program.pk]) for program in programs]}
+
+
+def _line(round: Round, figures: Figures | None) -> dict[str, Any]:
+    return {"round": round, "state": ROUND[round.state], "figures": figures}
+
+
+def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
+    """What waits for this person, the most pressing first."""
+    yield from _failed_mails(user)
+    rounds = access.rounds_run_by(user).exclude(state__in=OVER)
+    figures = figures_of(rounds)
+    for round in rounds:
+        yield from _announcements(round, figures.get(round.pk, Figures()))
+    yield from _declines(user)
+
+
+def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
+    rows = access.mails_run_by(user).filter(sensitive=False)
+    count = rows.filter(state__in=("failed", "bounced")).count()
+    if count:
+        url = reverse("admin:mentorship_outgoingmail_changelist") + "?state__exact=failed"
+        text = ngettext(
+            "%(count)s mail could not be sent", "%(count)s mails could not be sent", count
+        )
+        yield text % {"count": count}, url
+
+
+def _announcements(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:
+    if figures.to_announce:
+        text = ngettext(
+            "%(count)s approved pairing to announce: %(round)s",
+            "%(count)s approved pairings to announce: %(round)s",
+            figures.to_announce,
+        )
+        url = reverse("admin:round", args=[round.pk])
+        yield text % {"count": figures.to_announce, "round": round}, url
+
+
+def _declines(user: Any) -> Iterator[tuple[str, str]]:
+    since = timezone.now() - RECENT
+    recent = Q(state__in=("declined", "expired"), state_changed_at__gte=since)
+    rows = Pairing.objects.filter(recent, round__program__in=access.programs_run_by(user))
+    counts = rows.exclude(origin="asked").order_by().values_list("round")
+    names = {round.pk: round for round in access.rounds_run_by(user)}
+    for pk, count in counts.annotate(count=Count("pk")):
+        text = ngettext(
+            "%(count)s offer declined or not answered lately: %(round)s",
+            "%(count)s offers declined or not answered lately: %(round)s",
+            count,
+        )
+        url = reverse("admin:mentorship_pairing_changelist")
+        query = f"?round__id__exact={pk}&state__exact=declined"
+        yield text % {"count": count, "round": names[pk]}, url + query
+
+
+desk.add_work(waiting_work)

@@ -1,0 +1,62 @@
+"""The lists that members choose from, kept by the administrators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from accounts.models import Field, Institution, Region, School
+from mentorship.admin.base import ListedAdmin, ScopedFilter
+from mentorship.models import Topic
+
+
+@admin.register(Region)
+class RegionAdmin(ListedAdmin):
+    """States and provinces, and which lie near one another."""
+
+    fields = ("code", "name", "group", "neighbours")
+    list_display = ("name", "code", "group")
+    list_filter = ("group",)
+    search_fields = ("name", "code")
+
+
+@admin.register(Field)
+class FieldAdmin(ListedAdmin):
+    """Fields of library work, in a shallow tree."""
+
+    fields = ("name", "slug", "parent")
+    list_display = ("name", "parent", "slug")
+    list_select_related = ("parent",)
+    search_fields = ("name",)
+
+
+@admin.register(Institution)
+class InstitutionAdmin(ListedAdmin):
+    """Where people work; members may add theirs."""
+
+    fields = ("name", "kind", "town", "region")
+    list_display = ("name", "kind", "town", "region")
+    list_filter = ("kind", ("region", ScopedFilter))
+    search_fields = ("name", "town")
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        return super().rows_for(user).select_related("region")
+
+
+@admin.register(School)
+class SchoolAdmin(ListedAdmin):
+    """Schools whose graduates a program may pair with earlier classes."""
+
+    fields = ("name",)
+    list_display = ("name",)
+    search_fields = ("name",)
+
+
+@admin.register(Topic)
+class TopicAdmin(ListedAdmin):
+    """What people can help one another with."""
+
+    fields = ("name", "slug", "group")
+    list_display = ("name", "group")
+    list_filter = ("group",)
+    search_fields = ("name", "group")

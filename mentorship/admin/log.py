@@ -1,0 +1,41 @@
+"""The log: who did what, when, in sentences."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import access
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
+from mentorship.models import LogLine
+
+
+@admin.register(LogLine)
+class LogLineAdmin(ReadOnlyAdmin):
+    """Lines of the log; nobody writes or changes one by hand."""
+
+    fields = ("at", "said", "program", "round", "about")
+    list_display = ("at", "said", "about", "round")
+    list_filter = (("program", ScopedFilter),)
+    date_hierarchy = None
+    search_fields = ("actor__profile__full_name", "actor__email")
+    search_help_text = _("Search by the name or e-mail address of who did it")
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        return access.log_run_by(user).select_related(
+            "actor__profile",
+            "program",
+            "round__program",
+            "enrollment__person__profile",
+            "pairing__mentor__person__profile",
+            "pairing__mentee__person__profile",
+        )
+
+    @admin.display(description=_("what"))
+    def said(self, line: Any) -> str:
+        return str(line.sentence)
+
+    @admin.display(description=_("about"))
+    def about(self, line: Any) -> str:
+        return str(line.pairing or (line.enrollment.person if line.enrollment else ""))

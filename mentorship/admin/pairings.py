@@ -1,0 +1,110 @@
+"""Pairings as a list, and the page of each: who, why, what happened, and what can be done."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import access, reasons, states
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
+from mentorship.admin.words import FACTORS, PAIRING
+from mentorship.desk import desk
+from mentorship.models import LogLine, Pairing
+from mentorship.services import pairings
+from mentorship.services.acts import Refused
+
+
+@admin.register(Pairing)
+class PairingAdmin(ReadOnlyAdmin):
+    """Pairings of every state; acts are on the page of each."""
+
+    fields = ("state_label",)
+    list_display = ("couple", "round", "state_label", "origin", "points", "answer_by", "created_at")
+    list_display_links = None
+    list_filter = ("state", "origin", ("round", ScopedFilter))
+    search_fields = (
+        "mentor__person__profile__full_name",
+        "mentor__person__email",
+        "mentee__person__profile__full_name",
+        "mentee__person__email",
+    )
+    search_help_text = _("Search by the name or e-mail address of either of the two")
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        return access.pairings_run_by(user)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Lead to the pairing's own page; it answers 404 where there is nothing to see."""
+        return redirect("admin:pairing", int(object_id) if object_id.isdecimal() else 0)
+
+    @admin.display(
+        description=_("mentor and mentee"), ordering="mentor__person__profile__full_name"
+    )
+    def couple(self, row: Any) -> str:
+        url = reverse("admin:pairing", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', url, str(row))
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_label(self, row: Any) -> str:
+        return str(PAIRING[row.state][1])
+
+
+def bar_rows(parts: dict[str, Any]) -> list[tuple[str, int, int]]:
+    """The points of each factor as (label, points, most), for the bars."""
+    return [
+        (str(label), parts[factor]["points"], parts[factor]["most"])
+        for factor, label in FACTORS.items()
+        if factor in parts and parts[factor]["most"]
+    ]
+
+
+def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pairing: both people, the reasons, the answers, the history in sentences."""
+    user: Any = request.user
+    pairing = access.pairing_run_for(user, pk)
+    names = {"mentor": str(pairing.mentor.person), "mentee": str(pairing.mentee.person)}
+    history = LogLine.objects.filter(pairing=pairing).select_related("actor__profile")
+    context = {
+        "pairing": pairing,
+        "program": pairing.round.program,
+        "state": PAIRING[pairing.state],
+        "words": reasons.told(pairing.reasons, "desk", most=12, **names),
+        "bars": bar_rows(pairing.parts),
+        "history": history,
+        "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
+        "answers": [
+            (pairing.mentor, pairing.mentor_accepted_at),
+            (pairing.mentee, pairing.mentee_accepted_at),
+        ],
+    }
+    return desk.page(request, "pairing", context)
+
+
+def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what withdrawing means and who is told; a POST does it."""
+    user: Any = request.user
+    pairing = access.pairing_run_for(user, pk)
+    if request.method == "POST":
+        try:
+            pairings.withdraw(user, pairing)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("The pairing is withdrawn and both places are free"))
+        return redirect("admin:pairing", pairing.pk)
+    if not states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR):
+        messages.error(request, pairings.state_sentence(pairing))
+        return redirect("admin:pairing", pairing.pk)
+    context = {"pairing": pairing, "program": pairing.round.program}
+    return desk.page(request, "withdraw", context)
+
+
+desk.add_page("pairings/<int:pk>/", pairing_page, "pairing")
+desk.add_page("pairings/<int:pk>/withdraw/", withdraw_page, "pairing_withdraw")

@@ -1,0 +1,66 @@
+"""Programs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import access
+from mentorship.admin.base import DeskAdmin, ScopedFilter
+from mentorship.forms.desk import ProgramForm
+from mentorship.models import Program
+from mentorship.services import programs
+
+
+@admin.register(Program)
+class ProgramAdmin(DeskAdmin):
+    """What members read of a program; its kind is settled when it is set up."""
+
+    may_change = True
+    form = ProgramForm
+    fieldsets = (
+        (None, {"fields": ("name", "unit", "kind", "slug", "summary", "description", "listed")}),
+        (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
+        (_("Who may join, who answers"), {"fields": ("school", "contact_name", "contact_email")}),
+    )
+    ordering = ("name", "pk")
+    list_display = ("name", "unit", "kind", "round_count", "listed", "new_round")
+    list_filter = ("kind", ("unit", ScopedFilter))
+    search_fields = ("name", "unit__name")
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        rows = access.programs_run_by(user).select_related("unit")
+        return rows.annotate(rounds_here=Count("rounds"))
+
+    def choices_for(self, user: Any) -> QuerySet[Any]:
+        return access.programs_run_by(user).select_related("unit")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return self.has_view_permission(request) and access.units_run_by(user).exists()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ()
+        everywhere = access.runs_everything(request.user)  # type: ignore[arg-type]
+        return ("kind",) if everywhere else ("kind", "unit")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        user: Any = request.user
+        if change:
+            programs.change(user, obj, form.changed_data)
+        else:
+            programs.create(user, obj)
+
+    @admin.display(description=_("rounds"), ordering="rounds_here")
+    def round_count(self, program: Any) -> int:
+        return int(program.rounds_here)
+
+    @admin.display(description=_("next"))
+    def new_round(self, program: Any) -> str:
+        url = reverse("admin:mentorship_round_add")
+        return format_html('<a href="{}?program={}">{}</a>', url, program.pk, _("New round"))

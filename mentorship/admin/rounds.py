@@ -1,0 +1,112 @@
+"""Rounds as a list and as a form; what happens in one is on its own page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import access
+from mentorship.admin.base import DeskAdmin, ScopedFilter
+from mentorship.admin.words import round_state_label
+from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
+from mentorship.models import Program, Round
+from mentorship.services import rounds
+
+
+@admin.register(Round)
+class RoundAdmin(DeskAdmin):
+    """The dates, rules and weights of a round; its state moves by acts alone."""
+
+    may_add = may_change = True
+    form = RoundForm
+    fieldsets = (
+        (None, {"fields": ("program", "name", "place")}),
+        (
+            _("Dates"),
+            {
+                "fields": (
+                    "time_zone",
+                    "signup_opens_on",
+                    "signup_closes_on",
+                    "announce_on",
+                    "starts_on",
+                    "ends_on",
+                    "offer_days",
+                )
+            },
+        ),
+        (
+            _("What a pair is scored on"),
+            {
+                "fields": (*WEIGHTS, "minimum_points"),
+                "description": _(
+                    "The seven weights add up to 100. Leave all seven empty to take the proposed "
+                    "weights of this kind of program."
+                ),
+            },
+        ),
+    )
+    ordering = ("-signup_opens_on", "name")
+    list_display = ("title", "program", "state_label", "signup_closes_on", "people", "paired")
+    list_filter = ("state", ("program", ScopedFilter))
+    search_fields = ("name", "program__name")
+
+    def rows_for(self, user: Any) -> QuerySet[Any]:
+        rows = access.rounds_run_by(user)
+        joined = Count("enrollments", filter=Q(enrollments__state="submitted"), distinct=True)
+        placed = Q(pairings__state__in=("approved", "offered", "active"))
+        return rows.annotate(joined=joined, placed=Count("pairings", filter=placed, distinct=True))
+
+    def choices_for(self, user: Any) -> QuerySet[Any]:
+        return access.rounds_run_by(user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("program",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Start with the only program, or the one that was named, and its kind's weights."""
+        user: Any = request.user
+        rows = access.programs_run_by(user)
+        named = request.GET.get("program", "")
+        if named.isascii() and named.isdigit() and len(named) < 10:
+            rows = rows.filter(pk=named)
+        found: list[Program] = list(rows[:2])
+        if len(found) != 1:
+            return {}
+        return {"program": found[0].pk, **proposed_weights(found[0].kind)}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        user: Any = request.user
+        if change:
+            rounds.change(user, obj, form.changed_data)
+        else:
+            rounds.create(user, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect("admin:round", obj.pk)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect("admin:round", obj.pk)
+
+    @admin.display(description=_("round"), ordering="name")
+    def title(self, row: Any) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("admin:round", args=[row.pk]), row.name)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_label(self, row: Any) -> str:
+        return round_state_label(row.state)
+
+    @admin.display(description=_("signed up"), ordering="joined")
+    def people(self, row: Any) -> int:
+        return int(row.joined)
+
+    @admin.display(description=_("paired"), ordering="placed")
+    def paired(self, row: Any) -> int:
+        return int(row.placed)
+
+    list_display_links = None

@@ -1,0 +1,167 @@
+"""The forms of the desk's own models: units, programs, rounds, coordinators."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import HouseForm, HouseModelForm
+from accounts.models import User
+from mentorship.models import FACTORS, Coordinator, Program, Round
+from mentorship.models.programs import DEFAULT_WEIGHTS
+
+WEIGHTS = tuple(f"weight_{factor}" for factor in FACTORS)
+
+
+class DeskForm(HouseModelForm):
+    """A model's form on the desk; a field without a sentence of its own says its label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain = {name: {"required": _asking(field)} for name, field in self.fields.items()}
+        self.sentences = {**plain, **type(self).sentences}  # type: ignore[misc]
+
+
+def _asking(field: forms.Field) -> str:
+    what = {"what": str(field.label or "").lower()}
+    if isinstance(field, forms.ChoiceField):
+        return _("Choose the %(what)s") % what
+    return _("Enter the %(what)s") % what
+
+
+class UnitForm(DeskForm):
+    """A unit of the association."""
+
+    def clean_parent(self) -> Any:
+        """Refuse a place in the tree below itself."""
+        parent = above = self.cleaned_data["parent"]
+        while above is not None:
+            if above.pk == self.instance.pk:
+                raise forms.ValidationError(_("A unit cannot be part of itself"))
+            above = above.parent
+        return parent
+
+
+class ProgramForm(DeskForm):
+    """A program: what members read of it, and what kind it is."""
+
+    sentences = {
+        "name": {"required": _("Enter the name of the program")},
+        "slug": {
+            "required": _("Enter the end of the program's address, like career-mentoring"),
+            "invalid": _("Use small letters, digits and hyphens, like career-mentoring"),
+        },
+        "summary": {"required": _("Enter in one sentence what the program is")},
+    }
+
+    class Meta:
+        model = Program
+        fields = "__all__"  # the admin class names them
+        error_messages = {
+            "slug": {"unique": _("Another program has this address")},
+        }
+
+
+class RoundForm(DeskForm):
+    """A round: its dates, its rules, and what a pair is scored on."""
+
+    sentences = {
+        "name": {"required": _("Enter a name for the round, like 2027")},
+        "program": {"required": _("Choose the program that this is a round of")},
+        "signup_opens_on": {"required": _("Enter the day on which sign-up opens")},
+        "time_zone": {"required": _("Enter a time zone, like America/Chicago")},
+        "offer_days": {"required": _("Enter how many days people have to answer")},
+        "minimum_points": {"required": _("Enter the lowest score, or 0")},
+        **{name: {"required": _("Enter a weight between 0 and 100")} for name in WEIGHTS},
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            for name in WEIGHTS:
+                self.fields[name].required = False
+
+    def clean_time_zone(self) -> str:
+        """Refuse a time zone that does not exist."""
+        name: str = self.cleaned_data["time_zone"].strip()
+        if name not in available_timezones():
+            raise forms.ValidationError(_("Enter a time zone, like America/Chicago"))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the proposed weights where none was typed."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        program = values.get("program")
+        if program and all(values.get(name) is None for name in WEIGHTS):
+            values.update(proposed_weights(program.kind))
+        for name in WEIGHTS:
+            if name in values and values[name] is None:
+                values[name] = 0
+        return values
+
+    class Meta:
+        model = Round
+        fields = "__all__"  # the admin class names them
+
+
+def proposed_weights(kind: str) -> dict[str, int]:
+    """The weights that a round of this kind starts with."""
+    return dict(zip(WEIGHTS, DEFAULT_WEIGHTS[kind], strict=True))
+
+
+class CoordinatorForm(DeskForm):
+    """Appoint a member, named by their address, for one unit or one program."""
+
+    sentences = {"email": {"required": _("Enter the member's e-mail address")}}
+    email = forms.EmailField(
+        label=_("E-mail address of the member"),
+        help_text=_("They need an account on this site first."),
+    )
+
+    field_order = ("email", "unit", "program")
+
+    def clean_email(self) -> str:
+        """Find the member; the same sentence whoever it is not."""
+        person = User.objects.filter(email__iexact=self.cleaned_data["email"].strip()).first()
+        if person is None or not person.is_active:
+            raise forms.ValidationError(_("Nobody on this site uses this e-mail address"))
+        self.instance.person = person
+        return person.email
+
+    class Meta:
+        model = Coordinator
+        fields = ("unit", "program")
+
+
+class HandPairingForm(HouseForm):
+    """A mentor and a mentee of one round, put together by hand."""
+
+    sentences = {
+        "mentor": {
+            "required": _("Choose a mentor"),
+            "invalid_choice": _("Choose a mentor of this round with a free place"),
+        },
+        "mentee": {
+            "required": _("Choose a mentee"),
+            "invalid_choice": _("Choose a mentee of this round without a mentor"),
+        },
+    }
+    mentor = forms.ModelChoiceField(queryset=None, label=_("Mentor"), empty_label=_("Choose"))
+    mentee = forms.ModelChoiceField(queryset=None, label=_("Mentee"), empty_label=_("Choose"))
+
+    def __init__(self, *args: Any, mentors: Any, mentees: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("mentor", mentors), ("mentee", mentees)):
+            field: Any = self.fields[name]
+            field.queryset = rows
+            field.label_from_instance = _named
+
+    field_order = ("mentee", "mentor")
+
+
+def _named(enrollment: Any) -> str:
+    """A person in a select: their name, and where they work when that is known."""
+    institution = getattr(enrollment.person, "profile", None)
+    place = institution.institution if institution else None
+    return f"{enrollment.person} – {place}" if place else str(enrollment.person)

@@ -1,0 +1,26 @@
+"""Setting up programs."""
+
+from accounts.models import User
+from mentorship import access
+from mentorship.models import Program
+from mentorship.services.acts import act, log
+
+
+@act
+def create(actor: User, program: Program) -> Program:
+    """Set up a program, not saved yet, of a unit that the actor runs."""
+    access.one_or_404(access.units_run_by(actor), program.unit_id)
+    program.save()
+    log("program.created", actor, program=program)
+    return program
+
+
+@act
+def change(actor: User, program: Program, fields: list[str]) -> None:
+    """Write what was changed of a program; `fields` are the columns that differ."""
+    access.one_or_404(access.programs_run_by(actor), program.pk)
+    if not fields:
+        return
+    program.save(update_fields=fields)
+    names = [str(program._meta.get_field(name).verbose_name) for name in fields]
+    log("program.changed", actor, program=program, fields=", ".join(names))
