@@ -40,7 +40,7 @@ check: .venv/dev ## Check style, types, templates, layers, migrations and the se
 	DEBUG=1 $(RUN) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(RUN) -c "import secrets; print(secrets.token_hex(50))") \
 	ALLOWED_HOSTS=mentoring.example.org SITE_URL=https://mentoring.example.org \
-	DATABASE_URL=postgres://nobody@localhost/none DEBUG=0 DEMO=0 \
+	DATABASE_URL=postgres://nobody@localhost/none EMAIL_URL=smtp://localhost DEBUG=0 DEMO=0 \
 		$(RUN) manage.py check --deploy --fail-level WARNING
 
 migrations: export DEBUG = 1

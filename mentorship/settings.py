@@ -291,15 +291,14 @@ SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 # Everything is written to the outbox first; a worker hands it to MAIL_TRANSPORT, which is any of
 # Django's mail backends: SMTP as EMAIL_URL says, or one of another package. A demonstration sends
 # nothing (its mails are read on a page), and a developer's machine prints what it would send.
-EMAIL_URL = _read("str", "EMAIL_URL", default="")
+MAIL_TRANSPORT = _read("str", "MAIL_TRANSPORT", default="")
+EMAIL_URL = _read("str", "EMAIL_URL", **({"default": ""} if LOCAL or MAIL_TRANSPORT else {}))
 if EMAIL_URL:
     vars().update(_read("email_url", "EMAIL_URL"))
-    _TRANSPORT = vars()["EMAIL_BACKEND"]
-else:
-    _TRANSPORT = "django.core.mail.backends.%s.EmailBackend" % ("console" if LOCAL else "smtp")
-MAIL_TRANSPORT = _read(
-    "str", "MAIL_TRANSPORT", default="mentorship.mail.transports.Mailbox" if DEMO else _TRANSPORT
-)
+if DEMO:
+    MAIL_TRANSPORT = MAIL_TRANSPORT or "mentorship.mail.transports.Mailbox"
+_printed = "django.core.mail.backends.console.EmailBackend"
+MAIL_TRANSPORT = MAIL_TRANSPORT or vars().get("EMAIL_BACKEND", _printed)
 EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
 

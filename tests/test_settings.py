@@ -10,6 +10,7 @@ from django.conf import settings
 REAL = {
     "ALLOWED_HOSTS": "mentoring.example.org",
     "DATABASE_URL": "postgres://site:secret@db.example.org/mentorship",
+    "EMAIL_URL": "smtp+tls://site:secret@mail.example.org:587",
     "SECRET_KEY": "f" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "SITE_URL": "https://mentoring.example.org",
 }
