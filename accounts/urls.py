@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import house, passkeys, profile, summary
+from accounts.views import codes, house, passkeys, profile, summary
 
 urlpatterns = [
     path("welcome/", summary.welcome, name="welcome"),
@@ -19,6 +19,13 @@ urlpatterns = [
     ),
     path("help/", house.help_page, name="help"),
     path("privacy/", house.privacy, name="privacy"),
-    # Before allauth's own page of the same address and name.
+    # Before allauth's own pages of the same addresses and names.
+    path("accounts/login/code/confirm/", codes.sign_in, name="account_confirm_login_code"),
+    path("accounts/confirm-email/", codes.address, name="account_email_verification_sent"),
+    path(
+        "accounts/password/reset/confirm/",
+        codes.password_reset,
+        name="account_confirm_password_reset_code",
+    ),
     path("accounts/2fa/webauthn/add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
 ]

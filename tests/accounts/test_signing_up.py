@@ -1,11 +1,14 @@
 """From an address to a profile, without a password and without losing one's way."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.adapter import OTHER_CODE, TRY_LATER
 from accounts.models import Profile, User
 from tests import factories, people
 
@@ -98,3 +101,46 @@ def test_a_wrong_password_is_answered_alike_for_every_address(client):
         for email in ("ada@example.org", "nobody@example.org")
     ]
     assert said[0] == said[1]
+
+
+def test_a_wrong_code_gets_a_sentence_and_three_of_them_a_fresh_start(client):
+    people.person("Ada Lovelace")
+    page = client.post(reverse("account_login"), {"login": "ada@example.org", "password": ""})
+    for _try in range(2):
+        shown = client.post(page.url, {"code": "WRONG1"})
+        assert shown.context["form"].errors == {"code": [OTHER_CODE]}
+    start = client.post(page.url, {"code": "WRONG1"})
+    assert start.url == reverse("account_request_login_code")
+    assert str(TRY_LATER) in client.get(start.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("begin", "field", "start"),
+    [
+        ("account_login", "login", "account_request_login_code"),
+        ("account_signup", "email", "account_login"),
+        ("account_reset_password", "email", "account_login"),
+    ],
+)
+def test_a_code_that_is_too_old_gets_a_sentence_and_a_fresh_start(
+    client, time_machine, begin, field, start
+):
+    if begin != "account_signup":
+        people.person("Ada Lovelace")
+    asked = {field: "ada@example.org", "password": "", "next": "/help/"}
+    page = client.post(reverse(begin), asked)
+    late = {"code": code_in(mail.outbox[-1]), "next": "/help/"}
+    time_machine.move_to(timezone.now() + timedelta(seconds=601))
+    answer = client.post(page.url, late)
+    assert answer.url == f"{reverse(start)}?next=%2Fhelp%2F"
+    assert "This code is too old or has been used" in client.get(answer.url).content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_code_works_once(client):
+    people.person("Ada Lovelace")
+    sign_in_by_code(client, "ada@example.org")
+    used = code_in(mail.outbox[-1])
+    client.logout()
+    page = client.post(reverse("account_login"), {"login": "ada@example.org", "password": ""})
+    assert client.post(page.url, {"code": used}).context["form"].errors == {"code": [OTHER_CODE]}
