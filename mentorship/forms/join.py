@@ -48,7 +48,7 @@ class RoleForm(HouseForm):
         program = round.program
         field.label = _("How would you like to join %(name)s?") % {"name": program.name}
         field.choices = [
-            (role, _("As %(word)s") % {"word": program.word_for(role)}) for role in open_roles
+            (role, _("As %(word)s") % {"word": program.a_word_for(role)}) for role in open_roles
         ]
         if len(open_roles) > 1:
             field.choices = [*field.choices, (BOTH, _("As both"))]

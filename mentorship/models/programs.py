@@ -94,6 +94,12 @@ class Program(models.Model):
             return self.mentor_word or str(_("mentor"))
         return self.mentee_word or str(_("mentee"))
 
+    def a_word_for(self, role: str) -> str:
+        """The same with its article: "a mentor", "an adviser"."""
+        word = self.word_for(role)
+        pattern = _("an %(word)s") if word[0].lower() in "aeiou" else _("a %(word)s")
+        return str(pattern % {"word": word})
+
 
 def _weight(label: Any) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(label, validators=[MaxValueValidator(100)])

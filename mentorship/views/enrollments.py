@@ -41,7 +41,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "enrollment": own,
         "round": round,
         "program": program,
-        "word": program.word_for(own.role),
+        "word": program.a_word_for(own.role),
         "state": {"tone": STATE_TONES[own.state], "label": state_label(own)},
         "reference": reference(own),
         "next_sentences": what_next(own),
@@ -117,7 +117,7 @@ def _second_role(
     if taken or program.kind == "convention" or not acts.takes_signups(own.round):
         return None
     return {
-        "word": program.word_for(other),
+        "word": program.a_word_for(other),
         "begun": any(draft.role == other for draft in drafts),
         "url": reverse("join_check", args=[own.round_id, other]),
     }

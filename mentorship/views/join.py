@@ -259,7 +259,7 @@ def _about(journey: Journey) -> dict[str, Any]:
         "round": journey.round,
         "program": program,
         "role": journey.role,
-        "word": program.word_for(journey.role),
+        "word": program.a_word_for(journey.role),
     }
 
 

@@ -41,8 +41,8 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "later_rounds": [row for row in rounds if row["opens_later"]],
         "own_rounds": [row for row in rounds if row.get("own")],
         "main": main or next(iter(rounds), None),
-        "mentor_word": shown.word_for("mentor"),
-        "mentee_word": shown.word_for("mentee"),
+        "mentor_word": shown.a_word_for("mentor"),
+        "mentee_word": shown.a_word_for("mentee"),
     }
     return render(request, "programs/program.html", context)
 

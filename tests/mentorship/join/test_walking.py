@@ -35,7 +35,7 @@ def test_a_mentee_joins_a_long_term_round(people, topics, walk):
     eve.answer()
     joined = Enrollment.objects.get(round=people.round, person=people.eve)
     assert eve.url == reverse("enrollment", args=[joined.pk])
-    assert "You have joined as mentee" in eve.text
+    assert "You have joined as a mentee" in eve.text
     assert joined.goal == "To lead a small team"
     assert joined.channels == ["video", "in_person"]
     assert [(row.topic, row.matters_most) for row in joined.topics.all()] == [
@@ -114,14 +114,14 @@ def test_a_member_joins_an_informal_program_and_agrees_to_be_found(topics, walk)
     people.program.mentor_word, people.program.mentee_word = "host", "guest"
     people.program.save()
     eve = walk(people.eve).open(reverse("join", args=[people.round.pk]))
-    assert "As host" in eve.text
+    assert "As a host" in eve.text
     eve.answer(role="mentee").answer(topics=[topics[0].pk]).answer(capacity="2")
     eve.answer(institution="different", institution_must="on").answer(shares="Tea and maps")
     eve.answer(listed="on").answer(blocked="").answer()
     joined = Enrollment.objects.get(round=people.round, person=people.eve)
     assert joined.listed
     assert joined.preference.institution_must
-    assert "You have joined as guest" in eve.text
+    assert "You have joined as a guest" in eve.text
 
 
 def test_a_returning_member_confirms_the_answers_of_last_time(people, topics, walk):
