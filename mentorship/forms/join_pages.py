@@ -59,6 +59,11 @@ class JoinPage(HouseForm):
         return True
 
     @classmethod
+    def is_ready(cls, journey: "Journey") -> bool:
+        """Whether the pages that this one builds on are answered."""
+        return True
+
+    @classmethod
     def typed_in(cls, journey: "Journey", post: MultiValueDict[str, str]) -> Typed:
         """Pick this page's answers out of a POST; PostgreSQL cannot keep NUL, so it goes."""
         names = cls.names()
@@ -163,7 +168,11 @@ class _AboutChosenTopics(JoinPage):
 
     @classmethod
     def applies(cls, journey: "Journey") -> bool:
-        return len(journey.chosen_topics()) > 1
+        return len(journey.chosen_topics()) != 1
+
+    @classmethod
+    def is_ready(cls, journey: "Journey") -> bool:
+        return bool(journey.chosen_topics())
 
 
 class TopPage(_AboutChosenTopics):

@@ -46,9 +46,9 @@ def key_dates(round: Round) -> list[dict[str, str]]:
 def _dates(round: Round) -> list[tuple[str, date | None]]:
     convention = round.program.kind == "convention"
     return [
-        (_("Sign-up opens"), round.signup_opens_on),
+        (_("First day to sign up"), round.signup_opens_on),
         (_("Last day to sign up"), round.signup_closes_on),
-        (_("You hear who your partner is"), round.announce_on),
+        (_("Partners are announced"), round.announce_on),
         (_("The convention begins") if convention else _("Pairs start"), round.starts_on),
         (_("The convention ends") if convention else _("Pairs end"), round.ends_on),
     ]

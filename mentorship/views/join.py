@@ -175,6 +175,8 @@ def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     page_class = journey.page_class(slug)
     if page_class is None:
         raise Http404
+    if not page_class.is_ready(journey):
+        return redirect(_check_link(journey))
     if request.method != "POST":
         return _show_page(request, journey, journey.form(slug))
     typed = page_class.typed_in(journey, request.POST)
