@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
 
 from accounts.models import Education, User
 from mentorship import access, states
@@ -38,6 +38,17 @@ def own_in(
         enrollments.exclude(state="withdrawn").select_related("round__program"),
         drafts.select_related("round__program"),
     )
+
+
+def places_of(user: User, round: Round) -> list[Enrollment]:
+    """The user's places in a round, in either role, also those they left.
+
+    `begun_other` says whether a sign-up in the other role has been begun.
+    """
+    drafts = EnrollmentDraft.objects.filter(person=user, round=round)
+    begun = Exists(drafts.exclude(role=OuterRef("role")))
+    rows = Enrollment.objects.filter(person=user, round=round).annotate(begun_other=begun)
+    return list(rows.select_related("preference"))
 
 
 def drafts_of(user: User) -> QuerySet[EnrollmentDraft]:

@@ -64,6 +64,13 @@ class Journey:
         self._just_typed: dict[str, Typed] = {}
         self._forms: dict[str, JoinPage] = {}
 
+    @classmethod
+    def through(cls, place: Enrollment) -> "Journey":
+        """The journey that led to this place, to show its answers; drafts are left aside."""
+        journey = cls(place.person, place.round, place.role, with_draft=False)
+        journey._enrollments = [place]
+        return journey
+
     # What the database says
 
     @cached_property
@@ -112,7 +119,7 @@ class Journey:
     @cached_property
     def profile(self) -> Profile | None:
         """Who the person is."""
-        profiles = Profile.objects.select_related("region", "institution")
+        profiles = Profile.objects.select_related("region", "institution", "working_style")
         return profiles.filter(user=self.person).first()
 
     def place(self, aspect: str) -> str:

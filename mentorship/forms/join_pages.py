@@ -294,7 +294,7 @@ class MeetingPage(JoinPage):
     )
     channels = forms.MultipleChoiceField(
         label=gettext_lazy("In which ways?"),
-        help_text=gettext_lazy("Choose all that suit you. If none is chosen, any will do."),
+        help_text=gettext_lazy("Choose all that suit you, or leave all empty if any will do."),
         choices=Enrollment.Channel.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User, WorkingStyle
+from accounts.models import User
 from mentorship import access, queries, states
 from mentorship.forms.join_journey import Journey
 from mentorship.models import Enrollment, Pairing
@@ -26,7 +26,9 @@ STATE_TONES = {"submitted": "active", "paused": "waiting", "withdrawn": "ended"}
 
 def _own(request: HttpRequest, pk: int) -> Enrollment:
     assert isinstance(request.user, User)
-    return access.enrollment_for(request.user, pk)
+    own = access.enrollment_for(request.user, pk)
+    own.person = request.user
+    return own
 
 
 @login_required
@@ -35,8 +37,11 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
     """The confirmation, and the page one comes back to."""
     own = _own(request, pk)
     round, program = own.round, own.round.program
-    changeable = acts.takes_signups(round) and own.state != "withdrawn"
-    others, drafts = queries.own_in(own.person, [round])
+    takes_signups = acts.takes_signups(round)
+    changeable = takes_signups and own.state != "withdrawn"
+    places = queries.places_of(own.person, round)
+    pairings = _pairings(own)
+    journey = _journey(own, places)
     context = {
         "enrollment": own,
         "round": round,
@@ -44,17 +49,24 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "word": program.a_word_for(own.role),
         "state": {"tone": STATE_TONES[own.state], "label": state_label(own)},
         "reference": reference(own),
-        "next_sentences": what_next(own),
-        "pairings": [_pairing_row(pairing, own) for pairing in _pairings(own)],
-        "rows": _rows(own, changeable=changeable),
+        "next_sentences": what_next(own, paired=bool(pairings)),
+        "pairings": [_pairing_row(pairing, own) for pairing in pairings],
+        "rows": _rows(journey, changeable=changeable),
         "changeable": changeable,
-        "takes_signups": acts.takes_signups(round),
+        "takes_signups": takes_signups,
         "dates": key_dates(round),
         "zone": zone_name(round),
-        "second_role": _second_role(own, list(others), list(drafts)),
-        "lacks_style": not _has_style(own.person),
+        "second_role": _second_role(own, places),
+        "lacks_style": not _has_style(journey),
     }
     return render(request, "enrollments/enrollment.html", context)
+
+
+def _journey(own: Enrollment, places: list[Enrollment]) -> Journey:
+    """The way that led to this place, over the row that brings its preference along."""
+    place = next(row for row in places if row.pk == own.pk)
+    place.person, place.round = own.person, own.round
+    return Journey.through(place)
 
 
 def reference(own: Enrollment) -> str:
@@ -71,9 +83,8 @@ def state_label(own: Enrollment) -> str:
     }[own.state]
 
 
-def _rows(own: Enrollment, *, changeable: bool) -> list[dict[str, str]]:
+def _rows(journey: Journey, *, changeable: bool) -> list[dict[str, str]]:
     """The person's own answers, with a link to change each while sign-up is open."""
-    journey = Journey(own.person, own.round, own.role, with_draft=False)
     return [
         {
             "label": label,
@@ -102,23 +113,21 @@ def _tone(pairing: Pairing) -> tuple[str, str]:
     }.get(pairing.state, ("ended", _("Ended")))
 
 
-def _has_style(person: User) -> bool:
-    style = WorkingStyle.objects.filter(profile__user=person).first()
+def _has_style(journey: Journey) -> bool:
+    style = getattr(journey.profile, "working_style", None)
     return style is not None and style.answered() > 0
 
 
-def _second_role(
-    own: Enrollment, others: list[Enrollment], drafts: list[Any]
-) -> dict[str, Any] | None:
+def _second_role(own: Enrollment, places: list[Enrollment]) -> dict[str, Any] | None:
     """The way into the other role: begun already, or offered; None where there is none."""
     program = own.round.program
     other = next(role for role in Role.values if role != own.role)
-    taken = any(row.role == other for row in others)
+    taken = any(row.role == other and row.state != "withdrawn" for row in places)
     if taken or program.kind == "convention" or not acts.takes_signups(own.round):
         return None
     return {
         "word": program.a_word_for(other),
-        "begun": any(draft.role == other for draft in drafts),
+        "begun": any(row.begun_other for row in places if row.pk == own.pk),  # type: ignore[attr-defined]
         "url": reverse("join_check", args=[own.round_id, other]),
     }
 
@@ -126,7 +135,7 @@ def _second_role(
 # What happens next ---------------------------------------------------------------------------
 
 
-def what_next(own: Enrollment) -> list[str]:
+def what_next(own: Enrollment, *, paired: bool) -> list[str]:
     """What happens next and by when, in a few sentences."""
     if own.state == "withdrawn":
         return []
@@ -134,6 +143,8 @@ def what_next(own: Enrollment) -> list[str]:
         return [_("You are paused: nobody new is suggested to you until you come back.")]
     if own.round.program.kind == "informal":
         return _next_informal(own)
+    if paired and own.round.state in ("announced", "running"):
+        return [_("Your pairing is below.")]
     return _NEXT.get(own.round.state, _next_over)(own)
 
 
@@ -169,8 +180,6 @@ def _next_matching(own: Enrollment) -> list[str]:
 
 
 def _next_announced(own: Enrollment) -> list[str]:
-    if _pairings(own):
-        return [_("Your pairing is below.")]
     return [
         _("We have not found a partner who fits what you asked for."),
         _("You stay on the list. If somebody becomes free, you hear from us by mail."),
