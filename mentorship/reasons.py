@@ -22,6 +22,9 @@ from django.utils.translation import gettext as _
 MOST = 3
 """How many reasons a member reads; more would be an argument and not an introduction."""
 
+MOST_ITEMS = 2
+"""How many of the site's own words a reason names: the first ones stand for the rest."""
+
 TRANSLATED = ("items",)
 """Parameters whose words are the site's own; the rest are names from the lists."""
 
@@ -70,5 +73,6 @@ def _sentence(stored: Mapping[str, Any], reader: str, people: Mapping[str, str])
 
 def _listed(name: str, values: Iterable[str]) -> str:
     """Write a list as people do: "grants, teams and budgets"."""
-    said = [_(value) if name in TRANSLATED else value for value in values]
-    return get_text_list(said, _("and"))
+    if name in TRANSLATED:
+        values = [_(value) for value in list(values)[:MOST_ITEMS]]
+    return get_text_list(list(values), _("and"))

@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _member(request: HttpRequest, user: User) -> HttpResponse:
     standings = [Standing.of(pairing, user) for pairing in queries.open_pairings_of(user)]
+    standings.sort(key=lambda one: OPEN.index(one.kind))
     past = [Standing.of(pairing, user) for pairing in queries.past_pairings_of(user)]
     enrollments = [_with_word(one) for one in queries.enrollments_of(user)]
     drafts = [draft for draft in queries.drafts_of(user) if takes_signups(draft.round)]
@@ -202,7 +203,7 @@ def _directory(enrollments: Iterable[Enrollment], standings: list[Standing]) -> 
 
 def _waiting(standings: list[Standing], enrollments: list[Enrollment]) -> Iterator[Step]:
     for one in standings:
-        if one.kind in OPEN:
+        if one.kind in ("offer_waiting", "request_sent"):
             yield Step(
                 _("We wait for %(name)s to answer") % {"name": one.called},
                 _("There is nothing to do for you. You get a mail as soon as there is an answer."),

@@ -28,7 +28,8 @@ LABELS: dict[str, tuple[str, Promise]] = {
 }
 """Each way in which a pairing may stand for one of the two: tone and label."""
 
-OPEN = ("offer", "offer_waiting", "request", "request_sent", "late", "active")
+OPEN = ("offer", "request", "offer_waiting", "request_sent", "active", "late")
+"""The kinds that are not over, in the order in which a home page lists them."""
 TO_ANSWER = ("offer", "request")
 
 
