@@ -309,7 +309,7 @@ class AboutForm(ProfileForm):
         label=_("Is there anything else that a partner should know about you?"),
         help_text=_(
             "What you enjoy, what you have lived through, how you like to be met. "
-            "Leave out addresses and telephone numbers: we show them when you both accept"
+            "Your partner gets your email address once you both accept: leave it out here"
         ),
         max_length=1000,
         rows=6,

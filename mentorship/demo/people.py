@@ -2,6 +2,7 @@
 
 from random import Random
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import (
@@ -99,7 +100,11 @@ def _make_users(random: Random) -> list[tuple[User, str]]:
     for number, name in enumerate(_names(random)):
         address = name.lower().replace(" ", ".")
         people.append((User(email=f"{address}.{number}@{DOMAIN}", password=password), name))
-    User.objects.bulk_create(user for user, _ in people)
+    users = User.objects.bulk_create(user for user, _ in people)
+    # Confirmed, so that a visitor who signs in with the password is not asked for a code as well.
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
     return people
 
 

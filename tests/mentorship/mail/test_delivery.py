@@ -15,7 +15,7 @@ from mentorship.mail import delivery, messages, outbox
 from mentorship.models import OutgoingMail
 from tests.people import cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.mentorship.mail.urls")]
+pytestmark = pytest.mark.django_db
 
 numbers = count()
 

@@ -10,7 +10,7 @@ from mentorship.models import Coordinator
 from tests import factories
 from tests.people import cast, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.mentorship.mail.urls")]
+pytestmark = pytest.mark.django_db
 
 STATES = {
     "offered": "offered",

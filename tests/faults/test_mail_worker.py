@@ -1,0 +1,157 @@
+"""The worker as a process of its own, stopped in every way, over a real SMTP conversation."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from mentorship.mail import delivery
+from mentorship.models import OutgoingMail
+from tests.post_office import PostOffice
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def post_office() -> Iterator[PostOffice]:
+    office = PostOffice()
+    office.open()
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def worker(post_office) -> Iterator[Callable[..., subprocess.Popen]]:
+    """Start a worker that sends by the post office; none outlives its test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    own = {
+        "DJANGO_SETTINGS_MODULE": "tests.faults.mail_settings",
+        "TEST_DATABASE": connection.settings_dict["NAME"],
+        "TEST_MAIL_PORT": str(post_office.port),
+    }
+    started: list[subprocess.Popen] = []
+
+    def start(*more: str) -> subprocess.Popen:
+        command = [sys.executable, "manage.py", "worker", *more]
+        started.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=kept | own))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def write(count: int) -> None:
+    OutgoingMail.objects.bulk_create(
+        OutgoingMail(
+            key=f"test:{number}",
+            kind="test",
+            to_email=f"person{number}@example.org",
+            subject=f"Mail {number}",
+            text="Hello\n",
+        )
+        for number in range(count)
+    )
+
+
+def wait_until(is_so, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it takes too long"
+        time.sleep(0.02)
+
+
+def states() -> dict[str, int]:
+    return dict(Counter(OutgoingMail.objects.values_list("state", flat=True)))
+
+
+def end(process: subprocess.Popen) -> int:
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=20)
+
+
+def test_a_worker_killed_after_the_server_took_the_mail_repeats_it_as_the_same_mail(
+    post_office, worker
+):
+    write(1)
+    first = worker()
+    post_office.after_data = first.kill
+    assert first.wait(timeout=30) == -signal.SIGKILL
+    assert states() == {"queued": 1}
+    post_office.after_data = None
+    OutgoingMail.objects.update(claimed_until=timezone.now())
+    assert worker("--once").wait(timeout=30) == 0
+    assert states() == {"sent": 1}
+    one, again = post_office.taken
+    assert one["Message-ID"] == again["Message-ID"]
+
+
+def test_a_worker_that_is_told_to_stop_finishes_the_mail_in_hand(post_office, worker):
+    write(60)
+    workers = []
+    post_office.after_data = lambda: len(post_office.taken) == 20 and workers[0].terminate()
+    workers.append(worker())
+    assert workers[0].wait(timeout=30) == 0
+    sent = states()["sent"]
+    assert 20 <= sent < 60
+    assert OutgoingMail.objects.filter(claimed_until__isnull=False).count() == 0
+    assert len(post_office.taken) == sent
+    post_office.after_data = None
+    assert worker("--once").wait(timeout=30) == 0
+    assert set(Counter(post_office.receivers).values()) == {1}
+    assert states() == {"sent": 60}
+
+
+def test_kills_among_three_workers_lose_nothing_and_double_at_most_the_mails_in_hand(
+    post_office, worker
+):
+    write(150)
+    crew = [worker() for _ in range(3)]
+    for killed, target in enumerate((40, 80)):
+        wait_until(lambda target=target: len(post_office.taken) >= target)
+        crew[killed].kill()
+        crew[killed].wait(timeout=10)
+    wait_until(lambda: not OutgoingMail.objects.filter(delivery.due()).exists())
+    wait_until(lambda: states().get("queued", 0) <= 2)
+    OutgoingMail.objects.filter(state="queued").update(claimed_until=None)
+    wait_until(lambda: states() == {"sent": 150})
+    assert end(crew[2]) == 0
+    assert len(set(post_office.receivers)) == 150
+    assert len(post_office.taken) <= 150 + 2
+    assert len({mail["Message-ID"] for mail in post_office.taken}) == 150
+
+
+def test_while_the_server_is_down_mails_wait_and_leave_once_it_is_back(post_office, worker):
+    post_office.close()
+    write(30)
+    process = worker()
+    wait_until(lambda: OutgoingMail.objects.exclude(last_error="").exists())
+    post_office.open()
+    wait_until(lambda: states() == {"sent": 30}, seconds=90)
+    assert end(process) == 0
+    assert set(Counter(post_office.receivers).values()) == {1}
+    assert set(OutgoingMail.objects.values_list("attempts", flat=True)) == {0}
+
+
+def test_a_worker_outlives_the_loss_of_its_database_connections(post_office, worker):
+    process = worker()
+    write(1)
+    wait_until(lambda: states() == {"sent": 1})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    OutgoingMail.objects.update(state="queued", sent_at=None)
+    wait_until(lambda: states() == {"sent": 1})
+    assert process.poll() is None
+    assert end(process) == 0
