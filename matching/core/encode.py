@@ -210,7 +210,9 @@ def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
         "person": _column(people, lambda each: each.person),
         "eligible": _column(people, lambda each: each.eligible, np.bool_),
         "first_time": _column(people, lambda each: each.first_time, np.bool_),
-        "class_year": _column(people, lambda each: -1 if each.class_year is None else each.class_year),
+        "class_year": _column(
+            people, lambda each: -1 if each.class_year is None else each.class_year
+        ),
         "region": _places(people, lambda each: each.region, codes.regions),
         "institution": _places(people, lambda each: each.institution, codes.institutions),
         "fields": set_bits([each.fields for each in people], codes.fields),

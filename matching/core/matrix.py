@@ -26,6 +26,8 @@ from .scoring import (
 SAMPLE = 20_000
 """Pairs looked at for the run's constants."""
 
+PREFERENCES = ("mentee_ranks", "mentor_ranks", "institution")
+
 Shared = tuple[Ints, NDArray[np.bool_]]
 """Points, and which of them rest on answers."""
 
@@ -88,21 +90,26 @@ class Scorer:
             )
         return parts
 
+    @property
+    def in_convention(self) -> bool:
+        """Tell whether days count, instead of how often and how to meet."""
+        return self.rules.kind is Kind.CONVENTION
+
     def _shares(self, factor: str, most: int) -> list[tuple[str, int]]:
         """Split a factor into the separately answered shares, with the points of each."""
         if factor == "preference":
-            return list(
-                zip(
-                    ("mentee_ranks", "mentor_ranks", "institution"),
-                    preference_shares(most),
-                    strict=True,
-                )
-            )
-        if factor == "commitment" and self.rules.kind is Kind.CONVENTION:
+            return list(zip(PREFERENCES, preference_shares(most), strict=True))
+        if factor == "commitment" and self.in_convention:
             return [("days", most)]
         if factor == "commitment":
             return list(zip(("frequency", "modes"), commitment_shares(most), strict=True))
         return [(factor, most)]
+
+    def share_points(self) -> dict[str, int]:
+        """Give the most points of each share, and those of needs for pairs without topics."""
+        weights = self.weights.by_factor().items()
+        found = dict(pair for name, weight in weights for pair in self._shares(name, 100 * weight))
+        return found | {"unasked": found["needs"]}
 
     def share(self, name: str, most: int, rows: Ints, columns: Ints) -> Shared:
         """Give the points of one share (the average where not answered), and where it was."""
@@ -120,6 +127,15 @@ class Scorer:
         points = gladly * self._covered(mentors.willing, rows, columns)
         points = points + could * self._covered(mentors.could, rows, columns)
         return points, (asked > 0) & (mentors.offered[columns] > 0), False
+
+    def _unasked(
+        self, most: int, rows: Ints, columns: Ints
+    ) -> tuple[Ints, NDArray[np.bool_], object]:
+        """Score needs for pairs without topics alone: the average there, elsewhere nothing."""
+        asked = self.pool.mentees.asked[rows] > 0
+        offered = self.pool.mentors.offered[columns] > 0
+        average = self.calibration.average("needs", most)
+        return np.where(asked & offered, 0, average), np.True_ | asked, False
 
     def _covered(self, offered: Words, rows: Ints, columns: Ints) -> Ints:
         mentees = self.pool.mentees
@@ -141,11 +157,15 @@ class Scorer:
         self, block: str, most: int, spread: Spread, rows: Ints, columns: Ints
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         items, steps = self.apart(block, rows, columns)
-        turns = [getattr(side, f"{block}_turn") for side in (self.pool.mentees, self.pool.mentors)]
-        mentee, mentor = turns[0][rows], turns[1][columns]
-        turned = np.where(mentee == ANY, mentor, mentee) == DIFFERENT
+        turned = self.turned(block, rows, columns)
         table = style_table(most, spread, self.calibration.average(block, most))
         return table[turned.astype(np.int64), items, steps], items >= FEWEST_ITEMS, False
+
+    def turned(self, block: str, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
+        """Tell which pairs count as better the more they differ."""
+        mentee = getattr(self.pool.mentees, f"{block}_turn")[rows]
+        mentor = getattr(self.pool.mentors, f"{block}_turn")[columns]
+        return np.where(mentee == ANY, mentor, mentee) == DIFFERENT
 
     def apart(self, block: str, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
         """Give the number of questions both answered, and the steps between them in all."""
@@ -191,11 +211,11 @@ class Scorer:
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         named = mentees.field_count[rows]
-        full = np.floor_divide(most, np.maximum(named, 1), dtype=np.int64)
-        half = np.floor_divide(most, np.maximum(2 * named, 1), dtype=np.int64)
+        full, half = most // np.maximum(named, 1), most // np.maximum(2 * named, 1)
         same, related = self.fields_shared(rows, columns)
-        points = full * same + half * related
-        different = full * (named - same - related) + half * related
+        points = (full * same + half * related).astype(np.int64)
+        others = named - same - related
+        different = points + full * (others - same)
         known = (named > 0) & (mentors.field_count[columns] > 0)
         return self._wished("field", points, different, known, rows, columns)
 

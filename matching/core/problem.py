@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .calibration import Calibration
+from .crowd import Crowd
 from .encode import Ints
 from .errors import ProblemError
 from .matrix import Scorer, calibrate
 from .people import Mentee, Mentor, Rules, Weights
-from .rules import ABSENT, Gate, permitted_points
+from .rules import Gate, permitted_points
+from .source import ABSENT, Source, Table, table_of
 
 MOST_POINTS = 1 << 26
 """Points of one pair must stay below this, so that sums and prices fit their numbers."""
+
+SMALL = 350_000
+"""Pairs up to which a round is small: its table is held, and no compiled code is needed."""
 
 Place = tuple[int, int]
 """A pair by position: the mentee's row and the mentor's column, counted from 0."""
@@ -33,6 +39,15 @@ class Pool:
     scorer: Scorer
     gate: Gate
 
+    @cached_property
+    def _columns(self) -> dict[int, int]:
+        return {mentor.id: column for column, mentor in enumerate(self.mentors)}
+
+    def ranked_columns(self, row: int) -> list[int]:
+        """Give the columns of a mentee's ranked wishes, the most wished first."""
+        wished = dict.fromkeys(self.mentees[row].ranked)
+        return [self._columns[each] for each in wished if each in self._columns]
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -42,8 +57,8 @@ class Problem:
 
     Attributes
     ----------
-    points : ndarray of int32, shape (M, N)
-        Whole points, `rules.ABSENT` (-1) for a pair that is not permitted.
+    source : Source
+        Gives the points of pairs, block by block.
     capacity : ndarray of int64, shape (N,)
         Places of each mentor.
     locked : tuple of (row, column)
@@ -53,7 +68,7 @@ class Problem:
 
     """
 
-    points: NDArray[np.int32]
+    source: Source
     capacity: Ints
     locked: tuple[Place, ...] = ()
     people: Pool | None = None
@@ -61,7 +76,29 @@ class Problem:
     @property
     def shape(self) -> tuple[int, int]:
         """Number of mentees and of mentors."""
-        return self.points.shape[0], self.points.shape[1]
+        return self.source.shape
+
+    @cached_property
+    def points(self) -> NDArray[np.int32]:
+        """The whole table, shape (M, N): `ABSENT` (-1) for a pair that is not permitted.
+
+        Worked out and kept at the first use; solving and verifying a large round never do.
+        """
+        return _frozen(table_of(self.source))
+
+    def points_of(self, pairs: Sequence[Place]) -> Ints:
+        """Give the points of some pairs."""
+        rows = np.array([row for row, _ in pairs], dtype=np.int64)
+        columns = np.array([column for _, column in pairs], dtype=np.int64)
+        return self.source.pairs(rows, columns) if len(pairs) else rows
+
+    def beside_locks(self) -> tuple[NDArray[np.bool_], Ints]:
+        """Give the mentees who are not locked, and each mentor's places beside locked ones."""
+        free, places = np.ones(self.shape[0], dtype=bool), self.capacity.copy()
+        for row, column in self.locked:
+            free[row] = False
+            places[column] -= 1
+        return free, places
 
     @classmethod
     def from_scores(
@@ -104,9 +141,7 @@ class Problem:
         for row, column in barred:
             _check_place(row, column, table.shape)
             table[row, column] = ABSENT
-        problem = cls(_frozen(table), _frozen(capacity), tuple(sorted(set(locked))))
-        _check_locks(problem)
-        return problem
+        return cls(Table(_frozen(table)), _frozen(capacity), tuple(sorted(set(locked)))).checked()
 
     @classmethod
     def from_people(
@@ -150,11 +185,21 @@ class Problem:
         gate = Gate(scorer, mentees, mentors)
         people = Pool(tuple(mentees), tuple(mentors), weights, rules, constants, scorer, gate)
         capacity = _whole_capacity([mentor.capacity for mentor in mentors])
-        problem = cls(
-            _frozen(permitted_points(scorer, gate)), _frozen(capacity), _locked(gate), people
-        )
-        _check_locks(problem)
-        return problem
+        source = _source(scorer, gate)
+        return cls(source, _frozen(capacity), _locked(gate), people).checked()
+
+    def checked(self) -> "Problem":
+        """Give this problem if its locks can be kept, or raise `ProblemError`."""
+        _check_locks(self)
+        return self
+
+
+def _source(scorer: Scorer, gate: Gate) -> Source:
+    """Score a small pool at once, a large one block by block when it is looked at."""
+    crowd = Crowd(scorer, gate)
+    if crowd.shape[0] * crowd.shape[1] <= SMALL or not crowd.fits():
+        return Table(_frozen(permitted_points(scorer, gate)))
+    return crowd
 
 
 def _locked(gate: Gate) -> tuple[Place, ...]:
@@ -214,7 +259,7 @@ def _check_locks(problem: Problem) -> None:
     used = np.zeros(problem.shape[1], dtype=np.int64)
     for row, column in problem.locked:
         _check_place(row, column, problem.shape)
-        if problem.points[row, column] == ABSENT:
+        if problem.points_of([(row, column)])[0] == ABSENT:
             raise ProblemError(f"The pair ({row}, {column}) is locked, but a rule forbids it.")
         if row in rows:
             raise ProblemError(f"Mentee {row} is locked to two mentors.")

@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 from .encode import MUST_DIFFERENT, MUST_SAME, Ints, Words
 from .matrix import Scorer, blocks, shared
 from .people import IN_PERSON, Direction, Kind, Mentee, Mentor, PersonPairs, RolePairs, Rules, Wish
+from .source import ABSENT
 
 Mask = NDArray[np.bool_]
 
 NOWHERE: Mask = np.zeros((), dtype=bool)
-
-ABSENT = -1
-"""The entry of a pair that is not permitted, in an array of points."""
 
 
 class Rule(StrEnum):
@@ -103,7 +101,11 @@ def _same_or_later_class(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     """Tell whether the mentor is not known to be of an earlier class of the school."""
     if not rules.earlier_class:
         return False
-    return mentee.class_year is None or mentor.class_year is None or mentor.class_year >= mentee.class_year
+    return (
+        mentee.class_year is None
+        or mentor.class_year is None
+        or mentor.class_year >= mentee.class_year
+    )
 
 
 def _no_language(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
@@ -195,15 +197,16 @@ class Gate:
         self._columns = {each.id: at for at, each in enumerate(mentors)}
         rules = self.rules
         again = _both_ways(rules.again)
-        self._keys = {
-            Rule.BLOCKED: self._person_keys(_both_ways(rules.blocked)),
-            Rule.REPORTING: self._person_keys(_both_ways(rules.reporting)),
-            Rule.EARLIER: self._person_keys(_both_ways(rules.earlier) - again),
+        self.keys = {
+            Rule.BLOCKED: self.person_keys(_both_ways(rules.blocked)),
+            Rule.REPORTING: self.person_keys(_both_ways(rules.reporting)),
+            Rule.EARLIER: self.person_keys(_both_ways(rules.earlier) - again),
             Rule.BARRED: self._role_keys(rules.barred),
         }
         self.locked_keys = self._role_keys(rules.locked)
 
-    def _person_keys(self, pairs: PersonPairs) -> Ints:
+    def person_keys(self, pairs: PersonPairs) -> Ints:
+        """Give pairs of person numbers as sorted keys ``row * N + column``."""
         rows, columns = (_by_person(side.person) for side in (self.pool.mentees, self.pool.mentors))
         return self._sorted_keys(
             (row, column)
@@ -242,10 +245,10 @@ class Gate:
         return ~np.logical_or.reduce(list(self.forbidden(rows, columns, points).values()))
 
     def _forbids(self, rule: Rule, rows: Ints, columns: Ints) -> Mask:
-        if rule in self._keys:
-            return self.among(self._keys[rule], rows, columns)
+        if rule in self.keys:
+            return self.among(self.keys[rule], rows, columns)
         anywhere = np.zeros(np.broadcast_shapes(np.shape(rows), np.shape(columns)), dtype=bool)
-        return anywhere | _MASKS[rule](self.scorer, rows, columns)
+        return anywhere | MASKS[rule](self.scorer, rows, columns)
 
 
 def _both_ways(pairs: PersonPairs) -> PersonPairs:
@@ -281,7 +284,7 @@ def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 
 def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if not scorer.rules.earlier_class:
-        return np.False_
+        return NOWHERE
     mentee, mentor = scorer.pool.mentees.class_year[rows], scorer.pool.mentors.class_year[columns]
     return (mentee < 0) | (mentor < 0) | (mentor >= mentee)
 
@@ -349,7 +352,7 @@ def _distance_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     return (both == scorer.pool.in_person).all(axis=-1) & (scorer.nearness(rows, columns) == 0)
 
 
-_MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
+MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
     Rule.SELF: _self_mask,
     Rule.NOT_ELIGIBLE: _eligible_mask,
     Rule.FIRST_TIME: _first_time_mask,

@@ -27,6 +27,12 @@ from .people import STEPS, Answers, Direction, Kind, Mentee, Mentor, Rules, Turn
 FEWEST_ITEMS = 3
 """Questions that both must have answered before a block is compared."""
 
+SHIFT = 12
+"""Slopes are whole 4096ths (2**12) of a point."""
+
+NARROWEST = UNIT // 20
+"""A pool whose spread of likeness is narrower than this says nothing."""
+
 BREADTH_UNIT = 128
 """A mentor's strength per topic is a whole number of 128ths."""
 
@@ -184,18 +190,30 @@ def _style(
 def stretched(items: int, steps: int, turned: bool, most: int, spread: Spread, average: int) -> int:
     """Give the points for ``steps`` apart on ``items``: 0 at the spread's low end, all at its high.
 
+    Straight between, rounded down to whole points from 4096ths of a point (see `slope`).
+
     Examples
     --------
     >>> [stretched(5, steps, False, 1500, Spread(4000, 9000), 750) for steps in (2, 6, 12, 20)]
     [1500, 900, 0, 0]
 
     """
-    whole = STEPS * items
-    width = (spread.high - spread.low) * whole
-    if width <= 0:
-        return average
-    inside = min(max(UNIT * (whole - steps) - spread.low * whole, 0), width)
-    return most * (width - inside if turned else inside) // width
+    start, fall = slope(items, turned, most, spread, average)
+    return min(max((start - fall * steps) >> SHIFT, 0), most)
+
+
+def slope(items: int, turned: bool, most: int, spread: Spread, average: int) -> tuple[int, int]:
+    """Give where a block's points start at no step apart, and how far they fall a step.
+
+    Both in 4096ths of a point, before they are kept within 0 and ``most``. Too few items, or
+    a pool without any spread, give the average at every step.
+    """
+    width = spread.high - spread.low
+    if items < FEWEST_ITEMS or width < NARROWEST:
+        return average << SHIFT, 0
+    start = (most * (UNIT - spread.low) << SHIFT) // width
+    fall = (most * UNIT << SHIFT) // (STEPS * items * width)
+    return ((most << SHIFT) - start + (1 << SHIFT) - 1, -fall) if turned else (start, fall)
 
 
 def preference(

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import Cancelled
+from .goal import DEFAULT, Goal
 from .problem import Place
 
 Ints = NDArray[np.int64]
@@ -63,6 +65,10 @@ class Solution:
         Sum of their points.
     certificate : Certificate
         The proof that `verify` reads.
+    goal : Goal
+        What was to be best; the certificate belongs to the pairs' worth for this goal.
+    proofs : tuple of Certificate
+        For ``best_worst``: that no more can be matched, and that fewer would be with better pairs.
 
     """
 
@@ -70,13 +76,32 @@ class Solution:
     matched: int
     points: int
     certificate: Certificate
+    goal: Goal = DEFAULT
+    proofs: tuple[Certificate, ...] = ()
+
+    @cached_property
+    def _mentors(self) -> dict[int, int]:
+        return dict(self.pairs)
 
     def mentor_of(self, row: int) -> int | None:
         """Give the mentor's column for a mentee's row, or None for who is left over."""
-        return dict(self.pairs).get(row)
+        return self._mentors.get(row)
 
 
 def report(progress: Progress | None, stage: str, done: int, total: int) -> None:
     """Tell the caller how far the work is; raise `Cancelled` if the answer is False."""
     if progress is not None and progress(stage, done, total) is False:
         raise Cancelled(f"Stopped at the stage “{stage}”.")
+
+
+def split(price: Ints, unit: int) -> tuple[Ints, Ints]:
+    """Split prices into (class, points): points may be below zero, but by less than half a unit.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in split(np.array([0, 5, 103, 98]), 100)]
+    [[0, 0, 1, 1], [0, 5, 3, -2]]
+
+    """
+    classes = (price + unit // 2) // unit
+    return classes, price - classes * unit

@@ -1,34 +1,55 @@
-"""Find the best pairs: first as many as possible, then the most points.
+"""Find the best pairs: first as many as possible, then the best by the chosen goal.
 
 "First, then" is made one whole number: a permitted pair is worth ``class_worth + points``, where
-one more pair always outweighs all points. That is an assignment problem on mentor *places*, solved
-by SciPy's shortest augmenting paths (Jonker and Volgenant 1987; Crouse 2016). Its prices are then
-recovered from the pairs alone: a place's price is the least that keeps everybody content with
-what they have, found by raising prices until nothing moves (the label-correcting method for
-longest paths, Bellman 1958). They exist exactly if the pairs are best, so nothing that is not
-proven can leave this module.
+one more pair always outweighs all points. That is an assignment problem on mentor *places*.
+
+A small round is solved by SciPy's shortest augmenting paths (Jonker and Volgenant 1987; Crouse
+2016). Prices are then recovered from the pairs alone: a place's price is the least that keeps
+everybody content with what they have, found by raising prices until nothing moves (the
+label-correcting method for longest paths, Bellman 1958). They exist exactly if the pairs are best,
+so nothing that is not proven can leave this module. A large round goes to `fast`.
 """
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from .encode import Ints
 from .errors import NotOptimal
-from .problem import Problem
-from .rules import ABSENT
-from .solution import Certificate, Ints, Progress, Solution, report
+from .goal import Goal, Objective, valued
+from .problem import SMALL, Place, Problem
+from .solution import Certificate, Progress, Solution, report, split
+from .source import ABSENT, Source, table_of
+from .stable import solve_stable
 
 FREE = -1
 """In an array of columns: this mentee has no mentor."""
 
 
-def solve(problem: Problem, *, progress: Progress | None = None) -> Solution:
-    """Match as many mentees as possible, and among all such matchings find the most points.
+def solve(
+    problem: Problem,
+    *,
+    objective: str = Objective.MOST_MATCHED,
+    loyalty: int = 0,
+    standing: Iterable[Place] = (),
+    progress: Progress | None = None,
+) -> Solution:
+    """Match as many mentees as possible, and among all such matchings find the best.
 
     Parameters
     ----------
     problem : Problem
         M mentees, N mentors with capacities, points, locks.
+    objective : {"most_matched", "fair", "best_worst", "stable"}
+        What is best, see `goal`.
+    loyalty : int
+        Points added to each pair of ``standing`` while solving, so that little changes. The
+        solution's own points are without it.
+    standing : iterable of (row, column)
+        Pairs of an earlier solution.
     progress : callable, optional
         Called with (stage, done, total); returning False stops the work.
 
@@ -44,7 +65,8 @@ def solve(problem: Problem, *, progress: Progress | None = None) -> Solution:
 
     Notes
     -----
-    Time O(P**3) at worst for P places and mentees, memory O(M * P).
+    Small rounds: time O(P**3) at worst for P places and mentees, memory O(M * P). Large rounds:
+    a few passes of M * N operations, memory O(M + N).
 
     Examples
     --------
@@ -54,33 +76,70 @@ def solve(problem: Problem, *, progress: Progress | None = None) -> Solution:
     (((0, 1), (1, 0)), 2, 13)
 
     """
+    goal = Goal(Objective(objective), loyalty, tuple(sorted(standing)))
+    if goal.objective is Objective.STABLE:
+        return solve_stable(problem, goal, progress)
+    if goal.objective is Objective.BEST_WORST:
+        return _best_worst(problem, goal, progress)
+    return assign(problem, goal, progress)
+
+
+def assign(problem: Problem, goal: Goal, progress: Progress | None = None) -> Solution:
+    """Solve for a goal that is a sum of worths."""
     report(progress, "solve", 0, 3)
-    worth, free, places = _beside_locks(problem)
-    mentor = np.full(problem.shape[0], FREE, dtype=np.int64)
-    mentor[free] = _assign(worth[free], places)
-    report(progress, "prove", 1, 3)
-    mentee_price, mentor_price = _prices(worth, free, places, mentor)
-    solution = _solution(problem, mentor, mentee_price, mentor_price)
+    source, (free, places) = valued(problem, goal), problem.beside_locks()
+    unit = class_worth(source)
+    by_table = source.shape[0] * source.shape[1] <= SMALL
+    found = (_by_table if by_table else _by_market)(source, free, places, unit, progress)
+    solution = solution_of(problem, goal, *found, unit)
     report(progress, "done", 3, 3)
     return solution
 
 
-def class_worth(problem: Problem) -> int:
+def _best_worst(problem: Problem, goal: Goal, progress: Progress | None) -> Solution:
+    """Find the highest least points by halving: with it as many are matched as without."""
+    most = assign(problem, goal, progress)
+    chosen = [pair for pair in most.pairs if pair not in set(problem.locked)]
+    if not chosen:
+        return most
+    low, high = int(problem.points_of(chosen).min()), problem.source.most + 1
+    best, above = None, None
+    while high - low > 1:
+        middle = (low + high) // 2
+        trial = assign(problem, replace(goal, least=middle), progress)
+        if trial.matched == most.matched:
+            low, best = middle, trial
+        else:
+            high, above = middle, trial
+    best = best or assign(problem, replace(goal, least=low), progress)
+    above = above or assign(problem, replace(goal, least=high), progress)
+    return replace(best, proofs=(most.certificate, above.certificate))
+
+
+def class_worth(source: Source) -> int:
     """Give a worth of one pair that outweighs all points that any exchange of pairs can move."""
-    return (
-        2 * (int(problem.points.max(initial=0)) + 1) * (min(problem.shape) + max(problem.shape) + 2)
-    )
+    return 2 * (source.most + 1) * (sum(source.shape) + 2)
 
 
-def _beside_locks(problem: Problem) -> tuple[Ints, NDArray[np.bool_], Ints]:
-    """Give the worth of each pair (0 where absent), the mentees not locked, and the places left."""
-    worth = np.where(problem.points == ABSENT, 0, problem.points + np.int64(class_worth(problem)))
-    free = np.ones(problem.shape[0], dtype=bool)
-    places = problem.capacity.copy()
-    for row, column in problem.locked:
-        free[row] = False
-        places[column] -= 1
-    return worth, free, places
+def _by_market(
+    source: Source, free: NDArray[np.bool_], places: Ints, unit: int, progress: Progress | None
+) -> tuple[Ints, Ints, Ints]:
+    from .fast import Market  # compiled code is loaded for large rounds only
+
+    market = Market(source, places, free, unit, progress)
+    market.solve()
+    return market.state.mate, market.state.u, market.state.v
+
+
+def _by_table(
+    source: Source, free: NDArray[np.bool_], places: Ints, unit: int, progress: Progress | None
+) -> tuple[Ints, Ints, Ints]:
+    table = table_of(source)
+    worth = np.where(table == ABSENT, 0, table + np.int64(unit))
+    mentor = np.full(source.shape[0], FREE, dtype=np.int64)
+    mentor[free] = _assign(worth[free], places)
+    report(progress, "prove", 1, 3)
+    return mentor, *_prices(worth, free, places, mentor)
 
 
 def _assign(worth: Ints, places: Ints) -> Ints:
@@ -102,9 +161,8 @@ def _prices(worth: Ints, free: NDArray[np.bool_], places: Ints, mentor: Ints) ->
     rows = np.flatnonzero(free)
     for _ in range(len(places) + 2):
         surplus = np.maximum(_surplus(worth, price, mentor), 0)
-        wanted = np.where(worth[rows] > 0, worth[rows] - surplus[rows, None], 0).max(
-            axis=0, initial=0
-        )
+        wanted = np.where(worth[rows] > 0, worth[rows] - surplus[rows, None], 0)
+        wanted = wanted.max(axis=0, initial=0)
         if (wanted <= price).all():
             return np.where(free, surplus, 0), price
         price = np.maximum(price, wanted)
@@ -119,25 +177,14 @@ def _surplus(worth: Ints, price: Ints, mentor: Ints) -> Ints:
     return surplus
 
 
-def _solution(problem: Problem, mentor: Ints, mentee_price: Ints, mentor_price: Ints) -> Solution:
+def solution_of(
+    problem: Problem, goal: Goal, mentor: Ints, mentee_price: Ints, mentor_price: Ints, unit: int
+) -> Solution:
+    """Put columns and prices together; locked pairs join here."""
     chosen = mentor.copy()
     for row, column in problem.locked:
         chosen[row] = column
     pairs = tuple((row, column) for row, column in enumerate(chosen.tolist()) if column != FREE)
-    points = sum(int(problem.points[pair]) for pair in pairs)
-    unit = class_worth(problem)
+    points = int(problem.points_of(pairs).sum())
     certificate = Certificate(*split(mentee_price, unit), *split(mentor_price, unit))
-    return Solution(pairs, len(pairs), points, certificate)
-
-
-def split(price: Ints, unit: int) -> tuple[Ints, Ints]:
-    """Split prices into (class, points): points may be below zero, but by less than half a unit.
-
-    Examples
-    --------
-    >>> [part.tolist() for part in split(np.array([0, 5, 103, 98]), 100)]
-    [[0, 0, 1, 1], [0, 5, 3, -2]]
-
-    """
-    classes = (price + unit // 2) // unit
-    return classes, price - classes * unit
+    return Solution(pairs, len(pairs), points, certificate, goal)

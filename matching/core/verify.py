@@ -11,19 +11,28 @@ The classes alone are a cover of all permitted pairs by as many people and place
 pairs, which proves that not one more mentee can be matched (König 1931).
 """
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import NotFeasible, NotOptimal
+from .goal import Objective, valued
 from .problem import Problem
 from .solution import Certificate, Solution
+from .source import Block, Source
+from .stable import own_order
 
 Ints = NDArray[np.int64]
+Limits = tuple[Block, Block] | None
 
-CELLS = 1 << 20
+THREADS = 2
+CELLS = 1 << 17
 """Cells of the score table looked at in one go."""
+
+FITS = 1 << 27
+"""Prices below this are compared in 32 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +80,39 @@ def verify(problem: Problem, solution: Solution) -> Report:
 
     """
     mentor = _check_pairs(problem, solution)
-    _check_prices_given(problem, solution.certificate)
-    _check_idle_prices(problem, solution.certificate, mentor)
-    permitted = _check_every_pair(problem, solution.certificate, mentor)
+    if solution.goal.objective is Objective.STABLE:
+        permitted = _check_stable(problem, mentor)
+        return Report(solution.matched, solution.points, permitted)
+    worth = valued(problem, solution.goal)
+    permitted = _check_prices(problem, worth, solution.certificate, mentor)
+    if solution.goal.objective is Objective.BEST_WORST and solution.matched > len(problem.locked):
+        permitted = _check_worst(problem, solution)
     return Report(solution.matched, solution.points, permitted)
+
+
+def _check_prices(problem: Problem, worth: Source, prices: Certificate, mentor: Ints) -> int:
+    """Check that prices prove the pairs best at these worths; count the permitted pairs."""
+    _check_prices_given(problem, prices)
+    _check_idle_prices(problem, prices, mentor)
+    _check_chosen(problem, worth, prices, mentor)
+    return _check_every_pair(problem, worth, prices)
 
 
 def _check_pairs(problem: Problem, solution: Solution) -> Ints:
     """Check the pairs one by one and in sum; give each mentee's column, -1 for none."""
     mentees, mentors = problem.shape
     mentor = np.full(mentees, -1, dtype=np.int64)
-    points = 0
     for row, column in solution.pairs:
         if not (0 <= row < mentees and 0 <= column < mentors):
             raise NotFeasible(f"There is no pair ({row}, {column}).")
-        if problem.points[row, column] < 0:
-            raise NotFeasible(f"The pair ({row}, {column}) is not permitted.")
         if mentor[row] >= 0:
             raise NotFeasible(f"Mentee {row} has two mentors.")
         mentor[row] = column
-        points += int(problem.points[row, column])
-    _check_totals(problem, solution, mentor, points)
+    points = problem.points_of(solution.pairs)
+    for (row, column), found in zip(solution.pairs, points.tolist(), strict=True):
+        if found < 0:
+            raise NotFeasible(f"The pair ({row}, {column}) is not permitted.")
+    _check_totals(problem, solution, mentor, int(points.sum()))
     return mentor
 
 
@@ -137,33 +158,130 @@ def _check_idle_prices(problem: Problem, prices: Certificate, mentor: Ints) -> N
         raise NotOptimal(f"Mentor {np.flatnonzero(idle)[0]} has places left, but a price.")
 
 
-def _check_every_pair(problem: Problem, prices: Certificate, mentor: Ints) -> int:
-    """Check the prices of all permitted pairs of mentees that are not locked; give how many."""
-    mentees, mentors = problem.shape
-    locked = np.zeros(mentees, dtype=bool)
-    locked[[row for row, _ in problem.locked]] = True
-    rows = np.flatnonzero(~locked)
-    step = max(1, CELLS // max(mentors, 1))
-    return sum(
-        _check_rows(problem, prices, mentor, rows[at : at + step])
-        for at in range(0, len(rows), step)
-    )
+def _check_chosen(problem: Problem, worth: Source, prices: Certificate, mentor: Ints) -> None:
+    """Check that the prices of each chosen pair add up to exactly (1, worth)."""
+    rows = np.flatnonzero((mentor >= 0) & _unlocked(problem))
+    columns = mentor[rows]
+    classes = prices.mentee_class[rows] + prices.mentor_class[columns]
+    points = prices.mentee_points[rows] + prices.mentor_points[columns]
+    value = worth.pairs(rows, columns) if len(rows) else rows
+    wrong = np.flatnonzero((value < 0) | (classes != 1) | (points != value))
+    if len(wrong):
+        row, column = rows[wrong[0]], columns[wrong[0]]
+        raise NotOptimal(f"The prices of the chosen pair ({row}, {column}) are not its worth.")
 
 
-def _check_rows(problem: Problem, prices: Certificate, mentor: Ints, rows: Ints) -> int:
-    worth = problem.points[rows].astype(np.int64)
-    permitted = worth >= 0
-    classes = prices.mentee_class[rows, None] + prices.mentor_class
-    points = prices.mentee_points[rows, None] + prices.mentor_points
-    short = permitted & ((classes < 1) | ((classes == 1) & (points < worth)))
+def _unlocked(problem: Problem) -> NDArray[np.bool_]:
+    unlocked = np.ones(problem.shape[0], dtype=bool)
+    unlocked[[row for row, _ in problem.locked]] = False
+    return unlocked
+
+
+def _check_every_pair(problem: Problem, worth: Source, prices: Certificate) -> int:
+    """Check the prices of all permitted pairs of mentees who are not locked; give how many."""
+    rows = np.flatnonzero(_unlocked(problem))
+    step = max(1, CELLS // max(problem.shape[1], 1))
+    slices = [rows[at : at + step] for at in range(0, len(rows), step)]
+    limits = _limits(prices)
+
+    def check(part: list[Ints]) -> int:
+        buffer = worth.buffer(step)
+        return sum(_check_rows(worth.block(at, buffer), prices, limits, at) for at in part)
+
+    if len(slices) <= THREADS:
+        return check(slices)
+    check(slices[:1])  # a source may get ready at its first block
+    with ThreadPoolExecutor(THREADS) as threads:
+        return sum(threads.map(check, [slices[at::THREADS] for at in range(THREADS)]))
+
+
+def _limits(prices: Certificate) -> Limits:
+    """Give, for mentees of class 0 and of class 1, the points from which each mentor is coveted.
+
+    Class and price then are one 32-bit number; None if some price does not fit.
+    """
+    classes, points = prices.mentor_class, prices.mentor_points
+    own = prices.mentee_class
+    everything = np.concatenate([points, prices.mentee_points])
+    if max(classes.max(initial=0), own.max(initial=0)) > 1:
+        return None
+    if np.abs(everything).max(initial=0) >= FITS:
+        return None
+    low = np.where(classes == 1, points, -2 * FITS)
+    high = np.where(classes == 0, points, 2 * FITS)
+    return low.astype(np.int32), high.astype(np.int32)
+
+
+def _check_rows(block: Block, prices: Certificate, limits: Limits, rows: Ints) -> int:
+    """Check a block: quickly in 32 bits, and any row that might fail at length."""
+    suspects = np.arange(len(rows))
+    if limits is not None:
+        gain = np.empty(len(rows), dtype=np.int64)
+        for each in (0, 1):
+            chosen = prices.mentee_class[rows] == each
+            if chosen.any():
+                part = block if chosen.all() else block[chosen]
+                gain[chosen] = (part - limits[each]).max(axis=1, initial=-4 * FITS)
+        suspects = np.flatnonzero(gain > prices.mentee_points[rows])
+    for at in suspects.tolist():
+        _check_row(block[at].astype(np.int64), prices, int(rows[at]))
+    return int(np.count_nonzero(block >= 0))
+
+
+def _check_row(worth: Ints, prices: Certificate, row: int) -> None:
+    """Check one mentee's permitted pairs, class before points."""
+    classes = prices.mentee_class[row] + prices.mentor_class
+    points = prices.mentee_points[row] + prices.mentor_points
+    short = (worth >= 0) & ((classes < 1) | ((classes == 1) & (points < worth)))
     if short.any():
-        row, column = np.argwhere(short)[0]
-        raise NotOptimal(f"The prices of the pair ({rows[row]}, {column}) are below its worth.")
-    chosen = np.arange(problem.shape[1]) == mentor[rows, None]
-    loose = chosen & ((classes != 1) | (points != worth))
-    if loose.any():
-        row, column = np.argwhere(loose)[0]
-        raise NotOptimal(
-            f"The prices of the chosen pair ({rows[row]}, {column}) are above its worth."
-        )
-    return int(permitted.sum())
+        column = np.flatnonzero(short)[0]
+        raise NotOptimal(f"The prices of the pair ({row}, {column}) are below its worth.")
+
+
+def _check_worst(problem: Problem, solution: Solution) -> int:
+    """Check that no more can be matched, and that fewer would be with only better pairs."""
+    if len(solution.proofs) != 2:
+        raise NotOptimal("The proof about the worst pair is missing.")
+    most, above = solution.proofs
+    higher = replace(solution.goal, least=solution.goal.least + 1)
+    cover, permitted = _bound(problem, problem.source, most)
+    if cover != solution.matched:
+        raise NotOptimal("More might be matched with pairs that are worse.")
+    if _bound(problem, valued(problem, higher), above)[0] >= solution.matched:
+        raise NotOptimal("As many might be matched with only better pairs.")
+    return permitted
+
+
+def _bound(problem: Problem, worth: Source, prices: Certificate) -> tuple[int, int]:
+    """Give the most matches that the classes of these prices allow, after checking them."""
+    _check_prices_given(problem, prices)
+    permitted = _check_every_pair(problem, worth, prices)
+    unlocked = _unlocked(problem)
+    places = problem.capacity.copy()
+    for _, column in problem.locked:
+        places[column] -= 1
+    cover = int(prices.mentee_class[unlocked].sum() + (prices.mentor_class * places).sum())
+    return cover + len(problem.locked), permitted
+
+
+def _check_stable(problem: Problem, mentor: Ints) -> int:
+    """Check that no mentee and mentor would both rather have one another."""
+    rows = np.flatnonzero(_unlocked(problem))
+    load = np.bincount(mentor[mentor >= 0], minlength=problem.shape[1])
+    matched = rows[mentor[rows] >= 0]
+    worst = np.full(problem.shape[1], np.iinfo(np.int64).max)
+    if len(matched):
+        np.minimum.at(worst, mentor[matched], problem.source.pairs(matched, mentor[matched]))
+    worst[load < problem.capacity] = -1
+    permitted = 0
+    for row in rows.tolist():
+        order, points = own_order(problem, row)
+        have = order[mentor[row]] if mentor[row] >= 0 else -1
+        blocking = (points >= 0) & (order > have) & (points > worst)
+        if blocking.any():
+            column = np.flatnonzero(blocking)[0]
+            raise NotOptimal(
+                f"Mentee {row} and mentor {column} would both rather have one another."
+            )
+        permitted += int(np.count_nonzero(points >= 0))
+    return permitted

@@ -1,0 +1,239 @@
+"""The fast exact method for large rounds: a few candidates each, and a look at all pairs as proof.
+
+1. *Prices from a sample.* An eighth of the mentees bid for places; what the places fetch says
+   which mentors are in demand. Otherwise everybody's candidates would be the same few mentors.
+2. *Candidates.* Each mentee's best mentors at these prices, in one pass over all pairs, block by
+   block; the table of points is never held.
+3. *Solve* on the candidates by shortest augmenting paths (`flow`).
+4. *Price all pairs.* Does any mentee gain with a mentor who was not a candidate? If not, the
+   prices prove that the pairs are best of all, not only of the candidates (column generation:
+   Dantzig and Wolfe 1960; for assignment: Volgenant 1996).
+5. *Repair.* If so, those pairs become candidates, their mentees are freed, and the state is
+   mended with one path each. Back to 4; three to five rounds are usual.
+
+The same state serves changes later on: a bar, a lock, one more place (`session`).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import flow, scan
+from .encode import Ints
+from .errors import ProblemError
+from .solution import Progress, report, split
+from .source import Block, Source
+
+THREADS = 2
+CELLS = 1 << 16
+"""Cells of a block: its points stay in the processor's cache."""
+
+SAMPLE_ROWS = 400
+"""The sample is an eighth of the mentees, and at least this many."""
+
+SAMPLE_CANDIDATES = 256
+WANTED, ROOM = 40, 72
+"""Candidates looked for at first, and room for them."""
+
+OFFENDERS = 8
+"""New candidates that a mentee gets after one pass."""
+
+STEP = 48
+"""Points by which bids rise in the sample."""
+
+LARGEST_PRICE = 1 << 26
+"""Prices must stay below this, or 32-bit blocks would overflow."""
+
+ROUNDS = 200
+"""Passes before giving up; a handful is usual."""
+
+
+class Market:
+    """Mentees, mentors' places, candidates and prices, mended until they are proven best.
+
+    Parameters
+    ----------
+    source : Source
+        Points of all pairs.
+    capacity : int64 array, shape (N,)
+        Places beside the locked ones.
+    active : bool array, shape (M,)
+        Mentees who take part (not locked).
+    unit : int
+        What one more match is worth, in points.
+    progress : callable, optional
+
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        capacity: Ints,
+        active: NDArray[np.bool_],
+        unit: int,
+        progress: Progress | None = None,
+    ) -> None:
+        self.source, self.unit, self.progress = source, unit, progress
+        self.active = active.copy()
+        self.state = self._nobody_seated(capacity)
+        self.edges = self._no_candidates()
+        self.work = flow.work_room(len(capacity))
+        self.height = max(1, min(CELLS // max(len(capacity), 1), 64))
+        self.buffers = [source.buffer(self.height) for _ in range(THREADS)]
+
+    def _nobody_seated(self, capacity: Ints) -> flow.State:
+        mentees, mentors = self.source.shape
+        bounded = np.minimum(capacity, mentees)
+        first = np.concatenate([[0], np.cumsum(bounded)]).astype(np.int64)
+        empty, nobody = np.zeros(mentors, dtype=np.int64), np.full(mentees, flow.FREE)
+        return flow.State(
+            unit=self.unit,
+            u=np.zeros(mentees, dtype=np.int64),
+            v=empty.copy(),
+            mate=nobody,
+            seat=nobody.copy(),
+            seats=np.full(int(first[-1]), flow.FREE),
+            first=first,
+            load=empty,
+            capacity=bounded,
+        )
+
+    def _no_candidates(self) -> flow.Edges:
+        mentees, mentors = self.source.shape
+        room = (mentees, min(ROOM, max(mentors, 1)))
+        where, worth = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.int32)
+        return flow.Edges(where, worth, np.zeros(mentees, dtype=np.int32))
+
+    def solve(self) -> None:
+        """Find the best pairs from nothing."""
+        rows = np.flatnonzero(self.active)
+        if len(rows) and len(self.state.seats):
+            self.state.v[:] = self._sampled_prices(rows)
+        self._find_candidates(rows)
+        flow.start(self.state, self.edges, rows)
+        self.mend(rows)
+
+    def mend(self, free: Ints) -> None:
+        """Place free mentees and price all pairs, until nobody would gain by another mentor."""
+        for _ in range(ROUNDS):
+            self._place(free)
+            self._fill()
+            free = self._offended()
+            if not len(free):
+                return
+        raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
+
+    # -- steps ------------------------------------------------------------------------------
+
+    def _sampled_prices(self, rows: Ints) -> Ints:
+        """Step 1: what places fetch among a sample of the mentees (fixed seed)."""
+        size = min(len(rows), max(len(rows) // 8, SAMPLE_ROWS))
+        dice = np.random.Generator(np.random.PCG64(1))
+        sample = np.sort(dice.choice(rows, size, replace=False))
+        room = (self.source.shape[0], min(SAMPLE_CANDIDATES, self.source.shape[1]))
+        listed = flow.Edges(
+            np.zeros(room, dtype=np.int32),
+            np.zeros(room, dtype=np.int32),
+            np.zeros(room[0], dtype=np.int32),
+        )
+        self._list(
+            sample, np.zeros(len(self.state.v), dtype=np.int32), max(1, room[1] // 2), listed
+        )
+        units, limit = round(len(rows) / size), 40 * size
+        bidders = flow.Edges(*(array[sample] for array in listed))
+        first, capacity = self.state.first, self.state.capacity
+        return scan.market_prices(bidders, units, capacity, first, STEP, limit)
+
+    def _find_candidates(self, rows: Ints) -> None:
+        """Step 2: each mentee's best mentors at these prices."""
+        report(self.progress, "candidates", 0, 1)
+        wanted = min(WANTED, self.edges.where.shape[1])
+        self._list(rows, self.state.v.astype(np.int32), wanted, self.edges)
+
+    def _list(self, rows: Ints, price: Block, wanted: int, edges: flow.Edges) -> None:
+        chunk = max(1, min(64, len(price) // (4 * wanted)))
+
+        def look(block: Block, at: Ints) -> None:
+            scan.candidates(block, at, price, wanted, chunk, edges)
+
+        self._over(rows, look)
+
+    def _place(self, free: Ints) -> None:
+        """Step 3a: one shortest path for every free mentee."""
+        step = max(1, min(1000, len(free) // 10))
+        for at in range(0, len(free), step):
+            report(self.progress, "solve", at, len(free))
+            flow.place_all(self.state, self.edges, self.work, free[at : at + step])
+
+    def _fill(self) -> None:
+        """Step 3b: no mentor may have both a price and an open place."""
+        state = self.state
+        open_ones = np.flatnonzero((state.load < state.capacity) & (state.v > 0))
+        if not len(open_ones):
+            return
+        starts, who, worth = scan.by_mentor(np.flatnonzero(self.active), self.edges, len(state.v))
+        step = max(1, min(1000, len(open_ones) // 4))
+        for at in range(0, len(open_ones), step):
+            report(self.progress, "solve", at, len(open_ones))
+            flow.fill_all(state, starts, who, worth, self.work, open_ones[at : at + step])
+
+    def _offended(self) -> Ints:
+        """Step 4: free everybody who would gain by a mentor who is no candidate, and add those."""
+        rows = np.flatnonzero(self.active)
+        prices, classes, u = self._split_prices()
+        best = np.empty(len(self.active), dtype=np.int32)
+
+        def look(block: Block, at: Ints) -> None:
+            found = np.empty(len(at), dtype=np.int32)
+            scan.best_values(block, prices, classes[at], found)
+            best[at] = found
+
+        self._over(rows, look, stage="prove")
+        offended = rows[best[rows] > u[rows]]
+        self._add(offended, prices, classes, u)
+        return offended
+
+    def _add(self, offended: Ints, prices: Block, classes: Ints, u: Ints) -> None:
+        for at in range(0, len(offended), self.height):
+            some = offended[at : at + self.height]
+            block = self.source.block(some, self.buffers[0])
+            scan.add_better(self.state, self.edges, block, some, prices, classes, u, OFFENDERS)
+        for i in offended[self.state.mate[offended] != flow.FREE].tolist():
+            flow.stand_up(self.state, i)
+
+    # -- parts ------------------------------------------------------------------------------
+
+    def _split_prices(self) -> tuple[Block, Ints, Ints]:
+        """Give prices for mentees of class 0 and of class 1, the mentees' classes and points."""
+        v_class, v_points = split(self.state.v, self.unit)
+        u_class, u_points = split(self.state.u, self.unit)
+        largest = max(np.abs(v_points).max(initial=0), np.abs(u_points).max(initial=0))
+        if largest >= LARGEST_PRICE:
+            raise ProblemError("Prices grew beyond what 32-bit blocks can hold.")
+        low = np.where(v_class == 0, -scan.OUT // 2, v_points)
+        high = np.where(v_class == 0, v_points, scan.OUT)
+        return np.stack([low, high]).astype(np.int32), u_class, u_points
+
+    def _over(
+        self, rows: Ints, look: Callable[[Block, Ints], None], stage: str = "candidates"
+    ) -> None:
+        """Look at all pairs of ``rows``, block by block, on two threads."""
+        slices = [rows[at : at + self.height] for at in range(0, len(rows), self.height)]
+        if not slices:
+            return
+        look(self.source.block(slices[0], self.buffers[0]), slices[0])
+        with ThreadPoolExecutor(THREADS) as threads:
+            parts = [slices[1 + each :: THREADS] for each in range(THREADS)]
+            waiting = [
+                threads.submit(self._part, part, buffer, look)
+                for part, buffer in zip(parts, self.buffers, strict=True)
+            ]
+            for at, done in enumerate(waiting):
+                done.result()
+                report(self.progress, stage, at + 1, THREADS)
+
+    def _part(self, slices: list[Ints], buffer: Block, look: Callable[[Block, Ints], None]) -> None:
+        for rows in slices:
+            look(self.source.block(rows, buffer), rows)

@@ -1,0 +1,98 @@
+"""What is to be best: the ways to value the same permitted pairs.
+
+A goal changes what a pair is *worth*, never whether it is permitted: solver and verifier both read
+the problem through it. In every goal as many mentees as possible come first.
+
+* ``most_matched``: the most points in all (the default);
+* ``fair``: points count less the more a pair has (a concave curve), so that a poor pair is
+  improved before a good one;
+* ``best_worst``: the worst pair is as good as possible; then the most points in all;
+* ``stable``: no mentee and mentor would both rather have one another (see `stable`).
+
+*Loyalty* is a bonus on pairs that stand already, so that a small change stays small.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from .problem import Place, Problem
+from .source import ABSENT, Overlaid, Shaped, Source
+
+CURVE = 10_000
+"""Points at which a fair pair is worth all; the curve is flat there."""
+
+
+class Objective(StrEnum):
+    """The goals to choose from."""
+
+    MOST_MATCHED = "most_matched"
+    FAIR = "fair"
+    BEST_WORST = "best_worst"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal with its details.
+
+    Parameters
+    ----------
+    objective : Objective
+    loyalty : int
+        Points added to each pair of ``standing``.
+    standing : tuple of (row, column)
+        Pairs of an earlier solution.
+    least : int
+        For ``best_worst``: the points below which no pair is chosen (found by the solver).
+
+    """
+
+    objective: Objective = Objective.MOST_MATCHED
+    loyalty: int = 0
+    standing: tuple[Place, ...] = ()
+    least: int = 0
+
+
+DEFAULT = Goal()
+
+
+def valued(problem: Problem, goal: Goal) -> Source:
+    """Give the problem's source with each pair at its worth for this goal."""
+    source = problem.source
+    if goal.objective is Objective.FAIR:
+        source = Shaped(source, fair_values(source.most))
+    if goal.objective is Objective.BEST_WORST and goal.least > 0:
+        points = np.arange(source.most + 1, dtype=np.int32)
+        source = Shaped(source, np.where(points >= goal.least, points, ABSENT).astype(np.int32))
+    return _loyal(source, goal)
+
+
+def _loyal(source: Source, goal: Goal) -> Source:
+    if not goal.loyalty or not goal.standing:
+        return source
+    rows, columns = (np.array(side, dtype=np.int64) for side in zip(*goal.standing, strict=True))
+    worth = source.pairs(rows, columns).tolist()
+    bonus = {
+        place: points + goal.loyalty
+        for place, points in zip(goal.standing, worth, strict=True)
+        if points != ABSENT
+    }
+    return Overlaid(source, bonus)
+
+
+def fair_values(most: int) -> np.ndarray:
+    """Give what each number of points is worth to the fair goal: a parabola, rising to its top.
+
+    ``2 * p - p * p / top``, scaled so that the top keeps its points; rounded down to whole points.
+
+    Examples
+    --------
+    >>> fair_values(10_000)[[0, 1000, 5000, 10_000]].tolist()
+    [0, 1900, 7500, 10000]
+
+    """
+    top = max(most, CURVE)
+    points = np.arange(most + 1, dtype=np.int64)
+    return ((2 * points * top - points * points) // top).astype(np.int32)

@@ -1,0 +1,128 @@
+"""The compiled inner loop: the points of a block of pairs, about a nanosecond each.
+
+What makes it fast: sets and scales are bits, so that comparing is AND, XOR and counting; everything
+about a mentor lies in chunks of 16 (all first attributes, then all second ones ...), so that one
+instruction works on many mentors; there is no branch and no look-up inside the loop. What depends
+only on a mentee's *class* (the region and its wish, say) is worked out once for each class and
+added as a row of numbers.
+
+This module needs numba and is only loaded for large pools; the web process never loads it.
+"""
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import njit, types
+from numba.extending import intrinsic
+
+from .scoring import SHIFT
+from .source import LANES
+
+COLUMNS = 11
+"""Attributes of a mentor in a chunk, in the order in which `fill` reads them."""
+
+
+@intrinsic
+def _ones(typing: Any, word: Any) -> Any:
+    """Count the bits set in a 32-bit word: one machine instruction."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        word32 = ir.IntType(32)
+        count = builder.module.declare_intrinsic("llvm.ctpop", [word32])
+        return builder.call(count, arguments)
+
+    return types.int32(types.int32), build
+
+
+ones: Any = _ones
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, most, least):
+    """Write the points of ``rows`` against all mentors into ``out``.
+
+    Parameters
+    ----------
+    out : int32 array, shape (len(rows), padded N)
+        Filled with points, -1 where not permitted.
+    rows : int64 array
+        Mentees.
+    bits : int32 array, shape (M, 8)
+        Topics sought, top topic, fields (2 words), answers and masks of both styles.
+    numbers : int32 array, shape (M, 5)
+        Points per topic gladly and possibly covered, per field and related field, fields named.
+    chunks : int32 array, flat
+        The mentors' attributes, chunk by chunk.
+    classes : int32 array, shape (M, 6)
+        Each mentee's class of place, time, terms, fields, and the two styles.
+    vectors : tuple of three int16 arrays, shape (classes, padded N)
+        Points by class of place, time and terms; far below zero where not permitted.
+    slopes : tuple of four int32 arrays, shape (classes, padded N)
+        For each style: points are (start - slope * steps) / 4096, kept within 0 and ``most``.
+    fields : tuple of four int16 arrays, shape (classes, padded N)
+        Points without and with a shared field, and whether fields count and are turned round.
+    most : int32 array of two
+        Most points of the two styles.
+    least : int
+        The minimum; a pair below it is not permitted.
+    """
+    place, time, terms = vectors
+    start_one, slope_one, start_two, slope_two = slopes
+    without, with_field, counts, turned = fields
+    lanes = np.uint64(LANES)
+    none = np.int32(0)
+    for at in range(len(rows)):
+        i = rows[at]
+        sought, top, named, named2 = bits[i, 0], bits[i, 1], bits[i, 2], bits[i, 3]
+        style, mask, style2, mask2 = bits[i, 4], bits[i, 5], bits[i, 6], bits[i, 7]
+        gladly, could = np.uint32(numbers[i, 0]), np.uint32(numbers[i, 1])
+        full, half, count = numbers[i, 2], numbers[i, 3], numbers[i, 4]
+        of_place, of_time, of_terms = (
+            place[classes[i, 0]],
+            time[classes[i, 1]],
+            terms[classes[i, 2]],
+        )
+        group = classes[i, 3]
+        no_field, a_field = without[group], with_field[group]
+        counted, reverse = counts[group], turned[group]
+        begin, slope = start_one[classes[i, 4]], slope_one[classes[i, 4]]
+        begin2, slope2 = start_two[classes[i, 5]], slope_two[classes[i, 5]]
+        most_one, most_two = most[0], most[1]
+        row = out[at]
+        for chunk in range(np.uint64(len(row)) // lanes):
+            first = chunk * lanes * np.uint64(COLUMNS)
+            for lane in range(lanes):
+                j = chunk * lanes + lane
+                c = first + lane
+                willing, possible = chunks[c], chunks[c + lanes]
+                strength = np.uint32(chunks[c + lanes * np.uint64(2)])
+                both = ones(sought & willing) + ones(top & willing)
+                perhaps = ones(sought & possible) + ones(top & possible)
+                points = np.int32(((gladly * strength) >> np.uint32(7)) * np.uint32(both))
+                points += np.int32(((could * strength) >> np.uint32(7)) * np.uint32(perhaps))
+                same = ones(named & chunks[c + lanes * np.uint64(3)])
+                same += ones(named2 & chunks[c + lanes * np.uint64(4)])
+                near = ones(named & chunks[c + lanes * np.uint64(5)])
+                near += ones(named2 & chunks[c + lanes * np.uint64(6)])
+                fitting = same + np.int32(reverse[j]) * (count - same - same - near)
+                points += np.int32(counted[j]) * (full * fitting + half * near)
+                points += np.int32(a_field[j]) if same > none else np.int32(no_field[j])
+                answered = mask & chunks[c + lanes * np.uint64(8)]
+                steps = ones((style ^ chunks[c + lanes * np.uint64(7)]) & answered)
+                talk = (begin[j] - slope[j] * steps) >> np.int32(SHIFT)
+                points += min(max(talk, none), most_one)
+                answered = mask2 & chunks[c + lanes * np.uint64(10)]
+                steps = ones((style2 ^ chunks[c + lanes * np.uint64(9)]) & answered)
+                talk = (begin2[j] - slope2[j] * steps) >> np.int32(SHIFT)
+                points += min(max(talk, none), most_two)
+                points += np.int32(of_place[j]) + np.int32(of_time[j]) + np.int32(of_terms[j])
+                row[j] = points if points >= least else np.int32(-1)
+
+
+@njit(nogil=True, cache=True)
+def lay_over(out, rows, starts, where, points):
+    """Write the exceptions of ``rows`` over their points."""
+    for at in range(len(rows)):
+        for each in range(starts[rows[at]], starts[rows[at] + 1]):
+            out[at, where[each]] = points[each]

@@ -1,0 +1,183 @@
+"""Where the points of pairs come from: a table, or people scored when they are asked for.
+
+A source gives blocks of rows into buffers that the caller keeps, so that the table of a large
+round never exists. Everything after this module only sees blocks of whole points.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .encode import Ints
+
+ABSENT = -1
+"""The entry of a pair that is not permitted."""
+
+Block = NDArray[np.int32]
+
+
+class Source(Protocol):
+    """Points of M x N pairs, `ABSENT` where not permitted."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+
+    @property
+    def most(self) -> int:
+        """No pair has more points than this."""
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for `block`: at least ``rows`` rows, and columns as the source needs."""
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        """Give the points of ``rows`` against all mentors, shape (len(rows), N).
+
+        The result may lie in ``buffer`` and is only good until the next call with it.
+        Several threads may call this at once, each with its own buffer.
+        """
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the points of single pairs, shape of ``rows``."""
+
+
+LANES = 16
+"""Buffers are wider than the mentors by up to this, so that every block has the same layout."""
+
+
+def padded(columns: int) -> int:
+    """Round up to whole chunks, and always beyond ``columns``."""
+    return (columns // LANES + 1) * LANES
+
+
+class Table:
+    """Points held in a table, shape (M, N)."""
+
+    def __init__(self, points: Block) -> None:
+        self.points = points
+        self.most = int(points.max(initial=0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.points.shape[0], self.points.shape[1]
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for ``rows`` rows."""
+        return np.empty((rows, padded(self.shape[1])), dtype=np.int32)
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        """Copy ``rows`` into ``buffer``."""
+        out = buffer[: len(rows), : self.shape[1]]
+        np.take(self.points, rows, axis=0, out=out, mode="clip")
+        return out
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the points of single pairs."""
+        return self.points[rows, columns].astype(np.int64)
+
+
+class Overlaid:
+    """Another source with some pairs changed: barred, or worth more because they stand.
+
+    Parameters
+    ----------
+    base : Source
+    changes : mapping of (row, column) to int
+        The pairs' new points.
+
+    """
+
+    def __init__(self, base: Source, changes: Mapping[tuple[int, int], int]) -> None:
+        self.base, self.changes = base, dict(changes)
+        self.most = max(base.most, *self.changes.values(), 0)
+        self._by_row: dict[int, tuple[list[int], list[int]]] = {}
+        for (row, column), points in self.changes.items():
+            columns, values = self._by_row.setdefault(row, ([], []))
+            columns.append(column)
+            values.append(points)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.base.shape
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for ``rows`` rows."""
+        return self.base.buffer(rows)
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        """Give the other source's block with the changes laid over it."""
+        block = self.base.block(rows, buffer)
+        for at, row in enumerate(rows.tolist()):
+            if row in self._by_row:
+                columns, values = self._by_row[row]
+                block[at, columns] = values
+        return block
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the points of single pairs."""
+        points = self.base.pairs(rows, columns)
+        for at, place in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+            points[at] = self.changes.get(place, points[at])
+        return points
+
+
+class Shaped:
+    """Another source with its points read through a table: ``shape[points]``.
+
+    Parameters
+    ----------
+    base : Source
+    values : int32 array, shape (most + 1,)
+        What each number of points is worth; `ABSENT` takes the pair away.
+
+    """
+
+    def __init__(self, base: Source, values: Block) -> None:
+        self.base, self.values = base, np.append(values, np.int32(ABSENT)).astype(np.int32)
+        self.most = int(values.max(initial=0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.base.shape
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for ``rows`` rows."""
+        return self.base.buffer(rows)
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        """Give the other source's block, each number replaced by what it is worth."""
+        block = self.base.block(rows, buffer)
+        block[...] = self.values[block]  # ABSENT is -1, and so reads the last value
+        return block
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the worth of single pairs."""
+        return self.values[self.base.pairs(rows, columns)].astype(np.int64)
+
+
+def table_of(source: Source) -> Block:
+    """Work out the whole table; for small rounds and for tests."""
+    if isinstance(source, Table):
+        return source.points
+    if isinstance(source, Overlaid) and isinstance(source.base, Table):
+        return _overlaid_table(source, source.base)
+    mentees, mentors = source.shape
+    table = np.empty((mentees, mentors), dtype=np.int32)
+    step = max(1, (1 << 18) // max(mentors, 1))
+    buffer = source.buffer(step)
+    for start in range(0, mentees, step):
+        rows = np.arange(start, min(mentees, start + step))
+        table[rows] = source.block(rows, buffer)
+    return table
+
+
+def _overlaid_table(source: Overlaid, base: Table) -> Block:
+    table = base.points.copy()
+    for place, points in source.changes.items():
+        table[place] = points
+    return table

@@ -1,0 +1,95 @@
+"""The fast method: equal to the plain one, proven on every round, whatever the ties."""
+
+import numpy as np
+import pytest
+
+from matching.core import Cancelled, Problem, Weights, solve, verify
+from matching.core.cohort import cohort
+from matching.core.fast import Market
+from matching.core.goal import Goal
+from matching.core.solve import class_worth, solution_of
+from tests.matching.core.test_solving import random_problem
+
+pytestmark = pytest.mark.slow  # compiling takes longer than the tests
+
+
+def solve_fast(problem):
+    free, places = problem.beside_locks()
+    unit = class_worth(problem.source)
+    market = Market(problem.source, places, free, unit)
+    market.solve()
+    return solution_of(problem, Goal(), market.state.mate, market.state.u, market.state.v, unit)
+
+
+def agree(problem):
+    fast, plain = solve_fast(problem), solve(problem)
+    verify(problem, fast)
+    assert (fast.matched, fast.points) == (plain.matched, plain.points)
+
+
+@pytest.mark.parametrize("start", range(0, 100, 10))
+def test_small_problems_of_every_kind_agree(start):
+    for seed in range(start, start + 10):
+        dice = np.random.default_rng(seed)
+        agree(random_problem(seed, dice.integers(1, 60), dice.integers(1, 50)))
+
+
+@pytest.mark.parametrize("start", range(0, 10_000, 500))
+def test_ten_thousand_problems_agree(start):
+    for seed in range(start, start + 500):
+        dice = np.random.default_rng(seed)
+        agree(random_problem(seed, dice.integers(0, 60), dice.integers(1, 50)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_locked_pairs_stay(seed):
+    plain = random_problem(seed, 40, 30)
+    free = solve(plain)
+    worst = sorted(free.pairs, key=lambda pair: plain.points[pair])[:3]
+    problem = Problem.from_scores(plain.points, plain.capacity, locked=worst)
+    agree(problem)
+    assert set(worst) <= set(solve_fast(problem).pairs)
+
+
+@pytest.mark.parametrize("scale", [0.3, 3])
+def test_scarce_and_plentiful_mentors(scale):
+    dice = np.random.default_rng(3)
+    table = dice.integers(0, 10_001, (300, int(200 * scale)))
+    table[dice.random(table.shape) < 0.5] = -1
+    agree(Problem.from_scores(table, dice.integers(0, 3, table.shape[1])))
+
+
+@pytest.mark.parametrize("identical", [0.1, 0.9, 1.0])
+def test_identical_people_do_not_matter(identical):
+    invented = cohort(300, 200, identical=identical)
+    agree(Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules))
+
+
+def test_all_equal_scores_and_a_single_mentor():
+    agree(Problem.from_scores(np.full((50, 40), 7), np.ones(40, dtype=int)))
+    agree(Problem.from_scores(np.arange(30)[:, None], [5]))
+
+
+def test_prices_near_the_largest_points():
+    dice = np.random.default_rng(4)
+    table = dice.integers((1 << 26) - 1000, 1 << 26, (60, 40))
+    agree(Problem.from_scores(table, np.ones(40, dtype=int)))
+
+
+def test_a_large_round_of_people_is_proven_and_never_holds_its_table():
+    invented = cohort(1200, 800)
+    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    report = verify(problem, solve(problem))
+    assert "points" not in vars(problem)
+    assert report.matched == 1200
+
+
+def test_a_large_round_can_be_stopped_at_every_stage():
+    dice = np.random.default_rng(5)
+    problem = Problem.from_scores(dice.integers(0, 10_001, (800, 600)), np.ones(600, dtype=int))
+    stages = []
+    solve(problem, progress=lambda stage, done, total: stages.append(stage))
+    assert {"candidates", "solve", "prove", "done"} <= set(stages)
+    for stop in dict.fromkeys(stages):
+        with pytest.raises(Cancelled):
+            solve(problem, progress=lambda stage, done, total, stop=stop: stage != stop)

@@ -1,0 +1,104 @@
+"""Other goals: each does what it says, honours locks and capacities, and is proven."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from matching.core import Mentee, Mentor, NotOptimal, Problem, Rules, Weights, solve, verify
+from matching.core.goal import fair_values
+from tests.matching.core.test_solving import brute_force, problems
+
+
+def worst(problem, solution):
+    locked = set(problem.locked)
+    return min(
+        (int(problem.points[pair]) for pair in solution.pairs if pair not in locked), default=None
+    )
+
+
+@given(problems(5))
+@settings(max_examples=60, deadline=None)
+def test_fair_is_best_for_the_curve_and_matches_as_many(problem):
+    solution = solve(problem, objective="fair")
+    verify(problem, solution)
+    curve = np.append(fair_values(max(problem.source.most, 0)), -1)
+    curved = Problem.from_scores(curve[problem.points], problem.capacity, locked=problem.locked)
+    best = solve(curved)
+    assert solution.matched == best.matched
+    assert sum(curved.points[pair] for pair in solution.pairs) == best.points
+
+
+@given(problems(5))
+@settings(max_examples=60, deadline=None)
+def test_best_worst_lifts_the_worst_pair_as_far_as_it_goes(problem):
+    usual, solution = solve(problem), solve(problem, objective="best_worst")
+    verify(problem, solution)
+    assert solution.matched == usual.matched
+    if worst(problem, solution) is not None:
+        least = worst(problem, solution)
+        locked = np.zeros(problem.shape, dtype=bool)
+        for pair in problem.locked:
+            locked[pair] = True
+        higher = np.where((problem.points > least) | locked, problem.points, -1)
+        above = Problem.from_scores(higher, problem.capacity, locked=problem.locked)
+        assert brute_force(above)[0] < usual.matched
+        level = np.where((problem.points >= least) | locked, problem.points, -1)
+        same = Problem.from_scores(level, problem.capacity, locked=problem.locked)
+        assert (solution.matched, solution.points) == brute_force(same)
+
+
+@given(problems(6))
+@settings(max_examples=60, deadline=None)
+def test_stable_has_no_pair_that_would_both_rather(problem):
+    verify(problem, solve(problem, objective="stable"))
+
+
+def test_an_unstable_matching_is_refused():
+    problem = Problem.from_scores([[9, 1], [8, 7]], [1, 1])
+    stable = solve(problem, objective="stable")
+    assert stable.pairs == ((0, 0), (1, 1))
+    with pytest.raises(NotOptimal, match="would both rather"):
+        verify(problem, replace(stable, pairs=((0, 1), (1, 0)), points=9))
+
+
+def test_in_a_stable_matching_a_mentees_own_list_comes_before_points():
+    mentors = [Mentor(id=1, person=11, willing=frozenset({1})), Mentor(id=2, person=12)]
+    mentee = Mentee(id=1, person=1, sought=frozenset({1}), ranked=(2,))
+    problem = Problem.from_people([mentee], mentors, Weights(preference=0, needs=45), Rules())
+    assert problem.points[0, 0] > problem.points[0, 1]
+    solution = solve(problem, objective="stable")
+    verify(problem, solution)
+    assert solution.pairs == ((0, 1),)
+
+
+def test_a_false_proof_about_the_worst_pair_is_refused():
+    problem = Problem.from_scores([[9, 1], [8, 7]], [1, 1])
+    solution = solve(problem, objective="best_worst")
+    low = replace(solution, goal=replace(solution.goal, least=3))
+    for wrong in (replace(solution, proofs=()), replace(low, proofs=solution.proofs[::-1])):
+        with pytest.raises(NotOptimal):
+            verify(problem, wrong)
+
+
+@given(problems(6))
+@settings(max_examples=60, deadline=None)
+def test_loyalty_keeps_standing_pairs_and_the_points_are_without_the_bonus(problem):
+    usual = solve(problem)
+    loyal = solve(problem, loyalty=100_000, standing=usual.pairs)
+    verify(problem, loyal)
+    assert (loyal.matched, loyal.points) == (usual.matched, usual.points)
+    assert loyal.pairs == usual.pairs
+
+
+def test_loyalty_gives_up_few_points_to_move_few_people():
+    dice = np.random.default_rng(1)
+    table = dice.integers(0, 1000, (40, 40))
+    before = solve(Problem.from_scores(table, np.ones(40, dtype=int)))
+    barred = Problem.from_scores(table, np.ones(40, dtype=int), barred=[before.pairs[0]])
+    free, loyal = solve(barred), solve(barred, loyalty=250, standing=before.pairs)
+    verify(barred, loyal)
+    moved = [len(set(before.pairs) - set(each.pairs)) for each in (free, loyal)]
+    assert moved[1] <= moved[0]
+    assert loyal.points <= free.points
