@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts import services
-from accounts.models import Profile, WorkingStyle
+from accounts.models import Profile, User, WorkingStyle
 from accounts.views.pages import PAGES
 from accounts.views.trip import Trip
 from tests import factories, people
@@ -43,6 +43,20 @@ def sign_up(page, email: str) -> None:
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Code").fill(code_in(mail.outbox[-1]))
     page.get_by_role("button", name="Continue").click()
+
+
+def plug_in_authenticator(page) -> None:
+    """Give the browser a device that makes passkeys and always says yes."""
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def test_a_newcomer_without_scripts_signs_up_and_answers_everything(browser, live_server):
@@ -94,22 +108,8 @@ def test_a_newcomer_without_scripts_signs_up_and_answers_everything(browser, liv
     assert (style.checks_understanding, style.answered()) == (4, 3)
 
 
-def test_a_newcomer_adds_a_passkey_goes_on_and_signs_in_with_it_or_with_a_code(page, live_server):
-    page.goto(live_server.url.replace("127.0.0.1", "localhost"))
-    devices = page.context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    devices.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-            }
-        },
-    )
+def test_a_newcomer_adds_a_passkey_goes_on_and_signs_in_with_it_or_with_a_code(page):
+    plug_in_authenticator(page)
     sign_up(page, "fay@example.org")
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_role("button", name="Make the passkey").click()
@@ -126,6 +126,24 @@ def test_a_newcomer_adds_a_passkey_goes_on_and_signs_in_with_it_or_with_a_code(p
     page.get_by_label("Code").fill(code_in(mail.outbox[-1]))
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_the_first_administrator_adds_a_passkey_before_the_desk_opens(page, settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = True
+    User.objects.create_superuser("ann@example.org")
+    plug_in_authenticator(page)
+    page.goto("/admin/")
+    page.get_by_label("Email address").fill("ann@example.org")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(code_in(mail.outbox[-1]))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Add a passkey or an authenticator app before you open the desk").wait_for()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("link", name="Desk").click()
+    page.get_by_role("heading", name="Is it you?").wait_for()
+    page.get_by_role("button", name=re.compile("passkey")).click()
+    page.wait_for_url("**/admin/")
 
 
 def test_the_browsers_zone_is_put_in_for_a_newcomer_and_never_for_a_member(
