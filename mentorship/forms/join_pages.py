@@ -109,6 +109,11 @@ def listed(words: Iterable[Any]) -> str:
     return get_text_list([str(word) for word in words], _("and"))
 
 
+def lines(words: Iterable[Any]) -> str:
+    """Write a list with each of its entries on a line of its own."""
+    return "\n".join(str(word) for word in words)
+
+
 # What one seeks or offers --------------------------------------------------------------------
 
 
@@ -156,7 +161,7 @@ class TopicsPage(JoinPage):
         label = _("Topics you offer") if self.journey.role == "mentor" else _("Topics you seek")
         if self.journey.kind == "informal":
             label = _("Topics")
-        return [(label, listed(self.journey.chosen_topics()))]
+        return [(label, lines(self.journey.chosen_topics()))]
 
 
 class _AboutChosenTopics(JoinPage):
@@ -228,7 +233,7 @@ class GladPage(_AboutChosenTopics):
     def rows(self) -> list[Row]:
         glad = set(self.answer("glad") or [])
         chosen = [topic for topic in self.journey.chosen_topics() if topic.pk in glad]
-        return [(_("Most gladly"), listed(chosen) or _("All the same"))]
+        return [(_("Most gladly"), lines(chosen) or _("All the same"))]
 
 
 class CapacityPage(JoinPage):
@@ -318,7 +323,7 @@ class MeetingPage(JoinPage):
         labels = dict(Enrollment.Channel.choices)
         return [
             (_("How often"), str(dict(rhythm.choices).get(self.answer("rhythm"), ""))),
-            (_("Ways to meet"), listed(labels[name] for name in self.answer("channels") or ())),
+            (_("Ways to meet"), lines(labels[name] for name in self.answer("channels") or ())),
         ]
 
 
@@ -356,4 +361,4 @@ class DaysPage(JoinPage):
 
     def rows(self) -> list[Row]:
         days = self.answer("days") or ()
-        return [(_("Days there"), listed(date_format(day, "l, j F") for day in days))]
+        return [(_("Days there"), lines(date_format(day, "l, j F") for day in days))]

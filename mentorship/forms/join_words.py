@@ -272,4 +272,9 @@ class AvoidPage(_PeoplePage):
         answers["blocked"] = tuple(dict.fromkeys([*named, *added_since]))
 
     def rows(self) -> list[Row]:
-        return [(_("Rather not paired with"), "\n".join(self.answer("blocked") or ()))]
+        return [
+            (
+                _("Rather not paired with (only you see this)"),
+                "\n".join(self.answer("blocked") or ()),
+            )
+        ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from mentorship import access, queries, states
 from mentorship.forms.join_journey import Journey
+from mentorship.forms.join_words import AvoidPage
 from mentorship.models import Enrollment, Pairing
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments as acts
@@ -84,12 +85,17 @@ def state_label(own: Enrollment) -> str:
 
 
 def _rows(journey: Journey, *, changeable: bool) -> list[dict[str, str]]:
-    """The person's own answers, with a link to change each while sign-up is open."""
+    """The person's own answers, with a link to change each while sign-up is open.
+
+    Whom one would rather not be paired with can be changed for as long as one is in the round.
+    """
     return [
         {
             "label": label,
             "value": value,
-            "url": page_link(journey, slug, change=True) if changeable else "",
+            "url": page_link(journey, slug, change=True)
+            if changeable or (slug == AvoidPage.slug and journey.joined)
+            else "",
         }
         for slug, label, value in journey.rows()
     ]

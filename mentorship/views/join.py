@@ -23,6 +23,7 @@ from mentorship import access, queries
 from mentorship.forms.join import BOTH, RoleForm
 from mentorship.forms.join_journey import Journey
 from mentorship.forms.join_pages import JoinPage
+from mentorship.forms.join_words import AvoidPage
 from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments
@@ -62,7 +63,8 @@ def _detour(
 ) -> HttpResponse | None:
     """What stands between a person and the questions, if anything does."""
     if not enrollments.takes_signups(round):
-        return _closed(request, round, journey, rest)
+        private = journey is not None and journey.joined and rest.get("slug") == AvoidPage.slug
+        return None if private else _closed(request, round, journey, rest)
     if not Profile.objects.filter(user=_member(request)).exists():
         return redirect(profile_link(request.get_full_path()))
     if not queries.class_year_is_known(_member(request), round.program):
@@ -192,9 +194,16 @@ def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
 def _change(
     request: HttpRequest, journey: Journey, form: JoinPage, typed: dict[str, list[str]]
 ) -> HttpResponse:
-    """Change one page of somebody who is in the round; at once, unless it raises a question."""
+    """Change one page of somebody who is in the round; at once, unless it raises a question.
+
+    The private list can be changed at any time, also when sign-up is over.
+    """
     if not form.is_valid():
         return _show_page(request, journey, form)
+    if isinstance(form, AvoidPage) and journey.enrollment:
+        enrollments.keep_apart(journey.person, journey.answers().blocked)
+        messages.success(request, _("Your private list is changed"))
+        return redirect("enrollment", journey.enrollment.pk)
     if journey.first_unanswered():
         _keep(journey, form.slug, typed)
         return redirect(_check_link(journey))

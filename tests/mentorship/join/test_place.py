@@ -90,8 +90,20 @@ def test_answers_cannot_be_changed_after_sign_up(people, walk):
     people.round.state = "matching"
     people.round.save()
     ben = walk(people.ben).open(reverse("enrollment", args=[people.ben_in.pk]))
-    assert "?change=1" not in ben.text
+    assert "goal/?change=1" not in ben.text
     assert "Sign-up is over" in ben.text
+
+
+def test_the_private_list_can_be_changed_at_any_time(people, walk):
+    people.round.state = "running"
+    people.round.save()
+    page = reverse("join_page", args=[people.round.pk, "mentee", "blocked"]) + "?change=1"
+    ben = walk(people.ben).open(reverse("enrollment", args=[people.ben_in.pk]))
+    assert page in ben.text
+    ben.open(page).answer(blocked="Dov Stern")
+    assert "Your private list is changed" in ben.text
+    assert people.ben.blocks.get().person == people.dov
+    assert "Sign-up for this round is closed" in walk(people.eve).open(page).text
 
 
 def test_working_style_is_invited_once_and_not_again(people, walk):
