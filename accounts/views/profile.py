@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -86,16 +87,16 @@ def context_of(trip: Trip, asked: Page, form: ProfileForm) -> dict[str, Any]:
 def suggestions(asked: Page, form: ProfileForm) -> dict[str, Any]:
     """Return the names that text fields of this page offer while one types."""
     if asked.key == "work":
-        return {"institutions": known_names(Institution)}
+        return {"institutions": known_names(Institution, "profile")}
     if isinstance(form, SchoolsForm):
-        return {"schools": known_names(School), "can_add": form.count < MOST_SCHOOLS}
+        return {"schools": known_names(School, "education"), "can_add": form.count < MOST_SCHOOLS}
     return {}
 
 
-def known_names(model: type[Institution] | type[School]) -> list[str]:
-    """Return the names on the list, in order."""
-    rows = model._default_manager.order_by("name").values_list("name", flat=True)
-    return list(rows[:MOST_SUGGESTED])
+def known_names(model: type[Institution] | type[School], named_by: str) -> list[str]:
+    """Return the names that most people chose, in the order of the alphabet."""
+    rows = model._default_manager.annotate(people=Count(named_by)).order_by("-people", "name")
+    return sorted(rows.values_list("name", flat=True)[:MOST_SUGGESTED], key=str.casefold)
 
 
 def first_open(profile: Profile | None) -> Page | None:

@@ -100,6 +100,15 @@ def test_a_known_institution_is_taken_whatever_its_capitals_and_a_new_one_joins_
     assert Profile.objects.get().institution == Institution.objects.get(name="Newstead Abbey")
 
 
+def test_the_places_that_most_people_work_at_are_offered_while_one_types(client, ada, monkeypatch):
+    monkeypatch.setattr("accounts.views.profile.MOST_SUGGESTED", 2)
+    factories.InstitutionFactory(name="Aardvark Archive")
+    busy = factories.InstitutionFactory(name="Zutphen Library")
+    factories.ProfileFactory.create_batch(2, institution=busy)
+    offered = client.get(CHANGE.link(BY_KEY["work"])).context["institutions"]
+    assert offered == [ada.profile.institution.name, "Zutphen Library"]
+
+
 def test_schools_are_added_changed_and_taken_off_the_list(client, ada):
     more = say(client, "schools", {"school_1": "Iowa", "year_1": "1999", "more": "1"}, FIRST)
     assert more.url == FIRST.link(BY_KEY["schools"])
