@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from matching.admin.paging import chosen, page_of
@@ -15,6 +15,7 @@ from mentorship.admin.figures import without_partner
 from mentorship.desk import desk
 from mentorship.models import Enrollment, Pairing, Round
 
+OVER = ("declined", "expired", "withdrawn", "ended", "completed")
 ROLES = ("mentee", "mentor")
 
 
@@ -74,10 +75,17 @@ def _suggested(run: MatchRun | None, role: str, ids: list[int]) -> dict[int, str
 
 
 def _closed_offers(round: Round, role: str, ids: list[int]) -> dict[int, str]:
-    """Whose last offer was declined or lapsed; the latest one counts."""
-    rows = Pairing.objects.filter(Q(state="declined") | Q(state="expired"), round=round)
-    rows = rows.filter(**{f"{role}__in": ids}).order_by("state_changed_at")
-    return dict(rows.values_list(role, "state"))
+    """What became of their last pairing or offer, where it is over; the latest one counts."""
+    rows = Pairing.objects.filter(**{f"{role}__in": ids}, round=round, state__in=OVER)
+    rows = rows.order_by("state_changed_at").select_related(role)
+    return {getattr(row, f"{role}_id"): _over(row, role) for row in rows}
+
+
+def _over(pairing: Pairing, role: str) -> str:
+    """How it ended, from the side of this person."""
+    if pairing.state == "declined" and pairing.declined_by_id == getattr(pairing, role).person_id:
+        return "declined_themselves"
+    return pairing.state
 
 
 desk.add_page("rounds/<int:pk>/without-partner/", left_over_page, "left_over")

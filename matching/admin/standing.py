@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from matching.models import Suggestion
 from mentorship import states
 from mentorship.models import Enrollment, Pairing
-from mentorship.services.pairings import no_place_sentence
 
 
 def places_taken(enrollments: Iterable[int]) -> Counter[int]:
@@ -39,7 +38,11 @@ class Standing:
     def _of(self, enrollment: Enrollment) -> str:
         if enrollment.state != "submitted":
             return _("%(name)s is not available now") % {"name": enrollment.person}
-        return no_place_sentence(enrollment) if not self.has_place(enrollment) else ""
+        if self.has_place(enrollment):
+            return ""
+        if enrollment.role == "mentee":
+            return _("%(name)s already has a mentor") % {"name": enrollment.person}
+        return _("%(name)s has no free place any more") % {"name": enrollment.person}
 
     def has_place(self, enrollment: Any) -> bool:
         """Whether another pairing could be made for this person now."""

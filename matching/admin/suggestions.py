@@ -61,11 +61,13 @@ def _person(enrollment: Enrollment) -> dict[str, Any]:
 
 def _notes(parts: dict[str, Any]) -> list[tuple[Any, Any]]:
     """What to know of the factors that rest on no answers of these two."""
-    return [
-        (label, BASIS[parts[name]["basis"]])
-        for name, label in FACTORS.items()
-        if name in parts and parts[name]["most"] and parts[name]["basis"] in BASIS
-    ]
+    known = [(label, parts[name]) for name, label in FACTORS.items() if name in parts]
+    return [(label, BASIS[part["basis"]]) for label, part in known if _rests_on_no_answer(part)]
+
+
+def _rests_on_no_answer(part: dict[str, Any]) -> bool:
+    settled_but_scored = part["basis"] == "rule" and part["points"]
+    return bool(part["most"]) and part["basis"] in BASIS and not settled_but_scored
 
 
 def _alternatives(row: Suggestion) -> list[dict[str, Any]]:

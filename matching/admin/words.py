@@ -104,6 +104,22 @@ REASONS = {
         _("Their last offer was declined."),
         _("Pair by hand, or run matching again."),
     ),
+    "declined_themselves": (
+        _("They declined their last offer."),
+        _("Read their reason, then pair by hand or run matching again."),
+    ),
+    "withdrawn": (
+        _("Their last offer was withdrawn."),
+        _("Pair by hand, or run matching again."),
+    ),
+    "ended": (
+        _("Their pairing ended early."),
+        _("Ask whether they wish to try again, then pair by hand."),
+    ),
+    "completed": (
+        _("Their pairing was concluded."),
+        _("Nothing needs to be done, unless they wish for another."),
+    ),
     "expired": (
         _("Their last offer was not answered in time."),
         _("Ask whether they still want a partner, then pair by hand."),

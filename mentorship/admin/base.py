@@ -1,12 +1,15 @@
 """What every list and form of the desk has in common: the scope."""
 
+from collections.abc import Mapping
+from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.filters import RelatedFieldListFilter
+from django.contrib.admin.filters import ChoicesFieldListFilter, RelatedFieldListFilter
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from accounts.forms.widgets import DateInput
 from mentorship import access
@@ -25,6 +28,17 @@ class ScopedFilter(RelatedFieldListFilter):
     ) -> list[tuple[Any, str]]:
         rows = scoped_rows(model_admin, field.related_model, request)
         return [(row.pk, str(row)) for row in rows]
+
+
+class StateFilter(ChoicesFieldListFilter):
+    """A filter by state that names the states as the rest of the desk does."""
+
+    def __init__(
+        self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str
+    ) -> None:
+        field = copy(field)
+        field.choices = [(state, words[1]) for state, words in model_admin.state_words.items()]
+        super().__init__(field, request, params, model, model_admin, field_path)
 
 
 def scoped_rows(model_admin: Any, model: type[models.Model], request: HttpRequest) -> QuerySet[Any]:
@@ -47,12 +61,13 @@ class DeskAdmin(admin.ModelAdmin):
     administrators_only: ClassVar[bool] = False
     may_add: ClassVar[bool] = False
     may_change: ClassVar[bool] = False
+    state_words: ClassVar[Mapping[str, tuple[str, Any]]] = {}
+    """What `StateFilter` calls the states."""
 
     form = DeskForm
     formfield_overrides = {models.DateField: {"widget": DateInput}}
     list_per_page = 50
     list_max_show_all = 0
-    show_full_result_count = False
     show_facets = admin.ShowFacets.ALWAYS
     actions = None
     view_on_site = False
@@ -87,6 +102,18 @@ class DeskAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted on the desk: things are ended, withdrawn or closed."""
         return False
+
+    # Words -------------------------------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, under its plain name."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+        """The form with one button to save it."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, **kwargs)
 
     # Scope -------------------------------------------------------------------------------------
 

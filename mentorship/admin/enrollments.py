@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import names_of
 from mentorship import access, states
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ENROLLMENT
 from mentorship.models import Enrollment
 
@@ -35,8 +35,9 @@ class EnrollmentAdmin(ReadOnlyAdmin):
         "days_there",
     )
     ordering = ("-submitted_at", "-pk")
+    state_words = ENROLLMENT
     list_display = ("person", "role", "round", "state_label", "places", "submitted_at")
-    list_filter = ("role", "state", ("round", ScopedFilter))
+    list_filter = ("role", ("state", StateFilter), ("round", ScopedFilter))
     search_fields = ("person__profile__full_name", "person__email")
     search_help_text = _("Search by name or e-mail address")
 

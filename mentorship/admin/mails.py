@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import MAIL
 from mentorship.desk import desk
 from mentorship.models import OutgoingMail
@@ -28,9 +28,10 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     """Every mail: waiting, sent, failed with the server's own words."""
 
     fields = ("state_label",)
+    state_words = MAIL
     list_display = ("title", "receiver", "program", "state_label", "due_at", "sent_at")
     list_display_links = None
-    list_filter = ("state", ("program", ScopedFilter))
+    list_filter = (("state", StateFilter), ("program", ScopedFilter))
     search_fields = ("to_email", "to_person__profile__full_name", "subject")
     search_help_text = _("Search by name, e-mail address or subject")
 

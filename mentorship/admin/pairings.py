@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access, reasons, states
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
 from mentorship.models import LogLine, Pairing
@@ -24,9 +24,10 @@ class PairingAdmin(ReadOnlyAdmin):
     """Pairings of every state; acts are on the page of each."""
 
     fields = ("state_label",)
+    state_words = PAIRING
     list_display = ("couple", "round", "state_label", "origin", "points", "answer_by", "created_at")
     list_display_links = None
-    list_filter = ("state", "origin", ("round", ScopedFilter))
+    list_filter = (("state", StateFilter), "origin", ("round", ScopedFilter))
     search_fields = (
         "mentor__person__profile__full_name",
         "mentor__person__email",
@@ -70,14 +71,13 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     pairing = access.pairing_run_for(user, pk)
     names = {"mentor": str(pairing.mentor.person), "mentee": str(pairing.mentee.person)}
-    history = LogLine.objects.filter(pairing=pairing).select_related("actor__profile")
     context = {
         "pairing": pairing,
         "program": pairing.round.program,
         "state": PAIRING[pairing.state],
         "words": reasons.told(pairing.reasons, "desk", most=12, **names),
         "bars": bar_rows(pairing.parts),
-        "history": history,
+        "history": _history(pairing),
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
         "answers": [
             (pairing.mentor, pairing.mentor_accepted_at),
@@ -85,6 +85,13 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return desk.page(request, "pairing", context)
+
+
+def _history(pairing: Pairing) -> QuerySet[LogLine]:
+    """What happened to the pairing; an approval is told once, as what the coordinator did."""
+    lines = LogLine.objects.filter(pairing=pairing).select_related("actor__profile")
+    made = "pairing.made" if pairing.origin == Pairing.Origin.MATCHED else ""
+    return lines.exclude(verb=made)
 
 
 def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
-from mentorship.admin.base import DeskAdmin, ScopedFilter
-from mentorship.admin.words import round_state_label
+from mentorship.admin.base import DeskAdmin, ScopedFilter, StateFilter
+from mentorship.admin.words import ROUND, round_state_label
 from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
 from mentorship.models import Program, Round
 from mentorship.services import rounds
@@ -52,8 +52,9 @@ class RoundAdmin(DeskAdmin):
         ),
     )
     ordering = ("-signup_opens_on", "name")
+    state_words = ROUND
     list_display = ("title", "program", "state_label", "signup_closes_on", "people", "paired")
-    list_filter = ("state", ("program", ScopedFilter))
+    list_filter = (("state", StateFilter), ("program", ScopedFilter))
     search_fields = ("name", "program__name")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:

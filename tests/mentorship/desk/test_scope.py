@@ -114,7 +114,7 @@ def test_cleo_sees_every_page_of_what_she_runs(cast, client):
             assert client.get(page).status_code == 200, page
 
 
-@pytest.mark.parametrize("who", ["dov", "eve", "ada"])
+@pytest.mark.parametrize("who", ["dov", "ada"])
 def test_others_get_the_same_404_for_what_exists_and_what_does_not(cast, client, who):
     client.force_login(getattr(cast, who))
     absent = client.get(reverse("admin:round", args=[10**9]))
@@ -141,9 +141,14 @@ def test_posts_to_acts_of_others_are_404_and_change_nothing(cast, client):
     assert suggestion.state == "new"
 
 
-@pytest.mark.parametrize("model", models(), ids=lambda model: model._meta.model_name)
-def test_no_list_search_or_filter_gives_anything_of_others_away(cast, client, model):
+def test_no_list_search_or_filter_gives_anything_of_others_away(cast, client):
     client.force_login(cast.dov)
+    for model in models():
+        look_into(client, cast, model)
+
+
+def look_into(client, cast, model) -> None:
+    """Read one list in every way that its address allows."""
     queries = (
         "",
         f"?q={SECRET}",
