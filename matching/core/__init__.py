@@ -7,14 +7,16 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
     verify(problem, solution)
 
 Read the modules in this order: `people` (what is known), `scoring` (the points of a pair), `rules`
-(what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons`
-(the words), `questions` (the questions of a coordinator).
+(what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons` (the words),
+`questions` and `session` (what a coordinator asks and changes), `goal` and `stable` (other goals);
+then `fast` with `crowd`, `kernel`, `scan` and `flow`: how large rounds are solved.
 """
 
 from .calibration import Calibration
 from .directory import Ranked, rank
 from .errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from .explain import Band, Explanation, explain
+from .goal import Goal, Objective
 from .matrix import Scorer, calibrate
 from .people import (
     FACTORS,
@@ -34,6 +36,7 @@ from .questions import Nobody, Standing, standing, why_nobody
 from .reasons import Reader, Reason, sentence, sentences
 from .rules import PRIVATE, Rule, forbidding
 from .scoring import Basis, Part, Score, score
+from .session import Change, Loss, Session, ShadowPrices, compare, shadow_prices
 from .solution import Certificate, Solution
 from .solve import solve
 from .verify import Report, verify
@@ -46,14 +49,18 @@ __all__ = [
     "Calibration",
     "Cancelled",
     "Certificate",
+    "Change",
     "Direction",
     "Explanation",
+    "Goal",
     "Kind",
+    "Loss",
     "Mentee",
     "Mentor",
     "Nobody",
     "NotFeasible",
     "NotOptimal",
+    "Objective",
     "Part",
     "Problem",
     "ProblemError",
@@ -66,6 +73,8 @@ __all__ = [
     "Rules",
     "Score",
     "Scorer",
+    "Session",
+    "ShadowPrices",
     "Solution",
     "Standing",
     "Taxonomy",
@@ -73,12 +82,14 @@ __all__ = [
     "Weights",
     "Wish",
     "calibrate",
+    "compare",
     "explain",
     "forbidding",
     "rank",
     "score",
     "sentence",
     "sentences",
+    "shadow_prices",
     "solve",
     "standing",
     "verify",

@@ -16,6 +16,7 @@ The same state serves changes later on: a bar, a lock, one more place (`session`
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from . import flow, scan
 from .encode import Ints
 from .errors import ProblemError
 from .solution import Progress, report, split
-from .source import Block, Source
+from .source import Block, Overlaid, Source
 
 THREADS = 2
 CELLS = 1 << 16
@@ -125,6 +126,110 @@ class Market:
                 return
         raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
 
+    # -- changes ----------------------------------------------------------------------------
+
+    def become(
+        self, source: Source, active: NDArray[np.bool_], places: Ints, *, mend: bool = True
+    ) -> None:
+        """Take over a changed problem, and mend what no longer fits."""
+        before, self.source = self.source, source
+        self._grow(active, places)
+        freed = [*self._left_or_come(active), *self._seats_changed(places)]
+        freed += self._revalued(before, source)
+        if mend:
+            self.mend(np.unique(np.array(freed, dtype=np.int64)))
+
+    def remember(self) -> Any:
+        """Keep a copy of everything that `become` changes."""
+        copies = [flow.State(self.unit, *(each.copy() for each in self.state[1:]))]
+        edges = flow.Edges(*(each.copy() for each in self.edges))
+        return self.source, self.active.copy(), copies[0], edges
+
+    def recall(self, kept: Any) -> None:
+        """Go back to what was remembered."""
+        self.source, self.active, self.state, self.edges = kept
+
+    def _grow(self, active: NDArray[np.bool_], places: Ints) -> None:
+        """Make room for newcomers and for more places."""
+        mentees, mentors = len(active) - len(self.active), len(places) - len(self.state.v)
+        if not mentees and not mentors and (places <= np.diff(self.state.first)).all():
+            return
+        old = self.state
+        bounded = np.minimum(places, len(active))
+        room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=np.int64)), bounded)
+        first = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
+        wider = {name: _longer(getattr(old, name), mentors) for name in ("v", "load", "capacity")}
+        taller = {"u": _longer(old.u, mentees)}
+        for name in ("mate", "seat"):
+            taller[name] = _longer(getattr(old, name), mentees, flow.FREE)
+        seats = np.full(int(first[-1]), flow.FREE)
+        self.state = flow.State(old.unit, **wider, **taller, seats=seats, first=first)
+        seated = np.flatnonzero(self.state.mate != flow.FREE)
+        moved = self.state.mate[seated]
+        self.state.seat[seated] += first[moved] - old.first[moved]
+        seats[self.state.seat[seated]] = seated
+        self.active = _longer(self.active, mentees)
+        self.edges = flow.Edges(*(_longer(each, mentees) for each in self.edges))
+        self.work = flow.work_room(len(places))
+        self.buffers = [self.source.buffer(self.height) for _ in range(THREADS)]
+
+    def _left_or_come(self, active: NDArray[np.bool_]) -> list[int]:
+        """Let mentees out who are locked or gone, and in who are back; give those to place."""
+        for i in np.flatnonzero(self.active & ~active).tolist():
+            self._free(i)
+            self.state.u[i] = 0
+        came = np.flatnonzero(active & ~self.active)
+        self.active = active.copy()
+        self._list(came, _as_prices(self.state.v, self.unit), self._wanted(), self.edges)
+        return came.tolist()
+
+    def _seats_changed(self, places: Ints) -> list[int]:
+        """Take over the places; give the mentees who lost theirs."""
+        state = self.state
+        state.capacity[:] = np.minimum(places, len(self.active))
+        freed = []
+        for j in np.flatnonzero(state.load > state.capacity).tolist():
+            taken = state.seats[state.first[j] : state.first[j] + state.load[j]]
+            freed += taken[state.capacity[j] :].tolist()
+        for i in freed:
+            self._free(i)
+        return freed
+
+    def _revalued(self, before: Source, after: Source) -> list[int]:
+        """Take over changed points of single pairs; give the mentees to be placed anew."""
+        old, new = _changes(before), _changes(after)
+        places = [place for place in old.keys() | new.keys() if old.get(place) != new.get(place)]
+        if not places:
+            return []
+        rows, columns = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
+        worth = after.pairs(rows, columns)
+        found = zip(rows.tolist(), columns.tolist(), worth.tolist(), strict=True)
+        return [i for i, j, points in found if self.active[i] and self._revalue(i, j, points)]
+
+    def _revalue(self, i: int, j: int, points: int) -> bool:
+        """Take over one pair's points; tell whether its mentee must be placed anew."""
+        state = self.state
+        here = np.flatnonzero(self.edges.where[i, : self.edges.used[i]] == j)
+        if points < 0:
+            for at in here.tolist():
+                last = self.edges.used[i] - 1
+                self.edges.where[i, at] = self.edges.where[i, last]
+                self.edges.worth[i, at] = self.edges.worth[i, last]
+                self.edges.used[i] = last
+            return bool(state.mate[i] == j) and self._free(i)
+        scan.add_edge(state, self.edges, i, j, points)
+        slack = int(state.u[i] + state.v[j] - self.unit - points)
+        if state.mate[i] == j and slack < 0:
+            state.u[i] -= slack
+            return False
+        wrong = slack < 0 or (state.mate[i] == j and slack > 0)
+        return wrong and self._free(i)
+
+    def _free(self, i: int) -> bool:
+        if self.state.mate[i] != flow.FREE:
+            flow.stand_up(self.state, i)
+        return True
+
     # -- steps ------------------------------------------------------------------------------
 
     def _sampled_prices(self, rows: Ints) -> Ints:
@@ -149,8 +254,11 @@ class Market:
     def _find_candidates(self, rows: Ints) -> None:
         """Step 2: each mentee's best mentors at these prices."""
         report(self.progress, "candidates", 0, 1)
-        wanted = min(WANTED, self.edges.where.shape[1])
-        self._list(rows, self.state.v.astype(np.int32), wanted, self.edges)
+        price = _as_prices(self.state.v, self.unit)
+        self._list(rows, price, self._wanted(), self.edges)
+
+    def _wanted(self) -> int:
+        return min(WANTED, self.edges.where.shape[1])
 
     def _list(self, rows: Ints, price: Block, wanted: int, edges: flow.Edges) -> None:
         chunk = max(1, min(64, len(price) // (4 * wanted)))
@@ -237,3 +345,21 @@ class Market:
     def _part(self, slices: list[Ints], buffer: Block, look: Callable[[Block, Ints], None]) -> None:
         for rows in slices:
             look(self.source.block(rows, buffer), rows)
+
+
+def _longer(array: NDArray[Any], more: int, value: int = 0) -> NDArray[Any]:
+    """Give a copy with ``more`` rows of ``value`` at its end."""
+    return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])
+
+
+def _as_prices(v: Ints, unit: int) -> Block:
+    """Give prices by which mentors can be ranked: one class is worth more than any points."""
+    classes, points = split(v, unit)
+    return (points + classes * (scan.OUT // 2)).clip(-scan.OUT, scan.OUT).astype(np.int32)
+
+
+def _changes(source: Source) -> dict[tuple[int, int], int]:
+    """Collect the single pairs laid over a source, the outermost first."""
+    if not isinstance(source, Overlaid):
+        return {}
+    return _changes(source.base) | source.changes

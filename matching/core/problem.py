@@ -65,6 +65,8 @@ class Problem:
         Pairs that every solution must hold.
     people : Pool, optional
         The people, where the problem was made from people.
+    out : frozenset of int
+        Rows of mentees who have left and are not to be matched.
 
     """
 
@@ -72,6 +74,7 @@ class Problem:
     capacity: Ints
     locked: tuple[Place, ...] = ()
     people: Pool | None = None
+    out: frozenset[int] = frozenset()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -93,8 +96,9 @@ class Problem:
         return self.source.pairs(rows, columns) if len(pairs) else rows
 
     def beside_locks(self) -> tuple[NDArray[np.bool_], Ints]:
-        """Give the mentees who are not locked, and each mentor's places beside locked ones."""
+        """Give the mentees to match who are not locked, and places beside locked ones."""
         free, places = np.ones(self.shape[0], dtype=bool), self.capacity.copy()
+        free[list(self.out)] = False
         for row, column in self.locked:
             free[row] = False
             places[column] -= 1
@@ -139,7 +143,7 @@ class Problem:
                 f"There are {table.shape[1]} columns of points, but {len(capacity)} capacities."
             )
         for row, column in barred:
-            _check_place(row, column, table.shape)
+            check_place(row, column, table.shape)
             table[row, column] = ABSENT
         return cls(Table(_frozen(table)), _frozen(capacity), tuple(sorted(set(locked)))).checked()
 
@@ -246,7 +250,8 @@ def _check_ids(side: Sequence[Mentee] | Sequence[Mentor], name: str) -> None:
         seen.add(each.id)
 
 
-def _check_place(row: int, column: int, shape: tuple[int, ...]) -> None:
+def check_place(row: int, column: int, shape: tuple[int, ...]) -> None:
+    """Raise `ProblemError` if there is no such pair."""
     if not (0 <= row < shape[0] and 0 <= column < shape[1]):
         raise ProblemError(
             f"There is no pair ({row}, {column}) in {shape[0]} mentees and {shape[1]} mentors."
@@ -258,7 +263,7 @@ def _check_locks(problem: Problem) -> None:
     rows: set[int] = set()
     used = np.zeros(problem.shape[1], dtype=np.int64)
     for row, column in problem.locked:
-        _check_place(row, column, problem.shape)
+        check_place(row, column, problem.shape)
         if problem.points_of([(row, column)])[0] == ABSENT:
             raise ProblemError(f"The pair ({row}, {column}) is locked, but a rule forbids it.")
         if row in rows:

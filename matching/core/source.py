@@ -35,7 +35,7 @@ class Source(Protocol):
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the points of ``rows`` against all mentors, shape (len(rows), N).
 
-        The result may lie in ``buffer`` and is only good until the next call with it.
+        ``rows`` rise. The result lies in ``buffer`` and is good until the next call with it.
         Several threads may call this at once, each with its own buffer.
         """
 
@@ -93,11 +93,10 @@ class Overlaid:
     def __init__(self, base: Source, changes: Mapping[tuple[int, int], int]) -> None:
         self.base, self.changes = base, dict(changes)
         self.most = max(base.most, *self.changes.values(), 0)
-        self._by_row: dict[int, tuple[list[int], list[int]]] = {}
-        for (row, column), points in self.changes.items():
-            columns, values = self._by_row.setdefault(row, ([], []))
-            columns.append(column)
-            values.append(points)
+        places = sorted(self.changes)
+        self._rows = np.array([row for row, _ in places], dtype=np.int64)
+        self._columns = np.array([column for _, column in places], dtype=np.int64)
+        self._points = np.array([self.changes[place] for place in places], dtype=np.int32)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -111,10 +110,12 @@ class Overlaid:
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block with the changes laid over it."""
         block = self.base.block(rows, buffer)
-        for at, row in enumerate(rows.tolist()):
-            if row in self._by_row:
-                columns, values = self._by_row[row]
-                block[at, columns] = values
+        if len(rows):
+            first, last = np.searchsorted(self._rows, (rows[0], rows[-1] + 1))
+            changed = slice(first, last)
+            at = np.searchsorted(rows, self._rows[changed])
+            here = rows[at] == self._rows[changed]
+            block[at[here], self._columns[changed][here]] = self._points[changed][here]
         return block
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:

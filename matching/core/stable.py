@@ -6,11 +6,13 @@ of those who asked, by points, as many as there are places (deferred acceptance:
 as good never pushes anybody out.
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from .encode import Ints
 from .goal import Goal
-from .problem import Problem
+from .problem import Place, Problem
 from .solution import Certificate, Progress, Solution, report
 from .source import ABSENT
 
@@ -87,3 +89,24 @@ def _solution(problem: Problem, goal: Goal, mentor: dict[int, int]) -> Solution:
     nothing = (np.zeros(size, dtype=np.int64) for size in np.repeat(problem.shape, 2))
     points = int(problem.points_of(pairs).sum())
     return Solution(pairs, len(pairs), points, Certificate(*nothing), goal)
+
+
+def blocking(problem: Problem, solution: Solution) -> Iterator[Place]:
+    """Find, for each mentee, the first mentor with whom both would rather have one another."""
+    rows, columns = (np.array(side, dtype=np.int64) for side in _sides(solution.pairs))
+    worst = np.full(problem.shape[1], np.iinfo(np.int64).max)
+    np.minimum.at(worst, columns, problem.points_of(solution.pairs))
+    load = np.bincount(columns, minlength=problem.shape[1])
+    worst[load < problem.capacity] = ABSENT
+    fixed = {row for row, _ in problem.locked} | problem.out
+    mentor = dict(zip(rows.tolist(), columns.tolist(), strict=True))
+    for row in set(range(problem.shape[0])) - fixed:
+        order, points = own_order(problem, row)
+        have = order[mentor[row]] if row in mentor else ABSENT
+        found = np.flatnonzero((points != ABSENT) & (order > have) & (points > worst))
+        if len(found):
+            yield row, int(found[0])
+
+
+def _sides(pairs: Sequence[Place]) -> tuple[list[int], list[int]]:
+    return [row for row, _ in pairs], [column for _, column in pairs]

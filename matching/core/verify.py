@@ -22,7 +22,7 @@ from .goal import Objective, valued
 from .problem import Problem
 from .solution import Certificate, Solution
 from .source import Block, Source
-from .stable import own_order
+from .stable import blocking
 
 Ints = NDArray[np.int64]
 Limits = tuple[Block, Block] | None
@@ -81,7 +81,7 @@ def verify(problem: Problem, solution: Solution) -> Report:
     """
     mentor = _check_pairs(problem, solution)
     if solution.goal.objective is Objective.STABLE:
-        permitted = _check_stable(problem, mentor)
+        permitted = _check_stable(problem, solution)
         return Report(solution.matched, solution.points, permitted)
     worth = valued(problem, solution.goal)
     permitted = _check_prices(problem, worth, solution.certificate, mentor)
@@ -105,6 +105,8 @@ def _check_pairs(problem: Problem, solution: Solution) -> Ints:
     for row, column in solution.pairs:
         if not (0 <= row < mentees and 0 <= column < mentors):
             raise NotFeasible(f"There is no pair ({row}, {column}).")
+        if row in problem.out:
+            raise NotFeasible(f"Mentee {row} has left.")
         if mentor[row] >= 0:
             raise NotFeasible(f"Mentee {row} has two mentors.")
         mentor[row] = column
@@ -173,7 +175,7 @@ def _check_chosen(problem: Problem, worth: Source, prices: Certificate, mentor: 
 
 def _unlocked(problem: Problem) -> NDArray[np.bool_]:
     unlocked = np.ones(problem.shape[0], dtype=bool)
-    unlocked[[row for row, _ in problem.locked]] = False
+    unlocked[[row for row, _ in problem.locked] + list(problem.out)] = False
     return unlocked
 
 
@@ -264,24 +266,12 @@ def _bound(problem: Problem, worth: Source, prices: Certificate) -> tuple[int, i
     return cover + len(problem.locked), permitted
 
 
-def _check_stable(problem: Problem, mentor: Ints) -> int:
+def _check_stable(problem: Problem, solution: Solution) -> int:
     """Check that no mentee and mentor would both rather have one another."""
+    for row, column in blocking(problem, solution):
+        raise NotOptimal(f"Mentee {row} and mentor {column} would both rather have one another.")
     rows = np.flatnonzero(_unlocked(problem))
-    load = np.bincount(mentor[mentor >= 0], minlength=problem.shape[1])
-    matched = rows[mentor[rows] >= 0]
-    worst = np.full(problem.shape[1], np.iinfo(np.int64).max)
-    if len(matched):
-        np.minimum.at(worst, mentor[matched], problem.source.pairs(matched, mentor[matched]))
-    worst[load < problem.capacity] = -1
-    permitted = 0
-    for row in rows.tolist():
-        order, points = own_order(problem, row)
-        have = order[mentor[row]] if mentor[row] >= 0 else -1
-        blocking = (points >= 0) & (order > have) & (points > worst)
-        if blocking.any():
-            column = np.flatnonzero(blocking)[0]
-            raise NotOptimal(
-                f"Mentee {row} and mentor {column} would both rather have one another."
-            )
-        permitted += int(np.count_nonzero(points >= 0))
-    return permitted
+    step = max(1, CELLS // max(problem.shape[1], 1))
+    source, buffer = problem.source, problem.source.buffer(step)
+    slices = [rows[at : at + step] for at in range(0, len(rows), step)]
+    return sum(int(np.count_nonzero(source.block(at, buffer) >= 0)) for at in slices)

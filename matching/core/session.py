@@ -1,0 +1,354 @@
+"""A round while a coordinator works on it: change one thing, get the new proven optimum.
+
+A small round is simply solved again. A large one keeps its candidates and prices (`fast.Market`):
+a change frees a mentee or opens a place, one or two shortest paths mend that, and a look at all
+pairs proves it again.
+
+With *loyalty*, pairs that stand get that many points more while solving, so that one bar does not
+move a third of the round; the points reported are without it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from . import edits
+from .errors import ProblemError
+from .explain import Explanation, explain
+from .goal import Goal, Objective, valued
+from .people import Mentee, Mentor
+from .problem import SMALL, Place, Problem
+from .questions import Nobody, Standing, standing, why_nobody
+from .solution import Progress, Solution
+from .solve import assign, class_worth, solution_of, solve
+from .stable import blocking
+
+Move = tuple[int, int | None, int | None]
+"""A mentee's row, the mentor's column before and after; None is nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one edit did.
+
+    Attributes
+    ----------
+    solution : Solution
+        The new optimum.
+    matched, points : int
+        How many more mentees are matched, and how many more points there are (less: below 0).
+    moved : tuple of (row, before, after)
+        Mentees whose mentor changed.
+
+    """
+
+    solution: Solution
+    matched: int
+    points: int
+    moved: tuple[Move, ...]
+
+
+def change(before: Solution, after: Solution) -> Change:
+    """Compare two solutions."""
+    old, new = dict(before.pairs), dict(after.pairs)
+    moved = tuple(
+        (row, old.get(row), new.get(row))
+        for row in sorted(old.keys() | new.keys())
+        if old.get(row) != new.get(row)
+    )
+    return Change(after, after.matched - before.matched, after.points - before.points, moved)
+
+
+class Session:
+    """A problem that changes, always with its proven optimum.
+
+    Parameters
+    ----------
+    problem : Problem
+        To begin with; solved at once.
+    loyalty : int
+        Bonus for pairs that stand before an edit.
+    progress : callable, optional
+        For the first solve.
+
+    Attributes
+    ----------
+    problem : Problem
+        As it is now.
+    solution : Solution
+        Its optimum; `verify(session.problem, session.solution)` accepts it.
+
+    Notes
+    -----
+    An edit of a large round costs a few shortest paths and at least one look at all pairs,
+    O(M * N) at about a nanosecond each.
+
+    Examples
+    --------
+    >>> session = Session(Problem.from_scores([[9, 5], [8, 7]], [1, 1]))
+    >>> session.solution.points
+    16
+    >>> session.bar(0, 0).moved
+    ((0, 0, 1), (1, 1, 0))
+    >>> session.why_not(1, 1)
+    Loss(matched=1, points=6)
+
+    """
+
+    def __init__(
+        self, problem: Problem, *, loyalty: int = 0, progress: Progress | None = None
+    ) -> None:
+        self.problem, self.loyalty = problem, loyalty
+        large = problem.shape[0] * problem.shape[1] > SMALL
+        self._engine: _Again | _Warm = _Warm(problem, progress) if large else _Again()
+        self.solution = self._engine.solved(problem, Goal())
+        self._engine.stand(problem, self.solution.pairs, loyalty)
+
+    # -- edits --------------------------------------------------------------------------------
+
+    def bar(self, row: int, column: int) -> Change:
+        """Forbid a pair."""
+        return self._edit(edits.barred(self.problem, (row, column)))
+
+    def unbar(self, row: int, column: int) -> Change:
+        """Take back a bar."""
+        return self._edit(edits.unbarred(self.problem, (row, column)))
+
+    def lock(self, row: int, column: int) -> Change:
+        """Decide a pair."""
+        return self._edit(edits.locked(self.problem, (row, column)))
+
+    def unlock(self, row: int, column: int) -> Change:
+        """Leave a decided pair to the solver again."""
+        return self._edit(edits.unlocked(self.problem, (row, column)))
+
+    def set_capacity(self, column: int, places: int) -> Change:
+        """Change how many places a mentor has."""
+        return self._edit(edits.with_capacity(self.problem, column, places))
+
+    def remove_mentee(self, row: int) -> Change:
+        """Let a mentee leave."""
+        return self._edit(edits.without_mentee(self.problem, row))
+
+    def remove_mentor(self, column: int) -> Change:
+        """Let a mentor leave."""
+        return self._edit(edits.without_mentor(self.problem, column))
+
+    def add_mentee(self, newcomer: Mentee | Any) -> Change:
+        """Add a mentee: a `Mentee`, or a row of points."""
+        return self._edit(edits.with_mentee(self.problem, newcomer))
+
+    def add_mentor(self, newcomer: Mentor | Any, places: int = 1) -> Change:
+        """Add a mentor: a `Mentor`, or a column of points and a number of places."""
+        return self._edit(edits.with_mentor(self.problem, newcomer, places))
+
+    def _edit(self, problem: Problem) -> Change:
+        before = self.solution
+        goal = Goal(Objective.MOST_MATCHED, self.loyalty, _present(before.pairs, problem))
+        self.solution = self._engine.solved(problem, goal)
+        self.problem = problem
+        self._engine.stand(problem, self.solution.pairs, self.loyalty)
+        return change(before, self.solution)
+
+    # -- questions ------------------------------------------------------------------------------
+
+    def why(self, row: int, column: int) -> Explanation:
+        """Explain a pair of people in words."""
+        people = self.problem.people
+        if people is None:
+            raise ProblemError("Only a problem made from people has words.")
+        mentee, mentor = people.mentees[row], people.mentors[column]
+        return explain(mentee, mentor, people.weights, people.rules, people.calibration)
+
+    def standing(self, row: int, column: int) -> Standing:
+        """Say where a pair stands: runner-ups, and the least that forcing it loses."""
+        return standing(self.problem, self.solution, row, column)
+
+    def why_not(self, row: int, column: int) -> "Loss":
+        """Say exactly what is lost by forcing a pair: it is tried, and taken back."""
+        if (row, column) in self.solution.pairs:
+            return Loss(0, 0)
+        forced = edits.locked(_freed(self.problem, row, column), (row, column))
+        standing = _present(self.solution.pairs, forced)
+        goal = Goal(Objective.MOST_MATCHED, self.loyalty, standing)
+        found = self._engine.trial(forced, goal)
+        return Loss(self.solution.matched - found.matched, self.solution.points - found.points)
+
+    def why_nobody(self, row: int) -> Nobody:
+        """Say why a mentee is left over."""
+        return why_nobody(self.problem, self.solution, row)
+
+    def shadow_prices(self) -> "ShadowPrices":
+        """Say what one more place with each mentor would add."""
+        return shadow_prices(self.problem, self.solution)
+
+
+def _present(pairs: Iterable[Place], problem: Problem) -> tuple[Place, ...]:
+    """Leave out pairs of people who have left or are locked."""
+    gone = problem.out | {row for row, _ in problem.locked}
+    return tuple(pair for pair in pairs if pair[0] not in gone)
+
+
+def _freed(problem: Problem, row: int, column: int) -> Problem:
+    """Take a mentee's lock away, so that another can be tried."""
+    for place in problem.locked:
+        if place[0] == row and place != (row, column):
+            return edits.unlocked(problem, place)
+    return problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What forcing a pair costs: matches, and points."""
+
+    matched: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowPrices:
+    """What one more place would add, as (matches, points); points may be below 0 beside a match.
+
+    Attributes
+    ----------
+    mentors : tuple of (matches, points)
+        By column.
+    regions, fields : dict
+        The average points by region and by field, for the mentors whose places are worth
+        something; empty where the problem was not made from people.
+
+    """
+
+    mentors: tuple[tuple[int, int], ...]
+    regions: dict[int, int]
+    fields: dict[int, int]
+
+
+def shadow_prices(problem: Problem, solution: Solution) -> ShadowPrices:
+    """Read the value of one more place off the certificate.
+
+    Examples
+    --------
+    >>> from matching.core import solve
+    >>> problem = Problem.from_scores([[9, 5], [8, -1]], [1, 1])
+    >>> shadow_prices(problem, solve(problem)).mentors
+    ((0, 4), (0, 0))
+
+    """
+    prices = solution.certificate
+    mentors = tuple(zip(prices.mentor_class.tolist(), prices.mentor_points.tolist(), strict=True))
+    if problem.people is None:
+        return ShadowPrices(mentors, {}, {})
+    regions: dict[int, list[int]] = {}
+    fields: dict[int, list[int]] = {}
+    for mentor, (_, points) in zip(problem.people.mentors, mentors, strict=True):
+        if mentor.region is not None:
+            regions.setdefault(mentor.region, []).append(points)
+        for each in mentor.fields:
+            fields.setdefault(each, []).append(points)
+    return ShadowPrices(mentors, _averages(regions), _averages(fields))
+
+
+def _averages(values: dict[int, list[int]]) -> dict[int, int]:
+    found = {key: sum(each) // len(each) for key, each in values.items()}
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+class _Again:
+    """The engine of small rounds: solve from nothing."""
+
+    def solved(self, problem: Problem, goal: Goal) -> Solution:
+        return assign(problem, goal)
+
+    def trial(self, problem: Problem, goal: Goal) -> Solution:
+        return assign(problem, goal)
+
+    def stand(self, problem: Problem, pairs: tuple[Place, ...], loyalty: int) -> None:
+        """Nothing is kept between edits."""
+
+
+class _Warm:
+    """The engine of large rounds: candidates and prices are kept and mended."""
+
+    def __init__(self, problem: Problem, progress: Progress | None) -> None:
+        from .fast import Market  # compiled code is loaded for large rounds only
+
+        free, places = problem.beside_locks()
+        self.unit = 16 * class_worth(problem.source)  # with room for bonuses and newcomers
+        self.market = Market(problem.source, places, free, self.unit, progress)
+        self.market.solve()
+        self.market.progress = None
+
+    def solved(self, problem: Problem, goal: Goal) -> Solution:
+        self.market.become(valued(problem, goal), *problem.beside_locks())
+        state = self.market.state
+        return solution_of(problem, goal, state.mate, state.u, state.v, self.unit)
+
+    def trial(self, problem: Problem, goal: Goal) -> Solution:
+        kept = self.market.remember()
+        try:
+            return self.solved(problem, goal)
+        finally:
+            self.market.recall(kept)
+
+    def stand(self, problem: Problem, pairs: tuple[Place, ...], loyalty: int) -> None:
+        """Give the bonus to the pairs that stand now; they are chosen, so prices only rise."""
+        if loyalty:
+            goal = Goal(Objective.MOST_MATCHED, loyalty, _present(pairs, problem))
+            self.market.become(valued(problem, goal), *problem.beside_locks(), mend=False)
+
+
+def compare(problem: Problem, objectives: Iterable[str] = tuple(Objective)) -> list["Compared"]:
+    """Solve one problem for several goals and set the results side by side.
+
+    Examples
+    --------
+    >>> problem = Problem.from_scores([[9, 5], [8, 1]], [1, 1])
+    >>> [(each.objective.value, each.points, each.worst) for each in compare(problem)][:2]
+    [('most_matched', 13, 5), ('fair', 13, 5)]
+
+    """
+    return [compared(problem, solve(problem, objective=each)) for each in objectives]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one goal reaches.
+
+    Attributes
+    ----------
+    objective : Objective
+    matched, points : int
+    worst, low : int
+        Points of the worst pair, and of the pair below which 5 % lie; 0 without pairs.
+    blocking : int
+        Mentees who, with some mentor, would both rather have one another.
+    solution : Solution
+
+    """
+
+    objective: Objective
+    matched: int
+    points: int
+    worst: int
+    low: int
+    blocking: int
+    solution: Solution
+
+
+def compared(problem: Problem, solution: Solution) -> Compared:
+    """Measure one solution."""
+    points = np.sort(problem.points_of(solution.pairs))
+    worst = int(points[0]) if len(points) else 0
+    low = int(points[len(points) // 20]) if len(points) else 0
+    return Compared(
+        solution.goal.objective,
+        solution.matched,
+        solution.points,
+        worst,
+        low,
+        len(list(blocking(problem, solution))),
+        solution,
+    )
