@@ -241,11 +241,14 @@ class CapacityPage(JoinPage):
 
     slug = "capacity"
     question = "capacity"
+    seen_by = {"capacity": gettext_lazy("Seen by the coordinators")}
     capacity = forms.IntegerField(min_value=1, max_value=10, initial=1)
 
     def prepare(self) -> None:
         self.fields["capacity"].label = self._question()
         self.fields["capacity"].help_text = _("You can change this while sign-up is open.")
+        if self.journey.kind == "informal":
+            self.seen_by = {}
         few = _("Enter how many people you can mentor, 1 or more")
         if self.journey.kind != "long_term":
             few = _("Enter how many people you would like to meet, 1 or more")

@@ -33,7 +33,15 @@ class WishesPage(JoinPage):
             if place:
                 self._ask(aspect, place)
         if self.fields:
-            self.seen_by = {list(self.fields)[-1]: _("Seen by the coordinators alone")}
+            self.seen_by = {list(self.fields)[-1]: self._seen_by()}
+
+    def _seen_by(self) -> str:
+        """Who reads the wishes; a reason may say that one was met, and not whose it was."""
+        if self.journey.kind == "informal":
+            return _(
+                "Nobody reads this. It decides whom the directory puts first, and who is left out"
+            )
+        return _("Seen by the coordinators. A partner may read that a wish was met, not whose")
 
     def _ask(self, aspect: str, place: str) -> None:
         words = aspect_words(aspect, place)

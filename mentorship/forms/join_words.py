@@ -136,8 +136,9 @@ class ListedPage(JoinPage):
     listed = forms.BooleanField(
         label=gettext_lazy("Show me in the directory"),
         help_text=gettext_lazy(
-            "People who have joined see your name, your work, your institution and region, your "
-            "topics and what you wrote. They never see your address until you have both said yes."
+            "People who have joined see your name, your profile, your topics and what you wrote. "
+            "Your profile says what you do, where, in which field, for how long and in which "
+            "languages. They never see your address until you have both said yes."
         ),
         required=False,
     )

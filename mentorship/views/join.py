@@ -145,7 +145,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
         "program": round.program,
         "form": form,
         "own": own,
-        "drafts": queries.own_in(_member(request), [round])[1],
+        "begun": [
+            (draft, round.program.a_word_for(draft.role))
+            for draft in queries.own_in(_member(request), [round])[1]
+            if draft.role in open_roles
+        ],
         "back_url": reverse("program", args=[round.program.slug]),
     }
     return render(request, "join/role.html", context)

@@ -91,9 +91,12 @@ def _said(round: Round, opens_later: bool) -> str:
 def _add_own(user: User, rounds: list[dict[str, Any]]) -> None:
     """Say in which of these rounds the user is, and what they have begun."""
     enrollments, drafts = queries.own_in(user, [row["round"] for row in rounds])
+    begun = [(draft, draft.round.program.a_word_for(draft.role)) for draft in drafts]
     for row in rounds:
         row["enrollments"] = [item for item in enrollments if item.round_id == row["round"].pk]
         row["drafts"] = [
-            item for item in drafts if item.round_id == row["round"].pk and row["open"]
+            {"draft": draft, "word": word}
+            for draft, word in begun
+            if draft.round_id == row["round"].pk and row["open"]
         ]
         row["own"] = bool(row["enrollments"])
