@@ -63,7 +63,7 @@ def write(count: int) -> None:
     )
 
 
-def wait_until(is_so, seconds: float = 30) -> None:
+def wait_until(is_so, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it takes too long"
@@ -76,7 +76,7 @@ def states() -> dict[str, int]:
 
 def end(process: subprocess.Popen) -> int:
     process.send_signal(signal.SIGTERM)
-    return process.wait(timeout=20)
+    return process.wait(timeout=60)
 
 
 def test_a_worker_killed_after_the_server_took_the_mail_repeats_it_as_the_same_mail(
@@ -85,11 +85,11 @@ def test_a_worker_killed_after_the_server_took_the_mail_repeats_it_as_the_same_m
     write(1)
     first = worker()
     post_office.after_data = first.kill
-    assert first.wait(timeout=30) == -signal.SIGKILL
+    assert first.wait(timeout=120) == -signal.SIGKILL
     assert states() == {"queued": 1}
     post_office.after_data = None
     OutgoingMail.objects.update(claimed_until=timezone.now())
-    assert worker("--once").wait(timeout=30) == 0
+    assert worker("--once").wait(timeout=120) == 0
     assert states() == {"sent": 1}
     one, again = post_office.taken
     assert one["Message-ID"] == again["Message-ID"]
@@ -100,13 +100,13 @@ def test_a_worker_that_is_told_to_stop_finishes_the_mail_in_hand(post_office, wo
     workers = []
     post_office.after_data = lambda: len(post_office.taken) == 20 and workers[0].terminate()
     workers.append(worker())
-    assert workers[0].wait(timeout=30) == 0
+    assert workers[0].wait(timeout=120) == 0
     sent = states()["sent"]
     assert 20 <= sent < 60
     assert OutgoingMail.objects.filter(claimed_until__isnull=False).count() == 0
     assert len(post_office.taken) == sent
     post_office.after_data = None
-    assert worker("--once").wait(timeout=30) == 0
+    assert worker("--once").wait(timeout=120) == 0
     assert set(Counter(post_office.receivers).values()) == {1}
     assert states() == {"sent": 60}
 
@@ -114,20 +114,20 @@ def test_a_worker_that_is_told_to_stop_finishes_the_mail_in_hand(post_office, wo
 def test_kills_among_three_workers_lose_nothing_and_double_at_most_the_mails_in_hand(
     post_office, worker
 ):
-    write(150)
+    write(90)
     crew = [worker() for _ in range(3)]
-    for killed, target in enumerate((40, 80)):
+    for killed, target in enumerate((20, 45)):
         wait_until(lambda target=target: len(post_office.taken) >= target)
         crew[killed].kill()
         crew[killed].wait(timeout=10)
     wait_until(lambda: not OutgoingMail.objects.filter(delivery.due()).exists())
     wait_until(lambda: states().get("queued", 0) <= 2)
     OutgoingMail.objects.filter(state="queued").update(claimed_until=None)
-    wait_until(lambda: states() == {"sent": 150})
+    wait_until(lambda: states() == {"sent": 90})
     assert end(crew[2]) == 0
-    assert len(set(post_office.receivers)) == 150
-    assert len(post_office.taken) <= 150 + 2
-    assert len({mail["Message-ID"] for mail in post_office.taken}) == 150
+    assert len(set(post_office.receivers)) == 90
+    assert len(post_office.taken) <= 90 + 2
+    assert len({mail["Message-ID"] for mail in post_office.taken}) == 90
 
 
 def test_while_the_server_is_down_mails_wait_and_leave_once_it_is_back(post_office, worker):
@@ -136,7 +136,7 @@ def test_while_the_server_is_down_mails_wait_and_leave_once_it_is_back(post_offi
     process = worker()
     wait_until(lambda: OutgoingMail.objects.exclude(last_error="").exists())
     post_office.open()
-    wait_until(lambda: states() == {"sent": 30}, seconds=90)
+    wait_until(lambda: states() == {"sent": 30})
     assert end(process) == 0
     assert set(Counter(post_office.receivers).values()) == {1}
     assert set(OutgoingMail.objects.values_list("attempts", flat=True)) == {0}
