@@ -78,7 +78,11 @@ CSRF_TRUSTED_ORIGINS = _read("list", "CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 # The association
 
-ASSOCIATION_NAME = _read("str", "ASSOCIATION_NAME", default="Library Association")
+ASSOCIATION_NAME = _read(
+    "str",
+    "ASSOCIATION_NAME",
+    default="Commonwealth Library Association" if DEMO else "Library Association",
+)
 ASSOCIATION_SHORT_NAME = _read("str", "ASSOCIATION_SHORT_NAME", default=ASSOCIATION_NAME)
 ASSOCIATION_ACCENT = _matching("ASSOCIATION_ACCENT", "(#[0-9a-fA-F]{6})?", "#0b5c6b", "")
 ASSOCIATION_MARK = _read("str", "ASSOCIATION_MARK", default="")
