@@ -1,0 +1,215 @@
+"""Every page of the site x every role x GET and POST: who gets in, and what strangers see.
+
+A stranger who is signed in gets the 404 of something that does not exist, to the letter; a
+visitor is sent to sign in. A page that is new needs a row here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mentorship.models import LogLine, OutgoingMail
+from tests.permissions.world import (
+    ABSENT,
+    ADMINISTRATOR,
+    ELSEWHERE,
+    HERE,
+    MEMBER,
+    MENTEE,
+    MENTOR,
+    ROLES,
+    VISITOR,
+    World,
+    make_world,
+)
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {VISITOR}
+THE_TWO = frozenset({MENTOR, MENTEE})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open a page of the site; `args` gives the address of something that exists."""
+
+    may: frozenset[str]
+    args: Callable[[World], tuple[Any, ...]] = lambda world: ()
+    absent: tuple[Any, ...] = (ABSENT,)
+    """The same kind of address for something that does not exist."""
+    act: bool = False
+    """Whether it only takes POST."""
+
+
+def the_pairing(world: World) -> tuple[Any, ...]:
+    return (world.pairing.pk,)
+
+
+def the_round(world: World) -> tuple[Any, ...]:
+    return (world.cast.round.pk,)
+
+
+def bens_enrollment(world: World) -> tuple[Any, ...]:
+    return (world.cast.ben_in.pk,)
+
+
+def the_coffee(world: World) -> tuple[Any, ...]:
+    return (world.coffee.pk,)
+
+
+def ada_in_the_directory(world: World) -> tuple[Any, ...]:
+    return (world.coffee.pk, world.listed.pk)
+
+
+PAGES = {
+    "theme": Row(EVERYBODY),
+    "home": Row(EVERYBODY),
+    "help": Row(EVERYBODY),
+    "privacy": Row(EVERYBODY),
+    "programs": Row(EVERYBODY),
+    "program": Row(EVERYBODY, lambda world: (world.cast.program.slug,), ("nothing-here",)),
+    "welcome": Row(SIGNED_IN),
+    "profile": Row(SIGNED_IN),
+    "account": Row(SIGNED_IN),
+    "profile_edit": Row(SIGNED_IN),
+    "profile_page": Row(SIGNED_IN, lambda world: ("name",), ("nothing-here",)),
+    "working_style": Row(SIGNED_IN),
+    "working_style_page": Row(SIGNED_IN, lambda world: ("communication",), ("nothing-here",)),
+    "join": Row(SIGNED_IN, the_round),
+    "join_check": Row(SIGNED_IN, lambda world: (world.cast.round.pk, "mentee"), (ABSENT, "mentee")),
+    "join_page": Row(
+        SIGNED_IN,
+        lambda world: (world.cast.round.pk, "mentee", "topics"),
+        (ABSENT, "mentee", "topics"),
+    ),
+    "enrollment": Row(frozenset({MENTEE}), bens_enrollment),
+    "enrollment_pause": Row(frozenset({MENTEE}), bens_enrollment, act=True),
+    "enrollment_resume": Row(frozenset({MENTEE}), bens_enrollment, act=True),
+    "enrollment_leave": Row(frozenset({MENTEE}), bens_enrollment),
+    "pairing": Row(THE_TWO, the_pairing),
+    "pairing_accept": Row(THE_TWO, the_pairing, act=True),
+    "pairing_decline": Row(THE_TWO, the_pairing),
+    "pairing_take_back": Row(THE_TWO, the_pairing, act=True),
+    "pairing_conclude": Row(THE_TWO, the_pairing),
+    "pairing_end": Row(THE_TWO, the_pairing),
+    "directory": Row(SIGNED_IN, the_coffee),
+    "directory_person": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT)),
+    "ask": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT), act=True),
+    "demo_mailbox": Row(NOBODY),
+    "demo_mail": Row(NOBODY, lambda world: (OutgoingMail.objects.first().pk,)),
+    "demo_mail_html": Row(NOBODY, lambda world: (OutgoingMail.objects.first().pk,)),
+}
+"""Who may open what. The demo's mailbox is open to nobody outside demo mode."""
+
+SECRETS = ("ada@example.org", "ben@example.org", "Quite private words")
+"""What nobody but the two, and who runs their program, may find on any page."""
+
+
+def our_pages(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    """Names of all pages of our own; allauth's and the admin's have tests of their own."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if str(pattern.pattern).startswith(("accounts/", "admin/")):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        else:
+            yield from our_pages(pattern.url_patterns)
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    OutgoingMail.objects.create(
+        key="k",
+        kind="offered",
+        to_email="ben@example.org",
+        to_person=world.cast.ben,
+        program=world.cast.program,
+        round=world.cast.round,
+        pairing=world.pairing,
+        subject="Quite private words",
+        text="Quite private words",
+    )
+    LogLine.objects.create(verb="pairing.made", pairing=world.pairing, round=world.cast.round)
+    return world
+
+
+def test_every_page_of_the_site_has_a_row_here():
+    assert sorted(set(our_pages())) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_gets_in(world, name, method):
+    row = PAGES[name]
+    address = reverse(name, args=row.args(world))
+    for role in ROLES:
+        answer = getattr(world.client(role), method)(address)
+        if role in row.may:
+            assert_let_in(answer, row, method, role)
+        elif role == VISITOR and name[:5] != "demo_":
+            assert_sent_to_sign_in(answer, method, row)
+        else:
+            assert_nothing_there(world, name, answer, method, role)
+
+
+def assert_let_in(answer, row: Row, method: str, role: str) -> None:
+    """The page answers: with itself, a next page, a sentence of refusal, or "only by POST"."""
+    fine = {200, 302, 303, 409, 422}
+    if method == "get" and row.act:
+        fine = {405, 302}
+    elif method == "post":
+        fine |= {405}
+    assert answer.status_code in fine, (role, answer.status_code)
+    if answer.status_code == 302:
+        assert settings.LOGIN_URL not in answer.headers["Location"] or role == VISITOR
+
+
+def assert_sent_to_sign_in(answer, method: str, row: Row) -> None:
+    if answer.status_code == 405:
+        return  # nothing is told: the address takes this method from nobody
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+def assert_nothing_there(world: World, name: str, answer, method: str, role: str) -> None:
+    """The same answer as for something that does not exist, and no secret in it."""
+    row = PAGES[name]
+    if answer.status_code == 405 or (row.act and method == "get"):
+        return  # an act's address shows nobody anything
+    nothing = world.client(role)
+    address = reverse(name, args=row.absent if row.args(world) else ())
+    other = getattr(nothing, method)(address)
+    assert (answer.status_code, other.status_code) == (404, 404), role
+    assert without_token(answer) == without_token(other)
+    assert not any(secret in without_token(answer) for secret in SECRETS)
+
+
+def without_token(answer) -> str:
+    """The page without the one thing that differs at every request: the form's token."""
+    return re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', "", answer.content.decode())
+
+
+@pytest.mark.parametrize("role", [MEMBER, ELSEWHERE])
+def test_no_page_that_a_stranger_may_open_shows_anything_of_the_two(world, role):
+    client = world.client(role)
+    for name, row in PAGES.items():
+        if role in row.may and not row.act:
+            body = client.get(reverse(name, args=row.args(world))).content.decode()
+            found = [secret for secret in SECRETS if secret in body]
+            assert (name, found) == (name, [])
+
+
+@pytest.mark.parametrize("role", [HERE, ADMINISTRATOR])
+def test_running_a_program_opens_none_of_its_members_pages(world, role):
+    client = world.client(role)
+    for name in ("pairing", "pairing_decline", "enrollment", "directory_person"):
+        row = PAGES[name]
+        assert client.get(reverse(name, args=row.args(world))).status_code == 404

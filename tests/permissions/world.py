@@ -1,0 +1,74 @@
+"""One small world in which everything that could leak is there, and who looks at it."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from accounts.models import User
+from mentorship.models import Enrollment, Pairing, Round
+from tests import factories, people
+
+VISITOR, MEMBER, MENTOR, MENTEE, HERE, ELSEWHERE, ADMINISTRATOR = ROLES = (
+    "visitor",
+    "member",
+    "mentor",
+    "mentee",
+    "coordinator here",
+    "coordinator elsewhere",
+    "administrator",
+)
+
+ABSENT = 987_654_321
+"""An id that nothing has."""
+
+
+@dataclass
+class World:
+    """The cast with a pairing of every kind of reach, and an informal round beside it."""
+
+    cast: people.Cast
+    pairing: Pairing
+    coffee: Round
+    listed: Enrollment
+    asker: Enrollment
+
+    def client(self, role: str) -> Client:
+        """A browser in which this role is signed in."""
+        client = Client()
+        person = self.person(role)
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    def person(self, role: str) -> User | None:
+        """Who plays this role; nobody is the visitor."""
+        cast = self.cast
+        return {
+            MEMBER: cast.eve,
+            MENTOR: cast.ada,
+            MENTEE: cast.ben,
+            HERE: cast.cleo,
+            ELSEWHERE: cast.dov,
+            ADMINISTRATOR: cast.ann,
+        }.get(role)
+
+
+def make_world() -> World:
+    """Make the cast, their pairing, and an informal round that Ada and Ben have joined."""
+    cast = people.cast()
+    coffee = factories.RoundFactory(
+        program=factories.ProgramFactory(
+            kind="informal", unit=cast.program.unit, name="Coffee", slug="coffee"
+        ),
+        signup_closes_on=None,
+        starts_on=None,
+        ends_on=None,
+    )
+    factories.CoordinatorFactory(person=cast.cleo, program=coffee.program)
+    return World(
+        cast=cast,
+        pairing=cast.pairing("offered"),
+        coffee=coffee,
+        listed=factories.MentorFactory(round=coffee, person=cast.ada, listed=True, capacity=5),
+        asker=factories.EnrollmentFactory(round=coffee, person=cast.ben, listed=True),
+    )
