@@ -113,7 +113,8 @@ def _in(days: int) -> date:
 
 
 def _next_january() -> date:
-    return date(_in(40).year + 1, 1, 12)
+    """The next 12 January that leaves a month to announce and to begin."""
+    return date(_in(-12 + 30).year + 1, 1, 12)
 
 
 def rounds() -> dict[str, dict[str, Any]]:

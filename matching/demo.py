@@ -1,0 +1,253 @@
+"""What happened so far in the demo association: runs, pairings of every state, and their mails.
+
+Everything goes through the acts that people use, so that the demo's history is a true one; only
+then are its dates moved into the past.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from matching.models import MatchRun, Suggestion
+from matching.services import review, runs
+from mentorship import states
+from mentorship.demo.cast import DOMAIN
+from mentorship.demo.people import make_people
+from mentorship.demo.places import make_places
+from mentorship.demo.programs import make_programs
+from mentorship.demo.signups import make_signups
+from mentorship.mail.delivery import Postman
+from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
+from mentorship.services import pairings, rounds
+
+SEED = 1876
+"""The year in which an association of librarians was founded; any number would do."""
+
+REASONS_TO_DECLINE = (
+    "My hours have changed since I signed up. Next year, gladly.",
+    "We know each other from a committee; somebody new would be better for both of us.",
+    "",
+)
+
+WORDS_OF_REQUESTS = (
+    "I read that you have led a migration. Would you talk about it over a coffee?",
+    "I am new in your region and would like to hear how libraries work together there.",
+    "You offer help with grants. I am writing my first one and would value an hour.",
+)
+
+
+def make_association() -> None:
+    """Write the whole demo association into an empty database."""
+    random = Random(SEED)  # noqa: S311  (invented people are no secret)
+    make_places(random)
+    make_people(random)
+    by_slug = make_programs()
+    make_signups(random, by_slug)
+    _learn_the_sizes()
+    _a_running_round(random, by_slug["academic"])
+    _a_round_under_review(by_slug["ohio"])
+    _connections(random, by_slug["coffee"])
+    _send_mail()
+    _learn_the_sizes()
+
+
+def _learn_the_sizes() -> None:
+    """Tell PostgreSQL how large its tables are now; it plans for empty ones until it is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def person(first: str) -> User:
+    """Somebody of the cast."""
+    return User.objects.get(email=f"{first}@{DOMAIN}")
+
+
+def _send_mail() -> None:
+    """Send everything that is due; in demo mode it goes no further than the mailbox page."""
+    postman = Postman()
+    while postman():
+        pass
+
+
+def _match(round: Round) -> list[Suggestion]:
+    """Run matching as the administrator would; returns the suggestions, best first."""
+    runs.request_run(person("ann"), round)
+    run = runs.claim_next()
+    if run is None or not runs.execute(run):
+        raise RuntimeError(f"matching {round} failed: {MatchRun.objects.first()}")
+    return list(run.suggestions.order_by("-points", "pk"))
+
+
+def _a_round_under_review(round: Round) -> None:
+    """Suggestions to decide on, a few of them approved already."""
+    review.approve(person("dov"), _match(round)[:4])
+
+
+# The running round ---------------------------------------------------------------------------
+
+
+def _a_running_round(random: Random, round: Round) -> None:
+    """Pairings of every state and age; Ada is paired with Ben, and Mia has an offer."""
+    ann = person("ann")
+    enrolled = {row.person_id: row for row in round.enrollments.all()}
+    ada, ben, mia = (enrolled[person(name).pk] for name in ("ada", "ben", "mia"))
+    Enrollment.objects.filter(pk=ada.pk).update(capacity=2)
+    ada_and_ben = review.pair_by_hand(ann, ada, ben)
+    review.approve(ann, _match(round))
+    rounds.announce(ann, round)
+    _send_mail()
+    fates = _fates(random)
+    for pairing in Pairing.objects.filter(round=round, state="offered").order_by("pk"):
+        theirs = {pairing.mentor_id, pairing.mentee_id}
+        if pairing == ada_and_ben:
+            _both_accept(random, pairing)
+        elif theirs & {ada.pk, mia.pk}:
+            _one_accepts(random, pairing)
+        else:
+            next(fates)(random, pairing)
+    _send_mail()
+    _some_endings(random, round, besides=ada_and_ben)
+    _send_mail()
+    _age(random, round)
+
+
+Fate = Callable[[Random, Pairing], None]
+
+
+def _fates(random: Random) -> Iterator[Fate]:
+    """What becomes of one pairing after the other: mostly well, sometimes not."""
+    rare: list[Fate] = [_nobody_answers, _one_accepts, _one_declines, _lapses, _is_withdrawn]
+    while True:
+        for fate in rare:
+            yield from (_both_accept for _ in range(random.randint(2, 4)))
+            yield fate
+
+
+def _both_accept(random: Random, pairing: Pairing) -> None:
+    pairings.accept(pairing.mentor.person, pairing)
+    pairings.accept(pairing.mentee.person, pairing)
+    pairing.refresh_from_db()
+
+
+def _nobody_answers(random: Random, pairing: Pairing) -> None:
+    """Leave it as it is: an offer that waits."""
+
+
+def _one_accepts(random: Random, pairing: Pairing) -> None:
+    """The other one is to answer: Ada and Mia keep their own answers for the visitor."""
+    names = {pairing.mentor.person.email: "mentee", pairing.mentee.person.email: "mentor"}
+    keeps = [names[person(first).email] for first in ("ada", "mia") if person(first).email in names]
+    side = keeps[0] if keeps else random.choice(["mentor", "mentee"])
+    pairings.accept(pairing.enrollment_of(side).person, pairing)
+
+
+def _one_declines(random: Random, pairing: Pairing) -> None:
+    words = random.choice(REASONS_TO_DECLINE)
+    pairings.decline(
+        pairing.enrollment_of(random.choice(["mentor", "mentee"])).person, pairing, words
+    )
+
+
+def _lapses(random: Random, pairing: Pairing) -> None:
+    pairings.expire(pairing, timezone.now() + timedelta(days=90))
+
+
+def _is_withdrawn(random: Random, pairing: Pairing) -> None:
+    pairings.withdraw(person("ann"), pairing)
+
+
+def _some_endings(random: Random, round: Round, besides: Pairing) -> None:
+    """Some pairs have concluded, a few have ended early."""
+    active = Pairing.objects.filter(round=round, state="active").exclude(pk=besides.pk)
+    chosen = random.sample(list(active.order_by("pk")), 10)
+    for pairing in chosen[:6]:
+        _concludes(random, pairing)
+    for pairing in chosen[6:]:
+        _ends_early(random, pairing)
+
+
+def _concludes(random: Random, pairing: Pairing) -> None:
+    pairings.conclude(pairing.mentee.person, pairing)
+    if random.random() < 0.5:
+        pairings.conclude(pairing.mentor.person, pairing)
+
+
+def _ends_early(random: Random, pairing: Pairing) -> None:
+    reason = random.choice(["time", "moved", "contact"])
+    pairings.end_early(pairing.mentee.person, pairing, reason, "")
+
+
+# Dates ---------------------------------------------------------------------------------------
+
+STAMPS = (
+    "created_at",
+    "state_changed_at",
+    "offered_at",
+    "mentor_accepted_at",
+    "mentee_accepted_at",
+    "active_at",
+    "mentor_concluded_at",
+    "mentee_concluded_at",
+    "ended_at",
+)
+
+
+def _age(random: Random, round: Round) -> None:
+    """Move what has happened into the past; offers that wait stay recent."""
+    for pairing in Pairing.objects.filter(round=round):
+        waits = pairing.state in ("approved", "offered")
+        days = random.randint(1, 4) if waits else random.randint(12, 190)
+        _move_back(pairing, timedelta(days=days, minutes=random.randint(0, 600)))
+
+
+def _move_back(pairing: Pairing, by: timedelta) -> None:
+    """Shift a pairing, its log and its mails; an ending lies some time after its beginning."""
+    ended_later = by * 0.4 if pairing.state in ("completed", "ended") else timedelta()
+    late = {"ended_at", "state_changed_at", "mentor_concluded_at", "mentee_concluded_at"}
+    stamps = {name: F(name) - by for name in STAMPS}
+    if ended_later:
+        stamps |= {name: F(name) - by + ended_later for name in late}
+    if pairing.state not in states.PAIRING_OPEN:
+        stamps["answer_by"] = F("answer_by") - by
+    Pairing.objects.filter(pk=pairing.pk).update(**stamps)
+    LogLine.objects.filter(pairing=pairing).update(at=F("at") - by)
+    ends = LogLine.objects.filter(pairing=pairing, verb__in=("pairing.completed", "pairing.ended"))
+    ends.update(at=F("at") + ended_later)
+    OutgoingMail.objects.filter(pairing=pairing).update(
+        created_at=F("created_at") - by, due_at=F("due_at") - by, sent_at=F("sent_at") - by
+    )
+
+
+# The informal program ------------------------------------------------------------------------
+
+
+def _connections(random: Random, round: Round) -> None:
+    """Some have asked, some were answered; somebody asks Ada, and Ben waits for an answer."""
+    mentors = list(round.enrollments.filter(role="mentor", listed=True).order_by("pk"))
+    mentees = list(round.enrollments.filter(role="mentee").order_by("pk"))
+    enrolled = {row.person_id: row for row in [*mentors, *mentees]}
+    ada, ben = enrolled[person("ada").pk], enrolled[person("ben").pk]
+    others = [row for row in mentors if row != ada]
+    askers = [row for row in mentees if row != ben]
+    _ask(random, askers[0], ada)
+    _ask(random, ben, others[0])
+    pairs = zip(askers[1:9], others[1:9], strict=True)
+    asked = [pairing for asker, other in pairs if (pairing := _ask(random, asker, other))]
+    _send_mail()
+    for pairing in asked[:4]:
+        pairings.accept(pairing.mentor.person, pairing)
+    for pairing in asked[4:6]:
+        pairings.decline(pairing.mentor.person, pairing, "")
+
+
+def _ask(random: Random, asker: Enrollment, other: Enrollment) -> Pairing | None:
+    """Ask, unless the two may not meet."""
+    try:
+        return pairings.ask(asker.person, asker, other, random.choice(WORDS_OF_REQUESTS))
+    except pairings.Refused:
+        return None
