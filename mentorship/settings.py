@@ -86,7 +86,11 @@ ASSOCIATION_NAME = _read(
 ASSOCIATION_SHORT_NAME = _read("str", "ASSOCIATION_SHORT_NAME", default=ASSOCIATION_NAME)
 ASSOCIATION_ACCENT = _matching("ASSOCIATION_ACCENT", "(#[0-9a-fA-F]{6})?", "#0b5c6b", "")
 ASSOCIATION_MARK = _read("str", "ASSOCIATION_MARK", default="")
-CONTACT_EMAIL = _read("str", "CONTACT_EMAIL", default=f"mentoring@{urlsplit(SITE_URL).hostname}")
+CONTACT_EMAIL = _read(
+    "str",
+    "CONTACT_EMAIL",
+    default=f"mentoring@{'demo.example.org' if DEMO else urlsplit(SITE_URL).hostname}",
+)
 DEFAULT_FROM_EMAIL = _read(
     "str", "DEFAULT_FROM_EMAIL", default=f"{ASSOCIATION_SHORT_NAME} <{CONTACT_EMAIL}>"
 )

@@ -102,8 +102,8 @@ PROGRAMS: dict[str, dict[str, Any]] = {
         "summary": "Find a colleague to talk to, inside your institution or far away from it.",
         "description": "No coordinator and no dates. You look through people who said that they "
         "like to be asked, and ask. They accept, decline, or let it pass.",
-        "mentor_word": "colleague who can be asked",
-        "mentee_word": "colleague with a question",
+        "mentor_word": "sounding board",
+        "mentee_word": "conversation partner",
     },
 }
 
