@@ -52,11 +52,16 @@ class RoleForm(HouseForm):
         ]
         if len(open_roles) > 1:
             field.choices = [*field.choices, (BOTH, _("As both"))]
-        self.hints = {"role": ROLE_HINTS}
+        self.hints = {"role": SCHOOL_HINTS if program.school_id else ROLE_HINTS}
 
 
 ROLE_HINTS = {
     "mentor": gettext_lazy("You give time and experience"),
     "mentee": gettext_lazy("You bring the questions"),
     BOTH: gettext_lazy("You answer for one role first, then for the other"),
+}
+
+SCHOOL_HINTS = ROLE_HINTS | {
+    "mentor": gettext_lazy("You are of an earlier class than the person you are paired with"),
+    "mentee": gettext_lazy("You are paired with somebody of an earlier class"),
 }

@@ -234,8 +234,8 @@ class PartnersPage(_PeoplePage):
 class AvoidPage(_PeoplePage):
     """Whom one would rather not be paired with: one private list for all rounds.
 
-    What is typed is kept with the list as it stood then ("before"), so that somebody who was
-    added to the list elsewhere in the meantime is not dropped when this page is submitted.
+    What is typed is kept with the list as it stood when the page was first kept ("before"), so
+    that somebody who is added elsewhere in the meantime is not dropped when this is submitted.
     """
 
     slug = "blocked"
@@ -258,7 +258,10 @@ class AvoidPage(_PeoplePage):
 
     @classmethod
     def typed_in(cls, journey: "Journey", post: MultiValueDict[str, str]) -> Typed:
-        return super().typed_in(journey, post) | {"before": list(journey.blocked)}
+        shown = journey.typed(cls.slug) or {}
+        return super().typed_in(journey, post) | {
+            "before": shown.get("before", list(journey.blocked))
+        }
 
     @classmethod
     def prefilled(cls, journey: "Journey") -> Typed | None:
@@ -266,16 +269,14 @@ class AvoidPage(_PeoplePage):
             return None
         return {"blocked": ["\n".join(journey.blocked)], "before": list(journey.blocked)}
 
-    def contribute(self, answers: dict[str, Any]) -> None:
+    def everybody(self) -> tuple[str, ...]:
+        """Who is named here, and who was added elsewhere since the page was first kept."""
         before = set((self.journey.typed(self.slug) or {}).get("before", ()))
         added_since = [line for line in self.journey.blocked if line not in before]
-        named = self.answer("blocked") or []
-        answers["blocked"] = tuple(dict.fromkeys([*named, *added_since]))
+        return tuple(dict.fromkeys([*(self.answer("blocked") or []), *added_since]))
+
+    def contribute(self, answers: dict[str, Any]) -> None:
+        answers["blocked"] = self.everybody()
 
     def rows(self) -> list[Row]:
-        return [
-            (
-                _("Rather not paired with (only you see this)"),
-                "\n".join(self.answer("blocked") or ()),
-            )
-        ]
+        return [(_("Rather not paired with (only you see this)"), "\n".join(self.everybody()))]

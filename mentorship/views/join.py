@@ -137,7 +137,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     open_roles = _open_roles(round, own)
     if not open_roles:
         return redirect("enrollment", own[-1].pk)
-    form = RoleForm(round, open_roles, request.POST or None)
+    form = RoleForm(round, open_roles, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _set_out(_member(request), round, form.cleaned_data["role"])
     context = {

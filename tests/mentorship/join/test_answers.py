@@ -108,6 +108,11 @@ def test_topics_of_nothing_are_refused(people, topics, signed_in):
     assert response.status_code == 200
 
 
+def test_choosing_no_role_says_what_to_choose(people, signed_in):
+    text = signed_in(people.eve).post(reverse("join", args=[people.round.pk])).content.decode()
+    assert text.count("Choose how you would like to join") == 2
+
+
 def test_naming_oneself_is_refused(people, signed_in):
     for typed in ("eve@example.org", "EVE MOOR"):
         response = signed_in(people.eve).post(page_url(people, "blocked"), {"blocked": typed})
@@ -245,10 +250,12 @@ def test_a_capacity_below_the_taken_places_is_refused_at_the_field(people, walk)
 def test_a_private_name_added_elsewhere_survives_an_older_draft(people, topics, walk):
     eve = walk(people.eve).open(page_url(people, "blocked")).answer(blocked="Ben Okri")
     people.eve.blocks.create(written="Dov Stern", person=people.dov)
+    eve.open(page_url(people, "blocked")).answer(blocked="Ben Okri")
     eve.open(check_url(people)).answer(topics=[topics[0].pk])
     eve.answer(region="any", institution="any").answer(rhythm="any").answer(goal="Aims")
     eve.answer(wished="")
-    eve.open(check_url(people)).answer()
+    assert "Dov Stern" in eve.open(check_url(people)).text
+    eve.answer()
     assert sorted(people.eve.blocks.values_list("written", flat=True)) == ["Ben Okri", "Dov Stern"]
 
 
