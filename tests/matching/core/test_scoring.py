@@ -25,6 +25,7 @@ from matching.core import (
     calibrate,
     score,
 )
+from matching.core.calibration import SHARES
 from matching.core.rules import Gate, Rule, forbidding
 from tests.matching.core import cohorts
 
@@ -236,3 +237,13 @@ def test_nonsense_is_refused_with_a_sentence(make, sentence):
     with pytest.raises(ProblemError) as refused:
         make()
     assert str(refused.value) == sentence
+
+
+def test_whether_a_share_was_answered_is_yes_or_no_for_each_pair():
+    ben = Mentee(id=1, person=1, sought=frozenset({5}), region=1)
+    ada = Mentor(id=1, person=2, willing=frozenset({5}), region=1)
+    scorer = Scorer([ben], [ada], Weights(), Rules(), Calibration())
+    at = np.array([0])
+    for name in SHARES:
+        _points, answered = scorer.share(name, 100, at, at)
+        assert answered.dtype == np.bool_, name
