@@ -107,6 +107,12 @@ class Standing:
         """Whether the reader has said that the two have reached their end."""
         return getattr(self.pairing, f"{self.side}_concluded_at") is not None
 
+    @property
+    def concluded_by_other_alone(self) -> bool:
+        """Whether the other has said so, and the reader has not."""
+        other = getattr(self.pairing, f"{self.other.role}_concluded_at")
+        return other is not None and not self.concluded_by_me
+
     @cached_property
     def kind(self) -> str:
         """One of the keys of `LABELS`."""

@@ -1,0 +1,120 @@
+"""The pages of two people, looked at in a browser: every state, and a whole acquaintance."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from mentorship import reasons
+from mentorship.models import Enrollment, EnrollmentTopic
+from tests.factories import TopicFactory
+from tests.people import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = timezone.now()
+WHY = [
+    reasons.row("a", "reason", {"mentee": "{mentor} can help.", "mentor": "{mentee} asks."}, {}),
+    reasons.row("b", "talk", {"mentee": "How to meet.", "mentor": "How to meet."}, {}),
+]
+STATES = [
+    ("offered", {}, "ben"),
+    ("offered", {"mentee_accepted_at": NOW}, "ben"),
+    ("offered", {"answer_by": NOW - timedelta(days=1)}, "ben"),
+    ("asked", {"origin": "asked", "asked_words": "Hello"}, "ada"),
+    ("asked", {"origin": "asked", "asked_words": "Hello"}, "ben"),
+    ("active", {}, "ada"),
+    ("completed", {"mentor_concluded_at": NOW}, "ben"),
+    ("ended", {}, "ben"),
+    ("declined", {}, "ben"),
+    ("expired", {"answer_by": NOW}, "ben"),
+    ("withdrawn", {}, "ben"),
+]
+
+
+@pytest.fixture
+def people():
+    return cast()
+
+
+@pytest.mark.parametrize(("state", "values", "who"), STATES)
+def test_every_state_of_a_pairing_is_accessible(
+    page, sign_in, assert_accessible, people, state, values, who
+):
+    pairing = people.pairing(state, reasons=WHY, **values)
+    sign_in(getattr(people, who))
+    page.goto(f"/pairings/{pairing.pk}/")
+    assert_accessible(page)
+
+
+def test_home_and_the_pages_that_end_something_are_accessible(
+    page, sign_in, assert_accessible, people
+):
+    page.goto("/")
+    assert_accessible(page)
+    pairing = people.pairing("active")
+    sign_in(people.ben)
+    page.goto("/")
+    assert_accessible(page)
+    page.goto(f"/pairings/{pairing.pk}/conclude/")
+    assert_accessible(page)
+    page.goto(f"/pairings/{pairing.pk}/end/")
+    page.get_by_role("button", name="End this pairing").click()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "problem"
+    assert_accessible(page)
+
+
+@pytest.fixture
+def informal():
+    made = cast("informal")
+    Enrollment.objects.update(listed=True)
+    topic = TopicFactory(name="Grant writing")
+    for enrollment in (made.ada_in, made.ben_in):
+        EnrollmentTopic.objects.create(enrollment=enrollment, topic=topic)
+    return made
+
+
+def test_the_directory_is_accessible_and_fits_a_phone(page, sign_in, assert_accessible, informal):
+    sign_in(informal.ben)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"/rounds/{informal.round.pk}/people/")
+    page.get_by_text("Narrow down").click()
+    assert_accessible(page)
+    page.get_by_role("link", name="Ada Lovelace").click()
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict, request) -> dict:
+    """A test named for it runs without JavaScript."""
+    scripts = "without_javascript" not in request.node.name
+    return {**browser_context_args, "java_script_enabled": scripts}
+
+
+def test_two_people_find_each_other_and_reach_their_end_without_javascript(page, sign_in, informal):
+    sign_in(informal.ben)
+    page.goto("/")
+    page.get_by_role("link", name="Open the directory").click()
+    page.get_by_role("link", name="Ada Lovelace").click()
+    page.get_by_label("What would you like to talk about?").fill("How did you begin?")
+    page.get_by_role("button", name="Ask Ada").click()
+    assert page.get_by_role("heading", name="You asked Ada Lovelace").is_visible()
+    assert informal.ada.email not in page.content()
+
+    sign_in(informal.ada)
+    page.goto("/")
+    page.get_by_role("link", name="Read about Ben").click()
+    assert page.get_by_text("How did you begin?").is_visible()
+    page.get_by_role("button", name="Yes, Ben may write to me").click()
+    assert page.get_by_role("link", name=informal.ben.email).is_visible()
+    page.get_by_role("link", name="We have reached our end").click()
+    page.get_by_role("button", name="We have reached our end").click()
+
+    sign_in(informal.ben)
+    page.goto("/")
+    page.get_by_text("Earlier").click()
+    page.get_by_role("link", name="Ada Lovelace").click()
+    page.get_by_role("button", name="I see it so too").click()
+    assert page.get_by_role("link", name="See what is open now").is_visible()
