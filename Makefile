@@ -14,6 +14,8 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/base .venv/dev ## Install what the site, its tests and its checks need
+	@echo "Compiling the fast method of matching"
+	@$(RUN) -m matching prepare
 
 demo: export DEMO = 1
 demo: .venv/base ## Start a living demonstration: PORT=8123 make demo for another port

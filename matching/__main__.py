@@ -1,0 +1,7 @@
+"""Matching from the shell: ``python -m matching --help``. Needs neither Django nor a database."""
+
+import sys
+
+from matching.core.shell.commands import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""The core from the shell: ``python -m matching`` (see `commands`)."""

@@ -1,0 +1,313 @@
+"""``python -m matching``: pair, verify, explain, generate and prepare, for spreadsheets.
+
+Exit status: 0 done, 1 not proven or not found, 2 the input needs mending, 130 stopped.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..calibration import Calibration
+from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
+from ..explain import explain
+from ..goal import Goal, Objective
+from ..problem import Place, Problem
+from ..questions import why_nobody
+from ..reasons import Reader, sentences
+from ..scoring import score
+from ..session import Session
+from ..solution import Certificate, Solution
+from ..solve import solve
+from ..verify import verify
+from . import program as programs
+from .invent import write_cohort
+from .tables import BadInput, Codes, read_mentees, read_mentors
+
+FORMAT = 1
+"""Of proof files."""
+
+Say = Callable[[str], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give the exit status."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen, _say))
+    except BadInput as error:
+        _complain("\n".join(error.faults))
+        return 2
+    except ProblemError as error:
+        _complain(str(error))
+        return 2
+    except (NotFeasible, NotOptimal) as error:
+        _complain(f"Not proven. {error}")
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        _complain("Stopped; nothing was written.")
+        return 130
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    pair = _with_sheets(commands, "pair", run_pair, "find the best pairs, and prove it")
+    pair.add_argument("--config", type=Path, help="the program's settings, TOML")
+    pair.add_argument("--out", type=Path, required=True, help="where the pairs go, CSV")
+    pair.add_argument("--proof", type=Path, required=True, help="where the proof goes, JSON")
+    for name, run, what in (
+        ("verify", run_verify, "check pairs against their proof"),
+        ("explain", run_explain, "say why a pair was chosen, or why not"),
+    ):
+        command = _with_sheets(commands, name, run, what)
+        command.add_argument("pairs", type=Path)
+        command.add_argument("proof", type=Path)
+    command.add_argument("mentee", help="an id")
+    command.add_argument("mentor", nargs="?", help="an id; left out, the one chosen")
+    invent = commands.add_parser("generate", help="invent people to try things with")
+    invent.add_argument("--mentees", type=int, default=120)
+    invent.add_argument("--mentors", type=int, default=90)
+    invent.add_argument("--seed", type=int, default=1)
+    invent.add_argument("folder", type=Path)
+    invent.set_defaults(run=run_generate)
+    ready = commands.add_parser("prepare", help="compile the fast method, so that no run waits")
+    ready.set_defaults(run=run_prepare)
+    return parser
+
+
+def _with_sheets(commands: Any, name: str, run: Any, what: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=what)
+    command.add_argument("mentees", type=Path)
+    command.add_argument("mentors", type=Path)
+    command.set_defaults(run=run)
+    return command
+
+
+class Round:
+    """Two spreadsheets and settings, as a problem with words."""
+
+    def __init__(
+        self,
+        mentees: Path,
+        mentors: Path,
+        settings: dict[str, Any],
+        constants: Calibration | None = None,
+    ) -> None:
+        self.settings, self.codes = settings, Codes()
+        sheets = [read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)]
+        if faults := [fault for sheet in sheets for fault in sheet.faults]:
+            raise BadInput(faults)
+        self.program = programs.Program(settings, self.codes)
+        self.problem = Problem.from_people(
+            sheets[0].people,
+            sheets[1].people,
+            self.program.weights,
+            self.program.rules,
+            calibration=constants,
+        )
+        assert self.problem.people is not None
+        self.people = self.problem.people
+
+    def ids(self, place: Place) -> tuple[str, str]:
+        """Give the ids of a pair as they were written."""
+        mentee, mentor = self.people.mentees[place[0]], self.people.mentors[place[1]]
+        return self.codes.word("mentees", mentee.id), self.codes.word("mentors", mentor.id)
+
+    def row(self, name: str) -> int:
+        """Give the position of a mentee by id."""
+        return self._position("mentees", [each.id for each in self.people.mentees], name)
+
+    def column(self, name: str) -> int:
+        """Give the position of a mentor by id."""
+        return self._position("mentors", [each.id for each in self.people.mentors], name)
+
+    def _position(self, side: str, ids: list[int], name: str) -> int:
+        code = self.codes.known.get(side, {}).get(name.strip().casefold())
+        if code not in ids:
+            raise ProblemError(f"Nobody among the {side} has the id “{name}”.")
+        return ids.index(code)
+
+
+def run_pair(chosen: argparse.Namespace, say: Say) -> int:
+    """Solve, prove, and only then write both files."""
+    found = Round(chosen.mentees, chosen.mentors, programs.load(chosen.config))
+    objective = found.program.objective
+    solution = solve(found.problem, objective=objective, progress=_progress())
+    verify(found.problem, solution)
+    proof = _proof(found, solution)
+    _write(chosen.out, _pairs_text(found, solution))
+    _write(chosen.proof, json.dumps(proof) + "\n")
+    total = found.problem.shape[0]
+    say(f"{solution.matched} of {total} mentees have a mentor, with {solution.points} points.")
+    return 0
+
+
+def _progress() -> Callable[[str, int, int], None] | None:
+    """Show progress where somebody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(stage: str, done: int, total: int) -> None:
+        sys.stderr.write(f"\r{stage}: {done} of {total}".ljust(40))
+        if stage == "done":
+            sys.stderr.write("\r" + " " * 40 + "\r")
+
+    return show
+
+
+def _proof(found: Round, solution: Solution) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "settings": found.settings,
+        "constants": found.people.calibration.as_data(),
+        "goal": asdict(solution.goal),
+        "matched": solution.matched,
+        "points": solution.points,
+        "certificate": solution.certificate.as_data(),
+        "proofs": [each.as_data() for each in solution.proofs],
+    }
+
+
+def _pairs_text(found: Round, solution: Solution) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    people = found.people
+    writer.writerow(["mentee", "mentor", "points", *people.weights.by_factor()])
+    for place in solution.pairs:
+        mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
+        parts = score(mentee, mentor, people.weights, people.rules, people.calibration)
+        cells = [parts.points, *(part.points for part in parts.parts)]
+        writer.writerow([*(_safe(each) for each in found.ids(place)), *cells])
+    return text.getvalue()
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from reading a cell as a formula."""
+    return "'" + text if text[:1] in "=+-@\t\r" else text
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise BadInput([f"{path}: {error.strerror}."]) from error
+
+
+def _read_back(chosen: argparse.Namespace) -> tuple[Round, Solution]:
+    """Read people, pairs and proof again, as a problem and its solution."""
+    try:
+        proof = json.loads(chosen.proof.read_text(encoding="utf-8"))
+        constants = Calibration.from_data(proof["constants"])
+        goal = proof["goal"] | {"objective": Objective(proof["goal"]["objective"])}
+        goal = Goal(**(goal | {"standing": tuple(map(tuple, goal["standing"]))}))
+        certificates = [proof["certificate"], *proof["proofs"]]
+        prices = [Certificate.from_data(each) for each in certificates]
+        figures = int(proof["matched"]), int(proof["points"])
+    except OSError as error:
+        raise BadInput([f"{chosen.proof}: {error.strerror}."]) from error
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise BadInput([f"{chosen.proof.name}: this is not a proof of ours."]) from error
+    found = Round(chosen.mentees, chosen.mentors, proof["settings"], constants)
+    pairs = _read_pairs(chosen.pairs, found)
+    return found, Solution(pairs, *figures, prices[0], goal, tuple(prices[1:]))
+
+
+def _read_pairs(path: Path, found: Round) -> tuple[Place, ...]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        names = [(each["mentee"].lstrip("'"), each["mentor"].lstrip("'")) for each in rows]
+    except OSError as error:
+        raise BadInput([f"{path}: {error.strerror}."]) from error
+    except (KeyError, AttributeError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInput([f"{path.name}: this needs the columns mentee and mentor."]) from error
+    return tuple(sorted((found.row(one), found.column(other)) for one, other in names))
+
+
+def run_verify(chosen: argparse.Namespace, say: Say) -> int:
+    """Prove pairs from another run, trusting none of its figures."""
+    found, solution = _read_back(chosen)
+    report = verify(found.problem, solution)
+    say(f"Proven: {report.matched} matched, {report.points} points. No choice of pairs is better.")
+    return 0
+
+
+def run_explain(chosen: argparse.Namespace, say: Say) -> int:
+    """Say why a pair was chosen, what another would cost, or why there is none."""
+    found, solution = _read_back(chosen)
+    row = found.row(chosen.mentee)
+    column = solution.mentor_of(row) if chosen.mentor is None else found.column(chosen.mentor)
+    if column is None:
+        _say_nobody(found, solution, row, say)
+        return 0
+    _say_pair(found, (row, column), say)
+    if (row, column) not in solution.pairs:
+        loss = Session(found.problem).why_not(row, column)
+        say(f"Forcing this pair costs {loss.points} points and {loss.matched} matches.")
+    return 0
+
+
+def _say_pair(found: Round, place: Place, say: Say) -> None:
+    people = found.people
+    mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
+    words = explain(mentee, mentor, people.weights, people.rules, people.calibration)
+    say(f"{' and '.join(found.ids(place))}: {words.score.points} points, a {words.band} fit.")
+    for part in words.score.parts:
+        say(f"  {part.factor}: {part.points} of {part.most} ({part.basis})")
+    called = dict(zip(("mentee", "mentor"), found.ids(place), strict=True))
+    told = (*words.reasons, *words.talk)
+    for text in sentences(told, Reader.DESK, called, found.codes.word):
+        say(f"- {text}")
+
+
+def _say_nobody(found: Round, solution: Solution, row: int, say: Say) -> None:
+    why = why_nobody(found.problem, solution, row)
+    say(f"Nobody: {why.permitted} mentors are permitted.")
+    for rule, count in why.by_rule.items():
+        say(f"- The rule “{rule}” keeps out {count}, {why.alone.get(rule, 0)} of them alone.")
+    if why.permitted:
+        say(f"- {len(why.rivals)} mentees compete for {why.places} places with these mentors.")
+
+
+def run_generate(chosen: argparse.Namespace, say: Say) -> int:
+    """Write an invented cohort."""
+    if chosen.mentees < 0 or chosen.mentors < 0:
+        raise ProblemError("There cannot be fewer than 0 people.")
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for name, text in write_cohort(chosen.mentees, chosen.mentors, chosen.seed).items():
+        _write(chosen.folder / name, text)
+    say(f"Wrote {chosen.mentees} mentees and {chosen.mentors} mentors to {chosen.folder}.")
+    return 0
+
+
+def run_prepare(chosen: argparse.Namespace, say: Say) -> int:
+    """Compile everything the fast method needs; kept beside the code for later runs."""
+    from ..cohort import cohort
+    from ..people import Weights
+
+    invented = cohort(800, 600)
+    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    session = Session(problem)
+    session.bar(*session.solution.pairs[0])
+    session.set_capacity(0, 0)
+    verify(session.problem, session.solution)
+    say("The fast method is compiled.")
+    return 0

@@ -1,0 +1,141 @@
+"""Read a program's settings from TOML: kind, weights, rules, maps of regions and fields.
+
+Everything may be left out::
+
+    kind = "long_term"            # or "convention", "informal"
+    minimum = 2000                # fewest points of a pair
+    earlier_class = false         # a school: mentors are of an earlier class
+    objective = "most_matched"    # or "fair", "best_worst", "stable"
+    blocked = [["ann", "bob"]]    # persons; also: reporting, earlier, again
+    locked = [["m1", "t2"]]       # ids, mentee first; also: barred
+
+    [weights]                     # whole numbers that sum to 100
+    needs = 30
+
+    [regions]
+    neighbours = [["north", "east"]]
+    groups = {coast = ["north", "west"]}
+
+    [fields]
+    parents = {archives = "collections"}
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import ProblemError
+from ..goal import Objective
+from ..people import FACTORS, Kind, Regions, Rules, Taxonomy, Weights
+from .tables import BadInput, Codes
+
+PAIRS = {"blocked": "persons", "reporting": "persons", "earlier": "persons", "again": "persons"}
+ROLE_PAIRS = ("barred", "locked")
+KNOWN = {"kind", "minimum", "earlier_class", "objective", "weights", "regions", "fields"}
+
+
+def load(path: Path | None) -> dict[str, Any]:
+    """Read the file; without one, there are no settings."""
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadInput([f"{path}: {error.strerror}."]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput([f"{path.name}: this is not TOML: {error}."]) from error
+
+
+class Program:
+    """Settings as the core reads them."""
+
+    def __init__(self, settings: Mapping[str, Any], codes: Codes) -> None:
+        self.faults: list[str] = []
+        for name in settings:
+            if name not in KNOWN | set(PAIRS) | set(ROLE_PAIRS):
+                self._fault(name, "there is no such setting")
+        self.settings, self.codes = settings, codes
+        kind = self._choice("kind", Kind, Kind.LONG_TERM)
+        self.objective = self._choice("objective", Objective, Objective.MOST_MATCHED)
+        self.weights = self._weights(kind)
+        rules = self._rules(kind)
+        if self.faults:
+            raise BadInput(self.faults)
+        self.rules = Rules(**rules)
+
+    def _fault(self, name: str, what: str) -> None:
+        self.faults.append(f"settings, {name}: {what}.")
+
+    def _choice(self, name: str, choices: Any, default: Any) -> Any:
+        value = self.settings.get(name, default)
+        try:
+            return choices(value)
+        except ValueError:
+            self._fault(name, f"“{value}” is none of: {', '.join(choices)}")
+            return default
+
+    def _weights(self, kind: Kind) -> Weights:
+        given = self.settings.get("weights")
+        if given is None:
+            return Weights.default(kind)
+        try:
+            return Weights(**{**dict.fromkeys(FACTORS, 0), **given})
+        except TypeError:
+            self._fault("weights", f"there are only {', '.join(FACTORS)}")
+        except ProblemError as error:
+            self._fault("weights", str(error).rstrip("."))
+        return Weights.default(kind)
+
+    def _rules(self, kind: Kind) -> dict[str, Any]:
+        minimum = self.settings.get("minimum", 0)
+        if type(minimum) is not int or minimum < 0:
+            self._fault("minimum", f"“{minimum}” is not a whole number, 0 or more")
+        rules: dict[str, Any] = {
+            "kind": kind,
+            "minimum": minimum,
+            "earlier_class": bool(self.settings.get("earlier_class", False)),
+            "regions": self._regions(),
+            "taxonomy": self._taxonomy(),
+        }
+        for name, code in PAIRS.items():
+            rules[name] = self._pairs(name, self.settings.get(name, []), (code, code))
+        for name in ROLE_PAIRS:
+            rules[name] = self._pairs(name, self.settings.get(name, []), ("mentees", "mentors"))
+        return rules
+
+    def _pairs(self, name: str, given: Any, kinds: tuple[str, str]) -> frozenset[tuple[int, int]]:
+        try:
+            return frozenset(
+                (self.codes.code(kinds[0], one), self.codes.code(kinds[1], other))
+                for one, other in given
+            )
+        except (TypeError, ValueError, AttributeError):
+            self._fault(name, "this needs a list of pairs of words")
+            return frozenset()
+
+    def _regions(self) -> Regions:
+        given = self.settings.get("regions", {})
+        try:
+            near = self._pairs("regions", given.get("neighbours", []), ("regions", "regions"))
+            groups = {
+                self.codes.code("regions", region): at
+                for at, members in enumerate(given.get("groups", {}).values())
+                for region in members
+            }
+        except (TypeError, AttributeError):
+            self._fault("regions", "this needs neighbours (pairs) and groups (lists of regions)")
+            return Regions()
+        return Regions(near, groups)
+
+    def _taxonomy(self) -> Taxonomy:
+        given = self.settings.get("fields", {})
+        try:
+            parents = {
+                self.codes.code("fields", child): self.codes.code("fields", parent)
+                for child, parent in given.get("parents", {}).items()
+            }
+        except (TypeError, AttributeError):
+            self._fault("fields", "this needs parents, each field with the one above it")
+            return Taxonomy()
+        return Taxonomy(parents)
