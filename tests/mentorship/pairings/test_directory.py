@@ -52,6 +52,7 @@ def test_those_who_help_with_what_one_seeks_come_first(people):
     helper = factories.MentorFactory(round=people.round, person=person("Zoe Helper"), listed=True)
     for enrollment in (people.ben_in, helper):
         EnrollmentTopic.objects.create(enrollment=enrollment, topic=topic)
+    EnrollmentTopic.objects.create(enrollment=people.ada_in, topic=factories.TopicFactory())
     page = directory(people.ben, people.round)
     assert page.index("Zoe Helper") < page.index("Ada Lovelace")
     assert "Zoe offers help with Grant writing, as you asked." in page
