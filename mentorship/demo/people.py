@@ -110,15 +110,16 @@ def _make_users(random: Random) -> list[tuple[User, str]]:
 
 def _make_profiles(random: Random, people: list[tuple[User, str]]) -> list[Profile]:
     institutions = list(Institution.objects.select_related("region").order_by("pk"))
+    likely = [2 if place.kind == "academic" else 1 for place in institutions]
     regions = list(Region.objects.order_by("code"))
     stages = {member.name: member.stage for member in CAST}
     rows = []
     for user, name in people:
         if not name:
             continue
-        place = random.choice(institutions)
+        place = random.choices(institutions, likely)[0]
         elsewhere = random.choice(regions)
-        region = place.region if place.region and random.random() < 0.85 else elsewhere
+        region = place.region if place.region and random.random() < 0.9 else elsewhere
         rows.append(
             Profile(
                 user=user,

@@ -137,10 +137,13 @@ def _make_fields() -> None:
 
 
 def _make_institutions(random: Random) -> None:
+    """Three libraries a town; every fourth town lies in Ohio, whose chapter has a program."""
     regions = list(Region.objects.order_by("code"))
+    ohio = next(region for region in regions if region.code == "OH")
     rows = []
-    for town in " ".join(TOWNS.split()).split(", "):
+    for number, town in enumerate(" ".join(TOWNS.split()).split(", ")):
+        region = random.choice(regions) if number % 4 else ohio
         for kind in ("public", "academic", random.choice(["school", "special", "archive"])):
             name = random.choice(NAMES[kind]).format(town=town)
-            rows.append(Institution(name=name, kind=kind, town=town, region=random.choice(regions)))
+            rows.append(Institution(name=name, kind=kind, town=town, region=region))
     Institution.objects.bulk_create(rows)

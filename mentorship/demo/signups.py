@@ -69,7 +69,7 @@ OF_THE_CAST = {
 
 def make_signups(random: Random, rounds: dict[str, Round]) -> None:
     """Write the enrollments of every round with topics, preferences, wishes and blocks."""
-    profiles = list(Profile.objects.select_related("user", "region").order_by("pk"))
+    profiles = list(Profile.objects.select_related("user", "region", "institution").order_by("pk"))
     cast = [p for p in profiles if p.user.email.endswith(f"@{DOMAIN}") and "." not in _local(p)]
     others = [profile for profile in profiles if profile not in cast]
     by_name = {_local(profile): profile for profile in cast}
@@ -92,7 +92,7 @@ def _fill(
 ) -> None:
     """Write one round's enrollments: the cast first, then others who would suit the role."""
     mentees, mentors = WANTED[slug]
-    pool = _suited(people, round_)
+    pool = _suited(slug, people, round_)
     chosen_mentors = [*named["mentor"], *_pick(random, pool, MENTOR_STAGES, mentors)]
     rest = [profile for profile in pool if profile not in chosen_mentors]
     chosen_mentees = [*named["mentee"], *_pick(random, rest, MENTEE_STAGES, mentees)]
@@ -104,8 +104,12 @@ def _fill(
     _write_names(random, rows)
 
 
-def _suited(people: list[Profile], round_: Round) -> list[Profile]:
-    """The people who could join: everybody, or a school's own."""
+def _suited(slug: str, people: list[Profile], round_: Round) -> list[Profile]:
+    """The people who would join: a chapter's, a division's or a school's own, else everybody."""
+    if slug == "ohio":
+        return [each for each in people if each.region and each.region.code == "OH"]
+    if slug == "academic":
+        return [each for each in people if each.institution and each.institution.kind == "academic"]
     if round_.program.school is None:
         return people
     own = Education.objects.filter(school=round_.program.school).values_list("profile", flat=True)
@@ -186,7 +190,7 @@ def _preference(random: Random, row: Enrollment) -> Preference:
         for name in ("region", "field", "institution")
     }
     musts = {
-        f"{name}_must": wish != "any" and random.random() < (0.25 if row.role == "mentee" else 0.1)
+        f"{name}_must": wish != "any" and random.random() < (0.12 if row.role == "mentee" else 0.05)
         for name, wish in wishes.items()
     }
     # "The same institution" as a must would leave nearly everybody without a partner.
