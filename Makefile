@@ -8,7 +8,7 @@ export PORT
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test quick check lock audit migrations clean
+.PHONY: help install demo run test quick check pictures lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: .venv/dev ## Check style, types, templates, layers, migrations and the se
 	ALLOWED_HOSTS=mentoring.example.org SITE_URL=https://mentoring.example.org \
 	DATABASE_URL=postgres://nobody@localhost/none EMAIL_URL=smtp://localhost DEBUG=0 DEMO=0 \
 		$(RUN) manage.py check --deploy --fail-level WARNING
+
+pictures: .venv/dev ## Take the pictures of the README from a running demonstration
+	@$(RUN) docs/pictures/take.py
 
 migrations: export DEBUG = 1
 migrations: .venv/dev ## Write migrations for changed models: name them with NAME=what_they_do
