@@ -115,7 +115,8 @@ class Scorer:
         """Give the points of one share (the average where not answered), and where it was."""
         points, answered, ruled = getattr(self, f"_{name}")(most, rows, columns)
         average = self.calibration.average(name, most)
-        return np.where(ruled, 0, np.where(answered, points, average)), answered & np.logical_not(ruled)
+        given = np.where(ruled, 0, np.where(answered, points, average))
+        return given, answered & np.logical_not(ruled)
 
     def _needs(
         self, most: int, rows: Ints, columns: Ints
