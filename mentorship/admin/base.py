@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.widgets import DateInput
 from mentorship import access
@@ -136,6 +137,7 @@ class DeskAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if hasattr(getattr(field, "widget", None), "can_add_related"):
             field.widget = field.widget.widget  # type: ignore[union-attr]
+            field.empty_label = _("Choose")  # type: ignore[union-attr]
         return field
 
     def _get_obj_does_not_exist_redirect(
