@@ -16,9 +16,12 @@ from mentorship import access
 from mentorship.forms.pairings import DeclineForm, EndForm
 from mentorship.models import LogLine, Pairing
 from mentorship.services import pairings
-from mentorship.services.acts import Refused
+from mentorship.services.acts import Busy, Refused
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
+
+TURNS = 3
+"""How often an answer queues for a lock before the page says that many are here at once."""
 
 
 @login_required
@@ -158,11 +161,22 @@ def _too_late(request: HttpRequest, standing: Standing, *, wanted: str) -> HttpR
 def _done(request: HttpRequest, act: Callable[[], object]) -> bool:
     """Act; a refusal is told on the page that follows, which says how things stand now."""
     try:
-        act()
+        _patiently(act)
     except Refused as refusal:
         messages.warning(request, _sentence(refusal.sentence))
         return False
     return True
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Queue once more where many answer one person at once; each act reads everything afresh."""
+    for _turn in range(TURNS - 1):
+        try:
+            act()
+        except Busy:
+            continue
+        return
+    act()
 
 
 def _sentence(words: str) -> str:
