@@ -192,3 +192,28 @@ def offer_one_place(people: Cast) -> None:
         pass
     finally:
         connection.close()
+
+
+def test_a_busy_database_keeps_what_was_typed_and_offers_to_try_again(people, browser_of):
+    row = PairingFactory(
+        round=people.round, mentor=people.ada_in, mentee=people.ben_in, state="offered"
+    )
+    press = partial(
+        browser_of(people.ben).post,
+        reverse("pairing_decline", args=[row.pk]),
+        words="Far & away",
+    )
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM mentorship_pairing WHERE id = %s FOR UPDATE", [row.pk])
+        answer = press()
+        assert answer.statuses == (503,)
+        assert 'name="words" value="Far &amp; away"' in answer.page
+        other.rollback()
+    finally:
+        other.close()
+    assert press().statuses == (302, 200)
+    row.refresh_from_db()
+    assert (row.state, row.declined_words) == ("declined", "Far & away")
