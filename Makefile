@@ -8,7 +8,7 @@ export PORT
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test quick check pictures lock audit migrations clean
+.PHONY: help install demo run test quick bench check pictures lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test: .venv/dev ## Run every test (browser tests need Chromium); WORKERS=4 for m
 
 quick: .venv/dev ## Run the quick tests: no browser, under a minute
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow"
+
+SIZE ?= quick
+bench: .venv/dev ## Measure matching against its peers, one table; SIZE=full takes half an hour
+	@$(RUN) -m tests.bench.run $(SIZE)
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site
 	$(BIN)/ruff check .

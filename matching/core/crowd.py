@@ -87,9 +87,8 @@ class Crowd:
         columns = np.arange(self.shape[1])
         points = self.scorer.points(rows[:, None], columns)
         permitted = self.gate.permitted(rows[:, None], columns, points)
-        out = buffer[: len(rows), : self.shape[1]]
-        out[...] = np.where(permitted, points, ABSENT)
-        return out
+        buffer[: len(rows), : self.shape[1]] = np.where(permitted, points, ABSENT)
+        return buffer[: len(rows)]
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Score single pairs."""
@@ -107,7 +106,6 @@ class _Arrays:
 
     def __init__(self, scorer: Scorer, gate: Gate) -> None:
         mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
-        self.columns = scorer.pool.shape[1]
         self.bits, self.numbers = _mentee_bits(mentees), _mentee_numbers(scorer)
         self.chunks = _mentor_chunks(mentors)
         apart = _without_exceptions(scorer)
@@ -141,7 +139,7 @@ class _Arrays:
             self.least,
         )
         lay_over(out, rows, self.starts, self.where, self.points)
-        return out[:, : self.columns]
+        return out
 
 
 def _mentee_bits(mentees: MenteeSide) -> Block:

@@ -8,6 +8,7 @@ Nothing here is ever changed by the core.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cached_property
 
 from .errors import ProblemError
 
@@ -256,7 +257,7 @@ class Regions:
         return int(together)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taxonomy:
     """How near fields of work are: the same, related (parent, child, sibling), or neither.
 
@@ -271,9 +272,16 @@ class Taxonomy:
 
     def near(self, named: frozenset[int]) -> frozenset[int]:
         """Give the fields related to any of ``named``, without ``named`` themselves."""
-        parents = {self.parent[each] for each in named if each in self.parent}
-        around = parents | {each for each, above in self.parent.items() if above in parents | named}
-        return frozenset(around - named)
+        parents = frozenset(self.parent[each] for each in named if each in self.parent)
+        below = (self._children.get(each, frozenset()) for each in parents | named)
+        return parents.union(*below) - named
+
+    @cached_property
+    def _children(self) -> dict[int, frozenset[int]]:
+        children: dict[int, set[int]] = {}
+        for child, above in self.parent.items():
+            children.setdefault(above, set()).add(child)
+        return {above: frozenset(each) for above, each in children.items()}
 
 
 PersonPairs = frozenset[tuple[int, int]]

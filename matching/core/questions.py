@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .errors import ProblemError
 from .problem import Place, Problem
@@ -62,16 +63,20 @@ def standing(
     )
     return Standing(
         points,
-        (row, column) in solution.pairs,
+        solution.mentor_of(row) == column,
         _best(problem.points[row], column, others),
         _best(problem.points[:, column], row, others),
         slack,
     )
 
 
-def _best(points: np.ndarray, beside: int, others: int) -> tuple[Place, ...]:
-    order = np.argsort(-points, kind="stable")[: others + 1].tolist()
-    return tuple((at, int(points[at])) for at in order if at != beside and points[at] >= 0)[:others]
+def _best(points: NDArray[np.int32], beside: int, others: int) -> tuple[Place, ...]:
+    """Give the best entries but ``beside``: by points, equal ones by position."""
+    kth = len(points) - others - 1
+    least = np.partition(points, kth)[kth] if kth > 0 else 0
+    good = np.flatnonzero(points >= max(int(least), 0))
+    order = good[np.argsort(-points[good], kind="stable")].tolist()
+    return tuple((at, int(points[at])) for at in order if at != beside)[:others]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def best_values(block, prices, classes, best):
     for at in range(block.shape[0]):
         points, price = block[at], prices[classes[at]]
         highest = LOW
-        for j in range(np.uint64(block.shape[1])):
+        for j in range(np.uint64(len(price))):
             value = points[j] - price[j] if points[j] >= np.int32(0) else LOW
             highest = max(highest, value)
         best[at] = highest
@@ -33,7 +33,7 @@ def candidates(block, rows, price, wanted, chunk, edges):
     ``wanted`` chunks reach is the threshold: most of a row is looked at once, by fast code. Each
     row starts at another chunk, so that equal rows do not all list the same equal mentors.
     """
-    highest = np.empty(-(-block.shape[1] // chunk), dtype=np.int32)
+    highest = np.empty(-(-len(price) // chunk), dtype=np.int32)
     spare = np.empty_like(highest)
     for at in range(block.shape[0]):
         best_of_chunks(block[at], price, chunk, highest)
@@ -46,7 +46,7 @@ def best_of_chunks(points, price, chunk, highest):
     """Write the best value in each chunk of mentors."""
     for c in range(len(highest)):
         top = LOW
-        end = min(len(points), (c + 1) * chunk)
+        end = min(len(price), (c + 1) * chunk)
         for j in range(np.uint64(c * chunk), np.uint64(end)):
             top = max(top, points[j] - price[j] if points[j] >= np.int32(0) else LOW)
         highest[c] = top
@@ -87,7 +87,7 @@ def list_above(points, price, chunk, highest, least, i, edges):
         c = (i * 7919 + turn) % chunks
         if highest[c] < least:
             continue
-        for j in range(c * chunk, min(len(points), (c + 1) * chunk)):
+        for j in range(c * chunk, min(len(price), (c + 1) * chunk)):
             good = points[j] >= 0 and points[j] - price[j] >= least
             if good and found < edges.where.shape[1]:
                 edges.where[i, found] = j
@@ -111,7 +111,7 @@ def add_better(state, edges, block, rows, prices, classes, u, most):
 def better_ones(points, price, least, where, worth):
     """Write the best mentors of one row that are worth more than ``least``; give how many."""
     found, room = 0, len(where)
-    for j in range(len(points)):
+    for j in range(len(price)):
         value = points[j] - price[j]
         if points[j] < 0 or value <= least:
             continue

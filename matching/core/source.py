@@ -33,8 +33,9 @@ class Source(Protocol):
         """Give a buffer for `block`: at least ``rows`` rows, and columns as the source needs."""
 
     def block(self, rows: Ints, buffer: Block) -> Block:
-        """Give the points of ``rows`` against all mentors, shape (len(rows), N).
+        """Give the points of ``rows`` against all mentors: shape (len(rows), N or wider).
 
+        What is beyond column N means nothing; it keeps the rows in one piece for fast code.
         ``rows`` rise. The result lies in ``buffer`` and is good until the next call with it.
         Several threads may call this at once, each with its own buffer.
         """
@@ -70,9 +71,8 @@ class Table:
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Copy ``rows`` into ``buffer``."""
-        out = buffer[: len(rows), : self.shape[1]]
-        np.take(self.points, rows, axis=0, out=out, mode="clip")
-        return out
+        buffer[: len(rows), : self.shape[1]] = self.points[rows]
+        return buffer[: len(rows)]
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
@@ -153,7 +153,8 @@ class Shaped:
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block, each number replaced by what it is worth."""
         block = self.base.block(rows, buffer)
-        block[...] = self.values[block]  # ABSENT is -1, and so reads the last value
+        points = block[:, : self.shape[1]]
+        points[...] = self.values[points]  # ABSENT is -1, and so reads the last value
         return block
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
@@ -173,7 +174,7 @@ def table_of(source: Source) -> Block:
     buffer = source.buffer(step)
     for start in range(0, mentees, step):
         rows = np.arange(start, min(mentees, start + step))
-        table[rows] = source.block(rows, buffer)
+        table[rows] = source.block(rows, buffer)[:, :mentors]
     return table
 
 

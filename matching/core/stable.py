@@ -76,7 +76,8 @@ def ordered(problem: Problem, row: int, most: int) -> list[tuple[int, int]]:
 def own_order(problem: Problem, row: int) -> tuple[Ints, Ints]:
     """Give a mentee's own order (greater is rather) and the points, both shape (N,)."""
     at = np.array([row])
-    points = problem.source.block(at, problem.source.buffer(1))[0].astype(np.int64)
+    line = problem.source.block(at, problem.source.buffer(1))[0]
+    points = line[: problem.shape[1]].astype(np.int64)
     keys = points.copy()
     if problem.people is not None:
         for place, column in enumerate(problem.people.ranked_columns(row)):

@@ -182,13 +182,15 @@ def _unlocked(problem: Problem) -> NDArray[np.bool_]:
 def _check_every_pair(problem: Problem, worth: Source, prices: Certificate) -> int:
     """Check the prices of all permitted pairs of mentees who are not locked; give how many."""
     rows = np.flatnonzero(_unlocked(problem))
-    step = max(1, CELLS // max(problem.shape[1], 1))
+    mentors = problem.shape[1]
+    step = max(1, CELLS // max(mentors, 1))
     slices = [rows[at : at + step] for at in range(0, len(rows), step)]
     limits = _limits(prices)
 
     def check(part: list[Ints]) -> int:
         buffer = worth.buffer(step)
-        return sum(_check_rows(worth.block(at, buffer), prices, limits, at) for at in part)
+        blocks = ((at, worth.block(at, buffer)[:, :mentors]) for at in part)
+        return sum(_check_rows(block, prices, limits, at) for at, block in blocks)
 
     if len(slices) <= THREADS:
         return check(slices)
@@ -272,6 +274,6 @@ def _check_stable(problem: Problem, solution: Solution) -> int:
         raise NotOptimal(f"Mentee {row} and mentor {column} would both rather have one another.")
     rows = np.flatnonzero(_unlocked(problem))
     step = max(1, CELLS // max(problem.shape[1], 1))
-    source, buffer = problem.source, problem.source.buffer(step)
+    source, buffer, mentors = problem.source, problem.source.buffer(step), problem.shape[1]
     slices = [rows[at : at + step] for at in range(0, len(rows), step)]
-    return sum(int(np.count_nonzero(source.block(at, buffer) >= 0)) for at in slices)
+    return sum(int(np.count_nonzero(source.block(at, buffer)[:, :mentors] >= 0)) for at in slices)

@@ -64,7 +64,7 @@ def test_an_unstable_matching_is_refused():
 
 
 def test_in_a_stable_matching_a_mentees_own_list_comes_before_points():
-    mentors = [Mentor(id=1, person=11, willing=frozenset({1})), Mentor(id=2, person=12)]
+    mentors = [Mentor(id=at, person=10 + at, willing=frozenset({at})) for at in (1, 2)]
     mentee = Mentee(id=1, person=1, sought=frozenset({1}), ranked=(2,))
     problem = Problem.from_people([mentee], mentors, Weights(preference=0, needs=45), Rules())
     assert problem.points[0, 0] > problem.points[0, 1]

@@ -1,0 +1,1 @@
+"""Benchmarks of the matching core against its peers: `make bench`."""

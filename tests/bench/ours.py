@@ -1,0 +1,76 @@
+"""Our own contestants, from profile arrays to the end: the core, SciPy's dense solver, and greedy.
+
+python -m tests.bench.ours METHOD MENTEES MENTORS [TABLE]
+"""
+
+import gc
+import sys
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from matching.core import Problem, Scorer, Weights, calibrate, solve, verify
+from matching.core.cohort import cohort
+from matching.core.crowd import Crowd
+from matching.core.rules import Gate
+from matching.core.source import table_of
+from tests.bench.measure import resident, seats, timed, told
+
+
+def profiles(mentees, mentors):
+    """Invent people and encode them: the profile arrays that everything starts from."""
+    invented = cohort(mentees, mentors)
+    constants = calibrate(invented.mentees, invented.mentors, invented.rules)
+    scorer = Scorer(invented.mentees, invented.mentors, Weights(), invented.rules, constants)
+    gate = Gate(scorer, invented.mentees, invented.mentors)
+    capacity = np.array([mentor.capacity for mentor in invented.mentors])
+    return scorer, gate, capacity
+
+
+def ours(scorer, gate, capacity):
+    """The core: solved and verified."""
+    problem = Problem(Crowd(scorer, gate), capacity)
+    solution = solve(problem)
+    verify(problem, solution)
+    return solution.pairs
+
+
+def scipy_dense(scorer, gate, capacity):
+    """SciPy: our own fast table, expanded by places, then its dense solver."""
+    table, places = table_of(Crowd(scorer, gate)), seats(capacity)
+    worth = np.where(table < 0, 0.0, table + float((int(table.max()) + 1) * (len(table) + 1)))
+    rows, columns = linear_sum_assignment(worth[:, places], maximize=True)
+    return zip(rows.tolist(), places[columns].tolist(), strict=True)
+
+
+def greedy(scorer, gate, capacity):
+    """First come, first served: what most sites do."""
+    left, crowd = capacity.copy(), Crowd(scorer, gate)
+    buffer = crowd.buffer(1)
+    for row in range(crowd.shape[0]):
+        points = np.where(left > 0, crowd.block(np.array([row]), buffer)[0, : len(left)], -1)
+        column = int(points.argmax())
+        if points[column] >= 0:
+            left[column] -= 1
+            yield row, column
+
+
+METHODS = {"ours": ours, "scipy dense": scipy_dense, "greedy": greedy}
+
+
+def main(method, mentees, mentors, held=None):
+    """Run one contestant after a small round to warm up."""
+    list(METHODS[method](*profiles(800, 600)))
+    scorer, gate, capacity = profiles(int(mentees), int(mentors))
+    if held:
+        np.savez(held, table=table_of(Crowd(scorer, gate)), capacity=capacity)
+    gc.collect()
+    before = resident()
+    pairs, wall, work = timed(lambda: list(METHODS[method](scorer, gate, capacity)))
+    rows, columns = (np.array(side) for side in zip(*pairs, strict=True))
+    table = dict(zip(pairs, Crowd(scorer, gate).pairs(rows, columns).tolist(), strict=True))
+    told(pairs, table, wall, work, before)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
