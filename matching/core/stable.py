@@ -94,12 +94,13 @@ def _solution(problem: Problem, goal: Goal, mentor: dict[int, int]) -> Solution:
 
 def blocking(problem: Problem, solution: Solution) -> Iterator[Place]:
     """Find, for each mentee, the first mentor with whom both would rather have one another."""
+    fixed = {row for row, _ in problem.locked} | problem.out
     rows, columns = (np.array(side, dtype=np.int64) for side in _sides(solution.pairs))
     worst = np.full(problem.shape[1], np.iinfo(np.int64).max)
-    np.minimum.at(worst, columns, problem.points_of(solution.pairs))
-    load = np.bincount(columns, minlength=problem.shape[1])
-    worst[load < problem.capacity] = ABSENT
-    fixed = {row for row, _ in problem.locked} | problem.out
+    movable = np.array([row not in fixed for row in rows.tolist()], dtype=bool)
+    points = problem.points_of(solution.pairs)
+    np.minimum.at(worst, columns[movable], points[movable])
+    worst[np.bincount(columns, minlength=problem.shape[1]) < problem.capacity] = ABSENT
     mentor = dict(zip(rows.tolist(), columns.tolist(), strict=True))
     for row in set(range(problem.shape[0])) - fixed:
         order, points = own_order(problem, row)
