@@ -68,7 +68,7 @@ class Desk(AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise Http404
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Send visitors through the one way to sign in that the site has."""
         self._refuse_strangers(request)
         return secure_admin_login(super().login)(request, extra_context)
@@ -98,21 +98,19 @@ class Desk(AdminSite):
         frame = self.each_context(request)
         return render(request, f"admin/desk/{name}.html", {**frame, **context})
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Sign out, and show the site as a visitor sees it."""
         logout(request)
         return redirect("/")
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The person's own programs and the work that waits, in place of a list of apps."""
         from mentorship.admin.home import home  # the admin package registers on this site
 
         work = [line for source in self._work for line in source(request.user)]
         return self.page(request, "home", {**home(request.user), "work": work})
 
-    def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: Any = None
-    ) -> HttpResponseBase:
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """There are no apps for a coordinator: back to the programs."""
         return redirect("admin:index")
 

@@ -26,7 +26,7 @@ class ScopedFilter(RelatedFieldListFilter):
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[Any, str]]:
+    ) -> list[tuple[Any, Any]]:
         rows = scoped_rows(model_admin, field.related_model, request)
         return [(row.pk, str(row)) for row in rows]
 
@@ -111,7 +111,9 @@ class DeskAdmin(admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The form with one button to save it."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, **kwargs)
@@ -130,9 +132,7 @@ class DeskAdmin(admin.ModelAdmin):
         assert request is not None
         return scoped_rows(self, db_field.remote_field.model, request)
 
-    def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """The form's field, without the icons that open another form in a window."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if hasattr(getattr(field, "widget", None), "can_add_related"):

@@ -102,7 +102,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
 
 def facts(enrollment: Enrollment) -> list[dict[str, str]]:
     """What a coordinator reads of somebody when they look at a pair: label and value."""
-    shown = admin.site._registry[Enrollment]
+    shown: Any = admin.site._registry[Enrollment]
     profile = getattr(enrollment.person, "profile", None)
     rows: list[tuple[Any, Any]] = [
         (_("Role at work"), profile.job_title if profile else ""),

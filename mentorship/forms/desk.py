@@ -147,8 +147,8 @@ class HandPairingForm(HouseForm):
             "invalid_choice": _("Choose a mentee of this round without a mentor"),
         },
     }
-    mentor = forms.ModelChoiceField(queryset=None, label=_("Mentor"), empty_label=_("Choose"))
-    mentee = forms.ModelChoiceField(queryset=None, label=_("Mentee"), empty_label=_("Choose"))
+    mentor: Any = forms.ModelChoiceField(queryset=None, label=_("Mentor"), empty_label=_("Choose"))
+    mentee: Any = forms.ModelChoiceField(queryset=None, label=_("Mentee"), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, mentors: Any, mentees: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -90,3 +91,9 @@ def log(
         pairing=pairing,
         details=details,
     )
+
+
+def names_of(row: Model, columns: list[str]) -> str:
+    """What these columns of a row are called, for a log line."""
+    labels = {field.name: str(field.verbose_name) for field in row._meta.fields}
+    return ", ".join(labels[name] for name in columns)

@@ -3,7 +3,7 @@
 from accounts.models import User
 from mentorship import access
 from mentorship.models import Program
-from mentorship.services.acts import act, log
+from mentorship.services.acts import act, log, names_of
 
 
 @act
@@ -22,5 +22,4 @@ def change(actor: User, program: Program, fields: list[str]) -> None:
     if not fields:
         return
     program.save(update_fields=fields)
-    names = [str(program._meta.get_field(name).verbose_name) for name in fields]
-    log("program.changed", actor, program=program, fields=", ".join(names))
+    log("program.changed", actor, program=program, fields=names_of(program, fields))

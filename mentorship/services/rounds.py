@@ -6,7 +6,7 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Pairing, Round
 from mentorship.services import pairings
-from mentorship.services.acts import Refused, act, log
+from mentorship.services.acts import Refused, act, log, names_of
 
 MATCHABLE = ("matching", "review", "announced", "running")
 """The states in which matching may run; a convention may run it while sign-up is open too."""
@@ -50,8 +50,7 @@ def change(actor: User, round: Round, fields: list[str]) -> None:
     if not fields:
         return
     round.save(update_fields=fields)
-    names = [str(round._meta.get_field(name).verbose_name) for name in fields]
-    log("round.changed", actor, round=round, fields=", ".join(names))
+    log("round.changed", actor, round=round, fields=names_of(round, fields))
 
 
 @act
