@@ -23,7 +23,7 @@ WANTED = {
     "career": (120, 90),
     "leadership": (26, 19),
     "ohio": (38, 27),
-    "academic": (64, 48),
+    "academic": (44, 34),
     "lakeshore": (14, 12),
     "conference": (46, 38),
     "coffee": (30, 45),
