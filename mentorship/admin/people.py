@@ -11,6 +11,7 @@ from accounts.languages import names_of
 from accounts.models import User
 from mentorship import access
 from mentorship.admin.base import DeskAdmin
+from mentorship.forms.desk import AccountForm
 
 ABOUT = (
     "full_name",
@@ -29,6 +30,7 @@ ABOUT = (
 class PersonAdmin(DeskAdmin):
     """Who somebody is, as they told it; only administrators may close or open an account."""
 
+    form = AccountForm
     list_display = ("full_name", "email", "work", "region", "date_joined")
     list_display_links = ("full_name",)
     ordering = ("profile__full_name", "email")

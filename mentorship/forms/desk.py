@@ -30,6 +30,19 @@ def _asking(field: forms.Field) -> str:
     return _("Enter the %(what)s") % what
 
 
+class AccountForm(DeskForm):
+    """What an administrator may change of an account."""
+
+    class Meta:
+        model = User
+        fields = ("is_active", "is_staff", "is_superuser")
+        labels = {"is_superuser": _("Administrator of the whole association")}
+        help_texts = {
+            "is_active": _("Without it, the account is closed."),
+            "is_superuser": _("Runs every unit and every program."),
+        }
+
+
 class UnitForm(DeskForm):
     """A unit of the association."""
 

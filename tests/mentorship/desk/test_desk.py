@@ -509,3 +509,17 @@ def test_pages_take_as_many_queries_for_many_rows_as_for_few(cast, run, desk):
     many = {url: queries(desk, url) for url in pages(cast, run)}
     assert {url: (few[url], many[url]) for url in few if many[url] > few[url]} == {}
     assert {url: count for url, count in many.items() if count > 20} == {}
+
+
+def test_an_administrator_may_close_an_account_and_a_coordinator_may_not(cast, client):
+    url = reverse("admin:accounts_user_change", args=[cast.ben.pk])
+    client.force_login(cast.cleo)
+    client.post(url, {})
+    cast.ben.refresh_from_db()
+    assert cast.ben.is_active
+    client.force_login(cast.ann)
+    shown = client.get(url).content.decode()
+    assert "Administrator of the whole association" in shown
+    client.post(url, {})
+    cast.ben.refresh_from_db()
+    assert not cast.ben.is_active
