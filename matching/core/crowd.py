@@ -23,7 +23,10 @@ from .matrix import Scorer
 from .people import ITEMS
 from .rules import MASKS, Gate, Rule
 from .scoring import slope
-from .source import ABSENT, LANES, Block, padded
+from .source import ABSENT, LANES, Block, Source, Table, padded, table_of
+
+ATTRIBUTES = 11
+"""Numbers of a mentor in a chunk, in the order of `_mentor_chunks`."""
 
 TOPICS, FIELDS = 32, 64
 """Most topics and fields in use that the compiled loop can hold."""
@@ -94,6 +97,34 @@ class Crowd:
         """Score single pairs."""
         return exactly(self.scorer, self.gate, rows, columns)
 
+    def part(self, columns: Ints) -> Source:
+        """Give some mentors only."""
+        self.prepare()
+        if self._compiled is None:
+            return Table(table_of(self)[:, columns])
+        return _Part(self, self._compiled.part(columns), len(columns))
+
+
+class _Part:
+    """Some mentors of a crowd."""
+
+    most = UNIT
+
+    def __init__(self, whole: Crowd, arrays: "_Arrays", columns: int) -> None:
+        self.arrays, self.shape = arrays, (whole.shape[0], columns)
+
+    def buffer(self, rows: int) -> Block:
+        return np.empty((rows, padded(self.shape[1])), dtype=np.int32)
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        return self.arrays.block(rows, buffer)
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        raise NotImplementedError("Ask the whole crowd for single pairs.")
+
+    def part(self, columns: Ints) -> Source:
+        raise NotImplementedError("Part the whole crowd.")
+
 
 def exactly(scorer: Scorer, gate: Gate, rows: Ints, columns: Ints) -> Ints:
     """Give the points of single pairs by the plain numpy scorer, `ABSENT` where not permitted."""
@@ -120,6 +151,21 @@ class _Arrays:
         self.most = np.array([100 * weights.communication, 100 * weights.approach], dtype=np.int32)
         self.least = np.int32(max(scorer.rules.minimum, 0))
         self.starts, self.where, self.points = _exceptions(scorer, gate)
+
+    def part(self, columns: Ints) -> "_Arrays":
+        """Give the arrays for some mentors only."""
+        part = copy(self)
+        part.chunks = _pick_chunks(self.chunks, columns)
+        for name in ("vectors", "slopes", "fields"):
+            picked = tuple(_pick(each, columns) for each in getattr(self, name))
+            setattr(part, name, picked)
+        place = np.full(int(self.where.max(initial=0)) + 1, -1, dtype=np.int32)
+        known = columns[columns < len(place)]
+        place[known] = np.arange(len(known), dtype=np.int32)
+        kept = np.flatnonzero(place[self.where] >= 0)
+        part.where, part.points = place[self.where[kept]], self.points[kept]
+        part.starts = np.searchsorted(kept, self.starts)
+        return part
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         from .kernel import fill, lay_over  # numba loads here, in workers only
@@ -200,6 +246,21 @@ def _mentor_chunks(mentors: MentorSide) -> Block:
         table[at, : len(column)] = _words(column)
     chunks = table.reshape(len(columns), width // LANES, LANES).transpose(1, 0, 2)
     return np.ascontiguousarray(chunks).ravel()
+
+
+def _pick_chunks(chunks: Block, columns: Ints) -> Block:
+    """Lay out some of the mentors' chunks anew."""
+    table = chunks.reshape(-1, ATTRIBUTES, LANES).transpose(1, 0, 2).reshape(ATTRIBUTES, -1)
+    picked = _pick(table, columns)
+    laid = picked.reshape(ATTRIBUTES, -1, LANES).transpose(1, 0, 2)
+    return np.ascontiguousarray(laid).ravel()
+
+
+def _pick(table: NDArray[Any], columns: Ints) -> NDArray[Any]:
+    """Give some columns, padded."""
+    picked = np.zeros((len(table), padded(len(columns))), dtype=table.dtype)
+    picked[:, : len(columns)] = table[:, columns]
+    return picked
 
 
 def _without_exceptions(scorer: Scorer) -> Scorer:

@@ -25,7 +25,7 @@ from . import flow, scan
 from .encode import Ints
 from .errors import ProblemError
 from .solution import Progress, report, split
-from .source import Block, Overlaid, Source
+from .source import Block, Overlaid, Source, padded
 
 THREADS = 2
 CELLS = 1 << 16
@@ -42,10 +42,13 @@ OFFENDERS = 8
 """New candidates that a mentee gets after one pass."""
 
 STEP = 48
-"""Points by which bids rise in the sample."""
+"""Points by which bids rise in the sample; `solve.MARGIN` allows for it."""
 
 LARGEST_PRICE = 1 << 26
 """Prices must stay below this, or 32-bit blocks would overflow."""
+
+UNPROVEN = np.iinfo(np.int64).max
+"""A price above all others: whoever has it must be looked at."""
 
 ROUNDS = 200
 """Passes before giving up; a handful is usual."""
@@ -80,13 +83,16 @@ class Market:
         self.active = active.copy()
         self.state = self._nobody_seated(capacity)
         self.edges = self._no_candidates()
+        self.proven = _never(self.state.u), _never(self.state.v)
         self.work = flow.work_room(len(capacity))
         self.height = max(1, min(CELLS // max(len(capacity), 1), 64))
         self.buffers = [source.buffer(self.height) for _ in range(THREADS)]
 
     def _nobody_seated(self, capacity: Ints) -> flow.State:
         mentees, mentors = self.source.shape
-        bounded = np.minimum(capacity, mentees)
+        bounded = np.minimum(
+            capacity, mentees + 1
+        )  # so that a mentor with room for all is never full
         first = np.concatenate([[0], np.cumsum(bounded)]).astype(np.int64)
         empty, nobody = np.zeros(mentors, dtype=np.int64), np.full(mentees, flow.FREE)
         return flow.State(
@@ -122,6 +128,8 @@ class Market:
             self._place(free)
             self._fill()
             free = self._offended()
+            self.proven = self.state.u.copy(), self.state.v.copy()
+            self.proven[0][free] = UNPROVEN  # not all that they covet became candidates
             if not len(free):
                 return
         raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
@@ -143,19 +151,23 @@ class Market:
         """Keep a copy of everything that `become` changes."""
         copies = [flow.State(self.unit, *(each.copy() for each in self.state[1:]))]
         edges = flow.Edges(*(each.copy() for each in self.edges))
-        return self.source, self.active.copy(), copies[0], edges
+        return self.source, self.active.copy(), copies[0], edges, self.proven
 
     def recall(self, kept: Any) -> None:
         """Go back to what was remembered."""
-        self.source, self.active, self.state, self.edges = kept
+        self.source, self.active, self.state, self.edges, self.proven = kept
 
     def _grow(self, active: NDArray[np.bool_], places: Ints) -> None:
         """Make room for newcomers and for more places."""
         mentees, mentors = len(active) - len(self.active), len(places) - len(self.state.v)
-        if not mentees and not mentors and (places <= np.diff(self.state.first)).all():
+        if (
+            not mentees
+            and not mentors
+            and (np.minimum(places, len(active) + 1) <= np.diff(self.state.first)).all()
+        ):
             return
         old = self.state
-        bounded = np.minimum(places, len(active))
+        bounded = np.minimum(places, len(active) + 1)
         room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=np.int64)), bounded)
         first = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
         wider = {name: _longer(getattr(old, name), mentors) for name in ("v", "load", "capacity")}
@@ -168,6 +180,10 @@ class Market:
         moved = self.state.mate[seated]
         self.state.seat[seated] += first[moved] - old.first[moved]
         seats[self.state.seat[seated]] = seated
+        self.proven = (
+            _longer(self.proven[0], mentees, UNPROVEN),
+            _longer(self.proven[1], mentors, UNPROVEN),
+        )
         self.active = _longer(self.active, mentees)
         self.edges = flow.Edges(*(_longer(each, mentees) for each in self.edges))
         self.work = flow.work_room(len(places))
@@ -179,6 +195,7 @@ class Market:
             self._free(i)
             self.state.u[i] = 0
         came = np.flatnonzero(active & ~self.active)
+        self.proven[0][came] = UNPROVEN
         self.active = active.copy()
         self._list(came, _as_prices(self.state.v, self.unit), self._wanted(), self.edges)
         return came.tolist()
@@ -186,7 +203,7 @@ class Market:
     def _seats_changed(self, places: Ints) -> list[int]:
         """Take over the places; give the mentees who lost theirs."""
         state = self.state
-        state.capacity[:] = np.minimum(places, len(self.active))
+        state.capacity[:] = np.minimum(places, len(self.active) + 1)
         freed = []
         for j in np.flatnonzero(state.load > state.capacity).tolist():
             taken = state.seats[state.first[j] : state.first[j] + state.load[j]]
@@ -288,9 +305,28 @@ class Market:
             flow.fill_all(state, starts, who, worth, self.work, open_ones[at : at + step])
 
     def _offended(self) -> Ints:
-        """Step 4: free everybody who would gain by a mentor who is no candidate, and add those."""
+        """Step 4: free everybody who would gain by a mentor who is no candidate, and add those.
+
+        All pairs fitted the prices `proven`; where neither price fell since, they still do. So only
+        the mentees and the mentors whose price fell are looked at: at first all of them.
+        """
         rows = np.flatnonzero(self.active)
         prices, classes, u = self._split_prices()
+        fell = rows[self.state.u[rows] < self.proven[0][rows]]
+        cheaper = np.flatnonzero(self.state.v < self.proven[1])
+        if 2 * (len(fell) / max(len(rows), 1) + len(cheaper) / max(len(self.state.v), 1)) > 1:
+            offended = self._covetous(self.source, rows, prices, classes, u)
+        else:
+            offended = self._covetous(self.source, fell, prices, classes, u)
+            if len(cheaper):
+                part, fewer = self.source.part(cheaper), prices[:, cheaper]
+                more = self._covetous(part, rows, np.ascontiguousarray(fewer), classes, u)
+                offended = np.union1d(offended, more)
+        self._add(offended, prices, classes, u)
+        return offended
+
+    def _covetous(self, source: Source, rows: Ints, prices: Block, classes: Ints, u: Ints) -> Ints:
+        """Find who would gain by some mentor of a source."""
         best = np.empty(len(self.active), dtype=np.int32)
 
         def look(block: Block, at: Ints) -> None:
@@ -298,10 +334,8 @@ class Market:
             scan.best_values(block, prices, classes[at], found)
             best[at] = found
 
-        self._over(rows, look, stage="prove")
-        offended = rows[best[rows] > u[rows]]
-        self._add(offended, prices, classes, u)
-        return offended
+        self._over(rows, look, stage="prove", source=source)
+        return rows[best[rows] > u[rows]]
 
     def _add(self, offended: Ints, prices: Block, classes: Ints, u: Ints) -> None:
         for at in range(0, len(offended), self.height):
@@ -325,26 +359,42 @@ class Market:
         return np.stack([low, high]).astype(np.int32), u_class, u_points
 
     def _over(
-        self, rows: Ints, look: Callable[[Block, Ints], None], stage: str = "candidates"
+        self,
+        rows: Ints,
+        look: Callable[[Block, Ints], None],
+        stage: str = "candidates",
+        source: Source | None = None,
     ) -> None:
-        """Look at all pairs of ``rows``, block by block, on two threads."""
-        slices = [rows[at : at + self.height] for at in range(0, len(rows), self.height)]
-        if not slices:
+        """Look at all pairs of ``rows``, block by block, on two threads where there are many."""
+        whole = source is None or source is self.source
+        source = source or self.source
+        height = self.height if whole else max(1, min(CELLS // padded(source.shape[1]), 4096))
+        buffers = self.buffers if whole else [source.buffer(height) for _ in range(THREADS)]
+        slices = [rows[at : at + height] for at in range(0, len(rows), height)]
+        _part(source, slices[: 2 * THREADS], buffers[0], look)
+        rest = slices[2 * THREADS :]
+        if not rest:
             return
-        look(self.source.block(slices[0], self.buffers[0]), slices[0])
         with ThreadPoolExecutor(THREADS) as threads:
-            parts = [slices[1 + each :: THREADS] for each in range(THREADS)]
             waiting = [
-                threads.submit(self._part, part, buffer, look)
-                for part, buffer in zip(parts, self.buffers, strict=True)
+                threads.submit(_part, source, rest[each::THREADS], buffer, look)
+                for each, buffer in enumerate(buffers)
             ]
             for at, done in enumerate(waiting):
                 done.result()
                 report(self.progress, stage, at + 1, THREADS)
 
-    def _part(self, slices: list[Ints], buffer: Block, look: Callable[[Block, Ints], None]) -> None:
-        for rows in slices:
-            look(self.source.block(rows, buffer), rows)
+
+def _part(
+    source: Source, slices: list[Ints], buffer: Block, look: Callable[[Block, Ints], None]
+) -> None:
+    for rows in slices:
+        look(source.block(rows, buffer), rows)
+
+
+def _never(prices: Ints) -> Ints:
+    """Give prices at which nothing is proven yet."""
+    return np.full(len(prices), UNPROVEN, dtype=np.int64)
 
 
 def _longer(array: NDArray[Any], more: int, value: int = 0) -> NDArray[Any]:

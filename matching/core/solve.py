@@ -25,6 +25,9 @@ from .solution import Certificate, Progress, Solution, report, split
 from .source import ABSENT, Source, table_of
 from .stable import solve_stable
 
+MARGIN = 64
+"""Points by which prices may start beyond those of any pair."""
+
 FREE = -1
 """In an array of columns: this mentee has no mentor."""
 
@@ -118,7 +121,7 @@ def _best_worst(problem: Problem, goal: Goal, progress: Progress | None) -> Solu
 
 def class_worth(source: Source) -> int:
     """Give a worth of one pair that outweighs all points that any exchange of pairs can move."""
-    return 2 * (source.most + 1) * (sum(source.shape) + 2)
+    return 4 * (source.most + MARGIN) * (sum(source.shape) + 2)
 
 
 def _by_market(

@@ -43,6 +43,9 @@ class Source(Protocol):
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs, shape of ``rows``."""
 
+    def part(self, columns: Ints) -> "Source":
+        """Give a source of some mentors only; columns are counted anew."""
+
 
 LANES = 16
 """Buffers are wider than the mentors by up to this, so that every block has the same layout."""
@@ -77,6 +80,10 @@ class Table:
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
         return self.points[rows, columns].astype(np.int64)
+
+    def part(self, columns: Ints) -> "Table":
+        """Give some columns as a table."""
+        return Table(self.points[:, columns])
 
 
 class Overlaid:
@@ -125,6 +132,16 @@ class Overlaid:
             points[at] = self.changes.get(place, points[at])
         return points
 
+    def part(self, columns: Ints) -> "Overlaid":
+        """Give some mentors of the other source, with the changes that concern them."""
+        place = {column: at for at, column in enumerate(columns.tolist())}
+        kept = {
+            (row, place[column]): points
+            for (row, column), points in self.changes.items()
+            if column in place
+        }
+        return Overlaid(self.base.part(columns), kept)
+
 
 class Shaped:
     """Another source with its points read through a table: ``shape[points]``.
@@ -160,6 +177,10 @@ class Shaped:
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the worth of single pairs."""
         return self.values[self.base.pairs(rows, columns)].astype(np.int64)
+
+    def part(self, columns: Ints) -> "Shaped":
+        """Give some mentors of the other source, valued alike."""
+        return Shaped(self.base.part(columns), self.values[:-1])
 
 
 def table_of(source: Source) -> Block:
