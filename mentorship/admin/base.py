@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.filters import ChoicesFieldListFilter, RelatedFieldListFilter
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,11 @@ class DeskAdmin(admin.ModelAdmin):
     def choices_for(self, user: Any) -> QuerySet[Any]:
         """The rows that the user may choose from in a select of another form or a filter."""
         return self.rows_for(user)
+
+    @property
+    def media(self) -> Media:
+        """No scripts: Django's own, jQuery first of all, serve widgets that the desk has not."""
+        return Media()
 
     # Permission --------------------------------------------------------------------------------
 
