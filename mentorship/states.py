@@ -68,7 +68,9 @@ ROUND = Machine(
         "propose": _move(["matching", "review"], "review", WORKER),
         "announce": _move(["open", "matching", "review"], "announced", COORDINATOR),
         "start": _move(["announced"], "running", COORDINATOR, CLOCK),
-        "close": _move(["open", "announced", "running"], "closed", COORDINATOR, CLOCK),
+        "close": _move(
+            ["open", "matching", "review", "announced", "running"], "closed", COORDINATOR, CLOCK
+        ),
         "cancel": _move(["draft", "open", "matching", "review"], "cancelled", COORDINATOR),
     },
 )

@@ -82,7 +82,7 @@ ACTS = {
             _("People whose offer is withdrawn, or whose convention pairing ends, get a mail."),
             _("The round is closed"),
             rounds.close,
-            ("open", "announced", "running"),
+            ("open", "matching", "review", "announced", "running"),
             ends=True,
         ),
         Act(

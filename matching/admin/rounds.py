@@ -212,6 +212,7 @@ def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
     undecided = (
         Suggestion.objects.filter(state="new", run__state="review")
         .filter(run__round__program__in=access.programs_run_by(user))
+        .exclude(run__round__state__in=("closed", "cancelled"))
         .order_by()
         .values_list("run")
         .annotate(count=Count("pk"))

@@ -87,7 +87,7 @@ def _begun(now: datetime) -> list[Round]:
 
 def _conventions_over(now: datetime) -> list[Round]:
     rows = Round.objects.filter(
-        state__in=("open", "announced", "running"),
+        state__in=("open", "matching", "review", "announced", "running"),
         program__kind="convention",
         ends_on__isnull=False,
     ).select_related("program")

@@ -105,6 +105,20 @@ def test_a_convention_ends_with_its_last_day_there_and_its_pairings_with_it():
     assert (kinds_to(it.ada), kinds_to(it.ben)) == (["round_over"], ["round_over"])
 
 
+@pytest.mark.parametrize("state", ["open", "matching", "review", "announced", "running"])
+def test_a_convention_ends_wherever_its_round_has_got_to(state):
+    """Its first pairs are announced while sign-up is open, which then closes by itself."""
+    it = cast("convention")
+    days = {"starts_on": date(2026, 6, 25), "ends_on": date(2026, 6, 29)}
+    Round.objects.filter(pk=it.round.pk).update(state=state, **days)
+    active = it.pairing("active", active_at=datetime(2026, 6, 1, tzinfo=UTC))
+    with at(datetime(2026, 7, 1, tzinfo=UTC)):
+        assert tick()["conventions ended"] == 1
+    active.refresh_from_db()
+    it.round.refresh_from_db()
+    assert (it.round.state, active.state) == ("closed", "completed")
+
+
 @pytest.mark.parametrize(
     ("zone", "last_day", "midnight"),
     [
