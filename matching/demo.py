@@ -197,11 +197,15 @@ STAMPS = (
 )
 
 
+AGES = {"offered": (1, 4), "declined": (2, 12), "expired": (2, 12)}
+"""How many days ago something happened; what a coordinator should see at once is recent."""
+
+
 def _age(random: Random, round: Round) -> None:
     """Move what has happened into the past; offers that wait stay recent."""
     for pairing in Pairing.objects.filter(round=round):
-        waits = pairing.state in ("approved", "offered")
-        days = random.randint(1, 4) if waits else random.randint(12, 190)
+        earliest, latest = AGES.get(pairing.state, (12, 190))
+        days = random.randint(earliest, latest)
         _move_back(pairing, timedelta(days=days, minutes=random.randint(0, 600)))
 
 

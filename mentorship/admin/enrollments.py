@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import names_of
@@ -36,7 +38,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     )
     ordering = ("-submitted_at", "-pk")
     state_words = ENROLLMENT
-    list_display = ("person", "role", "round", "state_label", "places", "submitted_at")
+    list_display = ("person", "role", "round", "state_label", "places", "signed_up")
     list_filter = ("role", ("state", StateFilter), ("round", ScopedFilter))
     search_fields = ("person__profile__full_name", "person__email")
     search_help_text = _("Search by name or e-mail address")
@@ -82,6 +84,10 @@ class EnrollmentAdmin(ReadOnlyAdmin):
             f"{each.topic} ({_('matters most')})" if each.matters_most else str(each.topic)
             for each in topics
         )
+
+    @admin.display(description=_("signed up"), ordering="submitted_at")
+    def signed_up(self, row: Any) -> str:
+        return date_format(timezone.localtime(row.submitted_at).date())
 
     @admin.display(description=_("ways to meet"))
     def ways(self, row: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentorship import access
@@ -42,7 +43,7 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     rounds = access.rounds_run_by(user).exclude(state__in=OVER)
     figures = figures_of(rounds)
     for round in rounds:
-        yield from _announcements(round, figures.get(round.pk, Figures()))
+        yield from _next_steps(round, figures.get(round.pk, Figures()))
     yield from _declines(user)
 
 
@@ -57,7 +58,10 @@ def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
         yield text % {"count": count}, url
 
 
-def _announcements(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:
+def _next_steps(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:
+    if round.state == "matching":
+        words = _("Sign-up is closed, so matching can run: %(round)s")
+        yield words % {"round": round}, reverse("admin:round", args=[round.pk])
     if figures.to_announce:
         text = ngettext(
             "%(count)s approved pairing to announce: %(round)s",

@@ -1,8 +1,11 @@
 """Who joined which round of the demo association, and what they look for."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from random import Random
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import Education, Profile
 from mentorship.demo.cast import DOMAIN
@@ -99,9 +102,21 @@ def _fill(
     rows = [_mentor(random, round_, profile) for profile in chosen_mentors]
     rows += [_mentee(random, round_, profile) for profile in chosen_mentees]
     Enrollment.objects.bulk_create(rows)
+    _spread(random, round_, rows)
     _write_topics(random, rows)
     Preference.objects.bulk_create(_preference(random, row) for row in rows)
     _write_names(random, rows)
+
+
+def _spread(random: Random, round_: Round, rows: list[Enrollment]) -> None:
+    """Have people signed up on different days of the round's sign-up, not all of them now."""
+    opened = datetime.combine(round_.signup_opens_on, time(9), round_.zone)
+    last = timezone.now()
+    if round_.signup_closes_on:
+        last = min(last, round_.end_of(round_.signup_closes_on))
+    for row in rows:
+        row.submitted_at = opened + (last - opened) * random.random()
+    Enrollment.objects.bulk_update(rows, ["submitted_at"])
 
 
 def _suited(slug: str, people: list[Profile], round_: Round) -> list[Profile]:
