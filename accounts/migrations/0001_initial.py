@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(error_messages={'unique': 'Another account uses this e-mail address'}, max_length=254, unique=True, verbose_name='e-mail address')),
+                ('email', models.EmailField(error_messages={'unique': 'Another account uses this email address'}, max_length=254, unique=True, verbose_name='email address')),
                 ('is_staff', models.BooleanField(default=False, help_text='Opens the door of the admin. What is behind it comes from coordinator roles.', verbose_name='may open the admin')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='Another account uses this e-mail address'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='Another account uses this email address'),
         ),
         migrations.AddConstraint(
             model_name='profile',

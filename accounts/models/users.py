@@ -35,10 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person who can sign in. What they may run is said by `Coordinator` rows alone."""
 
     email = models.EmailField(
-        _("e-mail address"),
+        _("email address"),
         max_length=254,
         unique=True,
-        error_messages={"unique": _("Another account uses this e-mail address")},
+        error_messages={"unique": _("Another account uses this email address")},
     )
     is_staff = models.BooleanField(
         _("may open the admin"),
@@ -62,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique",
-                violation_error_message=_("Another account uses this e-mail address"),
+                violation_error_message=_("Another account uses this email address"),
             ),
         ]
 

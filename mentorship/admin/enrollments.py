@@ -41,7 +41,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     list_display = ("person", "role", "round", "state_label", "places", "signed_up")
     list_filter = ("role", ("state", StateFilter), ("round", ScopedFilter))
     search_fields = ("person__profile__full_name", "person__email")
-    search_help_text = _("Search by name or e-mail address")
+    search_help_text = _("Search by name or email address")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         placed = states.PAIRING_PLACED
@@ -73,7 +73,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     def places(self, row: Any) -> str:
         return _("%(taken)s of %(places)s") % {"taken": row.taken, "places": row.capacity}
 
-    @admin.display(description=_("e-mail address"))
+    @admin.display(description=_("email address"))
     def address(self, row: Any) -> str:
         return str(row.person.email)
 

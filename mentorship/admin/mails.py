@@ -33,7 +33,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = (("state", StateFilter), ("program", ScopedFilter))
     search_fields = ("to_email", "to_person__profile__full_name", "subject")
-    search_help_text = _("Search by name, e-mail address or subject")
+    search_help_text = _("Search by name, email address or subject")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         return readable(user).defer("text", "html")

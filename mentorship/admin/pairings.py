@@ -34,7 +34,7 @@ class PairingAdmin(ReadOnlyAdmin):
         "mentee__person__profile__full_name",
         "mentee__person__email",
     )
-    search_help_text = _("Search by the name or e-mail address of either of the two")
+    search_help_text = _("Search by the name or email address of either of the two")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         return access.pairings_run_by(user)

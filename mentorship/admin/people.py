@@ -35,7 +35,7 @@ class PersonAdmin(DeskAdmin):
     list_display_links = ("full_name",)
     ordering = ("profile__full_name", "email")
     search_fields = ("profile__full_name", "email")
-    search_help_text = _("Search by name or e-mail address")
+    search_help_text = _("Search by name or email address")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         return access.people_run_by(user).select_related("profile__institution", "profile__region")

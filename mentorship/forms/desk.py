@@ -126,9 +126,9 @@ def proposed_weights(kind: str) -> dict[str, int]:
 class CoordinatorForm(DeskForm):
     """Appoint a member, named by their address, for one unit or one program."""
 
-    sentences = {"email": {"required": _("Enter the member's e-mail address")}}
+    sentences = {"email": {"required": _("Enter the member's email address")}}
     email = forms.EmailField(
-        label=_("E-mail address of the member"),
+        label=_("Email address of the member"),
         help_text=_("They need an account on this site first."),
     )
 
@@ -138,7 +138,7 @@ class CoordinatorForm(DeskForm):
         """Find the member; the same sentence whoever it is not."""
         person = User.objects.filter(email__iexact=self.cleaned_data["email"].strip()).first()
         if person is None or not person.is_active:
-            raise forms.ValidationError(_("Nobody on this site uses this e-mail address"))
+            raise forms.ValidationError(_("Nobody on this site uses this email address"))
         self.instance.person = person
         return person.email
 

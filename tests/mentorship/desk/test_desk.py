@@ -427,7 +427,7 @@ def test_appointing_opens_the_desk_and_taking_back_closes_it(cast, desk, client)
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"email": "nobody@example.org"}, "Nobody on this site uses this e-mail address"),
+        ({"email": "nobody@example.org"}, "Nobody on this site uses this email address"),
         ({"email": "x"}, "Enter an email address like name@example.org"),
         ({"email": ""}, "Enter the member"),
         ({"email": "eve@example.org"}, "Choose either a unit or a program"),
