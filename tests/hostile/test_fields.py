@@ -1,0 +1,138 @@
+"""Who may read which field: canaries in every private place, looked for everywhere."""
+
+import logging
+
+import pytest
+from django.urls import reverse
+
+from mentorship.models import LogLine, OutgoingMail, Pairing
+from mentorship.services import pairings as acts
+from tests.hostile.walk import again, undone
+from tests.hostile.world import World, addresses, make_world
+
+pytestmark = pytest.mark.django_db
+
+BLOCKED = "Quentin Blockcanary"
+DECLINED = "Declinedcanary words"
+ENDED = "Endedcanary words"
+RUNS_IT = ("coordinator", "administrator")
+OTHERS = ("visitor", "member", "newcomer", "mentor", "mentee", "coordinator elsewhere")
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    world.cast.ben.blocks.create(written=BLOCKED)
+    world.cast.ben.blocks.create(written="Eve Moor", person=world.cast.eve)
+    Pairing.objects.filter(state="declined").update(declined_words=DECLINED)
+    Pairing.objects.filter(state="ended").update(end_words=ENDED)
+    return world
+
+
+def texts(world: World, role: str, desk: bool | None = None) -> dict[str, str]:
+    """Everything that this role reads on the site, by address."""
+    client, found = world.client(role), {}
+    for name, urls in addresses(world).items():
+        for url in urls if not name.endswith("logout") else ():
+            if desk is not None and url.startswith("/admin/") != desk:
+                continue
+            with undone():
+                answer = again(client).get(url)
+            if answer.status_code == 200 and not answer.streaming:
+                found[url] = answer.content.decode()
+    return found
+
+
+def holding(words: str, pages: dict[str, str]) -> list[str]:
+    return [url for url, page in pages.items() if words in page]
+
+
+def papers_of(world: World) -> str:
+    """All mails and all log lines, as one text."""
+    mails = OutgoingMail.objects.values_list("subject", "text", "html", "last_error")
+    lines = LogLine.objects.values_list("verb", "details")
+    return f"{list(mails)} {list(lines)}"
+
+
+def test_a_private_name_is_shown_to_its_owner_alone(world):
+    mine = holding(BLOCKED, texts(world, "mentee", desk=False))
+    assert mine
+    assert all("/join/" in url or "/enrollments/" in url for url in mine)
+    for role in ("mentor", "member"):
+        assert holding(BLOCKED, texts(world, role, desk=False)) == []
+    assert holding(BLOCKED, texts(world, "administrator", desk=True)) == []
+    assert BLOCKED not in papers_of(world)
+
+
+def test_reasons_for_no_and_for_an_early_end_are_the_coordinators(world):
+    desk = texts(world, "coordinator", desk=True)
+    assert holding(DECLINED, desk)
+    assert holding(ENDED, desk)
+    for role in ("mentor", "mentee", "member"):
+        pages = texts(world, role, desk=False)
+        assert holding(DECLINED, pages) == []
+        assert holding(ENDED, pages) == []
+
+
+def test_acting_with_private_words_puts_them_in_no_mail_to_the_other_and_no_log(world, caplog):
+    caplog.set_level(logging.DEBUG)
+    acts.decline(world.cast.ben, world.pairings["offered"], "Freshdecline words")
+    acts.end_early(world.cast.ada, world.pairings["active"], "other", "Freshend words")
+    told = OutgoingMail.objects.filter(text__contains="Fresh")
+    assert {mail.to_person for mail in told} <= {world.cast.cleo}
+    assert "Fresh" not in str(list(LogLine.objects.values_list("details")))
+    server = [one.getMessage() for one in caplog.records if not one.name.startswith("django.db")]
+    assert "Fresh" not in " ".join(server)
+
+
+def test_an_address_is_seen_only_once_both_have_said_yes(world):
+    """In pages of the pairing and in mails; the desk has its own rules."""
+    ada = world.client("mentor")
+    for state, pairing in world.pairings.items():
+        if state == "approved":
+            continue
+        page = ada.get(reverse("pairing", args=[pairing.pk])).content.decode()
+        assert (pairing.mentee.person.email in page) <= (state in ("active", "completed", "ended"))
+    assert holding("ben@example.org", texts(world, "mentor", desk=False)) == []
+    assert holding("ada@example.org", texts(world, "mentee", desk=False)) == []
+    for mail in OutgoingMail.objects.exclude(to_person=None).exclude(kind="paper"):
+        for person in (world.cast.ada, world.cast.ben):
+            if person != mail.to_person:
+                assert person.email not in mail.text + mail.html
+
+
+def test_the_second_yes_sends_each_the_address_of_the_other(world):
+    acts.accept(world.cast.ben, world.pairings["offered"])
+    before = " ".join(OutgoingMail.objects.values_list("text", flat=True))
+    assert "ada@example.org" not in before
+    acts.accept(world.cast.ada, world.pairings["offered"])
+    told = OutgoingMail.objects.filter(kind="active")
+    assert {mail.to_person: other in mail.text for mail, other in pairs(told)} == {
+        world.cast.ada: True,
+        world.cast.ben: True,
+    }
+
+
+def pairs(mails):
+    other = {"ada@example.org": "ben@example.org", "ben@example.org": "ada@example.org"}
+    return [(mail, other[mail.to_email]) for mail in mails]
+
+
+def test_members_never_see_points(world):
+    """Raw points belong to the desk: a score in a member's hand becomes a grade."""
+    Pairing.objects.update(points=8642, parts={"field": {"points": 8642, "most": 9000}})
+    for role in ("mentor", "mentee"):
+        pages = texts(world, role, desk=False)
+        assert holding("8642", pages) + holding("8,642", pages) == []
+
+
+@pytest.mark.slow
+def test_no_canary_reaches_anybody_who_may_not_read_it(world):
+    for role in OTHERS:
+        pages = texts(world, role)
+        for words in (DECLINED, ENDED):
+            assert (role, words, holding(words, pages)) == (role, words, [])
+        if role != "mentee":
+            assert (role, holding(BLOCKED, pages)) == (role, [])
+    for role in RUNS_IT:
+        assert holding(BLOCKED, texts(world, role)) == []

@@ -1,0 +1,110 @@
+"""Odd answers to every form of the site: a sentence of ours, nothing lost, and never an error."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from tests.hostile.forms import Form, read
+from tests.hostile.walk import Walk, again, filled, one_odd, pressed, undone
+from tests.hostile.words import HUGE, ODD
+from tests.hostile.world import World, addresses, make_world
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("visitor", "newcomer", "mentor", "mentee", "coordinator", "administrator")
+
+Found = tuple[str, str, Form]
+"""Whose page it is, its address, and the form."""
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def forms_of(world: World) -> Iterator[Found]:
+    """Every form of the site, from the page of the first role that finds it there."""
+    seen: set[str] = set()
+    for role in ROLES:
+        client = world.client(role)
+        for name, urls in addresses(world).items():
+            for url in urls if not name.endswith("logout") else ():
+                for form in forms_on(client, url):
+                    shape = re.sub(r"\d+", "#", f"{form.action or url} {sorted(form.controls)}")
+                    if shape not in seen:
+                        seen.add(shape)
+                        yield role, url, form
+
+
+def forms_on(client, url: str) -> list[Form]:
+    with undone():
+        answer = again(client).get(url)
+    if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+        return []
+    return read(answer.content.decode())[0]
+
+
+def test_odd_answers_get_a_sentence_and_are_kept(world):
+    """Two odd answers to each form: nothing at all, and each of the others in turn."""
+    walk, odds = Walk(), [name for name in ODD if name != "empty"]
+    for number, (role, url, form) in enumerate(forms_of(world)):
+        client = world.client(role)
+        walk.forms += 1
+        walk.send(client, url, form, filled(form, ODD["empty"]))
+        walk.send(client, url, form, filled(form, ODD[odds[number % len(odds)]], button=number))
+    print(walk)
+    assert walk.forms > 100
+    assert walk.wrong == []
+
+
+@pytest.mark.slow
+def test_every_odd_answer_to_every_control(world):
+    walk = Walk()
+    for role, url, form in forms_of(world):
+        client = world.client(role)
+        walk.forms += 1
+        for odd in ODD.values():
+            walk.send(client, url, form, filled(form, odd))
+        for control in form.controls.values():
+            for odd in (ODD["nul"], ODD["markup"], HUGE):
+                if control.name != "csrfmiddlewaretoken":
+                    walk.send(client, url, form, one_odd(form, control, odd))
+    print(walk)
+    assert walk.wrong == []
+
+
+ANSWERS = some.one_of(
+    some.sampled_from(sorted(ODD.values())),
+    some.text(max_size=60),
+    some.integers().map(str),
+    some.dates().map(str),
+)
+
+
+@pytest.mark.slow
+def test_whatever_is_sent_to_whatever_form(world):
+    """Random answers, some of them from what the form offers, and names that it does not have."""
+    found = list(forms_of(world))
+    walk = Walk()
+
+    @settings(
+        max_examples=3_000, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(some.data())
+    def send(data):
+        role, url, form = data.draw(some.sampled_from(found), label="form")
+        answers = pressed(form, data.draw(some.integers(0, 5)))
+        for name, control in form.controls.items():
+            offered = some.sampled_from(control.offered) if control.offered else ANSWERS
+            values = data.draw(some.lists(some.one_of(offered, ANSWERS), max_size=3), label=name)
+            if values and name != "csrfmiddlewaretoken":
+                answers.setdefault(name, values)
+        answers[data.draw(some.sampled_from(("state", "user", "id", "is_staff")))] = ["1"]
+        walk.send(world.client(role), url, form, answers)
+
+    send()
+    print(walk)
+    assert walk.wrong == []

@@ -1,0 +1,280 @@
+"""A small association with something of everything, so that every page has something to show."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.views.pages import ABOUT_ME, STYLE
+from matching.admin.acts import ACTS
+from matching.services import review, runs
+from mentorship import states
+from mentorship.forms.join_journey import EXTRAS, PAGES
+from mentorship.mail import messages, outbox
+from mentorship.models import Enrollment, EnrollmentTopic, LogLine, OutgoingMail, Pairing, Round
+from tests import factories, people
+from tests.matching import rounds
+
+OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_on": None}
+
+
+@dataclass
+class World:
+    """Ada has a pairing in every state with somebody; Cleo runs all of it, Dov runs another."""
+
+    cast: people.Cast
+    pairings: dict[str, Pairing]
+    rounds: dict[str, Round]
+    """By what they are for: joining (one a kind), matching, the directory."""
+    asked: Pairing
+    """Ben has asked Ada; she may answer, he may take it back."""
+    listed: Enrollment
+    run: Any
+    extra: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def roles(self) -> dict[str, User | None]:
+        cast = self.cast
+        return {
+            "visitor": None,
+            "member": cast.eve,
+            "newcomer": self.extra["newcomer"],
+            "mentor": cast.ada,
+            "mentee": cast.ben,
+            "coordinator": cast.cleo,
+            "coordinator elsewhere": cast.dov,
+            "administrator": cast.ann,
+        }
+
+    def client(self, role: str) -> Client:
+        """A browser in which this role is signed in."""
+        client = Client()
+        person = self.roles[role]
+        if person is not None:
+            client.force_login(person)
+        return client
+
+
+def make_world() -> World:
+    """Make everything; the whole takes about a second."""
+    cast = people.cast()
+    places(cast)
+    joining = {
+        kind: cleos(cast, kind, slug=f"join-{kind}")
+        for kind in ("long_term", "convention", "informal")
+    }
+    coffee = cleos(cast, "informal", slug="coffee", **OPEN_END)
+    listed = factories.MentorFactory(round=coffee, person=cast.ada, listed=True, capacity=5)
+    asker = factories.EnrollmentFactory(round=coffee, person=cast.ben, listed=True, capacity=5)
+    third = people.person("Cho Third")
+    factories.MentorFactory(round=coffee, person=third, listed=True, capacity=5)
+    topics = [factories.TopicFactory() for _ in range(3)]
+    for enrollment in Enrollment.objects.all():
+        for topic in topics[:2]:
+            EnrollmentTopic.objects.create(enrollment=enrollment, topic=topic)
+    asked = factories.PairingFactory(
+        round=coffee,
+        mentor=listed,
+        mentee=asker,
+        state="asked",
+        origin="asked",
+        mentee_accepted_at=timezone.now(),
+        asked_words="About grants",
+    )
+    world = World(
+        cast=cast,
+        pairings=pairings_of_ada(cast),
+        rounds={**joining, "coffee": coffee},
+        asked=asked,
+        listed=listed,
+        run=a_run(cast),
+        extra={"newcomer": factories.UserFactory(email="new@example.org"), "third": third},
+    )
+    world.rounds["matching"] = world.run.round
+    papers(world)
+    return world
+
+
+def places(cast: people.Cast) -> None:
+    """Something to choose from in every list, and answers in the profiles of Ada and Ben."""
+    parent = factories.FieldFactory()
+    fields = [factories.FieldFactory(parent=parent) for _ in range(3)]
+    factories.SchoolFactory()
+    for person in (cast.ada, cast.ben):
+        person.profile.fields.set(fields[:2])
+        factories.WorkingStyleFactory(profile=person.profile)
+
+
+def cleos(cast: people.Cast, kind: str, slug: str, **dates: Any) -> Round:
+    """An open round of this kind in a program of its own that Cleo runs."""
+    unit = cast.program.unit
+    program = factories.ProgramFactory(kind=kind, unit=unit, slug=slug, name=slug.title())
+    factories.CoordinatorFactory(person=cast.cleo, program=program)
+    soon = timezone.now().date() + timedelta(days=28)
+    if kind == "convention":
+        dates = {"starts_on": soon, "ends_on": soon + timedelta(days=3), **dates}
+    return factories.RoundFactory(program=program, name=f"Round {slug}", **dates)
+
+
+def pairings_of_ada(cast: people.Cast) -> dict[str, Pairing]:
+    """A pairing of Ada with somebody in each state; the offered one is with Ben."""
+    made = {"offered": cast.pairing("offered")}
+    for number, state in enumerate(states.PAIRING.states, start=1):
+        if state in made or state == "asked":
+            continue
+        round_ = factories.RoundFactory(
+            program=cast.program, name=f"Of {state}", state="running", **OPEN_END
+        )
+        mentor = factories.MentorFactory(round=round_, person=cast.ada)
+        mentee = factories.EnrollmentFactory(
+            round=round_, person=people.person(f"Mentee{number} {state.title()}")
+        )
+        given = {"declined_by": mentee.person} if state == "declined" else {}
+        made[state] = factories.PairingFactory(
+            round=round_, mentor=mentor, mentee=mentee, state=state, **given
+        )
+    return made
+
+
+def a_run(cast: people.Cast) -> Any:
+    """A run under review, with one suggestion approved and the others to be decided."""
+    round_ = factories.RoundFactory(program=cast.program, name="To match", state="matching")
+    rounds.fill(round_, 4, 4)
+    run = runs.request_run(cast.cleo, round_)
+    runs.execute(runs.claim_next())
+    run.refresh_from_db()
+    review.approve(cast.cleo, list(run.suggestions.all()[:1]))
+    return run
+
+
+def papers(world: World) -> None:
+    """Mails in every state, and log lines."""
+    pairing = world.pairings["offered"]
+    outbox.enqueue_all([messages.offered(pairing, side) for side in ("mentor", "mentee")])
+    for number, state in enumerate(states.MAIL.states):
+        OutgoingMail.objects.create(
+            key=f"paper:{number}",
+            kind="offered",
+            to_email="ben@example.org",
+            to_person=world.cast.ben,
+            program=world.cast.program,
+            round=world.cast.round,
+            pairing=pairing,
+            subject=f"Paper {state}",
+            text="Words",
+            html="<p>Words</p>",
+            state=state,
+            sent_at=timezone.now() if state in ("sent", "bounced") else None,
+        )
+    LogLine.objects.create(verb="pairing.made", pairing=pairing, round=pairing.round)
+
+
+# Addresses -----------------------------------------------------------------------------------
+
+
+def names(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = ""
+) -> list[tuple[str, str]]:
+    """Every address of the site: its name, with the name of its space, and its pattern."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            found.append((f"{space}{pattern.name or ''}", str(pattern.pattern)))
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found += names(pattern.url_patterns, inner)
+    return found
+
+
+def addresses(world: World) -> dict[str, list[str]]:
+    """Addresses of every page, by name, each with what exists in the world."""
+    known = {**_members(world), **_desk(world), **_lists()}
+    found: dict[str, list[str]] = {}
+    for name, pattern in names():
+        if name in known:
+            found[name] = [reverse(name, args=args) for args in known[name]]
+        elif name and "<" not in pattern and "(" not in pattern:
+            found[name] = [reverse(name)]
+    return found
+
+
+def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    mine = list(world.cast.ada.enrollments.all()) + list(world.cast.ben.enrollments.all())
+    all_pairings = [*world.pairings.values(), world.asked]
+    pairs = [(row.pk,) for row in all_pairings]
+    coffee = world.rounds["coffee"].pk
+    entry = (coffee, world.listed.pk)
+    joinable = [world.rounds[kind] for kind in ("long_term", "convention", "informal")]
+    mailed = [(row.pk,) for row in OutgoingMail.objects.all()[:1]]
+    join_pages = [
+        (round_.pk, role, page.slug)
+        for round_ in joinable
+        for role in ("mentor", "mentee")
+        for page in (*PAGES[round_.program.kind, role], *EXTRAS.get(round_.program.kind, ()))
+    ]
+    by_state = {state: [(row.pk,)] for state, row in world.pairings.items()}
+    return {
+        "program": [(world.cast.program.slug,), ("coffee",)],
+        "join": [(round_.pk,) for round_ in joinable],
+        "join_check": [(round_.pk, role) for round_ in joinable for role in ("mentor", "mentee")],
+        "join_page": join_pages,
+        "enrollment": [(row.pk,) for row in mine],
+        "enrollment_pause": [(world.cast.ben_in.pk,)],
+        "enrollment_resume": [(world.cast.ben_in.pk,)],
+        "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
+        "profile_page": [(page.key,) for page in ABOUT_ME],
+        "working_style_page": [(page.key,) for page in STYLE],
+        "directory": [(coffee,)],
+        "directory_person": [entry],
+        "ask": [entry],
+        "pairing": pairs,
+        "pairing_accept": [*by_state["offered"], (world.asked.pk,)],
+        "pairing_decline": [*by_state["offered"], (world.asked.pk,)],
+        "pairing_take_back": [(world.asked.pk,)],
+        "pairing_conclude": by_state["active"],
+        "pairing_end": by_state["active"],
+        "demo_mail": mailed,
+        "demo_mail_html": mailed,
+    }
+
+
+def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
+    suggestions = [(row.pk,) for row in world.run.suggestions.all()[:2]]
+    round_, run = (world.run.round.pk,), (world.run.pk,)
+    mail = OutgoingMail.objects.filter(sensitive=False)
+    return {
+        "admin:round": [round_, (world.cast.round.pk,), (world.rounds["coffee"].pk,)],
+        "admin:round_act": [(*round_, name) for name in ACTS],
+        "admin:round_pairings": [round_, (world.cast.round.pk,)],
+        "admin:left_over": [round_],
+        "admin:by_hand": [round_],
+        "admin:announce": [round_],
+        "admin:run": [run],
+        "admin:run_decide": [run],
+        "admin:run_cancel": [run],
+        "admin:suggestion": suggestions,
+        "admin:suggestion_decide": suggestions,
+        "admin:suggestion_another": suggestions,
+        "admin:pairing": [(row.pk,) for row in world.pairings.values()],
+        "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
+        "admin:mail": [(row.pk,) for row in mail[:1]],
+        "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],
+        "mfa_remove_webauthn": [(1,)],
+        "mfa_edit_webauthn": [(1,)],
+    }
+
+
+def _lists() -> dict[str, list[tuple[Any, ...]]]:
+    """The pages that Django's admin has of every model, with the first of its rows."""
+    found: dict[str, list[tuple[Any, ...]]] = {"admin:app_list": [("mentorship",), ("accounts",)]}
+    for model in admin.site._registry:
+        row = model._default_manager.order_by("pk").first()
+        stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for act in ("history", "delete", "change"):
+            found[f"{stem}_{act}"] = [(row.pk,)] if row else []
+    return found
