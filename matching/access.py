@@ -7,6 +7,11 @@ from matching.models import MatchRun, Suggestion
 from mentorship import access
 
 PEOPLE = ("mentor__person__profile", "mentee__person__profile")
+KNOWN_OF_THEM = tuple(
+    f"{role}__{what}"
+    for role in ("mentor", "mentee")
+    for what in ("person__profile__institution", "person__profile__region", "preference")
+)
 
 
 def runs_run_by(user: User) -> QuerySet[MatchRun]:
@@ -29,5 +34,5 @@ def run_for(user: User, pk: int) -> MatchRun:
 
 
 def suggestion_for(user: User, pk: int) -> Suggestion:
-    """The suggestion, for somebody who runs its round."""
-    return access.one_or_404(suggestions_run_by(user), pk)
+    """The suggestion with what is known of the two, for somebody who runs its round."""
+    return access.one_or_404(suggestions_run_by(user).select_related(*KNOWN_OF_THEM), pk)

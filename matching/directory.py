@@ -119,6 +119,7 @@ class Directory:
         theirs = [entry.pk for entry in entries]
         couples = Q(mentor__in=ours, mentee__in=theirs) | Q(mentor__in=theirs, mentee__in=ours)
         rows = Pairing.objects.filter(couples, state__in=states.PAIRING_OPEN)
+        rows = rows.select_related("mentor", "mentee")
         return {(row.mentor_id, row.mentee_id): row for row in rows}
 
     def explained(self, entry: Entry) -> Row:

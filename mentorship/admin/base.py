@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.filters import ChoicesFieldListFilter, RelatedFieldListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import Media
@@ -49,6 +50,12 @@ def scoped_rows(model_admin: Any, model: type[models.Model], request: HttpReques
     if rows is None:
         raise NotScoped(model._meta.label)
     return rows
+
+
+def plain_number(object_id: str) -> int:
+    """The number in an address; 0, which nothing has, for whatever is none."""
+    plausible = object_id.isascii() and object_id.isdigit() and len(object_id) < 16
+    return int(object_id) if plausible else 0
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -145,6 +152,16 @@ class DeskAdmin(admin.ModelAdmin):
             field.widget = field.widget.widget  # type: ignore[union-attr]
             field.empty_label = _("Choose")  # type: ignore[union-attr]
         return field
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Refuse filters that cannot be looked for, such as a NUL or the year 99999999.
+
+        Django asks the database first and stumbles over what it cannot put into words.
+        """
+        try:
+            return super().get_changelist_instance(request)
+        except ValueError as error:
+            raise IncorrectLookupParameters from error
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

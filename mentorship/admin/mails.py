@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.words import MAIL
 from mentorship.desk import desk
 from mentorship.models import OutgoingMail
@@ -42,7 +42,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Lead to the mail's own page; it answers 404 where there is nothing to see."""
-        return redirect("admin:mail", int(object_id) if object_id.isdecimal() else 0)
+        return redirect("admin:mail", plain_number(object_id))
 
     @admin.display(description=_("subject"), ordering="subject")
     def title(self, row: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access, reasons, states
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
 from mentorship.models import LogLine, Pairing
@@ -43,7 +43,7 @@ class PairingAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Lead to the pairing's own page; it answers 404 where there is nothing to see."""
-        return redirect("admin:pairing", int(object_id) if object_id.isdecimal() else 0)
+        return redirect("admin:pairing", plain_number(object_id))
 
     @admin.display(
         description=_("mentor and mentee"), ordering="mentor__person__profile__full_name"

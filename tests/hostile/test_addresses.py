@@ -85,9 +85,13 @@ def test_lists_of_the_desk_take_any_query_string(world):
         for query in CHANGELIST[:: 1 if "enrollment" in url or "logline" in url else 3]:
             ask(walk, ann, url, query)
     for url in lists():
-        ask(walk, cleo, url, {name: value for query in CHANGELIST[:11] for name, value in query.items()})
-    print(walk)
-    assert walk.wrong == []
+        ask(
+            walk,
+            cleo,
+            url,
+            {name: value for query in CHANGELIST[:11] for name, value in query.items()},
+        )
+    walk.assert_nothing_wrong()
 
 
 @pytest.mark.slow
@@ -98,7 +102,7 @@ def test_every_list_of_the_desk_takes_every_query_string(world):
         for url in lists():
             for query in CHANGELIST:
                 ask(walk, client, url, query)
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 PAGED_PAGES = (
@@ -129,8 +133,7 @@ def test_pages_take_any_query_string(world):
     visitor = world.client("visitor")
     for query in PAGED[-5:]:
         ask(walk, visitor, reverse("account_login"), query)
-    print(walk)
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 def test_a_foreign_address_to_go_to_next_is_dropped(world):
@@ -158,8 +161,7 @@ def test_numbers_that_nothing_has_are_not_found(world):
                 for odd in NUMBERS if part.isdigit() else ():
                     odd_url = "/".join([*parts[:position], odd, *parts[position + 1 :]])
                     ask(walk, ann if "/admin/" in url else ada, odd_url, {})
-    print(walk)
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 def test_names_that_nothing_has_are_not_found(world):
@@ -180,8 +182,7 @@ def test_names_that_nothing_has_are_not_found(world):
             f"/{odd}",
         ):
             ask(walk, ann, url, {})
-    print(walk)
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 def test_autocomplete_takes_any_question(world):
@@ -193,7 +194,7 @@ def test_autocomplete_takes_any_question(world):
             ask(walk, client, reverse("admin:autocomplete"), {name: [odd] for name in names})
             asked = {"app_label": ["mentorship"], "model_name": ["round"], "page": [odd]}
             ask(walk, client, reverse("admin:autocomplete"), {**asked, "field_name": ["program"]})
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 def test_broken_bytes_in_an_address_are_an_answer_too(world):

@@ -36,7 +36,9 @@ def signed_in(client: Client) -> bool:
 def test_a_password_can_be_guessed_five_times(ann, door):
     client, tried = Client(), 0
     for number in range(MOST + FURTHER):
-        answer = client.post(door, {**names(door), "password": f"wrong {number} words"}, follow=True)
+        answer = client.post(
+            door, {**names(door), "password": f"wrong {number} words"}, follow=True
+        )
         assert answer.status_code in (200, 429)
         tried += "do not belong together" in answer.content.decode()
         assert not BANNED.search(read(answer.content.decode())[1])

@@ -55,9 +55,8 @@ def test_odd_answers_get_a_sentence_and_are_kept(world):
         walk.forms += 1
         walk.send(client, url, form, filled(form, ODD["empty"]))
         walk.send(client, url, form, filled(form, ODD[odds[number % len(odds)]], button=number))
-    print(walk)
     assert walk.forms > 100
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 @pytest.mark.slow
@@ -72,8 +71,7 @@ def test_every_odd_answer_to_every_control(world):
             for odd in (ODD["nul"], ODD["markup"], HUGE):
                 if control.name != "csrfmiddlewaretoken":
                     walk.send(client, url, form, one_odd(form, control, odd))
-    print(walk)
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()
 
 
 ANSWERS = some.one_of(
@@ -106,5 +104,4 @@ def test_whatever_is_sent_to_whatever_form(world):
         walk.send(world.client(role), url, form, answers)
 
     send()
-    print(walk)
-    assert walk.wrong == []
+    walk.assert_nothing_wrong()

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.hostile.forms import Control, Form, read
 from tests.hostile.words import BANNED, MARKUP
 
-FINE = {200, 400, 403, 404, 405, 409, 422, 429}
+FINE = {200, 400, 401, 403, 404, 405, 409, 422, 429}
 
 
 @contextmanager
@@ -49,6 +49,9 @@ class Walk:
         line = f"{where}: {what}"
         if line not in self.wrong:
             self.wrong.append(line)
+
+    def assert_nothing_wrong(self) -> None:
+        assert not self.wrong, "\n".join([f"{len(self.wrong)} wrong answers", *self.wrong[:100]])
 
     def send(self, client: Client, page: str, form: Form, data: dict[str, list[str]]) -> None:
         """Send `data` to a form as the browser would; nothing of it stays."""
@@ -131,9 +134,7 @@ def short(data: dict[str, list[str]]) -> str:
 
 def filled(form: Form, odd: str, *, button: int = 0) -> dict[str, list[str]]:
     """Every control of the form filled with the same odd value, and one of its buttons pressed."""
-    data = {
-        name: [odd] for name, control in form.controls.items() if name != "csrfmiddlewaretoken"
-    }
+    data = {name: [odd] for name, control in form.controls.items() if name != "csrfmiddlewaretoken"}
     return data | pressed(form, button)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -70,7 +71,9 @@ def make_world() -> World:
     }
     coffee = cleos(cast, "informal", slug="coffee", **OPEN_END)
     listed = factories.MentorFactory(round=coffee, person=cast.ada, listed=True, capacity=5)
-    asker = factories.EnrollmentFactory(round=coffee, person=cast.ben, listed=True, capacity=5)
+    asker = factories.EnrollmentFactory(
+        round=coffee, person=cast.ben, listed=True, capacity=5, goal="To learn", shares="Maps"
+    )
     third = people.person("Cho Third")
     factories.MentorFactory(round=coffee, person=third, listed=True, capacity=5)
     topics = [factories.TopicFactory() for _ in range(3)]
@@ -97,6 +100,10 @@ def make_world() -> World:
     )
     world.rounds["matching"] = world.run.round
     papers(world)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True)
+        for user in User.objects.all()
+    )
     return world
 
 
