@@ -103,7 +103,7 @@ def test_reading_writes_nothing_and_every_answer_is_guarded(world):
 
 @pytest.mark.slow
 def test_every_page_read_by_everybody(world):
-    walk, read = read_all(world, ALL)
+    walk, _read = read_all(world, ALL)
     walk.assert_nothing_wrong()
 
 
