@@ -1,9 +1,10 @@
 """One command, one table: the core against its peers, all in one run, each in its own process.
 
-    python -m tests.bench.run [quick | full]
+    python -m tests.bench.run [quick | full | growth]
 
 Peers are installed into environments of their own under .data/bench; one that cannot be installed
-is left out and named. ``full`` also draws the growth into docs/matching-growth.svg.
+is left out and named. ``full`` also draws the growth into docs/matching-growth.svg; ``growth``
+does nothing else.
 """
 
 import json
@@ -38,11 +39,12 @@ LIMIT = {"quick": 120, "full": 900}
 def main(size="quick"):
     """Run every contestant at every size that it survives, and print the table."""
     DATA.mkdir(parents=True, exist_ok=True)
-    ready = {name: peer for name, peer in PEERS.items() if installed(name, *peer)}
-    print(HEAD)  # noqa: T201
-    for mentees, mentors in SIZES[size]:
-        row_of(mentees, mentors, ready, LIMIT[size])
-    if size == "full":
+    if size in SIZES:
+        ready = {name: peer for name, peer in PEERS.items() if installed(name, *peer)}
+        print(HEAD)  # noqa: T201
+        for mentees, mentors in SIZES[size]:
+            row_of(mentees, mentors, ready, LIMIT[size])
+    if size in {"full", "growth"}:
         grown = [(mentees, run_ours("ours", mentees, mentors, 900)) for mentees, mentors in GROWTH]
         (ROOT / "docs" / "matching-growth.svg").write_text(drawn(grown))
 
@@ -130,7 +132,7 @@ def tell(mentees, mentors, name, found, best):
 
 def drawn(grown):
     """Draw seconds against mentees, both scales by powers of ten, as an SVG with its numbers."""
-    points = [(mentees, found["seconds"]) for mentees, found in grown if found]
+    points = [(mentees, found["work"]) for mentees, found in grown if found]
     x, y = (
         _scale([each for each, _ in points], 60, 440),
         _scale([each for _, each in points], 240, 40),
@@ -147,11 +149,11 @@ def drawn(grown):
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 500 300" role="img" '
         'font-family="sans-serif" font-size="12">'
-        "<title>Time to the verified optimum against the number of mentees</title>"
+        "<title>Processor time to the verified optimum, by the number of mentees</title>"
         '<rect width="500" height="300" fill="#ffffff"/>'
         f'<polyline points="{line}" fill="none" stroke="#1f5f8b" stroke-width="2"/>{marks}'
-        f'<text x="250" y="288" text-anchor="middle">mentees; time grows as their number to the '
-        f"power {slope:.1f}</text></svg>\n"
+        f'<text x="250" y="288" text-anchor="middle">mentees; processor time grows '
+        f"as their number to the power {slope:.1f}</text></svg>\n"
     )
 
 
