@@ -272,9 +272,19 @@ class Taxonomy:
 
     def near(self, named: frozenset[int]) -> frozenset[int]:
         """Give the fields related to any of ``named``, without ``named`` themselves."""
+        if named not in self._known:
+            self._known[named] = self._around(named)
+        return self._known[named]
+
+    def _around(self, named: frozenset[int]) -> frozenset[int]:
         parents = frozenset(self.parent[each] for each in named if each in self.parent)
         below = (self._children.get(each, frozenset()) for each in parents | named)
         return parents.union(*below) - named
+
+    @cached_property
+    def _known(self) -> dict[frozenset[int], frozenset[int]]:
+        """What was asked before: many people name the same fields."""
+        return {}
 
     @cached_property
     def _children(self) -> dict[int, frozenset[int]]:

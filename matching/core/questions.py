@@ -10,6 +10,7 @@ from .errors import ProblemError
 from .problem import Place, Problem
 from .rules import Rule
 from .solution import Solution
+from .source import ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,16 @@ def standing(
 
 def _best(points: NDArray[np.int32], beside: int, others: int) -> tuple[Place, ...]:
     """Give the best entries but ``beside``: by points, equal ones by position."""
-    kth = len(points) - others - 1
-    least = np.partition(points, kth)[kth] if kth > 0 else 0
-    good = np.flatnonzero(points >= max(int(least), 0))
-    order = good[np.argsort(-points[good], kind="stable")].tolist()
-    return tuple((at, int(points[at])) for at in order if at != beside)[:others]
+    left = points.copy()
+    left[beside] = ABSENT
+    found: list[Place] = []
+    while len(found) < others:
+        at = int(left.argmax())  # a few looks for the greatest cost less than any sorting
+        if left[at] == ABSENT:
+            break
+        found.append((at, int(left[at])))
+        left[at] = ABSENT
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
