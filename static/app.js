@@ -5,7 +5,12 @@
 
   // After a failed submit the list of problems is read first; its links go to the control itself.
   const problem = document.querySelector("[data-focus]");
-  if (problem) problem.focus();
+  if (problem) {
+    // Once more when all is there: an address that ends in "#main" (after the link that skips to it)
+    // draws the focus to itself.
+    problem.focus();
+    addEventListener("load", () => problem.focus());
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".problem a[href^='#']");
     const control = link && document.getElementById(link.hash.slice(1));
