@@ -1,0 +1,320 @@
+"""The table of everything there is to see: which page, who looks, and what they do there first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accounts.models import User
+from accounts.views.pages import PAGES
+from tests.browser.world import World
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page in one state: the name of its address, who looks, what they do, what they get."""
+
+    name: str
+    args: tuple = ()
+    who: User | None = None
+    query: str = ""
+    does: Act | None = None
+    status: int = 200
+    leads: bool = False
+    """Whether the address is only a door: another page is what one sees."""
+    stays: bool = False
+    """Whether this comes after the sight before it, in the same session."""
+    framed: bool = False
+    """Whether this is only ever shown within another page, which has the landmarks."""
+
+    @property
+    def path(self) -> str:
+        return reverse(self.name, args=self.args) + self.query
+
+    def __str__(self) -> str:
+        return f"{self.who or 'a visitor'} at {self.path}{' after acting' if self.does else ''}"
+
+
+NOT_SEEN = {
+    "theme": "a stylesheet",
+    "enrollment_pause": "an act",
+    "enrollment_resume": "an act",
+    "pairing_accept": "an act",
+    "pairing_take_back": "an act",
+    "admin:run_decide": "an act",
+    "admin:run_cancel": "an act",
+    "admin:suggestion_decide": "an act",
+    "admin:suggestion_another": "an act",
+    "admin:autocomplete": "data for a select",
+    "admin:jsi18n": "a script",
+    "admin:login": "leads to the one way to sign in",
+    "admin:logout": "an act",
+    "admin:app_list": "leads to the desk",
+    "mfa_download_recovery_codes": "a text file",
+    "mfa_login_webauthn": "data for the browser",
+    "mfa_reauthenticate_webauthn": "needs a real passkey; the first administrator passes it",
+    "mfa_signup_webauthn": "comes second in signing up with a passkey; the journeys pass it",
+    "mfa_authenticate": "comes second in signing in; shown half-way alone",
+    "account_confirm_password_reset_code": "comes second in a new password; shown half-way alone",
+    "account_complete_password_reset": "comes third in a new password; shown half-way alone",
+    "socialaccount_signup": "shown half-way through single sign-on, which needs a provider",
+}
+"""Names of addresses at which nobody stops to look, and why."""
+
+
+def send(page: Page) -> None:
+    """Press the form's own button; for example to send one that lacks something."""
+    page.locator("main form [type=submit], #content-main form [type=submit]").first.click()
+
+
+def fill(label: str, words: str) -> Act:
+    """Type into one field, then send."""
+
+    def act(page: Page) -> None:
+        page.get_by_label(label, exact=True).fill(words)
+        send(page)
+
+    return act
+
+
+# Visitors --------------------------------------------------------------------------------------
+
+
+def visitors(world: World) -> Iterator[Sight]:
+    """What one sees without an account."""
+    for name in ("home", "programs", "help", "privacy", "account_inactive", "demo_mailbox"):
+        yield Sight(name)
+    for slug in ("career", "annual", "coffee", "later"):
+        yield Sight("program", (slug,))
+    yield Sight("demo_mailbox", query="?to=nobody-of-this-name")
+    yield Sight("demo_mail", (world.mail.pk,))
+    yield Sight("demo_mail_html", (world.mail.pk,), framed=True)
+    yield Sight("program", ("no-such-program",), status=404)
+    yield from signing_in()
+
+
+def signing_in() -> Iterator[Sight]:
+    """The doors, with what is said to somebody who stumbles in them."""
+    yield Sight("account_signup")
+    yield Sight("account_signup", does=send)
+    yield Sight("account_signup", does=fill("Email address", "fay@nowhere"))
+    yield Sight("account_signup", does=fill("Email address", "gus@example.org"))
+    yield Sight("account_email_verification_sent", does=send, stays=True)
+    yield Sight("account_login")
+    yield Sight("account_login", does=send)
+    yield Sight("account_login", does=fill("Email address", "ada@example.org"))
+    yield Sight("account_confirm_login_code", does=send, stays=True)
+    yield Sight("account_request_login_code")
+    yield Sight("account_signup_by_passkey")
+    yield Sight("account_reset_password")
+    yield Sight("account_reset_password", does=send)
+    yield Sight("account_password_reset_completed")
+    yield Sight("socialaccount_login_cancelled")
+    yield Sight("socialaccount_login_error", status=401)
+
+
+# Oneself ---------------------------------------------------------------------------------------
+
+
+def oneself(world: World) -> Iterator[Sight]:
+    """The pages about oneself, for somebody who has just come and for somebody who is settled."""
+    newcomer, ada = world.newcomer, world.people.ada
+    for name in ("home", "welcome", "programs"):
+        yield Sight(name, who=newcomer)
+    yield Sight("profile", who=newcomer, leads=True)
+    yield Sight("profile_page", ("name",), newcomer, does=send)
+    for name in ("home", "profile", "account", "help"):
+        yield Sight(name, who=ada)
+    yield Sight("profile_edit", who=ada, leads=True)
+    yield Sight("working_style", who=ada, leads=True)
+    for page in PAGES:
+        yield Sight(page.route, (page.key,), ada)
+    yield from keys(ada)
+
+
+def keys(who: User) -> Iterator[Sight]:
+    """What lets one in, and how to change it."""
+    for name in (
+        "account_email",
+        "account_set_password",
+        "account_logout",
+        "usersessions_list",
+        "socialaccount_connections",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+    ):
+        yield Sight(name, who=who)
+    yield Sight("account_set_password", who=who, does=send)
+
+
+def keys_held(world: World) -> Iterator[Sight]:
+    """The same for somebody who has a password, an authenticator app and a passkey."""
+    who, passkey = world.people.cleo, world.passkey
+    for name in (
+        "account_change_password",
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+    ):
+        yield Sight(name, who=who)
+    yield Sight("mfa_remove_webauthn", (passkey.pk,), who)
+    yield Sight("mfa_edit_webauthn", (passkey.pk,), who)
+
+
+# Joining ---------------------------------------------------------------------------------------
+
+ASKED = {
+    ("long_term", "mentee"): "topics wishes meeting goal wished blocked",
+    ("long_term", "mentor"): "topics capacity wishes meeting goal wished blocked",
+    ("convention", "mentee"): "days topics goal blocked",
+    ("convention", "mentor"): "days topics capacity goal blocked",
+    ("informal", "mentee"): "topics capacity wishes shares listed blocked",
+}
+"""Slugs of the pages that each kind of round asks in each role."""
+
+
+def joining(world: World) -> Iterator[Sight]:
+    """The way into a round, with each mistake, and the place one has in it then."""
+    fay, newcomer = world.joining, world.newcomer
+    for kind in ("long_term", "convention", "informal"):
+        yield Sight("join", (world.rounds[kind].pk,), fay)
+        yield Sight("join", (world.rounds[kind].pk,), fay, does=send)
+    yield Sight("join", (world.people.round.pk,), newcomer, leads=True)
+    for (kind, role), slugs in ASKED.items():
+        for slug in slugs.split():
+            yield Sight("join_page", (world.rounds[kind].pk, role, slug), fay)
+    for slug in ("topics", "meeting", "goal"):
+        where = (world.people.round.pk, "mentee", slug)
+        yield Sight("join_page", where, fay, does=send)
+    for state in ("closed", "cancelled", "later"):
+        yield Sight("join", (world.rounds[state].pk,), fay)
+    yield from places(world)
+
+
+def places(world: World) -> Iterator[Sight]:
+    """What people see of their place in a round."""
+    ben, cleo = world.people.ben, world.people.cleo
+    yield Sight("join_check", (world.people.round.pk, "mentee"), world.ready)
+    yield Sight("join", (world.people.round.pk,), ben)
+    yield Sight("program", ("career",), ben)
+    for enrollment in ben.enrollments.all():
+        yield Sight("enrollment", (enrollment.pk,), ben)
+        yield Sight("enrollment_leave", (enrollment.pk,), ben)
+    yield Sight("enrollment", (cleo.enrollments.get().pk,), cleo)
+    for name in ("active", "offer", "concluded", "at the convention"):
+        place = world.pairings[name].mentee
+        yield Sight("enrollment", (place.pk,), place.person)
+        yield Sight("enrollment_leave", (place.pk,), place.person)
+    yield Sight("join_page", (world.people.round.pk, "mentee", "goal"), ben)
+
+
+# Pairings --------------------------------------------------------------------------------------
+
+
+def pairings(world: World) -> Iterator[Sight]:
+    """Every standing of a pairing from both sides, and the home pages that lead there."""
+    for pairing in world.pairings.values():
+        for person in (pairing.mentor.person, pairing.mentee.person):
+            yield Sight("pairing", (pairing.pk,), person)
+    for name in ("offer", "half an offer", "active", "request", "ended"):
+        yield Sight("home", who=world.pairings[name].mentor.person)
+    for name in ("offer", "request"):
+        pairing = world.pairings[name]
+        yield Sight("pairing_decline", (pairing.pk,), pairing.mentor.person)
+    active = world.pairings["active"]
+    yield Sight("pairing_conclude", (active.pk,), active.mentor.person)
+    yield Sight("pairing_end", (active.pk,), active.mentor.person)
+    yield Sight("pairing_end", (active.pk,), active.mentor.person, does=send)
+    yield Sight("pairing", (active.pk,), world.people.eve, status=404)
+
+
+def directory(world: World) -> Iterator[Sight]:
+    """Looking for somebody, and not being allowed to."""
+    people, round_ = world.people, world.rounds["informal"]
+    ada = people.ada.enrollments.get(round=round_)
+    yield Sight("directory", (round_.pk,), people.ben)
+    yield Sight("directory", (round_.pk,), people.ben, query="?fit=strong&region=0")
+    yield Sight("directory", (round_.pk,), people.ada)
+    yield Sight("directory", (round_.pk,), people.cleo)
+    yield Sight("directory", (round_.pk,), people.eve)
+    yield Sight("directory_person", (round_.pk, ada.pk), people.ben)
+    yield Sight("directory_person", (round_.pk, ada.pk), people.ben, does=send)
+    yield Sight("ask", (round_.pk, ada.pk), people.ben, leads=True)
+
+
+# The desk --------------------------------------------------------------------------------------
+
+
+def desk(world: World) -> Iterator[Sight]:
+    """The coordinators' own pages."""
+    cleo, review = world.people.cleo, world.rounds["review"].pk
+    yield Sight("admin:index", who=cleo)
+    for round_ in world.rounds.values():
+        if round_.program in (world.people.program, world.rounds["informal"].program):
+            yield Sight("admin:round", (round_.pk,), cleo)
+    for name in ("open", "close-signup", "run", "close", "cancel"):
+        yield Sight("admin:round_act", (review, name), cleo)
+    for name in ("announce", "by_hand", "left_over", "round_pairings"):
+        yield Sight(f"admin:{name}", (review,), cleo)
+        yield Sight(f"admin:{name}", (world.rounds["draft"].pk,), cleo)
+    yield Sight("admin:left_over", (review,), cleo, query="?role=mentor")
+    yield Sight("admin:round_pairings", (world.people.round.pk,), cleo)
+    both = f"?mentee={world.people.ben_in.pk}&mentor={world.people.ada_in.pk}"
+    yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
+    yield from matched(world)
+
+
+def matched(world: World) -> Iterator[Sight]:
+    """Runs, suggestions, pairings and mails as a coordinator sees them."""
+    cleo = world.people.cleo
+    for run in world.runs.values():
+        yield Sight("admin:run", (run.pk,), cleo)
+    for state in ("new", "approved", "rejected"):
+        yield Sight("admin:suggestion", (world.suggestion(state).pk,), cleo)
+    for pairing in world.pairings.values():
+        if pairing.origin == "matched" and pairing.round.program == world.people.program:
+            yield Sight("admin:pairing", (pairing.pk,), cleo)
+    approved = world.suggestion("approved").pairing
+    yield Sight("admin:pairing", (approved.pk,), cleo)
+    yield Sight("admin:pairing_withdraw", (approved.pk,), cleo)
+    yield Sight("admin:mail", (world.mail.pk,), cleo)
+
+
+def lists(world: World) -> Iterator[Sight]:
+    """Every list and form of the desk's models, as an administrator sees them."""
+    ann = world.people.ann
+    for model, options in sorted(admin.site._registry.items(), key=lambda it: str(it[0])):
+        stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield Sight(f"{stem}_changelist", who=ann)
+        if options.may_add:
+            yield Sight(f"{stem}_add", who=ann)
+            yield Sight(f"{stem}_add", who=ann, does=send)
+        row = options.rows_for(ann).first()
+        yield Sight(f"{stem}_change", (row.pk,), ann, leads=True)
+    yield Sight("admin:mentorship_round_changelist", who=ann, query="?q=nobody-of-this-name")
+    yield Sight("admin:mentorship_round_history", (world.people.round.pk,), ann)
+    role = world.people.cleo.coordinates.first()
+    yield Sight("admin:coordinator_take_back", (role.pk,), ann)
+    yield Sight("admin:round", (10**9,), ann, status=404)
+
+
+GROUPS = (
+    visitors,
+    oneself,
+    keys_held,
+    joining,
+    pairings,
+    directory,
+    desk,
+    lists,
+)

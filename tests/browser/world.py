@@ -1,0 +1,206 @@
+"""One of everything that a page of the site can show."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal import auth as recovery_codes
+from allauth.mfa.totp.internal import auth as totp
+from django.utils import timezone
+
+from accounts.models import Field, User
+from matching.models import MatchRun, Suggestion
+from matching.services import review, runs
+from mentorship.mail import messages, outbox
+from mentorship.models import (
+    EnrollmentTopic,
+    OutgoingMail,
+    Pairing,
+    Round,
+)
+from mentorship.services import enrollments
+from tests import factories
+from tests.browser.hands import deliver
+from tests.matching import rounds
+from tests.people import Cast, cast, person
+
+NOW = timezone.now()
+SOON, GONE = NOW + timedelta(9), NOW - timedelta(1)
+
+STANDINGS = {
+    "offer": ("long_term", "offered", {}),
+    "half an offer": ("long_term", "offered", {"mentor_accepted_at": NOW}),
+    "late": ("long_term", "offered", {"answer_by": GONE}),
+    "active": ("long_term", "active", {}),
+    "at the convention": ("convention", "active", {}),
+    "concluded": ("long_term", "completed", {"mentor_concluded_at": NOW}),
+    "ended": ("long_term", "ended", {}),
+    "declined": ("long_term", "declined", {}),
+    "expired": ("long_term", "expired", {"answer_by": GONE}),
+    "withdrawn": ("long_term", "withdrawn", {}),
+    "request": ("informal", "asked", {"origin": "asked", "answer_by": SOON}),
+    "late request": ("informal", "asked", {"origin": "asked", "answer_by": GONE}),
+    "friends": ("informal", "active", {"origin": "asked"}),
+    "declined request": ("informal", "declined", {"origin": "asked"}),
+    "lapsed request": ("informal", "expired", {"origin": "asked", "answer_by": GONE}),
+    "taken back": ("informal", "withdrawn", {"origin": "asked"}),
+}
+"""Each way in which a pairing can stand: the kind of its program, its state, its columns."""
+
+
+@dataclass
+class World:
+    """Who and what there is."""
+
+    people: Cast
+    rounds: dict[str, Round]
+    newcomer: User
+    joining: User
+    ready: User
+    """Somebody who has answered everything and is about to join."""
+    pairings: dict[str, Pairing] = field(default_factory=dict)
+    runs: dict[str, MatchRun] = field(default_factory=dict)
+    mail: OutgoingMail | None = None
+    passkey: Authenticator | None = None
+
+    @property
+    def run(self) -> MatchRun:
+        """The run that is under review."""
+        return self.runs["review"]
+
+    def suggestion(self, state: str) -> Suggestion:
+        """A suggestion in this state."""
+        return self.run.suggestions.filter(state=state).first()
+
+
+def build() -> World:
+    """Make everything."""
+    people = cast()
+    topics = [factories.TopicFactory(group=group) for group in ("Leading", "Leading", "Serving")]
+    factories.SchoolFactory()
+    factories.FieldFactory(parent=factories.FieldFactory())
+    world = World(
+        people, _rounds(people), factories.UserFactory(), person("Fay Weldon"), person("Gil Ames")
+    )
+    world.joining.profile.fields.set(Field.objects.filter(parent=None)[:1])
+    for enrollment in (people.ada_in, people.ben_in):
+        factories.WorkingStyleFactory(profile=enrollment.person.profile)
+        EnrollmentTopic.objects.create(enrollment=enrollment, topic=topics[0])
+    _pair_up(world)
+    _directory(world, topics[0])
+    _match(world)
+    _write(world)
+    _lock(world)
+    _answer(world, topics[0])
+    return world
+
+
+def _rounds(people: Cast) -> dict[str, Round]:
+    today = timezone.now().date()
+    made = {"long_term": people.round, "elsewhere": people.round_elsewhere}
+    people.round.announce_on = people.round.signup_closes_on
+    people.round.save()
+    for kind, slug in (("convention", "annual"), ("informal", "coffee")):
+        program = factories.ProgramFactory(kind=kind, name=slug.title(), slug=slug)
+        factories.CoordinatorFactory(person=people.cleo, program=program)
+        made[kind] = factories.RoundFactory(program=program, name="2031", place="Chicago")
+    made["convention"].starts_on = date(2031, 6, 26)
+    made["convention"].ends_on = date(2031, 6, 28)
+    made["convention"].save()
+    for state in ("draft", "review", "running", "closed", "cancelled"):
+        made[state] = factories.RoundFactory(program=people.program, name=state, state=state)
+    made["closed"].signup_closes_on = today - timedelta(2)
+    made["closed"].save()
+    later = factories.ProgramFactory(name="Later", slug="later")
+    made["later"] = factories.RoundFactory(
+        program=later, signup_opens_on=today + timedelta(3), signup_closes_on=None
+    )
+    return made
+
+
+def _pair_up(world: World) -> None:
+    """Give each standing two people of its own, who are in nothing else."""
+    for name, (kind, state, columns) in STANDINGS.items():
+        round_ = world.rounds[kind]
+        days = [date(2031, 6, 26)] if kind == "convention" else []
+        mentee = factories.EnrollmentFactory(round=round_, goal="To say no", days=days)
+        mentor = factories.MentorFactory(round=round_, shares="I read at night", days=days)
+        if state == "declined":
+            columns = {**columns, "declined_by": mentor.person}
+        if "asked" in columns.values():
+            columns = {**columns, "asked_words": "May I ask you about grants?"}
+        world.pairings[name] = factories.PairingFactory(
+            round=round_, mentor=mentor, mentee=mentee, state=state, **columns
+        )
+
+
+def _directory(world: World, topic) -> None:
+    """Ada and Ben, and two who have joined otherwise, in the informal round."""
+    people, round_ = world.people, world.rounds["informal"]
+    ada = factories.MentorFactory(round=round_, person=people.ada, listed=True, goal="Grants")
+    ben = factories.EnrollmentFactory(round=round_, person=people.ben, listed=False)
+    for enrollment in (ada, ben):
+        EnrollmentTopic.objects.create(enrollment=enrollment, topic=topic)
+    factories.EnrollmentFactory(round=round_, person=world.people.cleo, state="paused")
+
+
+def _match(world: World) -> None:
+    """A round under review, with a pair approved and one rejected, and runs without a result."""
+    people, round_ = world.people, world.rounds["review"]
+    rounds.fill(round_, 5, 4)
+    runs.request_run(people.cleo, round_)
+    runs.execute(runs.claim_next())
+    found = list(round_.runs.get().suggestions.all())
+    review.approve(people.cleo, found[:1])
+    review.reject(people.cleo, found[1:2])
+    world.runs["review"] = round_.runs.get()
+    finished = {"finished_at": NOW, "requested_by": people.cleo, "weights": round_.weights}
+    for state, error in (("failed", "Matching took too long and was stopped."), ("cancelled", "")):
+        world.runs[state] = MatchRun.objects.create(
+            round=round_, state=state, error=error, **finished
+        )
+    queued = world.rounds["running"]
+    rounds.fill(queued, 1, 1)
+    world.runs["queued"] = runs.request_run(people.cleo, queued)
+
+
+def _write(world: World) -> None:
+    """A mail that was sent, and one that could not be."""
+    offer = world.pairings["offer"]
+    world.mail = outbox.enqueue(messages.offered(offer, "mentor"))
+    deliver()
+    world.mail.refresh_from_db()
+    OutgoingMail.objects.filter(pk=outbox.enqueue(messages.offered(offer, "mentee")).pk).update(
+        state="failed", last_error="550 No such person here"
+    )
+
+
+def _lock(world: World) -> None:
+    """Give Cleo a password and every kind of second step, and Ada none of them."""
+    ada, cleo = world.people.ada, world.people.cleo
+    for person_ in (ada, cleo):
+        EmailAddress.objects.create(user=person_, email=person_.email, primary=True, verified=True)
+    ada.set_unusable_password()
+    ada.save()
+    cleo.set_password("nine lives and a library")
+    cleo.save()
+    totp.TOTP.activate(cleo, totp.generate_totp_secret())
+    recovery_codes.RecoveryCodes.activate(cleo)
+    world.passkey = Authenticator.objects.create(
+        user=cleo, type="webauthn", data={"name": "Cleo’s phone", "credential": {}}
+    )
+
+
+def _answer(world: World, topic) -> None:
+    """Let Gil answer every page, so that only the check is left."""
+    answers = {
+        "topics": {"topics": [str(topic.pk)]},
+        "wishes": {"region": ["any"], "field": ["any"], "institution": ["any"]},
+        "meeting": {"rhythm": ["any"]},
+        "goal": {"goal": ["To say no kindly"]},
+        "wished": {},
+        "blocked": {},
+    }
+    for slug, typed in answers.items():
+        enrollments.save_draft(world.ready, world.people.round, "mentee", slug, typed)
