@@ -122,11 +122,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # files carry the policy too: a picture may hold a script
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A page's length gives no secret away: its only one is the CSRF token, which is masked anew in
     # each answer, and this middleware adds a random length as well (BREACH).
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -78,7 +78,7 @@ def look(walk: Walk, client: Client, name: str, url: str, role: str) -> None:
     guards(walk, where, answer, signed_in=role != "visitor")
 
 
-def guards(walk: Walk, where: str, answer, *, signed_in: bool) -> None:
+def guards(walk: Walk, where: str, answer, *, signed_in: bool, framed: bool = False) -> None:
     """The headers that every answer carries, whatever its status."""
     policy = answer.get("Content-Security-Policy", "")
     if "default-src 'none'" not in policy or "unsafe" in policy:
@@ -87,7 +87,7 @@ def guards(walk: Walk, where: str, answer, *, signed_in: bool) -> None:
         walk.note(where, f"{answer.status_code} may be sniffed")
     if answer.get("Referrer-Policy") != "same-origin":
         walk.note(where, f"{answer.status_code} without a referrer policy")
-    if answer.get("X-Frame-Options") != "DENY":
+    if not framed and answer.get("X-Frame-Options") != "DENY":
         walk.note(where, f"{answer.status_code} may be framed")
     if signed_in and "theme" not in where and "jsi18n" not in where:
         kept = answer.get("Cache-Control", "")
@@ -125,6 +125,16 @@ def test_answers_that_are_no_pages_are_guarded_as_well(world):
     walk.judge("/403", answers[403])
     world.pairings["offered"].refresh_from_db()
     assert world.pairings["offered"].mentee_accepted_at is None
+    walk.assert_nothing_wrong()
+
+
+def test_files_are_guarded_as_well(settings):
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    answer = Client().get("/static/favicon.svg")
+    assert answer.status_code == 200
+    answer.close()
+    walk = Walk()
+    guards(walk, "/static/favicon.svg", answer, signed_in=False, framed=True)
     walk.assert_nothing_wrong()
 
 
