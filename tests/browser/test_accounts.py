@@ -1,4 +1,4 @@
-"""A newcomer's first minutes in a real browser, and every page about oneself under axe."""
+"""A newcomer's first minutes in a real browser."""
 
 import re
 
@@ -161,24 +161,6 @@ def test_the_browsers_zone_is_put_in_for_a_newcomer_and_never_for_a_member(
     page.goto(FIRST.link(PAGES[1]))
     assert page.get_by_label("Time zone").input_value() == "UTC"
     away.close()
-
-
-@pytest.mark.parametrize("asked", PAGES, ids=lambda each: each.key)
-def test_every_page_of_questions_passes_axe_and_fits_a_narrow_screen(
-    page, ada, assert_accessible, asked
-):
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(FIRST.link(asked))
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-@pytest.mark.parametrize("name", ["profile", "account", "welcome", "help", "privacy"])
-def test_every_page_to_read_passes_axe_and_fits_a_narrow_screen(page, ada, assert_accessible, name):
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(reverse(name))
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_refused_page_takes_the_reader_to_the_problem(page, ada, assert_accessible):

@@ -1,68 +1,12 @@
-"""The pages of two people, looked at in a browser: every state, and a whole acquaintance."""
-
-from datetime import timedelta
+"""A whole acquaintance, without JavaScript, and the directory on a phone."""
 
 import pytest
-from django.utils import timezone
 
-from mentorship import reasons
 from mentorship.models import Enrollment, EnrollmentTopic
 from tests.factories import TopicFactory
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-NOW = timezone.now()
-WHY = [
-    reasons.row("a", "reason", {"mentee": "{mentor} can help.", "mentor": "{mentee} asks."}, {}),
-    reasons.row("b", "talk", {"mentee": "How to meet.", "mentor": "How to meet."}, {}),
-]
-STATES = [
-    ("offered", {}, "ben"),
-    ("offered", {"mentee_accepted_at": NOW}, "ben"),
-    ("offered", {"answer_by": NOW - timedelta(days=1)}, "ben"),
-    ("asked", {"origin": "asked", "asked_words": "Hello"}, "ada"),
-    ("asked", {"origin": "asked", "asked_words": "Hello"}, "ben"),
-    ("active", {}, "ada"),
-    ("completed", {"mentor_concluded_at": NOW}, "ben"),
-    ("ended", {}, "ben"),
-    ("declined", {}, "ben"),
-    ("expired", {"answer_by": NOW}, "ben"),
-    ("withdrawn", {}, "ben"),
-]
-
-
-@pytest.fixture
-def people():
-    return cast()
-
-
-@pytest.mark.parametrize(("state", "values", "who"), STATES)
-def test_every_state_of_a_pairing_is_accessible(
-    page, sign_in, assert_accessible, people, state, values, who
-):
-    pairing = people.pairing(state, reasons=WHY, **values)
-    sign_in(getattr(people, who))
-    page.goto(f"/pairings/{pairing.pk}/")
-    assert_accessible(page)
-
-
-def test_home_and_the_pages_that_end_something_are_accessible(
-    page, sign_in, assert_accessible, people
-):
-    page.goto("/")
-    assert_accessible(page)
-    pairing = people.pairing("active")
-    sign_in(people.ben)
-    page.goto("/")
-    assert_accessible(page)
-    page.goto(f"/pairings/{pairing.pk}/conclude/")
-    assert_accessible(page)
-    page.goto(f"/pairings/{pairing.pk}/end/")
-    page.get_by_role("button", name="End this pairing").click()
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "problem"
-    assert_accessible(page)
 
 
 @pytest.fixture

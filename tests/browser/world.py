@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Field, User
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
+from mentorship import reasons
 from mentorship.mail import messages, outbox
 from mentorship.models import (
     EnrollmentTopic,
@@ -27,6 +28,12 @@ from tests.people import Cast, cast, person
 
 NOW = timezone.now()
 SOON, GONE = NOW + timedelta(9), NOW - timedelta(1)
+
+WHY = [
+    reasons.row("a", "reason", {"mentee": "{mentor} can help.", "mentor": "{mentee} asks."}, {}),
+    reasons.row("b", "talk", {"mentee": "How to meet.", "mentor": "How to meet."}, {}),
+]
+"""What speaks for a pair, and what to talk about."""
 
 STANDINGS = {
     "offer": ("long_term", "offered", {}),
@@ -131,7 +138,7 @@ def _pair_up(world: World) -> None:
         if "asked" in columns.values():
             columns = {**columns, "asked_words": "May I ask you about grants?"}
         world.pairings[name] = factories.PairingFactory(
-            round=round_, mentor=mentor, mentee=mentee, state=state, **columns
+            round=round_, mentor=mentor, mentee=mentee, state=state, reasons=WHY, **columns
         )
 
 
