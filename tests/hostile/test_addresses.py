@@ -12,7 +12,7 @@ from tests.hostile.walk import Walk
 from tests.hostile.words import HUGE, ODD
 from tests.hostile.world import World, addresses, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = Form("get", "")
 """A form without a control: any query string may be sent with it."""

@@ -10,7 +10,7 @@ from mentorship.services import pairings as acts
 from tests.hostile.walk import again, undone
 from tests.hostile.world import World, addresses, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BLOCKED = "Quentin Blockcanary"
 DECLINED = "Declinedcanary words"

@@ -12,7 +12,7 @@ from tests.hostile.walk import Walk, again, filled, one_odd, pressed, undone
 from tests.hostile.words import HUGE, ODD
 from tests.hostile.world import World, addresses, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROLES = ("visitor", "newcomer", "mentor", "mentee", "coordinator", "administrator")
 

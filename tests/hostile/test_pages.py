@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.hostile.walk import Walk, again, undone
 from tests.hostile.world import World, addresses, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ADMIN_QUERIES, MEMBER_QUERIES = 20, 12
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ from tests.hostile.crowd import multiply
 from tests.hostile.walk import again
 from tests.hostile.world import World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MEMBER, DESK = 12, 20
 

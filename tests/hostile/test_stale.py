@@ -12,7 +12,7 @@ from tests import factories
 from tests.hostile.walk import Walk
 from tests.hostile.world import World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

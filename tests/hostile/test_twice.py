@@ -11,7 +11,7 @@ from tests import factories
 from tests.hostile.walk import undone
 from tests.hostile.world import World, addresses, make_world, names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TIMES = 20
 IDLE = {

@@ -502,6 +502,7 @@ def grow(cast, run, count: int) -> None:
         factories.CoordinatorFactory(program=cast.program)
 
 
+@pytest.mark.slow
 def test_pages_take_as_many_queries_for_many_rows_as_for_few(cast, run, desk):
     grow(cast, run, 1)
     few = {url: queries(desk, url) for url in pages(cast, run)}

@@ -141,6 +141,7 @@ def test_posts_to_acts_of_others_are_404_and_change_nothing(cast, client):
     assert suggestion.state == "new"
 
 
+@pytest.mark.slow
 def test_no_list_search_or_filter_gives_anything_of_others_away(cast, client):
     client.force_login(cast.dov)
     for model in models():
@@ -240,6 +241,7 @@ def test_mails_that_hold_a_code_are_shown_to_nobody(cast, client):
     assert client.get(reverse("admin:mail", args=[mail.pk])).status_code == 404
 
 
+@pytest.mark.slow
 def test_blocks_are_nowhere_on_the_desk(cast, client):
     cast.ben.blocks.create(written="Quentin Unwanted")
     client.force_login(cast.ann)

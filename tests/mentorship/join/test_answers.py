@@ -41,6 +41,7 @@ def joined(people, topics) -> Enrollment:
 
 
 @pytest.mark.parametrize(("kind", "role"), WAYS)
+@pytest.mark.slow
 def test_every_page_answers_odd_input_in_our_own_words(kind, role, topics, signed_in):
     people = cast(kind)
     client = signed_in(people.eve)
