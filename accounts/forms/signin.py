@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.forms.base import HouseFormMixin, Text
 
@@ -148,9 +149,27 @@ class DeactivateTOTPForm(SignInMixin, totp.DeactivateTOTPForm):
     """Nothing to fill in."""
 
 
+class PasskeyAnswer(forms.JSONField):
+    """What a passkey answers, in JSON; anything else is refused before allauth reads it."""
+
+    def __init__(self, kind: Any, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(widget=forms.HiddenInput, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            answer = super().to_python(value)
+            if answer is not None:
+                self.kind.from_dict(answer)
+        except (ValueError, RecursionError, TypeError, LookupError, AttributeError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from error
+        return answer
+
+
 class AddPasskeyForm(SignInMixin, webauthn.AddWebAuthnForm):
     """A passkey always signs in by itself: nothing to tick."""
 
+    credential = PasskeyAnswer(RegistrationResponse)
     labels = {"name": _("A name for this passkey")}
     helps = {"name": _("So that you can tell it from others, like “My phone”")}
 
@@ -160,6 +179,7 @@ class AddPasskeyForm(SignInMixin, webauthn.AddWebAuthnForm):
 
 
 class SignupPasskeyForm(SignInMixin, webauthn.SignupWebAuthnForm):
+    credential = PasskeyAnswer(RegistrationResponse)
     labels = AddPasskeyForm.labels
     helps = AddPasskeyForm.helps
 
@@ -171,10 +191,16 @@ class EditPasskeyForm(SignInMixin, webauthn.EditWebAuthnForm):
 class UsePasskeyForm(SignInMixin, webauthn.AuthenticateWebAuthnForm):
     """Only the hidden answer of the passkey."""
 
+    credential = PasskeyAnswer(AuthenticationResponse)
+
 
 class LoginPasskeyForm(SignInMixin, webauthn.LoginWebAuthnForm):
     """Only the hidden answer of the passkey."""
 
+    credential = PasskeyAnswer(AuthenticationResponse)
+
 
 class ReauthenticatePasskeyForm(SignInMixin, webauthn.ReauthenticateWebAuthnForm):
     """Only the hidden answer of the passkey."""
+
+    credential = PasskeyAnswer(AuthenticationResponse)

@@ -1,6 +1,8 @@
 """Every door to the site counts wrong passwords and codes, and shuts for a while."""
 
+import json
 import re
+from base64 import b64encode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -99,3 +101,39 @@ def test_nobody_learns_from_a_page_whether_an_address_has_an_account(ann):
             text = read(answer.content.decode())[1].replace(address, "…")
             told.append((answer.status_code, answer.redirect_chain, text))
         assert told[0] == told[1], door
+
+
+STRANGE = json.dumps(
+    {
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": b64encode(b'{"type": "webauthn.get", "challenge": "AAAA"}').decode(),
+            "authenticatorData": b64encode(bytes(37)).decode(),
+            "signature": "AAAA",
+            "userHandle": b64encode(b"nobody").decode(),
+        },
+    }
+)
+"""Whole, and signed by nothing we know."""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "9" * 5_000,
+        "[" * 5_000,
+        "null",
+        "{}",
+        "[1]",
+        '"a"',
+        "NaN",
+        '{"id": 1, "response": null}',
+        STRANGE,
+    ],
+)
+def test_an_answer_that_no_passkey_gives_is_refused_in_words(ann, answer):
+    told = Client().post("/accounts/2fa/webauthn/login/", {"credential": answer}, follow=True)
+    assert told.status_code == 200
+    assert not BANNED.search(read(told.content.decode())[1])
