@@ -23,7 +23,7 @@ from .matrix import Scorer
 from .people import ITEMS
 from .rules import MASKS, Gate, Rule
 from .scoring import slope
-from .source import ABSENT, LANES, Block, Source, Table, padded, table_of
+from .source import ABSENT, LANES, Block, Source, Table, alike, padded, table_of
 
 ATTRIBUTES = 11
 """Numbers of a mentor in a chunk, in the order of `_mentor_chunks`."""
@@ -97,6 +97,13 @@ class Crowd:
         """Score single pairs."""
         return exactly(self.scorer, self.gate, rows, columns)
 
+    def kinds(self) -> Ints:
+        """Find mentees who answered everything alike, as far as it counts."""
+        self.prepare()
+        if self._compiled is None:
+            return np.arange(self.shape[0])
+        return self._compiled.kinds()
+
     def part(self, columns: Ints) -> Source:
         """Give some mentors only."""
         self.prepare()
@@ -125,6 +132,9 @@ class _Part:
     def part(self, columns: Ints) -> Source:
         raise NotImplementedError("Part the whole crowd.")
 
+    def kinds(self) -> Ints:
+        return np.arange(self.shape[0])
+
 
 def exactly(scorer: Scorer, gate: Gate, rows: Ints, columns: Ints) -> Ints:
     """Give the points of single pairs by the plain numpy scorer, `ABSENT` where not permitted."""
@@ -151,6 +161,15 @@ class _Arrays:
         self.most = np.array([100 * weights.communication, 100 * weights.approach], dtype=np.int32)
         self.least = np.int32(max(scorer.rules.minimum, 0))
         self.starts, self.where, self.points = _exceptions(scorer, gate)
+
+    def kinds(self) -> Ints:
+        profiles = np.concatenate([self.bits, self.numbers, self.classes], axis=1)
+        exceptions = [
+            self.where[start:end].tobytes() + self.points[start:end].tobytes()
+            for start, end in zip(self.starts[:-1], self.starts[1:], strict=True)
+        ]
+        rows = (profile.tobytes() for profile in profiles)
+        return alike([row + each for row, each in zip(rows, exceptions, strict=True)])
 
     def part(self, columns: Ints) -> "_Arrays":
         """Give the arrays for some mentors only."""

@@ -38,6 +38,9 @@ SAMPLE_CANDIDATES = 256
 WANTED, ROOM = 40, 72
 """Candidates looked for at first, and room for them."""
 
+LIST_CELLS = 1 << 25
+"""Cells of all lists of candidates together, where many mentees are alike."""
+
 OFFENDERS = 8
 """New candidates that a mentee gets after one pass."""
 
@@ -84,7 +87,7 @@ class Market:
         self.state = self._nobody_seated(capacity)
         self.edges = self._no_candidates()
         self.proven = _never(self.state.u), _never(self.state.v)
-        self.work = flow.work_room(len(capacity))
+        self.work = flow.work_room(len(active), len(capacity))
         self.height = max(1, min(CELLS // max(len(capacity), 1), 64))
         self.buffers = [source.buffer(self.height) for _ in range(THREADS)]
 
@@ -109,9 +112,11 @@ class Market:
 
     def _no_candidates(self) -> flow.Edges:
         mentees, mentors = self.source.shape
-        room = (mentees, min(ROOM, max(mentors, 1)))
-        where, worth = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.int32)
-        return flow.Edges(where, worth, np.zeros(mentees, dtype=np.int32))
+        kind = self.source.kinds()
+        alike = np.bincount(kind, minlength=mentees)
+        room = ROOM + (int(alike.max(initial=1)) - 1)
+        room = min(room, max(ROOM, LIST_CELLS // max(mentees, 1)), max(mentors, 1))
+        return _lists(mentees, room, kind, alike > 1)
 
     def solve(self) -> None:
         """Find the best pairs from nothing."""
@@ -186,7 +191,12 @@ class Market:
         )
         self.active = _longer(self.active, mentees)
         self.edges = flow.Edges(*(_longer(each, mentees) for each in self.edges))
-        self.work = flow.work_room(len(places))
+        newcomers = slice(len(self.active) - mentees, len(self.active))
+        self.edges.kind[newcomers] = np.arange(len(self.active))[newcomers]
+        if mentors:  # whoever was alike may differ with them
+            for i in np.flatnonzero(self.edges.shared[self.edges.kind]).tolist():
+                self._set_apart(i)
+        self.work = flow.work_room(len(active), len(places))
         self.buffers = [self.source.buffer(self.height) for _ in range(THREADS)]
 
     def _left_or_come(self, active: NDArray[np.bool_]) -> list[int]:
@@ -197,7 +207,7 @@ class Market:
         came = np.flatnonzero(active & ~self.active)
         self.proven[0][came] = UNPROVEN
         self.active = active.copy()
-        self._list(came, _as_prices(self.state.v, self.unit), self._wanted(), self.edges)
+        self._list_anew(came, _as_prices(self.state.v, self.unit))
         return came.tolist()
 
     def _seats_changed(self, places: Ints) -> list[int]:
@@ -221,11 +231,15 @@ class Market:
         rows, columns = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
         worth = after.pairs(rows, columns)
         found = zip(rows.tolist(), columns.tolist(), worth.tolist(), strict=True)
-        return [i for i, j, points in found if self.active[i] and self._revalue(i, j, points)]
+        return [i for i, j, points in found if self._revalue(i, j, points)]
 
     def _revalue(self, i: int, j: int, points: int) -> bool:
         """Take over one pair's points; tell whether its mentee must be placed anew."""
         state = self.state
+        self._set_apart(i)
+        if not self.active[i]:
+            self.edges.used[i] = 0  # to be listed anew when the mentee comes back
+            return False
         here = np.flatnonzero(self.edges.where[i, : self.edges.used[i]] == j)
         if points < 0:
             for at in here.tolist():
@@ -242,6 +256,19 @@ class Market:
         wrong = slack < 0 or (state.mate[i] == j and slack > 0)
         return wrong and self._free(i)
 
+    def _set_apart(self, i: int) -> None:
+        """Give mentee i a list of their own, as they are not like the others any more."""
+        edges, list_of = self.edges, int(self.edges.kind[i])
+        others = np.flatnonzero(edges.kind == list_of)
+        others = others[others != i]
+        if not len(others):
+            return
+        kept = int(others[0]) if list_of == i else list_of
+        for array in (edges.where, edges.worth, edges.used):
+            array[kept if list_of == i else i] = array[list_of]
+        edges.kind[others], edges.kind[i] = kept, i
+        edges.shared[kept], edges.shared[i] = len(others) > 1, False
+
     def _free(self, i: int) -> bool:
         if self.state.mate[i] != flow.FREE:
             flow.stand_up(self.state, i)
@@ -254,15 +281,9 @@ class Market:
         size = min(len(rows), max(len(rows) // 8, SAMPLE_ROWS))
         dice = np.random.Generator(np.random.PCG64(1))
         sample = np.sort(dice.choice(rows, size, replace=False))
-        room = (self.source.shape[0], min(SAMPLE_CANDIDATES, self.source.shape[1]))
-        listed = flow.Edges(
-            np.zeros(room, dtype=np.int32),
-            np.zeros(room, dtype=np.int32),
-            np.zeros(room[0], dtype=np.int32),
-        )
-        self._list(
-            sample, np.zeros(len(self.state.v), dtype=np.int32), max(1, room[1] // 2), listed
-        )
+        mentees, room = self.source.shape[0], min(SAMPLE_CANDIDATES, self.source.shape[1])
+        listed = _lists(mentees, room, np.arange(mentees), np.zeros(mentees, dtype=bool))
+        self._list(sample, np.zeros(len(self.state.v), dtype=np.int32), max(1, room // 2), listed)
         units, limit = round(len(rows) / size), 40 * size
         bidders = flow.Edges(*(array[sample] for array in listed))
         first, capacity = self.state.first, self.state.capacity
@@ -272,10 +293,19 @@ class Market:
         """Step 2: each mentee's best mentors at these prices."""
         report(self.progress, "candidates", 0, 1)
         price = _as_prices(self.state.v, self.unit)
-        self._list(rows, price, self._wanted(), self.edges)
+        self._list_anew(rows, price)
 
-    def _wanted(self) -> int:
-        return min(WANTED, self.edges.where.shape[1])
+    def _list_anew(self, rows: Ints, price: Block) -> None:
+        """List candidates for mentees whose lists are empty; more where many share a list."""
+        rows = self._one_of_each(rows[self.edges.used[self.edges.kind[rows]] == 0])
+        several = self.edges.shared[self.edges.kind[rows]]
+        room = self.edges.where.shape[1]
+        self._list(rows[~several], price, min(WANTED, room), self.edges)
+        self._list(rows[several], price, room, self.edges)
+
+    def _one_of_each(self, rows: Ints) -> Ints:
+        """Give one mentee for each list among those of ``rows``."""
+        return np.sort(rows[np.unique(self.edges.kind[rows], return_index=True)[1]])
 
     def _list(self, rows: Ints, price: Block, wanted: int, edges: flow.Edges) -> None:
         chunk = max(1, min(64, len(price) // (4 * wanted)))
@@ -298,11 +328,20 @@ class Market:
         open_ones = np.flatnonzero((state.load < state.capacity) & (state.v > 0))
         if not len(open_ones):
             return
-        starts, who, worth = scan.by_mentor(np.flatnonzero(self.active), self.edges, len(state.v))
+        offers = self._offers()
         step = max(1, min(1000, len(open_ones) // 4))
         for at in range(0, len(open_ones), step):
             report(self.progress, "solve", at, len(open_ones))
-            flow.fill_all(state, starts, who, worth, self.work, open_ones[at : at + step])
+            flow.fill_all(state, offers, self.work, open_ones[at : at + step])
+
+    def _offers(self) -> flow.Offers:
+        """Look at the candidates from the mentors' side."""
+        rows = np.flatnonzero(self.active)
+        members = rows[np.argsort(self.edges.kind[rows], kind="stable")]
+        whose = self.edges.kind[members]
+        begins = np.searchsorted(whose, np.arange(len(self.active) + 1))
+        starts, lists, worth = scan.by_mentor(np.unique(whose), self.edges, len(self.state.v))
+        return flow.Offers(starts, lists, worth, begins, members)
 
     def _offended(self) -> Ints:
         """Step 4: free everybody who would gain by a mentor who is no candidate, and add those.
@@ -338,10 +377,13 @@ class Market:
         return rows[best[rows] > u[rows]]
 
     def _add(self, offended: Ints, prices: Block, classes: Ints, u: Ints) -> None:
-        for at in range(0, len(offended), self.height):
-            some = offended[at : at + self.height]
+        adding = self._one_of_each(offended)
+        alike = np.bincount(self.edges.kind, minlength=len(self.active))
+        most = np.minimum(OFFENDERS + alike[self.edges.kind] - 1, self.edges.where.shape[1])
+        for at in range(0, len(adding), self.height):
+            some = adding[at : at + self.height]
             block = self.source.block(some, self.buffers[0])
-            scan.add_better(self.state, self.edges, block, some, prices, classes, u, OFFENDERS)
+            scan.add_better(self.state, self.edges, block, some, prices, classes, u, most[some])
         for i in offended[self.state.mate[offended] != flow.FREE].tolist():
             flow.stand_up(self.state, i)
 
@@ -390,6 +432,12 @@ def _part(
 ) -> None:
     for rows in slices:
         look(source.block(rows, buffer), rows)
+
+
+def _lists(mentees: int, room: int, kind: Ints, shared: NDArray[np.bool_]) -> flow.Edges:
+    """Make empty lists of candidates."""
+    where, worth = (np.zeros((mentees, room), dtype=np.int32) for _ in range(2))
+    return flow.Edges(where, worth, np.zeros(mentees, dtype=np.int32), kind.copy(), shared)
 
 
 def _never(prices: Ints) -> Ints:

@@ -42,11 +42,17 @@ class State(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Candidates of each mentee: mentors and points, shape (M, room), ``used`` of them in use."""
+    """Candidates: mentors and points, shape (M, room), ``used`` of them in use.
+
+    Mentees who are alike share one list, in the row of one of them: ``kind`` says in whose.
+    """
 
     where: NDArray[Any]
     worth: NDArray[Any]
     used: NDArray[Any]
+    kind: NDArray[Any]
+    shared: NDArray[Any]
+    """Whether a list belongs to several mentees, shape (M,)."""
 
 
 class Work(NamedTuple):
@@ -60,13 +66,19 @@ class Work(NamedTuple):
     gives: NDArray[Any]
     """The mentor to whom that mentee would go (`fill_mentor` only)."""
     seen: NDArray[Any]
+    least: NDArray[Any]
+    """What it cost at least to look along a list of candidates, shape (M,)."""
+    kinds: NDArray[Any]
+    """The lists looked along."""
 
 
-def work_room(mentors: int) -> Work:
-    """Make the room for searches among so many mentors."""
+def work_room(mentees: int, mentors: int) -> Work:
+    """Make the room for searches among so many people."""
     never = np.full(mentors + 1, NEVER, dtype=np.int64)
     nowhere = np.full(mentors + 1, FREE, dtype=np.int64)
-    return Work(never, nowhere, *(np.zeros(mentors + 1, dtype=np.int64) for _ in range(4)))
+    heap, before, gives, seen = (np.zeros(mentors + 1, dtype=np.int64) for _ in range(4))
+    least, kinds = np.full(mentees, NEVER, dtype=np.int64), np.zeros(mentees, dtype=np.int64)
+    return Work(never, nowhere, heap, before, gives, seen, least, kinds)
 
 
 @njit(nogil=True, cache=True)
@@ -139,19 +151,28 @@ def stand_up(state, i):
 
 
 @njit(nogil=True, cache=True)
-def relax(state, edges, work, i, reach, best, size, touched):
-    """Look along the edges of mentee i, who would move at the cost ``reach``."""
-    u, v, distance = state.u[i], state.v, work.distance
-    for e in range(edges.used[i]):
-        j = edges.where[i, e]
-        cost = reach + u + v[j] - state.unit - edges.worth[i, e]
+def relax(state, edges, work, i, reach, best, size, touched, kinds):
+    """Look along the edges of mentee i, who would move at the cost ``reach``.
+
+    Where somebody alike could move as cheaply, it was done already.
+    """
+    v, distance, kind, own = state.v, work.distance, edges.kind[i], reach + state.u[i]
+    if own >= work.least[kind]:
+        return size, touched, kinds
+    if work.least[kind] == NEVER:
+        work.kinds[kinds] = kind
+        kinds += 1
+    work.least[kind] = own
+    for e in range(edges.used[kind]):
+        j = edges.where[kind, e]
+        cost = own + v[j] - state.unit - edges.worth[kind, e]
         if cost < best and cost < distance[j]:
             if distance[j] == NEVER:
                 work.seen[touched] = j
                 touched += 1
             work.before[j] = i
             size = push(work, size, j, cost)
-    return size, touched
+    return size, touched, kinds
 
 
 @njit(nogil=True, cache=True)
@@ -162,11 +183,12 @@ def place_mentee(state, edges, work, i0):
     seat, or at the mentee (perhaps i0) who is cheapest to leave over.
     """
     u0 = np.int64(0)
-    for e in range(edges.used[i0]):
-        u0 = max(u0, state.unit + edges.worth[i0, e] - state.v[edges.where[i0, e]])
+    own = edges.kind[i0]
+    for e in range(edges.used[own]):
+        u0 = max(u0, state.unit + edges.worth[own, e] - state.v[edges.where[own, e]])
     state.u[i0] = u0
     best, left_over, found = u0, i0, FREE
-    size, touched = relax(state, edges, work, i0, np.int64(0), best, 0, 0)
+    size, touched, kinds = relax(state, edges, work, i0, np.int64(0), best, 0, 0, 0)
     while size > 0 and work.distance[work.heap[0]] < best:
         j = pop(work, size)
         size -= 1
@@ -178,7 +200,7 @@ def place_mentee(state, edges, work, i0):
             i = state.seats[s]
             if reach + state.u[i] < best:
                 best, left_over = reach + state.u[i], i
-            size, touched = relax(state, edges, work, i, reach, best, size, touched)
+            size, touched, kinds = relax(state, edges, work, i, reach, best, size, touched, kinds)
     shift_prices(state, work, touched, best, 1)
     state.u[i0] -= best
     if found != FREE:
@@ -189,7 +211,7 @@ def place_mentee(state, edges, work, i0):
         state.mate[left_over] = FREE
         state.seat[left_over] = FREE
         shift_people(state, work, i0, j, slot)
-    clear(work, touched)
+    clear(work, touched, kinds)
 
 
 @njit(nogil=True, cache=True)
@@ -216,51 +238,78 @@ def shift_people(state, work, i0, j, slot):
 
 
 @njit(nogil=True, cache=True)
-def clear(work, touched):
+def clear(work, touched, kinds):
     """Leave the room as it was found."""
+    for k in range(kinds):
+        work.least[work.kinds[k]] = NEVER
     for k in range(touched):
         work.distance[work.seen[k]] = NEVER
         work.places[work.seen[k]] = FREE
 
 
+class Offers(NamedTuple):
+    """The candidates seen from the mentors: lists by mentor, and the mentees of each list."""
+
+    starts: NDArray[Any]
+    """Mentor j has the entries from ``starts[j]`` to ``starts[j + 1]``."""
+    lists: NDArray[Any]
+    worth: NDArray[Any]
+    begins: NDArray[Any]
+    """List c belongs to the members from ``begins[c]`` to ``begins[c + 1]``."""
+    members: NDArray[Any]
+
+
 @njit(nogil=True, cache=True)
-def fill_mentor(state, starts, who, worth, work, j0):  # noqa: C901 (one search, compiled whole)
+def fill_mentor(state, offers, work, j0):  # noqa: C901 (one search, compiled whole)
     """Fill an open place of mentor j0, or lower prices until some open place costs nothing.
 
-    The same as `place_mentee` from the other side. ``starts``, ``who`` and ``worth`` are the edges
-    by mentor. The search ends at a mentee who is left over, or at a mentor (perhaps j0) whose
-    price falls to nothing and who gives somebody away.
+    The same as `place_mentee` from the other side. The search ends at a mentee who is left over,
+    or at a mentor (perhaps j0) whose price falls to nothing and who gives somebody away.
     """
     work.seen[0] = j0
-    touched, size = 1, push(work, 0, j0, np.int64(0))
+    touched, size, kinds = 1, push(work, 0, j0, np.int64(0)), 0
     best, lowered, taken, taker = state.v[j0], j0, FREE, FREE
     while size > 0 and work.distance[work.heap[0]] < best:
         j = pop(work, size)
         size -= 1
-        for e in range(starts[j], starts[j + 1]):
-            i = who[e]
-            k = state.mate[i]
-            cost = work.distance[j] + state.u[i] + state.v[j] - state.unit - worth[e]
-            if k == j or cost >= best:
+        for e in range(offers.starts[j], offers.starts[j + 1]):
+            kind = offers.lists[e]
+            own = work.distance[j] + state.v[j] - state.unit - offers.worth[e]
+            if own >= work.least[kind]:
                 continue
-            if k == FREE:
-                best, taken, taker, lowered = cost, i, j, FREE
-            elif cost < work.distance[k]:
-                if work.distance[k] == NEVER:
-                    work.seen[touched] = k
-                    touched += 1
-                work.before[k] = i
-                work.gives[k] = j
-                size = push(work, size, k, cost)
-                if cost + state.v[k] < best:
-                    best, lowered, taken = cost + state.v[k], k, FREE
+            if work.least[kind] == NEVER:
+                work.kinds[kinds] = kind
+                kinds += 1
+            work.least[kind] = own
+            for m in range(offers.begins[kind], offers.begins[kind + 1]):
+                i = offers.members[m]
+                k, cost = state.mate[i], own + state.u[i]
+                if k == j or cost >= best:
+                    continue
+                if k == FREE:
+                    best, taken, taker, lowered = cost, i, j, FREE
+                elif cost < work.distance[k]:
+                    size, touched = give(work, i, j, k, cost, size, touched)
+                    if cost + state.v[k] < best:
+                        best, lowered, taken = cost + state.v[k], k, FREE
     shift_prices(state, work, touched, best, -1)
     if taken == FREE and lowered != j0:
         taken, taker = work.before[lowered], work.gives[lowered]
         stand_up(state, taken)
     if taken != FREE:
         hand_on(state, work, j0, taken, taker)
-    clear(work, touched)
+    clear(work, touched, kinds)
+
+
+@njit(nogil=True, cache=True)
+def give(work, i, j, k, cost, size, touched):
+    """Note that mentor k could give mentee i to mentor j at this cost."""
+    if work.distance[k] == NEVER:
+        work.seen[touched] = k
+        touched += 1
+    work.before[k] = i
+    work.gives[k] = j
+    return push(work, size, k, cost), touched
 
 
 @njit(nogil=True, cache=True)
@@ -278,9 +327,10 @@ def start(state, edges, rows):
     """Seat every mentee whose best candidate at these prices has an open place."""
     for i in rows:
         best, chosen = np.int64(0), FREE
-        for e in range(edges.used[i]):
-            j = edges.where[i, e]
-            value = state.unit + edges.worth[i, e] - state.v[j]
+        kind = edges.kind[i]
+        for e in range(edges.used[kind]):
+            j = edges.where[kind, e]
+            value = state.unit + edges.worth[kind, e] - state.v[j]
             full = chosen >= 0 and state.load[chosen] >= state.capacity[chosen]
             if value > best or (value == best and full):
                 best, chosen = value, j
@@ -298,8 +348,8 @@ def place_all(state, edges, work, free):
 
 
 @njit(nogil=True, cache=True)
-def fill_all(state, starts, who, worth, work, mentors):
+def fill_all(state, offers, work, mentors):
     """Call `fill_mentor` for each until it has no open place or no price."""
     for j in mentors:
         while state.load[j] < state.capacity[j] and state.v[j] > 0:
-            fill_mentor(state, starts, who, worth, work, j)
+            fill_mentor(state, offers, work, j)

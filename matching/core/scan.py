@@ -38,7 +38,7 @@ def candidates(block, rows, price, wanted, chunk, edges):
     for at in range(block.shape[0]):
         best_of_chunks(block[at], price, chunk, highest)
         least = max(largest(highest, spare, wanted), LOW + np.int32(1))
-        list_above(block[at], price, chunk, highest, least, rows[at], edges)
+        list_above(block[at], price, chunk, highest, least, edges.kind[rows[at]], edges)
 
 
 @njit(nogil=True, cache=True)
@@ -98,13 +98,16 @@ def list_above(points, price, chunk, highest, least, i, edges):
 
 @njit(nogil=True, cache=True)
 def add_better(state, edges, block, rows, prices, classes, u, most):
-    """Add to each row's candidates the ``most`` best mentors that are worth more than ``u``."""
-    new, worth = np.zeros(most, dtype=np.int32), np.zeros(most, dtype=np.int32)
+    """Add to each row's candidates the best mentors that are worth more than ``u``.
+
+    There are ``most[at]`` of them at most; each row has another list.
+    """
+    new, worth = np.zeros(most.max(), dtype=np.int32), np.zeros(most.max(), dtype=np.int32)
     for at in range(len(rows)):
-        i = rows[at]
-        found = better_ones(block[at], prices[classes[i]], u[i], new, worth)
+        i, room = rows[at], most[at]
+        found = better_ones(block[at], prices[classes[i]], u[i], new[:room], worth[:room])
         for n in range(found):
-            add_edge(state, edges, i, new[n], worth[n])
+            add_edge(state, edges, edges.kind[i], new[n], worth[n])
 
 
 @njit(nogil=True, cache=True)
@@ -130,12 +133,14 @@ def better_ones(points, price, least, where, worth):
 
 @njit(nogil=True, cache=True)
 def add_edge(state, edges, i, j, points):
-    """Make mentor j a candidate of mentee i; where there is no room, the least likely one goes."""
+    """Make mentor j a candidate on list i; where there is no room, the least likely one goes."""
     at = 0
     while at < edges.used[i] and edges.where[i, at] != j:
         at += 1
     if at == edges.where.shape[1]:
         at = least_likely(state, edges, i)
+        if at < 0:
+            return
     elif at == edges.used[i]:
         edges.used[i] += 1
     edges.where[i, at] = j
@@ -144,36 +149,37 @@ def add_edge(state, edges, i, j, points):
 
 @njit(nogil=True, cache=True)
 def least_likely(state, edges, i):
-    """Find the candidate of mentee i who is furthest from being chosen."""
-    found, most = 0, np.int64(-1)
+    """Find the candidate on list i who is furthest from being chosen; -1 if all may be."""
+    found, most = -1, np.int64(-1)
     for e in range(edges.used[i]):
         j = edges.where[i, e]
         slack = state.u[i] + state.v[j] - state.unit - edges.worth[i, e]
-        if j != state.mate[i] and slack > most:
+        spare = slack > 0 if edges.shared[i] else j != state.mate[i]
+        if spare and slack > most:
             found, most = e, slack
     return found
 
 
 @njit(nogil=True, cache=True)
-def by_mentor(rows, edges, mentors):
-    """Sort the edges by mentor: starts, mentees, points."""
+def by_mentor(lists, edges, mentors):
+    """Sort the entries of some lists by mentor: starts, lists, points."""
     starts = np.zeros(mentors + 1, dtype=np.int64)
-    for i in rows:
+    for i in lists:
         for e in range(edges.used[i]):
             starts[edges.where[i, e] + 1] += 1
     at = np.zeros(mentors, dtype=np.int64)
     for j in range(mentors):
         starts[j + 1] += starts[j]
         at[j] = starts[j]
-    who = np.empty(starts[mentors], dtype=np.int32)
+    whose = np.empty(starts[mentors], dtype=np.int32)
     points = np.empty(starts[mentors], dtype=np.int32)
-    for i in rows:
+    for i in lists:
         for e in range(edges.used[i]):
             j = edges.where[i, e]
-            who[at[j]] = i
+            whose[at[j]] = i
             points[at[j]] = edges.worth[i, e]
             at[j] += 1
-    return starts, who, points
+    return starts, whose, points
 
 
 @njit(nogil=True, cache=True)

@@ -4,7 +4,7 @@ A source gives blocks of rows into buffers that the caller keeps, so that the ta
 round never exists. Everything after this module only sees blocks of whole points.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -46,6 +46,9 @@ class Source(Protocol):
     def part(self, columns: Ints) -> "Source":
         """Give a source of some mentors only; columns are counted anew."""
 
+    def kinds(self) -> Ints:
+        """Give, for each mentee, the first mentee who has exactly the same points."""
+
 
 LANES = 16
 """Buffers are wider than the mentors by up to this, so that every block has the same layout."""
@@ -80,6 +83,10 @@ class Table:
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
         return self.points[rows, columns].astype(np.int64)
+
+    def kinds(self) -> Ints:
+        """Find equal rows."""
+        return alike([row.tobytes() for row in self.points])
 
     def part(self, columns: Ints) -> "Table":
         """Give some columns as a table."""
@@ -132,6 +139,14 @@ class Overlaid:
             points[at] = self.changes.get(place, points[at])
         return points
 
+    def kinds(self) -> Ints:
+        """Whoever is concerned by a change is like nobody else."""
+        changed = np.zeros(self.shape[0], dtype=bool)
+        changed[self._rows] = True
+        base = self.base.kinds()
+        apart = changed | changed[base]
+        return np.where(apart, np.arange(len(base)), base)
+
     def part(self, columns: Ints) -> "Overlaid":
         """Give some mentors of the other source, with the changes that concern them."""
         place = {column: at for at, column in enumerate(columns.tolist())}
@@ -178,9 +193,26 @@ class Shaped:
         """Give the worth of single pairs."""
         return self.values[self.base.pairs(rows, columns)].astype(np.int64)
 
+    def kinds(self) -> Ints:
+        """Who is alike stays so."""
+        return self.base.kinds()
+
     def part(self, columns: Ints) -> "Shaped":
         """Give some mentors of the other source, valued alike."""
         return Shaped(self.base.part(columns), self.values[:-1])
+
+
+def alike(rows: Sequence[bytes]) -> Ints:
+    """Give the place of the first equal row for each row.
+
+    Examples
+    --------
+    >>> alike([b"x", b"y", b"x"]).tolist()
+    [0, 1, 0]
+
+    """
+    first: dict[bytes, int] = {}
+    return np.array([first.setdefault(row, at) for at, row in enumerate(rows)], dtype=np.int64)
 
 
 def table_of(source: Source) -> Block:
