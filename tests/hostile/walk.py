@@ -108,7 +108,7 @@ class Walk:
         for name, control in form.controls.items():
             if not control.is_typed or "code" in name:
                 continue
-            for value in data.get(name, []):
+            for value in data.get(name, [])[-1:]:  # of several, the last one counts
                 if plain(value) not in shown:
                     self.note(where, f"lost what was typed in {name}")
 
