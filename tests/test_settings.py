@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 REAL = {
     "ALLOWED_HOSTS": "mentoring.example.org",
     "DATABASE_URL": "postgres://site:secret@db.example.org/mentorship",

@@ -9,7 +9,7 @@ from accounts.views.pages import PAGES
 from accounts.views.trip import Trip
 from tests import factories, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CHANGE = Trip(first=False, next="")
 ODD = {

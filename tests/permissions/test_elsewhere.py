@@ -27,7 +27,7 @@ from tests.hostile.forms import read
 from tests.hostile.walk import again
 from tests.hostile.world import World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CANARY = "Zyxwvut"
 ADDRESS = "zyx-canary"

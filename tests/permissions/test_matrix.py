@@ -146,7 +146,8 @@ def test_every_page_of_the_site_has_a_row_here():
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("method", ["get", pytest.param("post", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.slow
 def test_who_gets_in(world, name, method):
     row = PAGES[name]
     address = reverse(name, args=row.args(world))

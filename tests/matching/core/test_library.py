@@ -10,6 +10,8 @@ import pytest
 
 from matching import core
 
+pytestmark = pytest.mark.slow
+
 MODULES = sorted(f"matching.core.{each.name}" for each in pkgutil.iter_modules(core.__path__))
 
 

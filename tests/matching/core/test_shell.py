@@ -9,6 +9,8 @@ import pytest
 
 from matching.core.shell.commands import main
 
+pytestmark = pytest.mark.slow
+
 WISHES = "any, same, different, must same, must different"
 ANSWERS = "needs 5 answers parted by blanks, “-” for an empty one"
 HEAD = "id,sought,top,communication,region_wish,frequency\n"

@@ -147,6 +147,7 @@ def count(client, url: str) -> int:
 
 
 @pytest.mark.parametrize("kind", ["long_term", "convention", "informal"])
+@pytest.mark.slow
 def test_pages_cost_the_same_however_much_there_is(kind, topics, signed_in):
     people = cast(kind)
     client = signed_in(people.ben)

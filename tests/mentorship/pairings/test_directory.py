@@ -233,7 +233,7 @@ def test_no_page_of_an_informal_program_need_say_mentoring(people, settings):
         assert "mentee" not in body
 
 
-@pytest.mark.parametrize("rows", [1, 3, 300])
+@pytest.mark.parametrize("rows", [1, 3, pytest.param(300, marks=pytest.mark.slow)])
 def test_the_directory_asks_the_same_number_of_queries_whatever_there_is(
     people, rows, django_assert_num_queries
 ):

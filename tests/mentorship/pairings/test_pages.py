@@ -269,7 +269,7 @@ def test_the_page_asks_a_constant_number_of_queries(people, state, django_assert
         client.get(reverse("pairing", args=[pairing.pk]))
 
 
-@pytest.mark.parametrize("rows", [1, 3, 300])
+@pytest.mark.parametrize("rows", [1, 3, pytest.param(300, marks=pytest.mark.slow)])
 def test_home_asks_the_same_number_of_queries_whatever_there_is(
     people, rows, django_assert_num_queries
 ):
