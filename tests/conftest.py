@@ -10,6 +10,9 @@ from django.db import connection
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """End what still uses the tests' database, such as a server's thread, before it is dropped."""
     yield
+    # On a new connection: the last test may have left one that its server has closed.
+    with django_db_blocker.unblock():
+        connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
