@@ -28,7 +28,7 @@ run: .venv/base ## Start the site for development, with your own data
 	@$(RUN) manage.py serve --reload --with-parent
 
 test: .venv/dev ## Run every test (browser tests need Chromium); WORKERS=4 for more cores
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 quick: .venv/dev ## Run the quick tests: no browser, under a minute
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow"
