@@ -54,6 +54,7 @@ def what_is_wrong(page, sight: Sight) -> list[str]:
         return [f"status {answer.status}"]
     if sight.does:
         sight.does(page)
+        page.wait_for_load_state()  # the next page may have begun to arrive, without its title
     elif not sight.leads and not page.url.endswith(sight.path):
         return [f"led to {page.url}"]
     return complaints(page, framed=sight.framed)
@@ -63,7 +64,7 @@ def test_every_page_is_accessible_and_fits(world, tour, live_server):
     page, wrong, who, faults = tour.new_page(), {}, None, []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda told: faults.append(told.text) if "Policy" in told.text else None)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20_000)
     for sight in (sight for group in sights.GROUPS for sight in group(world)):
         if sight.who != who or not (who or sight.stays):
             tour.clear_cookies()
