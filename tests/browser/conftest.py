@@ -93,6 +93,7 @@ def assert_accessible() -> Callable[[Page], None]:
     """Fail when axe finds anything on the page, in its light or its dark colours."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found = Axe().run(page, options={"runOnly": WCAG, "preload": False})

@@ -46,6 +46,7 @@ def axe() -> str:
 
 def complaints(page: Page, *, framed: bool = False) -> list[str]:
     """What a person who cannot see well, or has a small phone, would complain of on this page."""
+    page.wait_for_load_state()  # what was pressed may lead to a page that has only begun to arrive
     page.evaluate(axe())
     page.evaluate(STILL)
     found = _heads(page)
@@ -56,6 +57,12 @@ def complaints(page: Page, *, framed: bool = False) -> list[str]:
         if (needs := _width(page.main_frame)) > width:
             found.append(f"{width}: the page needs {needs} pixels")
     return sorted(set(found))
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways, once the page has arrived."""
+    page.wait_for_load_state()
+    return _width(page.main_frame) <= page.viewport_size["width"]
 
 
 def _heads(page: Page) -> list[str]:

@@ -54,7 +54,6 @@ def what_is_wrong(page, sight: Sight) -> list[str]:
         return [f"status {answer.status}"]
     if sight.does:
         sight.does(page)
-        page.wait_for_load_state()  # the next page may have begun to arrive, without its title
     elif not sight.leads and not page.url.endswith(sight.path):
         return [f"led to {page.url}"]
     return complaints(page, framed=sight.framed)

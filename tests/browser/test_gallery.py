@@ -1,11 +1,14 @@
 """Every part of a page, in both modes and at both widths, without one complaint from axe."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.eyes import fits
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -32,12 +35,9 @@ def gallery(browser: Browser, live_server, settings, mode: str, width: int) -> I
 
 def complaints(page: Page) -> list[str]:
     """What axe finds wrong, as rule and element."""
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("name", ["parts", "form", "question"])
@@ -50,13 +50,12 @@ def test_every_part_is_accessible_and_fits(gallery: Page, name: str) -> None:
 def test_a_form_with_problems_is_accessible_and_leads_to_each(gallery: Page) -> None:
     gallery.goto("/gallery/form/")
     gallery.locator("main form button").click()
-    assert gallery.title().startswith("Error: ")
+    expect(gallery).to_have_title(re.compile("^Error: "))
     assert complaints(gallery) == []
-    assert gallery.evaluate("document.activeElement.className") == "problem"
+    expect(gallery.locator(".problem")).to_be_focused()
     for link in gallery.locator(".problem a").all():
         link.click()
-        target = link.get_attribute("href").removeprefix("#")
-        assert gallery.evaluate("document.activeElement.id") == target
+        expect(gallery.locator(link.get_attribute("href"))).to_be_focused()
 
 
 def test_a_scale_is_answered_with_the_keyboard(gallery: Page) -> None:
@@ -83,7 +82,7 @@ def test_the_desk_wears_the_same_clothes(at_the_desk: Page, path: str) -> None:
     refused: list[str] = []
     at_the_desk.on("console", lambda told: refused.append(told.text))
     at_the_desk.goto(path)
-    assert at_the_desk.title().endswith("Desk – Mentorship")
+    expect(at_the_desk).to_have_title(re.compile("Desk – Mentorship$"))
     assert refused == []
     assert complaints(at_the_desk) == []
     assert fits(at_the_desk)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from mentorship.models import Enrollment
 from tests import factories
+from tests.browser.eyes import fits
 from tests.people import Cast, cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,11 +25,6 @@ def people() -> Cast:
     people.round.announce_on = people.round.signup_closes_on
     people.round.save()
     return people
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing has to be scrolled sideways."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def go_on(page: Page) -> None:

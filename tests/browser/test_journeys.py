@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing, Topic
 from mentorship.services.pairings import free_place
 from tests import factories
+from tests.browser.eyes import fits
 from tests.browser.hands import Hands, browser_of, later, mails_to, match
 from tests.people import Cast, cast, person
 
@@ -51,10 +53,6 @@ def topics() -> list[Topic]:
     ]
 
 
-def fits(hands: Hands) -> bool:
-    return hands.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 # The newcomer ----------------------------------------------------------------------------------
 
 
@@ -80,25 +78,25 @@ def test_a_newcomer_signs_up_tells_of_herself_and_joins_without_losing_a_word(an
     fay.chooses("Leading a team", "Writing grants").goes_on()
     fay.chooses("Writing grants").goes_on()
     fay.follows("Back")
-    assert fay.page.get_by_label("Writing grants").is_checked()
+    expect(fay.page.get_by_label("Writing grants")).to_be_checked()
     fay.goes_on().page.get_by_role("radio", name="No matter").first.check()
     fay.goes_on().chooses("Every month").goes_on()
-    assert fits(fay)
+    assert fits(fay.page)
     fay.writes("What do you hope to learn", "To say no kindly").goes_on(3)
 
     fay.is_at("Check your answers").sees("To say no kindly", "Writing grants", "Every month")
     fay.page.get_by_role("link", name="Change").nth(0).click()
     fay.chooses("Finding a first post").goes_on()
     fay.is_at("Check your answers").sees("Finding a first post", "To say no kindly")
-    assert fits(fay)
+    assert fits(fay.page)
     fay.presses("Join as a mentee").is_at("You have joined as a mentee").sees("What happens next")
-    assert fits(fay)
+    assert fits(fay.page)
 
     enrolled = Enrollment.objects.get(person__email="fay@example.org")
     assert enrolled.goal == "To say no kindly"
     assert enrolled.topics.count() == 3
     fay.reads_mail("fay@example.org", "You have joined Career mentoring")
-    assert fits(fay)
+    assert fits(fay.page)
     fay.opens("/").sees("Career mentoring")
 
 

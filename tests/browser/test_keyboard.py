@@ -54,7 +54,7 @@ def skip_to_main(page: Page) -> None:
     """The first Tab offers to skip what is the same on every page."""
     assert "Skip to the main content" in tab(page)["name"]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def choose(page: Page, name: str) -> None:
@@ -102,7 +102,7 @@ def test_somebody_joins_with_the_keyboard_alone(page, people, sign_in):
     expect(summary).to_be_focused()
     assert "Choose at least one topic" in tab(page)["name"]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "topics"
+    expect(page.locator("[name=topics]:focus")).to_have_count(1)
     page.keyboard.press("Space")
     press(page, "Continue")
 
@@ -134,7 +134,7 @@ def test_somebody_answers_an_offer_and_ends_with_the_keyboard_alone(page, people
     expect(page.get_by_role("alert")).to_be_focused()
     tab(page)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "reason"
+    expect(page.locator("[name=reason]:focus")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     press(page, "End this pairing")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your pairing with Ada has ended")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from mentorship.mail import delivery, messages, outbox
+from tests.browser.eyes import fits
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +44,6 @@ def test_the_mailbox_fits_any_screen(page, offer, width):
     page.set_viewport_size({"width": width, "height": 900})
     for url in (reverse("demo_mailbox"), reverse("demo_mail", args=[offer.pk])):
         page.goto(url)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
     frame = page.frames[1]
     assert frame.evaluate("document.documentElement.scrollWidth") <= width

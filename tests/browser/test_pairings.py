@@ -1,8 +1,10 @@
 """A whole acquaintance, without JavaScript, and the directory on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from mentorship.models import Enrollment, EnrollmentTopic
+from tests.browser.eyes import fits
 from tests.factories import TopicFactory
 from tests.people import cast
 
@@ -27,7 +29,7 @@ def test_the_directory_is_accessible_and_fits_a_phone(page, sign_in, assert_acce
     assert_accessible(page)
     page.get_by_role("link", name="Ada Lovelace").click()
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert fits(page)
 
 
 @pytest.fixture
@@ -44,15 +46,15 @@ def test_two_people_find_each_other_and_reach_their_end_without_javascript(page,
     page.get_by_role("link", name="Ada Lovelace").click()
     page.get_by_label("What would you like to talk about?").fill("How did you begin?")
     page.get_by_role("button", name="Ask Ada").click()
-    assert page.get_by_role("heading", name="You asked Ada Lovelace").is_visible()
+    expect(page.get_by_role("heading", name="You asked Ada Lovelace")).to_be_visible()
     assert informal.ada.email not in page.content()
 
     sign_in(informal.ada)
     page.goto("/")
     page.get_by_role("link", name="Read about Ben").click()
-    assert page.get_by_text("How did you begin?").is_visible()
+    expect(page.get_by_text("How did you begin?")).to_be_visible()
     page.get_by_role("button", name="Yes, Ben may write to me").click()
-    assert page.get_by_role("link", name=informal.ben.email).is_visible()
+    expect(page.get_by_role("link", name=informal.ben.email)).to_be_visible()
     page.get_by_role("link", name="We have reached our end").click()
     page.get_by_role("button", name="We have reached our end").click()
 
@@ -61,4 +63,4 @@ def test_two_people_find_each_other_and_reach_their_end_without_javascript(page,
     page.get_by_text("Earlier").click()
     page.get_by_role("link", name="Ada Lovelace").click()
     page.get_by_role("button", name="I see it so too").click()
-    assert page.get_by_role("link", name="See what is open now").is_visible()
+    expect(page.get_by_role("link", name="See what is open now")).to_be_visible()
