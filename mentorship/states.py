@@ -118,13 +118,14 @@ PAIRING = Machine(
 
 MAIL = Machine(
     "mail",
-    ("queued", "sent", "bounced", "failed", "cancelled"),
+    ("queued", "held", "sent", "bounced", "failed", "cancelled"),
     {
+        "hold": _move(["queued"], "held", COORDINATOR),
+        "release": _move(["held"], "queued", COORDINATOR),
         "settle": _move(["queued"], "sent", WORKER),
         "fail": _move(["queued"], "failed", WORKER),
         "bounce": _move(["sent"], "bounced", WORKER),
-        "cancel": _move(["queued"], "cancelled", COORDINATOR, WORKER),
-        "requeue": _move(["failed", "cancelled"], "queued", COORDINATOR),
+        "cancel": _move(["queued", "held"], "cancelled", COORDINATOR, WORKER),
     },
 )
 

@@ -1,5 +1,6 @@
 """A row of the outbox as the mail that travels, and what a mail server answers to it."""
 
+import re
 import smtplib
 from urllib.parse import urlsplit
 
@@ -31,7 +32,15 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        message.attach_alternative(mail.calendar, f"text/calendar; method={method_of(mail)}")
     return message
+
+
+def method_of(mail: OutgoingMail) -> str:
+    """Return the METHOD of the calendar part; programs want it in the part's head as well."""
+    found = re.search(r"^METHOD:([A-Z]+)\s*$", mail.calendar, re.MULTILINE)
+    return found[1] if found else "PUBLISH"
 
 
 def is_permanent(error: Exception) -> bool:

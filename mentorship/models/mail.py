@@ -19,6 +19,8 @@ class OutgoingMail(models.Model):
     `key` says what the mail is about (`pairing:381:offered:user:72`), so that it is written once
     however often its cause is repeated. While `claimed_until` lies ahead, a worker has it in hand.
     `sensitive` mails (sign-in codes) are shown to nobody and their words go once they are sent.
+    A mail that is sent once more is a new row, whose `copy_of` is the first one. `calendar` is an
+    iCalendar text that travels as a part of its own, under the METHOD that it names.
     """
 
     MACHINE = states.MAIL
@@ -51,6 +53,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
+    calendar = models.TextField(_("calendar part"), blank=True)
     sensitive = models.BooleanField(_("holds a code"), default=False)
 
     state = models.CharField(_("state"), max_length=20, default="queued", editable=False)
@@ -62,6 +65,23 @@ class OutgoingMail(models.Model):
     last_error = models.TextField(_("the server's words"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=250, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("edited by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    copy_of = models.ForeignKey(
+        "self",
+        verbose_name=_("sent once more from"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+    )
 
     class Meta:
         verbose_name = _("outgoing mail")

@@ -67,6 +67,29 @@ def test_names_and_addresses_in_any_script_arrive_whole(post_office):
     assert mail["To"].addresses[0].domain == "xn--bcher-kva.example"
 
 
+def test_an_invitation_travels_as_a_calendar_part_beside_the_words(post_office):
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "METHOD:REQUEST", "END:VCALENDAR", ""]
+    write(html="<p>Hi</p>", calendar="\r\n".join(lines))
+    send_all()
+    (mail,) = post_office.taken
+    assert mail.get_content_type() == "multipart/alternative"
+    kinds = [part.get_content_type() for part in mail.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    part = list(mail.iter_parts())[-1]
+    assert part["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
+    assert part.get_content().split() == lines[:-1]
+
+
+def test_a_mail_that_is_held_waits_and_leaves_once_it_is_released(post_office):
+    row = write()
+    states.move(row, "hold", states.COORDINATOR)
+    send_all()
+    assert post_office.taken == []
+    states.move(row, "release", states.COORDINATOR)
+    send_all()
+    assert len(post_office.taken) == 1
+
+
 def test_a_temporary_refusal_is_tried_again_after_growing_pauses(post_office):
     post_office.answers["ada@example.org"] = "451 Come back later"
     row = write()
