@@ -5,8 +5,10 @@ they are when a profile or a working style changes.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -23,6 +25,9 @@ from accounts.models import (
 )
 
 N = TypeVar("N", Institution, School)
+
+UNCONFIRMED_DAYS = 30
+"""How long an account is kept whose address nobody has confirmed."""
 
 
 @transaction.atomic
@@ -109,3 +114,25 @@ def _add_named(model: type[N], name: str, more: Mapping[str, Any]) -> N:
     row = find_named(model, name)
     assert row is not None, "written by us or by whoever was faster"
     return row
+
+
+def never_confirmed(now: datetime) -> models.QuerySet[User]:
+    """Accounts that somebody began a month ago and never confirmed; nobody can sign in to them."""
+    confirmed = EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=True)
+    return User.objects.filter(
+        ~models.Exists(confirmed),
+        emailaddress__isnull=False,
+        date_joined__lt=now - timedelta(days=UNCONFIRMED_DAYS),
+        last_login__isnull=True,
+        is_staff=False,
+    ).distinct()
+
+
+@transaction.atomic
+def drop_unconfirmed(person: User) -> bool:
+    """Delete an account that was never confirmed; False if it was confirmed a moment ago."""
+    addresses = EmailAddress.objects.select_for_update().filter(user=person)
+    if any(address.verified for address in addresses):
+        return False
+    person.delete()
+    return True

@@ -313,6 +313,13 @@ MAIL_TRANSPORT = MAIL_TRANSPORT or vars().get("EMAIL_BACKEND", _printed)
 EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
 
+# From which hour of the evening until which of the morning a person gets no mail but what they
+# just asked for, by their own clock. Nobody waits for a morning in a demonstration.
+_quiet = _matching(
+    "QUIET_HOURS", r"off|(1[2-9]|2[0-3])-([0-9]|1[01])", "21-7", "off" if DEMO else "21-7"
+)
+QUIET_HOURS = None if _quiet == "off" else tuple(int(hour) for hour in _quiet.split("-"))
+
 
 # The worker: what it does again and again, and how many seconds it rests when there is nothing.
 
@@ -321,6 +328,10 @@ WORKER_JOBS = {
     "mentorship.services.clock.tick_alone": 30,
     "matching.tasks.work_once": 1,
 }
+
+
+# What a monitor shows to read at /status.json how the whole site is; administrators may anyway.
+STATUS_TOKEN = _matching("STATUS_TOKEN", r"(\S{24,})?", "at least 24 random characters", "")
 
 
 # What browsers are told
@@ -337,6 +348,7 @@ if not LOCAL:
     CSRF_COOKIE_NAME = "__Host-csrf"
     LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from within, past the web server in front
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

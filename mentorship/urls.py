@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentorship.theme import theme
-from mentorship.views import demo, enrollments, home, join, pairings, programs
+from mentorship.views import demo, enrollments, health, home, join, pairings, programs
 
 joining = [
     path("programs/", programs.programs, name="programs"),
@@ -36,6 +36,8 @@ pairs = [
 
 urlpatterns = [
     path("theme.css", theme, name="theme"),
+    path("healthz", health.healthz, name="healthz"),
+    path("status.json", health.status, name="status"),
     *joining,
     *mailbox,
     path("admin/", admin.site.urls),

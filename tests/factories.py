@@ -1,8 +1,9 @@
 """Rows for tests, with as little said as can be; the cast of `tests.people` builds on them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import factory
+from django.conf import settings
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -18,6 +19,7 @@ from mentorship.models import (
     Unit,
 )
 from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
+from mentorship.services import health
 
 
 class RegionFactory(DjangoModelFactory):
@@ -199,3 +201,10 @@ class CoordinatorFactory(DjangoModelFactory):
         model = Coordinator
 
     person = factory.LazyFunction(lambda: ProfileFactory(user=UserFactory(is_staff=True)).user)
+
+
+def all_at_work(at: datetime | None = None, host: str = "one") -> None:
+    """Signs of life of the clock and of every job of a worker, as if all were running."""
+    health.beat("clock", at=at)
+    for path in settings.WORKER_JOBS:
+        health.beat(f"{health.WORKER}{health.job_name(path)}", host=host, at=at)

@@ -57,6 +57,8 @@ def test_a_real_site_has_no_default_for_what_must_be_its_own(name):
         ("STATEMENT_TIMEOUT", "soon"),
         ("TIME_ZONE", "Atlantis/Capital"),
         ("LOG_LEVEL", "loud"),
+        ("QUIET_HOURS", "7-21"),
+        ("QUIET_HOURS", "always"),
     ],
 )
 def test_a_malformed_value_is_named(name, value):

@@ -10,5 +10,6 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     people,
     programs,
     rounds,
+    status,
     units,
 )

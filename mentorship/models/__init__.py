@@ -9,6 +9,7 @@ from mentorship.models.enrollments import (
     Topic,
     WishedPartner,
 )
+from mentorship.models.health import Heartbeat
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
 from mentorship.models.pairings import Pairing
@@ -22,6 +23,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentDraft",
     "EnrollmentTopic",
+    "Heartbeat",
     "LogLine",
     "OutgoingMail",
     "Pairing",

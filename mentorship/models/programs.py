@@ -1,6 +1,6 @@
 """Running schemes and their cycles."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -222,8 +222,13 @@ class Round(models.Model):
         return ZoneInfo(self.time_zone)
 
     def end_of(self, day: date) -> datetime:
-        """The last moment of `day` in the round's zone."""
-        return datetime.combine(day + timedelta(days=1), time.min, self.zone) - timedelta(seconds=1)
+        """The last moment of `day` in the round's zone.
+
+        Counted back from the next midnight in world time: where clocks are put back at midnight,
+        23:59:59 comes twice, and the day ends with the second one.
+        """
+        midnight = datetime.combine(day + timedelta(days=1), time.min, self.zone)
+        return (midnight.astimezone(UTC) - timedelta(seconds=1)).astimezone(self.zone)
 
     def days(self) -> list[date]:
         """The days of a convention, first to last; empty when it has no dates."""

@@ -41,6 +41,8 @@ class Sight:
 
 NOT_SEEN = {
     "theme": "a stylesheet",
+    "healthz": "data for monitors",
+    "status": "data for monitors",
     "enrollment_pause": "an act",
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
@@ -306,6 +308,7 @@ def lists(world: World) -> Iterator[Sight]:
     role = world.people.cleo.coordinates.first()
     yield Sight("admin:coordinator_take_back", (role.pk,), ann)
     yield Sight("admin:round", (10**9,), ann, status=404)
+    yield Sight("admin:status", who=ann)
 
 
 GROUPS = (

@@ -100,6 +100,7 @@ def make_world() -> World:
     )
     world.rounds["matching"] = world.run.round
     papers(world)
+    factories.all_at_work()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
         for user in User.objects.all()

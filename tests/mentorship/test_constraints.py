@@ -14,6 +14,7 @@ from mentorship.models import (
     Block,
     EnrollmentDraft,
     EnrollmentTopic,
+    Heartbeat,
     OutgoingMail,
     Preference,
     WishedPartner,
@@ -221,6 +222,7 @@ REFUSALS = {
         (it := pairing("completed")) and change(it, ended_at=it.active_at - TOMORROW)
     ),
     "pairing_request_has_an_asker": lambda: change(pairing(), origin="asked"),
+    "heartbeat_once_per_host": lambda: twin(Heartbeat.objects.create(name="worker:mail")),
     "outgoingmail_state_known": lambda: change(mail(), state="lost"),
     "outgoingmail_key_unique": lambda: twin(mail()),
     "outgoingmail_sent_has_a_date": lambda: change(mail(), state="sent"),

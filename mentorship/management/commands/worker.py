@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from types import FrameType
@@ -13,6 +14,8 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils.module_loading import import_string
 
+from mentorship.services import health
+
 logger = logging.getLogger(__name__)
 
 Job = Callable[[], object]
@@ -20,6 +23,9 @@ Job = Callable[[], object]
 
 AFTER_TROUBLE = 5
 """Seconds to rest when the database was away, or a job stumbled."""
+
+BEAT = 20
+"""Seconds between two signs of life of one job."""
 
 
 class Command(BaseCommand):
@@ -37,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until a signal comes."""
-        jobs = {load(path): seconds for path, seconds in settings.WORKER_JOBS.items()}
+        jobs = {Alive(path): seconds for path, seconds in settings.WORKER_JOBS.items()}
         if options["once"]:
             for job in jobs:
                 exhaust(job)
@@ -51,6 +57,23 @@ class Command(BaseCommand):
             thread.start()
         for thread in threads:
             thread.join()
+
+
+class Alive:
+    """A job of the worker that gives signs of life, which the status page reads."""
+
+    def __init__(self, path: str) -> None:
+        self.job = load(path)
+        self.name = health.job_name(path)
+        self.said = float("-inf")
+
+    def __call__(self) -> object:
+        """Do the job once, and give the sign of life when it is time for one."""
+        more = self.job()
+        if time.monotonic() >= self.said + BEAT:
+            health.worker_beat(self.name)
+            self.said = time.monotonic()
+        return more
 
 
 def load(path: str) -> Job:

@@ -12,18 +12,11 @@ from mentorship.mail import messages
 from mentorship.models import EnrollmentDraft, LogLine, OutgoingMail, Round
 from mentorship.services import clock, enrollments, pairings
 from mentorship.services.acts import Refused
+from mentorship.services.clock import answers
 from tests import factories
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
-
-NOTHING = {
-    "signups closed": 0,
-    "rounds started": 0,
-    "conventions ended": 0,
-    "offers expired": 0,
-    "drafts dropped": 0,
-}
 
 
 def at(moment, seconds=0):
@@ -41,7 +34,7 @@ def kinds_to(person) -> list[str]:
 def test_where_nothing_is_due_nothing_happens():
     it = cast()
     it.pairing("offered")
-    assert clock.tick() == NOTHING
+    assert tick() == {}
     assert OutgoingMail.objects.count() == 0
 
 
@@ -97,7 +90,7 @@ def test_a_convention_ends_with_its_last_day_there_and_its_pairings_with_it():
     with at(midnight, seconds=-1):
         assert tick() == {}
     with at(midnight):
-        assert tick() == {"conventions ended": 1}
+        assert tick() == {"rounds over": 1}
         assert tick() == {}
     active.refresh_from_db()
     it.round.refresh_from_db()
@@ -113,7 +106,7 @@ def test_a_convention_ends_wherever_its_round_has_got_to(state):
     Round.objects.filter(pk=it.round.pk).update(state=state, **days)
     active = it.pairing("active", active_at=datetime(2026, 6, 1, tzinfo=UTC))
     with at(datetime(2026, 7, 1, tzinfo=UTC)):
-        assert tick()["conventions ended"] == 1
+        assert tick()["rounds over"] == 1
     active.refresh_from_db()
     it.round.refresh_from_db()
     assert (it.round.state, active.state) == ("closed", "completed")
@@ -195,7 +188,7 @@ def test_one_row_that_stumbles_holds_up_none(monkeypatch, caplog):
 def test_who_answers_at_the_last_moment_is_not_overruled():
     it = cast()
     pairing = it.pairing("offered", answer_by=timezone.now() + timedelta(minutes=1))
-    stale = clock._unanswered(timezone.now() + timedelta(minutes=2))
+    stale = answers.unanswered(timezone.now() + timedelta(minutes=2))
     pairings.decline(it.ben, pairing, "")
     with at(timezone.now() + timedelta(minutes=2)):
         assert pairings.expire(stale[0], timezone.now()) is False

@@ -1,0 +1,49 @@
+"""What time moves: rounds open and close, offers lapse, pairings reach their end, old drafts go."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from mentorship.services.clock import answers, dates, leftovers, nights
+from mentorship.services.clock.jobs import Job, every, nightly, run_all
+
+LOCK = 20_260_401
+"""Names the lock under which one tick runs at a time, over all workers and hosts."""
+
+JOBS = [
+    Job("rounds opened", dates.opening, dates.open_signup),
+    Job("signups closed", dates.signup_over, dates.close_signup),
+    Job("rounds started", dates.begun, dates.start),
+    Job("offers expired", answers.unanswered, answers.expire),
+    Job("rounds over", dates.over, dates.close),
+    Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
+    Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
+    Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),
+    Job("promises checked", nights.broken, nights.report, nightly(4)),
+]
+"""In the order in which one makes room for the next: what is over needs no reminder."""
+
+
+def tick_alone() -> bool:
+    """Tick unless another worker is doing so right now. Returns False: rest afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return False
+    try:
+        tick()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    return False
+
+
+def tick(now: datetime | None = None) -> dict[str, int]:
+    """Do everything that is overdue and return how much of each was done.
+
+    Safe to run twice at once and after days of silence: each step is an act of its own that
+    changes a row only while it is still due. What should have been said days ago and no longer
+    helps is not said; what has ended is told whenever it is.
+    """
+    return run_all(JOBS, now or timezone.now())

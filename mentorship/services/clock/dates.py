@@ -1,0 +1,76 @@
+"""Rounds whose day has come, by the calendar of their own time zone."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from mentorship.models import Round
+from mentorship.services import rounds
+
+UNDER_WAY = ("open", "matching", "review", "announced", "running")
+
+
+def today(round: Round, now: datetime) -> date:
+    """The date in the round's zone."""
+    return now.astimezone(round.zone).date()
+
+
+def opening(now: datetime) -> Iterator[Round]:
+    """Drafts whose first day of sign-up has come since they were set up.
+
+    A draft that is set up on that day or later is still being written: its coordinator opens it.
+    """
+    rows = Round.objects.filter(state="draft").select_related("program")
+    for round in rows:
+        day = today(round, now)
+        prepared = today(round, round.state_changed_at) < round.signup_opens_on
+        over = round.signup_closes_on is not None and round.signup_closes_on < day
+        if prepared and round.signup_opens_on <= day and not over:
+            yield round
+
+
+def open_signup(round: Round, now: datetime) -> None:
+    """Let people join."""
+    rounds.open_signup(None, round)
+
+
+def signup_over(now: datetime) -> Iterator[Round]:
+    """Open rounds whose last day of sign-up has passed; informal ones stay open."""
+    rows = Round.objects.filter(state="open", signup_closes_on__isnull=False)
+    for round in rows.exclude(program__kind="informal").select_related("program"):
+        if round.signup_closes_on and round.signup_closes_on < today(round, now):
+            yield round
+
+
+def close_signup(round: Round, now: datetime) -> None:
+    """Take no more sign-ups."""
+    rounds.close_signup(None, round)
+
+
+def begun(now: datetime) -> Iterator[Round]:
+    """Announced rounds whose first day has come."""
+    rows = Round.objects.filter(state="announced", starts_on__isnull=False)
+    for round in rows.select_related("program"):
+        if round.starts_on and round.starts_on <= today(round, now):
+            yield round
+
+
+def start(round: Round, now: datetime) -> None:
+    """Mark the round as under way."""
+    rounds.start(None, round)
+
+
+def over(now: datetime) -> Iterator[Round]:
+    """Rounds whose last day has passed: conventions wherever they have got to, others once begun.
+
+    A long-term round that was never announced is left to its coordinator.
+    """
+    rows = Round.objects.filter(state__in=UNDER_WAY, ends_on__isnull=False)
+    for round in rows.exclude(program__kind="informal").select_related("program"):
+        ready = round.program.kind == "convention" or round.state in ("announced", "running")
+        if ready and round.ends_on and round.ends_on < today(round, now):
+            yield round
+
+
+def close(round: Round, now: datetime) -> None:
+    """Close the round; what still waits for an answer in it is called off."""
+    rounds.close(None, round)

@@ -1,0 +1,169 @@
+"""How long things are kept, and the nightly clearing away of what is past its limit.
+
+docs/operators.md lists the limits for people to read. A test holds every model against this list:
+each has a limit here, or a reason to be kept.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mentorship import states
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    Heartbeat,
+    LogLine,
+    OutgoingMail,
+    Pairing,
+    Preference,
+    Round,
+    WishedPartner,
+)
+
+logger = logging.getLogger(__name__)
+
+YEAR = timedelta(days=365)
+QUARTER = timedelta(days=90)
+WEEK = timedelta(days=7)
+
+BATCH = 500
+"""How many rows go in one transaction, so that nobody waits for the clearing."""
+
+NOT_OVER = ("queued", "held")
+"""States of a mail that has not left; it is kept whole however old it is."""
+
+
+def delete(rows: QuerySet[Any]) -> None:
+    """Take the whole row away."""
+    rows.delete()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One promise: which rows are past it, and what becomes of them."""
+
+    name: str
+    promise: str
+    """How long they are kept, for the operator."""
+    past: Callable[[datetime], QuerySet[Any]]
+    end: Callable[[QuerySet[Any]], None] = delete
+
+
+LIMITS: list[Limit] = []
+
+
+def register(*limits: Limit) -> None:
+    """Add limits; the apps built on this one bring those of their own tables."""
+    LIMITS.extend(limits)
+
+
+def apply(limit: Limit, now: datetime) -> int:
+    """Clear away what is past this limit, batch by batch; returns how many rows it was."""
+    count = 0
+    for rows in _batches(limit.past(now)):
+        with transaction.atomic():
+            count += rows.count()
+            limit.end(rows)
+    if count:
+        logger.info("Retention cleared %s: %s", limit.name, count)
+    return count
+
+
+def _batches(past: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
+    """The rows in the order of their keys, a batch at a time."""
+    ordered, last = past.order_by("pk"), None
+    while keys := list(
+        (ordered if last is None else ordered.filter(pk__gt=last)).values_list("pk", flat=True)[
+            :BATCH
+        ]
+    ):
+        last = keys[-1]
+        # The conditions are asked again: a row may have changed since its key was read.
+        yield past.filter(pk__in=keys).order_by()
+
+
+def overdue(now: datetime) -> dict[str, int]:
+    """How many rows are past each limit now."""
+    return {limit.name: limit.past(now).count() for limit in LIMITS}
+
+
+# The limits ----------------------------------------------------------------------------------
+
+
+def rounds_over_since(moment: datetime) -> QuerySet[Round]:
+    """Rounds that were over at this moment, with no pairing that goes on."""
+    going_on = Pairing.objects.filter(round=OuterRef("pk"), state__in=states.PAIRING_OPEN)
+    rows = Round.objects.filter(state__in=("closed", "cancelled"), state_changed_at__lt=moment)
+    return rows.filter(~Exists(going_on))
+
+
+def _mails_with_words(now: datetime) -> QuerySet[Any]:
+    rows = OutgoingMail.objects.filter(created_at__lt=now - QUARTER)
+    return rows.exclude(state__in=NOT_OVER).exclude(text="", html="")
+
+
+def _blank(rows: QuerySet[Any]) -> None:
+    rows.update(text="", html="", calendar="")
+
+
+def _old_mails(now: datetime) -> QuerySet[Any]:
+    return OutgoingMail.objects.filter(created_at__lt=now - YEAR).exclude(state__in=NOT_OVER)
+
+
+def _of_rounds_over(model: type[Any]) -> Callable[[datetime], QuerySet[Any]]:
+    """What people answered in rounds that have been over for a year."""
+    return lambda now: model.objects.filter(enrollment__round__in=rounds_over_since(now - YEAR))
+
+
+def _blocks(now: datetime) -> QuerySet[Any]:
+    """Blocks of people who have had no part in any round for a year."""
+    lately = Enrollment.objects.filter(person=OuterRef("owner")).exclude(
+        round__in=rounds_over_since(now - YEAR)
+    )
+    begun = EnrollmentDraft.objects.filter(person=OuterRef("owner"))
+    rows = Block.objects.filter(created_at__lt=now - YEAR)
+    return rows.filter(~Exists(lately), ~Exists(begun))
+
+
+def _sessions_of_nobody(now: datetime) -> QuerySet[Any]:
+    """The list of one's sessions, without those that have gone."""
+    live = Session.objects.filter(session_key=OuterRef("session_key"))
+    return UserSession.objects.filter(~Exists(live))
+
+
+register(
+    Limit("words of mails", "90 days", _mails_with_words, _blank),
+    Limit("mails", "12 months", _old_mails),
+    Limit("log", "12 months", lambda now: LogLine.objects.filter(at__lt=now - YEAR)),
+    Limit(
+        "log of the desk's lists",
+        "12 months",
+        lambda now: LogEntry.objects.filter(action_time__lt=now - YEAR),
+    ),
+    Limit("preferences", "12 months after the round", _of_rounds_over(Preference)),
+    Limit("topics of a sign-up", "12 months after the round", _of_rounds_over(EnrollmentTopic)),
+    Limit("wished partners", "12 months after the round", _of_rounds_over(WishedPartner)),
+    Limit("blocks", "12 months after the owner's last round", _blocks),
+    Limit(
+        "sessions",
+        "until they run out",
+        lambda now: Session.objects.filter(expire_date__lt=now),
+    ),
+    Limit("lists of sessions", "until they run out", _sessions_of_nobody),
+    Limit(
+        "signs of life",
+        "7 days after a host is gone",
+        lambda now: Heartbeat.objects.filter(~Q(host=""), beat_at__lt=now - WEEK),
+    ),
+)

@@ -1,0 +1,219 @@
+"""The nightly clearing leaves nothing past its limit, and touches nothing that is not."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from matching.models import MatchRun, Suggestion, Verdict
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentTopic,
+    Heartbeat,
+    LogLine,
+    OutgoingMail,
+    Preference,
+    Round,
+    WishedPartner,
+)
+from mentorship.services import retention
+from mentorship.services.clock import nights
+from tests import factories
+from tests.people import cast
+
+pytestmark = pytest.mark.django_db
+
+KEPT = {
+    "accounts.User": "the account itself, until its owner closes it",
+    "accounts.Profile": "with the account",
+    "accounts.Education": "with the account",
+    "accounts.WorkingStyle": "with the account",
+    "accounts.Region": "a list",
+    "accounts.Field": "a list",
+    "accounts.Institution": "a list",
+    "accounts.School": "a list",
+    "account.EmailAddress": "with the account",
+    "account.EmailConfirmation": "not used: confirming is by code",
+    "admin.LogEntry": "limit",
+    "auth.Group": "not used",
+    "auth.Permission": "not used",
+    "contenttypes.ContentType": "of the program itself",
+    "mfa.Authenticator": "with the account",
+    "socialaccount.SocialApp": "set-up",
+    "socialaccount.SocialAccount": "with the account",
+    "socialaccount.SocialToken": "with the account",
+    "matching.Suggestion": "goes with its run",
+    "mentorship.Unit": "the organisation",
+    "mentorship.Program": "the organisation",
+    "mentorship.Round": "the organisation",
+    "mentorship.Coordinator": "until the role is taken back",
+    "mentorship.Topic": "a list",
+    "mentorship.Enrollment": "who took part: the history of a program",
+    "mentorship.Pairing": "who met whom: the history of a program",
+    "mentorship.EnrollmentDraft": "30 days; the clock drops it, after a warning",
+}
+"""Models that the list of limits does not name, and why not."""
+
+
+def later(**span):
+    return time_machine.travel(timezone.now() + timedelta(**span), tick=False)
+
+
+def clear():
+    now = timezone.now()
+    return {x.name: n for x in retention.LIMITS if (n := retention.apply(x, now))}
+
+
+def test_every_model_has_a_limit_or_a_reason_to_be_kept():
+    now = timezone.now()
+    limited = {limit.past(now).model._meta.label for limit in retention.LIMITS}
+    everything = {model._meta.label for model in apps.get_models()}
+    assert everything == limited | set(KEPT)
+
+
+def mail(state="sent", **values):
+    sent = timezone.now() if state in ("sent", "bounced") else None
+    number = OutgoingMail.objects.count()
+    return OutgoingMail.objects.create(
+        key=f"k{number}",
+        kind="joined",
+        to_email="a@example.org",
+        subject="Hello",
+        text="Words",
+        html="<p>Words</p>",
+        state=state,
+        sent_at=sent,
+        **values,
+    )
+
+
+def test_the_words_of_a_mail_go_after_90_days_and_its_row_after_a_year():
+    sent, failed, waiting = mail("sent"), mail("failed"), mail("queued")
+    with later(days=89):
+        assert clear() == {}
+    with later(days=91):
+        assert clear() == {"words of mails": 2}
+        assert clear() == {}
+    for row in (sent, failed, waiting):
+        row.refresh_from_db()
+    assert [(m.text, m.html) for m in (sent, failed)] == [("", ""), ("", "")]
+    assert (sent.subject, waiting.text) == ("Hello", "Words")
+    with later(days=366):
+        assert clear() == {"mails": 2}
+    assert list(OutgoingMail.objects.all()) == [waiting]
+
+
+def test_the_log_is_kept_for_a_year():
+    LogLine.objects.create(verb="round.opened")
+    with later(days=364):
+        assert clear() == {}
+    with later(days=366):
+        assert clear() == {"log": 1}
+
+
+def answers(it):
+    """What Ben has said of himself and of others."""
+    topic = factories.TopicFactory()
+    EnrollmentTopic.objects.create(enrollment=it.ben_in, topic=topic, strength=1)
+    WishedPartner.objects.create(enrollment=it.ben_in, written="Ada", rank=1)
+    Block.objects.create(owner=it.ben, written="Dov Stern", person=it.dov)
+    return it
+
+
+def close(round):
+    Round.objects.filter(pk=round.pk).update(state="closed", state_changed_at=timezone.now())
+
+
+ANSWERS = {"preferences": 2, "topics of a sign-up": 1, "wished partners": 1, "blocks": 1}
+
+
+def test_answers_and_blocks_go_a_year_after_the_round_and_who_took_part_stays():
+    it = answers(cast())
+    with later(days=400):
+        assert clear() == {}, "the round is still open"
+    close(it.round)
+    with later(days=364):
+        assert clear() == {}
+    with later(days=366):
+        assert clear() == ANSWERS
+    assert Enrollment.objects.filter(round=it.round).count() == 2
+    assert Preference.objects.count() == 0
+
+
+def test_a_block_stays_while_its_owner_takes_part_somewhere_else():
+    it = answers(cast())
+    close(it.round)
+    factories.EnrollmentFactory(round=it.round_elsewhere, person=it.ben)
+    with later(days=400):
+        assert "blocks" not in clear()
+    assert Block.objects.count() == 1
+
+
+def test_a_closed_round_whose_pairs_go_on_is_not_over():
+    it = answers(cast())
+    it.pairing("active")
+    close(it.round)
+    with later(days=400):
+        assert clear() == {}
+
+
+def test_suggestions_go_90_days_after_the_round():
+    it = cast()
+    run = MatchRun.objects.create(round=it.round, state="cancelled")
+    pairing = it.pairing("completed")
+    Suggestion.objects.create(
+        run=run, mentor=it.ada_in, mentee=it.ben_in, points=1, state="approved", pairing=pairing
+    )
+    Verdict.objects.create(round=it.round, mentor=it.ada_in, mentee=it.ben_in, kind="locked")
+    with later(days=100):
+        assert clear() == {}
+    close(it.round)
+    with later(days=91):
+        assert clear() == {"suggestions and their runs": 1, "decisions on suggestions": 1}
+    assert not Suggestion.objects.exists()
+    pairing.refresh_from_db()
+
+
+def test_sessions_and_hosts_that_are_gone():
+    now = timezone.now()
+    Session.objects.create(session_key="dead", session_data="", expire_date=now)
+    Session.objects.create(
+        session_key="live", session_data="", expire_date=now + timedelta(days=30)
+    )
+    Heartbeat.objects.create(name="worker:mail", host="gone")
+    Heartbeat.objects.create(name="backup")
+    with later(days=8):
+        assert clear() == {"sessions": 1, "signs of life": 1}
+    assert Session.objects.get().session_key == "live"
+    assert Heartbeat.objects.get().name == "backup"
+
+
+def test_more_than_one_batch_goes_and_a_second_night_finds_nothing(monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 3)
+    LogLine.objects.bulk_create(LogLine(verb="round.opened") for _ in range(8))
+    with later(days=366):
+        assert clear() == {"log": 8}
+        assert set(retention.overdue(timezone.now()).values()) == {0}
+
+
+def test_the_command_counts_and_clears():
+    LogLine.objects.create(verb="round.opened")
+    with later(days=366):
+        for arguments, left in ((["--dry-run"], 1), ([], 0)):
+            out = StringIO()
+            call_command("retention", *arguments, stdout=out)
+            assert "       1  log (kept 12 months)\n" in out.getvalue()
+            assert LogLine.objects.count() == left
+
+
+def test_one_limit_that_stumbles_stops_no_other():
+    """Each limit is a step of its own in the nightly job."""
+    assert [nights.name_of(x) for x in nights.limits(timezone.now())] == [
+        x.name for x in retention.LIMITS
+    ]
