@@ -8,7 +8,7 @@ export PORT
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test quick bench check pictures lock audit migrations clean
+.PHONY: help install demo run test far quick bench check pictures lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,11 +27,14 @@ run: .venv/base ## Start the site for development, with your own data
 	@$(RUN) manage.py prepare
 	@$(RUN) manage.py serve --reload --with-parent
 
-test: .venv/dev ## Run every test (browser tests need Chromium); WORKERS=4 for more cores
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+test: .venv/dev ## Run the tests (browser tests need Chromium); WORKERS=4 for more cores
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not far"
+
+far: .venv/dev ## Walk the long ways that `make test` only samples: every odd answer to every control
+	@$(BIN)/pytest -n $(WORKERS) -m far
 
 quick: .venv/dev ## Run the quick tests: no browser, under a minute
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow and not far"
 
 SIZE ?= quick
 bench: .venv/dev ## Measure matching against its peers, one table; SIZE=full takes half an hour

@@ -13,18 +13,9 @@ from tests.browser.eyes import fits
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(params=["light", "dark"])
-def mode(request) -> str:
-    return request.param
-
-
-@pytest.fixture(params=[320, 1280])
-def width(request) -> int:
-    return request.param
-
-
-@pytest.fixture
-def gallery(browser: Browser, live_server, settings, mode: str, width: int) -> Iterator[Page]:
+@pytest.fixture(params=[(320, "dark"), (1280, "light")], ids=["a phone at night", "a screen"])
+def gallery(browser: Browser, live_server, settings, request) -> Iterator[Page]:
+    width, mode = request.param
     settings.ROOT_URLCONF = "tests.gallery.pages"
     context = browser.new_context(
         base_url=live_server.url, color_scheme=mode, viewport={"width": width, "height": 800}

@@ -83,7 +83,15 @@ def _serve(place: Path, port: int, *more: str) -> subprocess.Popen:
     return site
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+ENDS = [
+    signal.SIGINT,
+    signal.SIGTERM,
+    signal.SIGKILL,
+    pytest.param(signal.SIGHUP, marks=pytest.mark.far),
+]
+
+
+@pytest.mark.parametrize("number", ENDS)
 def test_every_signal_ends_web_worker_and_database(place, port, number):
     site = _serve(place, port)
     site.send_signal(number)

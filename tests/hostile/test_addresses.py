@@ -94,7 +94,7 @@ def test_lists_of_the_desk_take_any_query_string(world):
     walk.assert_nothing_wrong()
 
 
-@pytest.mark.slow
+@pytest.mark.far
 def test_every_list_of_the_desk_takes_every_query_string(world):
     walk = Walk()
     for role in ("administrator", "coordinator"):

@@ -47,33 +47,6 @@ def forms_on(client, url: str) -> list[Form]:
     return read(answer.content.decode())[0]
 
 
-def test_odd_answers_get_a_sentence_and_are_kept(world):
-    """Two odd answers to each form: nothing at all, and each of the others in turn."""
-    walk, odds = Walk(), [name for name in ODD if name != "empty"]
-    for number, (role, url, form) in enumerate(forms_of(world)):
-        client = world.client(role)
-        walk.forms += 1
-        walk.send(client, url, form, filled(form, ODD["empty"]))
-        walk.send(client, url, form, filled(form, ODD[odds[number % len(odds)]], button=number))
-    assert walk.forms > 100
-    walk.assert_nothing_wrong()
-
-
-@pytest.mark.slow
-def test_every_odd_answer_to_every_control(world):
-    walk = Walk()
-    for role, url, form in forms_of(world):
-        client = world.client(role)
-        walk.forms += 1
-        for odd in ODD.values():
-            walk.send(client, url, form, filled(form, odd))
-        for control in form.controls.values():
-            for odd in (ODD["nul"], ODD["markup"], HUGE):
-                if control.name != "csrfmiddlewaretoken":
-                    walk.send(client, url, form, one_odd(form, control, odd))
-    walk.assert_nothing_wrong()
-
-
 ANSWERS = some.one_of(
     some.sampled_from(sorted(ODD.values())),
     some.text(max_size=60),
@@ -82,14 +55,11 @@ ANSWERS = some.one_of(
 )
 
 
-@pytest.mark.slow
-def test_whatever_is_sent_to_whatever_form(world):
+def send_at_random(world: World, walk: Walk, found: list[Found], *, times: int) -> None:
     """Random answers, some of them from what the form offers, and names that it does not have."""
-    found = list(forms_of(world))
-    walk = Walk()
 
     @settings(
-        max_examples=600,
+        max_examples=times,
         deadline=None,
         database=None,
         derandomize=True,
@@ -108,4 +78,33 @@ def test_whatever_is_sent_to_whatever_form(world):
         walk.send(world.client(role), url, form, answers)
 
     send()
+
+
+def test_odd_answers_get_a_sentence_and_are_kept(world):
+    """To each form nothing at all, and each of the other odd answers in turn; then at random."""
+    walk, odds = Walk(), [name for name in ODD if name != "empty"]
+    found = list(forms_of(world))
+    for number, (role, url, form) in enumerate(found):
+        client = world.client(role)
+        walk.forms += 1
+        walk.send(client, url, form, filled(form, ODD["empty"]))
+        walk.send(client, url, form, filled(form, ODD[odds[number % len(odds)]], button=number))
+    assert walk.forms > 100
+    send_at_random(world, walk, found, times=200)
+    walk.assert_nothing_wrong()
+
+
+@pytest.mark.far
+def test_every_odd_answer_to_every_control(world):
+    walk, found = Walk(), list(forms_of(world))
+    for role, url, form in found:
+        client = world.client(role)
+        walk.forms += 1
+        for odd in ODD.values():
+            walk.send(client, url, form, filled(form, odd))
+        for control in form.controls.values():
+            for odd in (ODD["nul"], ODD["markup"], HUGE):
+                if control.name != "csrfmiddlewaretoken":
+                    walk.send(client, url, form, one_odd(form, control, odd))
+    send_at_random(world, walk, found, times=5_000)
     walk.assert_nothing_wrong()
