@@ -4,7 +4,17 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mentorship.theme import theme
-from mentorship.views import demo, enrollments, health, home, join, pairings, programs
+from mentorship.views import (
+    demo,
+    enrollments,
+    health,
+    home,
+    join,
+    links,
+    mail_choices,
+    pairings,
+    programs,
+)
 
 joining = [
     path("programs/", programs.programs, name="programs"),
@@ -34,12 +44,19 @@ pairs = [
     path("pairings/<int:pk>/end/", pairings.end, name="pairing_end"),
 ]
 
+mails = [
+    path("profile/mail/", mail_choices.page, name="mail_choices"),
+    path("m/<str:token>/", links.act_link, name="act_link"),
+    path("u/<str:token>/", links.unsubscribe, name="unsubscribe"),
+]
+
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("healthz", health.healthz, name="healthz"),
     path("status.json", health.status, name="status"),
     *joining,
     *mailbox,
+    *mails,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from mentorship.mail.actlinks import signed
 from mentorship.mail.words import mailbox, name_of
 from mentorship.models import OutgoingMail
 
@@ -24,14 +25,14 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
     to = mailbox(name_of(person), mail.to_email) if person and named else mail.to_email
     message = EmailMultiAlternatives(
         mail.subject,
-        mail.text,
+        signed(mail, mail.text),
         mail.from_email or settings.DEFAULT_FROM_EMAIL,
         [to],
         reply_to=[mail.reply_to or settings.CONTACT_EMAIL],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+        message.attach_alternative(signed(mail, mail.html), "text/html")
     if mail.calendar:
         message.attach_alternative(mail.calendar, f"text/calendar; method={method_of(mail)}")
     return message

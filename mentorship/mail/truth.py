@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from mentorship.mail.choices import wants
 from mentorship.models import OutgoingMail, Pairing
 
 TRUE_WHILE = {
@@ -37,6 +38,8 @@ CODES = (
 
 def still_true(mail: OutgoingMail) -> bool:
     """Whether the mail may leave now. Looks at the database afresh; writes nothing."""
+    if not wants(mail.to_person, mail.kind):
+        return False
     if mail.kind in CODES:
         life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         return timezone.now() - mail.created_at < life

@@ -75,3 +75,9 @@ def _zone_words(key: str) -> str:
     if "/" not in key:
         return key
     return _("%(city)s time") % {"city": key.rpartition("/")[2].replace("_", " ")}
+
+
+def masked(address: str) -> str:
+    """Return an address as it may be shown to whoever holds a link: "a•••@example.org"."""
+    local, _at, domain = address.partition("@")
+    return f"{local[:1]}•••@{domain}"

@@ -1,5 +1,6 @@
 """The organisation and its mentoring."""
 
+from mentorship.models.choices import MailOptOut
 from mentorship.models.enrollments import (
     Block,
     Enrollment,
@@ -10,6 +11,7 @@ from mentorship.models.enrollments import (
     WishedPartner,
 )
 from mentorship.models.health import Heartbeat
+from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
 from mentorship.models.pairings import Pairing
@@ -24,7 +26,9 @@ __all__ = [
     "EnrollmentDraft",
     "EnrollmentTopic",
     "Heartbeat",
+    "LinkUse",
     "LogLine",
+    "MailOptOut",
     "OutgoingMail",
     "Pairing",
     "Preference",

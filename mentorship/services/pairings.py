@@ -321,6 +321,11 @@ def _locked_in_order(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     )
 
 
+def is_answerable(pairing: Pairing) -> bool:
+    """Whether the two may still answer."""
+    return pairing.state in ("asked", "offered") and not _is_late(pairing)
+
+
 def _check_answerable(pairing: Pairing) -> None:
     """Refuse an answer to something that is over or too old, in words that say which."""
     if pairing.state not in ("asked", "offered"):

@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 
 from mentorship import theme
-from mentorship.mail import words
+from mentorship.mail import actlinks, words
 
 register = template.Library()
 
@@ -14,6 +14,7 @@ ACCENT, DARK_ACCENT = "#1E5B4F", "#7CC4B0"
 
 register.filter("moment", words.moment)
 register.filter("name_of", words.name_of)
+register.simple_tag(actlinks.act_link)
 
 
 @register.simple_tag

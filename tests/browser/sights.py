@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from accounts.views.pages import PAGES
+from mentorship.mail import actlinks, choices
+from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
 
 Act = Callable[[Page], None]
@@ -97,6 +99,7 @@ def visitors(world: World) -> Iterator[Sight]:
     yield Sight("demo_mail_html", (world.mail.pk,), framed=True)
     yield Sight("program", ("no-such-program",), status=404)
     yield from signing_in()
+    yield from behind_links(world)
 
 
 def signing_in() -> Iterator[Sight]:
@@ -119,6 +122,20 @@ def signing_in() -> Iterator[Sight]:
     yield Sight("socialaccount_login_error", status=401)
 
 
+def behind_links(world: World) -> Iterator[Sight]:
+    """What the links of mails open, for their receivers and for anybody else."""
+    offered = world.mail
+    for purpose in PURPOSES:
+        yield Sight("act_link", (actlinks.token_of(offered, purpose),))
+    yield Sight("act_link", (actlinks.token_of(offered, "accept"),), world.people.eve)
+    yield Sight("act_link", (actlinks.token_of(offered, "pause"),), does=send)
+    yield Sight("act_link", ("~accept~",))
+    yield Sight("act_link", ("no-such-link",), status=404)
+    stop = choices.token_of(world.people.ada.pk, "news")
+    yield Sight("unsubscribe", (stop,))
+    yield Sight("unsubscribe", (stop,), does=send)
+
+
 # Oneself ---------------------------------------------------------------------------------------
 
 
@@ -129,7 +146,7 @@ def oneself(world: World) -> Iterator[Sight]:
         yield Sight(name, who=newcomer)
     yield Sight("profile", who=newcomer, leads=True)
     yield Sight("profile_page", ("name",), newcomer, does=send)
-    for name in ("home", "profile", "account", "help"):
+    for name in ("home", "profile", "account", "mail_choices", "help"):
         yield Sight(name, who=ada)
     yield Sight("profile_edit", who=ada, leads=True)
     yield Sight("working_style", who=ada, leads=True)

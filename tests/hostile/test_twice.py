@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from mentorship.models import Enrollment, OutgoingMail, Pairing, Round
+from mentorship.services.links.use import PURPOSES
 from tests import factories
 from tests.hostile.walk import undone
 from tests.hostile.world import World, addresses, make_world, names
@@ -54,7 +55,11 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
     round_, joinable = world.run.round, world.rounds["informal"].pk
     mentor, mentee = free(round_, "mentor"), free(round_, "mentee")
     act = [("admin:round_act", name) for name in ("open", "reopen", "start", "close", "cancel")]
+    links = dict(zip(PURPOSES, known["act_link"], strict=True))
     return {
+        **{f"act_link {name}": ("visitor", url, {}) for name, url in links.items()},
+        "unsubscribe": ("visitor", known["unsubscribe"][0], {}),
+        "mail_choices": ("mentee", known["mail_choices"][0], {"reminders": "on"}),
         "pairing_accept": ("mentee", known["pairing_accept"][0], {}),
         "pairing_decline": ("mentee", known["pairing_decline"][0], {"words": "No time"}),
         "pairing_take_back": ("mentee", known["pairing_take_back"][0], {}),
@@ -123,6 +128,7 @@ def free(round_, role: str) -> Enrollment:
 DOING = (
     *("accept", "decline", "take_back", "conclude", "end"),
     *("pause", "resume", "leave", "ask", "join_check"),
+    *("act_link", "unsubscribe", "choices"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
 )
 """How the names of addresses end that do something."""

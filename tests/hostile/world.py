@@ -16,8 +16,9 @@ from matching.admin.acts import ACTS
 from matching.services import review, runs
 from mentorship import states
 from mentorship.forms.join_journey import EXTRAS, PAGES
-from mentorship.mail import messages, outbox
+from mentorship.mail import actlinks, choices, messages, outbox
 from mentorship.models import Enrollment, EnrollmentTopic, LogLine, OutgoingMail, Pairing, Round
+from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.matching import rounds
 
@@ -225,6 +226,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         for role in ("mentor", "mentee")
         for page in (*PAGES[round_.program.kind, role], *EXTRAS.get(round_.program.kind, ()))
     ]
+    bens = OutgoingMail.objects.filter(to_person=world.cast.ben, kind="offered").earliest("pk")
     by_state = {state: [(row.pk,)] for state, row in world.pairings.items()}
     return {
         "program": [(world.cast.program.slug,), ("coffee",)],
@@ -235,6 +237,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_pause": [(world.cast.ben_in.pk,)],
         "enrollment_resume": [(world.cast.ben_in.pk,)],
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
+        "act_link": [(actlinks.token_of(bens, name),) for name in PURPOSES],
+        "unsubscribe": [(choices.token_of(world.cast.ben.pk, "news"),)],
         "profile_page": [(page.key,) for page in ABOUT_ME],
         "working_style_page": [(page.key,) for page in STYLE],
         "directory": [(coffee,)],

@@ -15,6 +15,8 @@ from mentorship.models import (
     EnrollmentDraft,
     EnrollmentTopic,
     Heartbeat,
+    LinkUse,
+    MailOptOut,
     OutgoingMail,
     Preference,
     WishedPartner,
@@ -68,6 +70,14 @@ def mail():
     return OutgoingMail.objects.create(
         key="k", kind="joined", to_email="ada@example.org", subject="s", text="t"
     )
+
+
+def link_use():
+    return LinkUse.objects.create(mail=mail(), purpose="accept")
+
+
+def opt_out(group="news"):
+    return MailOptOut.objects.create(person=user(), group=group)
 
 
 def run(state="queued", **values):
@@ -227,6 +237,9 @@ REFUSALS = {
     "outgoingmail_key_unique": lambda: twin(mail()),
     "outgoingmail_sent_has_a_date": lambda: change(mail(), state="sent"),
     "outgoingmail_has_a_key": lambda: change(mail(), key=""),
+    "linkuse_once": lambda: twin(link_use()),
+    "mailoptout_once": lambda: twin(opt_out()),
+    "mailoptout_group_known": lambda: opt_out("security"),
     "matchrun_state_known": lambda: change(run(), state="lost"),
     "matchrun_one_under_review": lambda: two_runs("review"),
     "matchrun_one_at_a_time": lambda: two_runs("solving"),

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from mentorship.mail import actlinks, choices
 from mentorship.models import LogLine, OutgoingMail
 from tests.factories import all_at_work
 from tests.permissions.world import (
@@ -71,6 +72,14 @@ def ada_in_the_directory(world: World) -> tuple[Any, ...]:
     return (world.coffee.pk, world.listed.pk)
 
 
+def a_link_that_acts(world: World) -> tuple[Any, ...]:
+    return (actlinks.token_of(OutgoingMail.objects.get(key="k"), "accept"),)
+
+
+def a_link_that_stops_mails(world: World) -> tuple[Any, ...]:
+    return (choices.token_of(world.cast.ben.pk, "reminders"),)
+
+
 PAGES = {
     "theme": Row(EVERYBODY),
     "healthz": Row(EVERYBODY),
@@ -83,6 +92,9 @@ PAGES = {
     "welcome": Row(SIGNED_IN),
     "profile": Row(SIGNED_IN),
     "account": Row(SIGNED_IN),
+    "mail_choices": Row(SIGNED_IN),
+    "act_link": Row(EVERYBODY, a_link_that_acts, ("nothing-here",)),
+    "unsubscribe": Row(EVERYBODY, a_link_that_stops_mails, ("nothing-here",)),
     "profile_edit": Row(SIGNED_IN),
     "profile_page": Row(SIGNED_IN, lambda world: ("name",), ("nothing-here",)),
     "working_style": Row(SIGNED_IN),

@@ -1,0 +1,125 @@
+"""Every kind of mail that the site can send: what it is called, why it comes, who may stop it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Text: TypeAlias = "str | _StrPromise"
+
+GROUPS: dict[str, tuple[Text, Text]] = {
+    "reminders": (
+        _("Reminders"),
+        _("A note before something runs out or begins. At most one a week."),
+    ),
+    "prompts": (
+        _("How is it going?"),
+        _("A short question now and then about a pairing, and ideas for what to talk about."),
+    ),
+    "news": (
+        _("What comes next"),
+        _("Word of a next round, and the question whether you wish to take part again."),
+    ),
+    "digest": (
+        _("Summary for coordinators"),
+        _("Once a week: what waits for you, pairs that are quiet, mails that failed."),
+    ),
+}
+"""The groups of mails that a person can switch off: what they are called, and what comes."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of mail.
+
+    `group` is None for a mail that belongs to taking part; `why` says why it is sent then.
+    `at_once` mails were asked for just now or are about security, so they wait for no morning.
+    A `reminder` counts under the cap of one a week.
+    """
+
+    name: str
+    label: Text
+    group: str | None = None
+    why: Text = ""
+    at_once: bool = False
+    reminder: bool = False
+
+
+PART = _("It belongs to a pairing or a round that you take part in.")
+DESK = _("It is about something that waits for you as a coordinator.")
+CODE = _("You asked for it a moment ago, or somebody entered your address.")
+SAFETY = _("It tells you that something about signing in has changed, in case it was not you.")
+
+
+def _pairing(name: str, label: Text) -> Kind:
+    return Kind(name, label, why=PART)
+
+
+def _desk(name: str, label: Text) -> Kind:
+    return Kind(name, label, why=DESK)
+
+
+def _code(name: str, label: Text) -> Kind:
+    return Kind(name, label, why=CODE, at_once=True)
+
+
+def _safety(name: str, label: Text) -> Kind:
+    return Kind(name, label, why=SAFETY, at_once=True)
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("joined", _("You have joined a round"), why=PART, at_once=True),
+        _pairing("offered", _("A partner is suggested to you")),
+        _pairing("asked", _("Somebody asks you")),
+        _pairing("active", _("Both have said yes")),
+        _pairing("not_going_ahead", _("A pairing will not go ahead")),
+        _pairing("called_off", _("An offer or a request has closed")),
+        _pairing("expired", _("The time to answer has passed")),
+        _pairing("concluded", _("Your partner has concluded a pairing")),
+        _pairing("ended_early", _("Your partner has ended a pairing")),
+        _pairing("round_over", _("A convention is over")),
+        _desk("coordinator_declined", _("Somebody has declined a pairing")),
+        _desk("coordinator_expired", _("An offer was not answered")),
+        _desk("coordinator_ended", _("A pairing has ended early")),
+        _code("email_confirmation", _("Code that confirms an address")),
+        _code("email_confirmation_signup", _("Code for a new account")),
+        _code("login_code", _("Code to sign in")),
+        _code("password_reset_code", _("Code for a new password")),
+        _code("account_already_exists", _("You have an account already")),
+        _code("unknown_account", _("No account uses this address")),
+        _safety("email_changed", _("Your address was changed")),
+        _safety("email_confirm", _("Your address was confirmed")),
+        _safety("email_deleted", _("An address was removed")),
+        _safety("password_changed", _("Your password was changed")),
+        _safety("password_reset", _("Your password was reset")),
+        _safety("password_set", _("A password was set")),
+        _safety("recovery_codes_generated", _("New recovery codes were made")),
+        _safety("totp_activated", _("An authenticator app was added")),
+        _safety("totp_deactivated", _("An authenticator app was removed")),
+        _safety("webauthn_added", _("A passkey was added")),
+        _safety("webauthn_removed", _("A passkey was removed")),
+        _safety("account_connected", _("Another way to sign in was added")),
+        _safety("account_disconnected", _("A way to sign in was removed")),
+        Kind(
+            "direct",
+            _("Word from the site itself"),
+            why=_("It is a report of the site to those who run it."),
+            at_once=True,
+        ),
+    )
+}
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind of this name; raises KeyError for one that has no entry."""
+    return KINDS[name]
+
+
+def is_optional(name: str) -> bool:
+    """Whether a person can switch mails of this kind off."""
+    return KINDS[name].group is not None

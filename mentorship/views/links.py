@@ -1,0 +1,163 @@
+"""The pages behind the links of mails: one button, and no sign-in.
+
+Programs that scan mails open every link, so nothing changes before the button is pressed. The
+address itself is the key, so these pages ask for no cookie and no CSRF token: a page of somebody
+else's that could send the form would have to know the address, and could open it as well.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from mentorship.forms.pairings import AcceptForm, DeclineForm
+from mentorship.mail import actlinks, choices
+from mentorship.mail.actlinks import Found
+from mentorship.mail.kinds import GROUPS
+from mentorship.mail.words import masked
+from mentorship.services import mail_choices
+from mentorship.services.acts import Refused
+from mentorship.services.links import use as links
+from mentorship.views.standing import Standing
+
+MOST_GUESSES = 50
+GUESSES_COUNT_FOR = 10 * 60
+"""So many addresses that we never made, in so many seconds, close these pages to a visitor."""
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+"""What a mail provider sends when somebody presses its own button (RFC 8058)."""
+
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The page that a link opens."""
+
+    template: str
+    form: type[Form] = AcceptForm
+
+
+LANDINGS = {
+    "accept": Landing("links/accept.html"),
+    "decline": Landing("links/decline.html", DeclineForm),
+    "pause": Landing("links/pause.html"),
+}
+
+
+def by_address_alone(view: View) -> View:
+    """Let the address be the only key: no cookie, no copy in a cache, no trace on other pages."""
+
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        guesses = f"guessed-links:{get_adapter().get_client_ip(request)}"
+        if cache.get(guesses, 0) >= MOST_GUESSES:
+            response = render(request, "links/too_many.html", status=429)
+        else:
+            response = view(request, token)
+            if response.status_code == 404:
+                cache.add(guesses, 0, GUESSES_COUNT_FOR)
+                cache.incr(guesses)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return guarded
+
+
+# Acting --------------------------------------------------------------------------------------
+
+
+@by_address_alone
+def act_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the link is for, with one button; pressed, do it as the mail's receiver."""
+    if token.startswith("~"):
+        return render(request, "links/preview.html")
+    found = actlinks.named_in(token)
+    if found is None or found.purpose not in links.PURPOSES:
+        return render(request, "links/unknown.html", status=404)
+    standing = links.standing(found)
+    if standing.kind != "open":
+        return _closed(request, found, standing)
+    landing = LANDINGS[found.purpose]
+    form = landing.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _used(request, found, form)
+    return render(request, landing.template, _context(request, found) | {"form": form})
+
+
+def _used(request: HttpRequest, found: Found, form: Form) -> HttpResponse:
+    """Act, then show the page that says so; a refusal is told by the same page."""
+    try:
+        links.use(found, form.cleaned_data)
+    except Refused as refusal:
+        standing = links.standing(found)
+        if standing.kind == "open":
+            return _refused(request, found, refusal.sentence)
+    return redirect(request.path)
+
+
+def _closed(request: HttpRequest, found: Found, standing: links.Standing) -> HttpResponse:
+    """Say in its own words why there is nothing to press, and where to go on."""
+    context = _about(request, found.mail.to_person) | {"closed": standing, "mail": found.mail}
+    status = 410 if standing.kind == "old" else 200
+    return render(request, "links/closed.html", context, status=status)
+
+
+def _refused(request: HttpRequest, found: Found, sentence: str) -> HttpResponse:
+    """A rule forbids it for now, such as a partner without a free place."""
+    page = links.standing(found).next_page
+    closed = links.Standing("moot", sentence, page)
+    context = _about(request, found.mail.to_person) | {"closed": closed, "mail": found.mail}
+    return render(request, "links/closed.html", context, status=409)
+
+
+def _context(request: HttpRequest, found: Found) -> dict[str, object]:
+    """What the page of a purpose may show: the pairing as the receiver sees it."""
+    mail = found.mail
+    context = _about(request, mail.to_person) | {"mail": mail, "program": mail.program}
+    if mail.pairing and mail.to_person:
+        context["standing"] = Standing.of(mail.pairing, mail.to_person)
+    return context
+
+
+def _about(request: HttpRequest, person: User | None) -> dict[str, object]:
+    """Whom the link is for, masked: whoever reads this page may have been forwarded the mail."""
+    return {
+        "for_whom": masked(person.email) if person else "",
+        "someone_else": request.user.is_authenticated and request.user != person,
+        "reader": request.user if request.user.is_authenticated else None,
+    }
+
+
+# Unsubscribing -------------------------------------------------------------------------------
+
+
+@by_address_alone
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop a group of mails: one button for people, one POST for mail providers."""
+    named = choices.named_in(token)
+    if named is None:
+        return render(request, "links/unknown.html", status=404)
+    person, group = named
+    if request.method == "POST":
+        mail_choices.switch(person, group, on="undo" in request.POST)
+        if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]:
+            return HttpResponse(_("Done."), content_type="text/plain; charset=utf-8")
+        return redirect(request.path)
+    label, what = GROUPS[group]
+    context = _about(request, person) | {"label": label, "what": what}
+    context["off"] = group in choices.switched_off(person)
+    return render(request, "links/unsubscribe.html", context)
