@@ -9,7 +9,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mentorship import states
+from mentorship.mail import hours
 from mentorship.mail.envelope import build, is_permanent, message_id, words_of
 from mentorship.mail.truth import still_true
 from mentorship.models import OutgoingMail
@@ -67,6 +68,9 @@ class Postman:
         """Send or cancel a claimed mail and write down what became of it."""
         if not still_true(mail):
             insist(finish, mail, "cancel")
+            return True
+        if morning := hours.sleeps_until(mail):
+            insist(wait, mail, morning)
             return True
         try:
             self.send(mail)
@@ -156,6 +160,11 @@ def finish(mail: OutgoingMail, move: str, **writes: object) -> None:
         states.move(mail, move, states.WORKER, claimed_until=None, **writes)
     except states.Conflict:
         logger.info("Mail %s was settled by somebody else", mail.pk)
+
+
+def wait(mail: OutgoingMail, until: datetime) -> None:
+    """Let go of a mail until its receiver is awake: a retry led into their night."""
+    _queued(mail).update(claimed_until=None, due_at=until)
 
 
 def put_back(mail: OutgoingMail, error: Exception) -> None:

@@ -1,18 +1,51 @@
 """The outbox: a mail is a row first, in the transaction of the act that causes it."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.utils import timezone
+
+from accounts.models import User
+from mentorship.mail import hours
+from mentorship.mail.choices import wants
+from mentorship.mail.kinds import KINDS, kind_of
 from mentorship.mail.messages import Message
 from mentorship.models import OutgoingMail
 
+BETWEEN_REMINDERS = timedelta(days=7)
+"""A person gets at most one reminder in this time, over all programs."""
 
-def enqueue(message: Message) -> OutgoingMail | None:
-    """Write the mail unless its key was written before; None when it was.
+
+def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail | None:
+    """Write the mail, unless its key was written before or its receiver does not want it.
+
+    It is due at `due_at` (now, unless said), or on the next morning of the receiver where that is
+    in their night and the kind can wait. A reminder is not written where another one was less than
+    a week ago: whoever asks may ask again for as long as it still helps. None when not written.
 
     Belongs inside the transaction of the act: if the act is undone, so is its mail.
     """
-    row, made = OutgoingMail.objects.get_or_create(key=message.key, defaults=message.columns())
+    kind = kind_of(message.kind)
+    if not wants(message.to, message.kind):
+        return None
+    moment = due_at or timezone.now()
+    if not kind.at_once:
+        moment = hours.waking(moment, hours.zone_of(message.to))
+    if kind.reminder and _reminded_lately(message.to, moment):
+        return None
+    row, made = OutgoingMail.objects.get_or_create(
+        key=message.key, defaults={**message.columns(), "due_at": moment}
+    )
     return row if made else None
+
+
+def _reminded_lately(person: User, moment: datetime) -> bool:
+    """Whether a reminder so close to `moment` was written; the person's row is locked for it."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    reminders = [kind.name for kind in KINDS.values() if kind.reminder]
+    rows = OutgoingMail.objects.filter(to_person=person, kind__in=reminders)
+    rows = rows.exclude(state__in=("cancelled", "failed"))
+    return rows.filter(due_at__gt=moment - BETWEEN_REMINDERS).exists()
 
 
 def enqueue_all(messages: Iterable[Message]) -> None:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from mentorship.mail.choices import wants
-from mentorship.models import OutgoingMail, Pairing
+from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 
 TRUE_WHILE = {
     "offered": "offered",
@@ -18,6 +19,7 @@ TRUE_WHILE = {
     "concluded": "completed",
     "ended_early": "ended",
     "round_over": "completed",
+    "reached_end": "completed",
     "coordinator_declined": "declined",
     "coordinator_ended": "ended",
     "coordinator_expired": "expired",
@@ -47,7 +49,35 @@ def still_true(mail: OutgoingMail) -> bool:
         return mail.enrollment.state != "withdrawn"
     if mail.kind in TRUE_WHILE and mail.pairing:
         return _fits(mail.kind, mail.pairing, mail.to_person_id)
-    return True
+    return REMINDERS[mail.kind](mail) if mail.kind in REMINDERS else True
+
+
+def _still_waits(mail: OutgoingMail) -> bool:
+    """Whether the first of what a reminder names still waits for this person's answer."""
+    pairing = mail.pairing
+    if pairing is None or pairing.state not in ("asked", "offered"):
+        return False
+    return not _answered(pairing, mail.to_person_id)
+
+
+def _still_unfinished(mail: OutgoingMail) -> bool:
+    """Whether the sign-up that was begun is neither finished nor gone, and could be finished."""
+    begun = EnrollmentDraft.objects.filter(person=mail.to_person_id, round=mail.round_id)
+    return begun.filter(round__state="open").exists()
+
+
+def _still_goes_on(mail: OutgoingMail) -> bool:
+    """Whether this person still has a pairing in the round that will end."""
+    own = Q(mentor=mail.enrollment_id) | Q(mentee=mail.enrollment_id)
+    return Pairing.objects.filter(own, state="active").exists()
+
+
+REMINDERS = {
+    "answer_reminder": _still_waits,
+    "draft_reminder": _still_unfinished,
+    "ending_soon": _still_goes_on,
+}
+"""What is asked again before a reminder leaves."""
 
 
 def _fits(kind: str, pairing: Pairing, receiver: int | None) -> bool:

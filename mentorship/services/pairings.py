@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, states
-from mentorship.mail import messages, outbox
+from mentorship.mail import messages, outbox, reminders
 from mentorship.models import Block, Enrollment, Pairing, Round
 from mentorship.services.acts import Refused, act, log
 
@@ -453,6 +453,19 @@ def complete_all(round: Round) -> None:
         states.move(pairing, "complete", states.CLOCK, ended_at=timezone.now())
         log("pairing.completed", None, pairing=pairing)
         _tell_both(pairing, messages.round_over)
+
+
+@act
+def come_to_end(pairing: Pairing) -> bool:
+    """Conclude an active pairing on the last day of its round; False if it is over already."""
+    rows = Pairing.objects.filter(pk=pairing.pk, state="active")
+    found = _locked_in_order(rows).first()
+    if found is None:
+        return False
+    states.move(found, "complete", states.CLOCK, ended_at=timezone.now())
+    log("pairing.completed", None, pairing=found)
+    _tell_both(found, reminders.reached_end)
+    return True
 
 
 def drop_unanswered(round: Round) -> None:

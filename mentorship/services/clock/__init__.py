@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.services.clock import answers, dates, leftovers, nights
+from mentorship.services.clock import answers, dates, endings, leftovers, nights
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 
 LOCK = 20_260_401
@@ -16,7 +16,11 @@ JOBS = [
     Job("signups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),
+    Job("pairings at their end", endings.at_their_end, endings.complete),
     Job("rounds over", dates.over, dates.close),
+    Job("answers reminded of", answers.to_remind, answers.remind),
+    Job("endings announced", endings.to_notify, endings.notify),
+    Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),

@@ -1,15 +1,82 @@
-"""Offers and requests that wait for an answer lapse."""
+"""Offers and requests that wait for an answer: one reminder, then they lapse."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from accounts.models import User
+from mentorship import states
+from mentorship.mail import hours, outbox, reminders
 from mentorship.models import Pairing
 from mentorship.services import pairings
+from mentorship.services.acts import act
+
+BEFORE = timedelta(days=2)
+"""How long before the last moment people are reminded; of short offers, half-way."""
+
+STALE = timedelta(days=1)
+"""A reminder whose moment passed longer ago than this is not sent any more."""
+
+
+def _waiting() -> "list[Pairing]":
+    rows = Pairing.objects.filter(state__in=("asked", "offered"))
+    return list(
+        rows.select_related(
+            "round__program", "mentor__person__profile", "mentee__person__profile"
+        ).order_by("answer_by", "pk")
+    )
+
+
+def remind_at(pairing: Pairing) -> datetime:
+    """When somebody who has not answered is reminded."""
+    assert pairing.answer_by is not None, "the database asks for a day to answer by"
+    begun = pairing.offered_at or pairing.created_at
+    life = pairing.answer_by - begun
+    return pairing.answer_by - (BEFORE if life >= 2 * BEFORE else life / 2)
+
+
+def silent(pairing: Pairing) -> list[User]:
+    """Who of the two has not answered."""
+    sides = (states.MENTOR, states.MENTEE)
+    return [pairing.enrollment_of(s).person for s in sides if pairing.accepted_at(s) is None]
+
+
+def to_remind(now: datetime) -> Iterator[list[tuple[User, Pairing]]]:
+    """For each person whose moment has come: all that waits for their answer, the first first.
+
+    One mail a person, whatever the number of programs: who is asked by three gets one list.
+    """
+    waits: dict[int, list[tuple[User, Pairing]]] = {}
+    for pairing in _waiting():
+        if _open_at(pairing, now):
+            for person in silent(pairing):
+                waits.setdefault(person.pk, []).append((person, pairing))
+    for lines in waits.values():
+        if any(remind_at(p) <= now < remind_at(p) + STALE for _person, p in lines):
+            yield lines
+
+
+def _open_at(pairing: Pairing, moment: datetime) -> bool:
+    """Whether it may still be answered then."""
+    return pairing.answer_by is not None and pairing.answer_by > moment
+
+
+@act
+def remind(lines: list[tuple[User, Pairing]], now: datetime) -> bool:
+    """Remind one person of everything that waits for their answer; False if they were lately.
+
+    Nothing is written where the reminder could only arrive after the last moment, in the morning.
+    """
+    person = lines[0][0]
+    moment = hours.waking(now, hours.zone_of(person))
+    timely = [pairing for _person, pairing in lines if _open_at(pairing, moment)]
+    if not timely or not person.is_active:
+        return False
+    return outbox.enqueue(reminders.answer_reminder(person, timely)) is not None
 
 
 def unanswered(now: datetime) -> list[Pairing]:
     """Offers and requests whose time to answer has passed."""
-    rows = Pairing.objects.filter(state__in=("asked", "offered"), answer_by__lt=now)
-    return list(rows.select_related("round__program", "mentor__person", "mentee__person"))
+    return [p for p in _waiting() if p.answer_by is not None and p.answer_by < now]
 
 
 def expire(pairing: Pairing, now: datetime) -> bool:

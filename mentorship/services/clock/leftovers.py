@@ -1,12 +1,40 @@
 """What people began and did not finish: sign-ups, and accounts whose address nobody confirmed."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from accounts import services as accounts
 from accounts.models import User
-from mentorship.models import OutgoingMail
+from mentorship.mail import outbox, reminders
+from mentorship.models import EnrollmentDraft, OutgoingMail
 from mentorship.services import enrollments
 from mentorship.services.acts import act
+
+WARNED = timedelta(days=enrollments.DRAFT_DAYS - 7)
+"""How long after their last answer somebody hears that their answers will go."""
+
+STALE = timedelta(days=1)
+"""A warning whose moment passed longer ago than this is not sent any more."""
+
+
+def drafts_to_warn_of(now: datetime) -> Iterator[EnrollmentDraft]:
+    """Sign-ups that will go in a week and could still be finished."""
+    rows = EnrollmentDraft.objects.filter(
+        updated_at__lte=now - WARNED,
+        updated_at__gt=now - WARNED - STALE,
+        round__state="open",
+        person__is_active=True,
+    )
+    for draft in rows.select_related("round__program", "person__profile").order_by("pk"):
+        if enrollments.takes_signups(draft.round):
+            yield draft
+
+
+@act
+def warn(draft: EnrollmentDraft, now: datetime) -> bool:
+    """Say once that the answers will go; False if that was said, or a reminder came lately."""
+    gone_at = draft.updated_at + timedelta(days=enrollments.DRAFT_DAYS)
+    return outbox.enqueue(reminders.draft_reminder(draft, gone_at)) is not None
 
 
 def stale_drafts(now: datetime) -> list[None]:
