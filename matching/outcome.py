@@ -26,8 +26,8 @@ from matching.core import (
     verify,
 )
 from matching.core.explain import Explanation, explain
-from matching.core.people import Mentee, Mentor
-from matching.core.questions import standing, why_nobody
+from matching.core.partners import Partners, best_partners
+from matching.core.questions import Competition, why_nobody
 from matching.core.reasons import ITEM_NAMES, SENTENCES, Reason
 from matching.core.rules import PRIVATE, Rule
 from matching.snapshot import Snapshot
@@ -36,6 +36,12 @@ from mentorship.models import Enrollment, Topic
 
 OTHERS = 3
 """How many runners-up of each of the two are kept."""
+
+TEXTS = {
+    code: {str(reader): words for reader, words in texts.items()}
+    for code, texts in SENTENCES.items()
+}
+"""The sentence of each reason for each reader, as it is stored."""
 
 CHANNELS = dict(Enrollment.Channel.choices)
 
@@ -47,6 +53,7 @@ Row = dict[str, Any]
 class Outcome:
     """What a run found, ready to be stored."""
 
+    fingerprint: str
     constants: Row
     certificate: Row
     figures: Row
@@ -70,15 +77,19 @@ def find(snapshot: Snapshot, names: "Names", progress: Progress) -> Outcome:
     solution = solve(problem, progress=partial(_solving, progress))
     _tell(progress, "verify", 0)
     report = verify(problem, solution)
-    suggestions = list(_suggestions(snapshot, problem, solution, names, progress))
+    best = best_partners(problem, OTHERS)
+    suggestions = list(_suggestions(snapshot, problem, solution, best, names, progress))
+    left_over = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
     people = problem.people
     assert people is not None
+    _tell(progress, "store", 0)
     return Outcome(
+        fingerprint=snapshot.fingerprint,
         constants=people.calibration.as_data(),
         certificate={"permitted": report.permitted, **solution.certificate.as_data()},
         figures=_figures(snapshot, report.permitted, suggestions),
         suggestions=suggestions,
-        left_over=[*_mentees_left(problem, solution), *_mentors_left(problem, solution)],
+        left_over=left_over,
     )
 
 
@@ -115,7 +126,12 @@ def _tell(progress: Progress, stage: str, done: int, total: int = 1) -> None:
 
 
 def _suggestions(
-    snapshot: Snapshot, problem: Problem, solution: Solution, names: "Names", progress: Progress
+    snapshot: Snapshot,
+    problem: Problem,
+    solution: Solution,
+    best: Partners,
+    names: "Names",
+    progress: Progress,
 ) -> Iterator[Row]:
     people = problem.people
     assert people is not None
@@ -127,7 +143,7 @@ def _suggestions(
         yield {
             "mentee_id": mentee.id,
             "mentor_id": mentor.id,
-            "alternatives": _alternatives(snapshot, problem, solution, row, column),
+            "alternatives": _alternatives(snapshot, best, row, column),
             **in_words(words, names),
         }
 
@@ -150,18 +166,15 @@ def in_words(found: Explanation, names: "Names") -> Row:
 
 def _stored(kind: str, reason: Reason, names: "Names") -> Row:
     params = {what: [names(what, code) for code in codes] for what, codes in reason.data.items()}
-    text = {str(reader): words for reader, words in SENTENCES[reason.code].items()}
-    return reasons.row(reason.code, kind, text, params)
+    return reasons.row(reason.code, kind, TEXTS[reason.code], params)
 
 
-def _alternatives(
-    snapshot: Snapshot, problem: Problem, solution: Solution, row: int, column: int
-) -> Row:
+def _alternatives(snapshot: Snapshot, best: Partners, row: int, column: int) -> Row:
     """The next best for each of the two, as [enrollment, points], best first."""
-    found = standing(problem, solution, row, column, others=OTHERS)
+    mentors, mentees = snapshot.mentors, snapshot.mentees
     return {
-        "mentee": [[snapshot.mentors[at].id, points] for at, points in found.next_mentors],
-        "mentor": [[snapshot.mentees[at].id, points] for at, points in found.next_mentees],
+        "mentee": [[mentors[at].id, points] for at, points in best.of_mentee(row, column)],
+        "mentor": [[mentees[at].id, points] for at, points in best.of_mentor(column, row)],
     }
 
 
@@ -188,19 +201,22 @@ def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
     people = problem.people
     assert people is not None
     matched = {row for row, _ in solution.pairs}
+    if len(matched) == len(people.mentees):
+        return
+    competition = Competition(problem, solution)
     for row, mentee in enumerate(people.mentees):
         if row not in matched:
             yield {
                 "enrollment": mentee.id,
                 "role": "mentee",
-                **_why_mentee(problem, solution, row, people.mentors),
+                **_why_mentee(problem, solution, row, competition),
             }
 
 
-def _why_mentee(problem: Problem, solution: Solution, row: int, mentors: tuple[Mentor, ...]) -> Row:
-    if not mentors:
+def _why_mentee(problem: Problem, solution: Solution, row: int, competition: Competition) -> Row:
+    if not problem.shape[1]:
         return {"reason": "no_mentors"}
-    found = why_nobody(problem, solution, row)
+    found = why_nobody(problem, solution, row, competition)
     if not found.permitted:
         return _rule_of(found.by_rule, found.alone)
     if not found.places:
@@ -217,7 +233,7 @@ def _rule_of(by_rule: Any, alone: Any) -> Row:
     return {"reason": f"rule.{rule}", "count": open_rules[rule], "opens": alone.get(rule, 0)}
 
 
-def _mentors_left(problem: Problem, solution: Solution) -> Iterator[Row]:
+def _mentors_left(problem: Problem, solution: Solution, best: Partners) -> Iterator[Row]:
     """Mentors with places, of whom nobody was suggested."""
     people = problem.people
     assert people is not None
@@ -227,14 +243,13 @@ def _mentors_left(problem: Problem, solution: Solution) -> Iterator[Row]:
             yield {
                 "enrollment": mentor.id,
                 "role": "mentor",
-                **_why_mentor(problem, column, people.mentees),
+                **_why_mentor(problem, column, int(best.permitted[column])),
             }
 
 
-def _why_mentor(problem: Problem, column: int, mentees: tuple[Mentee, ...]) -> Row:
-    if not mentees:
+def _why_mentor(problem: Problem, column: int, fitting: int) -> Row:
+    if not problem.shape[0]:
         return {"reason": "no_mentees"}
-    fitting = int((problem.points[:, column] >= 0).sum())
     if fitting:
         return {"reason": "mentees_placed", "count": fitting}
     by_rule, alone = _mentor_rules(problem, column)

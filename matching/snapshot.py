@@ -5,11 +5,10 @@ looked up here anew, so that a member who signed up later is covered too.
 """
 
 import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, is_dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -92,7 +91,10 @@ class Snapshot:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all of it: the same people, answers and rules give the same one."""
-        return hashlib.sha256(json.dumps(_plain(asdict(self))).encode()).hexdigest()
+        found = hashlib.sha256()
+        for each in (*self.mentees, *self.mentors, self.weights, self.rules):
+            found.update(repr(_plain(each)).encode())
+        return found.hexdigest()
 
     @cached_property
     def mentee_by_id(self) -> dict[int, Mentee]:
@@ -106,14 +108,16 @@ class Snapshot:
 
 
 def _plain(value: Any) -> Any:
-    """The value as lists, sets and keys in one order, so that equal things hash alike."""
-    if isinstance(value, dict):
-        return sorted([str(key), _plain(item)] for key, item in value.items())
+    """The value as tuples in one order, so that equal things read alike."""
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, frozenset):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
+        return sorted(map(_plain, value))
+    if isinstance(value, Mapping):
+        return sorted((key, _plain(item)) for key, item in value.items())
+    if is_dataclass(value):
+        return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
+    return tuple(map(_plain, value))
 
 
 def take(round: Round) -> Snapshot:
@@ -333,8 +337,12 @@ def in_common(row: Row, fields: frozenset[int]) -> Row:
 
 
 def _wish(row: Row, name: str) -> Wish:
-    direction = row[f"preference__{name}"] or "any"
-    return Wish(Direction(direction), bool(row[f"preference__{name}_must"]))
+    return _wish_of(row[f"preference__{name}"] or "any", bool(row[f"preference__{name}_must"]))
+
+
+@cache
+def _wish_of(direction: str, must: bool) -> Wish:
+    return Wish(Direction(direction), must)
 
 
 def regions() -> Regions:

@@ -20,6 +20,7 @@ STAGES = {
     "solve": _("Looking for the best pairs"),
     "verify": _("Proving that there are no better ones"),
     "explain": _("Writing down the reasons"),
+    "store": _("Saving the pairs"),
     "done": _("Done"),
 }
 SUGGESTION = {

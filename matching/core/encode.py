@@ -8,6 +8,7 @@ machine instructions a pair, and no rounding can creep in.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,17 +45,18 @@ def set_bits(sets: Sequence[Iterable[Hashable]], members: Sequence[Hashable]) ->
     [[2], [3]]
 
     """
-    place = {member: at for at, member in enumerate(members)}
-    words = max(1, -(-len(place) // 64))
-    rows = np.zeros((len(sets), words), dtype=np.uint64)
-    for row, members_named in enumerate(sets):
-        for member in members_named:
-            at = place.get(member)
-            if at is not None:
-                rows[row, at >> 6] |= np.uint64(1 << (at & 63))
-    return rows
+    bit = {member: 1 << at for at, member in enumerate(members)}
+    words = max(1, -(-len(bit) // 64))
+    rows = bytearray()
+    for named in sets:
+        row = 0
+        for member in named:
+            row |= bit.get(member, 0)
+        rows += row.to_bytes(8 * words, "little")
+    return np.frombuffer(rows, dtype="<u8").astype(np.uint64).reshape(len(sets), words)
 
 
+@lru_cache(maxsize=8192)
 def thermometer(answers: Answers) -> tuple[int, int]:
     """Give five answers as thermometer bits, and a mask of the questions answered.
 

@@ -1,6 +1,6 @@
 """The problem: who may be paired with whom, for how many points, and how many places there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,16 @@ from .errors import ProblemError
 from .matrix import Scorer, calibrate
 from .people import Mentee, Mentor, Rules, Weights
 from .rules import Gate, permitted_points
-from .source import ABSENT, Source, Table, table_of
+from .source import ABSENT, Block, Source, Table, table_of
 
 MOST_POINTS = 1 << 26
 """Points of one pair must stay below this, so that sums and prices fit their numbers."""
 
 SMALL = 350_000
 """Pairs up to which a round is small: its table is held, and no compiled code is needed."""
+
+CELLS = 1 << 16
+"""Cells of a block: its points stay in the processor's cache."""
 
 Place = tuple[int, int]
 """A pair by position: the mentee's row and the mentor's column, counted from 0."""
@@ -88,6 +91,25 @@ class Problem:
         Worked out and kept at the first use; solving and verifying a large round never do.
         """
         return _frozen(table_of(self.source))
+
+    def row(self, row: int) -> Block:
+        """Give one mentee's points with every mentor, shape (N,)."""
+        block = self.source.block(np.array([row]), self.source.buffer(1))
+        return block[0, : self.shape[1]]
+
+    def column(self, column: int) -> Block:
+        """Give one mentor's points with every mentee, shape (M,)."""
+        one, rows = self.source.part(np.array([column])), np.arange(self.shape[0])
+        return one.block(rows, one.buffer(len(rows)))[:, 0]
+
+    def blocks(self) -> Iterator[Block]:
+        """Give the points of all mentees, some rows at a time; each is good until the next."""
+        mentees, mentors = self.shape
+        step = max(1, CELLS // max(mentors, 1))
+        buffer = self.source.buffer(step)
+        for start in range(0, mentees, step):
+            rows = np.arange(start, min(mentees, start + step))
+            yield self.source.block(rows, buffer)[:, :mentors]
 
     def points_of(self, pairs: Sequence[Place]) -> Ints:
         """Give the points of some pairs."""

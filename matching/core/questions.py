@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .encode import Ints
 from .errors import ProblemError
 from .problem import Place, Problem
 from .rules import Rule
@@ -57,7 +58,8 @@ def standing(
     ((0, 9),)
 
     """
-    prices, points = solution.certificate, int(problem.points[row, column])
+    prices, of_row, of_column = solution.certificate, problem.row(row), problem.column(column)
+    points = int(of_row[column])
     slack = (
         int(prices.mentee_class[row] + prices.mentor_class[column]) - 1,
         int(prices.mentee_points[row] + prices.mentor_points[column]) - points,
@@ -65,8 +67,8 @@ def standing(
     return Standing(
         points,
         solution.mentor_of(row) == column,
-        _best(problem.points[row], column, others),
-        _best(problem.points[:, column], row, others),
+        _best(of_row, column, others),
+        _best(of_column, row, others),
         slack,
     )
 
@@ -113,7 +115,9 @@ class Nobody:
     places: int
 
 
-def why_nobody(problem: Problem, solution: Solution, row: int) -> Nobody:
+def why_nobody(
+    problem: Problem, solution: Solution, row: int, competition: "Competition | None" = None
+) -> Nobody:
     """Say why a mentee has no mentor.
 
     Parameters
@@ -122,6 +126,8 @@ def why_nobody(problem: Problem, solution: Solution, row: int) -> Nobody:
         A solution that matches as many as possible.
     row : int
         Position of a mentee who is left over.
+    competition : Competition, optional
+        Who holds which mentor; give it where many are asked about.
 
     Raises
     ------
@@ -143,33 +149,59 @@ def why_nobody(problem: Problem, solution: Solution, row: int) -> Nobody:
     """
     if solution.mentor_of(row) is not None:
         raise ProblemError(f"Mentee {row} has a mentor.")
-    rivals, mentors = _competition(problem, solution, row)
+    competition = competition or Competition(problem, solution)
+    rivals, mentors = competition.around(row)
     by_rule, alone = _rules_counted(problem, row)
     return Nobody(
-        int((problem.points[row] >= 0).sum()),
+        int((problem.row(row) >= 0).sum()),
         by_rule,
         alone,
-        tuple(sorted(rivals)),
-        tuple(sorted(mentors)),
-        int(problem.capacity[sorted(mentors)].sum()) - _locked_places(problem, mentors),
+        tuple(rivals.tolist()),
+        tuple(mentors.tolist()),
+        int(problem.capacity[mentors].sum()) - _locked_places(problem, set(mentors.tolist())),
     )
 
 
-def _competition(problem: Problem, solution: Solution, row: int) -> tuple[set[int], set[int]]:
-    """Collect all reached from a left-over mentee: mentors, those mentors' mentees, and so on."""
-    locked = {mentee for mentee, _ in problem.locked}
-    held: dict[int, list[int]] = {}
-    for mentee, mentor in solution.pairs:
-        if mentee not in locked:
-            held.setdefault(mentor, []).append(mentee)
-    rivals, mentors, waiting = {row}, set[int](), [row]
-    while waiting:
-        wanted = set(np.flatnonzero(problem.points[waiting.pop()] >= 0).tolist()) - mentors
-        mentors |= wanted
-        reached = {mentee for mentor in wanted for mentee in held.get(mentor, ())} - rivals
-        rivals |= reached
-        waiting.extend(reached)
-    return rivals, mentors
+class Competition:
+    """Who competes with whom in a solution; holds one bit for each pair of people.
+
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+        A solution that matches as many as possible.
+
+    """
+
+    def __init__(self, problem: Problem, solution: Solution) -> None:
+        self._mentors = problem.shape[1]
+        self._permitted = np.concatenate(
+            [np.packbits(block >= 0, axis=1) for block in problem.blocks()]
+            or [np.zeros((0, 0), dtype=np.uint8)]
+        )
+        self._mentor_of = np.full(problem.shape[0], ABSENT)
+        for pair in set(solution.pairs) - set(problem.locked):
+            self._mentor_of[pair[0]] = pair[1]
+
+    def around(self, row: int) -> tuple[Ints, Ints]:
+        """Collect all reached from a left-over mentee: mentors, their mentees, and so on.
+
+        Returns
+        -------
+        rivals, mentors : int64 arrays
+            Positions, in order.
+
+        """
+        rivals, new = np.array([row]), np.array([row])
+        mentors = np.zeros(self._permitted.shape[1], dtype=np.uint8)
+        while len(new):
+            wanted = np.bitwise_or.reduce(self._permitted[new], axis=0) & ~mentors
+            mentors |= wanted
+            new = np.flatnonzero(np.isin(self._mentor_of, self._positions(wanted)))
+            rivals = np.append(rivals, new)
+        return np.sort(rivals), self._positions(mentors)
+
+    def _positions(self, bits: NDArray[np.uint8]) -> Ints:
+        return np.flatnonzero(np.unpackbits(bits, count=self._mentors))
 
 
 def _locked_places(problem: Problem, mentors: set[int]) -> int:

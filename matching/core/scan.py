@@ -251,3 +251,35 @@ def cheapest_place(j, i, paid, owner, first):
         if owner[s] != i and (found < 0 or paid[s] < paid[found]):
             found = s
     return found
+
+
+@njit(nogil=True, cache=True)
+def keep_best(block, start, mentors, mentor_points, mentees, mentee_points, permitted):
+    """Keep the best mentors of each row and the best mentees of each column, equal ones in order.
+
+    ``block`` is that of the rows from ``start`` on; blocks come in the order of the rows.
+    """
+    last = mentors.shape[1] - 1
+    for at in range(block.shape[0]):
+        i = start + at
+        for j in range(block.shape[1]):
+            points = block[at, j]
+            if points < 0:
+                continue
+            permitted[j] += 1
+            if points > mentor_points[i, last]:
+                insert(mentors[i], mentor_points[i], j, points)
+            if points > mentee_points[j, last]:
+                insert(mentees[j], mentee_points[j], i, points)
+
+
+@njit(nogil=True, cache=True)
+def insert(where, worth, one, points):
+    """Put one into a short list, the best first; the last one goes."""
+    at = len(where) - 1
+    while at > 0 and worth[at - 1] < points:
+        where[at] = where[at - 1]
+        worth[at] = worth[at - 1]
+        at -= 1
+    where[at] = one
+    worth[at] = points

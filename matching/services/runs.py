@@ -4,7 +4,10 @@ The row is the job. A worker claims it with a lease, tells how far it is, and st
 in one transaction; a run that was cancelled, took too long or does not verify leaves nothing.
 """
 
+import gc
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
@@ -90,7 +93,8 @@ def execute(run: MatchRun) -> bool:
     if run.requested_at < timezone.now() - GIVE_UP:
         return _fail(run, _("The worker stopped several times. Run matching again."))
     try:
-        _store(run, _found(run))
+        with _nothing_collected():
+            _store(run, _found(run))
     except Cancelled:
         return _fail(run, _("Matching took too long and was stopped."))
     except states.Conflict:
@@ -106,10 +110,22 @@ def execute(run: MatchRun) -> bool:
     return True
 
 
-def _found(run: MatchRun) -> tuple[snapshot.Snapshot, outcome.Outcome]:
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Have Python look for no cycles meanwhile: the many rows of a run are in none.
+
+    To look through all of them again and again would take as long as to make them.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _found(run: MatchRun) -> outcome.Outcome:
     """Read the round, solve it, and prove the result."""
-    taken = snapshot.take(run.round)
-    return taken, outcome.find(taken, outcome.Names(), _Progress(run))
+    return outcome.find(snapshot.take(run.round), outcome.Names(), _Progress(run))
 
 
 class _Progress:
@@ -138,9 +154,8 @@ def _fail(run: MatchRun, sentence: str) -> bool:
 
 
 @transaction.atomic
-def _store(run: MatchRun, found: tuple[snapshot.Snapshot, outcome.Outcome]) -> None:
+def _store(run: MatchRun, result: outcome.Outcome) -> None:
     """Put the result under review in place of the one before, whose undecided pairs go stale."""
-    taken, result = found
     round = Round.objects.select_for_update(no_key=True).get(pk=run.round_id)
     supersede(round)
     Suggestion.objects.bulk_create(
@@ -152,7 +167,7 @@ def _store(run: MatchRun, found: tuple[snapshot.Snapshot, outcome.Outcome]) -> N
         states.WORKER,
         finished_at=timezone.now(),
         stage="done",
-        fingerprint=taken.fingerprint,
+        fingerprint=result.fingerprint,
         constants=result.constants,
         certificate=result.certificate,
         figures=result.figures,

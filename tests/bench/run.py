@@ -1,10 +1,10 @@
 """One command, one table: the core against its peers, all in one run, each in its own process.
 
-    python -m tests.bench.run [quick | full | growth]
+    python -m tests.bench.run [quick | full | growth | site]
 
 Peers are installed into environments of their own under .data/bench; one that cannot be installed
 is left out and named. ``full`` also draws the growth into docs/matching-growth.svg; ``growth``
-does nothing else.
+does nothing else. ``site`` is another trial: see `tests.bench.site`.
 """
 
 import json
@@ -12,6 +12,8 @@ import math
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.bench import site
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / ".data" / "bench"
@@ -38,6 +40,8 @@ LIMIT = {"quick": 120, "full": 900}
 
 def main(size="quick"):
     """Run every contestant at every size that it survives, and print the table."""
+    if size == "site":
+        site.main()
     DATA.mkdir(parents=True, exist_ok=True)
     if size in SIZES:
         ready = {name: peer for name, peer in PEERS.items() if installed(name, *peer)}

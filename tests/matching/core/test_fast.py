@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from matching.core import Cancelled, Problem, Weights, solve, verify
+from matching.core import Cancelled, Problem, ProblemError, Weights, solve, verify
 from matching.core.cohort import cohort
-from matching.core.fast import Market
+from matching.core.fast import LARGEST_PRICE, Market
 from matching.core.goal import Goal
 from matching.core.solve import class_worth, solution_of
 from tests.matching.core.test_solving import random_problem
@@ -74,6 +74,31 @@ def test_prices_near_the_largest_points():
     dice = np.random.default_rng(4)
     table = dice.integers((1 << 26) - 1000, 1 << 26, (60, 40))
     agree(Problem.from_scores(table, np.ones(40, dtype=int)))
+
+
+def test_prices_that_would_overflow_stop_the_work():
+    problem = random_problem(1, 20, 15)
+    free, places = problem.beside_locks()
+    market = Market(problem.source, places, free, unit=1 << 40)
+    market.solve()
+    full = np.flatnonzero((places > 0) & (market.state.load == places))
+    market.state.v[full[0]] = LARGEST_PRICE
+    with pytest.raises(ProblemError, match="32-bit"):
+        market.mend(np.arange(0))
+
+
+def test_the_order_of_people_changes_nothing_but_ties():
+    invented = cohort(800, 600)
+    dice = np.random.default_rng(2)
+    totals = set()
+    for _ in range(3):
+        mentees, mentors = (
+            [side[at] for at in dice.permutation(len(side))]
+            for side in (invented.mentees, invented.mentors)
+        )
+        solution = solve(Problem.from_people(mentees, mentors, Weights(), invented.rules))
+        totals.add((solution.matched, solution.points))
+    assert len(totals) == 1
 
 
 def test_a_large_round_of_people_is_proven_and_never_holds_its_table():

@@ -147,6 +147,40 @@ def test_a_tampered_certificate_is_refused(problem, data):
         verify(problem, tampered)
 
 
+def tampered(problem, solution, dice):
+    """Change one thing, so that the proof must fail: a price, or who is with whom."""
+    certificate = solution.certificate
+    name = dice.choice([*certificate.as_data(), "pairs", "left out"])
+    row, column = solution.pairs[dice.integers(len(solution.pairs))]
+    if name == "left out":
+        pairs = tuple(pair for pair in solution.pairs if pair[0] != row)
+        fewer = solution.points - int(problem.points[row, column])
+        return replace(solution, pairs=pairs, matched=len(pairs), points=fewer)
+    if name == "pairs":
+        other, taken = solution.pairs[dice.integers(len(solution.pairs))]
+        swapped = dict(solution.pairs) | {row: taken, other: column}
+        points = sum(int(problem.points[pair]) for pair in swapped.items())
+        if points == solution.points:  # nobody is worse off, so it may be proven as well
+            return None
+        return replace(solution, pairs=tuple(sorted(swapped.items())), points=points)
+    prices = getattr(certificate, name).copy()
+    prices[row if name.startswith("mentee") else column] += dice.choice([-(10**6), -1, 1, 10**6])
+    return replace(solution, certificate=replace(certificate, **{name: prices}))
+
+
+def test_a_thousand_tampered_solutions_are_refused():
+    dice, refused, seed = np.random.default_rng(1), 0, 0
+    while refused < 1000:
+        seed += 1
+        problem = random_problem(seed, dice.integers(5, 60), dice.integers(5, 40))
+        solution = solve(problem)
+        changes = [tampered(problem, solution, dice) for _ in range(20) if solution.pairs]
+        for changed in filter(None, changes):
+            with pytest.raises((NotOptimal, NotFeasible)):
+                verify(problem, changed)
+            refused += 1
+
+
 SMALL = Problem.from_scores([[9, 5, -1], [8, 7, 3]], [1, 1, 0])
 
 
