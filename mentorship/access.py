@@ -19,6 +19,7 @@ from mentorship.models import (
     Coordinator,
     Enrollment,
     LogLine,
+    Meeting,
     OutgoingMail,
     Pairing,
     Program,
@@ -197,6 +198,20 @@ def pairings_visible_to(user: User) -> QuerySet[Pairing]:
 def pairing_for(user: User, pk: int) -> Pairing:
     """The pairing, for one of the two people in it."""
     return one_or_404(pairings_visible_to(user), pk)
+
+
+def meetings_visible_to(user: User) -> QuerySet[Meeting]:
+    """Meetings of the user's own pairings. No coordinator reaches one: the desk only counts."""
+    return Meeting.objects.filter(pairing__in=pairings_visible_to(user)).select_related(
+        "pairing__round__program",
+        "pairing__mentor__person__profile",
+        "pairing__mentee__person__profile",
+    )
+
+
+def meeting_for(user: User, pk: int) -> Meeting:
+    """The meeting, for one of the two people who meet."""
+    return one_or_404(meetings_visible_to(user), pk)
 
 
 def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:

@@ -113,6 +113,13 @@ RULES = [
         "WHERE m.pairing_id = p.id AND m.kind = 'offered')",
     ),
     Rule(
+        "no_meeting_outlives_its_pairing",
+        "Nothing is planned in a pairing that is not active.",
+        "SELECT m.id FROM mentorship_meeting m JOIN mentorship_pairing p ON p.id = m.pairing_id "
+        "WHERE p.state <> 'active' AND (m.state = 'proposed' "
+        "OR m.state = 'confirmed' AND (p.ended_at IS NULL OR m.starts_at > p.ended_at))",
+    ),
+    Rule(
         "one_topic_matters_most",
         "At most one topic of a person matters most.",
         "SELECT min(id) FROM mentorship_enrollmenttopic WHERE matters_most "

@@ -1,8 +1,21 @@
 """Read-only querysets that several pages share."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils import timezone
 
 from accounts.models import Education, User
 from mentorship import access, states
@@ -75,6 +88,19 @@ def open_pairings_of(user: User) -> QuerySet[Pairing]:
     rows = access.pairings_visible_to(user).filter(state__in=states.PAIRING_OPEN)
     waits = Case(When(state="active", then=Value(1)), default=0, output_field=IntegerField())
     return rows.order_by(waits, "answer_by", "-active_at", "-pk")
+
+
+def meetings_held(pairing: Pairing) -> dict[str, Any]:
+    """How many meetings the two have noted, the day of the last, and when the next is agreed for.
+
+    All that a coordinator learns of meetings: no place and no word of them.
+    """
+    rows = pairing.meetings
+    ahead = rows.filter(state="confirmed", starts_at__gt=timezone.now()).order_by("starts_at")
+    return {
+        **rows.filter(state="held").aggregate(count=Count("pk"), last=Max("met_on")),
+        "next": ahead.values_list("starts_at", flat=True).first(),
+    }
 
 
 def past_pairings_of(user: User) -> QuerySet[Pairing]:

@@ -116,6 +116,23 @@ PAIRING = Machine(
     },
 )
 
+MEETING = Machine(
+    "meeting",
+    ("proposed", "confirmed", "held", "cancelled"),
+    {
+        "counter": _move(["proposed"], "proposed", MENTOR, MENTEE),
+        "confirm": _move(["proposed"], "confirmed", MENTOR, MENTEE),
+        "change": _move(["confirmed"], "confirmed", MENTOR, MENTEE),
+        "move": _move(["confirmed"], "proposed", MENTOR, MENTEE),
+        "hold": _move(["confirmed"], "held", MENTOR, MENTEE),
+        "cancel": _move(["proposed", "confirmed"], "cancelled", MENTOR, MENTEE),
+        "strike": _move(["held"], "cancelled", MENTOR, MENTEE),
+        "call_off": _move(
+            ["proposed", "confirmed"], "cancelled", MENTOR, MENTEE, OWNER, COORDINATOR, CLOCK
+        ),
+    },
+)
+
 MAIL = Machine(
     "mail",
     ("queued", "held", "sent", "bounced", "failed", "cancelled"),
@@ -153,7 +170,7 @@ SUGGESTION = Machine(
     },
 )
 
-MACHINES = (ROUND, ENROLLMENT, PAIRING, MAIL, RUN, SUGGESTION)
+MACHINES = (ROUND, ENROLLMENT, PAIRING, MEETING, MAIL, RUN, SUGGESTION)
 
 
 def move(row: models.Model, name: str, by: str, **writes: Any) -> None:

@@ -12,6 +12,7 @@ from mentorship.views import (
     join,
     links,
     mail_choices,
+    meetings,
     pairings,
     programs,
 )
@@ -50,6 +51,16 @@ mails = [
     path("u/<str:token>/", links.unsubscribe, name="unsubscribe"),
 ]
 
+meet = [
+    path("pairings/<int:pk>/meetings/propose/", meetings.propose, name="meeting_propose"),
+    path("pairings/<int:pk>/meetings/note/", meetings.note, name="meeting_note"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/confirm/", meetings.confirm, name="meeting_confirm"),
+    path("meetings/<int:pk>/change/", meetings.change, name="meeting_change"),
+    path("meetings/<int:pk>/cancel/", meetings.cancel, name="meeting_cancel"),
+    path("meetings/<int:pk>/met/", meetings.met, name="meeting_met"),
+]
+
 urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("healthz", health.healthz, name="healthz"),
@@ -62,4 +73,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("matching.urls")),
     *pairs,
+    *meet,
 ]

@@ -11,6 +11,7 @@ from accounts.models import Field, Institution, Profile, Region, School, User, W
 from mentorship.models import (
     Coordinator,
     Enrollment,
+    Meeting,
     Pairing,
     Preference,
     Program,
@@ -192,6 +193,21 @@ def needs_of(state: str, given: dict) -> dict:
     if given["origin"] == "asked":
         values["asked_by"] = given["mentee"].person
     return values
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A meeting that the mentor proposed, with the columns that its state needs."""
+
+    class Meta:
+        model = Meeting
+
+    pairing = factory.SubFactory(PairingFactory, state="active")
+    state = "proposed"
+    proposed_by = "mentor"
+    how = "video"
+    times = factory.LazyFunction(lambda: [timezone.now() + timedelta(days=n) for n in (3, 4)])
+    starts_at = factory.LazyAttribute(lambda it: it.times[0] if it.state != "proposed" else None)
+    met_on = factory.LazyAttribute(lambda it: timezone.now().date() if it.state == "held" else None)
 
 
 class CoordinatorFactory(DjangoModelFactory):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import access, reasons, states
+from mentorship import access, queries, reasons, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
@@ -78,6 +78,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": reasons.told(pairing.reasons, "desk", most=12, **names),
         "bars": bar_rows(pairing.parts),
         "history": _history(pairing),
+        "held": queries.meetings_held(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
         "answers": [
             (pairing.mentor, pairing.mentor_accepted_at),

@@ -14,6 +14,7 @@ from mentorship.models.health import Heartbeat
 from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
+from mentorship.models.meetings import Meeting
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import FACTORS, Program, Round
 from mentorship.models.units import Coordinator, Unit
@@ -29,6 +30,7 @@ __all__ = [
     "LinkUse",
     "LogLine",
     "MailOptOut",
+    "Meeting",
     "OutgoingMail",
     "Pairing",
     "Preference",

@@ -49,6 +49,13 @@ SENTENCES = {
     "pairing.completed": gettext_noop("%(actor)s concluded the pairing"),
     "pairing.concluded": gettext_noop("%(actor)s sees it as concluded too"),
     "pairing.ended": gettext_noop("%(actor)s ended the pairing early"),
+    "meeting.proposed": gettext_noop("%(actor)s proposed a meeting"),
+    "meeting.confirmed": gettext_noop("%(actor)s agreed to a meeting"),
+    "meeting.changed": gettext_noop("%(actor)s changed a meeting"),
+    "meeting.cancelled": gettext_noop("%(actor)s cancelled a meeting"),
+    "meeting.called_off": gettext_noop("A meeting was called off, since the pairing ended"),
+    "meeting.held": gettext_noop("%(actor)s said that the two have met"),
+    "meeting.struck": gettext_noop("%(actor)s took a meeting off the list again"),
 }
 """What each verb reads like; `%(actor)s` is a name or “The clock”."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
 from mentorship.models.enrollments import Enrollment
+from mentorship.models.meetings import Meeting
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
 from mentorship.models.rules import known_state
@@ -47,6 +48,9 @@ class OutgoingMail(models.Model):
     )
     enrollment = models.ForeignKey(
         Enrollment, verbose_name=_("enrollment"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), null=True, blank=True, on_delete=models.PROTECT
     )
     from_email = models.CharField(_("from"), max_length=320, blank=True)
     reply_to = models.CharField(_("replies go to"), max_length=320, blank=True)

@@ -16,6 +16,7 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import messages, outbox, reminders
 from mentorship.models import Block, Enrollment, Pairing, Round
+from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
 
 REQUEST_DAYS = 10
@@ -411,6 +412,7 @@ def conclude(actor: User, pairing: Pairing) -> None:
         raise Refused(state_sentence(pairing))
     states.move(pairing, "complete", side, ended_at=now, **mine)
     log("pairing.completed", actor, pairing=pairing)
+    meetings.call_off(pairing, side)
     outbox.enqueue(messages.concluded(pairing, pairing.other(side).role))
 
 
@@ -423,6 +425,7 @@ def end_early(actor: User, pairing: Pairing, reason: str, words: str) -> None:
         raise Refused(state_sentence(pairing))
     states.move(pairing, "end", side, ended_at=timezone.now(), end_reason=reason, end_words=words)
     log("pairing.ended", actor, pairing=pairing)
+    meetings.call_off(pairing, side)
     outbox.enqueue(messages.ended_early(pairing, pairing.other(side).role))
     if pairing.origin != Pairing.Origin.ASKED:
         outbox.enqueue_all(messages.ended_for_coordinators(pairing))
@@ -452,6 +455,7 @@ def complete_all(round: Round) -> None:
     for pairing in _locked_in_order(Pairing.objects.filter(round=round, state="active")):
         states.move(pairing, "complete", states.CLOCK, ended_at=timezone.now())
         log("pairing.completed", None, pairing=pairing)
+        meetings.call_off(pairing, states.CLOCK)
         _tell_both(pairing, messages.round_over)
 
 
@@ -488,6 +492,7 @@ def leave_all(actor: User, enrollment: Enrollment) -> None:
             left = {"end_reason": Pairing.EndReason.LEFT, "ended_at": timezone.now()}
             states.move(pairing, "end", states.OWNER, **left)
             log("pairing.ended", actor, pairing=pairing)
+            meetings.call_off(pairing, states.OWNER)
             outbox.enqueue(messages.ended_early(pairing, other))
         else:
             told = pairing.state != "approved"

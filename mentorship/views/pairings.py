@@ -17,6 +17,7 @@ from mentorship.forms.pairings import DeclineForm, EndForm
 from mentorship.models import LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
+from mentorship.views.meetings import talks_of
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 
@@ -30,7 +31,7 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     standing = _standing(request, pk)
     context = _context(standing)
     if standing.kind == "active":
-        context |= _first_lines(standing)
+        context |= _first_lines(standing) | talks_of(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     return render(request, f"pairings/{standing.kind}.html", context)

@@ -49,6 +49,8 @@ NOT_SEEN = {
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
     "pairing_take_back": "an act",
+    "meeting_confirm": "an act; a mistake in it is shown on the meeting's page",
+    "meeting_met": "an act",
     "admin:run_decide": "an act",
     "admin:run_cancel": "an act",
     "admin:suggestion_decide": "an act",
@@ -257,6 +259,25 @@ def pairings(world: World) -> Iterator[Sight]:
     yield Sight("pairing", (active.pk,), world.people.eve, status=404)
 
 
+def meetings(world: World) -> Iterator[Sight]:
+    """Planning to meet, from both sides, and what becomes of it."""
+    active = world.pairings["active"]
+    both = (active.mentor.person, active.mentee.person)
+    for name in ("active", "at the convention"):
+        pairing = world.pairings[name]
+        yield Sight("meeting_propose", (pairing.pk,), pairing.mentor.person)
+    yield Sight("meeting_propose", (active.pk,), both[0], does=send)
+    yield Sight("meeting_note", (active.pk,), both[0])
+    for meeting in world.meetings.values():
+        for person in both:
+            yield Sight("meeting", (meeting.pk,), person)
+    for name in ("proposed", "confirmed", "over", "held"):
+        yield Sight("meeting_cancel", (world.meetings[name].pk,), both[1])
+    for name in ("proposed", "confirmed"):
+        yield Sight("meeting_change", (world.meetings[name].pk,), both[1])
+    yield Sight("meeting", (world.meetings["proposed"].pk,), both[1], does=send)
+
+
 def directory(world: World) -> Iterator[Sight]:
     """Looking for somebody, and not being allowed to."""
     people, round_ = world.people, world.rounds["informal"]
@@ -334,6 +355,7 @@ GROUPS = (
     keys_held,
     joining,
     pairings,
+    meetings,
     directory,
     desk,
     lists,

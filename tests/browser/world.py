@@ -16,6 +16,7 @@ from mentorship import reasons
 from mentorship.mail import messages, outbox
 from mentorship.models import (
     EnrollmentTopic,
+    Meeting,
     OutgoingMail,
     Pairing,
     Round,
@@ -67,6 +68,8 @@ class World:
     ready: User
     """Somebody who has answered everything and is about to join."""
     pairings: dict[str, Pairing] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    """A meeting of the active pairing in each way it can stand."""
     runs: dict[str, MatchRun] = field(default_factory=dict)
     mail: OutgoingMail | None = None
     passkey: Authenticator | None = None
@@ -95,6 +98,7 @@ def build() -> World:
         factories.WorkingStyleFactory(profile=enrollment.person.profile)
         EnrollmentTopic.objects.create(enrollment=enrollment, topic=topics[0])
     _pair_up(world)
+    _meet(world)
     _directory(world, topics[0])
     _match(world)
     _write(world)
@@ -140,6 +144,18 @@ def _pair_up(world: World) -> None:
         world.pairings[name] = factories.PairingFactory(
             round=round_, mentor=mentor, mentee=mentee, state=state, reasons=WHY, **columns
         )
+
+
+def _meet(world: World) -> None:
+    """Meetings of two people whose clocks differ."""
+    pairing = world.pairings["active"]
+    for person_, zone in ((pairing.mentor.person, "America/New_York"), (pairing.mentee.person, "")):
+        person_.profile.time_zone = zone or "Europe/Berlin"
+        person_.profile.save()
+    said = {"pairing": pairing, "place": "https://rooms.example.org/two", "words": "I bring tea"}
+    for name in ("proposed", "confirmed", "held", "cancelled"):
+        world.meetings[name] = factories.MeetingFactory(state=name, **said)
+    world.meetings["over"] = factories.MeetingFactory(state="confirmed", times=[GONE], **said)
 
 
 def _directory(world: World, topic) -> None:

@@ -1,12 +1,14 @@
 """The same press again and again: one effect, and one mail."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from mentorship.models import Enrollment, OutgoingMail, Pairing, Round
+from mentorship.models import Enrollment, Meeting, OutgoingMail, Pairing, Round
 from mentorship.services.links.use import PURPOSES
 from tests import factories
 from tests.hostile.walk import undone
@@ -68,6 +70,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "enrollment_pause": ("mentee", known["enrollment_pause"][0], {}),
         "enrollment_resume": ("mentor", reverse("enrollment_resume", args=[paused(world)]), {}),
         "enrollment_leave": ("mentee", known["enrollment_leave"][0], {}),
+        **planning(world, known),
         "ask": ("mentee", reverse("ask", args=[coffee.pk, other.pk]), {"words": "Hello"}),
         "join_check": ("mentee", reverse("join_check", args=[joinable, "mentee"]), {}),
         "admin:pairing_withdraw": ("coordinator", known["admin:pairing_withdraw"][0], {}),
@@ -115,6 +118,26 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
     }
 
 
+def planning(world: World, known: dict) -> dict[str, tuple[str, str, dict]]:
+    """The acts with which two people meet."""
+    meeting, past = world.meetings["proposed"], world.meetings["confirmed"]
+    Meeting.objects.filter(pk=past.pk).update(starts_at=timezone.now() - timedelta(days=2))
+    soon = (timezone.now() + timedelta(days=9)).date()
+    planned = {"day_1": soon, "time_1": "14:30", "minutes": 60, "how": "phone"}
+    return {
+        "meeting_propose": ("mentor", known["meeting_propose"][0], planned),
+        "meeting_note": ("mentor", known["meeting_note"][0], {"day": soon - timedelta(days=10)}),
+        "meeting_confirm": (
+            "mentor",
+            known["meeting_confirm"][0],
+            {"starts_at": meeting.times[0].isoformat()},
+        ),
+        "meeting_change": ("mentor", known["meeting_change"][0], planned),
+        "meeting_cancel": ("mentor", known["meeting_cancel"][0], {"words": "Ill"}),
+        "meeting_met": ("mentor", known["meeting_met"][0], {}),
+    }
+
+
 def paused(world: World) -> int:
     """The id of a place of Ada's that she has paused."""
     Enrollment.objects.filter(pk=world.listed.pk).update(state="paused")
@@ -129,6 +152,7 @@ DOING = (
     *("accept", "decline", "take_back", "conclude", "end"),
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices"),
+    *("_propose", "_note", "_confirm", "_change", "_cancel", "_met"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
 )
 """How the names of addresses end that do something."""
@@ -170,4 +194,5 @@ def states() -> list:
         *Round.objects.order_by("pk").values_list("pk", "state"),
         *Pairing.objects.order_by("pk").values_list("pk", "state", "mentor_place"),
         *Enrollment.objects.order_by("pk").values_list("pk", "state"),
+        *Meeting.objects.order_by("pk").values_list("pk", "state", "turn", "sequence"),
     ]

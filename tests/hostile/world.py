@@ -17,7 +17,15 @@ from matching.services import review, runs
 from mentorship import states
 from mentorship.forms.join_journey import EXTRAS, PAGES
 from mentorship.mail import actlinks, choices, messages, outbox
-from mentorship.models import Enrollment, EnrollmentTopic, LogLine, OutgoingMail, Pairing, Round
+from mentorship.models import (
+    Enrollment,
+    EnrollmentTopic,
+    LogLine,
+    Meeting,
+    OutgoingMail,
+    Pairing,
+    Round,
+)
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.matching import rounds
@@ -37,6 +45,8 @@ class World:
     """Ben has asked Ada; she may answer, he may take it back."""
     listed: Enrollment
     run: Any
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    """A meeting of Ada's active pairing in each state; the other has proposed."""
     extra: dict[str, User] = field(default_factory=dict)
 
     @property
@@ -100,6 +110,10 @@ def make_world() -> World:
         extra={"newcomer": factories.UserFactory(email="new@example.org"), "third": third},
     )
     world.rounds["matching"] = world.run.round
+    for state in states.MEETING.states:
+        world.meetings[state] = factories.MeetingFactory(
+            pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
+        )
     papers(world)
     factories.all_at_work()
     EmailAddress.objects.bulk_create(
@@ -228,6 +242,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
     ]
     bens = OutgoingMail.objects.filter(to_person=world.cast.ben, kind="offered").earliest("pk")
     by_state = {state: [(row.pk,)] for state, row in world.pairings.items()}
+    meetings = {state: [(row.pk,)] for state, row in world.meetings.items()}
     return {
         "program": [(world.cast.program.slug,), ("coffee",)],
         "join": [(round_.pk,) for round_ in joinable],
@@ -250,6 +265,13 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_take_back": [(world.asked.pk,)],
         "pairing_conclude": by_state["active"],
         "pairing_end": by_state["active"],
+        "meeting_propose": by_state["active"],
+        "meeting_note": by_state["active"],
+        "meeting": [row for rows in meetings.values() for row in rows],
+        "meeting_confirm": meetings["proposed"],
+        "meeting_change": meetings["proposed"] + meetings["confirmed"],
+        "meeting_cancel": meetings["confirmed"] + meetings["held"],
+        "meeting_met": meetings["confirmed"],
         "demo_mail": mailed,
         "demo_mail_html": mailed,
     }

@@ -66,6 +66,10 @@ def pairing(state="offered"):
     return factories.PairingFactory(state=state)
 
 
+def meeting(state="proposed", **values):
+    return factories.MeetingFactory(state=state, **values)
+
+
 def mail():
     return OutgoingMail.objects.create(
         key="k", kind="joined", to_email="ada@example.org", subject="s", text="t"
@@ -233,6 +237,15 @@ REFUSALS = {
     ),
     "pairing_request_has_an_asker": lambda: change(pairing(), origin="asked"),
     "heartbeat_once_per_host": lambda: twin(Heartbeat.objects.create(name="worker:mail")),
+    "meeting_state_known": lambda: change(meeting("held"), state="lost"),
+    "meeting_how_known": lambda: change(meeting(), how="telepathy"),
+    "meeting_proposed_by_one_of_the_two": lambda: change(meeting(), proposed_by="cleo"),
+    "meeting_cancelled_by_one_of_the_two": lambda: change(meeting(), cancelled_by="cleo"),
+    "meeting_offers_times": lambda: change(meeting(), times=[]),
+    "meeting_agreed_has_a_time": lambda: change(meeting("confirmed"), starts_at=None),
+    "meeting_held_has_a_day": lambda: change(meeting("held"), met_on=None),
+    "meeting_length_sensible": lambda: change(meeting(), minutes=5),
+    "meeting_noted_once_a_day": lambda: twin(meeting("held", starts_at=None)),
     "outgoingmail_state_known": lambda: change(mail(), state="lost"),
     "outgoingmail_key_unique": lambda: twin(mail()),
     "outgoingmail_sent_has_a_date": lambda: change(mail(), state="sent"),

@@ -73,6 +73,11 @@ def wait_in_a_closed_round(cast):
     return "no_pairing_waits_in_a_closed_round"
 
 
+def meet_without_being_paired(cast):
+    factories.MeetingFactory(pairing=cast.pairing("completed"))
+    return "no_meeting_outlives_its_pairing"
+
+
 def lose_the_key_of_the_desk(cast):
     User.objects.filter(pk=cast.cleo.pk).update(is_staff=False)
     return "coordinators_can_open_the_desk"
@@ -97,6 +102,7 @@ def hang_in_a_ring(cast):
         be_declined_by_nobody,
         be_told_of_nothing,
         wait_in_a_closed_round,
+        meet_without_being_paired,
         lose_the_key_of_the_desk,
         hang_in_a_ring,
     ],

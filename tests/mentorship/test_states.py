@@ -33,6 +33,8 @@ def writes_for(machine: states.Machine, target: str) -> dict:
         return {"ended_at": NOW, "end_reason": "time" if target == "ended" else ""}
     if machine is states.MAIL and target in ("sent", "bounced"):
         return {"sent_at": NOW}
+    if machine is states.MEETING and target in ("confirmed", "held"):
+        return {"starts_at": NOW, "met_on": NOW.date() if target == "held" else None}
     if machine is states.RUN and target == "review":
         return {"finished_at": NOW}
     if machine is states.SUGGESTION and target == "approved":
@@ -76,6 +78,7 @@ MAKE = {
     states.PAIRING: lambda state: factories.PairingFactory(
         **WHOLE | {"state": state} | writes_for(states.PAIRING, state)
     ),
+    states.MEETING: lambda state: factories.MeetingFactory(state=state),
     states.MAIL: make_mail,
     states.RUN: make_run,
     states.SUGGESTION: make_suggestion,

@@ -68,6 +68,14 @@ def the_coffee(world: World) -> tuple[Any, ...]:
     return (world.coffee.pk,)
 
 
+def the_active(world: World) -> tuple[Any, ...]:
+    return (world.active.pk,)
+
+
+def the_meeting(world: World) -> tuple[Any, ...]:
+    return (world.meeting.pk,)
+
+
 def ada_in_the_directory(world: World) -> tuple[Any, ...]:
     return (world.coffee.pk, world.listed.pk)
 
@@ -116,6 +124,13 @@ PAGES = {
     "pairing_take_back": Row(THE_TWO, the_pairing, act=True),
     "pairing_conclude": Row(THE_TWO, the_pairing),
     "pairing_end": Row(THE_TWO, the_pairing),
+    "meeting_propose": Row(THE_TWO, the_active),
+    "meeting_note": Row(THE_TWO, the_active),
+    "meeting": Row(THE_TWO, the_meeting),
+    "meeting_confirm": Row(THE_TWO, the_meeting, act=True),
+    "meeting_change": Row(THE_TWO, the_meeting),
+    "meeting_cancel": Row(THE_TWO, the_meeting),
+    "meeting_met": Row(THE_TWO, the_meeting, act=True),
     "directory": Row(SIGNED_IN, the_coffee),
     "directory_person": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT)),
     "ask": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT), act=True),
@@ -229,6 +244,6 @@ def test_no_page_that_a_stranger_may_open_shows_anything_of_the_two(world, role)
 @pytest.mark.parametrize("role", [HERE, ADMINISTRATOR])
 def test_running_a_program_opens_none_of_its_members_pages(world, role):
     client = world.client(role)
-    for name in ("pairing", "pairing_decline", "enrollment", "directory_person"):
+    for name in ("pairing", "pairing_decline", "meeting", "enrollment", "directory_person"):
         row = PAGES[name]
         assert client.get(reverse(name, args=row.args(world))).status_code == 404

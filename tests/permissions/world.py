@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from accounts.models import User
-from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models import Enrollment, Meeting, Pairing, Round
 from tests import factories, people
 
 VISITOR, MEMBER, MENTOR, MENTEE, HERE, ELSEWHERE, ADMINISTRATOR = ROLES = (
@@ -31,6 +31,9 @@ class World:
     coffee: Round
     listed: Enrollment
     asker: Enrollment
+    active: Pairing
+    """Ada and Ben in the informal round, where they have met before."""
+    meeting: Meeting
 
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in."""
@@ -65,10 +68,17 @@ def make_world() -> World:
         ends_on=None,
     )
     factories.CoordinatorFactory(person=cast.cleo, program=coffee.program)
+    listed = factories.MentorFactory(round=coffee, person=cast.ada, listed=True, capacity=5)
+    asker = factories.EnrollmentFactory(round=coffee, person=cast.ben, listed=True, capacity=5)
+    active = factories.PairingFactory(
+        round=coffee, mentor=listed, mentee=asker, state="active", origin="asked"
+    )
     return World(
         cast=cast,
         pairing=cast.pairing("offered"),
         coffee=coffee,
-        listed=factories.MentorFactory(round=coffee, person=cast.ada, listed=True, capacity=5),
-        asker=factories.EnrollmentFactory(round=coffee, person=cast.ben, listed=True),
+        listed=listed,
+        asker=asker,
+        active=active,
+        meeting=factories.MeetingFactory(pairing=active, place="Quite private words"),
     )

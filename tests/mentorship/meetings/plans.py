@@ -1,0 +1,32 @@
+"""How Ada and Ben plan to meet."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from mentorship.models import Meeting, Pairing
+from mentorship.services import meetings
+from mentorship.services.meetings import Plan
+from tests.people import Cast
+
+
+def ahead(days: float = 3, **more: float) -> datetime:
+    """A full hour some days from now."""
+    start = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return start + timedelta(days=days, **more)
+
+
+def plan(*moments: datetime, **changed) -> Plan:
+    values = {"minutes": 60, "how": "video", "place": "https://rooms.example/ada", "words": ""}
+    return Plan(moments or (ahead(3), ahead(4)), **{**values, **changed})
+
+
+def proposed(it: Cast, pairing: Pairing, *moments: datetime) -> Meeting:
+    """Ada has proposed to meet."""
+    return meetings.propose(it.ada, pairing, plan(*moments))
+
+
+def agreed(it: Cast, pairing: Pairing, moment: datetime | None = None) -> Meeting:
+    """Ada has proposed to meet, and Ben has said when."""
+    moment = moment or ahead(3)
+    return meetings.confirm(it.ben, proposed(it, pairing, moment), moment)
