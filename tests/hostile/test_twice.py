@@ -152,7 +152,8 @@ DOING = (
     *("accept", "decline", "take_back", "conclude", "end"),
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices"),
-    *("_propose", "_note", "_confirm", "_change", "_cancel", "_met"),
+    *("meeting_propose", "meeting_note", "meeting_confirm"),
+    *("meeting_change", "meeting_cancel", "meeting_met"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
 )
 """How the names of addresses end that do something."""
