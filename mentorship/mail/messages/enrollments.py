@@ -1,0 +1,29 @@
+"""To somebody in a round."""
+
+from mentorship.mail.messages.message import Message, render, site_link
+from mentorship.models import Enrollment
+
+
+def joined(enrollment: Enrollment) -> Message:
+    """You have joined: what happens next, and by when."""
+    round = enrollment.round
+    informal = round.program.kind == "informal"
+    context = {
+        "enrollment": enrollment,
+        "round": round,
+        "program": round.program,
+        "own_word": round.program.word_for(enrollment.role),
+        "informal": informal,
+        "url": (
+            site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)
+        ),
+    }
+    return render(
+        "joined",
+        f"enrollment:{enrollment.pk}:joined:user:{enrollment.person_id}",
+        enrollment.person,
+        context,
+        enrollment=enrollment,
+        round=round,
+        program=round.program,
+    )
