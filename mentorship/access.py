@@ -101,10 +101,14 @@ def pairings_run_by(user: User) -> QuerySet[Pairing]:
 
 
 def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
-    """Mails about those programs; an administrator also reads the ones about no program."""
+    """Mails about those programs; an administrator also reads the ones about no program.
+
+    Mails that hold a code to sign in are in nobody's reach.
+    """
+    rows = OutgoingMail.objects.filter(sensitive=False)
     if runs_everything(user):
-        return OutgoingMail.objects.all()
-    return OutgoingMail.objects.filter(program__in=programs_run_by(user))
+        return rows
+    return rows.filter(program__in=programs_run_by(user))
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
@@ -138,6 +142,11 @@ def round_run_for(user: User, pk: int) -> Round:
 def pairing_run_for(user: User, pk: int) -> Pairing:
     """The pairing, for somebody who runs its round."""
     return one_or_404(pairings_run_by(user), pk)
+
+
+def mail_run_for(user: User, pk: int) -> OutgoingMail:
+    """The mail, for somebody who runs its program."""
+    return one_or_404(mails_run_by(user), pk)
 
 
 # What a member reaches -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     home,
     lists,
     log,
+    mail_pages,
     mails,
     pairings,
     people,

@@ -17,7 +17,7 @@ from mentorship.desk import desk
 from mentorship.models import Pairing, Round
 
 RECENT = timedelta(days=14)
-"""How long a decline is news."""
+"""How long a decline, or a mail that came back, is news."""
 
 OVER = ("closed", "cancelled")
 
@@ -48,14 +48,19 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
 
 
 def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
-    rows = access.mails_run_by(user).filter(sensitive=False)
-    count = rows.filter(state__in=("failed", "bounced")).count()
-    if count:
-        url = reverse("admin:mentorship_outgoingmail_changelist") + "?state__exact=failed"
+    since = timezone.now() - RECENT
+    rows = access.mails_run_by(user).filter(state_changed_at__gte=since)
+    url = reverse("admin:mentorship_outgoingmail_changelist")
+    failed = rows.filter(state="failed").count()
+    if failed:
         text = ngettext(
-            "%(count)s mail could not be sent", "%(count)s mails could not be sent", count
+            "%(count)s mail could not be sent", "%(count)s mails could not be sent", failed
         )
-        yield text % {"count": count}, url
+        yield text % {"count": failed}, f"{url}?standing=failed"
+    bounced = rows.filter(state="bounced").count()
+    if bounced:
+        text = ngettext("%(count)s mail came back", "%(count)s mails came back", bounced)
+        yield text % {"count": bounced}, f"{url}?standing=bounced"
 
 
 def _next_steps(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:

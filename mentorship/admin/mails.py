@@ -1,42 +1,77 @@
 """The outbox that a coordinator can read. Mails that hold a code are shown to nobody."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
+from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, plain_number
 from mentorship.admin.words import MAIL
-from mentorship.desk import desk
 from mentorship.models import OutgoingMail
+from mentorship.services.mails import in_hand
 
 
-def readable(user: Any) -> QuerySet[OutgoingMail]:
-    """The mails about the user's programs, without those that hold a sign-in code."""
-    rows = access.mails_run_by(user).filter(sensitive=False)
-    return rows.select_related("to_person__profile", "program", "round__program")
+def standing(mail: OutgoingMail) -> str:
+    """The mail's state as it is told: one that a worker has in hand is being sent."""
+    return "sending" if mail.in_hand else mail.state
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """The states of a mail, and between waiting and sent the moment in which it is being sent."""
+
+    title = _("state")  # type: ignore[assignment]
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, Any]]:
+        """Every state in words."""
+        return ((state, words[1]) for state, words in MAIL.items())
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The mails of the chosen state."""
+        chosen = self.value()
+        if chosen not in MAIL:
+            return rows
+        if chosen == "sending":
+            return rows.filter(in_hand())
+        sending = in_hand() if chosen == "queued" else Q(pk=None)
+        return rows.filter(state=chosen).exclude(sending)
 
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
-    """Every mail: waiting, sent, failed with the server's own words."""
+    """Every mail: waiting, held back, sent, failed with the server's own words."""
 
     fields = ("state_label",)
-    state_words = MAIL
-    list_display = ("title", "receiver", "program", "state_label", "due_at", "sent_at")
+    change_list_template = "admin/desk/mails.html"
+    list_display = ("title", "receiver", "program", "state_label", "when")
     list_display_links = None
-    list_filter = (("state", StateFilter), ("program", ScopedFilter))
+    list_filter = (StandingFilter, ("program", ScopedFilter), ("round", ScopedFilter))
     search_fields = ("to_email", "to_person__profile__full_name", "subject")
     search_help_text = _("Search by name, email address or subject")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
-        return readable(user).defer("text", "html")
+        rows = access.mails_run_by(user).defer("text", "html", "calendar")
+        return rows.select_related("to_person__profile", "program", "round__program")
+
+    def chosen_rows(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that the list shows under this address, on all of its pages."""
+        rows: QuerySet[Any] = self.get_changelist_instance(request).get_queryset(request)
+        return rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, with the acts on all that it shows."""
+        context = {"query": request.GET.urlencode(), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -55,14 +90,12 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state_label(self, row: Any) -> str:
-        return str(MAIL[row.state][1])
+        """The state, and the server's own words where they matter."""
+        label = MAIL[standing(row)][1]
+        if not row.last_error or row.state == "sent":
+            return str(label)
+        return format_html('{}<br><span class="small muted">{}</span>', label, row.last_error[:200])
 
-
-def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mail as it was written, and what has become of it."""
-    mail = access.one_or_404(readable(request.user), pk)
-    context = {"mail": mail, "state": MAIL[mail.state], "program": mail.program}
-    return desk.page(request, "mail", context)
-
-
-desk.add_page("mails/<int:pk>/", mail_page, "mail")
+    @admin.display(description=_("sent or due"), ordering=Coalesce("sent_at", "due_at"))
+    def when(self, row: Any) -> Any:
+        return date_format(timezone.localtime(row.sent_at or row.due_at), "j F Y, H:i")

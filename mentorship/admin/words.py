@@ -30,6 +30,7 @@ PAIRING = {
 }
 MAIL = {
     "queued": ("waiting", _("Waiting to be sent")),
+    "sending": ("active", _("Being sent")),
     "held": ("waiting", _("Held back")),
     "sent": ("completed", _("Sent")),
     "bounced": ("wrong", _("Came back")),

@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mentorship import states
 from mentorship.mail import hours
@@ -67,7 +68,7 @@ class Postman:
     def handle(self, mail: OutgoingMail) -> bool:
         """Send or cancel a claimed mail and write down what became of it."""
         if not still_true(mail):
-            insist(finish, mail, "cancel")
+            insist(finish, mail, "cancel", last_error=_("What it says was no longer so"))
             return True
         if morning := hours.sleeps_until(mail):
             insist(wait, mail, morning)

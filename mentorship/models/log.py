@@ -56,6 +56,14 @@ SENTENCES = {
     "meeting.called_off": gettext_noop("A meeting was called off, since the pairing ended"),
     "meeting.held": gettext_noop("%(actor)s said that the two have met"),
     "meeting.struck": gettext_noop("%(actor)s took a meeting off the list again"),
+    "mail.held": gettext_noop("%(actor)s held mail %(mail)s back"),
+    "mail.released": gettext_noop("%(actor)s let mail %(mail)s go"),
+    "mail.cancelled": gettext_noop("%(actor)s cancelled mail %(mail)s"),
+    "mail.edited": gettext_noop("%(actor)s changed the words of mail %(mail)s"),
+    "mail.sent_again": gettext_noop("%(actor)s sent a mail once more, as mail %(mail)s"),
+    "mail.all_held": gettext_noop("%(actor)s held %(count)s mails back"),
+    "mail.all_released": gettext_noop("%(actor)s let %(count)s mails go"),
+    "mail.all_cancelled": gettext_noop("%(actor)s cancelled %(count)s mails"),
 }
 """What each verb reads like; `%(actor)s` is a name or “The clock”."""
 

@@ -117,3 +117,9 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether a worker is sending the mail right now."""
+        claimed = self.claimed_until
+        return self.state == "queued" and claimed is not None and claimed > timezone.now()

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp, csp_update
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -17,11 +17,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from mentorship.mail.envelope import build
 from mentorship.models import OutgoingMail
+from mentorship.views.framed import framed
 
 PAGE = 20
 HEAD = ("From", "To", "Reply-To", "Subject", "Message-ID", "Auto-Submitted")
@@ -76,22 +76,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @demo_only
 @never_cache
 @require_safe
-@xframe_options_sameorigin
-@csp(  # type: ignore[arg-type]  # its types know views without arguments alone
-    {
-        "default-src": [NONE],
-        "style-src": [UNSAFE_INLINE],
-        "base-uri": [NONE],
-        "form-action": [NONE],
-        "frame-ancestors": [SELF],
-    }
-)
-def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
-    """Serve a mail's HTML, for the sandboxed frame alone.
-
-    A mail has to carry its styles in itself, so this one document may have inline styles, and
-    nothing else: no script, no form, no picture. The page around it keeps the site's own policy.
-    """
-    found = get_object_or_404(sent_mails().exclude(html=""), pk=pk)
-    # A link has to leave the frame: our pages refuse to be shown inside one.
-    return HttpResponse(found.html.replace("<head>", '<head><base target="_top">', 1))
+@framed
+def mail_html(request: HttpRequest, pk: int) -> str:
+    """Serve a mail's HTML, for the sandboxed frame alone."""
+    return get_object_or_404(sent_mails().exclude(html=""), pk=pk).html

@@ -327,7 +327,21 @@ def matched(world: World) -> Iterator[Sight]:
     approved = world.suggestion("approved").pairing
     yield Sight("admin:pairing", (approved.pk,), cleo)
     yield Sight("admin:pairing_withdraw", (approved.pk,), cleo)
+    yield from mails(world)
+
+
+def mails(world: World) -> Iterator[Sight]:
+    """A mail that was sent, one that was not, and what can be done with each and with all."""
+    cleo, waiting = world.people.cleo, world.waiting
     yield Sight("admin:mail", (world.mail.pk,), cleo)
+    yield Sight("admin:mail", (waiting.pk,), cleo)
+    yield Sight("admin:mail_html", (waiting.pk,), cleo, framed=True)
+    yield Sight("admin:mail_edit", (waiting.pk,), cleo)
+    yield Sight("admin:mail_edit", (waiting.pk,), cleo, does=fill("Text", ""))
+    yield Sight("admin:mail_act", (waiting.pk, "hold"), cleo)
+    yield Sight("admin:mail_act", (world.mail.pk, "again"), cleo)
+    yield Sight("admin:mails_act", ("cancel",), cleo)
+    yield Sight("admin:mails_act", ("release",), cleo, query="?q=nobody-of-this-name")
 
 
 def lists(world: World) -> Iterator[Sight]:

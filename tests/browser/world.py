@@ -72,6 +72,7 @@ class World:
     """A meeting of the active pairing in each way it can stand."""
     runs: dict[str, MatchRun] = field(default_factory=dict)
     mail: OutgoingMail | None = None
+    waiting: OutgoingMail | None = None
     passkey: Authenticator | None = None
 
     @property
@@ -193,6 +194,7 @@ def _write(world: World) -> None:
     offer = world.pairings["offer"]
     world.mail = outbox.enqueue(messages.offered(offer, "mentor"))
     deliver()
+    world.waiting = outbox.enqueue(messages.joined(world.people.ada_in))
     world.mail.refresh_from_db()
     OutgoingMail.objects.filter(pk=outbox.enqueue(messages.offered(offer, "mentee")).pk).update(
         state="failed", last_error="550 No such person here"

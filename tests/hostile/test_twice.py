@@ -56,6 +56,9 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
     other = coffee.enrollments.get(person=third)
     round_, joinable = world.run.round, world.rounds["informal"].pk
     mentor, mentee = free(round_, "mentor"), free(round_, "mentee")
+    waiting = OutgoingMail.objects.filter(state="queued", pairing=world.pairings["offered"]).last()
+    failed = OutgoingMail.objects.get(state="failed")
+    held = OutgoingMail.objects.get(state="held")
     act = [("admin:round_act", name) for name in ("open", "reopen", "start", "close", "cancel")]
     links = dict(zip(PURPOSES, known["act_link"], strict=True))
     return {
@@ -94,6 +97,29 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             "coordinator",
             known["admin:by_hand"][0],
             {"mentor": mentor.pk, "mentee": mentee.pk},
+        ),
+        **{
+            f"admin:mail_act {what}": (
+                "coordinator",
+                reverse("admin:mail_act", args=[mail.pk, what]),
+                {"seen": "0"},
+            )
+            for what, mail in {
+                "hold": waiting,
+                "release": held,
+                "cancel": waiting,
+                "again": failed,
+            }.items()
+        },
+        "admin:mails_act": (
+            "coordinator",
+            reverse("admin:mails_act", args=["release"]),
+            {"count": "1"},
+        ),
+        "admin:mail_edit": (
+            "coordinator",
+            reverse("admin:mail_edit", args=[held.pk]),
+            {"subject": "Other", "body": "Other words"},
         ),
         "admin:announce": ("coordinator", known["admin:announce"][0], {"count": "1"}),
         "admin:coordinator_take_back": (
@@ -155,6 +181,7 @@ DOING = (
     *("meeting_propose", "meeting_note", "meeting_confirm"),
     *("meeting_change", "meeting_cancel", "meeting_met"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
+    *("mail_act", "mails_act", "mail_edit"),
 )
 """How the names of addresses end that do something."""
 
@@ -196,4 +223,5 @@ def states() -> list:
         *Pairing.objects.order_by("pk").values_list("pk", "state", "mentor_place"),
         *Enrollment.objects.order_by("pk").values_list("pk", "state"),
         *Meeting.objects.order_by("pk").values_list("pk", "state", "turn", "sequence"),
+        *OutgoingMail.objects.order_by("pk").values_list("pk", "state", "text"),
     ]

@@ -280,7 +280,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
 def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
     suggestions = [(row.pk,) for row in world.run.suggestions.all()[:2]]
     round_, run = (world.run.round.pk,), (world.run.pk,)
-    mail = OutgoingMail.objects.filter(sensitive=False)
+    mail = {row.state: row.pk for row in OutgoingMail.objects.filter(sensitive=False)}
     return {
         "admin:round": [round_, (world.cast.round.pk,), (world.rounds["coffee"].pk,)],
         "admin:round_act": [(*round_, name) for name in ACTS],
@@ -296,7 +296,16 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:suggestion_another": suggestions,
         "admin:pairing": [(row.pk,) for row in world.pairings.values()],
         "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
-        "admin:mail": [(row.pk,) for row in mail[:1]],
+        "admin:mail": [(pk,) for pk in mail.values()],
+        "admin:mail_html": [(mail["sent"],)],
+        "admin:mail_edit": [(mail["queued"],), (mail["held"],)],
+        "admin:mail_act": [
+            (mail["queued"], "hold"),
+            (mail["held"], "release"),
+            (mail["held"], "cancel"),
+            (mail["failed"], "again"),
+        ],
+        "admin:mails_act": [("hold",), ("release",), ("cancel",)],
         "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],
         "mfa_remove_webauthn": [(1,)],
         "mfa_edit_webauthn": [(1,)],

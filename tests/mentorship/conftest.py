@@ -1,4 +1,4 @@
-"""Every mail test may open a post office."""
+"""Tests here may open a post office."""
 
 from collections.abc import Iterator
 
