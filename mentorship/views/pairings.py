@@ -21,6 +21,15 @@ from mentorship.views.meetings import talks_of
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 
+TEMPLATES = {
+    "offer": "answer",
+    "request": "answer",
+    "late": "closed",
+    "expired": "closed",
+    "withdrawn": "closed",
+}
+"""Kinds of standing that share a page; the others have one of their own name."""
+
 TURNS = 3
 """How often an answer queues for a lock before the page says that many are here at once."""
 
@@ -34,7 +43,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _first_lines(standing) | talks_of(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
-    return render(request, f"pairings/{standing.kind}.html", context)
+    page = TEMPLATES.get(standing.kind, standing.kind)
+    return render(request, f"pairings/{page}.html", context)
 
 
 def _standing(request: HttpRequest, pk: int) -> Standing:
