@@ -11,12 +11,11 @@
 5. *Repair.* If so, those pairs become candidates, their mentees are freed, and the state is
    mended with one path each. Back to 4; three to five rounds are usual.
 
-The same state serves changes later on: a bar, a lock, one more place (`session`).
+The same state serves changes later on: a bar, a lock, one more place (`warm`).
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +24,14 @@ from . import flow, scan
 from .encode import Ints
 from .errors import ProblemError
 from .solution import Progress, report, split
-from .source import Block, Overlaid, Source, padded
+from .source import Block, Source, padded
 
 THREADS = 2
 CELLS = 1 << 16
 """Cells of a block: its points stay in the processor's cache."""
+
+WORTH_THREADS = 1 << 20
+"""Pairs from which starting threads costs less than they save."""
 
 SAMPLE_ROWS = 400
 """The sample is an eighth of the mentees, and at least this many."""
@@ -139,141 +141,6 @@ class Market:
                 return
         raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
 
-    # -- changes ----------------------------------------------------------------------------
-
-    def become(
-        self, source: Source, active: NDArray[np.bool_], places: Ints, *, mend: bool = True
-    ) -> None:
-        """Take over a changed problem, and mend what no longer fits."""
-        before, self.source = self.source, source
-        self._grow(active, places)
-        freed = [*self._left_or_come(active), *self._seats_changed(places)]
-        freed += self._revalued(before, source)
-        if mend:
-            self.mend(np.unique(np.array(freed, dtype=np.int64)))
-
-    def remember(self) -> Any:
-        """Keep a copy of everything that `become` changes."""
-        copies = [flow.State(self.unit, *(each.copy() for each in self.state[1:]))]
-        edges = flow.Edges(*(each.copy() for each in self.edges))
-        return self.source, self.active.copy(), copies[0], edges, self.proven
-
-    def recall(self, kept: Any) -> None:
-        """Go back to what was remembered."""
-        self.source, self.active, self.state, self.edges, self.proven = kept
-
-    def _grow(self, active: NDArray[np.bool_], places: Ints) -> None:
-        """Make room for newcomers and for more places."""
-        mentees, mentors = len(active) - len(self.active), len(places) - len(self.state.v)
-        if (
-            not mentees
-            and not mentors
-            and (np.minimum(places, len(active) + 1) <= np.diff(self.state.first)).all()
-        ):
-            return
-        old = self.state
-        bounded = np.minimum(places, len(active) + 1)
-        room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=np.int64)), bounded)
-        first = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
-        wider = {name: _longer(getattr(old, name), mentors) for name in ("v", "load", "capacity")}
-        taller = {"u": _longer(old.u, mentees)}
-        for name in ("mate", "seat"):
-            taller[name] = _longer(getattr(old, name), mentees, flow.FREE)
-        seats = np.full(int(first[-1]), flow.FREE)
-        self.state = flow.State(old.unit, **wider, **taller, seats=seats, first=first)
-        seated = np.flatnonzero(self.state.mate != flow.FREE)
-        moved = self.state.mate[seated]
-        self.state.seat[seated] += first[moved] - old.first[moved]
-        seats[self.state.seat[seated]] = seated
-        self.proven = (
-            _longer(self.proven[0], mentees, UNPROVEN),
-            _longer(self.proven[1], mentors, UNPROVEN),
-        )
-        self.active = _longer(self.active, mentees)
-        self.edges = flow.Edges(*(_longer(each, mentees) for each in self.edges))
-        newcomers = slice(len(self.active) - mentees, len(self.active))
-        self.edges.kind[newcomers] = np.arange(len(self.active))[newcomers]
-        if mentors:  # whoever was alike may differ with them
-            for i in np.flatnonzero(self.edges.shared[self.edges.kind]).tolist():
-                self._set_apart(i)
-        self.work = flow.work_room(len(active), len(places))
-        self.buffers = [self.source.buffer(self.height) for _ in range(THREADS)]
-
-    def _left_or_come(self, active: NDArray[np.bool_]) -> list[int]:
-        """Let mentees out who are locked or gone, and in who are back; give those to place."""
-        for i in np.flatnonzero(self.active & ~active).tolist():
-            self._free(i)
-            self.state.u[i] = 0
-        came = np.flatnonzero(active & ~self.active)
-        self.proven[0][came] = UNPROVEN
-        self.active = active.copy()
-        self._list_anew(came, _as_prices(self.state.v, self.unit))
-        return came.tolist()
-
-    def _seats_changed(self, places: Ints) -> list[int]:
-        """Take over the places; give the mentees who lost theirs."""
-        state = self.state
-        state.capacity[:] = np.minimum(places, len(self.active) + 1)
-        freed = []
-        for j in np.flatnonzero(state.load > state.capacity).tolist():
-            taken = state.seats[state.first[j] : state.first[j] + state.load[j]]
-            freed += taken[state.capacity[j] :].tolist()
-        for i in freed:
-            self._free(i)
-        return freed
-
-    def _revalued(self, before: Source, after: Source) -> list[int]:
-        """Take over changed points of single pairs; give the mentees to be placed anew."""
-        old, new = _changes(before), _changes(after)
-        places = [place for place in old.keys() | new.keys() if old.get(place) != new.get(place)]
-        if not places:
-            return []
-        rows, columns = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
-        worth = after.pairs(rows, columns)
-        found = zip(rows.tolist(), columns.tolist(), worth.tolist(), strict=True)
-        return [i for i, j, points in found if self._revalue(i, j, points)]
-
-    def _revalue(self, i: int, j: int, points: int) -> bool:
-        """Take over one pair's points; tell whether its mentee must be placed anew."""
-        state = self.state
-        self._set_apart(i)
-        if not self.active[i]:
-            self.edges.used[i] = 0  # to be listed anew when the mentee comes back
-            return False
-        here = np.flatnonzero(self.edges.where[i, : self.edges.used[i]] == j)
-        if points < 0:
-            for at in here.tolist():
-                last = self.edges.used[i] - 1
-                self.edges.where[i, at] = self.edges.where[i, last]
-                self.edges.worth[i, at] = self.edges.worth[i, last]
-                self.edges.used[i] = last
-            return bool(state.mate[i] == j) and self._free(i)
-        scan.add_edge(state, self.edges, i, j, points)
-        slack = int(state.u[i] + state.v[j] - self.unit - points)
-        if state.mate[i] == j and slack < 0:
-            state.u[i] -= slack
-            return False
-        wrong = slack < 0 or (state.mate[i] == j and slack > 0)
-        return wrong and self._free(i)
-
-    def _set_apart(self, i: int) -> None:
-        """Give mentee i a list of their own, as they are not like the others any more."""
-        edges, list_of = self.edges, int(self.edges.kind[i])
-        others = np.flatnonzero(edges.kind == list_of)
-        others = others[others != i]
-        if not len(others):
-            return
-        kept = int(others[0]) if list_of == i else list_of
-        for array in (edges.where, edges.worth, edges.used):
-            array[kept if list_of == i else i] = array[list_of]
-        edges.kind[others], edges.kind[i] = kept, i
-        edges.shared[kept], edges.shared[i] = len(others) > 1, False
-
-    def _free(self, i: int) -> bool:
-        if self.state.mate[i] != flow.FREE:
-            flow.stand_up(self.state, i)
-        return True
-
     # -- steps ------------------------------------------------------------------------------
 
     def _sampled_prices(self, rows: Ints) -> Ints:
@@ -292,7 +159,7 @@ class Market:
     def _find_candidates(self, rows: Ints) -> None:
         """Step 2: each mentee's best mentors at these prices."""
         report(self.progress, "candidates", 0, 1)
-        price = _as_prices(self.state.v, self.unit)
+        price = as_prices(self.state.v, self.unit)
         self._list_anew(rows, price)
 
     def _list_anew(self, rows: Ints, price: Block) -> None:
@@ -413,8 +280,9 @@ class Market:
         height = self.height if whole else max(1, min(CELLS // padded(source.shape[1]), 4096))
         buffers = self.buffers if whole else [source.buffer(height) for _ in range(THREADS)]
         slices = [rows[at : at + height] for at in range(0, len(rows), height)]
-        _part(source, slices[: 2 * THREADS], buffers[0], look)
-        rest = slices[2 * THREADS :]
+        alone = len(slices) if rows.size * source.shape[1] < WORTH_THREADS else 2 * THREADS
+        _part(source, slices[:alone], buffers[0], look)
+        rest = slices[alone:]
         if not rest:
             return
         with ThreadPoolExecutor(THREADS) as threads:
@@ -445,19 +313,7 @@ def _never(prices: Ints) -> Ints:
     return np.full(len(prices), UNPROVEN, dtype=np.int64)
 
 
-def _longer(array: NDArray[Any], more: int, value: int = 0) -> NDArray[Any]:
-    """Give a copy with ``more`` rows of ``value`` at its end."""
-    return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])
-
-
-def _as_prices(v: Ints, unit: int) -> Block:
+def as_prices(v: Ints, unit: int) -> Block:
     """Give prices by which mentors can be ranked: one class is worth more than any points."""
     classes, points = split(v, unit)
     return (points + classes * (scan.OUT // 2)).clip(-scan.OUT, scan.OUT).astype(np.int32)
-
-
-def _changes(source: Source) -> dict[tuple[int, int], int]:
-    """Collect the single pairs laid over a source, the outermost first."""
-    if not isinstance(source, Overlaid):
-        return {}
-    return _changes(source.base) | source.changes

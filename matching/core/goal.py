@@ -14,11 +14,13 @@ the problem through it. In every goal as many mentees as possible come first.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 
+from .errors import ProblemError
 from .problem import Place, Problem
-from .source import ABSENT, Overlaid, Shaped, Source
+from .source import ABSENT, Favoured, Shaped, Source
 
 CURVE = 10_000
 """Points at which a fair pair is worth all; the curve is flat there."""
@@ -72,14 +74,13 @@ def valued(problem: Problem, goal: Goal) -> Source:
 def _loyal(source: Source, goal: Goal) -> Source:
     if not goal.loyalty or not goal.standing:
         return source
-    rows, columns = (np.array(side, dtype=np.int64) for side in zip(*goal.standing, strict=True))
-    worth = source.pairs(rows, columns).tolist()
-    bonus = {
-        place: points + goal.loyalty
-        for place, points in zip(goal.standing, worth, strict=True)
-        if points != ABSENT
-    }
-    return Overlaid(source, bonus)
+    flat = np.fromiter(chain.from_iterable(goal.standing), np.int64, 2 * len(goal.standing))
+    rows, columns = flat[::2], flat[1::2]
+    standing = np.full(source.shape[0], -1)
+    standing[rows] = columns
+    if (standing[rows] != columns).any():
+        raise ProblemError("A mentee cannot stand with two mentors.")
+    return Favoured(source, standing, goal.loyalty)
 
 
 def fair_values(most: int) -> np.ndarray:

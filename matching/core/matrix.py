@@ -6,6 +6,7 @@ same code scores a block (``rows[:, None], columns``) and a list of pairs (``row
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -277,6 +278,7 @@ class Scorer:
         return most // np.maximum(named[rows], 1) * both, known, False
 
 
+@lru_cache(maxsize=64)
 def style_table(most: int, spread: Spread, average: int) -> Ints:
     """Give the points by (turned, items, steps): shape (2, 6, 21)."""
     table = np.full((2, ITEMS + 1, ITEMS * STEPS + 1), average, dtype=np.int64)

@@ -284,9 +284,11 @@ def _check_locks(problem: Problem) -> None:
     """Refuse locks that no solution could keep, each with its own sentence."""
     rows: set[int] = set()
     used = np.zeros(problem.shape[1], dtype=np.int64)
-    for row, column in problem.locked:
-        check_place(row, column, problem.shape)
-        if problem.points_of([(row, column)])[0] == ABSENT:
+    for place in problem.locked:
+        check_place(*place, problem.shape)
+    points = problem.points_of(problem.locked).tolist()
+    for (row, column), worth in zip(problem.locked, points, strict=True):
+        if worth == ABSENT:
             raise ProblemError(f"The pair ({row}, {column}) is locked, but a rule forbids it.")
         if row in rows:
             raise ProblemError(f"Mentee {row} is locked to two mentors.")

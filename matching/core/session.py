@@ -1,6 +1,6 @@
 """A round while a coordinator works on it: change one thing, get the new proven optimum.
 
-A small round is simply solved again. A large one keeps its candidates and prices (`fast.Market`):
+A small round is simply solved again. A large one keeps its candidates and prices (`warm`):
 a change frees a mentee or opens a place, one or two shortest paths mend that, and a look at all
 pairs proves it again.
 
@@ -52,12 +52,8 @@ class Change:
 
 def change(before: Solution, after: Solution) -> Change:
     """Compare two solutions."""
-    old, new = dict(before.pairs), dict(after.pairs)
-    moved = tuple(
-        (row, old.get(row), new.get(row))
-        for row in sorted(old.keys() | new.keys())
-        if old.get(row) != new.get(row)
-    )
+    rows = {row for row, _ in set(before.pairs).symmetric_difference(after.pairs)}
+    moved = tuple((row, before.mentor_of(row), after.mentor_of(row)) for row in sorted(rows))
     return Change(after, after.matched - before.matched, after.points - before.points, moved)
 
 
@@ -147,7 +143,7 @@ class Session:
     def _edit(self, problem: Problem) -> Change:
         before = self.solution
         goal = Goal(Objective.MOST_MATCHED, self.loyalty, _present(before.pairs, problem))
-        self.solution = self._engine.solved(problem, goal)
+        self.solution = self._engine.solved(problem, goal, (self.problem, before))
         self.problem = problem
         self._engine.stand(problem, self.solution.pairs, self.loyalty)
         return change(before, self.solution)
@@ -173,7 +169,7 @@ class Session:
         forced = edits.locked(_freed(self.problem, row, column), (row, column))
         standing = _present(self.solution.pairs, forced)
         goal = Goal(Objective.MOST_MATCHED, self.loyalty, standing)
-        found = self._engine.trial(forced, goal)
+        found = self._engine.trial(forced, goal, (self.problem, self.solution))
         return Loss(self.solution.matched - found.matched, self.solution.points - found.points)
 
     def why_nobody(self, row: int) -> Nobody:
@@ -188,7 +184,7 @@ class Session:
 def _present(pairs: Iterable[Place], problem: Problem) -> tuple[Place, ...]:
     """Leave out pairs of people who have left or are locked."""
     gone = problem.out | {row for row, _ in problem.locked}
-    return tuple(pair for pair in pairs if pair[0] not in gone)
+    return tuple(pair for pair in pairs if pair[0] not in gone) if gone else tuple(pairs)
 
 
 def _freed(problem: Problem, row: int, column: int) -> Problem:
@@ -256,13 +252,17 @@ def _averages(values: dict[int, list[int]]) -> dict[int, int]:
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+Before = tuple[Problem, Solution]
+"""The problem before an edit, and its solution."""
+
+
 class _Again:
     """The engine of small rounds: solve from nothing."""
 
-    def solved(self, problem: Problem, goal: Goal) -> Solution:
+    def solved(self, problem: Problem, goal: Goal, before: Before | None = None) -> Solution:
         return assign(problem, goal)
 
-    def trial(self, problem: Problem, goal: Goal) -> Solution:
+    def trial(self, problem: Problem, goal: Goal, before: Before) -> Solution:
         return assign(problem, goal)
 
     def stand(self, problem: Problem, pairs: tuple[Place, ...], loyalty: int) -> None:
@@ -273,23 +273,23 @@ class _Warm:
     """The engine of large rounds: candidates and prices are kept and mended."""
 
     def __init__(self, problem: Problem, progress: Progress | None) -> None:
-        from .fast import Market  # compiled code is loaded for large rounds only
+        from .warm import WarmMarket  # compiled code is loaded for large rounds only
 
         free, places = problem.beside_locks()
         self.unit = 16 * class_worth(problem.source)  # with room for bonuses and newcomers
-        self.market = Market(problem.source, places, free, self.unit, progress)
+        self.market = WarmMarket(problem.source, places, free, self.unit, progress)
         self.market.solve()
         self.market.progress = None
 
-    def solved(self, problem: Problem, goal: Goal) -> Solution:
+    def solved(self, problem: Problem, goal: Goal, before: Before | None = None) -> Solution:
         self.market.become(valued(problem, goal), *problem.beside_locks())
         state = self.market.state
-        return solution_of(problem, goal, state.mate, state.u, state.v, self.unit)
+        return solution_of(problem, goal, state.mate, state.u, state.v, self.unit, before)
 
-    def trial(self, problem: Problem, goal: Goal) -> Solution:
+    def trial(self, problem: Problem, goal: Goal, before: Before) -> Solution:
         kept = self.market.remember()
         try:
-            return self.solved(problem, goal)
+            return self.solved(problem, goal, before)
         finally:
             self.market.recall(kept)
 

@@ -181,13 +181,35 @@ def _surplus(worth: Ints, price: Ints, mentor: Ints) -> Ints:
 
 
 def solution_of(
-    problem: Problem, goal: Goal, mentor: Ints, mentee_price: Ints, mentor_price: Ints, unit: int
+    problem: Problem,
+    goal: Goal,
+    mentor: Ints,
+    mentee_price: Ints,
+    mentor_price: Ints,
+    unit: int,
+    before: tuple[Problem, Solution] | None = None,
 ) -> Solution:
-    """Put columns and prices together; locked pairs join here."""
+    """Put columns and prices together; locked pairs join here.
+
+    With the solution ``before`` an edit, only the points of the pairs that changed are looked up.
+    """
     chosen = mentor.copy()
     for row, column in problem.locked:
         chosen[row] = column
-    pairs = tuple((row, column) for row, column in enumerate(chosen.tolist()) if column != FREE)
-    points = int(problem.points_of(pairs).sum())
+    rows = np.flatnonzero(chosen != FREE)
+    pairs = tuple(zip(rows.tolist(), chosen[rows].tolist(), strict=True))
+    points = _points(problem, pairs, before)
     certificate = Certificate(*split(mentee_price, unit), *split(mentor_price, unit))
     return Solution(pairs, len(pairs), points, certificate, goal)
+
+
+def _points(
+    problem: Problem, pairs: tuple[Place, ...], before: tuple[Problem, Solution] | None
+) -> int:
+    """Add up the points of pairs: all of them, or only what changed."""
+    if before is None:
+        return int(problem.points_of(pairs).sum())
+    old, known = before
+    gone, new = set(known.pairs).difference(pairs), set(pairs).difference(known.pairs)
+    lost, won = old.points_of(sorted(gone)), problem.points_of(sorted(new))
+    return known.points + int(won.sum()) - int(lost.sum())

@@ -143,9 +143,7 @@ class Overlaid:
         """Whoever is concerned by a change is like nobody else."""
         changed = np.zeros(self.shape[0], dtype=bool)
         changed[self._rows] = True
-        base = self.base.kinds()
-        apart = changed | changed[base]
-        return np.where(apart, np.arange(len(base)), base)
+        return set_apart(self.base.kinds(), changed)
 
     def part(self, columns: Ints) -> "Overlaid":
         """Give some mentors of the other source, with the changes that concern them."""
@@ -156,6 +154,57 @@ class Overlaid:
             if column in place
         }
         return Overlaid(self.base.part(columns), kept)
+
+
+class Favoured:
+    """Another source with a bonus on the pairs that stand.
+
+    Parameters
+    ----------
+    base : Source
+    standing : int64 array, shape (M,)
+        The column that each mentee stands with, -1 for nobody.
+    bonus : int
+        Points more, where the pair is permitted.
+
+    """
+
+    def __init__(self, base: Source, standing: Ints, bonus: int) -> None:
+        self.base, self.standing, self.bonus = base, standing, bonus
+        self.most = base.most + bonus
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.base.shape
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for ``rows`` rows."""
+        return self.base.buffer(rows)
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        """Give the other source's block with the bonus on it."""
+        block = self.base.block(rows, buffer)
+        columns = self.standing[rows]
+        at = np.flatnonzero(columns >= 0)
+        points = block[at, columns[at]]
+        block[at, columns[at]] = np.where(points >= 0, points + self.bonus, points)
+        return block
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the points of single pairs."""
+        points = self.base.pairs(rows, columns)
+        return points + self.bonus * ((self.standing[rows] == columns) & (points >= 0))
+
+    def kinds(self) -> Ints:
+        """Whoever stands with somebody is like nobody else."""
+        return set_apart(self.base.kinds(), self.standing >= 0)
+
+    def part(self, columns: Ints) -> "Favoured":
+        """Give some mentors of the other source, with the bonus of those pairs."""
+        place = np.full(self.shape[1] + 1, -1)  # one more, where nobody's column -1 looks
+        place[columns] = np.arange(len(columns))
+        return Favoured(self.base.part(columns), place[self.standing], self.bonus)
 
 
 class Shaped:
@@ -213,6 +262,12 @@ def alike(rows: Sequence[bytes]) -> Ints:
     """
     first: dict[bytes, int] = {}
     return np.array([first.setdefault(row, at) for at, row in enumerate(rows)], dtype=np.int64)
+
+
+def set_apart(kinds: Ints, changed: NDArray[np.bool_]) -> Ints:
+    """Let the changed ones be like nobody else, and whoever was counted as like one of them."""
+    apart = changed | changed[kinds]
+    return np.where(apart, np.arange(len(kinds)), kinds)
 
 
 def table_of(source: Source) -> Block:

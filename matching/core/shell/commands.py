@@ -18,6 +18,7 @@ from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from ..explain import explain
 from ..goal import Goal, Objective
 from ..problem import Place, Problem
+from ..partners import best_partners
 from ..questions import why_nobody
 from ..reasons import Reader, sentences
 from ..scoring import score
@@ -309,5 +310,6 @@ def run_prepare(chosen: argparse.Namespace, say: Say) -> int:
     session.bar(*session.solution.pairs[0])
     session.set_capacity(0, 0)
     verify(session.problem, session.solution)
+    best_partners(problem, 1)
     say("The fast method is compiled.")
     return 0
