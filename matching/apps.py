@@ -8,5 +8,5 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the clock how long our tables are kept; it cannot know of them by itself."""
-        from matching import retention  # noqa: F401  (models are loaded only now)
+        """Tell the clock what waits in our tables and how long they are kept."""
+        from matching import digest, retention  # noqa: F401  (models are loaded only now)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, states
-from mentorship.mail import messages, outbox, reminders
+from mentorship.mail import messages, outbox
 from mentorship.models import Block, Enrollment, Pairing, Round
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
@@ -468,7 +468,7 @@ def come_to_end(pairing: Pairing) -> bool:
         return False
     states.move(found, "complete", states.CLOCK, ended_at=timezone.now())
     log("pairing.completed", None, pairing=found)
-    _tell_both(found, reminders.reached_end)
+    _tell_both(found, messages.reached_end)
     return True
 
 

@@ -24,6 +24,7 @@ from mentorship.models import (
     EnrollmentTopic,
     Heartbeat,
     LogLine,
+    Meeting,
     OutgoingMail,
     Pairing,
     Preference,
@@ -136,6 +137,16 @@ def _blocks(now: datetime) -> QuerySet[Any]:
     return rows.filter(~Exists(lately), ~Exists(begun))
 
 
+def _words_of_meetings(now: datetime) -> QuerySet[Any]:
+    """Where two people met and what they said about it; that they met stays."""
+    rows = Meeting.objects.filter(pairing__round__in=rounds_over_since(now - YEAR))
+    return rows.exclude(place="", words="")
+
+
+def _without_words(rows: QuerySet[Any]) -> None:
+    rows.update(place="", words="")
+
+
 def _sessions_of_nobody(now: datetime) -> QuerySet[Any]:
     """The list of one's sessions, without those that have gone."""
     live = Session.objects.filter(session_key=OuterRef("session_key"))
@@ -155,6 +166,7 @@ register(
     Limit("topics of a sign-up", "12 months after the round", _of_rounds_over(EnrollmentTopic)),
     Limit("wished partners", "12 months after the round", _of_rounds_over(WishedPartner)),
     Limit("blocks", "12 months after the owner's last round", _blocks),
+    Limit("words of meetings", "12 months after the round", _words_of_meetings, _without_words),
     Limit(
         "sessions",
         "until they run out",

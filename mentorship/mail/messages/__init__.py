@@ -10,6 +10,7 @@ from mentorship.mail.messages.coordinators import (
     ended_for_coordinators,
     expired_for_coordinators,
 )
+from mentorship.mail.messages.digest import weekly_digest
 from mentorship.mail.messages.enrollments import joined
 from mentorship.mail.messages.message import Message, render, reply_address, sender, site_link
 from mentorship.mail.messages.pairings import (
@@ -23,25 +24,36 @@ from mentorship.mail.messages.pairings import (
     offered,
     round_over,
 )
+from mentorship.mail.messages.reminders import (
+    answer_reminder,
+    draft_reminder,
+    ending_soon,
+    reached_end,
+)
 
 __all__ = [
     "Message",
     "active",
+    "answer_reminder",
     "asked",
     "called_off",
     "concluded",
     "coordinators_of",
     "declined_for_coordinators",
+    "draft_reminder",
     "ended_early",
     "ended_for_coordinators",
+    "ending_soon",
     "expired",
     "expired_for_coordinators",
     "joined",
     "not_going_ahead",
     "offered",
+    "reached_end",
     "render",
     "reply_address",
     "round_over",
     "sender",
     "site_link",
+    "weekly_digest",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
+from mentorship.services import digest
 from mentorship.services.clock import answers, dates, endings, leftovers, nights
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 
@@ -21,6 +22,7 @@ JOBS = [
     Job("answers reminded of", answers.to_remind, answers.remind),
     Job("endings announced", endings.to_notify, endings.notify),
     Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),
+    Job("summaries written", digest.due, digest.send, every(minutes=10)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),

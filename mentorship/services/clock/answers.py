@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from mentorship import states
-from mentorship.mail import hours, outbox, reminders
+from mentorship.mail import hours, messages, outbox
 from mentorship.models import Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import act
@@ -71,7 +71,7 @@ def remind(lines: list[tuple[User, Pairing]], now: datetime) -> bool:
     timely = [pairing for _person, pairing in lines if _open_at(pairing, moment)]
     if not timely or not person.is_active:
         return False
-    return outbox.enqueue(reminders.answer_reminder(person, timely)) is not None
+    return outbox.enqueue(messages.answer_reminder(person, timely)) is not None
 
 
 def unanswered(now: datetime) -> list[Pairing]:

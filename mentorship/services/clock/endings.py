@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from mentorship.mail import outbox, reminders
+from mentorship.mail import messages, outbox
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services import pairings
 from mentorship.services.acts import act
@@ -67,7 +67,7 @@ def _notices(round: Round, stage: str, moment: datetime) -> Iterator[Notice]:
 @act
 def notify(notice: Notice, now: datetime) -> bool:
     """Write the notice; False if it was written before."""
-    message = reminders.ending_soon(notice.enrollment, notice.pairings, notice.stage)
+    message = messages.ending_soon(notice.enrollment, notice.pairings, notice.stage)
     return outbox.enqueue(message) is not None
 
 

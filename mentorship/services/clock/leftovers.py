@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts import services as accounts
 from accounts.models import User
-from mentorship.mail import outbox, reminders
+from mentorship.mail import messages, outbox
 from mentorship.models import EnrollmentDraft, OutgoingMail
 from mentorship.services import enrollments
 from mentorship.services.acts import act
@@ -34,7 +34,7 @@ def drafts_to_warn_of(now: datetime) -> Iterator[EnrollmentDraft]:
 def warn(draft: EnrollmentDraft, now: datetime) -> bool:
     """Say once that the answers will go; False if that was said, or a reminder came lately."""
     gone_at = draft.updated_at + timedelta(days=enrollments.DRAFT_DAYS)
-    return outbox.enqueue(reminders.draft_reminder(draft, gone_at)) is not None
+    return outbox.enqueue(messages.draft_reminder(draft, gone_at)) is not None
 
 
 def stale_drafts(now: datetime) -> list[None]:

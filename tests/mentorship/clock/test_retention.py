@@ -1,6 +1,6 @@
 """The nightly clearing leaves nothing past its limit, and touches nothing that is not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -17,6 +17,7 @@ from mentorship.models import (
     EnrollmentTopic,
     Heartbeat,
     LogLine,
+    Meeting,
     OutgoingMail,
     Preference,
     Round,
@@ -179,6 +180,20 @@ def test_suggestions_go_90_days_after_the_round():
         assert clear() == {"suggestions and their runs": 1, "decisions on suggestions": 1}
     assert not Suggestion.objects.exists()
     pairing.refresh_from_db()
+
+
+def test_the_words_of_meetings_go_and_that_two_people_met_stays():
+    it = cast()
+    pairing = it.pairing("completed")
+    meeting = Meeting.objects.create(
+        pairing=pairing, proposed_by="mentor", state="held", met_on=date(2026, 5, 4),
+        place="Café Central", words="Running late",
+    )  # fmt: skip
+    close(it.round)
+    with later(days=366):
+        assert clear()["words of meetings"] == 1
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.words, meeting.met_on) == ("", "", date(2026, 5, 4))
 
 
 def test_sessions_and_hosts_that_are_gone():

@@ -19,6 +19,13 @@ from tests.people import cast
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _a_tuesday():
+    """On a Monday coordinators would get their summary as well."""
+    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        yield
+
+
 def at(moment, seconds=0):
     return time_machine.travel(moment + timedelta(seconds=seconds), tick=False)
 

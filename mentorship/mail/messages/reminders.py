@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship.mail.messages import Message, render, site_link
+from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
 from mentorship.models import Enrollment, EnrollmentDraft, Pairing
 

@@ -1,0 +1,32 @@
+"""What of matching waits for a coordinator, for the weekly summary."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.translation import ngettext
+
+from matching.models import Suggestion
+from mentorship.mail.messages import site_link
+from mentorship.mail.messages.digest import Line
+from mentorship.models import Round
+from mentorship.services.digest import register
+
+
+def to_review(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    """Undecided suggestions of the runs under review."""
+    rows = Suggestion.objects.filter(state="new", run__state="review", run__round__in=rounds)
+    counts = rows.order_by().values_list("run", "run__round").annotate(Count("pk"))
+    by_id = {round.pk: round for round in rounds}
+    for run_id, round_id, count in counts:
+        round = by_id[round_id]
+        words = ngettext(
+            "%(count)s suggestion to review: %(round)s",
+            "%(count)s suggestions to review: %(round)s",
+            count,
+        )
+        url = site_link("admin:run", run_id)
+        yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
+
+
+register(to_review)

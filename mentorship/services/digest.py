@@ -1,0 +1,210 @@
+"""Once a week each coordinator reads what waits, what failed and how the week went.
+
+Apps built on this one add what waits in their own tables with `register`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from mentorship import access
+from mentorship.mail import hours, messages, outbox
+from mentorship.mail.choices import wants
+from mentorship.mail.messages import site_link
+from mentorship.mail.messages.digest import Line, Section, digest_key
+from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
+from mentorship.services.acts import act
+
+WEEK = timedelta(days=7)
+MONDAY, FROM_HOUR, UNTIL_HOUR = 0, 8, 20
+"""When it is written, by the receiver's own clock; a site that was away until the evening waits."""
+
+OVER = ("closed", "cancelled")
+
+Source = Callable[[list[Round], datetime], Iterable[tuple[int, Line]]]
+"""Says for the rounds that go on what waits in them, each with the id of its program."""
+
+SOURCES: list[Source] = []
+
+
+def register(*sources: Source) -> None:
+    """Add something that may wait; lines come in the order in which sources are registered."""
+    SOURCES.extend(sources)
+
+
+# When, and to whom ---------------------------------------------------------------------------
+
+
+def due(now: datetime) -> Iterator[User]:
+    """Coordinators for whom it is Monday morning and who have had no summary today."""
+    rows = User.objects.filter(is_active=True, coordinates__isnull=False).distinct()
+    for person in rows.select_related("profile").order_by("pk"):
+        local = now.astimezone(hours.zone_of(person))
+        morning = local.weekday() == MONDAY and FROM_HOUR <= local.hour < UNTIL_HOUR
+        if morning and wants(person, "weekly_digest") and not _written(person, local):
+            yield person
+
+
+def _written(person: User, local: datetime) -> bool:
+    key = digest_key(person, local.date())
+    return OutgoingMail.objects.filter(key=key).exists()
+
+
+@act
+def send(person: User, now: datetime) -> bool:
+    """Write the summary of the last seven days; False when there is nothing to say."""
+    sections = sections_for(person, now)
+    if not sections:
+        return False
+    today = now.astimezone(hours.zone_of(person)).date()
+    return outbox.enqueue(messages.weekly_digest(person, sections, today)) is not None
+
+
+def sections_for(person: User, now: datetime) -> list[Section]:
+    """What there is to say of each program that the person runs; programs with nothing are out."""
+    programs = list(access.programs_run_by(person).order_by("name"))
+    rounds = list(access.rounds_run_by(person).exclude(state__in=OVER).order_by("pk"))
+    waits: dict[int, list[Line]] = defaultdict(list)
+    for source in SOURCES:
+        for program_id, line in source(rounds, now):
+            waits[program_id].append(line)
+    for program_id, line in _failed_mails(programs, now):
+        waits[program_id].append(line)
+    numbers = _numbers(programs, now)
+    return [
+        Section(program, tuple(waits[program.pk]), numbers[program.pk])
+        for program in programs
+        if waits[program.pk] or numbers[program.pk]
+    ]
+
+
+# What waits ----------------------------------------------------------------------------------
+
+
+def desk_list(model: str, **filters: object) -> str:
+    """The address of a list of the desk, filtered."""
+    return f"{site_link(f'admin:mentorship_{model}_changelist')}?{urlencode(filters)}"
+
+
+def _ready_to_match(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    for round in rounds:
+        if round.state == "matching":
+            words = _("Sign-up is closed, so matching can run: %(round)s")
+            url = site_link("admin:round", round.pk)
+            yield round.program_id, Line(words % {"round": round.name}, url)
+
+
+def _to_announce(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    for round, count in _counted(rounds, Pairing.objects.filter(state="approved")):
+        words = ngettext(
+            "%(count)s approved pairing is not announced yet: %(round)s",
+            "%(count)s approved pairings are not announced yet: %(round)s",
+            count,
+        )
+        url = site_link("admin:round", round.pk)
+        yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
+
+
+def _unanswered(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    offered = Pairing.objects.filter(state="offered")
+    first = dict(
+        offered.filter(round__in=rounds)
+        .order_by()
+        .values_list("round")
+        .annotate(first=Min("answer_by"))
+    )
+    for round, count in _counted(rounds, offered):
+        words = ngettext(
+            "%(count)s offer waits for an answer until %(day)s: %(round)s",
+            "%(count)s offers wait for an answer, the first until %(day)s: %(round)s",
+            count,
+        )
+        day = date_format(first[round.pk].astimezone(round.zone), "j F")
+        url = desk_list("pairing", round__id__exact=round.pk, state__exact="offered")
+        filled = {"count": count, "day": day, "round": round.name}
+        yield round.program_id, Line(words % filled, url)
+
+
+def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    rows = Pairing.objects.filter(
+        state__in=("declined", "expired"), state_changed_at__gte=now - WEEK
+    ).exclude(origin=Pairing.Origin.ASKED)
+    for round, count in _counted(rounds, rows):
+        words = ngettext(
+            "%(count)s offer was declined or not answered this week: %(round)s",
+            "%(count)s offers were declined or not answered this week: %(round)s",
+            count,
+        )
+        url = desk_list("pairing", round__id__exact=round.pk, state__exact="declined")
+        yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
+
+
+def _counted(rounds: list[Round], rows: QuerySet[Any]) -> Iterator[tuple[Round, int]]:
+    """How many of these rows each round has, in one query; rounds without any are left out."""
+    counts = dict(
+        rows.filter(round__in=rounds).order_by().values_list("round").annotate(Count("pk"))
+    )
+    return ((round, counts[round.pk]) for round in rounds if round.pk in counts)
+
+
+def _failed_mails(programs: list[Program], now: datetime) -> Iterator[tuple[int, Line]]:
+    rows = OutgoingMail.objects.filter(
+        program__in=programs,
+        state__in=("failed", "bounced"),
+        state_changed_at__gte=now - WEEK,
+        sensitive=False,
+    )
+    counts = rows.order_by().values_list("program").annotate(Count("pk"))
+    for program_id, count in counts:
+        words = ngettext(
+            "%(count)s mail failed or came back this week",
+            "%(count)s mails failed or came back this week",
+            count,
+        )
+        url = desk_list("outgoingmail", program__id__exact=program_id, state__exact="failed")
+        yield program_id, Line(words % {"count": count}, url)
+
+
+register(_ready_to_match, _to_announce, _unanswered, _fallen_through)
+
+
+# How the week went ---------------------------------------------------------------------------
+
+
+def _numbers(programs: list[Program], now: datetime) -> dict[int, tuple[str, ...]]:
+    """The numbers of the last seven days by program, in words; nothing where nothing happened."""
+    since = now - WEEK
+    joined = _by_program(Enrollment.objects.filter(submitted_at__gte=since), programs)
+    begun = _by_program(Pairing.objects.filter(active_at__gte=since), programs)
+    over = Pairing.objects.filter(ended_at__gte=since)
+    concluded = _by_program(over.filter(state="completed"), programs)
+    ended = _by_program(over.filter(state="ended"), programs)
+    found = {}
+    for program in programs:
+        pk = program.pk
+        words = [
+            (joined[pk], ngettext("%(n)s person joined", "%(n)s people joined", joined[pk])),
+            (begun[pk], ngettext("%(n)s pairing began", "%(n)s pairings began", begun[pk])),
+            (
+                concluded[pk],
+                ngettext(
+                    "%(n)s pairing was concluded", "%(n)s pairings were concluded", concluded[pk]
+                ),
+            ),
+            (ended[pk], ngettext("%(n)s ended early", "%(n)s ended early", ended[pk])),
+        ]
+        found[pk] = tuple(text % {"n": count} for count, text in words if count)
+    return found
+
+
+def _by_program(rows: QuerySet[Any], programs: list[Program]) -> Counter[int]:
+    counts = rows.filter(round__program__in=programs).order_by().values_list("round__program")
+    return Counter(dict(counts.annotate(Count("pk"))))
