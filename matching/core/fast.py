@@ -284,6 +284,7 @@ class Market:
         _part(source, slices[:alone], buffers[0], look)
         rest = slices[alone:]
         if not rest:
+            report(self.progress, stage, 1, 1)
             return
         with ThreadPoolExecutor(THREADS) as threads:
             waiting = [

@@ -17,8 +17,8 @@ from ..calibration import Calibration
 from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from ..explain import explain
 from ..goal import Goal, Objective
-from ..problem import Place, Problem
 from ..partners import best_partners
+from ..problem import Place, Problem
 from ..questions import why_nobody
 from ..reasons import Reader, sentences
 from ..scoring import score
