@@ -156,7 +156,7 @@ def finish(mail: OutgoingMail, move: str, **writes: object) -> None:
     The words of a sensitive mail go with that; a demonstration keeps them for its mailbox.
     """
     if mail.sensitive and not settings.DEMO:
-        writes |= {"text": "", "html": ""}
+        writes |= {"text": "", "html": "", "calendar": ""}
     try:
         states.move(mail, move, states.WORKER, claimed_until=None, **writes)
     except states.Conflict:

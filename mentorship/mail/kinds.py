@@ -58,6 +58,11 @@ def _pairing(name: str, label: Text) -> Kind:
     return Kind(name, label, why=PART)
 
 
+def _meeting(name: str, label: Text) -> Kind:
+    """Word of an hour that is theirs: it may be tomorrow's, so it waits for no morning."""
+    return Kind(name, label, why=PART, at_once=True)
+
+
 def _desk(name: str, label: Text) -> Kind:
     return Kind(name, label, why=DESK)
 
@@ -87,6 +92,13 @@ KINDS: dict[str, Kind] = {
         _pairing("ending_soon", _("A pairing ends in a month or in a week")),
         Kind("answer_reminder", _("Your answer is missing"), group="reminders", reminder=True),
         Kind("draft_reminder", _("A sign-up is not finished"), group="reminders", reminder=True),
+        _pairing("meeting_proposed", _("Your partner proposes to meet")),
+        _meeting("meeting_confirmed", _("You have agreed on a meeting")),
+        _meeting("meeting_changed", _("A meeting has changed")),
+        _meeting("meeting_moved", _("You asked for another time")),
+        _meeting("meeting_cancelled", _("A meeting is off")),
+        # No reminder in the sense of the cap: people asked for it by agreeing to the hour.
+        Kind("meeting_reminder", _("You meet tomorrow"), group="reminders"),
         _desk("coordinator_declined", _("Somebody has declined a pairing")),
         _desk("coordinator_expired", _("An offer was not answered")),
         _desk("coordinator_ended", _("A pairing has ended early")),

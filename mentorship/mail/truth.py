@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentorship.mail.choices import wants
-from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
+from mentorship.models import EnrollmentDraft, Meeting, OutgoingMail, Pairing
 
 TRUE_WHILE = {
     "offered": "offered",
@@ -47,6 +47,8 @@ def still_true(mail: OutgoingMail) -> bool:
         return timezone.now() - mail.created_at < life
     if mail.kind == "joined" and mail.enrollment:
         return mail.enrollment.state != "withdrawn"
+    if mail.kind in MEETING_WHILE and mail.meeting:
+        return _fits_meeting(mail, mail.meeting)
     if mail.kind in TRUE_WHILE and mail.pairing:
         return _fits(mail.kind, mail.pairing, mail.to_person_id)
     return REMINDERS[mail.kind](mail) if mail.kind in REMINDERS else True
@@ -70,6 +72,32 @@ def _still_goes_on(mail: OutgoingMail) -> bool:
     """Whether this person still has a pairing in the round that will end."""
     own = Q(mentor=mail.enrollment_id) | Q(mentee=mail.enrollment_id)
     return Pairing.objects.filter(own, state="active").exists()
+
+
+MEETING_WHILE = {
+    "meeting_proposed": ("proposed", "turn"),
+    "meeting_moved": ("proposed", "sequence"),
+    "meeting_confirmed": ("confirmed", "sequence"),
+    "meeting_changed": ("confirmed", "sequence"),
+    "meeting_reminder": ("confirmed", "sequence"),
+    "meeting_cancelled": ("cancelled", "sequence"),
+}
+"""What a mail of this kind says of its meeting: the state, and which of its changes it tells."""
+
+
+def meeting_key(kind: str, meeting: Meeting, receiver: int | None) -> str:
+    """Under which key a meeting's mail is written: once for each change that it tells of."""
+    _state, change = MEETING_WHILE[kind]
+    return f"meeting:{meeting.pk}:{kind}:{getattr(meeting, change)}:user:{receiver}"
+
+
+def _fits_meeting(mail: OutgoingMail, meeting: Meeting) -> bool:
+    """Whether nothing newer has happened to the meeting, and it is not over."""
+    if meeting.state != MEETING_WHILE[mail.kind][0]:
+        return False
+    if meeting.starts_at and meeting.starts_at < timezone.now() and meeting.state == "confirmed":
+        return False
+    return mail.key == meeting_key(mail.kind, meeting, mail.to_person_id)
 
 
 REMINDERS = {

@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, states
+from mentorship.mail import outbox
+from mentorship.mail.messages import meetings as messages
 from mentorship.models import Meeting, Pairing
 from mentorship.models.meetings import MOST_TIMES, days_to_meet, zone_in
 from mentorship.services.acts import Refused, act, log
 
+A_DAY = timedelta(days=1)
+
 MOST_OPEN = 5
 """How many meetings of one pairing may be proposed or agreed at once."""
+
+BOTH = (states.MENTOR, states.MENTEE)
 
 FARTHEST = timedelta(days=366)
 """How far ahead a meeting may lie."""
@@ -92,6 +99,7 @@ def propose(actor: User, pairing: Pairing, plan: Plan) -> Meeting:
         pairing=pairing, proposed_by=side, times=list(plan.times), **plan.columns()
     )
     log("meeting.proposed", actor, pairing=pairing)
+    outbox.enqueue(messages.proposed(meeting))
     return meeting
 
 
@@ -136,6 +144,7 @@ def confirm(actor: User, meeting: Meeting, starts_at: datetime) -> Meeting:
     sequence = meeting.sequence + 1 if meeting.sequence else 0
     states.move(meeting, "confirm", side, starts_at=starts_at, sequence=sequence, reminded_at=None)
     log("meeting.confirmed", actor, pairing=meeting.pairing)
+    outbox.enqueue_all(messages.confirmed(meeting, each) for each in BOTH)
     return meeting
 
 
@@ -168,6 +177,7 @@ def _counter(actor: User, side: str, meeting: Meeting, plan: Plan) -> Meeting:
 
 def _ask_again(actor: User, side: str, meeting: Meeting, plan: Plan, move: str) -> None:
     """Propose these times to the other; a time that was agreed on does not hold any more."""
+    was = meeting.starts_at
     states.move(
         meeting,
         move,
@@ -180,6 +190,9 @@ def _ask_again(actor: User, side: str, meeting: Meeting, plan: Plan, move: str) 
         **plan.columns(),
     )
     log("meeting.proposed", actor, pairing=meeting.pairing)
+    outbox.enqueue(messages.proposed(meeting, was))
+    if was:
+        outbox.enqueue(messages.moved(meeting, was))
 
 
 def _amend(actor: User, side: str, meeting: Meeting, plan: Plan) -> Meeting:
@@ -189,6 +202,7 @@ def _amend(actor: User, side: str, meeting: Meeting, plan: Plan) -> Meeting:
         return meeting
     states.move(meeting, "change", side, sequence=meeting.sequence + 1, **columns)
     log("meeting.changed", actor, pairing=meeting.pairing)
+    outbox.enqueue_all(messages.changed(meeting, each, side) for each in BOTH)
     return meeting
 
 
@@ -198,16 +212,30 @@ def cancel(actor: User, meeting: Meeting, words: str) -> None:
     side = _hold_meeting(actor, meeting)
     if meeting.state == "cancelled":
         return
-    struck = meeting.state == "held"
+    was = meeting.state
+    struck = was == "held"
     states.move(
         meeting,
         "strike" if struck else "cancel",
         side,
         cancelled_by=side,
         words=words,
-        sequence=meeting.sequence + (meeting.state == "confirmed"),
+        sequence=meeting.sequence + (was == "confirmed"),
     )
     log("meeting.struck" if struck else "meeting.cancelled", actor, pairing=meeting.pairing)
+    _tell_it_is_off(meeting, was, but=side)
+
+
+def _tell_it_is_off(meeting: Meeting, was: str, *, but: str = "") -> None:
+    """Write to those who have it in mind: of a proposal to the other (not to `but`), of an agreed
+    meeting to both, since it stands in both calendars; of one that has passed to nobody.
+    """
+    agreed = meeting.starts_at if was == "confirmed" else None
+    if was == "held" or (agreed and agreed < timezone.now()):
+        return
+    for side in BOTH:
+        if agreed or side != but:
+            outbox.enqueue(messages.cancelled(meeting, side, agreed))
 
 
 # What was held -------------------------------------------------------------------------------
@@ -266,8 +294,46 @@ def _as_held(actor: User, side: str, meeting: Meeting) -> Meeting:
 def call_off(pairing: Pairing, by: str) -> None:
     """Cancel what is planned in a pairing that has just ended; the pairing is locked."""
     for meeting in pairing.meetings.filter(state__in=("proposed", "confirmed")):
-        agreed = meeting.state == "confirmed"
+        was, meeting.pairing = meeting.state, pairing
         if meeting.starts_at and meeting.starts_at <= timezone.now():
             continue  # it may have taken place: nobody has said
-        states.move(meeting, "call_off", by, sequence=meeting.sequence + agreed)
+        states.move(meeting, "call_off", by, sequence=meeting.sequence + (was == "confirmed"))
         log("meeting.called_off", None, pairing=pairing)
+        if was == "confirmed":  # of the others the mail about the end says enough
+            _tell_it_is_off(meeting, was)
+
+
+# The clock -----------------------------------------------------------------------------------
+
+
+def remind_due(now: datetime) -> list[Meeting]:
+    """Agreed meetings within a day of which nobody has been reminded.
+
+    Those that were agreed on, or changed, within two days need none: the invitation is fresh.
+    """
+    rows = Meeting.objects.filter(
+        state="confirmed",
+        reminded_at__isnull=True,
+        starts_at__gt=now,
+        starts_at__lte=now + A_DAY,
+        state_changed_at__lte=F("starts_at") - 2 * A_DAY,
+        pairing__state="active",
+    )
+    return list(
+        rows.select_related(
+            "pairing__round__program",
+            "pairing__mentor__person__profile",
+            "pairing__mentee__person__profile",
+        )
+    )
+
+
+@act
+def remind(meeting: Meeting, now: datetime) -> bool:
+    """Remind both of a meeting that is near; False if it has been changed or told meanwhile."""
+    locked = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    if locked.state != "confirmed" or locked.reminded_at or locked.sequence != meeting.sequence:
+        return False
+    Meeting.objects.filter(pk=meeting.pk).update(reminded_at=now)
+    outbox.enqueue_all(messages.reminder(meeting, side) for side in BOTH)
+    return True

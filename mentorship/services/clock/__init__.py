@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.services import digest
+from mentorship.services import digest, meetings
 from mentorship.services.clock import answers, dates, endings, leftovers, nights
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 
@@ -21,6 +21,7 @@ JOBS = [
     Job("rounds over", dates.over, dates.close),
     Job("answers reminded of", answers.to_remind, answers.remind),
     Job("endings announced", endings.to_notify, endings.notify),
+    Job("meetings reminded of", meetings.remind_due, meetings.remind),
     Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),
     Job("summaries written", digest.due, digest.send, every(minutes=10)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
