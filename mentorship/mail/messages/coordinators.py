@@ -24,7 +24,8 @@ def _active_people(**scope: Any) -> list[User]:
     return [row.person for row in rows.select_related("person__profile")]
 
 
-def _to_coordinators(kind: str, pairing: Pairing) -> Iterator[Message]:
+def _to_coordinators(kind: str, pairing: Pairing, words: str = "") -> Iterator[Message]:
+    """A mail about a pairing to each of them, with the words that a member wrote for them."""
     for person in coordinators_of(pairing):
         context = {
             "pairing": pairing,
@@ -32,6 +33,7 @@ def _to_coordinators(kind: str, pairing: Pairing) -> Iterator[Message]:
             "program": pairing.round.program,
             "mentor_name": name_of(pairing.mentor.person),
             "mentee_name": name_of(pairing.mentee.person),
+            "words": words,
             "url": site_link("admin:pairing", pairing.pk),
         }
         key = f"pairing:{pairing.pk}:{kind}:user:{person.pk}"
@@ -48,12 +50,12 @@ def _to_coordinators(kind: str, pairing: Pairing) -> Iterator[Message]:
 
 def declined_for_coordinators(pairing: Pairing) -> Iterator[Message]:
     """One of the two has declined; with their reason."""
-    return _to_coordinators("coordinator_declined", pairing)
+    return _to_coordinators("coordinator_declined", pairing, pairing.declined_words)
 
 
 def ended_for_coordinators(pairing: Pairing) -> Iterator[Message]:
     """A pairing was ended early; with the reason."""
-    return _to_coordinators("coordinator_ended", pairing)
+    return _to_coordinators("coordinator_ended", pairing, pairing.end_words)
 
 
 def expired_for_coordinators(pairing: Pairing) -> Iterator[Message]:
