@@ -9,8 +9,8 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
 Read the modules in this order: `people` (what is known), `scoring` (the points of a pair), `rules`
 (what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons` (the words),
 `questions`, `partners` and `session` (what a coordinator asks and changes), `goal` and `stable`
-(other goals); then `fast` with `crowd`, `kernel`, `scan` and `flow`: how large rounds are solved,
-and `warm`: how they follow a change.
+(other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large rounds are
+solved, and `warm`: how they follow a change.
 """
 
 from .calibration import Calibration

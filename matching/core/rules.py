@@ -367,6 +367,12 @@ MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
 }
 
 
+def exact_points(scorer: Scorer, gate: Gate, rows: Ints, columns: Ints) -> Ints:
+    """Give the points of single pairs by the plain numpy scorer, `ABSENT` where not permitted."""
+    points = np.broadcast_to(scorer.points(rows, columns), np.shape(rows))
+    return np.where(gate.permitted(rows, columns, points), points, ABSENT)
+
+
 def permitted_points(scorer: Scorer, gate: Gate) -> NDArray[np.int32]:
     """Give the points of all pairs, `ABSENT` where not permitted: shape (M, N)."""
     mentees, mentors = scorer.pool.shape
