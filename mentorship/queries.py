@@ -1,6 +1,7 @@
 """Read-only querysets that several pages share."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -11,6 +12,7 @@ from django.db.models import (
     Max,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Value,
     When,
@@ -19,7 +21,18 @@ from django.utils import timezone
 
 from accounts.models import Education, User
 from mentorship import access, states
-from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Program, Round
+from mentorship.models import (
+    CalendarFeed,
+    Enrollment,
+    EnrollmentDraft,
+    Meeting,
+    Pairing,
+    Program,
+    Round,
+)
+
+CALENDAR_KEEPS = timedelta(days=60)
+"""For how long a private calendar shows what has been."""
 
 EARLIER = 20
 """How many pairings that are over a home page lists."""
@@ -123,3 +136,35 @@ def open_rounds() -> QuerySet[Round]:
     return rows.select_related("program__unit").order_by(
         "signup_closes_on", "program__name", "-signup_opens_on"
     )
+
+
+# Calendars -----------------------------------------------------------------------------------
+
+
+def feed_of(secret: str) -> CalendarFeed | None:
+    """The calendar at this secret address, if its owner still has an account."""
+    rows = CalendarFeed.objects.filter(secret=secret, person__is_active=True)
+    return rows.select_related("person").first()
+
+
+def calendar_meetings(person: User, since: datetime) -> QuerySet[Meeting]:
+    """Agreed and held meetings since then; those of a pairing that ended early are left out."""
+    return access.meetings_visible_to(person).filter(
+        pairing__state__in=("active", "completed"),
+        state__in=("confirmed", "held"),
+        starts_at__gte=since,
+    )
+
+
+def calendar_enrollments(person: User) -> QuerySet[Enrollment]:
+    """Where the person takes part, whatever the round has come to."""
+    rows = access.enrollments_visible_to(person).exclude(state="withdrawn")
+    return rows.exclude(round__state__in=("draft", "cancelled")).order_by("pk")
+
+
+def unanswered_offers(person: User) -> QuerySet[Pairing]:
+    """Offers and requests that wait for this person's own answer."""
+    mine = Q(mentor__person=person, mentor_accepted_at__isnull=True)
+    mine |= Q(mentee__person=person, mentee_accepted_at__isnull=True)
+    rows = access.pairings_visible_to(person).filter(mine, state__in=("asked", "offered"))
+    return rows.filter(answer_by__gte=timezone.now()).order_by("pk")

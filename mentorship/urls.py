@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from mentorship.theme import theme
 from mentorship.views import (
+    calendar,
     demo,
     enrollments,
     health,
@@ -59,6 +60,10 @@ meet = [
     path("meetings/<int:pk>/change/", meetings.change, name="meeting_change"),
     path("meetings/<int:pk>/cancel/", meetings.cancel, name="meeting_cancel"),
     path("meetings/<int:pk>/met/", meetings.met, name="meeting_met"),
+    path("calendar/", calendar.page, name="calendar"),
+    path("calendar/renew/", calendar.renew, name="calendar_renew"),
+    path("calendar/off/", calendar.off, name="calendar_off"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
 ]
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from mentorship.models.enrollments import (
     Topic,
     WishedPartner,
 )
+from mentorship.models.feeds import CalendarFeed
 from mentorship.models.health import Heartbeat
 from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
@@ -22,6 +23,7 @@ from mentorship.models.units import Coordinator, Unit
 __all__ = [
     "FACTORS",
     "Block",
+    "CalendarFeed",
     "Coordinator",
     "Enrollment",
     "EnrollmentDraft",

@@ -51,6 +51,9 @@ NOT_SEEN = {
     "pairing_take_back": "an act",
     "meeting_confirm": "an act; a mistake in it is shown on the meeting's page",
     "meeting_met": "an act",
+    "calendar_renew": "an act",
+    "calendar_off": "an act",
+    "calendar_feed": "a calendar, for programs",
     "admin:run_decide": "an act",
     "admin:run_cancel": "an act",
     "admin:suggestion_decide": "an act",
@@ -276,6 +279,8 @@ def meetings(world: World) -> Iterator[Sight]:
     for name in ("proposed", "confirmed"):
         yield Sight("meeting_change", (world.meetings[name].pk,), both[1])
     yield Sight("meeting", (world.meetings["proposed"].pk,), both[1], does=send)
+    yield Sight("calendar", who=both[0])
+    yield Sight("calendar", who=both[0], does=send)
 
 
 def directory(world: World) -> Iterator[Sight]:

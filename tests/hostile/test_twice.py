@@ -160,6 +160,8 @@ def planning(world: World, known: dict) -> dict[str, tuple[str, str, dict]]:
         ),
         "meeting_change": ("mentor", known["meeting_change"][0], planned),
         "meeting_cancel": ("mentor", known["meeting_cancel"][0], {"words": "Ill"}),
+        "calendar_renew": ("mentee", reverse("calendar_renew"), {}),
+        "calendar_off": ("mentor", reverse("calendar_off"), {}),
         "meeting_met": ("mentor", known["meeting_met"][0], {}),
     }
 
@@ -180,6 +182,7 @@ DOING = (
     *("act_link", "unsubscribe", "choices"),
     *("meeting_propose", "meeting_note", "meeting_confirm"),
     *("meeting_change", "meeting_cancel", "meeting_met"),
+    *("calendar_renew", "calendar_off"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
     *("mail_act", "mails_act", "mail_edit"),
 )

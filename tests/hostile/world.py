@@ -18,6 +18,7 @@ from mentorship import states
 from mentorship.forms.join_journey import EXTRAS, PAGES
 from mentorship.mail import actlinks, choices, messages, outbox
 from mentorship.models import (
+    CalendarFeed,
     Enrollment,
     EnrollmentTopic,
     LogLine,
@@ -26,6 +27,7 @@ from mentorship.models import (
     Pairing,
     Round,
 )
+from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.matching import rounds
@@ -115,6 +117,7 @@ def make_world() -> World:
             pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
         )
     papers(world)
+    feeds.renew(cast.ada)
     factories.all_at_work()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
@@ -265,6 +268,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_take_back": [(world.asked.pk,)],
         "pairing_conclude": by_state["active"],
         "pairing_end": by_state["active"],
+        "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
         "meeting_propose": by_state["active"],
         "meeting_note": by_state["active"],
         "meeting": [row for rows in meetings.values() for row in rows],

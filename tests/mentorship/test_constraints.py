@@ -21,6 +21,7 @@ from mentorship.models import (
     Preference,
     WishedPartner,
 )
+from mentorship.services import feeds
 from mentorship.services.acts import constraint_sentence
 from tests import factories, people
 
@@ -237,6 +238,9 @@ REFUSALS = {
     ),
     "pairing_request_has_an_asker": lambda: change(pairing(), origin="asked"),
     "heartbeat_once_per_host": lambda: twin(Heartbeat.objects.create(name="worker:mail")),
+    "calendarfeed_secret_unique": lambda: change(
+        feeds.renew(people.person("Ben Okri")), secret=feeds.renew(user()).secret
+    ),
     "meeting_state_known": lambda: change(meeting("held"), state="lost"),
     "meeting_how_known": lambda: change(meeting(), how="telepathy"),
     "meeting_proposed_by_one_of_the_two": lambda: change(meeting(), proposed_by="cleo"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.test import Client
 
 from accounts.models import User
-from mentorship.models import Enrollment, Meeting, Pairing, Round
+from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing, Round
+from mentorship.services import feeds
 from tests import factories, people
 
 VISITOR, MEMBER, MENTOR, MENTEE, HERE, ELSEWHERE, ADMINISTRATOR = ROLES = (
@@ -34,6 +35,8 @@ class World:
     active: Pairing
     """Ada and Ben in the informal round, where they have met before."""
     meeting: Meeting
+    feed: CalendarFeed
+    """Ada's calendar, which programs read without signing in."""
 
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in."""
@@ -81,4 +84,5 @@ def make_world() -> World:
         asker=asker,
         active=active,
         meeting=factories.MeetingFactory(pairing=active, place="Quite private words"),
+        feed=feeds.renew(cast.ada),
     )

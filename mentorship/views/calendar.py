@@ -1,0 +1,144 @@
+"""A member's own calendar: the page about its address, and what programs fetch there."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Event
+
+from accounts.models import User
+from mentorship import ical, queries
+from mentorship.mail.invitations import summary
+from mentorship.mail.messages.message import site_link
+from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
+from mentorship.services import feeds
+from mentorship.views.reader import reader
+from mentorship.views.standing import name_of
+
+FRESH_FOR = 15 * 60
+"""For how many seconds a program may show what it has fetched."""
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """What the calendar is, who can read it, its address, and how to change that."""
+    feed = CalendarFeed.objects.filter(person=reader(request)).first()
+    address = _address(feed) if feed else ""
+    context = {
+        "feed": feed,
+        "address": address,
+        "webcal": address.replace(urlsplit(address).scheme, "webcal", 1) if address else "",
+    }
+    return render(request, "meetings/calendar.html", context)
+
+
+def _address(feed: CalendarFeed) -> str:
+    return urljoin(settings.SITE_URL, reverse("calendar_feed", args=[feed.secret]))
+
+
+@login_required
+def renew(request: HttpRequest) -> HttpResponse:
+    """Make an address, or a new one."""
+    if request.method == "POST":
+        feeds.renew(reader(request))
+        messages.success(request, _("Your calendar has a new address"))
+    return redirect("calendar")
+
+
+@login_required
+def off(request: HttpRequest) -> HttpResponse:
+    """Give the address up."""
+    if request.method == "POST":
+        feeds.give_up(reader(request))
+        messages.success(request, _("Your calendar has no address any more"))
+    return redirect("calendar")
+
+
+# What programs fetch -------------------------------------------------------------------------
+
+
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The calendar of whoever has this secret. No sign-in and no cookie: the address is the key."""
+    found = queries.feed_of(secret)
+    if found is None:
+        words = _("There is no calendar at this address.")
+        return HttpResponse(f"{words}\n", status=404, content_type="text/plain; charset=utf-8")
+    body = _calendar(found.person).encode()
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = f"private, max-age={FRESH_FOR}"
+    response["Content-Disposition"] = 'inline; filename="mentorship.ics"'
+    return get_conditional_response(request, etag, None, response) or response
+
+
+def _calendar(person: User) -> str:
+    title = _("Mentoring at %(house)s") % {"house": settings.ASSOCIATION_NAME}
+    since = timezone.now() - queries.CALENDAR_KEEPS
+    events = {str(event["UID"]): event for event in _events(person, since)}
+    return ical.calendar(
+        "PUBLISH", events.values(), x_wr_calname=ical.clean(title), x_published_ttl="PT1H"
+    )
+
+
+def _events(person: User, since: datetime) -> Iterator[Event]:
+    """Everything with a date that concerns this person: no address and no words of others."""
+    for meeting in queries.calendar_meetings(person, since):
+        yield _meeting(meeting, person)
+    for enrollment in queries.calendar_enrollments(person):
+        for name, day, words in _dates(enrollment):
+            if day >= since.date():
+                stamp = enrollment.round.state_changed_at
+                yield ical.whole_day(f"round-{enrollment.round_id}-{name}", day, stamp, words)
+    for pairing in queries.unanswered_offers(person):
+        yield _answer_by(pairing)
+
+
+def _meeting(meeting: Meeting, person: User) -> Event:
+    pairing = meeting.pairing
+    other = pairing.other(pairing.side_of(person) or "mentee")
+    assert meeting.starts_at is not None
+    ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    found = ical.event(f"meeting-{meeting.pk}", meeting.starts_at, ends, meeting.state_changed_at)
+    found.add("sequence", meeting.sequence)
+    found.add("status", "CONFIRMED")
+    found.add("class", "PRIVATE")
+    ical.say(found, summary=summary(name_of(other.person), pairing.round.program.name))
+    found.add("url", site_link("meeting", meeting.pk))
+    return found
+
+
+def _dates(enrollment: Enrollment) -> Iterator[tuple[str, date, str]]:
+    """The days of a round that its members wait for."""
+    round, program = enrollment.round, enrollment.round.program
+    if program.kind == "convention":
+        for day in enrollment.days or round.days():
+            where = {"program": program.name, "place": round.place or round.name}
+            yield f"day-{day}", day, _("%(program)s: %(place)s") % where
+    elif round.ends_on:
+        yield "ends", round.ends_on, _("%(program)s: the round ends") % {"program": program.name}
+    if round.announce_on and program.kind != "informal":
+        words = _("%(program)s: partners are announced") % {"program": program.name}
+        yield "announced", round.announce_on, words
+
+
+def _answer_by(pairing: Pairing) -> Event:
+    assert pairing.answer_by is not None
+    day = pairing.answer_by.astimezone(pairing.round.zone).date()
+    words = _("%(program)s: last day to answer") % {"program": pairing.round.program.name}
+    found = ical.whole_day(f"answer-{pairing.pk}", day, pairing.state_changed_at, words)
+    found.add("url", site_link("pairing", pairing.pk))
+    return found
