@@ -14,7 +14,7 @@ LOCK = 20_260_401
 
 JOBS = [
     Job("rounds opened", dates.opening, dates.open_signup),
-    Job("signups closed", dates.signup_over, dates.close_signup),
+    Job("sign-ups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),
     Job("pairings at their end", endings.at_their_end, endings.complete),

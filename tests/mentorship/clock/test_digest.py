@@ -105,7 +105,7 @@ def test_everything_that_waits_is_named_with_the_place_that_deals_with_it(it):
     written(MONDAY)
     text = text_to(it.cleo)
     for words in (
-        "this is what waits for you",
+        "This is what waits for you",
         "Sign-up is closed, so matching can run: Matched",
         "1 approved pairing is not announced yet: Spring",
         "2 offers wait for an answer, the first until 13 May: Spring",
@@ -117,7 +117,7 @@ def test_everything_that_waits_is_named_with_the_place_that_deals_with_it(it):
         assert words in text, words
     assert f"/admin/rounds/{matched.pk}/" in text
     mail = OutgoingMail.objects.get(to_person=it.cleo, kind="weekly_digest")
-    assert mail.subject == "This week 6 things wait for you at the desk"
+    assert mail.subject == "6 things wait for you this week"
     assert mail.program == it.program
     for word in text.split():
         if word.startswith("http"):

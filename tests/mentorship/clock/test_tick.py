@@ -143,7 +143,7 @@ def test_sign_up_closes_at_midnight_of_the_round_s_zone_on_nights_of_clock_chang
         assert tick() == {}
     with at(midnight):
         assert not enrollments.takes_signups(it.round)
-        assert tick() == {"signups closed": 1}
+        assert tick() == {"sign-ups closed": 1}
         assert tick() == {}
 
 
