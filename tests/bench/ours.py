@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from matching.core import Problem, Scorer, Weights, calibrate, solve, verify
 from matching.core.cohort import cohort
 from matching.core.crowd import Crowd
-from matching.core.rules import Gate
+from matching.core.rules import Gate, permitted_points
 from matching.core.source import table_of
 from tests.bench.measure import resident, seats, timed, told
 
@@ -37,7 +37,17 @@ def ours(scorer, gate, capacity):
 
 def scipy_dense(scorer, gate, capacity):
     """SciPy: our own fast table, expanded by places, then its dense solver."""
-    table, places = table_of(Crowd(scorer, gate)), seats(capacity)
+    return dense(table_of(Crowd(scorer, gate)), capacity)
+
+
+def scipy_and_numpy(scorer, gate, capacity):
+    """SciPy as without us: the table in numpy, then its dense solver."""
+    return dense(permitted_points(scorer, gate), capacity)
+
+
+def dense(table, capacity):
+    """Expand a table by places and hand it to SciPy's dense solver."""
+    places = seats(capacity)
     worth = np.where(table < 0, 0.0, table + float((int(table.max()) + 1) * (len(table) + 1)))
     rows, columns = linear_sum_assignment(worth[:, places], maximize=True)
     return zip(rows.tolist(), places[columns].tolist(), strict=True)
@@ -55,7 +65,12 @@ def greedy(scorer, gate, capacity):
             yield row, column
 
 
-METHODS = {"ours": ours, "scipy dense": scipy_dense, "greedy": greedy}
+METHODS = {
+    "ours": ours,
+    "scipy dense": scipy_dense,
+    "scipy and numpy": scipy_and_numpy,
+    "greedy": greedy,
+}
 
 
 def main(method, mentees, mentors, held=None):

@@ -122,6 +122,22 @@ def test_a_cancelled_run_leaves_nothing(ready):
     assert (run.state, run.suggestions.count()) == ("cancelled", 0)
 
 
+@pytest.mark.parametrize("stage", ["score", "solve", "verify", "explain", "store"])
+def test_a_run_that_is_cancelled_on_its_way_leaves_nothing(ready, monkeypatch, stage):
+    class Cancelling(runs._Progress):
+        """Cleo presses the button just after this stage was told."""
+
+        def __call__(self, told, done, total):
+            goes_on = super().__call__(told, done, total)
+            if told == stage and goes_on:
+                runs.cancel_run(ready.cleo, self.run)
+            return goes_on
+
+    monkeypatch.setattr(runs, "_Progress", Cancelling)
+    run = matched(ready)
+    assert (run.state, run.suggestions.count(), run.figures) == ("cancelled", 0, {})
+
+
 def test_a_run_that_takes_too_long_is_a_failure_and_not_a_result(ready, monkeypatch):
     monkeypatch.setattr(runs, "LIMIT", timedelta(0))
     run = matched(ready)
