@@ -216,12 +216,14 @@ def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
 def _why_mentee(problem: Problem, solution: Solution, row: int, competition: Competition) -> Row:
     if not problem.shape[1]:
         return {"reason": "no_mentors"}
-    found = why_nobody(problem, solution, row, competition)
-    if not found.permitted:
+    rivals, mentors = competition.around(row)
+    if not len(mentors):
+        found = why_nobody(problem, solution, row, competition)
         return _rule_of(found.by_rule, found.alone)
-    if not found.places:
-        return {"reason": "mentors_full", "count": len(found.mentors)}
-    return {"reason": "too_few_places", "rivals": len(found.rivals), "places": found.places}
+    places = competition.places(mentors)
+    if not places:
+        return {"reason": "mentors_full", "count": len(mentors)}
+    return {"reason": "too_few_places", "rivals": len(rivals), "places": places}
 
 
 def _rule_of(by_rule: Any, alone: Any) -> Row:

@@ -158,7 +158,7 @@ def why_nobody(
         alone,
         tuple(rivals.tolist()),
         tuple(mentors.tolist()),
-        int(problem.capacity[mentors].sum()) - _locked_places(problem, set(mentors.tolist())),
+        competition.places(mentors),
     )
 
 
@@ -178,9 +178,10 @@ class Competition:
             [np.packbits(block >= 0, axis=1) for block in problem.blocks()]
             or [np.zeros((0, 0), dtype=np.uint8)]
         )
+        self._places = problem.beside_locks()[1]
         self._mentor_of = np.full(problem.shape[0], ABSENT)
-        for pair in set(solution.pairs) - set(problem.locked):
-            self._mentor_of[pair[0]] = pair[1]
+        for row, column in set(solution.pairs).difference(problem.locked):
+            self._mentor_of[row] = column
 
     def around(self, row: int) -> tuple[Ints, Ints]:
         """Collect all reached from a left-over mentee: mentors, their mentees, and so on.
@@ -196,16 +197,15 @@ class Competition:
         while len(new):
             wanted = np.bitwise_or.reduce(self._permitted[new], axis=0) & ~mentors
             mentors |= wanted
-            new = np.flatnonzero(np.isin(self._mentor_of, self._positions(wanted)))
+            # One entry more, which stays 0, is where nobody's mentor -1 looks.
+            reached = np.append(np.unpackbits(wanted, count=self._mentors), np.uint8(0))
+            new = np.flatnonzero(reached[self._mentor_of])
             rivals = np.append(rivals, new)
-        return np.sort(rivals), self._positions(mentors)
+        return np.sort(rivals), np.flatnonzero(np.unpackbits(mentors, count=self._mentors))
 
-    def _positions(self, bits: NDArray[np.uint8]) -> Ints:
-        return np.flatnonzero(np.unpackbits(bits, count=self._mentors))
-
-
-def _locked_places(problem: Problem, mentors: set[int]) -> int:
-    return sum(mentor in mentors for _, mentor in problem.locked)
+    def places(self, mentors: Ints) -> int:
+        """Count the places of some mentors, without those of locked pairs."""
+        return int(self._places[mentors].sum())
 
 
 def _rules_counted(problem: Problem, row: int) -> tuple[dict[Rule, int], dict[Rule, int]]:

@@ -77,14 +77,14 @@ def main(method, mentees, mentors, held=None):
     """Run one contestant after a small round to warm up."""
     list(METHODS[method](*profiles(800, 600)))
     scorer, gate, capacity = profiles(int(mentees), int(mentors))
-    if held:
-        np.savez(held, table=table_of(Crowd(scorer, gate)), capacity=capacity)
     gc.collect()
     before = resident()
     pairs, wall, work = timed(lambda: list(METHODS[method](scorer, gate, capacity)))
     rows, columns = (np.array(side) for side in zip(*pairs, strict=True))
     table = dict(zip(pairs, Crowd(scorer, gate).pairs(rows, columns).tolist(), strict=True))
     told(pairs, table, wall, work, before)
+    if held:  # for the peers; only now, as it takes more memory than all the rest
+        np.savez(held, table=table_of(Crowd(scorer, gate)), capacity=capacity)
 
 
 if __name__ == "__main__":
