@@ -201,7 +201,8 @@ class NoteForm(HouseForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        today = today or timezone.localdate()
         kwargs["initial"] = {"day": today, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.today = today

@@ -56,8 +56,8 @@ def _hold(actor: User, pairing: Pairing) -> str:
     access.pairing_for(actor, pairing.pk)
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
     pairing.refresh_from_db(fields=["state"])
-    if pairing.state != "active":
-        raise Refused(_("You two are not paired at the moment, so there is nothing to plan"))
+    if why := why_none(pairing):
+        raise Refused(why)
     return states.MENTOR if actor.pk == pairing.mentor.person_id else states.MENTEE
 
 
@@ -69,6 +69,13 @@ def _hold_meeting(actor: User, meeting: Meeting) -> str:
     meeting.refresh_from_db()
     meeting.pairing = pairing
     return side
+
+
+def why_none(pairing: Pairing) -> str:
+    """Why this pairing can have no meetings now; "" where it can."""
+    if pairing.state == "active":
+        return ""
+    return _("You two are not paired at the moment, so there is nothing to plan")
 
 
 def state_sentence(meeting: Meeting) -> str:

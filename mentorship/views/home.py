@@ -15,10 +15,14 @@ from accounts.models import Profile, User, WorkingStyle
 from mentorship import access, queries
 from mentorship.models import Enrollment, EnrollmentDraft, Round
 from mentorship.services.enrollments import takes_signups
+from mentorship.views.meetings import Talk, talks_ahead
 from mentorship.views.standing import OPEN, TO_ANSWER, Standing
 
 SHOWN = 12
 """How many open programs the first page names before it leads on to all of them."""
+
+SOON = 3
+"""How many meetings to come the first page names."""
 
 SETTLED = 14
 """Days after which two people are taken to have found each other."""
@@ -50,10 +54,12 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
     enrollments = [_with_word(one) for one in queries.enrollments_of(user)]
     drafts = [draft for draft in queries.drafts_of(user) if takes_signups(draft.round)]
     taking = _taking_signups()
-    steps = _steps(user, standings, drafts, enrollments, taking)
+    talks = talks_ahead(user)
+    steps = _steps(user, standings, talks, drafts, enrollments, taking)
     context = {
         "greeting": _greeting(user),
         "step": next(steps),
+        "talks": [talk for talk in talks if talk.kind == "ahead"][:SOON],
         "pairings": [one for one in standings if not _is_request(one)],
         "requests": [one for one in standings if _is_request(one)],
         "past": past,
@@ -94,6 +100,7 @@ def _greeting(user: User) -> str:
 def _steps(
     user: User,
     standings: list[Standing],
+    talks: list[Talk],
     drafts: list[EnrollmentDraft],
     enrollments: list[Enrollment],
     taking: list[Round],
@@ -102,6 +109,7 @@ def _steps(
     return chain(
         _who_one_is(user),
         _answers(standings),
+        _times_to_choose(talks),
         _drafts(drafts),
         _working_style(user, enrollments),
         _active(standings),
@@ -140,6 +148,18 @@ def _answers(standings: Iterable[Standing]) -> Iterator[Step]:
             reverse("pairing", args=[one.pairing.pk]),
             _("Read about %(called)s") % words,
         )
+
+
+def _times_to_choose(talks: Iterable[Talk]) -> Iterator[Step]:
+    for talk in talks:
+        if talk.kind == "mine":
+            name = {"name": talk.standing.called}
+            yield Step(
+                _("%(name)s would like to meet you") % name,
+                _("Choose one of the times, or propose others. An invitation follows by mail."),
+                reverse("meeting", args=[talk.meeting.pk]),
+                _("Choose a time"),
+            )
 
 
 def _drafts(drafts: Iterable[EnrollmentDraft]) -> Iterator[Step]:

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
 from mentorship.mail import actlinks, choices
 from mentorship.mail.actlinks import Found
@@ -52,6 +53,7 @@ LANDINGS = {
     "accept": Landing("links/accept.html"),
     "decline": Landing("links/decline.html", DeclineForm),
     "pause": Landing("links/pause.html"),
+    "log_meeting": Landing("links/log_meeting.html", NoteForm),
 }
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from accounts.views.pages import PAGES
 from mentorship.mail import actlinks, choices
+from mentorship.models import OutgoingMail
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
 
@@ -134,6 +135,9 @@ def behind_links(world: World) -> Iterator[Sight]:
         yield Sight("act_link", (actlinks.token_of(offered, purpose),))
     yield Sight("act_link", (actlinks.token_of(offered, "accept"),), world.people.eve)
     yield Sight("act_link", (actlinks.token_of(offered, "pause"),), does=send)
+    begun = OutgoingMail.objects.get(kind="active")
+    yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),))
+    yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),), does=send)
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
     stop = choices.token_of(world.people.ada.pk, "news")

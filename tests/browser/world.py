@@ -193,6 +193,7 @@ def _write(world: World) -> None:
     """A mail that was sent, and one that could not be."""
     offer = world.pairings["offer"]
     world.mail = outbox.enqueue(messages.offered(offer, "mentor"))
+    outbox.enqueue(messages.active(world.pairings["active"], "mentee"))
     deliver()
     world.waiting = outbox.enqueue(messages.joined(world.people.ada_in))
     world.mail.refresh_from_db()

@@ -23,6 +23,7 @@ IDLE = {
     "admin:round_act open",
     "admin:round_act start",
     "admin:round_act close",
+    "act_link log_meeting",  # the two are not paired yet; tests/mentorship/meetings uses one
 }
 """Acts that are refused from the first press on, here because of the state of the round."""
 BOOKKEEPING = ("django_session", "cache", "django_admin_log", "account_", "usersessions")

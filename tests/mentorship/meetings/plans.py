@@ -10,10 +10,10 @@ from mentorship.services.meetings import Plan
 from tests.people import Cast
 
 
-def ahead(days: float = 3, **more: float) -> datetime:
-    """A full hour some days from now."""
-    start = timezone.now().replace(minute=0, second=0, microsecond=0)
-    return start + timedelta(days=days, **more)
+def ahead(days: int = 3) -> datetime:
+    """Three in the afternoon, some days from today."""
+    start = timezone.now().replace(hour=15, minute=0, second=0, microsecond=0)
+    return start + timedelta(days=days)
 
 
 def plan(*moments: datetime, **changed) -> Plan:
