@@ -7,7 +7,7 @@ import time_machine
 from django.http import Http404
 from django.utils import timezone
 
-from mentorship.models import Enrollment, LogLine, Meeting
+from mentorship.models import Enrollment, LogLine, Meeting, OutgoingMail
 from mentorship.services import enrollments, meetings, pairings, rounds
 from mentorship.services.acts import Refused
 from tests import people
@@ -104,6 +104,7 @@ def test_each_act_is_open_to_whom_the_table_says_and_to_nobody_else(it, pairing,
         assert (name, after) == (name, expected)
         if after in ("refused", "nothing there"):
             assert row.values().get() == before
+        OutgoingMail.objects.all().delete()
         row.delete()
 
 

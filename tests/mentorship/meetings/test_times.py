@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def shown(zone: ZoneInfo, day: date, clock: time) -> int:
     return sum(one.astimezone(zone).replace(tzinfo=None) == naive for one in moments)
 
 
+@pytest.mark.slow
 def test_an_hour_of_each_day_comes_back_as_it_was_typed_in_every_zone_or_is_refused():
     first, wrong = date(2027, 1, 1), []
     for key in ZONES:
