@@ -6,3 +6,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """List what our tables know of a person."""
+        from accounts.privacy import holdings  # noqa: F401  (models are loaded only now)

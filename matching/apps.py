@@ -8,5 +8,5 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the clock what waits in our tables and how long they are kept."""
-        from matching import digest, retention  # noqa: F401  (models are loaded only now)
+        """Tell what waits in our tables, how long they are kept, and what they know of people."""
+        from matching import digest, privacy, retention  # noqa: F401  (models are loaded only now)

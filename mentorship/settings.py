@@ -330,6 +330,10 @@ WORKER_JOBS = {
 }
 
 
+# The numbers of erased accounts, as keyed hashes: it must outlive a restore of the database.
+ERASURE_LIST = _read("str", "ERASURE_LIST", default=str(DATA_DIR / "erased.txt"))
+
+
 # What a monitor shows to read at /status.json how the whole site is; administrators may anyway.
 STATUS_TOKEN = _matching("STATUS_TOKEN", r"(\S{24,})?", "at least 24 random characters", "")
 

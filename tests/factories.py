@@ -7,7 +7,16 @@ from django.conf import settings
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import Field, Institution, Profile, Region, School, User, WorkingStyle
+from accounts.models import (
+    Education,
+    Field,
+    Institution,
+    Profile,
+    Region,
+    School,
+    User,
+    WorkingStyle,
+)
 from mentorship.models import (
     Coordinator,
     Enrollment,
@@ -79,6 +88,15 @@ class ProfileFactory(DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     region = factory.SubFactory(RegionFactory)
     languages = ["en"]
+
+
+class EducationFactory(DjangoModelFactory):
+    class Meta:
+        model = Education
+
+    profile = factory.SubFactory(ProfileFactory)
+    school = factory.SubFactory(SchoolFactory)
+    class_year = 2009
 
 
 class WorkingStyleFactory(DjangoModelFactory):

@@ -13,3 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 # A test means the same at every hour; those about the night say so themselves.
 QUIET_HOURS = None
+# Nothing is kept from one run to the next; a test of the list has a folder of its own.
+ERASURE_LIST = os.devnull

@@ -2,10 +2,13 @@
 
 from accounts.models.people import Education, Profile, School, WorkingStyle
 from accounts.models.places import Field, Institution, Region
+from accounts.models.requests import DataRequest, Erasure
 from accounts.models.users import User
 
 __all__ = [
+    "DataRequest",
     "Education",
+    "Erasure",
     "Field",
     "Institution",
     "Profile",

@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,7 +33,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person who can sign in. What they may run is said by `Coordinator` rows alone."""
+    """One person who can sign in. What they may run is said by `Coordinator` rows alone.
+
+    A closed account waits to be erased; whoever signs in to it meanwhile opens it again. An erased
+    one is an empty row: it stays because pairings and enrollments of the past hang on it.
+    """
 
     email = models.EmailField(
         _("email address"),
@@ -47,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -64,6 +71,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_unique",
                 violation_error_message=_("Another account uses this email address"),
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(closed_at__isnull=False, is_active=False),
+                name="user_erased_is_closed",
+                violation_error_message=_("An erased account stays closed"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,10 +84,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         """The name the person gave, or their address until they have given one."""
+        if self.erased_at:
+            return gettext("A former member")
         profile = getattr(self, "profile", None)
         return profile.full_name if profile and profile.full_name else self.email
 
+    @property
+    def public_name(self) -> str:
+        """How others read of this person: the name they gave, never their address."""
+        if self.erased_at:
+            return gettext("A former member")
+        profile = getattr(self, "profile", None)
+        return profile.full_name if profile and profile.full_name else gettext("A member")
+
     def get_short_name(self) -> str:
         """What to call this person in a greeting."""
+        if self.erased_at:
+            return gettext("a former member")
         profile = getattr(self, "profile", None)
         return profile.greeting if profile else self.email.partition("@")[0]

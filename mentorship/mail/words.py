@@ -48,6 +48,8 @@ def _wrap(line: str) -> list[str]:
 
 def name_of(person: User) -> str:
     """Return how a person is named to another: the name they gave, never their address."""
+    if person.erased_at:
+        return _("a former member")
     profile = getattr(person, "profile", None)
     return one_line(profile.full_name) if profile else _("a member")
 

@@ -74,8 +74,7 @@ def no_place_sentence(enrollment: Enrollment, reader: User) -> str:
 
 def _name(person: User) -> str:
     """How others read of a person: the name they gave, never their address."""
-    profile = getattr(person, "profile", None)
-    return profile.full_name if profile else _("This member")
+    return person.public_name
 
 
 def blocked(one: User, other: User) -> bool:

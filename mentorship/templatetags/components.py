@@ -62,6 +62,8 @@ def person_name(person: Any) -> str:
     """Return how a person is named to others: the name they gave, never their address."""
     if isinstance(person, str):
         return person
+    if getattr(person, "erased_at", None):
+        return str(_("A former member"))
     profile = getattr(person, "profile", person)
     return str(getattr(profile, "full_name", "") or _("A member"))
 
@@ -79,9 +81,8 @@ def avatar(person: Any, size: str = "") -> SafeString:
     """Show a person as initials on a quiet colour that is always theirs."""
     key = getattr(person, "pk", None) or sum(map(ord, str(person)))
     css = f"avatar hue-{int(key) % HUES}" + (f" avatar-{size}" if size else "")
-    return format_html(
-        '<span class="{}" aria-hidden="true">{}</span>', css, initials(person_name(person))
-    )
+    letters = "·" if getattr(person, "erased_at", None) else initials(person_name(person))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, letters)
 
 
 @register.inclusion_tag("components/state.html")

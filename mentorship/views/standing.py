@@ -35,14 +35,13 @@ TO_ANSWER = ("offer", "request")
 
 def name_of(person: User) -> str:
     """The whole name that a person gave; never their address."""
-    profile = getattr(person, "profile", None)
-    return profile.full_name if profile else str(_("A former member"))
+    return person.public_name
 
 
 def called(person: User) -> str:
     """What to call a person."""
     profile = getattr(person, "profile", None)
-    return profile.greeting if profile else str(_("this member"))
+    return profile.greeting if profile else person.public_name
 
 
 @dataclass(frozen=True)

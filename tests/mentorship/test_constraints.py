@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.models import Education, Institution, School
+from accounts.models import DataRequest, Education, Institution, School
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship.models import (
@@ -167,6 +167,10 @@ def preference(**values):
     change(Preference.objects.get(enrollment=enrollment()), **values)
 
 
+def data_request():
+    return DataRequest.objects.create(person=user(), what="copy", how="self")
+
+
 REFUSALS = {
     "user_email_unique": lambda: change(people.person("Ben Okri"), email=user().email.upper()),
     "institution_name_unique": lambda: Institution.objects.create(
@@ -237,6 +241,9 @@ REFUSALS = {
         (it := pairing("completed")) and change(it, ended_at=it.active_at - TOMORROW)
     ),
     "pairing_request_has_an_asker": lambda: change(pairing(), origin="asked"),
+    "user_erased_is_closed": lambda: change(user(), erased_at=timezone.now()),
+    "datarequest_what_known": lambda: change(data_request(), what="magic"),
+    "datarequest_how_known": lambda: change(data_request(), how="telepathy"),
     "heartbeat_once_per_host": lambda: twin(Heartbeat.objects.create(name="worker:mail")),
     "calendarfeed_secret_unique": lambda: change(
         feeds.renew(people.person("Ben Okri")), secret=feeds.renew(user()).secret

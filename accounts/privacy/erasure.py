@@ -1,0 +1,71 @@
+"""Erasing a person, and the list by which it is done again after a restore."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from accounts.models import Erasure, User
+from accounts.privacy.registry import HOLDINGS
+from accounts.privacy.traces import Traces
+
+logger = logging.getLogger(__name__)
+
+SALT = "accounts.erasure"
+
+
+def erase(person: User) -> None:
+    """Do to every table what it promises to do, and write the account down as erased.
+
+    Belongs inside a transaction. Safe to repeat: what is gone stays gone.
+    """
+    traces = Traces.of(person)
+    for holding in reversed(HOLDINGS):
+        holding.erase(traces)
+    digest = _digest(person, settings.SECRET_KEY)
+    Erasure.objects.get_or_create(digest=digest)
+    transaction.on_commit(lambda: _write_down(digest))
+
+
+def _write_down(digest: str) -> None:
+    """Add a line to the list outside the database, which a restore does not take back."""
+    path = Path(settings.ERASURE_LIST)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="ascii") as lines:
+            lines.write(f"{digest}\n")
+    except OSError:
+        logger.exception("The erasure %s could not be added to %s", digest, path)
+
+
+def listed(more: Iterable[Path] = ()) -> set[str]:
+    """The keyed hashes of everybody erased: from the table, the list beside it, and `more`."""
+    found = set(Erasure.objects.values_list("digest", flat=True))
+    for path in (Path(settings.ERASURE_LIST), *more):
+        if path.exists():
+            found |= set(path.read_text(encoding="ascii").split())
+    return found
+
+
+def still_there(digests: set[str]) -> Iterator[User]:
+    """Accounts that were erased and are back, because the database is older than that."""
+    for person in User.objects.filter(erased_at__isnull=True).iterator():
+        if any(_digest(person, key) in digests for key in _keys()):
+            yield person
+
+
+def _keys() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def _digest(person: User, key: str) -> str:
+    """The keyed hash of an account.
+
+    Its number alone would not do: after a restore the database gives the numbers of lost accounts
+    to new people.
+    """
+    words = f"{person.pk}|{person.date_joined.timestamp():.6f}"
+    return salted_hmac(SALT, words, secret=key, algorithm="sha256").hexdigest()

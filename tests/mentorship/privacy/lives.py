@@ -1,0 +1,194 @@
+"""A member with a full life, and a search of the whole database for what is left of them."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import DataRequest, User
+from accounts.privacy import HOLDINGS
+from matching.models import Verdict
+from mentorship.models import (
+    Block,
+    Coordinator,
+    EnrollmentDraft,
+    LinkUse,
+    LogLine,
+    MailOptOut,
+    OutgoingMail,
+    Program,
+    WishedPartner,
+)
+from tests import factories
+from tests.hostile.world import World, make_world
+
+NAME = "Quilla O’Zeppelin-Wroth"
+ADDRESS = "quilla.zeppelin@example.org"
+FORMER_ADDRESS = "q.wroth@old.example.org"
+WORDS = "xylographic confidences"
+"""Free text that only this person wrote, or that was written about them alone."""
+CANARIES = (NAME, "Zeppelin-Wroth", ADDRESS, FORMER_ADDRESS, WORDS)
+
+
+def full_life() -> tuple[World, User]:
+    """Ada, under a name that nobody else bears, with something in every table."""
+    world = make_world()
+    ada = world.cast.ada
+    ada.email = ADDRESS
+    ada.save(update_fields=["email"])
+    profile = ada.profile
+    profile.full_name, profile.called, profile.about = NAME, NAME, WORDS
+    profile.job_title, profile.pronouns = WORDS, WORDS
+    profile.institution = factories.InstitutionFactory(name=f"The {WORDS} library")
+    profile.save()
+    factories.EducationFactory(profile=profile, school__name=f"School of {WORDS}")
+    signing_in(ada)
+    told_by_others(world, ada)
+    of_a_coordinator(world, ada)
+    in_every_text_column(ada)
+    return world, ada
+
+
+def signing_in(ada: User) -> None:
+    EmailAddress.objects.filter(user=ada).delete()
+    address = EmailAddress.objects.create(user=ada, email=ADDRESS, verified=True, primary=True)
+    EmailAddress.objects.create(user=ada, email=FORMER_ADDRESS)
+    EmailConfirmation.objects.create(email_address=address, key="k1", sent=timezone.now())
+    Authenticator.objects.create(user=ada, type="webauthn", data={"name": WORDS})
+    account = SocialAccount.objects.create(
+        user=ada, provider="oidc", uid=ADDRESS, extra_data={"name": NAME}
+    )
+    SocialToken.objects.create(account=account, token=WORDS)
+    Client().force_login(ada)
+    client = Client()
+    client.force_login(ada)
+    UserSession.objects.get_or_create(
+        session_key=client.session.session_key,
+        defaults={"user": ada, "ip": "192.0.2.7", "user_agent": WORDS},
+    )
+
+
+def told_by_others(world: World, ada: User) -> None:
+    """What others have written and typed that names her."""
+    ben, eve = world.cast.ben, world.cast.eve
+    WishedPartner.objects.create(enrollment=world.cast.ben_in, written=NAME, rank=1)
+    WishedPartner.objects.create(enrollment=world.cast.ada_in, written=WORDS, rank=1)
+    Block.objects.create(owner=eve, written=ADDRESS, person=ada)
+    Block.objects.create(owner=ben, written=f"{NAME.upper()} of Dayton")
+    Block.objects.create(owner=ada, written=f"somebody of {WORDS}")
+    for owner in (ada, eve):
+        EnrollmentDraft.objects.create(
+            round=world.cast.round,
+            person=owner,
+            role="mentee",
+            answers={"wished": {"first": [NAME]}, "goal": {"goal": [f"To meet {NAME}"]}},
+        )
+    MailOptOut.objects.create(person=ada, group="news")
+    DataRequest.objects.create(person=ada, what="copy", how="self", by=ada)
+    OutgoingMail.objects.create(
+        key="digest",
+        kind="direct",
+        to_email="cleo@example.org",
+        to_person=world.cast.cleo,
+        subject="Week",
+        text=f"Not heard of:\n{NAME.replace(' ', chr(10))}",
+        html=f"<p>{NAME}</p>",
+        state="sent",
+        sent_at=timezone.now(),
+    )
+    first = OutgoingMail.objects.filter(to_person=ada).first()
+    assert first is not None
+    LinkUse.objects.create(mail=first, purpose="accept")
+    LogLine.objects.create(verb="program.changed", details={"fields": f"contact ({NAME})"})
+    content = ContentType.objects.get_for_model(User)
+    LogEntry.objects.create(
+        user=world.cast.ann,
+        content_type=content,
+        object_id=str(ada.pk),
+        object_repr=NAME,
+        action_flag=CHANGE,
+        change_message=f"about {ADDRESS}",
+    )
+    LogEntry.objects.create(user=ada, object_repr=NAME, action_flag=CHANGE, change_message=WORDS)
+
+
+def of_a_coordinator(world: World, ada: User) -> None:
+    Coordinator.objects.create(person=ada, program=world.cast.program)
+    Program.objects.filter(pk=world.cast.program.pk).update(
+        contact_name=NAME, contact_email=ADDRESS
+    )
+    ada.is_staff = True
+    ada.save(update_fields=["is_staff"])
+    suggestion = world.run.suggestions.first()
+    mentor = factories.MentorFactory(round=world.run.round, person=ada)
+    suggestion.pk = None
+    suggestion.state, suggestion.pairing, suggestion.mentor = "new", None, mentor
+    suggestion.save()
+    Verdict.objects.create(
+        round=world.run.round, mentor=mentor, mentee=suggestion.mentee, kind="barred", by=ada
+    )
+    run = world.run
+    run.requested_by = ada
+    run.left_over = [*run.left_over, {"enrollment": mentor.pk, "role": "mentor", "why": WORDS}]
+    run.save(update_fields=["requested_by", "left_over"])
+
+
+def in_every_text_column(ada: User) -> None:
+    """Write the canary into each text column, of each row of hers, that takes any words."""
+    for holding in HOLDINGS:
+        rows = holding.model._default_manager.filter(pk__in=holding.rows(ada).values("pk"))
+        for field in holding.model._meta.concrete_fields:
+            if (words := words_for(field)) is not None and field.name not in holding.stays:
+                rows.update(**{field.name: words})
+
+
+def words_for(field: Any) -> Any:
+    """Words for a column that takes any; None for keys, states and choices."""
+    plain = isinstance(field, models.CharField | models.TextField)
+    if isinstance(field, models.JSONField):
+        return [WORDS] if field.get_default() == [] else {"note": [f"{NAME}: {WORDS}"]}
+    if not plain or isinstance(field, models.EmailField | models.SlugField):
+        return None
+    if field.choices or field.unique or field.name in UNTOUCHED:
+        return None
+    return WORDS[: field.max_length]
+
+
+UNTOUCHED = {
+    *("state", "key", "kind", "group", "verb", "password", "type", "session_key", "purpose"),
+    *("full_name", "written", "time_zone", "stage", "fingerprint", "message_id", "token"),
+    *("provider", "uid", "proposed_by", "cancelled_by", "name", "summary", "description"),
+    *("mentor_word", "mentee_word", "contact_name", "object_id"),
+}
+"""Columns whose words other rows or rules hang on; they got theirs above."""
+
+
+def occurrences(*words: str) -> dict[str, int]:
+    """In which columns of the whole database any of these words stands, and how often."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema() AND data_type IN "
+            "('text', 'character varying', 'json', 'jsonb', 'ARRAY', 'inet', 'USER-DEFINED')"
+        )
+        for table, column in cursor.fetchall():
+            likes = " OR ".join([f'"{column}"::text ILIKE %s'] * len(words))
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" WHERE {likes}', [f"%{word}%" for word in words]
+            )
+            if count := cursor.fetchone()[0]:
+                found[f"{table}.{column}"] = count
+    return found
+
+
+def a_month_later() -> Any:
+    return timezone.now() + timedelta(days=31)

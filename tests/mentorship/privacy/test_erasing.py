@@ -1,0 +1,74 @@
+"""After an erasure nothing of the person is left, and nothing of anybody else is lost."""
+
+import time
+
+import pytest
+from django.db import transaction
+
+from accounts.privacy import HOLDINGS
+from accounts.privacy.erasure import erase
+from mentorship.models import Enrollment, Pairing
+from tests.mentorship.privacy.lives import CANARIES, WORDS, full_life, occurrences
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def test_after_erasure_a_search_of_the_whole_database_finds_nothing_of_the_person():
+    _world, ada = full_life()
+    before = occurrences(*CANARIES)
+    assert len(before) > 30, "the life was not full enough for the search to mean anything"
+
+    began = time.monotonic()
+    with transaction.atomic():
+        erase(ada)
+
+    assert time.monotonic() - began < 10
+    assert occurrences(*CANARIES) == {}
+
+
+def test_a_full_life_has_rows_in_every_table_that_knows_people():
+    _world, ada = full_life()
+
+    empty = [one.model._meta.label for one in HOLDINGS if not one.rows(ada).exists()]
+
+    assert empty == []
+
+
+def test_the_others_keep_their_pairings_with_a_former_member():
+    world, ada = full_life()
+    history = Pairing.objects.values_list("pk", "state", "created_at", "ended_at", "active_at")
+    rows, enrolled = list(history.order_by("pk")), Enrollment.objects.count()
+
+    with transaction.atomic():
+        erase(ada)
+
+    assert list(history.order_by("pk")) == rows
+    assert Enrollment.objects.count() == enrolled
+    ended = world.pairings["ended"]
+    ended.refresh_from_db()
+    assert ended.mentor.person.get_full_name() == "A former member"
+    assert ended.mentee.person.profile.full_name == "Mentee6 Ended"
+
+
+def test_what_others_wrote_of_themselves_stays():
+    world, ada = full_life()
+    Enrollment.objects.filter(pk=world.cast.ben_in.pk).update(goal="To write grants")
+
+    with transaction.atomic():
+        erase(ada)
+
+    world.cast.ben_in.refresh_from_db()
+    assert world.cast.ben_in.goal == "To write grants"
+    assert world.cast.ben.profile.full_name == "Ben Okri"
+    assert occurrences(WORDS) == {}
+
+
+def test_erasing_twice_is_the_same_as_once():
+    _world, ada = full_life()
+    for _again in range(2):
+        with transaction.atomic():
+            erase(ada)
+
+    ada.refresh_from_db()
+    assert (ada.is_active, ada.has_usable_password()) == (False, False)
+    assert occurrences(*CANARIES) == {}
