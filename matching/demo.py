@@ -23,7 +23,8 @@ from mentorship.demo.programs import make_programs
 from mentorship.demo.signups import make_signups
 from mentorship.mail.delivery import Postman
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
-from mentorship.services import pairings, rounds
+from mentorship.services import digest, pairings, rounds
+from mentorship.services.clock import answers
 
 SEED = 1876
 """The year in which an association of librarians was founded; any number would do."""
@@ -52,6 +53,7 @@ def make_association() -> None:
     _a_running_round(random, by_slug["academic"])
     _a_round_under_review(by_slug["ohio"])
     _connections(random, by_slug["coffee"])
+    _reminders()
     _send_mail()
     _learn_the_sizes()
 
@@ -72,6 +74,14 @@ def _send_mail() -> None:
     postman = Postman()
     while postman():
         pass
+
+
+def _reminders() -> None:
+    """Remind Mia of her offer and write Cleo's summary, whatever day it is."""
+    now = timezone.now()
+    offers = Pairing.objects.filter(mentee__person=person("mia"), state="offered")
+    answers.remind([(person("mia"), pairing) for pairing in offers], now)
+    digest.send(person("cleo"), now)
 
 
 def _match(round: Round) -> list[Suggestion]:

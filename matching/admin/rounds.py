@@ -23,6 +23,7 @@ from mentorship.admin.words import FACTORS, PAIRING, ROUND
 from mentorship.desk import desk
 from mentorship.models import LogLine, Round
 from mentorship.services.acts import Refused
+from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
 
 HISTORY = 12
@@ -48,6 +49,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
         "history": _history(round),
         "informal": round.program.kind == "informal",
+        "opens_by_itself": opens_by_itself(round),
     }
     return desk.page(request, "round", context)
 

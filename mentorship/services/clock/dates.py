@@ -15,17 +15,21 @@ def today(round: Round, now: datetime) -> date:
 
 
 def opening(now: datetime) -> Iterator[Round]:
-    """Drafts whose first day of sign-up has come since they were set up.
-
-    A draft that is set up on that day or later is still being written: its coordinator opens it.
-    """
+    """Drafts whose first day of sign-up has come since they were set up."""
     rows = Round.objects.filter(state="draft").select_related("program")
     for round in rows:
         day = today(round, now)
-        prepared = today(round, round.state_changed_at) < round.signup_opens_on
         over = round.signup_closes_on is not None and round.signup_closes_on < day
-        if prepared and round.signup_opens_on <= day and not over:
+        if opens_by_itself(round) and round.signup_opens_on <= day and not over:
             yield round
+
+
+def opens_by_itself(round: Round) -> bool:
+    """Whether a draft opens on its first day of sign-up.
+
+    One that is set up on that day or later is still being written: its coordinator opens it.
+    """
+    return round.state == "draft" and today(round, round.state_changed_at) < round.signup_opens_on
 
 
 def open_signup(round: Round, now: datetime) -> None:

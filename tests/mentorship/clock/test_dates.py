@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from mentorship.models import LogLine, Round
 from mentorship.services import clock, pairings
 from tests import factories
+from tests.people import cast
 
 YEAR = range(2025, 2029)
 
@@ -110,3 +112,19 @@ def test_a_round_of_a_fixed_period_closes_after_its_last_day_once_it_was_announc
         clock.tick()
     round.refresh_from_db()
     assert round.state == becomes
+
+
+@pytest.mark.django_db
+def test_the_desk_says_of_a_draft_whether_it_opens_by_itself(client):
+    it = cast()
+    client.force_login(it.cleo)
+    values = {"program": it.program, "state": "draft", "starts_on": None, "ends_on": None}
+    prepared = factories.RoundFactory(
+        signup_opens_on=date(2031, 3, 10), signup_closes_on=None, **values
+    )
+    late = factories.RoundFactory(signup_opens_on=date(2026, 1, 1), **values)
+    said = [
+        "Sign-up opens by itself on 10 March 2031" in client.get(url).content.decode()
+        for url in (reverse("admin:round", args=[round.pk]) for round in (prepared, late))
+    ]
+    assert said == [True, False]
