@@ -1,4 +1,6 @@
-from django.apps import AppConfig
+"""The part of the site that runs the mentoring."""
+
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,5 +10,10 @@ class MentorshipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """List what our tables know of a person."""
-        from mentorship import privacy  # noqa: F401  (models are loaded only now)
+        """List what our tables know of a person; listen to django-anymail where it is installed."""
+        # Models are loaded only now.
+        from mentorship import privacy  # noqa: F401
+        from mentorship.services import tracking
+
+        if apps.is_installed("anymail"):
+            tracking.connect()

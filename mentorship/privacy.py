@@ -20,6 +20,7 @@ from mentorship.mail import messages
 from mentorship.mail.truth import CODES
 from mentorship.models import (
     Block,
+    Bounce,
     CalendarFeed,
     Coordinator,
     Enrollment,
@@ -336,6 +337,16 @@ register(
         private=True,
     ),
     Holding(
+        Bounce,
+        _("Mails to you that came back"),
+        lambda person: Bounce.objects.filter(mail__to_person=person),
+        _("Deleted."),
+        lambda traces: Bounce.objects.filter(
+            Q(mail__to_person=traces.person) | Q(arrived__iregex=traces.pattern)
+        ).delete(),
+        left_out={"mail": KEY, "key": KEY, "arrived": "the words of your mail server, as sent"},
+    ),
+    Holding(
         LinkUse,
         _("Links in mails that you used"),
         lambda person: LinkUse.objects.filter(mail__to_person=person),
@@ -373,6 +384,8 @@ register(
 )
 
 impersonal(
+    mentorship__MailPace="when the next mail may leave",
+    mentorship__Suppression="marks that tell nobody an address, so that none is written to again",
     mentorship__Heartbeat="signs of life of machines",
     mentorship__Round="dates and rules of a program",
     mentorship__Topic="a list that the association keeps",

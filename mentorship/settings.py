@@ -313,6 +313,29 @@ MAIL_TRANSPORT = MAIL_TRANSPORT or vars().get("EMAIL_BACKEND", _printed)
 EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
 
+# How many mails leave in a minute, over all workers; 0 for as many as the server takes.
+MAIL_PER_MINUTE = _read("int", "MAIL_PER_MINUTE", default=200)
+
+# Seconds in a minute of the mail's own clock (retries, leases); the fault trials make it shorter.
+MAIL_MINUTE = 60.0
+
+# Where mail servers send what cannot be delivered. The part before the @ gets a signed ending for
+# each mail (bounces+381-…@), so it has to be short. Without it the sender's own address is told.
+MAIL_RETURN_ADDRESS = _matching(
+    "MAIL_RETURN_ADDRESS", r"([a-z0-9.]{1,16}@[^@\s]+)?", "bounces@mentoring.example.org", ""
+)
+# What a mail server, or a service that takes its reports, shows to /mail/reports/.
+MAIL_REPORTS_TOKEN = _matching(
+    "MAIL_REPORTS_TOKEN", r"(\S{24,})?", "at least 24 random characters", ""
+)
+# The mailbox that `manage.py readbounces --imap` empties.
+MAIL_REPORTS_IMAP = _read("str", "MAIL_REPORTS_IMAP", default="")
+
+# A service of django-anymail (an extra that is installed by hand), with its keys.
+ANYMAIL = _read("json", "ANYMAIL", default={})
+if ANYMAIL:
+    INSTALLED_APPS += ["anymail"]
+
 # From which hour of the evening until which of the morning a person gets no mail but what they
 # just asked for, by their own clock. Nobody waits for a morning in a demonstration.
 _quiet = _matching(

@@ -1,7 +1,8 @@
 """Which address leads where."""
 
+from django.apps import apps
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.theme import theme
 from mentorship.views import (
@@ -17,6 +18,7 @@ from mentorship.views import (
     pairings,
     programs,
 )
+from mentorship.views.reports import mail_reports
 
 joining = [
     path("programs/", programs.programs, name="programs"),
@@ -66,7 +68,12 @@ meet = [
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
 ]
 
+reports: list[URLPattern | URLResolver] = [path("mail/reports/", mail_reports, name="mail_reports")]
+if apps.is_installed("anymail"):
+    reports.append(path("anymail/", include("anymail.urls")))
+
 urlpatterns = [
+    *reports,
     path("theme.css", theme, name="theme"),
     path("healthz", health.healthz, name="healthz"),
     path("status.json", health.status, name="status"),

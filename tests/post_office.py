@@ -13,6 +13,7 @@ class PostOffice:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.answers: dict[str, str] = {}
         self.after_data: Callable[[], None] | None = None
         self.port = free_port()
@@ -36,6 +37,7 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.senders.append(envelope.mail_from)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
         if self.after_data:
             self.after_data()

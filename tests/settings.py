@@ -15,3 +15,4 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 QUIET_HOURS = None
 # Nothing is kept from one run to the next; a test of the list has a folder of its own.
 ERASURE_LIST = os.devnull
+MAIL_PER_MINUTE = 0  # tests send as fast as they can; the cap has tests of its own

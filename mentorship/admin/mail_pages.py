@@ -1,5 +1,6 @@
 """One mail as its receiver sees it, and what can be done with it or with all of a list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from mentorship import access
 from mentorship.admin.mails import OutgoingMailAdmin, standing
 from mentorship.admin.words import MAIL
 from mentorship.desk import desk
 from mentorship.forms.mails import MailForm
 from mentorship.mail import edited
+from mentorship.mail.returns import sentence_of, suppressed
 from mentorship.models import LogLine, OutgoingMail
-from mentorship.services import mails
+from mentorship.services import bounces, mails
 from mentorship.services.acts import Refused
 from mentorship.states import MAIL as MACHINE
 from mentorship.views.framed import framed
@@ -57,6 +60,11 @@ ACTS = {
         gettext_lazy("The same words go out once more, to the address that the person has now."),
         gettext_lazy("The mail goes out once more"),
     ),
+    "lift": Act(
+        gettext_lazy("Write to this address again"),
+        gettext_lazy("Mails to this address leave again. Do it once the address works."),
+        gettext_lazy("Mails go to this address again"),
+    ),
     "cancel": Act(
         gettext_lazy("Cancel it"),
         gettext_lazy("The mail does not leave. Its receiver does not hear of it."),
@@ -90,7 +98,9 @@ def possible(mail: OutgoingMail) -> list[str]:
     if mail.in_hand:
         return []
     found = [name for name in ("release", "hold", "cancel") if MACHINE.allows(name, mail.state)]
-    return [*found, "again"] if mail.state in mails.TWICE and mail.text else found
+    if mail.state in mails.TWICE and mail.text:
+        found.append("again")
+    return [*found, "lift"] if suppressed(mail.to_email) else found
 
 
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
@@ -100,8 +110,10 @@ def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
     mail = access.mail_run_for(user, pk)
     acts = [(name, ACTS[name]) for name in possible(mail)]
     history = LogLine.objects.filter(verb__startswith="mail.", details__mail=mail.pk)
+    suppression = suppressed(mail.to_email)
     context = {
         "mail": mail,
+        "rests": sentence_of(suppression) if suppression else "",
         "state": MAIL[standing(mail)],
         "program": mail.program,
         "acts": acts,
@@ -139,6 +151,14 @@ def _why_not(mail: OutgoingMail) -> str:
     return _("This mail is being sent right now") if mail.in_hand else mails.state_sentence(mail)
 
 
+DOING: dict[str, Callable[[User, OutgoingMail], object]] = {
+    "hold": mails.hold,
+    "release": mails.release,
+    "cancel": mails.cancel,
+    "lift": bounces.lift,
+}
+
+
 def _do(request: HttpRequest, mail: OutgoingMail, act: str) -> HttpResponse:
     user: Any = request.user
     try:
@@ -147,7 +167,7 @@ def _do(request: HttpRequest, mail: OutgoingMail, act: str) -> HttpResponse:
             known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
             mail = mails.send_again(user, mail, known)
         else:
-            {"hold": mails.hold, "release": mails.release, "cancel": mails.cancel}[act](user, mail)
+            DOING[act](user, mail)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -23,28 +23,46 @@ from django.utils.translation import gettext as _
 from mentorship import states
 from mentorship.mail import hours
 from mentorship.mail.envelope import build, is_permanent, message_id, words_of
+from mentorship.mail.pace import await_turn
+from mentorship.mail.returns import sentence_of, suppressed
 from mentorship.mail.truth import still_true
 from mentorship.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
-"""How long a worker may have a mail in hand; longer than a mail server may take in all."""
+LEASE = 5
+"""Minutes that a worker may have a mail in hand; longer than a mail server may take in all."""
 
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15)]
-HOUR = timedelta(hours=1)
-MOST_ATTEMPTS = len(PAUSES) + 5 * 24
+PAUSES = (1, 5, 15, 60)
+"""Minutes until the next try; the last one comes again and again."""
+MOST_ATTEMPTS = 3 + 5 * 24
 """Three tries in the first half hour, then every hour for five days."""
 
 FAILURES_BEFORE_REST = 5
-REST_SECONDS = 60
+REST = 1
+"""Minutes for which a server that nobody can reach is left alone."""
+
+CLOSING = 421
+"""What a server answers that is about to go: it says nothing against the mail."""
 
 SETTLE_SECONDS = 60
 """How long to insist on writing down that a mail has left, while the database is away."""
 
 
 class Unreachable(Exception):
-    """The mail server cannot be spoken to at all; it says nothing about any one mail."""
+    """The mail server cannot be spoken to; it says nothing against any one mail.
+
+    After `pause` the mail is tried again: others go first, in case it is this one after all.
+    """
+
+    def __init__(self, words: str, pause: timedelta = timedelta()) -> None:
+        super().__init__(words)
+        self.pause = pause
+
+
+def minutes(count: float) -> timedelta:
+    """So many minutes of the mail's own clock."""
+    return timedelta(seconds=count * settings.MAIL_MINUTE)
 
 
 class Postman:
@@ -66,12 +84,20 @@ class Postman:
         return self.handle(mail)
 
     def handle(self, mail: OutgoingMail) -> bool:
-        """Send or cancel a claimed mail and write down what became of it."""
+        """Send or end a claimed mail and write down what became of it."""
+        if suppression := suppressed(mail.to_email):
+            insist(finish, mail, "fail", last_error=sentence_of(suppression))
+        elif morning := hours.sleeps_until(mail):
+            insist(wait, mail, morning)
+        else:
+            await_turn(mail)
+            return self.attempt(mail)
+        return True
+
+    def attempt(self, mail: OutgoingMail) -> bool:
+        """Send the mail if it is still true. False when no server takes it, or any other."""
         if not still_true(mail):
             insist(finish, mail, "cancel", last_error=_("What it says was no longer so"))
-            return True
-        if morning := hours.sleeps_until(mail):
-            insist(wait, mail, morning)
             return True
         try:
             self.send(mail)
@@ -92,12 +118,17 @@ class Postman:
 
         Raises
         ------
-        Unreachable : no connection, or the server greets nobody.
+        Unreachable : no connection, or the server takes no mail at all now.
         Exception : whatever the server said against this mail.
         """
         message = build(mail)
         message.connection = self.open()
-        message.send()
+        try:
+            message.send()
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code == CLOSING:
+                raise Unreachable(words_of(error), pause=minutes(PAUSES[0])) from error
+            raise
 
     def open(self) -> BaseEmailBackend:
         """Return a transport that is connected."""
@@ -124,7 +155,7 @@ class Postman:
         self.close()
         self.failures += 1
         if self.failures >= FAILURES_BEFORE_REST:
-            self.rests_until = time.monotonic() + REST_SECONDS
+            self.rests_until = time.monotonic() + minutes(REST).total_seconds()
             logger.warning("The mail server cannot be reached, trying again later: %s", error)
 
 
@@ -144,7 +175,7 @@ def claim() -> OutgoingMail | None:
         rows = OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
         mail = rows.filter(due()).order_by("-sensitive", "due_at", "pk").first()
         if mail is not None:
-            mail.claimed_until = timezone.now() + LEASE
+            mail.claimed_until = timezone.now() + minutes(LEASE)
             mail.message_id = mail.message_id or message_id(mail)
             mail.save(update_fields=["claimed_until", "message_id"])
     return mail
@@ -168,9 +199,10 @@ def wait(mail: OutgoingMail, until: datetime) -> None:
     _queued(mail).update(claimed_until=None, due_at=until)
 
 
-def put_back(mail: OutgoingMail, error: Exception) -> None:
-    """Let go of a mail that never reached a server: the attempt does not count."""
-    _queued(mail).update(claimed_until=None, last_error=str(error))
+def put_back(mail: OutgoingMail, error: Unreachable) -> None:
+    """Let go of a mail that no server would look at: the attempt does not count."""
+    due_at = timezone.now() + error.pause if error.pause else mail.due_at
+    _queued(mail).update(claimed_until=None, due_at=due_at, last_error=str(error))
 
 
 def refused(mail: OutgoingMail, error: Exception) -> None:
@@ -180,7 +212,7 @@ def refused(mail: OutgoingMail, error: Exception) -> None:
     if is_permanent(error) or attempts >= MOST_ATTEMPTS:
         finish(mail, "fail", last_error=words, attempts=attempts)
         return
-    pause = PAUSES[attempts - 1] if attempts <= len(PAUSES) else HOUR
+    pause = minutes(PAUSES[min(attempts, len(PAUSES)) - 1])
     _queued(mail).update(
         claimed_until=None,
         due_at=timezone.now() + pause,

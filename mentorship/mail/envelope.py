@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from mentorship.mail.actlinks import signed
+from mentorship.mail.choices import unsubscribe_url
+from mentorship.mail.returns import return_address, token_of
 from mentorship.mail.words import mailbox, name_of
 from mentorship.models import OutgoingMail
 
@@ -26,16 +28,39 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         mail.subject,
         signed(mail, mail.text),
-        mail.from_email or settings.DEFAULT_FROM_EMAIL,
+        return_address(mail) or sender_of(mail),
         [to],
         reply_to=[mail.reply_to or settings.CONTACT_EMAIL],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers=head(mail),
     )
+    # For django-anymail alone, whose reports carry it back; other transports do not look at it.
+    message.metadata = {"mail": token_of(mail)}  # type: ignore[attr-defined]
     if mail.html:
         message.attach_alternative(signed(mail, mail.html), "text/html")
     if mail.calendar:
         message.attach_alternative(mail.calendar, f"text/calendar; method={method_of(mail)}")
     return message
+
+
+def sender_of(mail: OutgoingMail) -> str:
+    """Return who the mail is from, as its reader sees it."""
+    return mail.from_email or settings.DEFAULT_FROM_EMAIL
+
+
+def head(mail: OutgoingMail) -> dict[str, str]:
+    """Return what stands in the mail's head besides its addresses and its subject.
+
+    An optional mail can be stopped by one click in the reader's own program (RFC 8058).
+    """
+    headers = {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",
+        "From": sender_of(mail),
+    }
+    if address := unsubscribe_url(mail):
+        headers["List-Unsubscribe"] = f"<{address}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def method_of(mail: OutgoingMail) -> str:

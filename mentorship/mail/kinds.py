@@ -102,6 +102,7 @@ KINDS: dict[str, Kind] = {
         _desk("coordinator_declined", _("Somebody has declined a pairing")),
         _desk("coordinator_expired", _("An offer was not answered")),
         _desk("coordinator_ended", _("A pairing has ended early")),
+        _desk("coordinator_bounced", _("Mail to somebody comes back")),
         Kind("weekly_digest", _("Your programs this week"), group="digest"),
         _code("email_confirmation", _("Code that confirms an address")),
         _code("email_confirmation_signup", _("Code for a new account")),

@@ -19,10 +19,11 @@ def mark(purpose: str, *parts: object) -> str:
 
 def is_mark(given: str, purpose: str, *parts: object) -> bool:
     """Whether `given` is the mark of these parts, under this key or one that it replaced."""
-    return any(constant_time_compare(given, own) for own in _marks(purpose, parts))
+    return any(constant_time_compare(given, own) for own in marks(purpose, *parts))
 
 
-def _marks(purpose: str, parts: tuple[object, ...]) -> Iterator[str]:
+def marks(purpose: str, *parts: object) -> Iterator[str]:
+    """The marks of these parts, under the key of today and under those that it replaced."""
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         yield _mark(key, purpose, parts)
 

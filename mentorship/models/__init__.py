@@ -1,5 +1,6 @@
 """The organisation and its mentoring."""
 
+from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.choices import MailOptOut
 from mentorship.models.enrollments import (
     Block,
@@ -23,6 +24,7 @@ from mentorship.models.units import Coordinator, Unit
 __all__ = [
     "FACTORS",
     "Block",
+    "Bounce",
     "CalendarFeed",
     "Coordinator",
     "Enrollment",
@@ -32,12 +34,14 @@ __all__ = [
     "LinkUse",
     "LogLine",
     "MailOptOut",
+    "MailPace",
     "Meeting",
     "OutgoingMail",
     "Pairing",
     "Preference",
     "Program",
     "Round",
+    "Suppression",
     "Topic",
     "Unit",
     "WishedPartner",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import edited
+from mentorship.mail.returns import sentence_of, suppressed
 from mentorship.mail.truth import still_true
 from mentorship.models import OutgoingMail, Program
 from mentorship.services.acts import Refused, act, log
@@ -193,6 +194,8 @@ def _check_copy(mail: OutgoingMail, copies: QuerySet[OutgoingMail]) -> None:
             _("This mail was sent %(count)s more times within an hour. Wait before the next")
             % {"count": MOST_COPIES}
         )
+    if suppression := suppressed(mail.to_person.email if mail.to_person else mail.to_email):
+        raise Refused(sentence_of(suppression))
     if not still_true(mail):
         raise Refused(_("What this mail says is no longer so, so it is not sent again"))
 

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from mentorship import states
 from mentorship.models import (
     Block,
+    Bounce,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
@@ -156,6 +157,9 @@ def _sessions_of_nobody(now: datetime) -> QuerySet[Any]:
 register(
     Limit("words of mails", "90 days", _mails_with_words, _blank),
     Limit("mails", "12 months", _old_mails),
+    Limit(
+        "reports about mails", "90 days", lambda now: Bounce.objects.filter(at__lt=now - QUARTER)
+    ),
     Limit("log", "12 months", lambda now: LogLine.objects.filter(at__lt=now - YEAR)),
     Limit(
         "log of the desk's lists",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User, WorkingStyle
 from mentorship import access, queries
+from mentorship.mail.returns import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Round
 from mentorship.services.enrollments import takes_signups
 from mentorship.views.meetings import Talk, talks_ahead
@@ -107,6 +108,7 @@ def _steps(
 ) -> Iterator[Step]:
     """Every step that is open to the user, the one that matters most first; never none."""
     return chain(
+        _address_that_works(user),
         _who_one_is(user),
         _answers(standings),
         _times_to_choose(talks),
@@ -118,6 +120,16 @@ def _steps(
         _join(taking),
         _nothing_open(),
     )
+
+
+def _address_that_works(user: User) -> Iterator[Step]:
+    if suppressed(user.email):
+        yield Step(
+            _("Mail to %(address)s comes back") % {"address": user.email},
+            _("We send nothing there any more. Enter an address that works, or write to us."),
+            reverse("account_email"),
+            _("Change your address"),
+        )
 
 
 def _who_one_is(user: User) -> Iterator[Step]:

@@ -55,6 +55,7 @@ NOT_SEEN = {
     "calendar_renew": "an act",
     "calendar_off": "an act",
     "calendar_feed": "a calendar, for programs",
+    "mail_reports": "for mail servers",
     "admin:run_decide": "an act",
     "admin:run_cancel": "an act",
     "admin:suggestion_decide": "an act",

@@ -12,6 +12,7 @@ from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship.models import (
     Block,
+    Bounce,
     EnrollmentDraft,
     EnrollmentTopic,
     Heartbeat,
@@ -19,6 +20,7 @@ from mentorship.models import (
     MailOptOut,
     OutgoingMail,
     Preference,
+    Suppression,
     WishedPartner,
 )
 from mentorship.services import feeds
@@ -261,6 +263,10 @@ REFUSALS = {
     "outgoingmail_key_unique": lambda: twin(mail()),
     "outgoingmail_sent_has_a_date": lambda: change(mail(), state="sent"),
     "outgoingmail_has_a_key": lambda: change(mail(), key=""),
+    "bounce_kind_known": lambda: Bounce.objects.create(key="k", kind="odd"),
+    "bounce_key_unique": lambda: twin(Bounce.objects.create(key="k", kind="soft")),
+    "suppression_reason_known": lambda: Suppression.objects.create(mark="m", reason="odd"),
+    "suppression_once": lambda: twin(Suppression.objects.create(mark="m", reason="hard")),
     "linkuse_once": lambda: twin(link_use()),
     "mailoptout_once": lambda: twin(opt_out()),
     "mailoptout_group_known": lambda: opt_out("security"),

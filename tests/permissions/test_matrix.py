@@ -138,6 +138,7 @@ PAGES = {
     "directory": Row(SIGNED_IN, the_coffee),
     "directory_person": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT)),
     "ask": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT), act=True),
+    "mail_reports": Row(NOBODY, act=True, door=False),
     "demo_mailbox": Row(NOBODY, door=False),
     "demo_mail": Row(NOBODY, lambda world: (OutgoingMail.objects.first().pk,), door=False),
     "demo_mail_html": Row(NOBODY, lambda world: (OutgoingMail.objects.first().pk,), door=False),

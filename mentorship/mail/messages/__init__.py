@@ -4,6 +4,7 @@ A message renders `templates/mail/<kind>.subject.txt`, `.txt` and `.html` with t
 time zone, and carries the key under which it is written once.
 """
 
+from mentorship.mail.messages.bounces import bounced_for_coordinators
 from mentorship.mail.messages.coordinators import (
     coordinators_of,
     declined_for_coordinators,
@@ -36,6 +37,7 @@ __all__ = [
     "active",
     "answer_reminder",
     "asked",
+    "bounced_for_coordinators",
     "called_off",
     "concluded",
     "coordinators_of",

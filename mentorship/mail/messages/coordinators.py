@@ -6,12 +6,16 @@ from typing import Any
 from accounts.models import User
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
-from mentorship.models import Coordinator, Pairing, Unit
+from mentorship.models import Coordinator, Pairing, Program, Unit
 
 
 def coordinators_of(pairing: Pairing) -> list[User]:
     """Who hears of a pairing's troubles: the program's coordinators, else the nearest unit's."""
-    program = pairing.round.program
+    return those_who_run(pairing.round.program)
+
+
+def those_who_run(program: Program) -> list[User]:
+    """The coordinators of a program; where it has none of its own, the nearest unit's above."""
     people = _active_people(program=program)
     unit: Unit | None = program.unit
     while not people and unit:

@@ -53,6 +53,8 @@ KEPT = {
     "matching.Suggestion": "goes with its run",
     "mentorship.CalendarFeed": "with the account",
     "mentorship.LinkUse": "goes with its mail",
+    "mentorship.MailPace": "one row: when the next mail may leave",
+    "mentorship.Suppression": "a mark, not an address: so that we still do not write to it",
     "mentorship.MailOptOut": "with the account",
     "mentorship.Unit": "the organisation",
     "mentorship.Program": "the organisation",

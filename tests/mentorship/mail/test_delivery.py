@@ -151,7 +151,9 @@ def test_a_claim_that_ran_out_is_taken_up_again_under_the_same_message_id(post_o
     row = write()
     abandoned = delivery.claim()
     assert delivery.claim() is None
-    with time_machine.travel(timezone.now() + delivery.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(
+        timezone.now() + delivery.minutes(delivery.LEASE) + timedelta(seconds=1)
+    ):
         send_all()
     (mail,) = post_office.taken
     row.refresh_from_db()

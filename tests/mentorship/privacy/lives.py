@@ -18,6 +18,7 @@ from accounts.privacy import HOLDINGS
 from matching.models import Verdict
 from mentorship.models import (
     Block,
+    Bounce,
     Coordinator,
     EnrollmentDraft,
     LinkUse,
@@ -107,6 +108,9 @@ def told_by_others(world: World, ada: User) -> None:
     first = OutgoingMail.objects.filter(to_person=ada).first()
     assert first is not None
     LinkUse.objects.create(mail=first, purpose="accept")
+    for number, mail in enumerate((first, None)):
+        words = {"words": f"<{ADDRESS}> unknown", "arrived": f"To: {ADDRESS}"}
+        Bounce.objects.create(key=str(number), mail=mail, kind="hard", **words)
     LogLine.objects.create(verb="program.changed", details={"fields": f"contact ({NAME})"})
     content = ContentType.objects.get_for_model(User)
     LogEntry.objects.create(

@@ -1,0 +1,28 @@
+"""To those who run a program: mail to one of its people comes back."""
+
+from collections.abc import Iterator
+
+from mentorship.mail.messages.coordinators import those_who_run
+from mentorship.mail.messages.message import Message, render, site_link
+from mentorship.mail.words import name_of
+from mentorship.models import OutgoingMail, Program
+
+
+def bounced_for_coordinators(mail: OutgoingMail, program: Program) -> Iterator[Message]:
+    """Mail to this person comes back, so no more goes there; nobody is told of their own."""
+    assert mail.to_person is not None
+    own = mail.program_id == program.pk
+    for person in those_who_run(program):
+        if person.pk == mail.to_person_id:
+            continue
+        context = {
+            "program": program,
+            "name": name_of(mail.to_person),
+            "address": mail.to_email,
+            "words": mail.last_error,
+            "url": site_link("admin:mail", mail.pk)
+            if own
+            else site_link("admin:accounts_user_change", mail.to_person_id),
+        }
+        key = f"mail:{mail.pk}:coordinator_bounced:program:{program.pk}:user:{person.pk}"
+        yield render("coordinator_bounced", key, person, context, program=program)

@@ -1,0 +1,90 @@
+"""Reading what mail servers report: RFC 3464 delivery reports and RFC 5965 complaints.
+
+What cannot be understood is a report of the kind `unclear`; nothing that arrives raises.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import Message
+
+from mentorship.mail.returns import named_in
+from mentorship.models import OutgoingMail
+
+SOFT = re.compile(r"4\.|5\.2\.[012]\b|5\.7\.|5\.3\.4\b")
+"""Answers that do not speak against the address: try later, mailbox full, a rule, too large."""
+HARD = re.compile(r"5\.\d{1,3}\.\d{1,3}")
+RECEIVERS = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "Original-Mail-From")
+MESSAGE_ID = re.compile(r"^Message-ID:\s*(<[^>\s]{1,240}>)", re.IGNORECASE | re.MULTILINE)
+MOST = 20_000
+"""How much of a report is looked at and kept, in signs."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report says: which mail, what kind (`""` for none at all), in whose words."""
+
+    mail: OutgoingMail | None
+    kind: str
+    words: str
+    arrived: str
+
+
+def read(raw: bytes) -> Report:
+    """Read one report as it arrived."""
+    arrived = raw.decode(errors="replace").replace("\0", "")
+    try:
+        message = message_from_bytes(raw, policy=policy.compat32)
+        kind, words = _judge(message)
+        mail = _mail(message, arrived)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        mail, kind, words = None, "unclear", ""
+    return Report(mail, kind, words.replace("\0", "")[:1000], arrived[:MOST])
+
+
+def _judge(message: Message) -> tuple[str, str]:
+    """What kind of report this is, and the words to show."""
+    for part in message.walk():
+        if part.get_content_type() == "message/feedback-report":
+            return "complaint", "The receiver has marked this mail as unwanted"
+        if part.get_content_type() == "message/delivery-status":
+            return _delivery(part)
+    return "unclear", str(message.get("Subject", ""))
+
+
+def _delivery(part: Message) -> tuple[str, str]:
+    """What became of the delivery; delays and successes are nobody's concern."""
+    kind, words = "unclear", ""
+    for fields in _blocks(part):
+        action = fields.get("Action", "").strip().lower()
+        if action in ("delayed", "delivered", "relayed", "expanded"):
+            kind = ""
+        if action == "failed":
+            said = str(fields.get("Diagnostic-Code") or fields.get("Status", ""))
+            words = " ".join(re.sub(r"^\s*smtp;", "", said).split())
+            return _weight(str(fields.get("Status", ""))), words
+    return kind, words
+
+
+def _blocks(part: Message) -> Iterator[Message]:
+    """The groups of fields of a delivery report."""
+    payload = part.get_payload()
+    return iter([one for one in payload if isinstance(one, Message)])
+
+
+def _weight(status: str) -> str:
+    status = status.strip()
+    if SOFT.match(status):
+        return "soft"
+    return "hard" if HARD.match(status) else "unclear"
+
+
+def _mail(message: Message, arrived: str) -> OutgoingMail | None:
+    """The mail of ours that this is about: by the signed address, else by its Message-ID."""
+    for name in RECEIVERS:
+        for value in message.get_all(name, []):
+            if mail := named_in(str(value)):
+                return mail
+    names = MESSAGE_ID.findall(arrived[:200_000])
+    return OutgoingMail.objects.filter(message_id__in=names[:10]).first() if names else None

@@ -1,0 +1,32 @@
+"""Reports that come by django-anymail, where it is installed and set up; nothing else needs it.
+
+The one place where we listen to a signal, since it is the only way in which anymail speaks.
+"""
+
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from mentorship.mail.reports import Report
+from mentorship.mail.returns import named_in
+from mentorship.services import bounces
+
+KINDS = {"bounced": "hard", "deferred": "", "rejected": "soft", "complained": "complaint"}
+
+
+def connect() -> None:
+    """Listen to what anymail's webhooks bring."""
+    import_string("anymail.signals.tracking").connect(on_event, dispatch_uid="mentorship.tracking")
+
+
+def on_event(sender: Any, event: Any, esp_name: str, **more: Any) -> None:
+    """Take one event; what is no trouble (sent, opened, clicked) is left alone."""
+    kind = KINDS.get(event.event_type, "")
+    if not kind:
+        return
+    mail = named_in(str((event.metadata or {}).get("mail", "")))
+    words = str(event.mta_response or event.description or event.reject_reason or "")
+    if kind == "hard" and words.startswith("4"):
+        kind = "soft"
+    arrived = f"{esp_name} {event.event_id or event.timestamp} {event.event_type} {words}"
+    bounces.take(Report(mail, kind, words, arrived))
