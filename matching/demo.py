@@ -17,6 +17,7 @@ from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import states
 from mentorship.demo.cast import DOMAIN
+from mentorship.demo.meetings import make_meetings
 from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
@@ -124,6 +125,7 @@ def _a_running_round(random: Random, round: Round) -> None:
     _some_endings(random, round, besides=ada_and_ben)
     _send_mail()
     _age(random, round)
+    make_meetings(random, round, ada_and_ben)
 
 
 Fate = Callable[[Random, Pairing], None]
