@@ -13,4 +13,5 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     rounds,
     status,
     units,
+    wording,
 )

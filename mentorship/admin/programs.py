@@ -28,7 +28,7 @@ class ProgramAdmin(DeskAdmin):
         (_("Who may join, who answers"), {"fields": ("school", "contact_name", "contact_email")}),
     )
     ordering = ("name", "pk")
-    list_display = ("name", "unit", "kind", "round_count", "listed", "new_round")
+    list_display = ("name", "unit", "kind", "round_count", "listed", "mails", "new_round")
     list_filter = ("kind", ("unit", ScopedFilter))
     search_fields = ("name", "unit__name")
 
@@ -64,3 +64,8 @@ class ProgramAdmin(DeskAdmin):
     def new_round(self, program: Any) -> str:
         url = reverse("admin:mentorship_round_add")
         return format_html('<a href="{}?program={}">{}</a>', url, program.pk, _("New round"))
+
+    @admin.display(description=_("mails"))
+    def mails(self, program: Any) -> str:
+        url = reverse("admin:wordings", args=[program.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Wording"))

@@ -20,6 +20,7 @@ from mentorship.models.meetings import Meeting
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import FACTORS, Program, Round
 from mentorship.models.units import Coordinator, Unit
+from mentorship.models.wording import MailWording
 
 __all__ = [
     "FACTORS",
@@ -35,6 +36,7 @@ __all__ = [
     "LogLine",
     "MailOptOut",
     "MailPace",
+    "MailWording",
     "Meeting",
     "OutgoingMail",
     "Pairing",

@@ -15,6 +15,12 @@ SENTENCES = {
     "coordinator.dismissed": gettext_noop("%(actor)s took a coordinator's role back"),
     "program.created": gettext_noop("%(actor)s set up the program"),
     "program.changed": gettext_noop("%(actor)s changed %(fields)s"),
+    "wording.changed": gettext_noop(
+        "%(actor)s changed the words of “%(mail)s” to %(role)s. Before: %(before)s"
+    ),
+    "wording.dropped": gettext_noop(
+        "%(actor)s went back to our words of “%(mail)s” to %(role)s. Before: %(before)s"
+    ),
     "round.created": gettext_noop("%(actor)s set up the round"),
     "round.opened": gettext_noop("%(actor)s opened sign-up"),
     "round.reopened": gettext_noop("%(actor)s opened sign-up again"),

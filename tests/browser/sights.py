@@ -344,6 +344,7 @@ def mails(world: World) -> Iterator[Sight]:
     """A mail that was sent, one that was not, and what can be done with each and with all."""
     cleo, waiting = world.people.cleo, world.waiting
     yield Sight("admin:mail", (world.mail.pk,), cleo)
+    yield from worded(world)
     yield Sight("admin:mail", (waiting.pk,), cleo)
     yield Sight("admin:mail_html", (waiting.pk,), cleo, framed=True)
     yield Sight("admin:mail_edit", (waiting.pk,), cleo)
@@ -352,6 +353,17 @@ def mails(world: World) -> Iterator[Sight]:
     yield Sight("admin:mail_act", (world.mail.pk, "again"), cleo)
     yield Sight("admin:mails_act", ("cancel",), cleo)
     yield Sight("admin:mails_act", ("release",), cleo, query="?q=nobody-of-this-name")
+
+
+def worded(world: World) -> Iterator[Sight]:
+    """A program's own words in its mails."""
+    cleo, program = world.people.cleo, world.people.program.pk
+    yield Sight("admin:wordings", (program,), cleo)
+    yield Sight("admin:wording", (program, "offered", "mentee"), cleo)
+    yield Sight("admin:wording", (program, "joined", "mentor"), cleo, does=fill("Opening", "{you}"))
+    yield Sight("admin:wording", (program, "active", "mentor"), cleo, does=fill("Opening", "Hey"))
+    yield Sight("admin:wording_html", (program, "offered", "mentee"), cleo, framed=True)
+    yield Sight("admin:wording_ours", (program, "active", "mentee"), cleo)
 
 
 def lists(world: World) -> Iterator[Sight]:

@@ -16,6 +16,7 @@ from mentorship import reasons
 from mentorship.mail import messages, outbox
 from mentorship.models import (
     EnrollmentTopic,
+    MailWording,
     Meeting,
     OutgoingMail,
     Pairing,
@@ -103,6 +104,13 @@ def build() -> World:
     _directory(world, topics[0])
     _match(world)
     _write(world)
+    MailWording.objects.create(
+        program=people.program,
+        kind="active",
+        role="mentee",
+        opening="You two have found each other, {to}.",
+        changed_by=people.cleo,
+    )
     _lock(world)
     _answer(world, topics[0])
     return world

@@ -8,7 +8,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.models import Enrollment, Meeting, OutgoingMail, Pairing, Round
+from mentorship.models import (
+    Enrollment,
+    MailWording,
+    Meeting,
+    OutgoingMail,
+    Pairing,
+    Round,
+)
 from mentorship.services.links.use import PURPOSES
 from tests import factories
 from tests.hostile.walk import undone
@@ -122,6 +129,8 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             reverse("admin:mail_edit", args=[held.pk]),
             {"subject": "Other", "body": "Other words"},
         ),
+        "admin:wording": ("coordinator", known["admin:wording"][0], {"opening": "Welcome"}),
+        "admin:wording_ours": ("coordinator", worded(world), {}),
         "admin:announce": ("coordinator", known["admin:announce"][0], {"count": "1"}),
         "admin:coordinator_take_back": (
             "administrator",
@@ -173,6 +182,13 @@ def paused(world: World) -> int:
     return world.listed.pk
 
 
+def worded(world: World) -> str:
+    """The address at which a mail that Cleo has worded goes back to our words."""
+    program = world.cast.program
+    MailWording.objects.create(program=program, kind="active", role="mentor", closing="Bye")
+    return reverse("admin:wording_ours", args=[program.pk, "active", "mentor"])
+
+
 def free(round_, role: str) -> Enrollment:
     return factories.EnrollmentFactory(round=round_, role=role)
 
@@ -186,6 +202,7 @@ DOING = (
     *("calendar_renew", "calendar_off"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
     *("mail_act", "mails_act", "mail_edit"),
+    *("wording", "wording_ours"),
 )
 """How the names of addresses end that do something."""
 

@@ -35,6 +35,9 @@ from tests.matching import rounds
 OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_on": None}
 
 
+WORDING = ("wording", "wording_html", "wording_ours")
+
+
 @dataclass
 class World:
     """Ada has a pairing in every state with somebody; Cleo runs all of it, Dov runs another."""
@@ -310,6 +313,8 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
             (mail["failed"], "again"),
         ],
         "admin:mails_act": [("hold",), ("release",), ("cancel",)],
+        "admin:wordings": [(world.cast.program.pk,)],
+        **{f"admin:{name}": [(world.cast.program.pk, "offered", "mentee")] for name in WORDING},
         "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],
         "mfa_remove_webauthn": [(1,)],
         "mfa_edit_webauthn": [(1,)],

@@ -18,6 +18,7 @@ from mentorship.models import (
     Heartbeat,
     LinkUse,
     MailOptOut,
+    MailWording,
     OutgoingMail,
     Preference,
     Suppression,
@@ -81,6 +82,13 @@ def mail():
 
 def link_use():
     return LinkUse.objects.create(mail=mail(), purpose="accept")
+
+
+def wording(**values):
+    values = {"opening": "Welcome", **values}
+    return MailWording.objects.create(
+        program=factories.ProgramFactory(), kind="joined", role="mentee", **values
+    )
 
 
 def opt_out(group="news"):
@@ -268,6 +276,10 @@ REFUSALS = {
     "suppression_reason_known": lambda: Suppression.objects.create(mark="m", reason="odd"),
     "suppression_once": lambda: twin(Suppression.objects.create(mark="m", reason="hard")),
     "linkuse_once": lambda: twin(link_use()),
+    "mailwording_role_known": lambda: change(wording(), role="owner"),
+    "mailwording_once_per_mail": lambda: twin(wording()),
+    "mailwording_says_something": lambda: change(wording(), opening=""),
+    "mailwording_subject_on_one_line": lambda: change(wording(), subject="a\nBcc: b"),
     "mailoptout_once": lambda: twin(opt_out()),
     "mailoptout_group_known": lambda: opt_out("security"),
     "matchrun_state_known": lambda: change(run(), state="lost"),

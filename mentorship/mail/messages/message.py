@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from mentorship.mail import wording
 from mentorship.mail.words import mailbox, one_line, plain_text, subject_line
 from mentorship.models import Program
 
@@ -65,12 +66,17 @@ def site_link(name: str, *args: object) -> str:
 
 
 def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any) -> Message:
-    """Render the three templates of `kind` for this receiver, in their own time zone."""
+    """Render the three templates of `kind` for this receiver, in their own time zone.
+
+    Where the program words this mail itself, its subject, opening and closing take our place.
+    """
     zone = getattr(getattr(to, "profile", None), "time_zone", None) or settings.TIME_ZONE
     values = {**context, "to_name": one_line(to.get_short_name())}
     with timezone.override(ZoneInfo(zone)):
-        subject = subject_line(render_to_string(f"mail/{kind}.subject.txt", values))
-        values["subject"] = subject
+        own = wording.words_for(kind, to, values, links)
+        ours = render_to_string(f"mail/{kind}.subject.txt", values)
+        subject = subject_line(own.subject if own and own.subject else ours)
+        values |= {"subject": subject, "wording": own}
         text = plain_text(render_to_string(f"mail/{kind}.txt", values))
         html = render_to_string(f"mail/{kind}.html", values)
     return Message(key, kind, to, subject, text, html, links)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.services import review, runs
-from mentorship.models import LogLine, OutgoingMail, Pairing, Round
+from mentorship.models import LogLine, MailWording, OutgoingMail, Pairing, Round
 from tests import people
 from tests.matching import rounds
 
@@ -49,6 +49,9 @@ def cast():
         round=cast.round,
         pairing=pairing,
         state="failed",
+    )
+    MailWording.objects.create(
+        program=cast.program, kind="offered", role="mentee", opening=SECRET, changed_by=cast.cleo
     )
     LogLine.objects.create(
         verb="round.changed",
@@ -101,9 +104,15 @@ def pages_of(cast) -> list[str]:
         ("mentorship_coordinator_change", role),
         ("mentorship_logline_change", LogLine.objects.filter(program=cast.program).first()),
     ]
-    return [reverse(f"admin:{name}", args=[row.pk]) for name, row in names] + [
-        reverse("admin:round_act", args=[cast.round.pk, name])
-        for name in ("open", "reopen", "close-signup", "run", "start", "close", "cancel")
+    words = (cast.program.pk, "offered", "mentee")
+    return [
+        *(reverse(f"admin:{name}", args=[row.pk]) for name, row in names),
+        *(reverse(f"admin:wording{part}", args=words) for part in ("", "_html", "_ours")),
+        reverse("admin:wordings", args=[cast.program.pk]),
+        *(
+            reverse("admin:round_act", args=[cast.round.pk, name])
+            for name in ("open", "reopen", "close-signup", "run", "start", "close", "cancel")
+        ),
     ]
 
 
