@@ -37,7 +37,7 @@ quick: .venv/dev ## Run the quick tests: no browser, under a minute
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow and not far"
 
 SIZE ?= quick
-bench: .venv/dev ## Measure matching against its peers; SIZE=full takes half an hour, SIZE=site tries the site
+bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes, SIZE=site tries the site
 	@$(RUN) -m tests.bench.run $(SIZE)
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site

@@ -5,7 +5,7 @@
 A scratch database under .data/bench/site is filled with an invented round. Gunicorn and the worker
 run as `manage.py serve` starts them, each in processes of their own. Then matching is asked for
 as a coordinator does it, some times; a page of a member and two of the desk are fetched over HTTP,
-one after another, before and during it.
+one after another, between the runs and during them.
 """
 
 import http.client
@@ -42,14 +42,14 @@ def main(mentees: str = "5000", mentors: str = "3000") -> None:
     with started(web), started(["manage.py", "worker"]) as worker:
         wait_for_the_site()
         fetched(pages, lambda: True, 5)  # warm up
-        say("before", fetched(pages, lambda: True, 40))
-        during: dict[str, list[float]] = {name: [] for name in pages}
-        for number in range(RUNS):
+        between, during = ({name: [] for name in pages} for _ in range(2))
+        for number in range(RUNS):  # in turn, as what else the machine does changes all the time
+            gather(between, fetched(pages, lambda: True, 12))
             run = Run(round, worker.pid)
-            for name, times in fetched(pages, run.lasts, 10_000).items():
-                during[name] += times
+            gather(during, fetched(pages, run.lasts, 10_000))
             run.tell(number)
-        say("during", during)
+        say("between runs", between)
+        say("during runs", during)
 
 
 def prepared(mentees: int, mentors: int) -> tuple[object, dict[str, tuple[str, str]]]:
@@ -123,6 +123,12 @@ def fetched(
             times[name].append(seconds_of(address, session))
             time.sleep(PAUSE)
     return times
+
+
+def gather(times: dict[str, list[float]], more: dict[str, list[float]]) -> None:
+    """Add more times of each page."""
+    for name, each in more.items():
+        times[name] += each
 
 
 def seconds_of(address: str, session: str) -> float:
