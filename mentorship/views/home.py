@@ -55,7 +55,7 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
     enrollments = [_with_word(one) for one in queries.enrollments_of(user)]
     drafts = [draft for draft in queries.drafts_of(user) if takes_signups(draft.round)]
     taking = _taking_signups()
-    talks = talks_ahead(user)
+    talks = talks_ahead(user) if any(one.kind == "active" for one in standings) else []
     steps = _steps(user, standings, talks, drafts, enrollments, taking)
     context = {
         "greeting": _greeting(user),
