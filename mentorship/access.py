@@ -16,6 +16,7 @@ from django.http import Http404
 from accounts.models import User
 from mentorship import states
 from mentorship.models import (
+    CheckIn,
     Coordinator,
     Enrollment,
     LogLine,
@@ -221,6 +222,22 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 def meeting_for(user: User, pk: int) -> Meeting:
     """The meeting, for one of the two people who meet."""
     return one_or_404(meetings_visible_to(user), pk)
+
+
+def checkins_visible_to(user: User) -> QuerySet[CheckIn]:
+    """Questions to the user about their pairings; the other's are nobody's business."""
+    own = Q(side="mentor", pairing__mentor__person=user)
+    own |= Q(side="mentee", pairing__mentee__person=user)
+    return CheckIn.objects.filter(own, pairing__state__in=SEEN_BY_MEMBERS).select_related(
+        "pairing__round__program",
+        "pairing__mentor__person__profile",
+        "pairing__mentee__person__profile",
+    )
+
+
+def checkin_for(user: User, pk: int) -> CheckIn:
+    """The question, for the one who was asked."""
+    return one_or_404(checkins_visible_to(user), pk)
 
 
 def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:

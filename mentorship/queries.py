@@ -14,6 +14,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -23,6 +24,7 @@ from accounts.models import Education, User
 from mentorship import access, states
 from mentorship.models import (
     CalendarFeed,
+    CheckIn,
     Enrollment,
     EnrollmentDraft,
     Meeting,
@@ -168,3 +170,32 @@ def unanswered_offers(person: User) -> QuerySet[Pairing]:
     mine |= Q(mentee__person=person, mentee_accepted_at__isnull=True)
     rows = access.pairings_visible_to(person).filter(mine, state__in=("asked", "offered"))
     return rows.filter(answer_by__gte=timezone.now()).order_by("pk")
+
+
+# Check-ins -----------------------------------------------------------------------------------
+
+QUIET = ("silent", "not_met")
+"""What was said last, or that nothing was, of a pair that may need a friendly line."""
+
+
+def with_what_they_said(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """Annotate pairings with what each of the two said last when asked how it is going.
+
+    `mentor_said` and `mentee_said` are an answer, "silent" where the latest question was not
+    answered in time, or None where none was asked yet.
+    """
+    return rows.annotate(mentor_said=_said_last("mentor"), mentee_said=_said_last("mentee"))
+
+
+def _said_last(side: str) -> Subquery:
+    latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).exclude(state="asked")
+    said = Case(When(state="lapsed", then=Value("silent")), default="answer")
+    return Subquery(latest.order_by("-asked_at").annotate(said=said).values("said")[:1])
+
+
+def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
+    """Active pairings, made by the program, that are "quiet" or in "trouble" by their answers."""
+    wanted = QUIET if how == "quiet" else ("trouble",)
+    said = Q(mentor_said__in=wanted) | Q(mentee_said__in=wanted)
+    rows = with_what_they_said(rows.filter(state="active").exclude(origin="asked"))
+    return rows.exclude(round__program__kind="informal").filter(said)

@@ -133,6 +133,15 @@ MEETING = Machine(
     },
 )
 
+CHECK_IN = Machine(
+    "check-in",
+    ("asked", "answered", "lapsed"),
+    {
+        "answer": _move(["asked"], "answered", MENTOR, MENTEE),
+        "lapse": _move(["asked"], "lapsed", CLOCK),
+    },
+)
+
 MAIL = Machine(
     "mail",
     ("queued", "held", "sent", "bounced", "failed", "cancelled"),
@@ -170,7 +179,7 @@ SUGGESTION = Machine(
     },
 )
 
-MACHINES = (ROUND, ENROLLMENT, PAIRING, MEETING, MAIL, RUN, SUGGESTION)
+MACHINES = (ROUND, ENROLLMENT, PAIRING, MEETING, CHECK_IN, MAIL, RUN, SUGGESTION)
 
 
 def move(row: models.Model, name: str, by: str, **writes: Any) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mentorship.theme import theme
 from mentorship.views import (
     calendar,
+    checkins,
     demo,
     enrollments,
     health,
@@ -49,6 +50,7 @@ pairs = [
 ]
 
 mails = [
+    path("checkins/<int:pk>/", checkins.checkin, name="checkin"),
     path("profile/mail/", mail_choices.page, name="mail_choices"),
     path("m/<str:token>/", links.act_link, name="act_link"),
     path("u/<str:token>/", links.unsubscribe, name="unsubscribe"),

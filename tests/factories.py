@@ -18,6 +18,7 @@ from accounts.models import (
     WorkingStyle,
 )
 from mentorship.models import (
+    CheckIn,
     Coordinator,
     Enrollment,
     Meeting,
@@ -226,6 +227,21 @@ class MeetingFactory(DjangoModelFactory):
     times = factory.LazyFunction(lambda: [timezone.now() + timedelta(days=n) for n in (3, 4)])
     starts_at = factory.LazyAttribute(lambda it: it.times[0] if it.state != "proposed" else None)
     met_on = factory.LazyAttribute(lambda it: timezone.now().date() if it.state == "held" else None)
+
+
+class CheckInFactory(DjangoModelFactory):
+    """A question to the mentee of an active pairing, in `state`."""
+
+    class Meta:
+        model = CheckIn
+
+    pairing = factory.LazyFunction(lambda: PairingFactory(state="active"))
+    side = "mentee"
+    state = "asked"
+    asked_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda it: it.asked_at + timedelta(days=21))
+    answer = factory.LazyAttribute(lambda it: "well" if it.state == "answered" else "")
+    answered_at = factory.LazyAttribute(lambda it: timezone.now() if it.answer else None)
 
 
 class CoordinatorFactory(DjangoModelFactory):

@@ -17,9 +17,9 @@ from matching.admin.acts import ACTS, Act
 from matching.admin.paging import chosen, page_of
 from matching.admin.words import RUN
 from matching.models import MatchRun, Suggestion
-from mentorship import access
+from mentorship import access, queries
 from mentorship.admin.figures import Figures, figures_of
-from mentorship.admin.words import FACTORS, PAIRING, ROUND
+from mentorship.admin.words import FACTORS, GOING, PAIRING, ROUND, SAID
 from mentorship.desk import desk
 from mentorship.models import LogLine, Round
 from mentorship.services.acts import Refused
@@ -193,7 +193,10 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(count=Count("pk"))
         .values_list("state", "count")
     )
-    state = chosen(request, "state", counts)
+    going = {how: queries.pairs_going(rows, how) for how in GOING}
+    needs = {how: count for how, found in going.items() if (count := found.count())}
+    state, how = chosen(request, "state", counts), chosen(request, "going", needs)
+    rows = going[how] if how else queries.with_what_they_said(rows)
     if state:
         rows = rows.filter(state=state)
     page = page_of(request, rows.order_by("-state_changed_at", "pk"))
@@ -201,12 +204,22 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "program": round.program,
         "page": page,
-        "rows": [(pairing, PAIRING[pairing.state]) for pairing in page],
+        "rows": [(pairing, PAIRING[pairing.state], said(pairing)) for pairing in page],
         "filters": [(key, PAIRING[key][1], counts[key]) for key in PAIRING if key in counts],
         "total": sum(counts.values()),
         "chosen": state,
+        "needs": [(key, GOING[key], count) for key, count in needs.items()],
+        "chosen_need": how,
     }
     return desk.page(request, "pairings", context)
+
+
+def said(pairing: Any) -> list[tuple[Any, Any]]:
+    """What each of an active pair said last when asked how it is going: person and words."""
+    if pairing.state != "active" or pairing.origin == "asked":
+        return []
+    sides = ((pairing.mentee, pairing.mentee_said), (pairing.mentor, pairing.mentor_said))
+    return [(enrollment.person, SAID[words]) for enrollment, words in sides if words]
 
 
 def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:

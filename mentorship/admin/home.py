@@ -1,5 +1,6 @@
 """What the desk opens on: the person's own programs, and the work that waits."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentorship import access
+from mentorship import access, queries
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.words import ROUND
 from mentorship.desk import desk
@@ -44,6 +45,7 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     figures = figures_of(rounds)
     for round in rounds:
         yield from _next_steps(round, figures.get(round.pk, Figures()))
+    yield from _pairs_in_need(user)
     yield from _declines(user)
 
 
@@ -75,6 +77,28 @@ def _next_steps(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:
         )
         url = reverse("admin:round", args=[round.pk])
         yield text % {"count": figures.to_announce, "round": round}, url
+
+
+def _pairs_in_need(user: Any) -> Iterator[tuple[str, str]]:
+    """Pairs that struggle, then pairs that are quiet, round by round."""
+    names = {round.pk: round for round in access.rounds_run_by(user)}
+    for how in ("trouble", "quiet"):
+        rows = queries.pairs_going(access.pairings_run_by(user), how).order_by()
+        for pk, count in Counter(rows.values_list("round", flat=True)).items():
+            url = reverse("admin:round_pairings", args=[pk])
+            yield _need(how, count) % {"count": count, "round": names[pk]}, f"{url}?going={how}"
+
+
+def _need(how: str, count: int) -> str:
+    if how == "trouble":
+        return ngettext(
+            "%(count)s pair says that something is not working: %(round)s",
+            "%(count)s pairs say that something is not working: %(round)s",
+            count,
+        )
+    return ngettext(
+        "%(count)s pair is quiet: %(round)s", "%(count)s pairs are quiet: %(round)s", count
+    )
 
 
 def _declines(user: Any) -> Iterator[tuple[str, str]]:

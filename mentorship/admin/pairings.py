@@ -14,9 +14,12 @@ from mentorship import access, queries, reasons, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
-from mentorship.models import LogLine, Pairing
+from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
+
+CHECKINS = 12
+"""How many check-ins the page shows, the latest first."""
 
 
 @admin.register(Pairing)
@@ -78,6 +81,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": reasons.told(pairing.reasons, "desk", most=12, **names),
         "bars": bar_rows(pairing.parts),
         "history": _history(pairing),
+        "checkins": _checkins(pairing),
         "held": queries.meetings_held(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
         "answers": [
@@ -86,6 +90,23 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return desk.page(request, "pairing", context)
+
+
+def _checkins(pairing: Pairing) -> list[tuple[CheckIn, Any, str]]:
+    """Each question how it is going: who was asked, and what they said to the coordinator.
+
+    Where the two found each other, nobody but them reads of it.
+    """
+    if pairing.origin == Pairing.Origin.ASKED or pairing.round.program.kind == "informal":
+        return []
+    rows = pairing.checkins.all()[:CHECKINS]
+    return [(row, pairing.enrollment_of(row.side).person, _answer(row)) for row in rows]
+
+
+def _answer(checkin: CheckIn) -> str:
+    if checkin.state == "answered":
+        return checkin.get_answer_display()
+    return str(_("Asked, no answer yet") if checkin.state == "asked" else _("No answer"))
 
 
 def _history(pairing: Pairing) -> QuerySet[LogLine]:

@@ -25,6 +25,7 @@ class ProgramAdmin(DeskAdmin):
     fieldsets = (
         (None, {"fields": ("name", "unit", "kind", "slug", "summary", "description", "listed")}),
         (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
+        (_("While it goes on"), {"fields": ("checkin_weeks",)}),
         (_("Who may join, who answers"), {"fields": ("school", "contact_name", "contact_email")}),
     )
     ordering = ("name", "pk")

@@ -37,6 +37,14 @@ MAIL = {
     "failed": ("wrong", _("Could not be sent")),
     "cancelled": ("ended", _("Cancelled")),
 }
+SAID = {
+    "well": _("all is well"),
+    "not_met": _("we have not met"),
+    "trouble": _("something is not working"),
+    "silent": _("no answer"),
+}
+"""What people said last when asked how it is going."""
+GOING = {"trouble": _("Something is not working"), "quiet": _("Quiet: no answer, or not met")}
 FACTORS = {
     "needs": _("Needs covered"),
     "communication": _("Communication style"),

@@ -99,6 +99,8 @@ KINDS: dict[str, Kind] = {
         _meeting("meeting_cancelled", _("A meeting is off")),
         # No reminder in the sense of the cap: people asked for it by agreeing to the hour.
         Kind("meeting_reminder", _("You meet tomorrow"), group="reminders"),
+        Kind("checkin", _("The question how it is going"), group="prompts"),
+        _desk("coordinator_checkin", _("A pair has not met, or something is not working")),
         _desk("coordinator_declined", _("Somebody has declined a pairing")),
         _desk("coordinator_expired", _("An offer was not answered")),
         _desk("coordinator_ended", _("A pairing has ended early")),

@@ -45,6 +45,8 @@ def still_true(mail: OutgoingMail) -> bool:
     if mail.kind in CODES:
         life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         return timezone.now() - mail.created_at < life
+    if mail.kind == "checkin" and mail.checkin and mail.pairing:
+        return mail.checkin.state == "asked" and mail.pairing.state == "active"
     if mail.kind == "joined" and mail.enrollment:
         return mail.enrollment.state != "withdrawn"
     if mail.kind in MEETING_WHILE and mail.meeting:

@@ -1,6 +1,7 @@
 """The organisation and its mentoring."""
 
 from mentorship.models.bounces import Bounce, MailPace, Suppression
+from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.enrollments import (
     Block,
@@ -27,6 +28,7 @@ __all__ = [
     "Block",
     "Bounce",
     "CalendarFeed",
+    "CheckIn",
     "Coordinator",
     "Enrollment",
     "EnrollmentDraft",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
+from mentorship.models.checkins import CheckIn
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.meetings import Meeting
 from mentorship.models.pairings import Pairing
@@ -52,6 +53,9 @@ class OutgoingMail(models.Model):
     )
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    checkin = models.ForeignKey(
+        CheckIn, verbose_name=_("check-in"), null=True, blank=True, on_delete=models.PROTECT
     )
     from_email = models.CharField(_("from"), max_length=320, blank=True)
     reply_to = models.CharField(_("replies go to"), max_length=320, blank=True)

@@ -66,6 +66,14 @@ class Program(models.Model):
     contact_name = models.CharField(_("name of the contact"), max_length=200, blank=True)
     contact_email = models.EmailField(_("address for replies"), blank=True)
     listed = models.BooleanField(_("shown on the list of programs"), default=True)
+    checkin_weeks = models.PositiveSmallIntegerField(
+        _("weeks between two check-ins"),
+        default=8,
+        help_text=_(
+            "Each of a pair is asked how it is going three weeks after both said yes, and then "
+            "this often. With 0, never."
+        ),
+    )
 
     class Meta:
         verbose_name = _("program")
@@ -77,6 +85,11 @@ class Program(models.Model):
                 ["long_term", "convention", "informal"],
                 "program_kind_known",
                 _("Choose a kind of program from the list"),
+            ),
+            models.CheckConstraint(
+                condition=Q(checkin_weeks__lte=52),
+                name="program_checkin_weeks_sensible",
+                violation_error_message=_("Enter 0 for never, or a number of weeks up to 52"),
             ),
             models.UniqueConstraint(
                 fields=["unit", "name"],

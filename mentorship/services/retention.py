@@ -20,6 +20,7 @@ from mentorship import states
 from mentorship.models import (
     Block,
     Bounce,
+    CheckIn,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
@@ -128,6 +129,16 @@ def _of_rounds_over(model: type[Any]) -> Callable[[datetime], QuerySet[Any]]:
     return lambda now: model.objects.filter(enrollment__round__in=rounds_over_since(now - YEAR))
 
 
+def _words_of_checkins(now: datetime) -> QuerySet[Any]:
+    """What people wrote to the coordinator when asked how it is going; the answer stays."""
+    rows = CheckIn.objects.filter(pairing__round__in=rounds_over_since(now - YEAR))
+    return rows.exclude(words="")
+
+
+def _unsay(rows: QuerySet[Any]) -> None:
+    rows.update(words="")
+
+
 def _blocks(now: datetime) -> QuerySet[Any]:
     """Blocks of people who have had no part in any round for a year."""
     lately = Enrollment.objects.filter(person=OuterRef("owner")).exclude(
@@ -168,6 +179,7 @@ register(
     ),
     Limit("preferences", "12 months after the round", _of_rounds_over(Preference)),
     Limit("topics of a sign-up", "12 months after the round", _of_rounds_over(EnrollmentTopic)),
+    Limit("words of check-ins", "12 months after the round", _words_of_checkins, _unsay),
     Limit("wished partners", "12 months after the round", _of_rounds_over(WishedPartner)),
     Limit("blocks", "12 months after the owner's last round", _blocks),
     Limit("words of meetings", "12 months after the round", _words_of_meetings, _without_words),

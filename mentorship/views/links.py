@@ -12,7 +12,7 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from mentorship.forms.checkins import CheckInForm
 from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
 from mentorship.mail import actlinks, choices
@@ -28,7 +29,9 @@ from mentorship.mail.kinds import GROUPS
 from mentorship.mail.words import masked
 from mentorship.services import mail_choices
 from mentorship.services.acts import Refused
+from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
+from mentorship.services.links.checkins import question_of
 from mentorship.views.standing import Standing
 
 MOST_GUESSES = 50
@@ -41,20 +44,43 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 View = Callable[[HttpRequest, str], HttpResponse]
 
 
+Typed = QueryDict | None
+
+
 @dataclass(frozen=True)
 class Landing:
-    """The page that a link opens."""
+    """The page that a link opens, and what may be typed on it."""
 
     template: str
-    form: type[Form] = AcceptForm
+    form: Callable[[Typed, Found], Form]
+
+
+def _nothing(typed: Typed, found: Found) -> Form:
+    return AcceptForm(typed)
+
+
+def _reason(typed: Typed, found: Found) -> Form:
+    return DeclineForm(typed)
+
+
+def _note(typed: Typed, found: Found) -> Form:
+    return NoteForm(typed)
+
+
+def _answer(typed: Typed, found: Found) -> Form:
+    """The question with the answer chosen that was pressed in the mail."""
+    asked = question_of(found.mail)
+    return CheckInForm(typed, checkin=asked, chosen=found.purpose.removeprefix("checkin_"))
 
 
 LANDINGS = {
-    "accept": Landing("links/accept.html"),
-    "decline": Landing("links/decline.html", DeclineForm),
-    "pause": Landing("links/pause.html"),
-    "log_meeting": Landing("links/log_meeting.html", NoteForm),
+    "accept": Landing("links/accept.html", _nothing),
+    "decline": Landing("links/decline.html", _reason),
+    "pause": Landing("links/pause.html", _nothing),
+    "log_meeting": Landing("links/log_meeting.html", _note),
+    **{purpose.name: Landing("links/checkin.html", _answer) for purpose in links_checkins.PURPOSES},
 }
+"""One for each of `services.links.use.PURPOSES`."""
 
 
 def by_address_alone(view: View) -> View:
@@ -94,7 +120,7 @@ def act_link(request: HttpRequest, token: str) -> HttpResponse:
     if standing.kind != "open":
         return _closed(request, found, standing)
     landing = LANDINGS[found.purpose]
-    form = landing.form(request.POST if request.method == "POST" else None)
+    form = landing.form(request.POST if request.method == "POST" else None, found)
     if request.method == "POST" and form.is_valid():
         return _used(request, found, form)
     return render(request, landing.template, _context(request, found) | {"form": form})

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from mentorship import access
 from mentorship.forms.pairings import DeclineForm, EndForm
-from mentorship.models import LogLine, Pairing
+from mentorship.mail.messages.checkins import question
+from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
+from mentorship.services.checkins import answered_sentence, why_closed
 from mentorship.views.meetings import talks_of
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
@@ -40,7 +42,7 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     standing = _standing(request, pk)
     context = _context(standing)
     if standing.kind == "active":
-        context |= _first_lines(standing) | talks_of(standing)
+        context |= _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)
@@ -63,6 +65,20 @@ def _closed_by(pairing: Pairing) -> str:
     verbs = ("pairing.taken_back", "pairing.released", "pairing.withdrawn")
     line = LogLine.objects.filter(pairing=pairing, verb__in=verbs).first()
     return line.verb.removeprefix("pairing.") if line else ""
+
+
+def _how_it_goes(standing: Standing) -> dict[str, object]:
+    """The question that waits for the reader, and what they last said if it was not well."""
+    rows = CheckIn.objects.filter(pairing=standing.pairing, side=standing.side)
+    latest = list(rows.exclude(state="lapsed")[:2])
+    for row in latest:
+        row.pairing = standing.pairing
+    if latest and not why_closed(latest[0]):
+        return {"asked": latest[0], "question": question(latest[0])}
+    told = next((row for row in latest if row.state == "answered"), None)
+    if told is None or told.answer == CheckIn.Answer.WELL:
+        return {}
+    return {"told": told, "told_words": answered_sentence(told)}
 
 
 def _first_lines(standing: Standing) -> dict[str, str]:

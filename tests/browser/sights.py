@@ -267,6 +267,20 @@ def pairings(world: World) -> Iterator[Sight]:
     yield Sight("pairing", (active.pk,), world.people.eve, status=404)
 
 
+def questions(world: World) -> Iterator[Sight]:
+    """How it is going: asked, answered, and what is on the pairing's page then."""
+    asked, told = world.checkins["asked"], world.checkins["trouble"]
+    ben, ada = asked.pairing.mentee.person, told.pairing.mentor.person
+    yield Sight("pairing", (asked.pairing_id,), ben)
+    yield Sight("checkin", (asked.pk,), ben)
+    yield Sight("checkin", (asked.pk,), ben, does=send)
+    yield Sight("pairing", (told.pairing_id,), ada)
+    for purpose in ("checkin_well", "checkin_trouble"):
+        token = actlinks.token_of(world.question, purpose)
+        yield Sight("act_link", (token,))
+        yield Sight("act_link", (token,), does=send)
+
+
 def meetings(world: World) -> Iterator[Sight]:
     """Planning to meet, from both sides, and what becomes of it."""
     active = world.pairings["active"]
@@ -391,6 +405,7 @@ GROUPS = (
     keys_held,
     joining,
     pairings,
+    questions,
     meetings,
     directory,
     desk,

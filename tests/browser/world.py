@@ -14,7 +14,9 @@ from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import reasons
 from mentorship.mail import messages, outbox
+from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
+    CheckIn,
     EnrollmentTopic,
     MailWording,
     Meeting,
@@ -69,6 +71,10 @@ class World:
     ready: User
     """Somebody who has answered everything and is about to join."""
     pairings: dict[str, Pairing] = field(default_factory=dict)
+    checkins: dict[str, CheckIn] = field(default_factory=dict)
+    """A question that waits, and one whose answer was not well."""
+    question: OutgoingMail | None = None
+    """The mail of the one that waits."""
     meetings: dict[str, Meeting] = field(default_factory=dict)
     """A meeting of the active pairing in each way it can stand."""
     runs: dict[str, MatchRun] = field(default_factory=dict)
@@ -103,6 +109,7 @@ def build() -> World:
     _meet(world)
     _directory(world, topics[0])
     _match(world)
+    _ask(world)
     _write(world)
     MailWording.objects.create(
         program=people.program,
@@ -195,6 +202,16 @@ def _match(world: World) -> None:
     queued = world.rounds["running"]
     rounds.fill(queued, 1, 1)
     world.runs["queued"] = runs.request_run(people.cleo, queued)
+
+
+def _ask(world: World) -> None:
+    """How the active pairing goes: the mentor has said so, the mentee has not yet."""
+    pairing = world.pairings["active"]
+    world.checkins["trouble"] = factories.CheckInFactory(
+        pairing=pairing, side="mentor", state="answered", answer="trouble", words="We differ"
+    )
+    world.checkins["asked"] = factories.CheckInFactory(pairing=pairing)
+    world.question = outbox.enqueue(checkin(world.checkins["asked"]))
 
 
 def _write(world: World) -> None:

@@ -72,6 +72,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
     return {
         **{f"act_link {name}": ("visitor", url, {}) for name, url in links.items()},
         "unsubscribe": ("visitor", known["unsubscribe"][0], {}),
+        "checkin": ("mentor", known["checkin"][0], {"answer": "trouble", "words": "Busy"}),
         "mail_choices": ("mentee", known["mail_choices"][0], {"reminders": "on"}),
         "pairing_accept": ("mentee", known["pairing_accept"][0], {}),
         "pairing_decline": ("mentee", known["pairing_decline"][0], {"words": "No time"}),
@@ -196,7 +197,7 @@ def free(round_, role: str) -> Enrollment:
 DOING = (
     *("accept", "decline", "take_back", "conclude", "end"),
     *("pause", "resume", "leave", "ask", "join_check"),
-    *("act_link", "unsubscribe", "choices"),
+    *("act_link", "unsubscribe", "choices", "checkin"),
     *("meeting_propose", "meeting_note", "meeting_confirm"),
     *("meeting_change", "meeting_cancel", "meeting_met"),
     *("calendar_renew", "calendar_off"),

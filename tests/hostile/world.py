@@ -19,6 +19,7 @@ from mentorship.forms.join_journey import EXTRAS, PAGES
 from mentorship.mail import actlinks, choices, messages, outbox
 from mentorship.models import (
     CalendarFeed,
+    CheckIn,
     Enrollment,
     EnrollmentTopic,
     LogLine,
@@ -115,6 +116,7 @@ def make_world() -> World:
         extra={"newcomer": factories.UserFactory(email="new@example.org"), "third": third},
     )
     world.rounds["matching"] = world.run.round
+    factories.CheckInFactory(pairing=world.pairings["active"], side="mentor")
     for state in states.MEETING.states:
         world.meetings[state] = factories.MeetingFactory(
             pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
@@ -272,6 +274,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_conclude": by_state["active"],
         "pairing_end": by_state["active"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
+        "checkin": [(row.pk,) for row in CheckIn.objects.all()],
         "meeting_propose": by_state["active"],
         "meeting_note": by_state["active"],
         "meeting": [row for rows in meetings.values() for row in rows],

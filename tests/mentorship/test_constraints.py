@@ -275,6 +275,19 @@ REFUSALS = {
     "bounce_key_unique": lambda: twin(Bounce.objects.create(key="k", kind="soft")),
     "suppression_reason_known": lambda: Suppression.objects.create(mark="m", reason="odd"),
     "suppression_once": lambda: twin(Suppression.objects.create(mark="m", reason="hard")),
+    "program_checkin_weeks_sensible": lambda: change(factories.ProgramFactory(), checkin_weeks=53),
+    "checkin_state_known": lambda: change(factories.CheckInFactory(), state="lost"),
+    "checkin_side_known": lambda: change(factories.CheckInFactory(), side="both"),
+    "checkin_answer_known": lambda: change(
+        factories.CheckInFactory(state="answered"), answer="so-so"
+    ),
+    "checkin_one_open_per_person": lambda: twin(factories.CheckInFactory()),
+    "checkin_answer_has_a_date": lambda: change(
+        factories.CheckInFactory(state="answered"), answered_at=None
+    ),
+    "checkin_due_after_it_was_asked": lambda: (
+        (it := factories.CheckInFactory()) and change(it, due_at=it.asked_at)
+    ),
     "linkuse_once": lambda: twin(link_use()),
     "mailwording_role_known": lambda: change(wording(), role="owner"),
     "mailwording_once_per_mail": lambda: twin(wording()),

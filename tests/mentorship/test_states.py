@@ -35,6 +35,9 @@ def writes_for(machine: states.Machine, target: str) -> dict:
         return {"sent_at": NOW}
     if machine is states.MEETING and target in ("confirmed", "held"):
         return {"starts_at": NOW, "met_on": NOW.date() if target == "held" else None}
+    if machine is states.CHECK_IN:
+        answered = target == "answered"
+        return {"answer": "well" if answered else "", "answered_at": NOW if answered else None}
     if machine is states.RUN and target == "review":
         return {"finished_at": NOW}
     if machine is states.SUGGESTION and target == "approved":
@@ -79,6 +82,7 @@ MAKE = {
         **WHOLE | {"state": state} | writes_for(states.PAIRING, state)
     ),
     states.MEETING: lambda state: factories.MeetingFactory(state=state),
+    states.CHECK_IN: lambda state: factories.CheckInFactory(state=state),
     states.MAIL: make_mail,
     states.RUN: make_run,
     states.SUGGESTION: make_suggestion,

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mentorship.mail import actlinks, choices
-from mentorship.models import LogLine, OutgoingMail
-from tests.factories import all_at_work
+from mentorship.models import CheckIn, LogLine, OutgoingMail
+from tests.factories import CheckInFactory, all_at_work
 from tests.permissions.world import (
     ABSENT,
     ADMINISTRATOR,
@@ -72,6 +72,10 @@ def the_active(world: World) -> tuple[Any, ...]:
     return (world.active.pk,)
 
 
+def bens_question(world: World) -> tuple[Any, ...]:
+    return (CheckIn.objects.get().pk,)
+
+
 def the_meeting(world: World) -> tuple[Any, ...]:
     return (world.meeting.pk,)
 
@@ -124,6 +128,7 @@ PAGES = {
     "pairing_take_back": Row(THE_TWO, the_pairing, act=True),
     "pairing_conclude": Row(THE_TWO, the_pairing),
     "pairing_end": Row(THE_TWO, the_pairing),
+    "checkin": Row(frozenset({MENTEE}), bens_question),
     "meeting_propose": Row(THE_TWO, the_active),
     "meeting_note": Row(THE_TWO, the_active),
     "meeting": Row(THE_TWO, the_meeting),
@@ -174,6 +179,7 @@ def world() -> World:
         subject="Quite private words",
         text="Quite private words",
     )
+    CheckInFactory(pairing=world.active)
     LogLine.objects.create(verb="pairing.made", pairing=world.pairing, round=world.cast.round)
     all_at_work()
     return world

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship.mail import wording
+from mentorship.mail.actlinks import UNSUBSCRIBE, act_link
+from mentorship.mail.kinds import is_optional
 from mentorship.mail.words import mailbox, one_line, plain_text, subject_line
 from mentorship.models import Program
 
@@ -65,13 +67,18 @@ def site_link(name: str, *args: object) -> str:
     return urljoin(settings.SITE_URL, reverse(name, args=args))
 
 
+def stop_link(kind: str) -> str:
+    """The neutral address that stops mails of this kind; "" where they belong to taking part."""
+    return act_link(UNSUBSCRIBE) if is_optional(kind) else ""
+
+
 def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any) -> Message:
     """Render the three templates of `kind` for this receiver, in their own time zone.
 
     Where the program words this mail itself, its subject, opening and closing take our place.
     """
     zone = getattr(getattr(to, "profile", None), "time_zone", None) or settings.TIME_ZONE
-    values = {**context, "to_name": one_line(to.get_short_name())}
+    values = {**context, "to_name": one_line(to.get_short_name()), "stop_url": stop_link(kind)}
     with timezone.override(ZoneInfo(zone)):
         own = wording.words_for(kind, to, values, links)
         ours = render_to_string(f"mail/{kind}.subject.txt", values)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from mentorship import reasons, states
+from mentorship.mail.actlinks import act_link
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
 from mentorship.models import Pairing
@@ -64,14 +65,37 @@ def _goes_on(pairing: Pairing, side: str) -> dict[str, Any]:
     return {"url": url, "stays": open_round and own.state == "submitted"}
 
 
+def _answers(pairing: Pairing) -> dict[str, str]:
+    """The ways to answer from the mail: yes is its one button, the others stand beneath it."""
+    return {
+        "url": act_link("accept"),
+        "decline_url": act_link("decline"),
+        "page_url": site_link("pairing", pairing.pk),
+    }
+
+
 def offered(pairing: Pairing, side: str) -> Message:
     """You have been paired: who, why, and until when to answer."""
-    return _to_side("offered", pairing, side, why=_why(pairing, side), days=_shared_days(pairing))
+    return _to_side(
+        "offered",
+        pairing,
+        side,
+        why=_why(pairing, side),
+        days=_shared_days(pairing),
+        **_answers(pairing),
+    )
 
 
 def asked(pairing: Pairing, side: str) -> Message:
     """Somebody of the directory asks you."""
-    return _to_side("asked", pairing, side, why=_why(pairing, side))
+    return _to_side(
+        "asked",
+        pairing,
+        side,
+        why=_why(pairing, side),
+        pause_url=act_link("pause"),
+        **_answers(pairing),
+    )
 
 
 def active(pairing: Pairing, side: str) -> Message:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship.services import digest, meetings
-from mentorship.services.clock import answers, dates, endings, leftovers, nights
+from mentorship.services.clock import answers, dates, endings, leftovers, nights, questions
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 
 LOCK = 20_260_401
@@ -24,6 +24,8 @@ JOBS = [
     Job("meetings reminded of", meetings.remind_due, meetings.remind),
     Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),
     Job("summaries written", digest.due, digest.send, every(minutes=10)),
+    Job("check-ins lapsed", questions.unanswered, questions.lapse),
+    Job("check-ins asked", questions.to_ask, questions.ask, every(hours=1)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),

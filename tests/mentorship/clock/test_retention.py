@@ -130,6 +130,9 @@ def answers(it):
     EnrollmentTopic.objects.create(enrollment=it.ben_in, topic=topic, strength=1)
     WishedPartner.objects.create(enrollment=it.ben_in, written="Ada", rank=1)
     Block.objects.create(owner=it.ben, written="Dov Stern", person=it.dov)
+    factories.CheckInFactory(
+        pairing=it.pairing("completed"), state="answered", answer="trouble", words="Too busy"
+    )
     return it
 
 
@@ -137,7 +140,13 @@ def close(round):
     Round.objects.filter(pk=round.pk).update(state="closed", state_changed_at=timezone.now())
 
 
-ANSWERS = {"preferences": 2, "topics of a sign-up": 1, "wished partners": 1, "blocks": 1}
+ANSWERS = {
+    "preferences": 2,
+    "topics of a sign-up": 1,
+    "words of check-ins": 1,
+    "wished partners": 1,
+    "blocks": 1,
+}
 
 
 def test_answers_and_blocks_go_a_year_after_the_round_and_who_took_part_stays():

@@ -1,0 +1,156 @@
+"""Asking each of a pair how it is going, and taking their answer."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.mail import outbox
+from mentorship.mail.messages import checkins as mails
+from mentorship.models import CheckIn, Pairing
+from mentorship.services.acts import Refused, act, log
+
+FIRST_AFTER = timedelta(weeks=3)
+"""When the two are asked for the first time, counted from their second yes."""
+
+TIME_TO_ANSWER = timedelta(days=21)
+"""How long a question waits; an answer that comes later says little about the day it was asked."""
+
+QUIET_BEFORE_THE_END = timedelta(days=14)
+"""So close to the end of a round nobody is asked: the end brings its own questions."""
+
+GROUP = "prompts"
+"""Whoever has switched off this group of mails is not asked."""
+
+SIDES = (states.MENTOR, states.MENTEE)
+
+
+# The clock -----------------------------------------------------------------------------------
+
+
+def due_to_ask(now: datetime) -> list[tuple[Pairing, str]]:
+    """Whom to ask now: pairings with the side. After days of silence each is asked once."""
+    return [(pairing, side) for side in SIDES for pairing in _due(side, now)]
+
+
+def _due(side: str, now: datetime) -> QuerySet[Pairing]:
+    """Pairings whose person on this side was never asked, or long enough ago."""
+    latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).order_by("-asked_at")
+    weeks = F("round__program__checkin_weeks") * Value(timedelta(weeks=1))
+    rhythm = ExpressionWrapper(weeks, output_field=DurationField())
+    again = ExpressionWrapper(F("last") + rhythm, output_field=DateTimeField())
+    rows = _under_way(side, now).annotate(last=Subquery(latest.values("asked_at")[:1]))
+    rows = rows.annotate(again=again).filter(Q(last__isnull=True) | Q(again__lte=now))
+    return rows.select_related(
+        "round__program", "mentor__person__profile", "mentee__person__profile"
+    )
+
+
+def _under_way(side: str, now: datetime) -> QuerySet[Pairing]:
+    """Pairings that have gone on for a while, have some time left, and whose person listens."""
+    person = f"{side}__person"
+    last_day = (now + QUIET_BEFORE_THE_END).date()
+    rows = Pairing.objects.filter(
+        Q(round__ends_on__isnull=True) | Q(round__ends_on__gt=last_day),
+        state="active",
+        active_at__lte=now - FIRST_AFTER,
+        round__program__checkin_weeks__gt=0,
+        **{f"{person}__is_active": True},
+    )
+    return rows.exclude(**{f"{person}__mail_opt_outs__group": GROUP})
+
+
+def due_to_lapse(now: datetime) -> QuerySet[CheckIn]:
+    """Questions that nobody answered in time, or whose pairing is over."""
+    late = Q(due_at__lt=now) | ~Q(pairing__state="active")
+    return CheckIn.objects.filter(late, state="asked")
+
+
+@act
+def lapse(checkin: CheckIn, now: datetime) -> None:
+    """Close a question that is no longer to be answered."""
+    states.move(checkin, "lapse", states.CLOCK)
+
+
+@act
+def ask(pairing: Pairing, side: str, now: datetime) -> CheckIn | None:
+    """Ask the one on `side`, by mail and on the pairing's page; None where it is not to be.
+
+    Somebody who wants no such mails is not asked, and so is never counted as silent.
+    """
+    Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
+    if not _due(side, now).filter(pk=pairing.pk).exists():
+        return None
+    waiting = CheckIn.objects.filter(pairing=pairing, side=side, state="asked")
+    states.move_all(waiting, "lapse", states.CLOCK)
+    checkin = CheckIn.objects.create(
+        pairing=pairing, side=side, asked_at=now, due_at=now + TIME_TO_ANSWER
+    )
+    outbox.enqueue(mails.checkin(checkin))
+    return checkin
+
+
+# The person ----------------------------------------------------------------------------------
+
+
+@act
+def answer(actor: User, checkin: CheckIn, said: str, words: str = "") -> CheckIn:
+    """Take somebody's answer; coordinators hear of a pair that has not met or that struggles.
+
+    The words go to the coordinator alone, and to nobody where the two found each other. The
+    same answer once more changes nothing.
+
+    Raises
+    ------
+    Refused : it was answered otherwise before, or the time has passed.
+    """
+    checkin = access.checkin_for(actor, checkin.pk)
+    CheckIn.objects.select_for_update(no_key=True).get(pk=checkin.pk)
+    checkin.refresh_from_db()
+    if checkin.answer == said:
+        return checkin
+    if sentence := why_closed(checkin):
+        raise Refused(sentence)
+    informal = mails.is_informal(checkin)
+    now = timezone.now()
+    writes = {"answer": said, "words": "" if informal else words, "answered_at": now}
+    states.move(checkin, "answer", checkin.side, **writes)
+    log("checkin.answered", actor, pairing=checkin.pairing)
+    if said != CheckIn.Answer.WELL and not informal:
+        outbox.enqueue_all(mails.checkin_for_coordinators(checkin))
+    return checkin
+
+
+def why_closed(checkin: CheckIn) -> str:
+    """Why a question is not to be answered any more; "" while it is."""
+    if checkin.state == "answered":
+        return answered_sentence(checkin)
+    if checkin.pairing.state != "active":
+        return _("This pairing is over")
+    if checkin.state == "lapsed" or checkin.due_at < timezone.now():
+        return _("The time to answer this question has passed")
+    return ""
+
+
+def answered_sentence(checkin: CheckIn) -> str:
+    """What somebody said, and when."""
+    when = checkin.answered_at or checkin.state_changed_at
+    day = date_format(timezone.localtime(when), "j F")
+    return _("On %(day)s you answered: %(answer)s") % {
+        "day": day,
+        "answer": mails.answer_words(checkin),
+    }

@@ -1,0 +1,38 @@
+"""Saying how it is going, by one of the three links in a check-in's mail."""
+
+from datetime import datetime
+
+from django.http import Http404
+
+from mentorship import access
+from mentorship.models import CheckIn, OutgoingMail
+from mentorship.services import checkins
+from mentorship.services.links.purpose import Purpose, Said, pairing_page, receiver
+
+
+def question_of(mail: OutgoingMail) -> CheckIn:
+    """The question that the mail asks its receiver."""
+    if mail.checkin_id is None:
+        raise Http404
+    return access.checkin_for(receiver(mail), mail.checkin_id)
+
+
+def answer(mail: OutgoingMail, said: Said) -> None:
+    """Take the answer that was chosen on the page, which may be another than the link's."""
+    checkins.answer(receiver(mail), question_of(mail), said["answer"], said.get("words", ""))
+
+
+def closed(mail: OutgoingMail) -> str:
+    """Why the question is not to be answered any more."""
+    return checkins.why_closed(question_of(mail))
+
+
+def answered(mail: OutgoingMail, when: datetime) -> str:
+    """What was answered, and when."""
+    return checkins.answered_sentence(question_of(mail))
+
+
+PURPOSES = tuple(
+    Purpose(f"checkin_{value}", answer, closed, answered, pairing_page)
+    for value in CheckIn.Answer.values
+)

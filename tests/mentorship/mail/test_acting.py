@@ -1,0 +1,313 @@
+"""Acting by the link of a mail: once, for its receiver alone, and never by looking."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from mentorship.mail import actlinks, marks, messages, outbox
+from mentorship.mail.envelope import build
+from mentorship.mail.messages.checkins import checkin as checkin_mail
+from mentorship.models import CheckIn, LinkUse, OutgoingMail
+from mentorship.services import pairings
+from mentorship.services.links.use import PURPOSES
+from tests.people import cast
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = ("checkin_well", "checkin_not_met", "checkin_trouble")
+TYPED = {
+    **{name: {"answer": name.removeprefix("checkin_")} for name in ANSWERS},
+    "log_meeting": {"day": f"{timezone.now():%Y-%m-%d}"},
+}
+"""What the button of a page sends besides itself."""
+
+DONE = {
+    "accept": "You accepted this pairing on",
+    "decline": "You declined this pairing on",
+    "pause": "You have paused since",
+    "log_meeting": "You noted a meeting on",
+    "checkin_well": "you answered: All is well",
+    "checkin_not_met": "you answered: We have not met",
+    "checkin_trouble": "you answered: Something is not working",
+}
+
+
+@pytest.fixture
+def it():
+    return cast()
+
+
+def mail_for(it, purpose: str) -> OutgoingMail:
+    """A mail to Ben that holds a link of this purpose; it has just left."""
+    if purpose in ANSWERS:
+        now = timezone.now()
+        asked = CheckIn.objects.create(
+            pairing=it.pairing("active"),
+            side="mentee",
+            asked_at=now,
+            due_at=now + timedelta(days=21),
+        )
+        mail = outbox.enqueue(checkin_mail(asked))
+    elif purpose == "log_meeting":
+        mail = outbox.enqueue(messages.active(it.pairing("active"), "mentee"))
+    else:
+        mail = outbox.enqueue(messages.offered(it.pairing("offered"), "mentee"))
+    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), state="sent")
+    mail.refresh_from_db()
+    return mail
+
+
+def link(mail: OutgoingMail, purpose: str) -> str:
+    return reverse("act_link", args=[actlinks.token_of(mail, purpose)])
+
+
+def words(answer) -> str:
+    """What a page says, in one line."""
+    main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(re.sub("<[^>]*>", " ", main).split())
+
+
+def everything() -> dict[str, list]:
+    """Every row that an act could change."""
+    tables = ("pairing", "enrollment", "checkin", "linkuse", "outgoingmail", "logline")
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT * FROM mentorship_{table} ORDER BY id")
+            found[table] = cursor.fetchall()
+    return found
+
+
+# What is stored, and what travels ------------------------------------------------------------
+
+
+def test_no_link_that_works_is_stored_and_the_mail_that_leaves_holds_its_receiver_s_own(it):
+    mail = mail_for(it, "accept")
+    assert f"{actlinks.act_link('accept')}" in mail.text
+    assert marks.mark(actlinks.PURPOSE, "accept", mail.pk, it.ben.pk) not in mail.text + mail.html
+    sent = build(mail)
+    html = sent.alternatives[0][0]
+    for purpose in ("accept", "decline"):
+        assert link(mail, purpose) in sent.body
+        assert link(mail, purpose) in html
+    assert "/m/~" not in sent.body + html
+    assert build(mail).body == sent.body  # a repeat of a mail is the same mail
+
+
+# Every purpose -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_looking_changes_nothing_for_people_and_for_programs_that_scan_mails(it, purpose):
+    mail = mail_for(it, purpose)
+    before = everything()
+    for agent in ("Mozilla/5.0", "SafeLinks \U0001f426", ""):
+        for method in ("get", "head", "get"):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                client = Client(headers={"user-agent": agent})
+                answer = getattr(client, method)(link(mail, purpose))
+            assert answer.status_code == 200
+            assert not client.cookies
+            wrote = [q for q in queries if not q["sql"].lstrip("( ").startswith("SELECT")]
+            assert wrote == []
+    assert everything() == before
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_one_button_acts_once_and_the_link_says_so_afterwards(it, purpose):
+    mail = mail_for(it, purpose)
+    url, client = link(mail, purpose), Client(enforce_csrf_checks=True)
+    page = client.get(url)
+    assert page.content.decode().partition("<main")[2].count("<button") == 1
+    answer = client.post(url, TYPED.get(purpose, {}))
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert LinkUse.objects.filter(mail=mail, purpose=purpose).count() == 1
+    after = everything()
+    for _again in range(3):
+        assert client.post(url, TYPED.get(purpose, {})).status_code == 200
+    assert DONE[purpose] in words(client.get(url))
+    assert "<button" not in client.get(url).content.decode().partition("<main")[2]
+    assert everything() == after
+    assert "_auth_user_id" not in client.session  # nothing else was opened
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_an_old_link_says_so_and_leads_on(it, purpose):
+    mail = mail_for(it, purpose)
+    life = PURPOSES[purpose].life
+    OutgoingMail.objects.update(sent_at=timezone.now() - life - timedelta(minutes=1))
+    before = everything()
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(link(mail, purpose), TYPED.get(purpose, {}))
+        assert answer.status_code == 410
+        assert "This link has expired" in words(answer)
+        assert "Go on to the site" in words(answer)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_forged_link_leads_nowhere_whether_the_mail_exists_or_not(it, purpose):
+    mail = mail_for(it, purpose)
+    pk, own = mail.pk, marks.mark(actlinks.PURPOSE, purpose, mail.pk, it.ben.pk)
+    others = marks.mark(actlinks.PURPOSE, purpose, pk, it.ada.pk)
+    other = "pause" if purpose != "pause" else "accept"
+    flipped = ("B" if own[0] == "A" else "A") + own[1:]
+    tokens = [
+        f"{pk}-{purpose}-{others}",  # made for somebody else
+        f"{pk}-{other}-{own}",  # made for something else
+        f"{pk + 1}-{purpose}-{own}",  # made for another mail
+        f"{pk}-{purpose}-{flipped}",
+        f"{pk}-{purpose}-{own[:-1]}",
+        f"{pk}-{purpose}-{own}=",
+        f"0{pk}-{purpose}-{own} ",
+        f"{10**17}-{purpose}-{own}",
+        f"{pk}-nothing-{marks.mark(actlinks.PURPOSE, 'nothing', pk, it.ben.pk)}",
+        "\0",
+        "é" * 32,
+    ]
+    before, pages = everything(), set()
+    for token in tokens:
+        answer = Client().post(reverse("act_link", args=[token]), TYPED.get(purpose, {}))
+        assert answer.status_code == 404, token
+        pages.add(answer.content)
+    assert len(pages) == 1
+    assert everything() == before
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_link_of_a_closed_account_or_an_erased_receiver_does_nothing(it, purpose):
+    mail = mail_for(it, purpose)
+    url = link(mail, purpose)
+    User.objects.filter(pk=it.ben.pk).update(is_active=False)
+    assert "This account is closed" in words(Client().post(url, TYPED.get(purpose, {})))
+    OutgoingMail.objects.update(to_person=None)
+    assert Client().post(url, TYPED.get(purpose, {})).status_code == 404
+    assert not LinkUse.objects.exists()
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_signed_in_as_somebody_else_it_says_whom_it_is_for_and_counts_for_them(it, purpose):
+    mail = mail_for(it, purpose)
+    client = Client()
+    client.force_login(it.eve)
+    page = words(client.get(link(mail, purpose)))
+    assert "This link was sent to b•••@example.org. You are signed in as Eve Moor" in page
+    assert it.ben.email not in page
+    client.post(link(mail, purpose), TYPED.get(purpose, {}))
+    assert LinkUse.objects.filter(mail=mail).exists()
+    actors = set(it.program.logline_set.values_list("actor", flat=True))
+    assert actors <= {it.ben.pk}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_no_copy_stays_behind_and_no_other_site_learns_the_address(it, purpose):
+    answer = Client().get(link(mail_for(it, purpose), purpose))
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_links_outlive_a_change_of_the_site_s_key_while_the_old_one_is_known(it, purpose, settings):
+    url = link(mail_for(it, purpose), purpose)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 8
+    assert Client().get(url).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Client().get(url).status_code == 404
+
+
+# Beside the point ----------------------------------------------------------------------------
+
+
+def test_who_said_yes_on_the_site_is_told_when(it):
+    mail = mail_for(it, "accept")
+    pairings.accept(it.ben, mail.pairing)
+    answer = Client().post(link(mail, "accept"))
+    assert "You accepted this pairing on" in words(answer)
+    assert not LinkUse.objects.exists()
+
+
+def test_after_the_no_a_yes_comes_too_late_and_says_so(it):
+    mail = mail_for(it, "decline")
+    Client().post(link(mail, "decline"), {"words": "No time this year"})
+    mail.pairing.refresh_from_db()
+    assert (mail.pairing.state, mail.pairing.declined_words) == ("declined", "No time this year")
+    assert "You declined this pairing on" in words(Client().get(link(mail, "accept")))
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [("withdrawn", "This offer has closed"), ("expired", "The time to answer passed on")],
+)
+def test_what_is_over_is_said_in_its_own_words(it, state, sentence):
+    mail = mail_for(it, "accept")
+    type(mail.pairing).objects.update(state=state)
+    for purpose in ("accept", "decline"):
+        answer = Client().post(link(mail, purpose))
+        assert (answer.status_code, sentence in words(answer)) == (200, True)
+    assert not LinkUse.objects.exists()
+
+
+def test_an_offer_is_not_answered_after_its_last_day(it):
+    mail = mail_for(it, "accept")
+    with time_machine.travel(mail.pairing.answer_by + timedelta(seconds=1)):
+        assert "The time to answer passed on" in words(Client().post(link(mail, "accept")))
+    mail.pairing.refresh_from_db()
+    assert mail.pairing.mentee_accepted_at is None
+
+
+def test_one_of_three_answers_is_enough_and_the_page_may_correct_the_press(it):
+    mail = mail_for(it, "checkin_well")
+    page = Client().get(link(mail, "checkin_trouble")).content.decode()
+    assert re.search(r'value="trouble"[^>]*checked', page)
+    Client().post(link(mail, "checkin_trouble"), {"answer": "not_met", "words": "Not yet"})
+    asked = CheckIn.objects.get()
+    assert (asked.answer, asked.words) == ("not_met", "Not yet")
+    assert "you answered: We have not met" in words(Client().get(link(mail, "checkin_well")))
+
+
+def test_an_empty_answer_is_asked_for_again(it):
+    mail = mail_for(it, "checkin_well")
+    answer = Client().post(link(mail, "checkin_well"), {"words": "Fine"})
+    assert "Choose the answer that comes closest" in words(answer)
+    assert ">Fine</textarea>" in answer.content.decode().replace("\n", "")
+    assert not LinkUse.objects.exists()
+
+
+def test_who_pauses_already_is_told(it):
+    mail = mail_for(it, "pause")
+    type(it.ben_in).objects.filter(pk=it.ben_in.pk).update(state="paused")
+    assert "You are pausing already" in words(Client().post(link(mail, "pause")))
+
+
+# Guessing ------------------------------------------------------------------------------------
+
+
+def test_no_guess_of_ten_thousand_opens_anything(it):
+    mail = mail_for(it, "accept")
+    made_up = [marks.mark("a guess", number) for number in range(10_000)]
+    parts = (actlinks.PURPOSE, "accept", mail.pk, it.ben.pk)
+    assert marks.is_mark(marks.mark(*parts), *parts)
+    assert not any(marks.is_mark(guess, *parts) for guess in made_up)
+    for guess in made_up[:20]:
+        assert actlinks.named_in(f"{mail.pk}-accept-{guess}") is None
+
+
+def test_whoever_guesses_is_stopped_and_nobody_else(it):
+    mail = mail_for(it, "accept")
+    guesser, other = Client(), Client(REMOTE_ADDR="192.0.2.7")
+    answers = [guesser.get(reverse("act_link", args=[f"1-accept-{'x' * 32}"])) for _ in range(60)]
+    assert {answer.status_code for answer in answers[:50]} == {404}
+    assert {answer.status_code for answer in answers[50:]} == {429}
+    assert guesser.post(link(mail, "accept")).status_code == 429
+    assert other.get(link(mail, "accept")).status_code == 200
