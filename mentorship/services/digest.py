@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from mentorship import access
+from mentorship import access, queries
 from mentorship.mail import hours, messages, outbox
 from mentorship.mail.choices import wants
 from mentorship.mail.messages import site_link
@@ -147,6 +147,31 @@ def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, L
         yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
 
 
+def _pairs_in_need(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    """Pairs that struggle, and pairs of whom nobody has heard."""
+    for how in ("trouble", "quiet"):
+        rows = queries.pairs_going(Pairing.objects.filter(round__in=rounds), how)
+        counts = Counter(rows.order_by().values_list("round", flat=True))
+        for round in rounds:
+            if counts[round.pk]:
+                url = f"{site_link('admin:round_pairings', round.pk)}?going={how}"
+                words = _need(how, counts[round.pk])
+                filled = {"count": counts[round.pk], "round": round.name}
+                yield round.program_id, Line(words % filled, url)
+
+
+def _need(how: str, count: int) -> str:
+    if how == "trouble":
+        return ngettext(
+            "%(count)s pair says that something is not working: %(round)s",
+            "%(count)s pairs say that something is not working: %(round)s",
+            count,
+        )
+    return ngettext(
+        "%(count)s pair is quiet: %(round)s", "%(count)s pairs are quiet: %(round)s", count
+    )
+
+
 def _counted(rounds: list[Round], rows: QuerySet[Any]) -> Iterator[tuple[Round, int]]:
     """How many of these rows each round has, in one query; rounds without any are left out."""
     counts = dict(
@@ -173,7 +198,7 @@ def _failed_mails(programs: list[Program], now: datetime) -> Iterator[tuple[int,
         yield program_id, Line(words % {"count": count}, url)
 
 
-register(_ready_to_match, _to_announce, _unanswered, _fallen_through)
+register(_pairs_in_need, _ready_to_match, _to_announce, _unanswered, _fallen_through)
 
 
 # How the week went ---------------------------------------------------------------------------

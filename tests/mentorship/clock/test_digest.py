@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from matching.models import MatchRun, Suggestion
 from mentorship.mail import choices
-from mentorship.models import Enrollment, OutgoingMail, Pairing, Round
+from mentorship.models import CheckIn, Enrollment, OutgoingMail, Pairing, Round
 from mentorship.services import clock, digest
 from tests import factories
 from tests.people import Cast, cast, person
@@ -129,6 +129,30 @@ def leads_somewhere(url):
         resolve("/" + "".join(url.split("/", 3)[3:]).partition("?")[0])
     except Resolver404:
         pytest.fail(url)
+
+
+def test_pairs_that_struggle_and_pairs_that_are_quiet_come_first(it):
+    asked_at = MONDAY - timedelta(days=30)
+    said = [{"state": "answered", "answer": "trouble", "answered_at": asked_at}]
+    said += [
+        {"state": "answered", "answer": "not_met", "answered_at": asked_at},
+        {"state": "lapsed"},
+    ]
+    for values in said:
+        pairing = factories.PairingFactory(
+            round=it.round, state="active", active_at=asked_at - timedelta(days=30)
+        )
+        CheckIn.objects.create(
+            pairing=pairing, side="mentee", asked_at=asked_at,
+            due_at=asked_at + timedelta(days=21), **values,
+        )  # fmt: skip
+    Enrollment.objects.update(submitted_at=MONDAY - timedelta(days=60))
+    (section,) = digest.sections_for(it.cleo, MONDAY)
+    trouble, quiet = section.lines
+    assert trouble.words == "1 pair says that something is not working: Spring"
+    assert quiet.words == "2 pairs are quiet: Spring"
+    for line, how in ((trouble, "trouble"), (quiet, "quiet")):
+        assert line.url.endswith(f"/admin/rounds/{it.round.pk}/pairings/?going={how}")
 
 
 def test_nobody_reads_of_a_program_that_they_do_not_run(it):

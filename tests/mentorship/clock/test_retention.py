@@ -56,6 +56,7 @@ KEPT = {
     "mentorship.MailPace": "one row: when the next mail may leave",
     "mentorship.Suppression": "a mark, not an address: so that we still do not write to it",
     "mentorship.MailOptOut": "with the account",
+    "mentorship.MailWording": "with the program",
     "mentorship.Unit": "the organisation",
     "mentorship.Program": "the organisation",
     "mentorship.Round": "the organisation",
