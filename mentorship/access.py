@@ -19,8 +19,10 @@ from mentorship.models import (
     CheckIn,
     Coordinator,
     Enrollment,
+    Goal,
     LogLine,
     Meeting,
+    Note,
     OutgoingMail,
     Pairing,
     Program,
@@ -193,11 +195,20 @@ def enrollment_for(user: User, pk: int) -> Enrollment:
     return one_or_404(enrollments_visible_to(user), pk)
 
 
+_OF_A_PAIRING = (
+    "pairing__round__program",
+    "pairing__agreement",
+    "pairing__mentor__person__profile",
+    "pairing__mentee__person__profile",
+)
+
+
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
     """Pairings of which the user is one of the two, once they have been announced."""
     mine = Q(mentor__person=user) | Q(mentee__person=user)
     return Pairing.objects.filter(mine, state__in=SEEN_BY_MEMBERS).select_related(
         "round__program",
+        "agreement",
         "mentor__person__profile__institution",
         "mentor__person__profile__region",
         "mentee__person__profile__institution",
@@ -238,6 +249,30 @@ def checkins_visible_to(user: User) -> QuerySet[CheckIn]:
 def checkin_for(user: User, pk: int) -> CheckIn:
     """The question, for the one who was asked."""
     return one_or_404(checkins_visible_to(user), pk)
+
+
+def goals_visible_to(user: User) -> QuerySet[Goal]:
+    """Goals of the user's own pairings. No coordinator reaches one: the desk only counts."""
+    return Goal.objects.filter(pairing__in=pairings_visible_to(user)).select_related(*_OF_A_PAIRING)
+
+
+def goal_for(user: User, pk: int) -> Goal:
+    """The goal, for one of the two whose it is."""
+    return one_or_404(goals_visible_to(user), pk)
+
+
+def notes_visible_to(user: User) -> QuerySet[Note]:
+    """Notes of the user's own pairings: the shared ones, and those they wrote for themselves."""
+    mine = Q(writer=states.MENTOR, pairing__mentor__person=user) | Q(
+        writer=states.MENTEE, pairing__mentee__person=user
+    )
+    rows = Note.objects.filter(Q(shared=True) | mine, pairing__in=pairings_visible_to(user))
+    return rows.select_related(*_OF_A_PAIRING)
+
+
+def note_for(user: User, pk: int) -> Note:
+    """The note, for whoever may read it."""
+    return one_or_404(notes_visible_to(user), pk)
 
 
 def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:

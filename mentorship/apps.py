@@ -12,7 +12,7 @@ class MentorshipConfig(AppConfig):
     def ready(self) -> None:
         """List what our tables know of a person; listen to django-anymail where it is installed."""
         # Models are loaded only now.
-        from mentorship import privacy  # noqa: F401
+        from mentorship import privacy, privacy_between  # noqa: F401
         from mentorship.services import tracking
 
         if apps.is_installed("anymail"):

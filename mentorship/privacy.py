@@ -235,10 +235,13 @@ register(
         _leave_contacts,
         gone=False,
         emptied=("contact_name", "contact_email"),
-        stays=dict.fromkeys(
-            ("kind", "name", "slug", "summary", "description", "mentor_word", "mentee_word"),
-            "the association's own words",
-        ),
+        stays={
+            **dict.fromkeys(
+                ("kind", "name", "slug", "summary", "description", "mentor_word", "mentee_word"),
+                "the association's own words",
+            ),
+            **dict.fromkeys(("formality", "first_lines"), STATE),
+        },
     ),
     Holding(
         Enrollment,

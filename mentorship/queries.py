@@ -23,10 +23,12 @@ from django.utils import timezone
 from accounts.models import Education, User
 from mentorship import access, states
 from mentorship.models import (
+    Agreement,
     CalendarFeed,
     CheckIn,
     Enrollment,
     EnrollmentDraft,
+    Goal,
     Meeting,
     Pairing,
     Program,
@@ -115,6 +117,18 @@ def meetings_held(pairing: Pairing) -> dict[str, Any]:
     return {
         **rows.filter(state="held").aggregate(count=Count("pk"), last=Max("met_on")),
         "next": ahead.values_list("starts_at", flat=True).first(),
+    }
+
+
+def agreed_and_reached(pairing: Pairing) -> dict[str, Any]:
+    """How far two people are with their agreement and their goals: all that the desk learns."""
+    agreement = Agreement.objects.filter(pairing=pairing).first()
+    return {
+        "agreement": agreement.state if agreement else "",
+        "since": agreement.state_changed_at if agreement else None,
+        **pairing.goals.aggregate(
+            goals=Count("pk"), reached=Count("pk", filter=Q(progress=Goal.Progress.REACHED))
+        ),
     }
 
 

@@ -155,6 +155,16 @@ MAIL = Machine(
     },
 )
 
+AGREEMENT = Machine(
+    "agreement",
+    ("draft", "proposed", "agreed"),
+    {
+        "propose": _move(["draft"], "proposed", MENTOR, MENTEE),
+        "agree": _move(["proposed"], "agreed", MENTOR, MENTEE),
+        "change": _move(["draft", "proposed", "agreed"], "draft", MENTOR, MENTEE),
+    },
+)
+
 RUN = Machine(
     "match run",
     ("queued", "solving", "review", "failed", "cancelled", "superseded"),
@@ -179,7 +189,7 @@ SUGGESTION = Machine(
     },
 )
 
-MACHINES = (ROUND, ENROLLMENT, PAIRING, MEETING, CHECK_IN, MAIL, RUN, SUGGESTION)
+MACHINES = (ROUND, ENROLLMENT, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN, SUGGESTION)
 
 
 def move(row: models.Model, name: str, by: str, **writes: Any) -> None:

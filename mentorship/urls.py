@@ -6,16 +6,19 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.theme import theme
 from mentorship.views import (
+    agreements,
     calendar,
     checkins,
     demo,
     enrollments,
+    goals,
     health,
     home,
     join,
     links,
     mail_choices,
     meetings,
+    notes,
     pairings,
     programs,
 )
@@ -74,6 +77,19 @@ reports: list[URLPattern | URLResolver] = [path("mail/reports/", mail_reports, n
 if apps.is_installed("anymail"):
     reports.append(path("anymail/", include("anymail.urls")))
 
+between = [
+    path("pairings/<int:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("pairings/<int:pk>/agreement/edit/", agreements.edit, name="agreement_edit"),
+    path("pairings/<int:pk>/agreement/agree/", agreements.agree, name="agreement_agree"),
+    path("pairings/<int:pk>/goals/add/", goals.add, name="goal_add"),
+    path("goals/<int:pk>/", goals.edit, name="goal_edit"),
+    path("goals/<int:pk>/remove/", goals.remove, name="goal_remove"),
+    path("pairings/<int:pk>/notes/", notes.notes, name="notes"),
+    path("pairings/<int:pk>/notes/add/<str:kind>/", notes.add, name="note_add"),
+    path("notes/<int:pk>/", notes.edit, name="note_edit"),
+    path("notes/<int:pk>/remove/", notes.remove, name="note_remove"),
+]
+
 urlpatterns = [
     *reports,
     path("theme.css", theme, name="theme"),
@@ -88,4 +104,5 @@ urlpatterns = [
     path("", include("matching.urls")),
     *pairs,
     *meet,
+    *between,
 ]

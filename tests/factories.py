@@ -18,14 +18,18 @@ from accounts.models import (
     WorkingStyle,
 )
 from mentorship.models import (
+    Agreement,
     CheckIn,
     Coordinator,
     Enrollment,
+    Goal,
     Meeting,
+    Note,
     Pairing,
     Preference,
     Program,
     Round,
+    Terms,
     Topic,
     Unit,
 )
@@ -242,6 +246,47 @@ class CheckInFactory(DjangoModelFactory):
     due_at = factory.LazyAttribute(lambda it: it.asked_at + timedelta(days=21))
     answer = factory.LazyAttribute(lambda it: "well" if it.state == "answered" else "")
     answered_at = factory.LazyAttribute(lambda it: timezone.now() if it.answer else None)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """What two people wrote down, agreed to as its state says: the mentor is the first."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    pairing = factory.SubFactory(PairingFactory, state="active")
+    state = "draft"
+    mentor_agreed_at = factory.LazyAttribute(
+        lambda it: None if it.state == "draft" else timezone.now()
+    )
+    mentee_agreed_at = factory.LazyAttribute(
+        lambda it: timezone.now() if it.state == "agreed" else None
+    )
+
+    @factory.post_generation
+    def words(self, create, extracted, **kwargs):
+        Terms.objects.create(agreement=self, number=1, written_by="mentor", goals=extracted or "")
+
+
+class GoalFactory(DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    pairing = factory.SubFactory(PairingFactory, state="active")
+    place = 1
+    words = "To say no"
+    changed_by = "mentee"
+
+
+class NoteFactory(DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    pairing = factory.SubFactory(PairingFactory, state="active")
+    writer = "mentee"
+    changed_by = factory.SelfAttribute("writer")
+    words = "Ask about the budget"
 
 
 class CoordinatorFactory(DjangoModelFactory):

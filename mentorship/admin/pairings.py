@@ -83,6 +83,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "history": _history(pairing),
         "checkins": _checkins(pairing),
         "held": queries.meetings_held(pairing) if pairing.active_at else None,
+        "together": queries.agreed_and_reached(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
         "answers": [
             (pairing.mentor, pairing.mentor_accepted_at),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentorship.mail.choices import wants
-from mentorship.models import EnrollmentDraft, Meeting, OutgoingMail, Pairing
+from mentorship.models import Agreement, EnrollmentDraft, Meeting, OutgoingMail, Pairing
 
 TRUE_WHILE = {
     "offered": "offered",
@@ -102,7 +102,32 @@ def _fits_meeting(mail: OutgoingMail, meeting: Meeting) -> bool:
     return mail.key == meeting_key(mail.kind, meeting, mail.to_person_id)
 
 
+def _still_to_agree(mail: OutgoingMail) -> bool:
+    """Whether the two are still paired and wait for this person to agree to this version."""
+    agreement = _agreement_of(mail)
+    if agreement is None or mail.pairing is None:
+        return False
+    side = mail.pairing.side_of(mail.to_person)
+    return agreement.state == "proposed" and agreement.agreed_at(side or "") is None
+
+
+def _still_agreed(mail: OutgoingMail) -> bool:
+    """Whether the version that both agreed to still holds between two who are paired."""
+    agreement = _agreement_of(mail)
+    return agreement is not None and agreement.state == "agreed"
+
+
+def _agreement_of(mail: OutgoingMail) -> Agreement | None:
+    """The agreement, where its version is the one that the mail tells of."""
+    rows = Agreement.objects.filter(pairing=mail.pairing_id, pairing__state="active")
+    agreement = rows.first()
+    told = mail.key.split(":")[3:4]
+    return agreement if agreement and [str(agreement.number)] == told else None
+
+
 REMINDERS = {
+    "agreement_proposed": _still_to_agree,
+    "agreement_agreed": _still_agreed,
     "answer_reminder": _still_waits,
     "draft_reminder": _still_unfinished,
     "ending_soon": _still_goes_on,

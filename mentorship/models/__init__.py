@@ -1,5 +1,6 @@
 """The organisation and its mentoring."""
 
+from mentorship.models.agreements import Agreement, Terms
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
@@ -13,11 +14,13 @@ from mentorship.models.enrollments import (
     WishedPartner,
 )
 from mentorship.models.feeds import CalendarFeed
+from mentorship.models.goals import Goal
 from mentorship.models.health import Heartbeat
 from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
 from mentorship.models.meetings import Meeting
+from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import FACTORS, Program, Round
 from mentorship.models.units import Coordinator, Unit
@@ -25,6 +28,7 @@ from mentorship.models.wording import MailWording
 
 __all__ = [
     "FACTORS",
+    "Agreement",
     "Block",
     "Bounce",
     "CalendarFeed",
@@ -33,6 +37,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentDraft",
     "EnrollmentTopic",
+    "Goal",
     "Heartbeat",
     "LinkUse",
     "LogLine",
@@ -40,12 +45,14 @@ __all__ = [
     "MailPace",
     "MailWording",
     "Meeting",
+    "Note",
     "OutgoingMail",
     "Pairing",
     "Preference",
     "Program",
     "Round",
     "Suppression",
+    "Terms",
     "Topic",
     "Unit",
     "WishedPartner",

@@ -217,6 +217,7 @@ class Pairing(models.Model):
         return self.active_at is not None
 
     def writes_first(self) -> str:
-        """The side that writes first: whoever asked; in a pairing made by others, the mentor."""
-        asker = self.asked_by_id
-        return states.MENTEE if asker and asker == self.mentee.person_id else states.MENTOR
+        """The side that writes first: whoever asked, else as the program says; or "either"."""
+        if self.asked_by_id:
+            return states.MENTEE if self.asked_by_id == self.mentee.person_id else states.MENTOR
+        return self.round.program.first_lines

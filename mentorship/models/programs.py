@@ -44,6 +44,17 @@ class Program(models.Model):
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="programs"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+
+    class Formality(models.TextChoices):
+        LIGHT = "light", _("Light: no agreement is asked for")
+        STANDARD = "standard", _("Standard: goals, rhythm, what stays private, the end")
+        FULL = "full", _("Full: the same, and a plan with milestones")
+
+    class FirstLines(models.TextChoices):
+        MENTOR = "mentor", _("The mentor")
+        MENTEE = "mentee", _("The mentee")
+        EITHER = "either", _("Either of the two")
+
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
     summary = models.CharField(_("summary in one sentence"), max_length=250)
@@ -65,6 +76,21 @@ class Program(models.Model):
     )
     contact_name = models.CharField(_("name of the contact"), max_length=200, blank=True)
     contact_email = models.EmailField(_("address for replies"), blank=True)
+    formality = models.CharField(
+        _("agreement between the two"),
+        max_length=10,
+        choices=Formality,
+        blank=True,
+        default="",
+        help_text=_("Left open, it is standard in a long-term program and light in the others."),
+    )
+    first_lines = models.CharField(
+        _("who writes first"),
+        max_length=10,
+        choices=FirstLines,
+        default=FirstLines.MENTOR,
+        help_text=_("Where a member has asked for the pairing, that member writes first."),
+    )
     listed = models.BooleanField(_("shown on the list of programs"), default=True)
     checkin_weeks = models.PositiveSmallIntegerField(
         _("weeks between two check-ins"),
@@ -86,6 +112,18 @@ class Program(models.Model):
                 "program_kind_known",
                 _("Choose a kind of program from the list"),
             ),
+            one_of(
+                "formality",
+                ["", "light", "standard", "full"],
+                "program_formality_known",
+                _("Choose how much of an agreement from the list"),
+            ),
+            one_of(
+                "first_lines",
+                ["mentor", "mentee", "either"],
+                "program_first_lines_known",
+                _("Choose who writes first from the list"),
+            ),
             models.CheckConstraint(
                 condition=Q(checkin_weeks__lte=52),
                 name="program_checkin_weeks_sensible",
@@ -100,6 +138,12 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def agreement(self) -> str:
+        """How much of an agreement the two are asked for: "light", "standard" or "full"."""
+        fitting = "standard" if self.kind == self.Kind.LONG_TERM else "light"
+        return self.formality or fitting
 
     def word_for(self, role: str) -> str:
         """What this program calls a person in `role` ("mentor" or "mentee")."""

@@ -19,8 +19,10 @@ from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
+from mentorship.views.between import BEGUN
 from mentorship.views.meetings import talks_of
 from mentorship.views.reader import reader
+from mentorship.views.sections import sections_of
 from mentorship.views.standing import Standing
 
 TEMPLATES = {
@@ -43,6 +45,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(standing)
     if standing.kind == "active":
         context |= _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
+    if standing.kind in BEGUN:
+        context |= sections_of(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)

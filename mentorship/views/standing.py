@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship import reasons, states
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import Agreement, Enrollment, Pairing
 
 LABELS: dict[str, tuple[str, Promise]] = {
     "offer": ("waiting", _("Waiting for your answer")),
@@ -146,8 +146,18 @@ class Standing:
 
     @property
     def writes_first(self) -> bool:
-        """Whether the reader sends the first lines."""
-        return self.pairing.writes_first() == self.side
+        """Whether the reader sends the first lines, alone or as either of the two may."""
+        return self.pairing.writes_first() in (self.side, "either")
+
+    @property
+    def either_writes(self) -> bool:
+        """Whether either of the two may begin."""
+        return self.pairing.writes_first() == "either"
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """What the two agree on, if anything is written down."""
+        return getattr(self.pairing, "agreement", None)
 
     @property
     def days_together(self) -> list[date]:

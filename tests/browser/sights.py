@@ -50,6 +50,9 @@ NOT_SEEN = {
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
     "pairing_take_back": "an act",
+    "agreement_agree": "an act",
+    "goal_remove": "an act",
+    "note_remove": "an act",
     "meeting_confirm": "an act; a mistake in it is shown on the meeting's page",
     "meeting_met": "an act",
     "calendar_renew": "an act",
@@ -281,6 +284,25 @@ def questions(world: World) -> Iterator[Sight]:
         yield Sight("act_link", (token,), does=send)
 
 
+def between(world: World) -> Iterator[Sight]:
+    """What the two write down: nothing yet, something, mistakes, and after the end."""
+    active, written = world.pairings["active"], world.pairings["together"]
+    mentor, mentee = written.mentor.person, written.mentee.person
+    yield Sight("agreement_edit", (active.pk,), active.mentor.person)
+    yield Sight("agreement_edit", (written.pk,), mentor, does=fill("What do we work towards?", ""))
+    for person in (mentor, mentee):
+        yield Sight("agreement", (written.pk,), person)
+        yield Sight("notes", (written.pk,), person)
+    yield Sight("agreement", (written.pk,), mentor, query="?version=1")
+    yield Sight("goal_add", (active.pk,), active.mentor.person)
+    yield Sight("goal_add", (active.pk,), active.mentor.person, does=send)
+    yield Sight("goal_edit", (written.goals.first().pk,), mentee)
+    for kind in ("private", "shared"):
+        yield Sight("note_add", (written.pk, kind), mentee)
+    yield Sight("note_add", (written.pk, "shared"), mentee, does=send)
+    yield Sight("note_edit", (written.notes.filter(shared=False).first().pk,), mentee)
+
+
 def meetings(world: World) -> Iterator[Sight]:
     """Planning to meet, from both sides, and what becomes of it."""
     active = world.pairings["active"]
@@ -406,6 +428,7 @@ GROUPS = (
     joining,
     pairings,
     questions,
+    between,
     meetings,
     directory,
     desk,

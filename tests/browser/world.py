@@ -16,13 +16,16 @@ from mentorship import reasons
 from mentorship.mail import messages, outbox
 from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
+    Agreement,
     CheckIn,
     EnrollmentTopic,
+    Goal,
     MailWording,
     Meeting,
     OutgoingMail,
     Pairing,
     Round,
+    Terms,
 )
 from mentorship.services import enrollments
 from tests import factories
@@ -44,6 +47,7 @@ STANDINGS = {
     "half an offer": ("long_term", "offered", {"mentor_accepted_at": NOW}),
     "late": ("long_term", "offered", {"answer_by": GONE}),
     "active": ("long_term", "active", {}),
+    "together": ("long_term", "active", {}),
     "at the convention": ("convention", "active", {}),
     "concluded": ("long_term", "completed", {"mentor_concluded_at": NOW}),
     "ended": ("long_term", "ended", {}),
@@ -107,6 +111,7 @@ def build() -> World:
         EnrollmentTopic.objects.create(enrollment=enrollment, topic=topics[0])
     _pair_up(world)
     _meet(world)
+    _agree(world)
     _directory(world, topics[0])
     _match(world)
     _ask(world)
@@ -121,6 +126,23 @@ def build() -> World:
     _lock(world)
     _answer(world, topics[0])
     return world
+
+
+def _agree(world: World) -> None:
+    """What two people have written down, and something of it after the end."""
+    for name, state in (("together", "proposed"), ("concluded", "agreed")):
+        pairing = world.pairings[name]
+        it = factories.AgreementFactory(pairing=pairing, state=state, words="To lead a team")
+        Terms.objects.create(
+            agreement=it, number=2, written_by="mentee", goals="To say no", plan="May: begin"
+        )
+        Agreement.objects.filter(pk=it.pk).update(number=2)
+        for place, progress in enumerate(Goal.Progress, start=1):
+            factories.GoalFactory(
+                pairing=pairing, place=place, progress=progress, line="We have begun"
+            )
+        for shared in (False, True):
+            factories.NoteFactory(pairing=pairing, shared=shared)
 
 
 def _rounds(people: Cast) -> dict[str, Round]:

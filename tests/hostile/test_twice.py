@@ -162,6 +162,26 @@ def planning(world: World, known: dict) -> dict[str, tuple[str, str, dict]]:
     soon = (timezone.now() + timedelta(days=9)).date()
     planned = {"day_1": soon, "time_1": "14:30", "minutes": 60, "how": "phone"}
     return {
+        "agreement_edit": (
+            "mentor",
+            known["agreement_edit"][0],
+            {"goals": "To say no", "seen": "1", "agree": "1"},
+        ),
+        "agreement_agree": ("mentor", known["agreement_agree"][0], {"seen": "1"}),
+        "goal_add": (
+            "mentor",
+            known["goal_add"][0],
+            {"words": "To say yes", "progress": "under_way", "line": ""},
+        ),
+        "goal_edit": (
+            "mentor",
+            known["goal_edit"][0],
+            {"words": "To say yes", "progress": "reached", "line": "Done", "seen": "1"},
+        ),
+        "goal_remove": ("mentor", known["goal_remove"][0], {}),
+        "note_add": ("mentor", known["note_add"][0], {"words": "Remember"}),
+        "note_edit": ("mentor", known["note_edit"][1], {"words": "Remember", "seen": "1"}),
+        "note_remove": ("mentor", known["note_remove"][0], {}),
         "meeting_propose": ("mentor", known["meeting_propose"][0], planned),
         "meeting_note": ("mentor", known["meeting_note"][0], {"day": soon - timedelta(days=10)}),
         "meeting_confirm": (
@@ -198,6 +218,8 @@ DOING = (
     *("accept", "decline", "take_back", "conclude", "end"),
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices", "checkin"),
+    *("agreement_edit", "agreement_agree", "goal_add", "goal_edit", "goal_remove"),
+    *("note_add", "note_edit", "note_remove"),
     *("meeting_propose", "meeting_note", "meeting_confirm"),
     *("meeting_change", "meeting_cancel", "meeting_met"),
     *("calendar_renew", "calendar_off"),

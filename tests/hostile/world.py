@@ -121,6 +121,7 @@ def make_world() -> World:
         world.meetings[state] = factories.MeetingFactory(
             pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
         )
+    written(world)
     papers(world)
     feeds.renew(cast.ada)
     factories.all_at_work()
@@ -181,6 +182,17 @@ def a_run(cast: people.Cast) -> Any:
     run.refresh_from_db()
     review.approve(cast.cleo, list(run.suggestions.all()[:1]))
     return run
+
+
+def written(world: World) -> None:
+    """What Ada and her mentee have written down together."""
+    pairing = world.pairings["active"]
+    factories.AgreementFactory(pairing=pairing, words="To learn")
+    world.extra["goal"] = factories.GoalFactory(pairing=pairing)
+    world.extra["notes"] = [
+        factories.NoteFactory(pairing=pairing, writer="mentor", shared=shared)
+        for shared in (False, True)
+    ]
 
 
 def papers(world: World) -> None:
@@ -275,6 +287,16 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_end": by_state["active"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
         "checkin": [(row.pk,) for row in CheckIn.objects.all()],
+        "agreement": by_state["active"],
+        "agreement_edit": by_state["active"],
+        "agreement_agree": by_state["active"],
+        "goal_add": by_state["active"],
+        "goal_edit": [(world.extra["goal"].pk,)],
+        "goal_remove": [(world.extra["goal"].pk,)],
+        "notes": by_state["active"],
+        "note_add": [(*by_state["active"][0], kind) for kind in ("private", "shared")],
+        "note_edit": [(row.pk,) for row in world.extra["notes"]],
+        "note_remove": [(row.pk,) for row in world.extra["notes"]],
         "meeting_propose": by_state["active"],
         "meeting_note": by_state["active"],
         "meeting": [row for rows in meetings.values() for row in rows],

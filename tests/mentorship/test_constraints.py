@@ -258,6 +258,22 @@ REFUSALS = {
     "calendarfeed_secret_unique": lambda: change(
         feeds.renew(people.person("Ben Okri")), secret=feeds.renew(user()).secret
     ),
+    "program_formality_known": lambda: change(factories.ProgramFactory(), formality="stiff"),
+    "program_first_lines_known": lambda: change(factories.ProgramFactory(), first_lines="cleo"),
+    "agreement_state_known": lambda: change(factories.AgreementFactory(), state="lost"),
+    "agreement_yeses_fit_its_state": lambda: change(
+        factories.AgreementFactory(state="agreed"), mentee_agreed_at=None
+    ),
+    "terms_number_once": lambda: twin(factories.AgreementFactory().versions.get()),
+    "terms_written_by_one_of_the_two": lambda: change(
+        factories.AgreementFactory().versions.get(), written_by="cleo"
+    ),
+    "goal_progress_known": lambda: change(factories.GoalFactory(), progress="soon"),
+    "goal_changed_by_one_of_the_two": lambda: change(factories.GoalFactory(), changed_by="cleo"),
+    "goal_place_once": lambda: twin(factories.GoalFactory()),
+    "goal_place_1_to_5": lambda: change(factories.GoalFactory(), place=6),
+    "note_writer_one_of_the_two": lambda: change(factories.NoteFactory(shared=True), writer="cleo"),
+    "note_private_stays_the_writers": lambda: change(factories.NoteFactory(), changed_by="mentor"),
     "meeting_state_known": lambda: change(meeting("held"), state="lost"),
     "meeting_how_known": lambda: change(meeting(), how="telepathy"),
     "meeting_proposed_by_one_of_the_two": lambda: change(meeting(), proposed_by="cleo"),

@@ -31,6 +31,12 @@ def writes_for(machine: states.Machine, target: str) -> dict:
     """What the database demands of a row that arrives in `target`."""
     if machine is states.PAIRING and target in ("completed", "ended"):
         return {"ended_at": NOW, "end_reason": "time" if target == "ended" else ""}
+    if machine is states.AGREEMENT:
+        first, second = (None, None) if target == "draft" else (NOW, None)
+        return {
+            "mentor_agreed_at": first,
+            "mentee_agreed_at": NOW if target == "agreed" else second,
+        }
     if machine is states.MAIL and target in ("sent", "bounced"):
         return {"sent_at": NOW}
     if machine is states.MEETING and target in ("confirmed", "held"):
@@ -83,6 +89,7 @@ MAKE = {
     ),
     states.MEETING: lambda state: factories.MeetingFactory(state=state),
     states.CHECK_IN: lambda state: factories.CheckInFactory(state=state),
+    states.AGREEMENT: lambda state: factories.AgreementFactory(state=state),
     states.MAIL: make_mail,
     states.RUN: make_run,
     states.SUGGESTION: make_suggestion,

@@ -76,6 +76,14 @@ def bens_question(world: World) -> tuple[Any, ...]:
     return (CheckIn.objects.get().pk,)
 
 
+def the_goal(world: World) -> tuple[Any, ...]:
+    return (world.goal.pk,)
+
+
+def bens_note(world: World) -> tuple[Any, ...]:
+    return (world.private.pk,)
+
+
 def the_meeting(world: World) -> tuple[Any, ...]:
     return (world.meeting.pk,)
 
@@ -129,6 +137,19 @@ PAGES = {
     "pairing_conclude": Row(THE_TWO, the_pairing),
     "pairing_end": Row(THE_TWO, the_pairing),
     "checkin": Row(frozenset({MENTEE}), bens_question),
+    "agreement": Row(THE_TWO, the_active),
+    "agreement_edit": Row(THE_TWO, the_active),
+    "agreement_agree": Row(THE_TWO, the_active, act=True),
+    "goal_add": Row(THE_TWO, the_active),
+    "goal_edit": Row(THE_TWO, the_goal),
+    # Both may; the first who does leaves nothing for the other to remove.
+    "goal_remove": Row(frozenset({MENTOR}), the_goal, act=True),
+    "notes": Row(THE_TWO, the_active),
+    "note_add": Row(
+        THE_TWO, lambda world: (world.active.pk, "private"), absent=(ABSENT, "private")
+    ),
+    "note_edit": Row(frozenset({MENTEE}), bens_note),
+    "note_remove": Row(frozenset({MENTEE}), bens_note, act=True),
     "meeting_propose": Row(THE_TWO, the_active),
     "meeting_note": Row(THE_TWO, the_active),
     "meeting": Row(THE_TWO, the_meeting),
@@ -255,6 +276,15 @@ def test_no_page_that_a_stranger_may_open_shows_anything_of_the_two(world, role)
 @pytest.mark.parametrize("role", [HERE, ADMINISTRATOR])
 def test_running_a_program_opens_none_of_its_members_pages(world, role):
     client = world.client(role)
-    for name in ("pairing", "pairing_decline", "meeting", "enrollment", "directory_person"):
+    for name in (
+        "pairing",
+        "agreement",
+        "goal_edit",
+        "notes",
+        "note_edit",
+        "meeting",
+        "enrollment",
+        "directory_person",
+    ):
         row = PAGES[name]
         assert client.get(reverse(name, args=row.args(world))).status_code == 404

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from accounts.models import User
-from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing, Round
+from mentorship.models import CalendarFeed, Enrollment, Goal, Meeting, Note, Pairing, Round
 from mentorship.services import feeds
 from tests import factories, people
 
@@ -37,6 +37,10 @@ class World:
     meeting: Meeting
     feed: CalendarFeed
     """Ada's calendar, which programs read without signing in."""
+    goal: Goal
+    private: Note
+    """Ben's alone."""
+    shared: Note
 
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in."""
@@ -76,6 +80,7 @@ def make_world() -> World:
     active = factories.PairingFactory(
         round=coffee, mentor=listed, mentee=asker, state="active", origin="asked"
     )
+    factories.AgreementFactory(pairing=active, state="proposed", words="Quite private words")
     return World(
         cast=cast,
         pairing=cast.pairing("offered"),
@@ -85,4 +90,7 @@ def make_world() -> World:
         active=active,
         meeting=factories.MeetingFactory(pairing=active, place="Quite private words"),
         feed=feeds.renew(cast.ada),
+        goal=factories.GoalFactory(pairing=active, words="Quite private words"),
+        private=factories.NoteFactory(pairing=active, words="Quite private words"),
+        shared=factories.NoteFactory(pairing=active, words="Quite private words", shared=True),
     )

@@ -4,6 +4,7 @@ A message renders `templates/mail/<kind>.subject.txt`, `.txt` and `.html` with t
 time zone, and carries the key under which it is written once.
 """
 
+from mentorship.mail.messages.agreements import agreement_agreed, agreement_proposed
 from mentorship.mail.messages.bounces import bounced_for_coordinators
 from mentorship.mail.messages.coordinators import (
     coordinators_of,
@@ -35,6 +36,8 @@ from mentorship.mail.messages.reminders import (
 __all__ = [
     "Message",
     "active",
+    "agreement_agreed",
+    "agreement_proposed",
     "answer_reminder",
     "asked",
     "bounced_for_coordinators",

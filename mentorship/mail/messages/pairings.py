@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from mentorship import reasons, states
+from mentorship import reasons
 from mentorship.mail.actlinks import act_link
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
@@ -47,11 +47,6 @@ def _why(pairing: Pairing, side: str) -> reasons.Words:
 def _shared_days(pairing: Pairing) -> list[date]:
     """The days on which both are at the convention."""
     return sorted(set(pairing.mentor.days) & set(pairing.mentee.days))
-
-
-def _writes_first(pairing: Pairing) -> str:
-    """Which side sends the first lines: the one who asked, else the mentor."""
-    return pairing.side_of(pairing.asked_by) or states.MENTOR if pairing.asked_by else states.MENTOR
 
 
 def _goes_on(pairing: Pairing, side: str) -> dict[str, Any]:
@@ -104,7 +99,8 @@ def active(pairing: Pairing, side: str) -> Message:
         "active",
         pairing,
         side,
-        writes_first=_writes_first(pairing) == side,
+        writes_first=pairing.writes_first() == side,
+        either=pairing.writes_first() == "either",
         days=_shared_days(pairing),
     )
 

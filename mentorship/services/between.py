@@ -1,0 +1,43 @@
+"""What every act has in common that two people who are paired do with what they share."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.models import Pairing
+from mentorship.services.acts import Refused
+from mentorship.services.pairings import state_sentence
+
+
+class Overtaken(Refused):
+    """Somebody changed the same thing since the page was read; `number` is its version now."""
+
+    def __init__(self, number: int, changed_at: datetime) -> None:
+        when = date_format(timezone.localtime(changed_at), "j F, H:i")
+        super().__init__(
+            _(
+                "This was changed on %(when)s, while you were writing. "
+                "What you typed is still here: compare the two, then save again"
+            )
+            % {"when": when}
+        )
+        self.number = number
+
+
+def hold(actor: User, pairing: Pairing) -> str:
+    """Lock an active pairing to the end of the act; return the actor's side. 404 for strangers.
+
+    Raises
+    ------
+    Refused : the pairing is not active, so what the two wrote is only read.
+    """
+    access.pairing_for(actor, pairing.pk)
+    Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
+    pairing.refresh_from_db(fields=["state", "state_changed_at"])
+    if pairing.state != "active":
+        raise Refused(state_sentence(pairing))
+    return pairing.side_of(actor) or states.MENTEE

@@ -1,0 +1,181 @@
+"""What the two agree on: reading it, writing it, agreeing to it, and all its versions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from mentorship.drafts import first_draft
+from mentorship.forms.between import AgreementForm
+from mentorship.models import Terms
+from mentorship.models.agreements import WORDS
+from mentorship.services import agreements
+from mentorship.views.between import (
+    BEGUN,
+    context_of,
+    done,
+    saved,
+    sent,
+    standing_for,
+)
+from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
+
+
+def how_it_stands(standing: Standing) -> str:
+    """How far the two are with their agreement, in a sentence for the reader."""
+    agreement = standing.agreement
+    if agreement is None:
+        return _("Nothing is written down yet.")
+    mine, theirs = agreement.agreed_at(standing.side), agreement.agreed_at(standing.other.role)
+    words = {"name": standing.called, "mine": _day(mine), "theirs": _day(theirs)}
+    if mine and theirs:
+        return _("Agreed by both, last on %(day)s.") % {"day": _day(max(mine, theirs))}
+    if mine:
+        return _("Agreed by you on %(mine)s; waiting for %(name)s.") % words
+    if theirs:
+        return _("%(name)s agreed on %(theirs)s; waiting for you.") % words
+    return _("Written down, and neither of you has agreed yet.")
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j F Y") if moment else ""
+
+
+def tone_of(standing: Standing) -> tuple[str, str]:
+    """The tone and the words of the label that an agreement wears."""
+    state = standing.agreement.state if standing.agreement else ""
+    return {
+        "agreed": ("completed", _("Agreed")),
+        "proposed": ("waiting", _("Waiting for one of you")),
+        "draft": ("waiting", _("Not agreed yet")),
+    }.get(state, ("ended", _("Not written yet")))
+
+
+def waits_for_me(standing: Standing) -> bool:
+    """Whether the other has agreed and the reader has not."""
+    agreement = standing.agreement
+    if agreement is None or agreement.state != "proposed":
+        return False
+    return agreement.agreed_at(standing.side) is None
+
+
+@login_required
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the agreement, or one of its earlier versions."""
+    standing = standing_for(request, pk)
+    if standing.agreement is None or standing.kind not in BEGUN:
+        return redirect("agreement_edit" if standing.kind == "active" else "pairing", pk)
+    versions = list(standing.agreement.versions.all())
+    number = _asked_number(request) or standing.agreement.number
+    shown = next((one for one in versions if one.number == number), versions[0])
+    context = context_of(
+        standing,
+        terms=shown,
+        rows=rows_of(shown),
+        current=shown.number == standing.agreement.number,
+        versions=[(one, _writer(standing, one)) for one in versions],
+        stands=how_it_stands(standing),
+        label=tone_of(standing),
+        may_agree=standing.kind == "active" and not standing.agreement.agreed_at(standing.side),
+    )
+    return render(request, "agreements/agreement.html", context)
+
+
+def _asked_number(request: HttpRequest) -> int:
+    typed = request.GET.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+
+
+def rows_of(terms: Terms) -> list[tuple[str, str]]:
+    """Each part that says something, with its heading."""
+    named = [(Terms._meta.get_field(name), getattr(terms, name)) for name in WORDS]
+    return [(capfirst(str(field.verbose_name)), words) for field, words in named if words]  # type: ignore[union-attr]
+
+
+def _writer(standing: Standing, terms: Terms) -> str:
+    return _("You") if terms.written_by == standing.side else standing.called
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the agreement or change it; the first draft is made of what both said on joining."""
+    standing = standing_for(request, pk)
+    if standing.kind != "active":
+        return _only_read(request, standing)
+    form = AgreementForm(
+        sent(request), initial=_initial(standing), program=standing.pairing.round.program
+    )
+    if request.method == "POST" and form.is_valid() and _saved(request, standing, form):
+        return redirect("agreement", pk)
+    return render(request, "agreements/edit.html", _edit_context(standing, form))
+
+
+def _only_read(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Lead somebody who comes too late to what is left to read."""
+    if request.method == "POST":
+        messages.info(request, _("You two are not paired at the moment, so nothing was changed."))
+    readable = standing.agreement is not None and standing.kind in BEGUN
+    return redirect("agreement" if readable else "pairing", standing.pairing.pk)
+
+
+def _initial(standing: Standing) -> dict[str, Any]:
+    if standing.agreement is None:
+        return {**first_draft(standing.pairing), "seen": 0}
+    terms = agreements.current_terms(standing.agreement)
+    return {**{name: getattr(terms, name) for name in WORDS}, "seen": terms.number}
+
+
+def _saved(request: HttpRequest, standing: Standing, form: AgreementForm) -> bool:
+    """Save, and agree at once where that was the button."""
+    user, pairing = reader(request), standing.pairing
+    number = 0
+
+    def write() -> None:
+        nonlocal number
+        number = agreements.write(user, pairing, form.words, form.seen_number).number
+
+    if not saved(request, form, write):
+        return False
+    if number and "agree" in request.POST:
+        _agree(request, standing, number)
+    elif number:
+        messages.success(request, _("Saved. Neither of you has agreed to this version yet."))
+    return True
+
+
+def _edit_context(standing: Standing, form: AgreementForm) -> dict[str, Any]:
+    """The page, with what the other has written meanwhile where the reader was overtaken."""
+    theirs = None
+    if form.is_bound and form.non_field_errors():
+        newest = Terms.objects.filter(agreement__pairing=standing.pairing).first()
+        theirs = rows_of(newest) if newest else None
+    return context_of(standing, form=form, theirs=theirs, first=standing.agreement is None)
+
+
+@login_required
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to the version that was on the page."""
+    standing = standing_for(request, pk)
+    if request.method == "POST":
+        typed = request.POST.get("seen", "")
+        known = typed.isascii() and typed.isdecimal() and len(typed) < 9
+        _agree(request, standing, int(typed) if known else -1)
+    if standing.kind not in BEGUN:
+        return redirect("pairing", pk)
+    return redirect("agreement", pk)
+
+
+def _agree(request: HttpRequest, standing: Standing, number: int) -> None:
+    user, pairing = reader(request), standing.pairing
+    if not done(request, lambda: agreements.agree(user, pairing, number)):
+        return
+    pairing.agreement.refresh_from_db()
+    messages.success(request, how_it_stands(standing))

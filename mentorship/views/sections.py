@@ -1,0 +1,59 @@
+"""What the page of a pairing shows below its next step: goals, agreement, notes, what happened."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from mentorship.models import LogLine, Program
+from mentorship.models.log import SENTENCES
+from mentorship.views.agreements import how_it_stands
+from mentorship.views.standing import Standing
+
+HAPPENED = 20
+"""How many lines of what happened a page shows."""
+
+SHOWN_TO_BOTH = tuple(
+    verb
+    for verb in SENTENCES
+    if verb.startswith(("agreement.", "goal.", "note.", "meeting."))
+    or verb in ("pairing.asked", "pairing.accepted", "pairing.completed")
+)
+"""The acts that both of the two see; what is said to a coordinator is never among them."""
+
+
+def sections_of(standing: Standing) -> dict[str, Any]:
+    """Everything that the two have together, in three queries."""
+    program = standing.pairing.round.program
+    asked_for = program.agreement != Program.Formality.LIGHT
+    return {
+        "goals": list(standing.pairing.goals.all()),
+        "agreement_shown": asked_for or standing.agreement is not None,
+        "agreement_stands": how_it_stands(standing),
+        **_note_counts(standing),
+        "activity": _activity(standing),
+    }
+
+
+def _note_counts(standing: Standing) -> dict[str, int]:
+    """How many notes there are: of the reader alone, and of both."""
+    return standing.pairing.notes.aggregate(
+        notes_private=Count("pk", filter=Q(shared=False, writer=standing.side)),
+        notes_shared=Count("pk", filter=Q(shared=True)),
+    )
+
+
+def _activity(standing: Standing) -> list[tuple[datetime, str]]:
+    """What the two did, newest first, in sentences without any content."""
+    lines = LogLine.objects.filter(pairing=standing.pairing, verb__in=SHOWN_TO_BOTH)
+    return [(line.at, _told(line, standing)) for line in lines.order_by("-at", "-pk")[:HAPPENED]]
+
+
+def _told(line: LogLine, standing: Standing) -> str:
+    """One act as the reader reads it: of themselves as “You”."""
+    if line.actor_id is None:
+        actor = _("The clock")
+    else:
+        actor = _("You") if line.actor_id == standing.own.person_id else standing.called
+    return _(SENTENCES[line.verb]) % {**line.details, "actor": actor}
