@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from mentorship.mail.truth import still_true
-from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing, Round
+from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing, Program, Round
 from mentorship.services import clock, pairings
 from mentorship.services.clock import answers
 from tests import factories
@@ -36,7 +36,8 @@ def offered(it, at=NOON, days=10, **people):
 
 
 def at_work(it):
-    """No round moves by itself in these tests."""
+    """No round moves by itself in these tests, and nobody is asked how it is going."""
+    Program.objects.update(checkin_weeks=0)
     Round.objects.update(
         signup_opens_on=date(2026, 1, 1), signup_closes_on=None, starts_on=None, ends_on=None
     )
@@ -147,6 +148,7 @@ def long_term(**dates):
     it = cast()
     values = {"signup_opens_on": date(2025, 9, 1), "signup_closes_on": date(2025, 9, 30)}
     values |= {"starts_on": date(2025, 10, 1), "ends_on": date(2026, 6, 30), **dates}
+    Program.objects.update(checkin_weeks=0)
     Round.objects.update(state="draft")
     Round.objects.filter(pk=it.round.pk).update(
         state="running", time_zone="America/New_York", **values
