@@ -4,18 +4,30 @@ A coordinator may read every mail, so no link that works is ever stored: the wor
 neutral address, and only on its way out each becomes the receiver's own. A link names the mail and
 one purpose and bears our mark over both and over the receiver. Whether it has been used, is too old
 or is beside the point by now is for `mentorship.services.links` to say.
+
+People's own words stand in mails too, so a neutral address bears a seal that nobody can type: it is
+known to this process alone while a mail is rendered, and is then bound to that mail's kind and
+receiver. Whatever else looks like one stays what it is.
 """
 
 import re
+import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils.crypto import constant_time_compare
 
+from accounts.models import User
 from mentorship.mail import choices, marks
 from mentorship.models import OutgoingMail
 
 PURPOSE = "actlink"
+SEAL = "actlink.neutral"
+SEAL_LENGTH = 16
+"""Signs of base64: 96 bits, which are tried one mail at a time."""
+UNSEALED = secrets.token_hex(SEAL_LENGTH // 2)
 UNSUBSCRIBE = "unsubscribe"
 TOKEN = re.compile(rf"(?P<mail>\d{{1,18}})-(?P<purpose>[a-z_]{{1,40}})-(?P<mark>{marks.PATTERN})")
 
@@ -29,14 +41,46 @@ class Found:
 
 
 def act_link(purpose: str) -> str:
-    """The neutral address that stands in the words of a mail for its receiver's own link."""
-    return urljoin(settings.SITE_URL, f"/m/~{purpose}~/")
+    """The neutral address to render into a mail for its receiver's own link."""
+    return urljoin(settings.SITE_URL, f"/m/~{purpose}-{UNSEALED}~/")
+
+
+def neutral() -> re.Pattern[str]:
+    """What neutral addresses look like, whoever wrote them."""
+    site = re.escape(urljoin(settings.SITE_URL, "/m/"))
+    seal = rf"[A-Za-z0-9_-]{{{SEAL_LENGTH}}}"
+    return re.compile(rf"{site}~(?P<purpose>[a-z_]{{1,40}})-(?P<seal>{seal})~/")
+
+
+def sealed(kind: str, to: User, words: str) -> str:
+    """Return rendered `words` with neutral addresses that mean something in mails like this alone.
+
+    Belongs right after rendering: before it, nobody can have written what `act_link` returns.
+    """
+
+    def seal(found: re.Match[str]) -> str:
+        if found["seal"] != UNSEALED:
+            return found[0]
+        return found[0].replace(UNSEALED, next(_seals(found["purpose"], kind, to.pk)))
+
+    return neutral().sub(seal, words)
 
 
 def signed(mail: OutgoingMail, words: str) -> str:
     """Return `words` with the receiver's own links in place of the neutral addresses."""
-    neutral = re.escape(urljoin(settings.SITE_URL, "/m/")) + r"~([a-z_]+)~/"
-    return re.sub(neutral, lambda found: _own_link(mail, found[1]), words)
+
+    def sign(found: re.Match[str]) -> str:
+        seals = _seals(found["purpose"], mail.kind, mail.to_person_id)
+        ours = any(constant_time_compare(found["seal"], seal) for seal in seals)
+        return _own_link(mail, found["purpose"]) if ours else found[0]
+
+    return neutral().sub(sign, words)
+
+
+def _seals(purpose: str, kind: str, person_id: int | None) -> Iterator[str]:
+    """What marks a neutral address in mails of this kind to this person, today's key first."""
+    for mark in marks.marks(SEAL, purpose, kind, person_id):
+        yield mark[:SEAL_LENGTH]
 
 
 def _own_link(mail: OutgoingMail, purpose: str) -> str:

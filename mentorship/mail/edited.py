@@ -11,12 +11,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from mentorship.mail.actlinks import neutral
 from mentorship.mail.words import LINE_LENGTH, plain_text
 from mentorship.models import OutgoingMail
 
 FOOT = "\n--\n"
 BUTTON = re.compile(r'class="button"\s+href="([^"]+)"')
-NEUTRAL = re.compile(r"https?://\S+/m/~[a-z_]+~/")
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -65,7 +65,7 @@ def main_address(mail: OutgoingMail) -> str:
 def must_stay(mail: OutgoingMail) -> list[str]:
     """The addresses that have to be in the words above the foot, whatever else is written."""
     body = words_of(mail).body
-    found = [main_address(mail), *NEUTRAL.findall(body)]
+    found = [main_address(mail), *(one[0] for one in neutral().finditer(body))]
     return [one for one in dict.fromkeys(found) if one and one in body]
 
 

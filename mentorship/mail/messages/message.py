@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship.mail import wording
-from mentorship.mail.actlinks import UNSUBSCRIBE, act_link
+from mentorship.mail.actlinks import UNSUBSCRIBE, act_link, sealed
 from mentorship.mail.kinds import is_optional
 from mentorship.mail.words import mailbox, one_line, plain_text, subject_line
 from mentorship.models import Program
@@ -86,4 +86,5 @@ def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any)
         values |= {"subject": subject, "wording": own}
         text = plain_text(render_to_string(f"mail/{kind}.txt", values))
         html = render_to_string(f"mail/{kind}.html", values)
+    text, html = (sealed(kind, to, words) for words in (text, html))
     return Message(key, kind, to, subject, text, html, links)

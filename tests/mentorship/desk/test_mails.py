@@ -16,7 +16,7 @@ from tests.people import cast
 
 pytestmark = pytest.mark.django_db
 
-ACCEPT = "http://localhost:8000/m/~accept~/"
+ACCEPT = "http://localhost:8000/m/~accept-0123456789abcdef~/"
 
 
 @pytest.fixture
