@@ -42,13 +42,14 @@ def words_of(mail: OutgoingMail) -> Words:
 
 
 def unwrapped(text: str) -> str:
-    """Join lines that were broken only because they were full."""
+    """Join lines that were broken only because they were full; an address stays on its own."""
     lines: list[str] = []
     last = ""
     for line in text.splitlines():
         first = line.strip().split(" ")[0]
         full = bool(last.strip() and first) and len(last) + 1 + len(first) > LINE_LENGTH
-        if full and not line.startswith("- ") and not ADDRESS.fullmatch(last.strip()):
+        alone = any(ADDRESS.fullmatch(one.strip()) for one in (last, line))
+        if full and not line.startswith("- ") and not alone:
             lines[-1] += " " + line.strip()
         else:
             lines.append(line)

@@ -86,5 +86,4 @@ def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any)
         values |= {"subject": subject, "wording": own}
         text = plain_text(render_to_string(f"mail/{kind}.txt", values))
         html = render_to_string(f"mail/{kind}.html", values)
-    text, html = (sealed(kind, to, words) for words in (text, html))
-    return Message(key, kind, to, subject, text, html, links)
+    return Message(key, kind, to, subject, sealed(kind, to, text), sealed(kind, to, html), links)

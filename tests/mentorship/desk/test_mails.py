@@ -139,7 +139,7 @@ def test_other_words_make_other_html_with_the_same_button_and_foot(client, it):
     assert "Dear Ada &amp; all &lt;b&gt;," in mail.html
     assert '<li>two <a href="https://x.example/a"' in mail.html
     assert mail.html.count('class="button"') == 1
-    assert "See the pairing and answer" in mail.html
+    assert "Yes, I would like to meet Ben Okri" in mail.html
     assert "You get this mail because" in mail.html
     assert max(map(len, mail.text.splitlines())) <= 72 + 20
 

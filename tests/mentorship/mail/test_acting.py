@@ -110,9 +110,9 @@ def test_nobody_can_type_an_address_that_becomes_a_link_that_works(it):
         re.sub("~accept-.*~", "~accept~", learnt),
         re.sub("accept-.*~", f"accept-{'A' * actlinks.SEAL_LENGTH}~", learnt),
     ]
-    asked = it.pairing("asked", origin="asked", asked_by=it.ben, asked_words=" ".join(tries))
-    message = messages.asked(asked, "mentor")
-    mail = outbox.enqueue(message)
+    pairing = other.pairing
+    pairing.origin, pairing.asked_by, pairing.asked_words = "asked", it.ben, "\n".join(tries)
+    mail = outbox.enqueue(messages.asked(pairing, "mentor"))
     own = actlinks.token_of(mail, "accept")
     sent = build(mail)
     for words in (sent.body, sent.alternatives[0][0]):
