@@ -8,7 +8,7 @@ export PORT
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test far quick bench check pictures lock audit migrations clean
+.PHONY: help install demo run test far quick bench check pictures trial lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ quick: .venv/dev ## Run the quick tests: no browser, under a minute
 SIZE ?= quick
 bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes, SIZE=site tries the site
 	@$(RUN) -m tests.bench.run $(SIZE)
+
+NAME ?= kill
+trial: .venv/dev ## Try the mail's promises at full size: NAME=outage, kill, term, chaos, hosts, announce
+	@$(RUN) -m tests.trials $(NAME)
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site
 	$(BIN)/ruff check .

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.mail import delivery
 from mentorship.models import OutgoingMail
 from tests.post_office import PostOffice
 
@@ -93,53 +92,6 @@ def test_a_worker_killed_after_the_server_took_the_mail_repeats_it_as_the_same_m
     assert states() == {"sent": 1}
     one, again = post_office.taken
     assert one["Message-ID"] == again["Message-ID"]
-
-
-def test_a_worker_that_is_told_to_stop_finishes_the_mail_in_hand(post_office, worker):
-    write(60)
-    workers = []
-    post_office.after_data = lambda: len(post_office.taken) == 20 and workers[0].terminate()
-    workers.append(worker())
-    assert workers[0].wait(timeout=120) == 0
-    sent = states()["sent"]
-    assert 20 <= sent < 60
-    assert OutgoingMail.objects.filter(claimed_until__isnull=False).count() == 0
-    assert len(post_office.taken) == sent
-    post_office.after_data = None
-    assert worker("--once").wait(timeout=120) == 0
-    assert set(Counter(post_office.receivers).values()) == {1}
-    assert states() == {"sent": 60}
-
-
-def test_kills_among_three_workers_lose_nothing_and_double_at_most_the_mails_in_hand(
-    post_office, worker
-):
-    write(90)
-    crew = [worker() for _ in range(3)]
-    for killed, target in enumerate((20, 45)):
-        wait_until(lambda target=target: len(post_office.taken) >= target)
-        crew[killed].kill()
-        crew[killed].wait(timeout=10)
-    wait_until(lambda: not OutgoingMail.objects.filter(delivery.due()).exists())
-    wait_until(lambda: states().get("queued", 0) <= 2)
-    OutgoingMail.objects.filter(state="queued").update(claimed_until=None)
-    wait_until(lambda: states() == {"sent": 90})
-    assert end(crew[2]) == 0
-    assert len(set(post_office.receivers)) == 90
-    assert len(post_office.taken) <= 90 + 2
-    assert len({mail["Message-ID"] for mail in post_office.taken}) == 90
-
-
-def test_while_the_server_is_down_mails_wait_and_leave_once_it_is_back(post_office, worker):
-    post_office.close()
-    write(30)
-    process = worker()
-    wait_until(lambda: OutgoingMail.objects.exclude(last_error="").exists())
-    post_office.open()
-    wait_until(lambda: states() == {"sent": 30})
-    assert end(process) == 0
-    assert set(Counter(post_office.receivers).values()) == {1}
-    assert set(OutgoingMail.objects.values_list("attempts", flat=True)) == {0}
 
 
 def test_a_worker_outlives_the_loss_of_its_database_connections(post_office, worker):

@@ -1,0 +1,37 @@
+"""`python -m tests.trials kill` runs a trial at full size, in a database of its own."""
+
+import os
+import sys
+import time
+
+import django
+
+
+def main(name: str, sizes: list[str]) -> int:
+    """Run the trial and print its figures."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from django.db import connection
+
+    from tests.trials.mail import TRIALS
+
+    if name not in TRIALS:
+        print(f"There is no trial {name}; there are: {', '.join(TRIALS)}")
+        return 2
+    own = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"trial_{os.getpid()}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    begun = time.monotonic()
+    try:
+        figures = TRIALS[name](*map(int, sizes))
+    finally:
+        connection.creation.destroy_test_db(own, verbosity=0)
+    print(f"{name}, {time.monotonic() - begun:.0f} s in all")
+    for label, value in figures.items():
+        shown = f"{value:.1f}" if isinstance(value, float) else value
+        print(f"  {label:<26} {shown}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
