@@ -14,6 +14,7 @@ from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile
+from accounts.services import reopen
 
+REOPENED = _(
+    "Welcome back. Your account is open again, and nothing will be erased. "
+    "Rounds that you left stay left; you can join again where sign-up is open"
+)
 TRY_LATER = _("Wait a few minutes, then try again: there have been many tries in a short time")
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
 
@@ -101,7 +107,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: Any, *, redirect_url: str | None, **more: Any
     ) -> HttpResponse:
-        """Go where the person was going; a newcomer passes the profile's questions first."""
+        """Go where the person was going; a newcomer passes the profile's questions first.
+
+        Whoever signs in to an account that waits to be erased opens it again.
+        """
+        if reopen(user, by=user):
+            messages.success(request, REOPENED)
+            redirect_url = reverse("account")
         if is_newcomer(user):
             wanted = get_login_redirect_url(request, redirect_url, signup=more["signup"])
             redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from accounts.models import (
+    DataRequest,
     Education,
     Field,
     Institution,
@@ -114,6 +115,26 @@ def _add_named(model: type[N], name: str, more: Mapping[str, Any]) -> N:
     row = find_named(model, name)
     assert row is not None, "written by us or by whoever was faster"
     return row
+
+
+def still_open(person: User) -> bool:
+    """Whether the account is open; its row is locked for the rest of the transaction.
+
+    Whoever writes something new about a person asks this first, so that nothing is written into
+    an account that is being closed in another window.
+    """
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk).closed_at is None
+
+
+@transaction.atomic
+def reopen(person: User, by: User, how: str = DataRequest.How.SELF) -> bool:
+    """Open an account again that waits to be erased; False where there is none to open."""
+    closed = User.objects.filter(pk=person.pk, closed_at__isnull=False, erased_at__isnull=True)
+    if closed.update(closed_at=None) != 1:
+        return False
+    person.closed_at = None
+    DataRequest.objects.create(person=person, what="reopen", how=how, by=by)
+    return True
 
 
 def never_confirmed(now: datetime) -> models.QuerySet[User]:

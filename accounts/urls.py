@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import codes, house, passkeys, profile, summary
+from accounts.views import codes, fresh, house, passkeys, profile, summary
 
 urlpatterns = [
     path("welcome/", summary.welcome, name="welcome"),
@@ -17,6 +17,7 @@ urlpatterns = [
         {"route": "working_style_page"},
         name="working_style_page",
     ),
+    path("profile/sign-in-again/", fresh.sign_in_again, name="sign_in_again"),
     path("help/", house.help_page, name="help"),
     path("privacy/", house.privacy, name="privacy"),
     # Before allauth's own pages of the same addresses and names.

@@ -139,6 +139,26 @@ RULES = [
         "WHERE u.is_active AND NOT u.is_staff",
     ),
     Rule(
+        "closed_account_takes_no_part",
+        "Nobody who closed their account has an open pairing, or runs anything.",
+        "SELECT u.id FROM accounts_user u WHERE u.closed_at IS NOT NULL AND (u.is_staff "
+        "OR EXISTS (SELECT 1 FROM mentorship_coordinator c WHERE c.person_id = u.id) "
+        "OR EXISTS (SELECT 1 FROM mentorship_enrollment e JOIN mentorship_pairing p "
+        "ON e.id IN (p.mentor_id, p.mentee_id) WHERE e.person_id = u.id "
+        "AND p.state IN ('asked', 'approved', 'offered', 'active')))",
+    ),
+    Rule(
+        "erased_account_is_empty",
+        "An erased account has no name, address, way to sign in, or mail.",
+        "SELECT u.id FROM accounts_user u WHERE u.erased_at IS NOT NULL AND (u.is_active "
+        "OR u.email NOT LIKE '%@erased.invalid' "
+        "OR EXISTS (SELECT 1 FROM accounts_profile p WHERE p.user_id = u.id) "
+        "OR EXISTS (SELECT 1 FROM account_emailaddress a WHERE a.user_id = u.id) "
+        "OR EXISTS (SELECT 1 FROM mfa_authenticator m WHERE m.user_id = u.id) "
+        "OR EXISTS (SELECT 1 FROM mentorship_enrollmentdraft d WHERE d.person_id = u.id) "
+        "OR EXISTS (SELECT 1 FROM mentorship_outgoingmail o WHERE o.to_person_id = u.id))",
+    ),
+    Rule(
         "units_form_a_tree",
         "Every unit hangs below a unit without a parent.",
         "WITH RECURSIVE tree AS (SELECT id FROM mentorship_unit WHERE parent_id IS NULL UNION "

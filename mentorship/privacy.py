@@ -17,11 +17,13 @@ from accounts.models import User
 from accounts.privacy import Holding, Traces, impersonal, register, scrubbed
 from mentorship import states
 from mentorship.mail import messages
+from mentorship.mail.messages import meetings as meeting_messages
 from mentorship.mail.truth import CODES
 from mentorship.models import (
     Block,
     Bounce,
     CalendarFeed,
+    CheckIn,
     Coordinator,
     Enrollment,
     EnrollmentDraft,
@@ -29,6 +31,7 @@ from mentorship.models import (
     LinkUse,
     LogLine,
     MailOptOut,
+    MailWording,
     Meeting,
     OutgoingMail,
     Pairing,
@@ -115,6 +118,29 @@ def _empty_meetings(traces: Traces) -> None:
     Meeting.objects.filter(of_the_pair(traces.person, "pairing__")).update(place="", words="")
 
 
+def by_their_hand(person: User, column: str) -> Q:
+    """Rows of their pairings whose `column` names the side that is theirs."""
+    mentor = Q(pairing__mentor__person=person, **{column: states.MENTOR})
+    return mentor | Q(pairing__mentee__person=person, **{column: states.MENTEE})
+
+
+def _checkins_of(person: User) -> QuerySet[CheckIn]:
+    """What they were asked; what the other was asked is the other's."""
+    return CheckIn.objects.filter(by_their_hand(person, "side"))
+
+
+def _empty_checkins(traces: Traces) -> None:
+    CheckIn.objects.filter(of_the_pair(traces.person, "pairing__")).update(words="")
+
+
+def _clean_wordings(traces: Traces) -> None:
+    """Take their name out of what programs write to everybody."""
+    for column in ("subject", "opening", "closing"):
+        for row in MailWording.objects.filter(**{f"{column}__iregex": traces.pattern}):
+            setattr(row, column, scrubbed(getattr(row, column), traces.pattern))
+            row.save(update_fields=[column])
+
+
 def _drop_wishes(traces: Traces) -> None:
     mine = Q(enrollment__person=traces.person)
     WishedPartner.objects.filter(mine | Q(written__iregex=traces.pattern)).delete()
@@ -160,20 +186,32 @@ def _clean_mails(traces: Traces) -> None:
     """
     to_them = Q(to_person=traces.person) | Q(to_email__in=traces.addresses)
     OutgoingMail.objects.filter(to_them).delete()
-    fresh = {one.key: one for one in _kind_words(traces.person)}
-    for mail in _mails_about(traces).filter(state__in=("queued", "held")):
+    waiting = list(_mails_about(traces).filter(state__in=("queued", "held")))
+    fresh = {one.key: one for one in _kind_words(traces.person)} if waiting else {}
+    for mail in waiting:
         if words := fresh.get(mail.key):
             _rewrite(mail, words)
         else:
             states.move(mail, "cancel", states.WORKER)
-    kept = Q(key__in=fresh, state__in=("queued", "held"))
-    _mails_about(traces).exclude(kept).update(
+    rewritten = Q(key__in=fresh, state__in=("queued", "held"))
+    _mails_about(traces).exclude(rewritten).update(
         subject=_now("Emptied, because it named a former member"),
         text="",
         html="",
         calendar="",
         last_error="",
         reply_to="",
+    )
+
+
+def _drop_bounces(traces: Traces) -> None:
+    """Delete reports about mails to them; empty those that carry a mail about them back."""
+    said = Q(words__iregex=traces.pattern) | Q(arrived__iregex=traces.pattern)
+    to_them = Q(mail__to_person=traces.person) | Q(mail__to_email__in=traces.addresses)
+    Bounce.objects.filter(to_them).delete()
+    about = Bounce.objects.filter(of_the_pair(traces.person, "mail__pairing__") | said)
+    Bounce.objects.filter(pk__in=list(about.values_list("pk", flat=True))).update(
+        words="", arrived=""
     )
 
 
@@ -202,18 +240,22 @@ def _kind_words(person: User) -> Iterator[messages.Message]:
     rows = Pairing.objects.filter(of_the_pair(person), state__in=("ended", "withdrawn"))
     for pairing in rows.select_related("round__program", "mentor__person", "mentee__person"):
         other = states.MENTEE if pairing.mentor.person_id == person.pk else states.MENTOR
-        for enrollment in (pairing.mentor, pairing.mentee):
-            enrollment.person.refresh_from_db()
         if pairing.state == "withdrawn":
             yield messages.called_off(pairing, other)
         else:
             yield messages.ended_early(pairing, other)
             yield from messages.ended_for_coordinators(pairing)
+        for meeting in pairing.meetings.filter(state="cancelled", starts_at__isnull=False):
+            meeting.pairing = pairing
+            yield meeting_messages.cancelled(meeting, other, meeting.starts_at)
 
 
 def _rewrite(mail: OutgoingMail, words: messages.Message) -> None:
-    mail.subject, mail.text, mail.html = words.subject, words.text, words.html
-    mail.save(update_fields=["subject", "text", "html"])
+    columns = words.columns()
+    written = ["subject", "text", "html", "calendar", "reply_to"]
+    for name in written:
+        setattr(mail, name, columns.get(name, ""))
+    mail.save(update_fields=written)
 
 
 # The tables ----------------------------------------------------------------------------------
@@ -325,6 +367,33 @@ register(
         },
     ),
     Holding(
+        CheckIn,
+        _("How you said it was going"),
+        _checkins_of,
+        _("The answer and its date stay with the pairing. The words are deleted."),
+        _empty_checkins,
+        gone=False,
+        emptied=("words",),
+        stays=dict.fromkeys(("side", "state", "answer"), STATE),
+        private=True,
+    ),
+    Holding(
+        MailWording,
+        _("Mails that you worded for a program"),
+        lambda person: MailWording.objects.filter(changed_by=person).select_related("program"),
+        _("They stay, since the program sends them. Your name is taken out."),
+        _clean_wordings,
+        gone=False,
+        stays={
+            "kind": STATE,
+            "role": STATE,
+            "subject": "the program's words, without the name",
+            "opening": "the program's words, without the name",
+            "closing": "the program's words, without the name",
+            "changed_by": "an emptied account",
+        },
+    ),
+    Holding(
         OutgoingMail,
         _("Mails that we wrote to you"),
         _mails_to,
@@ -343,11 +412,9 @@ register(
         Bounce,
         _("Mails to you that came back"),
         lambda person: Bounce.objects.filter(mail__to_person=person),
-        _("Deleted."),
-        lambda traces: Bounce.objects.filter(
-            Q(mail__to_person=traces.person) | Q(arrived__iregex=traces.pattern)
-        ).delete(),
-        left_out={"mail": KEY, "key": KEY, "arrived": "the words of your mail server, as sent"},
+        _("Deleted. Of a dead address a keyed hash stays, so that nothing is sent there again."),
+        _drop_bounces,
+        left_out={"mail": KEY, "key": KEY},
     ),
     Holding(
         LinkUse,

@@ -21,6 +21,7 @@ from mentorship.views import (
     notes,
     pairings,
     programs,
+    your_data,
 )
 from mentorship.views.reports import mail_reports
 
@@ -90,6 +91,13 @@ between = [
     path("notes/<int:pk>/remove/", notes.remove, name="note_remove"),
 ]
 
+data = [
+    path("profile/data/", your_data.your_data, name="your_data"),
+    path("profile/data/copy/", your_data.download, name="your_data_download"),
+    path("profile/close/", your_data.close, name="close_account"),
+    path("goodbye/<slug:how>/", your_data.goodbye, name="goodbye"),
+]
+
 urlpatterns = [
     *reports,
     path("theme.css", theme, name="theme"),
@@ -98,6 +106,7 @@ urlpatterns = [
     *joining,
     *mailbox,
     *mails,
+    *data,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

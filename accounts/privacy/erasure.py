@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Erasure, User
@@ -23,11 +24,20 @@ def erase(person: User) -> None:
     Belongs inside a transaction. Safe to repeat: what is gone stays gone.
     """
     traces = Traces.of(person)
+    _close(person)
     for holding in reversed(HOLDINGS):
         holding.erase(traces)
     digest = _digest(person, settings.SECRET_KEY)
     Erasure.objects.get_or_create(digest=digest)
     transaction.on_commit(lambda: _write_down(digest))
+
+
+def _close(person: User) -> None:
+    """Say first of all that the account is erased: what is written from now on names nobody."""
+    person.erased_at = person.erased_at or timezone.now()
+    person.closed_at = person.closed_at or person.erased_at
+    person.is_active = False
+    person.save(update_fields=["erased_at", "closed_at", "is_active"])
 
 
 def _write_down(digest: str) -> None:

@@ -12,7 +12,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -62,16 +61,12 @@ def empty_account(traces: Traces) -> None:
     person = traces.person
     person.groups.clear()
     person.user_permissions.clear()
-    now = timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "email": f"{person.pk}-{secrets.token_hex(8)}@{ERASED_DOMAIN}",
         "password": make_password(None),
-        "is_active": False,
         "is_staff": False,
         "is_superuser": False,
         "last_login": None,
-        "closed_at": person.closed_at or now,
-        "erased_at": person.erased_at or now,
     }
     User.objects.filter(pk=person.pk).update(**values)
     for name, value in values.items():

@@ -126,6 +126,7 @@ KINDS: dict[str, Kind] = {
         _safety("webauthn_added", _("A passkey was added")),
         _safety("webauthn_removed", _("A passkey was removed")),
         _safety("account_connected", _("Another way to sign in was added")),
+        _safety("account_closed", _("Your account was closed")),
         _safety("account_disconnected", _("A way to sign in was removed")),
         Kind(
             "direct",

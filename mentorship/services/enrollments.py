@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import services as people
 from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import messages, outbox
@@ -79,6 +80,7 @@ def save_draft(
     actor: User, round: Round, role: str, page: str, typed: dict[str, list[str]]
 ) -> None:
     """Keep the answers of one page as they were typed."""
+    _check_open(actor)
     draft, _made = EnrollmentDraft.objects.select_for_update().get_or_create(
         round=round, person=actor, role=role
     )
@@ -95,6 +97,7 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     Refused : sign-up is closed, or the capacity falls below the places that are taken.
     """
     round = access.round_for(actor, round.pk)
+    _check_open(actor)
     if not takes_signups(round):
         raise Refused(_("Sign-up for this round is closed"))
     enrollment = (
@@ -111,6 +114,12 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     _write_lists(enrollment, answers)
     EnrollmentDraft.objects.filter(round=round, person=actor, role=role).delete()
     return enrollment
+
+
+def _check_open(actor: User) -> None:
+    """Refuse what somebody does in a window that stayed open after they closed their account."""
+    if not people.still_open(actor):
+        raise Refused(_("Your account is closed. Sign in again to open it"))
 
 
 def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
@@ -174,7 +183,7 @@ def write_blocks(owner: User, written: tuple[str, ...]) -> None:
 @act
 def keep_apart(actor: User, written: tuple[str, ...]) -> None:
     """Change one's private list at any time; nothing is logged and nobody is told."""
-    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    _check_open(actor)
     write_blocks(actor, written)
 
 

@@ -493,6 +493,8 @@ def leave_all(actor: User, enrollment: Enrollment) -> None:
             log("pairing.ended", actor, pairing=pairing)
             meetings.call_off(pairing, states.OWNER)
             outbox.enqueue(messages.ended_early(pairing, other))
+            if pairing.origin != Pairing.Origin.ASKED:
+                outbox.enqueue_all(messages.ended_for_coordinators(pairing))
         else:
             told = pairing.state != "approved"
             states.move(pairing, "withdraw", states.OWNER)

@@ -46,6 +46,8 @@ NOT_SEEN = {
     "theme": "a stylesheet",
     "healthz": "data for monitors",
     "status": "data for monitors",
+    "your_data_download": "a file",
+    "sign_in_again": "leads to the one way to sign in",
     "enrollment_pause": "an act",
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
@@ -104,6 +106,8 @@ def visitors(world: World) -> Iterator[Sight]:
         yield Sight(name)
     for slug in ("career", "annual", "coffee", "later"):
         yield Sight("program", (slug,))
+    for how in ("closed", "erased"):
+        yield Sight("goodbye", (how,))
     yield Sight("demo_mailbox", query="?to=nobody-of-this-name")
     yield Sight("demo_mail", (world.mail.pk,))
     yield Sight("demo_mail_html", (world.mail.pk,), framed=True)
@@ -159,8 +163,10 @@ def oneself(world: World) -> Iterator[Sight]:
         yield Sight(name, who=newcomer)
     yield Sight("profile", who=newcomer, leads=True)
     yield Sight("profile_page", ("name",), newcomer, does=send)
-    for name in ("home", "profile", "account", "mail_choices", "help"):
+    for name in ("home", "profile", "account", "mail_choices", "your_data", "help"):
         yield Sight(name, who=ada)
+    for who in (ada, world.people.cleo):
+        yield Sight("close_account", who=who)
     yield Sight("profile_edit", who=ada, leads=True)
     yield Sight("working_style", who=ada, leads=True)
     for page in PAGES:

@@ -273,6 +273,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_resume": [(world.cast.ben_in.pk,)],
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
         "act_link": [(actlinks.token_of(bens, name),) for name in PURPOSES],
+        "goodbye": [("closed",), ("erased",)],
         "unsubscribe": [(choices.token_of(world.cast.ben.pk, "news"),)],
         "profile_page": [(page.key,) for page in ABOUT_ME],
         "working_style_page": [(page.key,) for page in STYLE],

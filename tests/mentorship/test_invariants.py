@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from mentorship.invariants import broken_rules
@@ -83,6 +84,18 @@ def lose_the_key_of_the_desk(cast):
     return "coordinators_can_open_the_desk"
 
 
+def leave_with_a_pairing_open(cast):
+    cast.pairing("active")
+    User.objects.filter(pk=cast.ben.pk).update(closed_at=timezone.now())
+    return "closed_account_takes_no_part"
+
+
+def be_erased_by_name_alone(cast):
+    now = timezone.now()
+    User.objects.filter(pk=cast.eve.pk).update(closed_at=now, erased_at=now, is_active=False)
+    return "erased_account_is_empty"
+
+
 def hang_in_a_ring(cast):
     one = factories.UnitFactory()
     two = factories.UnitFactory(parent=one)
@@ -104,6 +117,8 @@ def hang_in_a_ring(cast):
         wait_in_a_closed_round,
         meet_without_being_paired,
         lose_the_key_of_the_desk,
+        leave_with_a_pairing_open,
+        be_erased_by_name_alone,
         hang_in_a_ring,
     ],
     ids=lambda wrong: wrong.__name__,

@@ -13,7 +13,7 @@ from mentorship.mail.messages.coordinators import (
     expired_for_coordinators,
 )
 from mentorship.mail.messages.digest import weekly_digest
-from mentorship.mail.messages.enrollments import joined
+from mentorship.mail.messages.enrollments import account_closed, joined
 from mentorship.mail.messages.message import Message, render, reply_address, sender, site_link
 from mentorship.mail.messages.pairings import (
     active,
@@ -35,6 +35,7 @@ from mentorship.mail.messages.reminders import (
 
 __all__ = [
     "Message",
+    "account_closed",
     "active",
     "agreement_agreed",
     "agreement_proposed",

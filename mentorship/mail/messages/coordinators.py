@@ -24,7 +24,9 @@ def those_who_run(program: Program) -> list[User]:
 
 
 def _active_people(**scope: Any) -> list[User]:
-    rows = Coordinator.objects.filter(**scope, person__is_active=True)
+    rows = Coordinator.objects.filter(
+        **scope, person__is_active=True, person__closed_at__isnull=True
+    )
     return [row.person for row in rows.select_related("person__profile")]
 
 

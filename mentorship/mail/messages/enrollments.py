@@ -1,5 +1,8 @@
-"""To somebody in a round."""
+"""To somebody about their place in a round, or about their account."""
 
+from datetime import datetime
+
+from accounts.models import User
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.models import Enrollment
 
@@ -27,3 +30,10 @@ def joined(enrollment: Enrollment) -> Message:
         round=round,
         program=round.program,
     )
+
+
+def account_closed(person: User, erased_on: datetime) -> Message:
+    """Your account is closed: until when it can be opened again."""
+    context = {"erased_on": erased_on, "url": site_link("account_login")}
+    key = f"user:{person.pk}:account_closed:{erased_on:%Y-%m-%d-%H-%M-%S}"
+    return render("account_closed", key, person, context)

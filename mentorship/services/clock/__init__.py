@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.services import digest, meetings
+from mentorship.services import digest, leaving, meetings
 from mentorship.services.clock import answers, dates, endings, leftovers, nights, questions
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 
@@ -28,6 +28,7 @@ JOBS = [
     Job("check-ins asked", questions.to_ask, questions.ask, every(hours=1)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
+    Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),
     Job("promises checked", nights.broken, nights.report, nightly(4)),
 ]

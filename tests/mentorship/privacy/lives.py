@@ -24,6 +24,7 @@ from mentorship.models import (
     LinkUse,
     LogLine,
     MailOptOut,
+    MailWording,
     OutgoingMail,
     Program,
     WishedPartner,
@@ -108,6 +109,8 @@ def told_by_others(world: World, ada: User) -> None:
     first = OutgoingMail.objects.filter(to_person=ada).first()
     assert first is not None
     LinkUse.objects.create(mail=first, purpose="accept")
+    Bounce.objects.create(mail=first, key="b1", kind="hard", arrived=f"To: {ADDRESS}")
+    Bounce.objects.create(key="b2", kind="unclear", arrived=f"To: <{ADDRESS}>\n{NAME}")
     for number, mail in enumerate((first, None)):
         words = {"words": f"<{ADDRESS}> unknown", "arrived": f"To: {ADDRESS}"}
         Bounce.objects.create(key=str(number), mail=mail, kind="hard", **words)
@@ -128,6 +131,13 @@ def of_a_coordinator(world: World, ada: User) -> None:
     Coordinator.objects.create(person=ada, program=world.cast.program)
     Program.objects.filter(pk=world.cast.program.pk).update(
         contact_name=NAME, contact_email=ADDRESS
+    )
+    MailWording.objects.create(
+        program=world.cast.program,
+        kind="offered",
+        role="mentor",
+        opening=f"Yours, {NAME}",
+        changed_by=ada,
     )
     ada.is_staff = True
     ada.save(update_fields=["is_staff"])
@@ -171,6 +181,7 @@ UNTOUCHED = {
     *("full_name", "written", "time_zone", "stage", "fingerprint", "message_id", "token"),
     *("provider", "uid", "proposed_by", "cancelled_by", "name", "summary", "description"),
     *("mentor_word", "mentee_word", "contact_name", "object_id"),
+    *("changed_by", "written_by", "writer", "side"),
 }
 """Columns whose words other rows or rules hang on; they got theirs above."""
 

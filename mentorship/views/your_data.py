@@ -1,0 +1,102 @@
+"""A member's own data: a copy of it, closing the account, erasing everything."""
+
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.privacy import HOLDINGS
+from accounts.views.fresh import is_fresh, way_to_prove
+from mentorship.forms.your_data import NOW, CloseForm
+from mentorship.models import Pairing
+from mentorship.privacy import of_the_pair
+from mentorship.services import leaving
+from mentorship.states import PAIRING_OPEN
+from mentorship.views.reader import reader
+
+FILE_NAME = "everything-about-me.zip"
+
+
+@login_required
+@require_safe
+def your_data(request: HttpRequest) -> HttpResponse:
+    """What one may ask for, and what was asked for before."""
+    person = reader(request)
+    context = {
+        "fresh": is_fresh(request),
+        "way_to_prove": way_to_prove(request),
+        "holdings": HOLDINGS,
+        "requests": person.data_requests.all()[:10],
+    }
+    return render(request, "your_data/data.html", context)
+
+
+@login_required
+@require_POST
+def download(request: HttpRequest) -> HttpResponse:
+    """Hand over everything that we hold about the person, now."""
+    person = reader(request)
+    if not is_fresh(request):
+        return redirect("your_data")
+    return as_file(leaving.copy_for(person, person), FILE_NAME)
+
+
+def as_file(packed: bytes, name: str) -> HttpResponse:
+    """An archive for saving, kept by nobody on the way."""
+    response = HttpResponse(packed, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    """Say what becomes of each thing; with the word, close the account."""
+    person = reader(request)
+    fresh = is_fresh(request)
+    form = CloseForm(request.POST if request.method == "POST" and fresh else None)
+    if form.is_valid():
+        return _leave(request, person, at_once=form.cleaned_data["when"] == NOW)
+    context = {
+        "form": form,
+        "fresh": fresh,
+        "way_to_prove": way_to_prove(request),
+        "holdings": HOLDINGS,
+        "alone": leaving.run_by_nobody_else(person),
+        "partners": _partners(person),
+        "erased_on": timezone.now() + leaving.GRACE,
+    }
+    return render(request, "your_data/close.html", context)
+
+
+def _leave(request: HttpRequest, person: User, *, at_once: bool) -> HttpResponse:
+    if at_once:
+        leaving.erase(person, person)
+    else:
+        leaving.close(person, person)
+    logout(request)
+    return redirect("goodbye", "erased" if at_once else "closed")
+
+
+def _partners(person: User) -> list[User]:
+    """Those who are told, since a pairing or a request with them ends."""
+    rows = Pairing.objects.filter(of_the_pair(person), state__in=PAIRING_OPEN)
+    found = {}
+    for pairing in rows.exclude(state="approved").select_related(
+        "mentor__person__profile", "mentee__person__profile"
+    ):
+        other = pairing.mentee if pairing.mentor.person_id == person.pk else pairing.mentor
+        found[other.person_id] = other.person
+    return list(found.values())
+
+
+@require_safe
+def goodbye(request: HttpRequest, how: str) -> HttpResponse:
+    """What one sees once the account is closed or erased; it knows nobody."""
+    if how not in ("closed", "erased"):
+        raise Http404
+    return render(request, "your_data/goodbye.html", {"erased": how == "erased"})
