@@ -1,5 +1,6 @@
 """Read-only querysets that several pages share."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -188,7 +189,7 @@ def unanswered_offers(person: User) -> QuerySet[Pairing]:
 
 # Check-ins -----------------------------------------------------------------------------------
 
-QUIET = ("silent", "not_met")
+NEEDS = {"trouble": ("trouble",), "quiet": ("silent", "not_met")}
 """What was said last, or that nothing was, of a pair that may need a friendly line."""
 
 
@@ -209,7 +210,20 @@ def _said_last(side: str) -> Subquery:
 
 def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
     """Active pairings, made by the program, that are "quiet" or in "trouble" by their answers."""
-    wanted = QUIET if how == "quiet" else ("trouble",)
+    return _pairs_saying(rows, NEEDS[how])
+
+
+def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
+    """How many of these pairings are in trouble or quiet, by need and round, in one query."""
+    every = tuple(said for saids in NEEDS.values() for said in saids)
+    said: QuerySet[Any] = _pairs_saying(rows, every).order_by()
+    found: Counter[tuple[str, int]] = Counter()
+    for round_id, *both in said.values_list("round", "mentor_said", "mentee_said"):
+        found.update((how, round_id) for how, saids in NEEDS.items() if {*both} & {*saids})
+    return found
+
+
+def _pairs_saying(rows: QuerySet[Pairing], wanted: tuple[str, ...]) -> QuerySet[Pairing]:
     said = Q(mentor_said__in=wanted) | Q(mentee_said__in=wanted)
     rows = with_what_they_said(rows.filter(state="active").exclude(origin="asked"))
     return rows.exclude(round__program__kind="informal").filter(said)

@@ -1,6 +1,5 @@
 """What the desk opens on: the person's own programs, and the work that waits."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -41,12 +40,13 @@ def _line(round: Round, figures: Figures | None) -> dict[str, Any]:
 def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     """What waits for this person, the most pressing first."""
     yield from _failed_mails(user)
-    rounds = access.rounds_run_by(user).exclude(state__in=OVER)
-    figures = figures_of(rounds)
-    for round in rounds:
+    rounds = {round.pk: round for round in access.rounds_run_by(user)}
+    going_on = [round for round in rounds.values() if round.state not in OVER]
+    figures = figures_of(going_on)
+    for round in going_on:
         yield from _next_steps(round, figures.get(round.pk, Figures()))
-    yield from _pairs_in_need(user)
-    yield from _declines(user)
+    yield from _pairs_in_need(user, rounds)
+    yield from _declines(user, rounds)
 
 
 def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
@@ -79,14 +79,12 @@ def _next_steps(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:
         yield text % {"count": figures.to_announce, "round": round}, url
 
 
-def _pairs_in_need(user: Any) -> Iterator[tuple[str, str]]:
+def _pairs_in_need(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
     """Pairs that struggle, then pairs that are quiet, round by round."""
-    names = {round.pk: round for round in access.rounds_run_by(user)}
-    for how in ("trouble", "quiet"):
-        rows = queries.pairs_going(access.pairings_run_by(user), how).order_by()
-        for pk, count in Counter(rows.values_list("round", flat=True)).items():
-            url = reverse("admin:round_pairings", args=[pk])
-            yield _need(how, count) % {"count": count, "round": names[pk]}, f"{url}?going={how}"
+    found = queries.needs_by_round(access.pairings_run_by(user))
+    for (how, pk), count in sorted(found.items(), reverse=True):
+        url = reverse("admin:round_pairings", args=[pk])
+        yield _need(how, count) % {"count": count, "round": rounds[pk]}, f"{url}?going={how}"
 
 
 def _need(how: str, count: int) -> str:
@@ -101,12 +99,11 @@ def _need(how: str, count: int) -> str:
     )
 
 
-def _declines(user: Any) -> Iterator[tuple[str, str]]:
+def _declines(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
     since = timezone.now() - RECENT
     recent = Q(state__in=("declined", "expired"), state_changed_at__gte=since)
     rows = Pairing.objects.filter(recent, round__program__in=access.programs_run_by(user))
     counts = rows.exclude(origin="asked").order_by().values_list("round")
-    names = {round.pk: round for round in access.rounds_run_by(user)}
     for pk, count in counts.annotate(count=Count("pk")):
         text = ngettext(
             "%(count)s offer declined or not answered lately: %(round)s",
@@ -115,7 +112,7 @@ def _declines(user: Any) -> Iterator[tuple[str, str]]:
         )
         url = reverse("admin:mentorship_pairing_changelist")
         query = f"?round__id__exact={pk}&state__exact=declined"
-        yield text % {"count": count, "round": names[pk]}, url + query
+        yield text % {"count": count, "round": rounds[pk]}, url + query
 
 
 desk.add_work(waiting_work)

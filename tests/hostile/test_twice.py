@@ -24,6 +24,9 @@ from tests.hostile.world import World, addresses, make_world, names
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TIMES = 20
+PRESSED = {"answer": "trouble"}
+"""What the pages behind links send; those without a question take no notice."""
+
 IDLE = {
     "admin:run_cancel",  # there is no run to stop
     "join_check",  # a question is not answered yet; tests/mentorship/join sends it in earnest
@@ -70,7 +73,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
     act = [("admin:round_act", name) for name in ("open", "reopen", "start", "close", "cancel")]
     links = dict(zip(PURPOSES, known["act_link"], strict=True))
     return {
-        **{f"act_link {name}": ("visitor", url, {}) for name, url in links.items()},
+        **{f"act_link {name}": ("visitor", url, PRESSED) for name, url in links.items()},
         "unsubscribe": ("visitor", known["unsubscribe"][0], {}),
         "checkin": ("mentor", known["checkin"][0], {"answer": "trouble", "words": "Busy"}),
         "mail_choices": ("mentee", known["mail_choices"][0], {"reminders": "on"}),

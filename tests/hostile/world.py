@@ -17,6 +17,7 @@ from matching.services import review, runs
 from mentorship import states
 from mentorship.forms.join_journey import EXTRAS, PAGES
 from mentorship.mail import actlinks, choices, messages, outbox
+from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
     CalendarFeed,
     CheckIn,
@@ -116,7 +117,8 @@ def make_world() -> World:
         extra={"newcomer": factories.UserFactory(email="new@example.org"), "third": third},
     )
     world.rounds["matching"] = world.run.round
-    factories.CheckInFactory(pairing=world.pairings["active"], side="mentor")
+    asked = factories.CheckInFactory(pairing=world.pairings["active"], side="mentor")
+    outbox.enqueue(checkin(asked))
     for state in states.MEETING.states:
         world.meetings[state] = factories.MeetingFactory(
             pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
@@ -260,6 +262,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         for role in ("mentor", "mentee")
         for page in (*PAGES[round_.program.kind, role], *EXTRAS.get(round_.program.kind, ()))
     ]
+    asks = OutgoingMail.objects.get(kind="checkin")
     bens = OutgoingMail.objects.filter(to_person=world.cast.ben, kind="offered").earliest("pk")
     by_state = {state: [(row.pk,)] for state, row in world.pairings.items()}
     meetings = {state: [(row.pk,)] for state, row in world.meetings.items()}
@@ -272,8 +275,11 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_pause": [(world.cast.ben_in.pk,)],
         "enrollment_resume": [(world.cast.ben_in.pk,)],
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
-        "act_link": [(actlinks.token_of(bens, name),) for name in PURPOSES],
         "goodbye": [("closed",), ("erased",)],
+        "act_link": [
+            (actlinks.token_of(asks if name.startswith("checkin") else bens, name),)
+            for name in PURPOSES
+        ],
         "unsubscribe": [(choices.token_of(world.cast.ben.pk, "news"),)],
         "profile_page": [(page.key,) for page in ABOUT_ME],
         "working_style_page": [(page.key,) for page in STYLE],
