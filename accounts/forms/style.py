@@ -137,8 +137,8 @@ class ListeningForm(StyleForm):
 
     seen_by = {
         "says_what_is_wanted": _(
-            "Never part of a score. Whichever of the two is rarer for you and your partner "
-            "may appear in ideas for your first meeting"
+            "Never part of a score. If you and a partner both answer, the rarest answer may appear "
+            "with its owner’s name among the ideas for your first meeting"
         )
     }
 

@@ -1,7 +1,6 @@
 """The first page: for a visitor what this is, for a member the one next step."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,9 @@ from mentorship import access, queries
 from mentorship.mail.returns import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Round
 from mentorship.services.enrollments import takes_signups
+from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk, talks_ahead
+from mentorship.views.next_step import Step, agree_step
 from mentorship.views.standing import OPEN, TO_ANSWER, Standing
 
 SHOWN = 12
@@ -27,16 +28,6 @@ SOON = 3
 
 SETTLED = 14
 """Days after which two people are taken to have found each other."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """The one next step of a member: a sentence, what it is about, and a button."""
-
-    title: str
-    text: str
-    url: str
-    label: str
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -196,6 +187,7 @@ def _working_style(user: User, enrollments: list[Enrollment]) -> Iterator[Step]:
 
 def _active(standings: Iterable[Standing]) -> Iterator[Step]:
     active = [one for one in standings if one.kind == "active"]
+    yield from (agree_step(one) for one in active if waits_for_me(one))
     for one in sorted(active, key=lambda one: (not one.writes_first, -one.pairing.pk)):
         name = {"name": one.called}
         title = _("Stay in touch with %(name)s") if _is_old(one) else _first_title(one)

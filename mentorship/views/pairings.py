@@ -21,8 +21,9 @@ from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
 from mentorship.views.between import BEGUN
 from mentorship.views.meetings import talks_of
+from mentorship.views.next_step import next_step
 from mentorship.views.reader import reader
-from mentorship.views.sections import sections_of
+from mentorship.views.sections import sections_of, talk_about
 from mentorship.views.standing import Standing
 
 TEMPLATES = {
@@ -43,14 +44,21 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a pairing as it stands for the reader."""
     standing = _standing(request, pk)
     context = _context(standing)
-    if standing.kind == "active":
-        context |= _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
     if standing.kind in BEGUN:
         context |= sections_of(standing)
+    if standing.kind == "active":
+        context |= _together(standing, context)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)
     return render(request, f"pairings/{page}.html", context)
+
+
+def _together(standing: Standing, context: dict[str, object]) -> dict[str, object]:
+    """What only two who are paired have on their page: how it goes, meetings, what comes next."""
+    shown = _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
+    shown |= talk_about(standing, met=bool(shown["held"]))
+    return shown | {"step": next_step(standing, context | shown)}
 
 
 def _standing(request: HttpRequest, pk: int) -> Standing:

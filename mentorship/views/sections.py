@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentorship.models import LogLine, Program
+from accounts.models import WorkingStyle
+from mentorship import guide
+from mentorship.models import EnrollmentTopic, LogLine, Program
 from mentorship.models.log import SENTENCES
 from mentorship.views.agreements import how_it_stands
 from mentorship.views.standing import Standing
@@ -34,6 +37,33 @@ def sections_of(standing: Standing) -> dict[str, Any]:
         **_note_counts(standing),
         "activity": _activity(standing),
     }
+
+
+def talk_about(standing: Standing, *, met: bool) -> dict[str, Any]:
+    """Ideas for the first meeting until it was held, then the topic of the month."""
+    program = standing.pairing.round.program
+    if not met:
+        return {"agenda": guide.agenda(_known(standing))}
+    if program.kind == Program.Kind.CONVENTION:
+        return {}
+    month = max(guide.month_of(standing.pairing, timezone.now()), 1)
+    return {"topic": guide.topic_of_month(month), "topics": guide.MONTHS}
+
+
+def _known(standing: Standing) -> guide.Known:
+    """What each of the two gave to be shown to the other, in two queries."""
+    two = (standing.own, standing.other)
+    people = [one.person_id for one in two]
+    styles = WorkingStyle.objects.filter(profile__user__in=people).select_related("profile")
+    topics: dict[int, list[str]] = {}
+    for row in EnrollmentTopic.objects.filter(enrollment__in=two).select_related("topic"):
+        topics.setdefault(row.enrollment_id, []).append(row.topic.name)
+    return guide.Known(
+        standing.pairing,
+        standing.side,
+        {style.profile.user_id: style for style in styles},
+        topics,
+    )
 
 
 def _note_counts(standing: Standing) -> dict[str, int]:
