@@ -149,9 +149,10 @@ def test_a_partner_without_a_profile_breaks_no_page(people):
     pairing = people.pairing("active")
     people.ada.profile.delete()
     people.ada.is_active = False
+    people.ada.closed_at = people.ada.erased_at = timezone.now()
     people.ada.save()
     assert "A former member" in read(people.ben, pairing)
-    assert "A member" in signed_in(people.ben).get("/").content.decode()
+    assert "A former member" in signed_in(people.ben).get("/").content.decode()
 
 
 # Acts ----------------------------------------------------------------------------------------
