@@ -1,7 +1,10 @@
 """Acting by the link of a mail: once, for its receiver alone, and never by looking."""
 
+import logging
 import re
+import sys
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
@@ -12,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.mail import actlinks, edited, marks, messages, outbox
+from mentorship.logs import HideKeys
+from mentorship.mail import actlinks, choices, edited, marks, messages, outbox
 from mentorship.mail.envelope import build
 from mentorship.mail.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, LinkUse, OutgoingMail
@@ -351,3 +355,22 @@ def test_whoever_guesses_is_stopped_and_nobody_else(it):
     assert {answer.status_code for answer in answers[50:]} == {429}
     assert guesser.post(link(mail, "accept")).status_code == 429
     assert other.get(link(mail, "accept")).status_code == 200
+
+
+def test_the_log_holds_no_address_that_acts(it):
+    handler = next(h for h in logging.getLogger().handlers if any(map(is_ours, h.filters)))
+    handler.setStream(written := StringIO())
+    mail = mail_for(it, "accept")
+    stop = reverse("unsubscribe", args=[choices.token_of(it.ben.pk, "news")])
+    OutgoingMail.objects.update(sent_at=timezone.now() - timedelta(days=400))
+    assert Client().get(link(mail, "accept")).status_code == 410
+    logging.getLogger("django.request").warning("Not Found: %s", stop)
+    handler.setStream(sys.stderr)
+    assert "/m/…/" in written.getvalue()
+    assert "/u/…/" in written.getvalue()
+    assert actlinks.token_of(mail, "accept") not in written.getvalue()
+    assert choices.token_of(it.ben.pk, "news") not in written.getvalue()
+
+
+def is_ours(kept) -> bool:
+    return isinstance(kept, HideKeys)
