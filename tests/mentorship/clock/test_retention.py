@@ -64,6 +64,10 @@ KEPT = {
     "mentorship.Topic": "a list",
     "mentorship.Enrollment": "who took part: the history of a program",
     "mentorship.Pairing": "who met whom: the history of a program",
+    "mentorship.Agreement": "the two people's own, for as long as both have an account",
+    "mentorship.Terms": "goes with its agreement",
+    "mentorship.Goal": "the two people's own, for as long as both have an account",
+    "mentorship.Note": "its writer's own, for as long as they have an account",
     "mentorship.EnrollmentDraft": "30 days; the clock drops it, after a warning",
 }
 """Models that the list of limits does not name, and why not."""
