@@ -1,4 +1,4 @@
-"""Every mail of the site, read as its receiver reads it."""
+"""What single mails of the site say; `test_every_message` reads what holds for all of them."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -8,24 +8,11 @@ import pytest
 from mentorship.mail import messages, outbox
 from mentorship.models import Coordinator
 from tests import factories
+from tests.mentorship.mail.every import SIDES, STATES, pairing_for
+from tests.mentorship.mail.test_every_message import arrived, as_row, check
 from tests.people import cast, person
 
 pytestmark = pytest.mark.django_db
-
-STATES = {
-    "offered": "offered",
-    "asked": "asked",
-    "active": "active",
-    "not_going_ahead": "declined",
-    "called_off": "withdrawn",
-    "expired": "expired",
-    "concluded": "completed",
-    "ended_early": "ended",
-    "round_over": "completed",
-}
-"""Each message to the two of a pairing, and the state that the pairing then has."""
-
-SIDES = ("mentor", "mentee")
 
 TO_COORDINATORS = {
     "declined_for_coordinators": "declined",
@@ -33,67 +20,9 @@ TO_COORDINATORS = {
     "expired_for_coordinators": "expired",
 }
 
-REASONS = [
-    {
-        "code": "needs.top",
-        "kind": "reason",
-        "text": {
-            "mentor": "You can help {mentee} with {topics}.",
-            "mentee": "{mentor} can help with {topics}.",
-            "desk": "{mentor} covers {topics}.",
-        },
-        "params": {"topics": ["Grant writing"]},
-    },
-    {
-        "code": "style",
-        "kind": "talk",
-        "text": {
-            "mentor": "{mentee} likes a plan, and you let a talk find its way.",
-            "mentee": "You like a plan, and {mentor} lets a talk find its way.",
-        },
-        "params": {},
-    },
-]
-
-
-def pairing_for(name, it, **values):
-    values = {"answer_by": datetime(2026, 12, 3, 22, 59, tzinfo=UTC), "reasons": REASONS, **values}
-    if it.program.kind == "informal":
-        values = {"origin": "asked", "asked_words": "May I ask you about archives?", **values}
-    return it.pairing(STATES[name], **values)
-
 
 def check_shape(message):
-    """What holds for every mail, whatever it says."""
-    assert 0 < len(message.subject) <= 60
-    assert "\n" not in message.subject
-    assert len(message.html.encode()) < 30_000
-    assert message.html.count('class="button"') == 1
-    (url,) = re.findall(r'class="button"\s+href="([^"]+)"', message.html)
-    assert message.text.count(url) == 1
-    assert "{%" not in message.text + message.html
-    assert "&#" not in message.text
-    assert "\n\n\n" not in message.text
-    assert "You get this mail because" in message.text
-    assert "You get this mail because" in message.html
-    assert "http://testserver" not in message.html
-
-
-@pytest.mark.parametrize("kind", ["long_term", "convention", "informal"])
-@pytest.mark.parametrize("name", STATES)
-def test_each_of_the_two_reads_of_the_other_and_in_the_right_role(name, kind):
-    it = cast(kind)
-    pairing = pairing_for(name, it)
-    for side, me, other in (("mentor", it.ada, it.ben), ("mentee", it.ben, it.ada)):
-        message = getattr(messages, name)(pairing, side)
-        check_shape(message)
-        assert message.to == me
-        assert message.text.startswith(f"Hello {me.profile.called},")
-        assert other.get_full_name() in " ".join(message.text.split())
-        assert me.get_full_name() not in message.text + message.html
-        assert message.key == f"pairing:{pairing.pk}:{name}:user:{me.pk}"
-        shown = name == "active"
-        assert (other.email in message.text) == (other.email in message.html) == shown
+    check(arrived(as_row(message)))
 
 
 @pytest.mark.parametrize("name", ["offered", "asked"])

@@ -4,34 +4,15 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.core.context import request_context
 from django.template.loader import get_template
 from django.urls import reverse
 
-from accounts.adapter import AccountAdapter
 from mentorship.mail import delivery
 from mentorship.models import OutgoingMail
+from tests.mentorship.mail.every import OF_ACCOUNTS
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
-
-NOTICES = [
-    "account/email/email_changed",
-    "account/email/email_confirm",
-    "account/email/email_deleted",
-    "account/email/password_changed",
-    "account/email/password_reset",
-    "account/email/password_set",
-    "mfa/email/recovery_codes_generated",
-    "mfa/email/totp_activated",
-    "mfa/email/totp_deactivated",
-    "mfa/email/webauthn_added",
-    "mfa/email/webauthn_removed",
-    "socialaccount/email/account_connected",
-    "socialaccount/email/account_disconnected",
-]
-CODES = ["email_confirmation", "email_confirmation_signup", "login_code", "password_reset_code"]
-LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
 
 
 @pytest.fixture
@@ -80,42 +61,8 @@ def test_known_and_unknown_addresses_get_a_mail_that_leads_on(client, post_offic
     assert row.html.count('class="button"') == 1
 
 
-@pytest.mark.parametrize("prefix", [*NOTICES, *[f"account/email/{name}" for name in CODES]])
-def test_every_mail_of_the_account_is_in_our_words(prefix, rf, known):
-    check(render(prefix, rf, known))
-
-
-@pytest.mark.parametrize("name", LINKS)
-def test_mails_with_a_link_have_one_button(name, rf, known):
-    message = render(f"account/email/{name}", rf, known)
-    check(message)
-    html = message.alternatives[0].content
-    assert html.count('class="button"') == 1
-    assert message.body.count(reverse(LINKS[name])) == 1
-
-
-def render(prefix, rf, user):
-    request = rf.get("/")
-    values = {"user": user, "email": user.email, "code": "ABCD-EFGH", "provider": "OpenAthens"}
-    values |= {"ip": "192.0.2.1", "user_agent": "Browser <b>", "from_email": "a@example.org"}
-    values |= {"to_email": "b@example.org", "deleted_email": "c@example.org"}
-    values["timestamp"] = user.date_joined
-    with request_context(request):
-        return AccountAdapter(request).render_mail(prefix, user.email, values)
-
-
-def check(message):
-    html = message.alternatives[0].content
-    assert 0 < len(message.subject) <= 60
-    assert "You get this mail because" in message.body
-    assert "You get this mail because" in html
-    assert "Hello from" not in message.body
-    assert "&#" not in message.body
-    assert len(html.encode()) < 30_000
-
-
 def test_no_mail_of_allauth_s_that_we_use_was_left_in_its_own_words():
-    for prefix in [*NOTICES, *[f"account/email/{name}" for name in (*CODES, *LINKS)]]:
+    for prefix in OF_ACCOUNTS.values():
         for end in ("subject.txt", "message.txt", "message.html"):
             origin = get_template(f"{prefix}_{end}").origin.name
             assert "site-packages" not in origin, origin

@@ -14,7 +14,7 @@ from mentorship.mail.truth import still_true
 from mentorship.models import Meeting, OutgoingMail
 from mentorship.services import clock, meetings, pairings
 from tests import people
-from tests.mentorship.mail.test_messages import check_shape
+from tests.mentorship.mail.test_every_message import arrived, check
 from tests.mentorship.meetings.plans import agreed, ahead, plan, proposed
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_each_mail_is_read_on_the_receiver_s_clock_and_in_good_shape(it, pairing
         meetings.change(it.ben, meeting, plan(moment + timedelta(days=1), words="Sorry"))
         meetings.cancel(it.ben, meeting, "Too much <work>")
     for mail in OutgoingMail.objects.all():
-        check_shape(mail)
+        check(arrived(mail))
         clock_, other = ("10:00", "16:00 for") if mail.to_person == it.ada else ("16:00", "10:00")
         if mail.kind in ("meeting_confirmed", "meeting_changed", "meeting_reminder"):
             assert f"Friday 9 July 2027, {clock_}" in mail.text
