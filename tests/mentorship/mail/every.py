@@ -80,6 +80,11 @@ def joined(it: Cast) -> Made:
     return (messages.joined(enrollment) for enrollment in (it.ada_in, it.ben_in))
 
 
+def account_closed(it: Cast) -> Made:
+    erased_on = timezone.now() + timedelta(days=30)
+    return (messages.account_closed(person, erased_on) for person in (it.ada, it.ben))
+
+
 def reached_end(it: Cast) -> Made:
     pairing = pairing_for("completed", it)
     return (messages.reached_end(pairing, side) for side in SIDES)
@@ -222,6 +227,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "coordinator_ended": Maker(to_coordinators("ended_for_coordinators", "ended")),
     "coordinator_bounced": Maker(coordinator_bounced),
     "weekly_digest": Maker(weekly_digest, ("long_term",)),
+    "account_closed": Maker(account_closed, ("long_term",)),
 }
 
 OF_ACCOUNTS = {

@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db
 
 SITE = "http://localhost:8000"
 URL = re.compile(r"https?://[^\s<>\"”]+")
-LEFT_OVER = re.compile(r"\{\w*\}|\{[{%#]|[}%]\}|%\(|/m/~|\bNone\b|&(?:amp|lt|gt|quot|#\w+);")
-"""What no reader is to see: templates, placeholders, neutral addresses, escaped signs."""
+LEFT_OVER = re.compile(
+    r"\{\w*\}|\{[{%#]|[}%]\}|%\(|/m/~|\bNone\b|&(?:amp|lt|gt|quot|#\w+);| [,.;](?: |$)"
+)
+"""What no reader is to see: templates, placeholders, neutral addresses, escaped signs, gaps."""
 
 AT_WORK = ("active", "completed", "ended")
 """States of a pairing in which the two have both accepted, so that they may know addresses."""
