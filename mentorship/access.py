@@ -106,9 +106,10 @@ def pairings_run_by(user: User) -> QuerySet[Pairing]:
 def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     """Mails about those programs; an administrator also reads the ones about no program.
 
-    Mails that hold a code to sign in are in nobody's reach.
+    Mails that hold a code to sign in are in nobody's reach. Of mails about a meeting the desk sees
+    that they were written and what became of them; their words are between the two.
     """
-    rows = OutgoingMail.objects.filter(sensitive=False)
+    rows = OutgoingMail.objects.exclude(sensitive=True, meeting__isnull=True)
     if runs_everything(user):
         return rows
     return rows.filter(program__in=programs_run_by(user))

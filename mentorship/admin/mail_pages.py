@@ -98,7 +98,7 @@ def possible(mail: OutgoingMail) -> list[str]:
     if mail.in_hand:
         return []
     found = [name for name in ("release", "hold", "cancel") if MACHINE.allows(name, mail.state)]
-    if mail.state in mails.TWICE and mail.text:
+    if mail.state in mails.TWICE and mail.text and not mail.sensitive:
         found.append("again")
     return [*found, "lift"] if suppressed(mail.to_email) else found
 
@@ -117,7 +117,7 @@ def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
         "state": MAIL[standing(mail)],
         "program": mail.program,
         "acts": acts,
-        "may_edit": "cancel" in dict(acts),
+        "may_edit": "cancel" in dict(acts) and not mail.sensitive,
         "history": history.select_related("actor__profile"),
         "copies": access.mails_run_by(user).filter(copy_of=mail).order_by("pk"),
     }
@@ -128,7 +128,8 @@ def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
 def mail_html(request: HttpRequest, pk: int) -> str:
     """Serve the HTML part for the frame; the links by which its receiver acts are not in it."""
     user: Any = request.user
-    return access.one_or_404(access.mails_run_by(user).exclude(html=""), pk).html
+    rows = access.mails_run_by(user).filter(sensitive=False).exclude(html="")
+    return access.one_or_404(rows, pk).html
 
 
 def mail_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
@@ -148,7 +149,9 @@ def mail_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 def _why_not(mail: OutgoingMail) -> str:
-    return _("This mail is being sent right now") if mail.in_hand else mails.state_sentence(mail)
+    if mail.in_hand:
+        return _("This mail is being sent right now")
+    return str(mails.BETWEEN_THE_TWO) if mail.sensitive else mails.state_sentence(mail)
 
 
 DOING: dict[str, Callable[[User, OutgoingMail], object]] = {
@@ -179,7 +182,7 @@ def mail_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the words in a form; a POST changes them."""
     user: Any = request.user
     mail = access.mail_run_for(user, pk)
-    if "cancel" not in possible(mail):
+    if "cancel" not in possible(mail) or mail.sensitive:
         messages.error(request, _why_not(mail))
         return redirect("admin:mail", mail.pk)
     form = MailForm(request.POST or None, mail=mail)

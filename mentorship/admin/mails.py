@@ -1,4 +1,7 @@
-"""The outbox that a coordinator can read. Mails that hold a code are shown to nobody."""
+"""The outbox that a coordinator can read. Mails that hold a code are shown to nobody.
+
+Mails about a meeting are listed, so that one sees that they arrive; their words are not shown.
+"""
 
 from collections.abc import Iterator
 from typing import Any

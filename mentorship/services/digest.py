@@ -185,7 +185,6 @@ def _failed_mails(programs: list[Program], now: datetime) -> Iterator[tuple[int,
         program__in=programs,
         state__in=("failed", "bounced"),
         state_changed_at__gte=now - WEEK,
-        sensitive=False,
     )
     counts = rows.order_by().values_list("program").annotate(Count("pk"))
     for program_id, count in counts:

@@ -1,7 +1,7 @@
 """What a coordinator does with a mail: hold it back, let it go, change it, stop it, send it again.
 
 A mail that a worker has in hand is on its way and can no longer be changed; the row's lock decides
-who was first. Mails that hold a code are in nobody's reach.
+who was first. Mails that hold a code are in nobody's reach, and of mails about a meeting the words.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mentorship import access, states
@@ -41,6 +42,8 @@ COPIED = (
     "edited_at",
 )
 """What a mail that is sent once more has in common with the first."""
+
+BETWEEN_THE_TWO = gettext_lazy("What this mail says is between the two people")
 
 TWICE = ("sent", "failed", "cancelled", "bounced")
 """The states from which a mail may be sent once more."""
@@ -132,6 +135,7 @@ def edit(actor: User, mail: OutgoingMail, subject: str, body: str) -> None:
     Refused : it has left, or the words lack an address that has to stay.
     """
     _take(actor, mail)
+    _check_words(mail)
     _check(mail, "cancel")
     missing = [address for address in edited.must_stay(mail) if address not in body]
     if missing:
@@ -144,6 +148,12 @@ def edit(actor: User, mail: OutgoingMail, subject: str, body: str) -> None:
         setattr(mail, name, value)
     mail.save(update_fields=list(columns))
     _log("mail.edited", actor, mail)
+
+
+def _check_words(mail: OutgoingMail) -> None:
+    """Refuse what would need the words of a mail that the desk does not read."""
+    if mail.sensitive:
+        raise Refused(str(BETWEEN_THE_TWO))
 
 
 def keep_sentence(address: str) -> str:
@@ -163,6 +173,7 @@ def send_again(actor: User, mail: OutgoingMail, seen: int) -> OutgoingMail:
     Refused : the mail has not ended yet, is no longer true, or went out too often of late.
     """
     _take(actor, mail)
+    _check_words(mail)
     first = mail.copy_of or mail
     OutgoingMail.objects.select_for_update(no_key=True).get(pk=first.pk)
     copies = OutgoingMail.objects.filter(copy_of=first).order_by("pk")

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship.mail import delivery, messages, outbox
-from mentorship.models import LogLine, OutgoingMail
-from mentorship.services import mails
+from mentorship.models import LogLine, OutgoingMail, Pairing
+from mentorship.services import mails, meetings
 from mentorship.services.acts import Refused
+from tests.mentorship.meetings.plans import plan
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,31 @@ def test_mails_of_another_program_and_mails_with_a_code_are_not_there(client, it
     assert page(client, it.dov, name, it.mail.pk).status_code == 404
     assert page(client, it.cleo, name, code.pk).status_code == 404
     assert page(client, it.ann, name, code.pk).status_code == 404
+
+
+def test_of_a_mail_about_a_meeting_the_desk_sees_that_it_failed_and_not_what_it_says(client, it):
+    pairing = it.offers[0].pairing
+    Pairing.objects.filter(pk=pairing.pk).update(
+        state="active",
+        active_at=timezone.now(),
+        mentor_accepted_at=timezone.now(),
+        mentee_accepted_at=timezone.now(),
+    )
+    meetings.propose(it.ada, pairing, plan(place="Sofa by the window"))
+    mail = OutgoingMail.objects.get(meeting__isnull=False, to_person=it.ben)
+    assert "Sofa" in mail.text
+    OutgoingMail.objects.filter(pk=mail.pk).update(state="failed", last_error="550 No such user")
+    listed = page(client, it.cleo, "mentorship_outgoingmail_changelist").content.decode()
+    assert "550 No such user" in listed
+    shown = page(client, it.cleo, "mail", mail.pk).content.decode()
+    assert "between them" in shown
+    assert "Sofa" not in listed + shown
+    assert page(client, it.cleo, "mail_html", mail.pk).status_code == 404
+    for name, args in (("mail_edit", ()), ("mail_act", ("again",))):
+        html = press(client, it.cleo, name, mail.pk, *args, subject="x", body="x").content.decode()
+        assert "between the two people" in html
+        assert "Sofa" not in html
+    assert OutgoingMail.objects.filter(copy_of=mail).count() == 0
 
 
 def test_a_mail_is_held_released_and_cancelled_and_the_log_says_by_whom(client, it):
