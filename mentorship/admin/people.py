@@ -5,6 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import names_of
@@ -47,11 +51,11 @@ class PersonAdmin(DeskAdmin):
         sets: list[Any] = [(None, {"fields": ABOUT})]
         if self.has_change_permission(request):
             flags = ("is_active", "is_staff", "is_superuser")
-            sets.append((_("Account"), {"fields": flags}))
+            sets.append((_("Account"), {"fields": (*flags, "standing", "data")}))
         return sets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ABOUT
+        return (*ABOUT, "standing", "data")
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Keep who is looking, since what is shown of a person depends on it."""
@@ -63,6 +67,19 @@ class PersonAdmin(DeskAdmin):
     @admin.display(description=_("name"), ordering="profile__full_name")
     def full_name(self, person: Any) -> str:
         return str(person)
+
+    @admin.display(description=_("state"))
+    def standing(self, person: Any) -> str:
+        since = person.erased_at or person.closed_at or person.date_joined
+        words = _("Closed on %(day)s") if person.closed_at else _("Open since %(day)s")
+        if person.erased_at:
+            words = _("Erased on %(day)s")
+        return words % {"day": date_format(timezone.localtime(since))}
+
+    @admin.display(description=_("data"))
+    def data(self, person: Any) -> str:
+        url = reverse("admin:person_data", args=[person.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Copy, close or erase"))
 
     @admin.display(description=_("work"), ordering="profile__institution__name")
     def work(self, person: Any) -> str:

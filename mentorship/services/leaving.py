@@ -169,7 +169,7 @@ def erase(actor: User | None, person: User, how: str = SELF) -> bool:
     if person.erased_at is not None:
         return False
     if person.closed_at is None:
-        close(person, person, how)
+        close(actor or person, person, how)
         person.refresh_from_db()
     erasure.erase(person)
     _note(actor, person, "erase", how)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from accounts.views.pages import PAGES
 from mentorship.mail import actlinks, choices
-from mentorship.models import OutgoingMail
+from mentorship.models import OutgoingMail, Pairing
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
 
@@ -269,6 +269,8 @@ def pairings(world: World) -> Iterator[Sight]:
     for name in ("offer", "request"):
         pairing = world.pairings[name]
         yield Sight("pairing_decline", (pairing.pk,), pairing.mentor.person)
+    left = Pairing.objects.get(mentor__person=world.former)
+    yield Sight("pairing", (left.pk,), left.mentee.person)
     active = world.pairings["active"]
     yield Sight("pairing_conclude", (active.pk,), active.mentor.person)
     yield Sight("pairing_end", (active.pk,), active.mentor.person)
@@ -425,6 +427,8 @@ def lists(world: World) -> Iterator[Sight]:
     yield Sight("admin:coordinator_take_back", (role.pk,), ann)
     yield Sight("admin:round", (10**9,), ann, status=404)
     yield Sight("admin:status", who=ann)
+    for who in (world.people.ben, world.people.cleo, world.former):
+        yield Sight("admin:person_data", (who.pk,), ann)
 
 
 GROUPS = (

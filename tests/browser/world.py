@@ -27,7 +27,7 @@ from mentorship.models import (
     Round,
     Terms,
 )
-from mentorship.services import enrollments
+from mentorship.services import enrollments, leaving
 from tests import factories
 from tests.browser.hands import deliver
 from tests.matching import rounds
@@ -74,6 +74,8 @@ class World:
     joining: User
     ready: User
     """Somebody who has answered everything and is about to join."""
+    former: User
+    """Somebody who had everything erased."""
     pairings: dict[str, Pairing] = field(default_factory=dict)
     checkins: dict[str, CheckIn] = field(default_factory=dict)
     """A question that waits, and one whose answer was not well."""
@@ -103,7 +105,12 @@ def build() -> World:
     factories.SchoolFactory()
     factories.FieldFactory(parent=factories.FieldFactory())
     world = World(
-        people, _rounds(people), factories.UserFactory(), person("Fay Weldon"), person("Gil Ames")
+        people,
+        _rounds(people),
+        factories.UserFactory(),
+        person("Fay Weldon"),
+        person("Gil Ames"),
+        _former(people),
     )
     world.joining.profile.fields.set(Field.objects.filter(parent=None)[:1])
     for enrollment in (people.ada_in, people.ben_in):
@@ -166,6 +173,17 @@ def _rounds(people: Cast) -> dict[str, Round]:
         program=later, signup_opens_on=today + timedelta(3), signup_closes_on=None
     )
     return made
+
+
+def _former(people: Cast) -> User:
+    """A member who had a partner, and erased everything."""
+    gone = person("Hal Gone")
+    mentor = factories.MentorFactory(round=people.round, person=gone)
+    mentee = factories.EnrollmentFactory(round=people.round, person=person("Ivo Left"))
+    factories.PairingFactory(round=people.round, mentor=mentor, mentee=mentee, state="active")
+    leaving.erase(gone, gone)
+    gone.refresh_from_db()
+    return gone
 
 
 def _pair_up(world: World) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import DataRequest, User
 from accounts.views.pages import ABOUT_ME, STYLE
 from matching.admin.acts import ACTS
 from matching.services import review, runs
@@ -216,6 +216,7 @@ def papers(world: World) -> None:
             state=state,
             sent_at=timezone.now() if state in ("sent", "bounced") else None,
         )
+    DataRequest.objects.create(person=world.cast.ada, what="copy", how="self", by=world.cast.ada)
     LogLine.objects.create(verb="pairing.made", pairing=pairing, round=pairing.round)
 
 
@@ -335,6 +336,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:suggestion_another": suggestions,
         "admin:pairing": [(row.pk,) for row in world.pairings.values()],
         "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
+        "admin:person_data": [(world.cast.eve.pk,)],
         "admin:mail": [(pk,) for pk in mail.values()],
         "admin:mail_html": [(mail["sent"],)],
         "admin:mail_edit": [(mail["queued"],), (mail["held"],)],

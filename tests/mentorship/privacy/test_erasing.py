@@ -8,6 +8,8 @@ from django.db import transaction
 from accounts.privacy import HOLDINGS
 from accounts.privacy.erasure import erase
 from mentorship.models import Enrollment, Pairing
+from mentorship.services import leaving
+from tests.hostile.world import addresses
 from tests.mentorship.privacy.lives import CANARIES, WORDS, full_life, occurrences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -72,3 +74,24 @@ def test_erasing_twice_is_the_same_as_once():
     ada.refresh_from_db()
     assert (ada.is_active, ada.has_usable_password()) == (False, False)
     assert occurrences(*CANARIES) == {}
+
+
+@pytest.mark.parametrize("role", ["mentee", "coordinator", "administrator"])
+def test_every_page_that_named_the_person_works_and_says_a_former_member(role):
+    world, ada = full_life()
+    known = addresses(world)
+    leaving.erase(world.cast.ann, ada, "letter")
+    client, former = world.client(role), 0
+
+    for name, urls in known.items():
+        for url in urls if not name.endswith(LEAVES) else ():
+            answer = client.get(url, follow=True)
+            body = "" if answer.streaming else answer.content.decode()
+            assert answer.status_code < 500, url
+            assert not any(canary in body for canary in CANARIES), url
+            former += "former member" in body
+
+    assert former > 0
+
+
+LEAVES = ("logout", "login")
