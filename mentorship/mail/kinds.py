@@ -92,6 +92,7 @@ KINDS: dict[str, Kind] = {
         _pairing("ending_soon", _("A pairing ends in a month or in a week")),
         Kind("answer_reminder", _("Your answer is missing"), group="reminders", reminder=True),
         Kind("draft_reminder", _("A sign-up is not finished"), group="reminders", reminder=True),
+        Kind("prompt", _("Something to talk about this month"), group="prompts"),
         _pairing("agreement_proposed", _("Your partner asks you to agree")),
         _pairing("agreement_agreed", _("You have both agreed")),
         _pairing("meeting_proposed", _("Your partner proposes to meet")),

@@ -13,6 +13,7 @@ TRUE_WHILE = {
     "offered": "offered",
     "asked": "asked",
     "active": "active",
+    "prompt": "active",
     "not_going_ahead": "declined",
     "called_off": "withdrawn",
     "expired": "expired",

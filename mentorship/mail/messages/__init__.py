@@ -26,6 +26,7 @@ from mentorship.mail.messages.pairings import (
     offered,
     round_over,
 )
+from mentorship.mail.messages.prompts import prompt
 from mentorship.mail.messages.reminders import (
     answer_reminder,
     draft_reminder,
@@ -55,6 +56,7 @@ __all__ = [
     "joined",
     "not_going_ahead",
     "offered",
+    "prompt",
     "reached_end",
     "render",
     "reply_address",

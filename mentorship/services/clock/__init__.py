@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.services import digest, leaving, meetings
+from mentorship.services import digest, leaving, meetings, prompts
 from mentorship.services.clock import answers, dates, endings, leftovers, nights, questions
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 
@@ -26,6 +26,7 @@ JOBS = [
     Job("summaries written", digest.due, digest.send, every(minutes=10)),
     Job("check-ins lapsed", questions.unanswered, questions.lapse),
     Job("check-ins asked", questions.to_ask, questions.ask, every(hours=1)),
+    Job("topics of the month sent", prompts.due, prompts.send, every(hours=1)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),
