@@ -22,6 +22,7 @@ from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
 from mentorship.demo.signups import make_signups
+from mentorship.demo.together import make_agreements
 from mentorship.mail.delivery import Postman
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
 from mentorship.services import digest, pairings, rounds
@@ -126,6 +127,7 @@ def _a_running_round(random: Random, round: Round) -> None:
     _send_mail()
     _age(random, round)
     make_meetings(random, round, ada_and_ben)
+    make_agreements(random, round, ada_and_ben)
 
 
 Fate = Callable[[Random, Pairing], None]

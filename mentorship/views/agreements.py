@@ -83,7 +83,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         current=shown.number == standing.agreement.number,
         versions=[(one, _writer(standing, one)) for one in versions],
         stands=how_it_stands(standing),
-        label=tone_of(standing),
+        sign=tone_of(standing),
         may_agree=standing.kind == "active" and not standing.agreement.agreed_at(standing.side),
     )
     return render(request, "agreements/agreement.html", context)
