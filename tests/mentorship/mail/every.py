@@ -119,6 +119,12 @@ def of_an_agreement(name: str) -> Callable[[Cast], Made]:
     return make
 
 
+def prompt(it: Cast) -> Made:
+    pairing = pairing_for("active", it)
+    for side in SIDES:
+        yield from (messages.prompt(pairing, side, month) for month in range(1, 10))
+
+
 def of_a_meeting(name: str, state: str = "confirmed") -> Callable[[Cast], Made]:
     """To both, whoever of them proposed the hour."""
 
@@ -214,6 +220,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "draft_reminder": Maker(draft_reminder),
     "agreement_proposed": Maker(of_an_agreement("agreement_proposed")),
     "agreement_agreed": Maker(of_an_agreement("agreement_agreed")),
+    "prompt": Maker(prompt, ("long_term", "informal")),
     "meeting_proposed": Maker(of_a_meeting("proposed", "proposed")),
     "meeting_confirmed": Maker(of_a_meeting("confirmed")),
     "meeting_changed": Maker(of_a_meeting("changed")),
