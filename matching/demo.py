@@ -24,8 +24,9 @@ from mentorship.demo.programs import make_programs
 from mentorship.demo.signups import make_signups
 from mentorship.demo.together import make_agreements
 from mentorship.mail.delivery import Postman
+from mentorship.mail.reports import Report
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
-from mentorship.services import digest, pairings, rounds
+from mentorship.services import bounces, digest, mails, pairings, rounds
 from mentorship.services.clock import answers
 
 SEED = 1876
@@ -57,6 +58,8 @@ def make_association() -> None:
     _connections(random, by_slug["coffee"])
     _reminders()
     _send_mail()
+    _trouble_with_mail(by_slug["academic"])
+    _send_mail()
     _learn_the_sizes()
 
 
@@ -76,6 +79,16 @@ def _send_mail() -> None:
     postman = Postman()
     while postman():
         pass
+
+
+def _trouble_with_mail(round: Round) -> None:
+    """A mail that came back, and one that Cleo sends once more and holds back for now."""
+    cast = [person(name) for name in ("ada", "ben", "mia")]
+    rows = OutgoingMail.objects.filter(round=round, kind="active", pairing__state="active")
+    one, other = rows.filter(state="sent").exclude(to_person__in=cast).order_by("pk")[:2]
+    words = "550 5.1.1 The account that you tried to reach does not exist"
+    bounces.take(Report(one, "hard", words, words))
+    mails.hold(person("cleo"), mails.send_again(person("cleo"), other, 0))
 
 
 def _reminders() -> None:

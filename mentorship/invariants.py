@@ -109,7 +109,7 @@ RULES = [
         "both_were_told",
         "Both people of an announced pairing have a mail about it.",
         "SELECT p.id FROM mentorship_pairing p WHERE p.state = 'offered' AND 2 <> "
-        "(SELECT count(*) FROM mentorship_outgoingmail m "
+        "(SELECT count(DISTINCT m.to_person_id) FROM mentorship_outgoingmail m "
         "WHERE m.pairing_id = p.id AND m.kind = 'offered')",
     ),
     Rule(

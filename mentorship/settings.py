@@ -313,8 +313,9 @@ MAIL_TRANSPORT = MAIL_TRANSPORT or vars().get("EMAIL_BACKEND", _printed)
 EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
 
-# How many mails leave in a minute, over all workers; 0 for as many as the server takes.
-MAIL_PER_MINUTE = _read("int", "MAIL_PER_MINUTE", default=200)
+# How many mails leave in a minute, over all workers; 0 for as many as the server takes, which is
+# right for the mailbox page of a demonstration.
+MAIL_PER_MINUTE = _read("int", "MAIL_PER_MINUTE", default=0 if DEMO else 200)
 
 # Seconds in a minute of the mail's own clock (retries, leases); the fault trials make it shorter.
 MAIL_MINUTE = 60.0

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from mentorship import states
 from mentorship.mail import hours
-from mentorship.mail.envelope import build, is_permanent, message_id, words_of
+from mentorship.mail.envelope import build, is_closing, is_permanent, message_id, words_of
 from mentorship.mail.pace import await_turn
 from mentorship.mail.returns import sentence_of, suppressed
 from mentorship.mail.truth import still_true
@@ -41,9 +41,6 @@ MOST_ATTEMPTS = 3 + 5 * 24
 FAILURES_BEFORE_REST = 5
 REST = 1
 """Minutes for which a server that nobody can reach is left alone."""
-
-CLOSING = 421
-"""What a server answers that is about to go: it says nothing against the mail."""
 
 SETTLE_SECONDS = 60
 """How long to insist on writing down that a mail has left, while the database is away."""
@@ -125,8 +122,8 @@ class Postman:
         message.connection = self.open()
         try:
             message.send()
-        except smtplib.SMTPResponseException as error:
-            if error.smtp_code == CLOSING:
+        except smtplib.SMTPException as error:
+            if is_closing(error):
                 raise Unreachable(words_of(error), pause=minutes(PAUSES[0])) from error
             raise
 

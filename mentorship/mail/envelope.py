@@ -69,6 +69,17 @@ def method_of(mail: OutgoingMail) -> str:
     return found[1] if found else "PUBLISH"
 
 
+CLOSING = 421
+"""What a server answers that is about to go."""
+
+
+def is_closing(error: Exception) -> bool:
+    """Whether the server ends the conversation, which says nothing against the mail."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(code == CLOSING for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code == CLOSING
+
+
 def is_permanent(error: Exception) -> bool:
     """Whether the same mail would be refused tomorrow as well."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):

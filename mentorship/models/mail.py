@@ -20,8 +20,9 @@ class OutgoingMail(models.Model):
 
     `key` says what the mail is about (`pairing:381:offered:user:72`), so that it is written once
     however often its cause is repeated. While `claimed_until` lies ahead, a worker has it in hand.
-    `sensitive` mails (sign-in codes, what two people say about when they meet) are read by nobody else,
-    and their words go once they are sent.
+    `sensitive` mails (sign-in codes, what two people say about when they meet) are read by nobody
+    else, and their words go once they are sent.
+
     A mail that is sent once more is a new row, whose `copy_of` is the first one. `calendar` is an
     iCalendar text that travels as a part of its own, under the METHOD that it names.
     """

@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from mentorship.invariants import broken_rules
 from mentorship.mail import delivery, messages, outbox
 from mentorship.models import LogLine, OutgoingMail, Pairing
 from mentorship.services import mails, meetings
@@ -198,10 +199,12 @@ def test_a_mail_goes_out_once_more_as_a_new_one_to_the_address_of_today(client, 
     copy = OutgoingMail.objects.get(copy_of=it.mail)
     assert (copy.key, copy.to_email) == (f"{it.mail.key}:again:1", "ada.new@example.org")
     assert (copy.text, copy.html) == (it.mail.text, it.mail.html)
+    outbox.enqueue(messages.offered(it.mail.pairing, "mentee"))
+    assert broken_rules() == {}
     deliver()
-    first, second = post_office.taken
+    first, second = post_office.taken[:2]
     assert first["Message-ID"] != second["Message-ID"]
-    assert post_office.receivers == ["ada@example.org", "ada.new@example.org"]
+    assert post_office.receivers[:2] == ["ada@example.org", "ada.new@example.org"]
 
 
 def test_a_mail_goes_out_three_times_more_in_an_hour_and_not_a_fourth_time(it):

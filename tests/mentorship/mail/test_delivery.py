@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship import states
-from mentorship.mail import delivery, messages, outbox
-from mentorship.models import OutgoingMail
+from mentorship.mail import delivery, messages, outbox, pace
+from mentorship.mail.envelope import build
+from mentorship.models import MailOptOut, OutgoingMail
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +287,49 @@ def test_without_the_claim_two_workers_would_double_mails(post_office, monkeypat
     monkeypatch.setattr(delivery, "claim", unguarded)
     run_together(send_all, send_all)
     assert len(post_office.receivers) > 40
+
+
+def test_an_optional_mail_can_be_stopped_from_the_reader_s_own_program(post_office, client):
+    it = cast()
+    row = write(kind="draft_reminder", to_person=it.ben, to_email=it.ben.email)
+    message = build(row).message()
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = message["List-Unsubscribe"].strip("<>")
+    assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert MailOptOut.objects.get(person=it.ben).group == "reminders"
+    assert build(write(kind="offered", to_person=it.ben)).message()["List-Unsubscribe"] is None
+
+
+def test_a_server_that_is_about_to_close_costs_no_attempt_and_is_left_alone(post_office):
+    post_office.answers["ada@example.org"] = "421 Closing for today"
+    row = write()
+    postman = delivery.Postman()
+    assert postman() is False
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.claimed_until) == ("queued", 0, None)
+    assert row.last_error == "421 Closing for today"
+    assert row.due_at > timezone.now() + timedelta(seconds=50)
+    assert postman.failures == 1
+
+
+class TestPace:
+    def test_over_all_workers_so_many_mails_leave_in_a_minute_and_no_more(self, settings):
+        settings.MAIL_PER_MINUTE = 200
+        now = timezone.now()
+        turns = [pace.take_turn(now) for _ in range(401)]
+        assert turns[0] == now
+        for first, later in zip(turns, turns[200:], strict=False):
+            assert later - first >= timedelta(minutes=1)
+        assert pace.take_turn(now + timedelta(hours=1)) == now + timedelta(hours=1)
+
+    def test_a_code_waits_for_nobody_and_an_hour_of_silence_saves_nothing_up(
+        self, post_office, settings
+    ):
+        settings.MAIL_PER_MINUTE = 1
+        write(sensitive=True)
+        write(sensitive=True, to_email="ben@example.org")
+        begun = timezone.now()
+        send_all()
+        assert timezone.now() - begun < timedelta(seconds=20)
+        assert len(post_office.taken) == 2
+        assert pace.take_turn(begun) - begun >= timedelta(seconds=119)
