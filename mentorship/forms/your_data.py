@@ -21,7 +21,7 @@ class CloseForm(HouseForm):
     hints = {
         "when": {
             LATER: _("Until then you can change your mind: sign in, and the account is open again"),
-            NOW: _("This cannot be undone, by nobody"),
+            NOW: _("Nobody can undo this"),
         }
     }
     when = forms.ChoiceField(

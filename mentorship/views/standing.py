@@ -34,14 +34,14 @@ TO_ANSWER = ("offer", "request")
 
 
 def name_of(person: User) -> str:
-    """The whole name that a person gave; never their address."""
-    return person.public_name
+    """The whole name that a person gave, as it stands in a sentence; never their address."""
+    return str(_("a former member")) if person.erased_at else person.public_name
 
 
 def called(person: User) -> str:
     """What to call a person."""
     profile = getattr(person, "profile", None)
-    return profile.greeting if profile else person.public_name
+    return profile.greeting if profile else name_of(person)
 
 
 @dataclass(frozen=True)

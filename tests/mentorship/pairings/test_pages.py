@@ -151,7 +151,7 @@ def test_a_partner_without_a_profile_breaks_no_page(people):
     people.ada.is_active = False
     people.ada.closed_at = people.ada.erased_at = timezone.now()
     people.ada.save()
-    assert "A former member" in read(people.ben, pairing)
+    assert "a former member" in read(people.ben, pairing)
     assert "A former member" in signed_in(people.ben).get("/").content.decode()
 
 
