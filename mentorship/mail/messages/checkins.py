@@ -77,7 +77,6 @@ def checkin_for_coordinators(answered: CheckIn) -> Iterator[Message]:
             "who": name_of(pairing.enrollment_of(answered.side).person),
             "other_name": name_of(pairing.other(answered.side).person),
             "said": answer_words(answered),
-            "not_met": answered.answer == CheckIn.Answer.NOT_MET,
             "program": pairing.round.program,
             "url": site_link("admin:pairing", pairing.pk),
         }

@@ -15,7 +15,7 @@ def joined(enrollment: Enrollment) -> Message:
         "enrollment": enrollment,
         "round": round,
         "program": round.program,
-        "own_word": round.program.word_for(enrollment.role),
+        "own_word": round.program.a_word_for(enrollment.role),
         "informal": informal,
         "url": (
             site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)

@@ -133,7 +133,7 @@ def check_head(mail: Read) -> None:
         address = mail.head["List-Unsubscribe"].strip("<>")
         assert address in mail.text
         assert address in mail.html
-        assert "no opt-out" not in mail.told
+        assert "cannot be switched off" not in mail.told
         assert mail.head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     else:
         assert "You get this mail because" in mail.told
