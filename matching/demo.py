@@ -23,6 +23,7 @@ from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
 from mentorship.demo.signups import make_signups
 from mentorship.demo.together import make_agreements
+from mentorship.demo.wording import word_mails
 from mentorship.mail.delivery import Postman
 from mentorship.mail.reports import Report
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
@@ -51,6 +52,7 @@ def make_association() -> None:
     make_places(random)
     make_people(random)
     by_slug = make_programs()
+    word_mails()
     make_signups(random, by_slug)
     _learn_the_sizes()
     _a_running_round(random, by_slug["academic"])
