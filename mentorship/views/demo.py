@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mentorship.mail.actlinks import signed
 from mentorship.mail.envelope import build
 from mentorship.models import OutgoingMail
 from mentorship.views.framed import framed
@@ -70,7 +71,8 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(sent_mails(), pk=pk)
     message = build(found).message()
     head = [(name, message[name]) for name in HEAD]
-    return render(request, "demo/mail.html", {"mail": found, "head": head})
+    context = {"mail": found, "head": head, "text": signed(found, found.text)}
+    return render(request, "demo/mail.html", context)
 
 
 @demo_only
@@ -79,4 +81,5 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 @framed
 def mail_html(request: HttpRequest, pk: int) -> str:
     """Serve a mail's HTML, for the sandboxed frame alone."""
-    return get_object_or_404(sent_mails().exclude(html=""), pk=pk).html
+    found = get_object_or_404(sent_mails().exclude(html=""), pk=pk)
+    return signed(found, found.html)

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -25,6 +26,7 @@ from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
 from mentorship.mail import actlinks, choices
 from mentorship.mail.actlinks import Found
+from mentorship.mail.hours import zone_of
 from mentorship.mail.kinds import GROUPS
 from mentorship.mail.words import masked
 from mentorship.services import mail_choices
@@ -116,6 +118,12 @@ def act_link(request: HttpRequest, token: str) -> HttpResponse:
     found = actlinks.named_in(token)
     if found is None or found.purpose not in links.PURPOSES:
         return render(request, "links/unknown.html", status=404)
+    with timezone.override(zone_of(found.mail.to_person)):
+        return _landed(request, found)
+
+
+def _landed(request: HttpRequest, found: Found) -> HttpResponse:
+    """The page behind a link of ours, with its receiver's own dates and times."""
     standing = links.standing(found)
     if standing.kind != "open":
         return _closed(request, found, standing)

@@ -133,7 +133,7 @@ def announced(desk) -> tuple[Cast, Pairing]:
 
 def both_accept(people: Cast, ada: Hands, ben: Hands) -> None:
     """Each says yes from their own mail; nobody's address is shown before both have."""
-    button = "See the pairing and answer"
+    button = "Read everything first"
     ada.follows_mail("ada@example.org", "We suggest Ben Okri as your mentee", button)
     ada.is_at("Meet Ben Okri").does_not_see("ben@example.org")
     ada.presses("Yes, I would like to meet Ben").sees("Now it is Ben’s turn")
@@ -218,7 +218,7 @@ def test_a_first_timer_is_met_at_the_convention_and_the_clock_ends_it(anywhere, 
     match()
     cleo.page.reload()
     cleo.presses("Approve").follows("Go on to announce").presses("Announce 1 pairing")
-    button = "See the pairing and answer"
+    button = "Read everything first"
     eve.follows_mail("eve@example.org", "We suggest Ada Lovelace", button)
     eve.presses("Yes, I would like to meet Ada")
     ada = desk(people.ada).follows_mail("ada@example.org", "We suggest Eve Moor", button)
@@ -269,7 +269,7 @@ def test_members_find_each_other_ask_and_answer_from_their_mails(desk):
     fay_there.follows("Gil Ames").presses("Ask Gil").sees("Enter a few words")
     fay_there.writes("What would you like to talk about", "May I ask about grants?")
     fay_there.presses("Ask Gil").is_at("You asked Gil Ames")
-    button = "See the request and answer"
+    button = "Read everything first"
     gil_there.follows_mail("gil@example.org", "Fay Weldon asks you to be their mentor", button)
     gil_there.sees("May I ask about grants?").does_not_see("fay@example.org")
     gil_there.presses("Yes, Fay may write to me").sees("fay@example.org")
@@ -290,7 +290,7 @@ def test_a_request_is_declined_and_the_other_hears_it_kindly(desk):
     people = cast("informal")
     ben, ada = desk(people.ben), desk(people.ada)
     pairing = asks(people, ben)
-    ada.follows_mail("ada@example.org", "Ben Okri asks", "See the request and answer")
+    ada.follows_mail("ada@example.org", "Ben Okri asks", "Read everything first")
     ada.follows("No, not now").presses("Say no").does_not_see("ben@example.org")
     ben.follows_mail(
         "ben@example.org", "Your request to Ada Lovelace will not go ahead", "Find somebody else"

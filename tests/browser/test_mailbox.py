@@ -35,8 +35,9 @@ def test_a_visitor_reads_a_mail_and_follows_its_button_out_of_the_frame(
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_have_text("We suggest Ben Okri as your mentee")
     assert_accessible(page)
-    frame.get_by_role("link", name="See the pairing and answer").click()
-    expect(page).to_have_url(re.compile(f"/pairings/{offer.pairing_id}/"))
+    frame.get_by_role("link", name="Yes, I would like to meet Ben Okri").click()
+    expect(page).to_have_url(re.compile(f"/m/{offer.pk}-accept-"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Say yes to Ben Okri")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

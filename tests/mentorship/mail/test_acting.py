@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -332,6 +332,14 @@ def test_who_pauses_already_is_told(it):
     mail = mail_for(it, "pause")
     type(it.ben_in).objects.filter(pk=it.ben_in.pk).update(state="paused")
     assert "You are pausing already" in words(Client().post(link(mail, "pause")))
+
+
+def test_the_last_day_is_told_on_the_receiver_s_own_clock_as_in_the_mail(it):
+    it.ben.profile.time_zone = "America/Chicago"
+    it.ben.profile.save()
+    mail = mail_for(it, "accept")
+    type(mail.pairing).objects.update(answer_by=datetime(2031, 5, 4, 4, 59, tzinfo=UTC))
+    assert "Saturday 3 May, 23:59 CDT" in words(Client().get(link(mail, "accept")))
 
 
 # Guessing ------------------------------------------------------------------------------------
