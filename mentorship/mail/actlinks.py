@@ -108,5 +108,12 @@ def named_in(token: str) -> Found | None:
 
 def _mail(pk: int) -> OutgoingMail | None:
     """The mail with what the pages behind its links show."""
-    about = ("to_person__profile", "program", "pairing", "enrollment__round__program")
+    about = (
+        "to_person__profile",
+        "program",
+        "enrollment__round__program",
+        "pairing__round__program",
+        "pairing__mentor__person__profile",
+        "pairing__mentee__person__profile",
+    )
     return OutgoingMail.objects.select_related(*about).filter(pk=pk).first()

@@ -84,7 +84,7 @@ def guards(walk: Walk, where: str, answer, *, signed_in: bool, framed: bool = Fa
         walk.note(where, f"{answer.status_code} with the policy “{policy}”")
     if answer.get("X-Content-Type-Options") != "nosniff":
         walk.note(where, f"{answer.status_code} may be sniffed")
-    if answer.get("Referrer-Policy") != "same-origin":
+    if answer.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
         walk.note(where, f"{answer.status_code} without a referrer policy")
     if not framed and answer.get("X-Frame-Options") != "DENY":
         walk.note(where, f"{answer.status_code} may be framed")
