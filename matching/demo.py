@@ -87,7 +87,7 @@ def _trouble_with_mail(round: Round) -> None:
     """A mail that came back, and one that Cleo sends once more and holds back for now."""
     cast = [person(name) for name in ("ada", "ben", "mia")]
     rows = OutgoingMail.objects.filter(round=round, kind="active", pairing__state="active")
-    one, other = rows.filter(state="sent").exclude(to_person__in=cast).order_by("pk")[:2]
+    one, other = rows.filter(state="sent").exclude(to_person__in=cast).order_by("-sent_at")[:2]
     words = "550 5.1.1 The account that you tried to reach does not exist"
     bounces.take(Report(one, "hard", words, words))
     mails.hold(person("cleo"), mails.send_again(person("cleo"), other, 0))
