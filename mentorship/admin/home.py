@@ -42,41 +42,48 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     yield from _failed_mails(user)
     rounds = {round.pk: round for round in access.rounds_run_by(user)}
     going_on = [round for round in rounds.values() if round.state not in OVER]
-    figures = figures_of(going_on)
+    to_announce = _to_announce(going_on)
     for round in going_on:
-        yield from _next_steps(round, figures.get(round.pk, Figures()))
+        yield from _next_steps(round, to_announce.get(round.pk, 0))
     yield from _pairs_in_need(user, rounds)
     yield from _declines(user, rounds)
 
 
 def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
     since = timezone.now() - RECENT
-    rows = access.mails_run_by(user).filter(state_changed_at__gte=since)
+    rows = access.mails_run_by(user).filter(
+        state__in=("failed", "bounced"), state_changed_at__gte=since
+    )
+    counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     url = reverse("admin:mentorship_outgoingmail_changelist")
-    failed = rows.filter(state="failed").count()
-    if failed:
+    if failed := counts.get("failed", 0):
         text = ngettext(
             "%(count)s mail could not be sent", "%(count)s mails could not be sent", failed
         )
         yield text % {"count": failed}, f"{url}?standing=failed"
-    bounced = rows.filter(state="bounced").count()
-    if bounced:
+    if bounced := counts.get("bounced", 0):
         text = ngettext("%(count)s mail came back", "%(count)s mails came back", bounced)
         yield text % {"count": bounced}, f"{url}?standing=bounced"
 
 
-def _next_steps(round: Round, figures: Figures) -> Iterator[tuple[str, str]]:
+def _to_announce(rounds: list[Round]) -> dict[int, int]:
+    """How many approved pairings wait to be announced, by the id of their round."""
+    rows = Pairing.objects.filter(round__in=rounds, state="approved").order_by()
+    return dict(rows.values_list("round").annotate(count=Count("pk")))
+
+
+def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
     if round.state == "matching":
         words = _("Sign-up is closed, so matching can run: %(round)s")
         yield words % {"round": round}, reverse("admin:round", args=[round.pk])
-    if figures.to_announce:
+    if to_announce:
         text = ngettext(
             "%(count)s approved pairing to announce: %(round)s",
             "%(count)s approved pairings to announce: %(round)s",
-            figures.to_announce,
+            to_announce,
         )
         url = reverse("admin:round", args=[round.pk])
-        yield text % {"count": figures.to_announce, "round": round}, url
+        yield text % {"count": to_announce, "round": round}, url
 
 
 def _pairs_in_need(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
