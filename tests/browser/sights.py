@@ -286,10 +286,14 @@ def questions(world: World) -> Iterator[Sight]:
     yield Sight("checkin", (asked.pk,), ben)
     yield Sight("checkin", (asked.pk,), ben, does=send)
     yield Sight("pairing", (told.pairing_id,), ada)
-    for purpose in ("checkin_well", "checkin_trouble"):
-        token = actlinks.token_of(world.question, purpose)
-        yield Sight("act_link", (token,))
-        yield Sight("act_link", (token,), does=send)
+    well, trouble = (
+        actlinks.token_of(world.question, purpose)
+        for purpose in ("checkin_well", "checkin_trouble")
+    )
+    yield Sight("act_link", (well,))
+    yield Sight("act_link", (trouble,))
+    yield Sight("act_link", (trouble,), does=send)
+    yield Sight("act_link", (well,))
 
 
 def between(world: World) -> Iterator[Sight]:
@@ -404,8 +408,15 @@ def worded(world: World) -> Iterator[Sight]:
     cleo, program = world.people.cleo, world.people.program.pk
     yield Sight("admin:wordings", (program,), cleo)
     yield Sight("admin:wording", (program, "offered", "mentee"), cleo)
-    yield Sight("admin:wording", (program, "joined", "mentor"), cleo, does=fill("Opening", "{you}"))
-    yield Sight("admin:wording", (program, "active", "mentor"), cleo, does=fill("Opening", "Hey"))
+    yield Sight(
+        "admin:wording",
+        (program, "joined", "mentor"),
+        cleo,
+        does=fill("Opening (optional)", "{you}"),
+    )
+    yield Sight(
+        "admin:wording", (program, "active", "mentor"), cleo, does=fill("Opening (optional)", "Hey")
+    )
     yield Sight("admin:wording_html", (program, "offered", "mentee"), cleo, framed=True)
     yield Sight("admin:wording_ours", (program, "active", "mentee"), cleo)
 
