@@ -48,8 +48,8 @@ def _end_workers(mails: int, kills: int, workers: int, *, kindly: bool) -> Figur
         for number in range(kills):
             wanted = (number + 1) * mails // (kills + 2)
             wait_until(lambda wanted=wanted: len(office.taken) >= wanted, pause=0.001)
-            # The first to be ended has worked the longest, so that it surely is at work.
             hand = hands.hands.pop(0)
+            wait_until(lambda hand=hand: hands.at_work(hand), pause=0.001)
             hand.terminate() if kindly else hand.kill()
             hands.start()
             codes.append(hand.wait(timeout=60))

@@ -68,10 +68,12 @@ class Crew:
     office: PostOffice
     per_minute: int = 0
     hands: list[subprocess.Popen] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
 
     def start(self, *, group: int | None = None) -> subprocess.Popen:
         """Start one more worker; `group` puts it into that process group, 0 into a new one."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        name = f"hand {len(self.names) + 1}"
         own = {
             "DJANGO_SETTINGS_MODULE": "tests.faults.mail_settings",
             "TEST_DATABASE": connection.settings_dict["NAME"],
@@ -80,6 +82,7 @@ class Crew:
             "TEST_MAIL_TIMEOUT": str(PATIENCE),
             "TEST_MAIL_PER_MINUTE": str(self.per_minute),
             "LOG_LEVEL": "ERROR",
+            "PGAPPNAME": name,
         }
         self.hands.append(
             subprocess.Popen(
@@ -89,7 +92,15 @@ class Crew:
                 process_group=group,
             )
         )
+        self.names[self.hands[-1].pid] = name
         return self.hands[-1]
+
+    def at_work(self, hand: subprocess.Popen) -> bool:
+        """Whether this worker has begun: it listens to signals before it asks the database."""
+        with connection.cursor() as cursor:
+            name = [self.names[hand.pid]]
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = %s", name)
+            return cursor.fetchone() is not None
 
     def dismiss(self) -> list[int]:
         """Tell all to stop, wait for them, and return how each ended."""
