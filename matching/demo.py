@@ -28,6 +28,7 @@ from mentorship.mail.delivery import Postman
 from mentorship.mail.reports import Report
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
 from mentorship.services import bounces, digest, mails, pairings, rounds
+from mentorship.services.acts import Refused
 from mentorship.services.clock import answers
 
 SEED = 1876
@@ -282,5 +283,5 @@ def _ask(random: Random, asker: Enrollment, other: Enrollment) -> Pairing | None
     """Ask, unless the two may not meet."""
     try:
         return pairings.ask(asker.person, asker, other, random.choice(WORDS_OF_REQUESTS))
-    except pairings.Refused:
+    except Refused:
         return None

@@ -1,0 +1,45 @@
+"""The life of a pairing: put together, offered, answered, concluded or ended."""
+
+from mentorship.services.pairings.answers import accept, decline, expire
+from mentorship.services.pairings.desk import answer_by, approve, drop_unanswered, offer, withdraw
+from mentorship.services.pairings.endings import (
+    come_to_end,
+    complete_all,
+    conclude,
+    end_early,
+    leave_all,
+)
+from mentorship.services.pairings.places import (
+    blocked,
+    free_place,
+    no_place_sentence,
+    open_between,
+)
+from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
+from mentorship.services.pairings.words import is_answerable, state_sentence
+
+__all__ = [
+    "MOST_REQUESTS",
+    "REQUEST_DAYS",
+    "accept",
+    "answer_by",
+    "approve",
+    "ask",
+    "blocked",
+    "come_to_end",
+    "complete_all",
+    "conclude",
+    "decline",
+    "drop_unanswered",
+    "end_early",
+    "expire",
+    "free_place",
+    "is_answerable",
+    "leave_all",
+    "no_place_sentence",
+    "offer",
+    "open_between",
+    "state_sentence",
+    "take_back",
+    "withdraw",
+]

@@ -1,0 +1,127 @@
+"""What the two people say to an offer or a request; or time, when they say nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import states
+from mentorship.mail import messages, outbox
+from mentorship.models import Enrollment, Pairing
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import (
+    blocked,
+    free_place,
+    hold,
+    lock,
+    locked_in_order,
+    own_side,
+    places_for,
+)
+from mentorship.services.pairings.words import is_late, state_sentence, tell_both
+
+
+@act
+def accept(actor: User, pairing: Pairing) -> Pairing:
+    """Say yes. With the second yes the pairing is active and both get contact details.
+
+    A repeated yes changes nothing. Returns the pairing as it is now.
+    """
+    side = own_side(actor, pairing)
+    mentor, mentee = lock(pairing.mentor, pairing.mentee)
+    hold(pairing)
+    if pairing.accepted_at(side):
+        return pairing
+    _check_answerable(pairing)
+    mine: dict[str, Any] = {f"{side}_accepted_at": timezone.now()}
+    if pairing.accepted_at(pairing.other(side).role):
+        _begin(actor, pairing, side, mentor, mentee, mine)
+    else:
+        Pairing.objects.filter(pk=pairing.pk).update(**mine)
+        pairing.refresh_from_db()
+    log("pairing.accepted", actor, pairing=pairing)
+    return pairing
+
+
+def _begin(
+    actor: User,
+    pairing: Pairing,
+    side: str,
+    mentor: Enrollment,
+    mentee: Enrollment,
+    mine: dict[str, Any],
+) -> None:
+    """Make a pairing active with the second yes; both enrollments are locked."""
+    asked = pairing.state == "asked"
+    if asked:
+        if blocked(mentor.person, mentee.person):
+            raise Refused(_("This request has closed"))
+        mine |= places_for(mentor, mentee, actor)
+    states.move(pairing, "accept", side, active_at=timezone.now(), **mine)
+    tell_both(pairing, messages.active)
+    if asked:
+        _release(actor, [one for one in (mentor, mentee) if free_place(one) is None])
+
+
+def _release(actor: User, full: list[Enrollment]) -> None:
+    """Close the other requests of people whose last place is taken.
+
+    Nobody should wait ten days for somebody who can no longer say yes. Those who lose a request
+    are told kindly; the one who is full is not, since they have just been told what they accepted.
+    """
+    theirs = Q(mentor__in=full) | Q(mentee__in=full)
+    for pairing in locked_in_order(Pairing.objects.filter(theirs, state="asked")):
+        states.move(pairing, "withdraw", states.OWNER)
+        log("pairing.released", actor, pairing=pairing)
+        for enrollment in (pairing.mentor, pairing.mentee):
+            if enrollment not in full:
+                outbox.enqueue(messages.called_off(pairing, enrollment.role))
+
+
+def _check_answerable(pairing: Pairing) -> None:
+    """Refuse an answer to something that is over or too old, in words that say which."""
+    if pairing.state not in ("asked", "offered"):
+        raise Refused(state_sentence(pairing))
+    if is_late(pairing):
+        raise Refused(_("This offer has closed: the time to answer has passed"))
+
+
+@act
+def decline(actor: User, pairing: Pairing, words: str) -> None:
+    """Say no; the words go to the coordinator alone, the place is free again.
+
+    A repeated no changes nothing.
+    """
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.declined_by_id == actor.pk:
+        return
+    asked = pairing.state == "asked"
+    if pairing.state not in ("asked", "offered"):
+        raise Refused(state_sentence(pairing))
+    if asked and pairing.accepted_at(side):
+        raise Refused(_("You asked for this pairing; take the request back instead"))
+    states.move(pairing, "decline", side, declined_by=actor, declined_words=words)
+    log("pairing.declined", actor, pairing=pairing)
+    outbox.enqueue(messages.not_going_ahead(pairing, pairing.other(side).role))
+    if not asked:
+        outbox.enqueue_all(messages.declined_for_coordinators(pairing))
+
+
+@act
+def expire(pairing: Pairing, now: datetime) -> bool:
+    """Let an offer or a request lapse whose time has passed; False if it was answered meanwhile."""
+    hold(pairing)
+    late = pairing.answer_by is not None and pairing.answer_by < now
+    if not late or pairing.state not in ("asked", "offered"):
+        return False
+    asked = pairing.state == "asked"
+    states.move(pairing, "expire", states.CLOCK)
+    log("pairing.expired", None, pairing=pairing)
+    tell_both(pairing, messages.expired)
+    if not asked:
+        outbox.enqueue_all(messages.expired_for_coordinators(pairing))
+    return True

@@ -1,0 +1,104 @@
+"""What a coordinator does: put two people together, offer, take back."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.mail import messages, outbox
+from mentorship.models import Enrollment, Pairing, Round
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import (
+    check_couple,
+    hold,
+    lock,
+    locked_in_order,
+    places_for,
+)
+from mentorship.services.pairings.words import state_sentence, tell_both
+
+
+@act
+def approve(
+    actor: User,
+    mentor: Enrollment,
+    mentee: Enrollment,
+    *,
+    origin: str = Pairing.Origin.BY_HAND,
+    points: int | None = None,
+    parts: dict[str, Any] | None = None,
+    reasons: list[Any] | None = None,
+) -> Pairing:
+    """Put two people of a round together; they hear of it when the coordinator announces."""
+    round = access.round_run_for(actor, mentor.round_id)
+    if round.state in ("draft", "closed", "cancelled"):
+        raise Refused(_("This round is closed"))
+    mentor, mentee = lock(mentor, mentee)
+    check_couple(mentor, mentee)
+    pairing = Pairing.objects.create(
+        round=round,
+        mentor=mentor,
+        mentee=mentee,
+        origin=origin,
+        state="approved",
+        points=points,
+        parts=parts or {},
+        reasons=reasons or [],
+        **places_for(mentor, mentee, actor),
+    )
+    log("pairing.made", actor, pairing=pairing)
+    return pairing
+
+
+def answer_by(round: Round, now: datetime) -> datetime:
+    """Until when an offer of this round made `now` may be answered."""
+    return round.end_of(now.astimezone(round.zone).date() + timedelta(round.offer_days))
+
+
+@act
+def offer(actor: User, pairing: Pairing) -> bool:
+    """Offer an approved pairing to its two people and mail them; False if it was offered before."""
+    access.pairing_run_for(actor, pairing.pk)
+    now = timezone.now()
+    try:
+        states.move(
+            pairing,
+            "offer",
+            states.COORDINATOR,
+            offered_at=now,
+            answer_by=answer_by(pairing.round, now),
+        )
+    except states.Conflict:
+        return False
+    log("pairing.offered", actor, pairing=pairing)
+    for side in (states.MENTOR, states.MENTEE):
+        outbox.enqueue(messages.offered(pairing, side))
+    return True
+
+
+@act
+def withdraw(actor: User, pairing: Pairing) -> None:
+    """Take back a pairing that is not active yet; people who were told of it are told."""
+    access.pairing_run_for(actor, pairing.pk)
+    hold(pairing)
+    told = pairing.state in ("asked", "offered")
+    if pairing.state not in ("asked", "approved", "offered"):
+        raise Refused(state_sentence(pairing))
+    states.move(pairing, "withdraw", states.COORDINATOR)
+    log("pairing.withdrawn", actor, pairing=pairing)
+    if told:
+        tell_both(pairing, messages.called_off)
+
+
+def drop_unanswered(round: Round) -> None:
+    """Withdraw what was approved, offered or asked in a round that closes."""
+    rows = Pairing.objects.filter(round=round, state__in=("asked", "approved", "offered"))
+    for pairing in locked_in_order(rows):
+        told = pairing.state != "approved"
+        states.move(pairing, "withdraw", states.COORDINATOR)
+        log("pairing.withdrawn", None, pairing=pairing)
+        if told:
+            tell_both(pairing, messages.called_off)

@@ -1,0 +1,91 @@
+"""The end of a pairing: reached by the two, by the calendar, or before its time."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from mentorship import states
+from mentorship.mail import messages, outbox
+from mentorship.models import Enrollment, Pairing, Round
+from mentorship.services import meetings
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import hold, locked_in_order, own_side
+from mentorship.services.pairings.words import state_sentence, tell_both
+
+
+@act
+def conclude(actor: User, pairing: Pairing) -> None:
+    """Say that the two have reached their end, well. Either may; the other may say so too."""
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if getattr(pairing, f"{side}_concluded_at"):
+        return
+    now = timezone.now()
+    mine = {f"{side}_concluded_at": now}
+    if pairing.state == "completed":
+        Pairing.objects.filter(pk=pairing.pk).update(**mine)
+        log("pairing.concluded", actor, pairing=pairing)
+        return
+    if pairing.state != "active":
+        raise Refused(state_sentence(pairing))
+    states.move(pairing, "complete", side, ended_at=now, **mine)
+    log("pairing.completed", actor, pairing=pairing)
+    meetings.call_off(pairing, side)
+    outbox.enqueue(messages.concluded(pairing, pairing.other(side).role))
+
+
+@act
+def end_early(actor: User, pairing: Pairing, reason: str, words: str) -> None:
+    """End an active pairing before its time; no blame, the words go to the coordinator alone."""
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.state != "active":
+        raise Refused(state_sentence(pairing))
+    states.move(pairing, "end", side, ended_at=timezone.now(), end_reason=reason, end_words=words)
+    log("pairing.ended", actor, pairing=pairing)
+    meetings.call_off(pairing, side)
+    outbox.enqueue(messages.ended_early(pairing, pairing.other(side).role))
+    if pairing.origin != Pairing.Origin.ASKED:
+        outbox.enqueue_all(messages.ended_for_coordinators(pairing))
+
+
+def complete_all(round: Round) -> None:
+    """Conclude every active pairing of a round that has come to its end."""
+    for pairing in locked_in_order(Pairing.objects.filter(round=round, state="active")):
+        states.move(pairing, "complete", states.CLOCK, ended_at=timezone.now())
+        log("pairing.completed", None, pairing=pairing)
+        meetings.call_off(pairing, states.CLOCK)
+        tell_both(pairing, messages.round_over)
+
+
+@act
+def come_to_end(pairing: Pairing) -> bool:
+    """Conclude an active pairing on the last day of its round; False if it is over already."""
+    rows = Pairing.objects.filter(pk=pairing.pk, state="active")
+    found = locked_in_order(rows).first()
+    if found is None:
+        return False
+    states.move(found, "complete", states.CLOCK, ended_at=timezone.now())
+    log("pairing.completed", None, pairing=found)
+    tell_both(found, messages.reached_end)
+    return True
+
+
+def leave_all(actor: User, enrollment: Enrollment) -> None:
+    """End or withdraw every open pairing of somebody who leaves their round."""
+    rows = Pairing.objects.filter(**{enrollment.role: enrollment}, state__in=states.PAIRING_OPEN)
+    for pairing in locked_in_order(rows):
+        other = pairing.other(enrollment.role).role
+        if pairing.state == "active":
+            left = {"end_reason": Pairing.EndReason.LEFT, "ended_at": timezone.now()}
+            states.move(pairing, "end", states.OWNER, **left)
+            log("pairing.ended", actor, pairing=pairing)
+            meetings.call_off(pairing, states.OWNER)
+            outbox.enqueue(messages.ended_early(pairing, other))
+            if pairing.origin != Pairing.Origin.ASKED:
+                outbox.enqueue_all(messages.ended_for_coordinators(pairing))
+        else:
+            told = pairing.state != "approved"
+            states.move(pairing, "withdraw", states.OWNER)
+            log("pairing.withdrawn", actor, pairing=pairing)
+            if told:
+                outbox.enqueue(messages.called_off(pairing, other))

@@ -1,0 +1,106 @@
+"""Who may be a pair, and the places that the two hold.
+
+Whoever gives or takes a place first locks the two enrollments, in the order of their ids, then
+reads and writes. The partial unique indexes on the places are the last word behind that.
+"""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.models import Block, Enrollment, Pairing
+from mentorship.services.acts import Refused
+
+
+def lock(*enrollments: Enrollment) -> list[Enrollment]:
+    """Lock these enrollments for the rest of the transaction, in the order of their ids."""
+    ids = [enrollment.pk for enrollment in enrollments]
+    rows = Enrollment.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    fresh = {row.pk: row for row in rows}
+    return [fresh[pk] for pk in ids]
+
+
+def hold(pairing: Pairing) -> None:
+    """Lock a pairing for the rest of the transaction and read it afresh, in place."""
+    Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
+    pairing.refresh_from_db()
+
+
+def locked_in_order(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """Lock pairings to the end of the transaction, always in one order: no two acts tangle."""
+    return (
+        rows.select_for_update(no_key=True, of=("self",))
+        .select_related("mentor__person__profile", "mentee__person__profile", "round__program")
+        .order_by("pk")
+    )
+
+
+def free_place(enrollment: Enrollment) -> int | None:
+    """The lowest place number of a locked enrollment that nobody holds; None when all are taken."""
+    side = enrollment.role
+    taken = set(
+        Pairing.objects.filter(**{side: enrollment}, state__in=states.PAIRING_PLACED).values_list(
+            f"{side}_place", flat=True
+        )
+    )
+    return next((n for n in range(1, enrollment.capacity + 1) if n not in taken), None)
+
+
+def places_for(mentor: Enrollment, mentee: Enrollment, reader: User) -> dict[str, int]:
+    """A free place of each of the two; tells the reader which of them has none."""
+    places = {}
+    for enrollment in (mentor, mentee):
+        number = free_place(enrollment)
+        if number is None:
+            raise Refused(no_place_sentence(enrollment, reader))
+        places[f"{enrollment.role}_place"] = number
+    return places
+
+
+def no_place_sentence(enrollment: Enrollment, reader: User) -> str:
+    """Why nobody more can be paired with this person."""
+    if enrollment.person_id == reader.pk:
+        return _("All your places are taken. End a pairing, or offer more places, and try again")
+    name = {"name": enrollment.person.public_name}
+    if enrollment.role == "mentee" and not enrollment.round.program.mentor_word:
+        return _("%(name)s already has a mentor") % name
+    return _("%(name)s has no free place any more") % name
+
+
+def blocked(one: User, other: User) -> bool:
+    """Whether either of the two must never be paired with the other.
+
+    A block that names nobody for certain holds against everybody who bears the name.
+    """
+    named = Q()
+    for owner, person in ((one, other), (other, one)):
+        named |= Q(owner=owner, person=person)
+        for written in (person.email, person.get_full_name()):
+            named |= Q(owner=owner, written__iexact=written)
+    return Block.objects.filter(named).exists()
+
+
+def check_couple(mentor: Enrollment, mentee: Enrollment) -> None:
+    """Refuse two who cannot be a pair at all."""
+    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != ("mentor", "mentee"):
+        raise Refused(_("Choose a mentor and a mentee of the same round"))
+    if mentor.person_id == mentee.person_id or blocked(mentor.person, mentee.person):
+        raise Refused(_("These two cannot be paired"))
+    for enrollment in (mentor, mentee):
+        if enrollment.state != "submitted":
+            raise Refused(
+                _("%(name)s is not available now") % {"name": enrollment.person.public_name}
+            )
+
+
+def open_between(mentor: Enrollment, mentee: Enrollment) -> Pairing | None:
+    """The pairing of these two that is not over yet, if there is one."""
+    rows = Pairing.objects.filter(mentor=mentor, mentee=mentee, state__in=states.PAIRING_OPEN)
+    return rows.first()
+
+
+def own_side(actor: User, pairing: Pairing) -> str:
+    """Which of the two the actor is; 404 for anybody else."""
+    pairing = access.pairing_for(actor, pairing.pk)
+    return states.MENTOR if actor.pk == pairing.mentor.person_id else states.MENTEE

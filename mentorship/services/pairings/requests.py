@@ -1,0 +1,103 @@
+"""A member asks somebody of the directory, and may take the request back."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, states
+from mentorship.mail import messages, outbox
+from mentorship.models import Enrollment, Pairing
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import (
+    check_couple,
+    free_place,
+    hold,
+    lock,
+    no_place_sentence,
+    open_between,
+    own_side,
+)
+from mentorship.services.pairings.words import state_sentence
+
+REQUEST_DAYS = 10
+"""How long a member's request waits for an answer before it lapses."""
+
+MOST_REQUESTS = 5
+"""How many requests of one member may wait for an answer at once, in a round."""
+
+
+@act
+def ask(
+    actor: User,
+    own: Enrollment,
+    other: Enrollment,
+    words: str,
+    *,
+    points: int | None = None,
+    parts: dict[str, Any] | None = None,
+    reasons: list[Any] | None = None,
+) -> Pairing:
+    """Ask somebody of the directory; it lapses after `REQUEST_DAYS` without an answer.
+
+    Whether the actor may see `other` in the directory is checked here again. Where the two have
+    a pairing that is not over, that one is returned and nothing happens: a second press asks once.
+    """
+    own = access.enrollment_for(actor, own.pk)
+    access.listed_person_for(actor, own.round, other.pk)
+    own, other = lock(own, other)
+    mentor, mentee = (own, other) if own.role == "mentor" else (other, own)
+    check_couple(mentor, mentee)
+    if standing := open_between(mentor, mentee):
+        return standing
+    for enrollment in (own, other):
+        if free_place(enrollment) is None:
+            raise Refused(no_place_sentence(enrollment, actor))
+    _check_patience(actor, own)
+    now = timezone.now()
+    last_day = now.astimezone(own.round.zone).date() + timedelta(REQUEST_DAYS)
+    pairing = Pairing.objects.create(
+        round=own.round,
+        mentor=mentor,
+        mentee=mentee,
+        origin=Pairing.Origin.ASKED,
+        state="asked",
+        asked_by=actor,
+        asked_words=words,
+        points=points,
+        parts=parts or {},
+        reasons=reasons or [],
+        offered_at=now,
+        answer_by=own.round.end_of(last_day),
+        **{f"{own.role}_accepted_at": now},
+    )
+    log("pairing.asked", actor, pairing=pairing)
+    outbox.enqueue(messages.asked(pairing, other.role))
+    return pairing
+
+
+def _check_patience(actor: User, own: Enrollment) -> None:
+    """Refuse more requests at once than somebody can mean."""
+    waiting = Pairing.objects.filter(round=own.round, state="asked", asked_by=actor).count()
+    if waiting >= MOST_REQUESTS:
+        raise Refused(
+            _("%(count)s people have not answered you yet. Wait for one, or take a request back")
+            % {"count": waiting}
+        )
+
+
+@act
+def take_back(actor: User, pairing: Pairing) -> None:
+    """Take back one's own request before it is answered; it may be gone already."""
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.state == "withdrawn" and pairing.asked_by_id == actor.pk:
+        return
+    if pairing.state != "asked":
+        raise Refused(state_sentence(pairing))
+    if not pairing.accepted_at(side):
+        raise Refused(_("Only the person who asked can take the request back"))
+    states.move(pairing, "take_back", side)
+    log("pairing.taken_back", actor, pairing=pairing)
