@@ -12,6 +12,7 @@ from mentorship.invariants import broken_rules
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing
 from mentorship.services import enrollments, pairings
 from mentorship.services.acts import Refused
+from mentorship.services.pairings import answers as answering
 from tests import crowd
 from tests.factories import PairingFactory
 from tests.people import Cast, cast
@@ -86,7 +87,7 @@ def unlocked(*enrollments: Enrollment) -> list[Enrollment]:
 @pytest.fixture
 def _guard_off(monkeypatch):
     """Take both guards away: the lock on the enrollments, and the index behind it."""
-    monkeypatch.setattr(pairings, "_lock", unlocked)
+    monkeypatch.setattr(answering, "lock", unlocked)
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
         definition = cursor.fetchone()[0]
@@ -105,7 +106,7 @@ def test_without_the_guard_the_same_fifty_overbook_her(people, browser_of, at_on
 
 
 def test_the_index_alone_keeps_her_from_being_overbooked(people, browser_of, at_once, monkeypatch):
-    monkeypatch.setattr(pairings, "_lock", unlocked)
+    monkeypatch.setattr(answering, "lock", unlocked)
     answers = everybody_says_yes(asked_by_ada(people, 20), browser_of, at_once)
     assert len(places_of(people.ada_in)) <= 2
     assert not [answer for answer in answers if 500 in answer.statuses]
