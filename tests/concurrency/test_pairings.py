@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mentorship.invariants import broken_rules
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing
-from mentorship.services import enrollments, pairings
+from mentorship.services import enrollments
 from mentorship.services.acts import Refused
 from mentorship.services.pairings import answers as answering
 from tests import crowd
