@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from mentorship import access, times
 from mentorship.forms.meetings import CancelForm, ChooseForm, NoteForm, PlanForm
 from mentorship.models import Meeting, Pairing
@@ -115,14 +114,6 @@ def talks_of(standing: Standing) -> dict[str, Any]:
         "held": held[:SHOWN],
         "held_count": len(held),
     }
-
-
-def talks_ahead(user: User) -> list[Talk]:
-    """What the user has to choose and has agreed on, in all pairings; what comes first, first."""
-    rows = access.meetings_visible_to(user).filter(
-        pairing__state="active", state__in=("proposed", "confirmed")
-    )
-    return [Talk(row, Standing.of(row.pairing, user)) for row in rows.order_by("starts_at", "pk")]
 
 
 def _talk(request: HttpRequest, pk: int) -> Talk:

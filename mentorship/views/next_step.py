@@ -1,16 +1,29 @@
-"""The one next step of two people who are paired."""
+"""The one next step of two people who are paired: the same on their page and on home.
 
-from collections.abc import Iterator
+Each function in `WAITS`, `GOES_ON` and `RESTS` knows one thing that may come next, and gives its
+step or None. The order of the tables is the order of what matters most. A new thing that can wait
+for somebody is one more function in `WAITS`; what it needs to know of a pair is a field of `Pair`,
+read for all pairs at once in `pairs_of`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentorship.models import Program
+from mentorship.mail.messages import checkins as questions
+from mentorship.models import CheckIn, Goal, Meeting, Program
+from mentorship.services.checkins import why_closed
 from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk
-from mentorship.views.standing import Standing
+from mentorship.views.standing import TO_ANSWER, Standing
+
+SETTLED = timedelta(days=45)
+"""After so long two people are taken to have written to each other."""
 
 
 @dataclass(frozen=True)
@@ -21,97 +34,295 @@ class Step:
     text: str
     url: str
     label: str
+    first_lines: bool = False
+    """Whether it is to write to the other: the page of the pairing then shows what to write."""
 
 
-def next_step(standing: Standing, shown: dict[str, Any]) -> Step | None:
-    """What comes next for the reader; None where the first lines are still to be written.
+@dataclass(frozen=True)
+class Pair:
+    """All that a next step depends on, of one pairing as one of the two sees it."""
 
-    `shown` is what the page of the pairing holds: its talks, those held, its goals.
-    """
-    if not any((shown["talks"], shown["held"], shown["goals"], standing.agreement)):
+    standing: Standing
+    talks: tuple[Talk, ...] = ()
+    met: bool = False
+    has_goals: bool = False
+    asked: CheckIn | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the two are paired now."""
+        return self.standing.kind == "active"
+
+    @property
+    def begun(self) -> bool:
+        """Whether the two have left any trace of having found each other."""
+        traces = (self.talks, self.met, self.has_goals, self.standing.agreement)
+        return any(traces) or timezone.now() - SETTLED > (
+            self.standing.pairing.active_at or timezone.now()
+        )
+
+    def talk(self, kind: str) -> Talk | None:
+        """The next meeting of this kind, of those that are not over and done."""
+        return next((talk for talk in self.talks if talk.kind == kind), None)
+
+
+Find = Callable[[Pair], Step | None]
+
+
+def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
+    """The pairings of one reader with what their next steps depend on, in three queries."""
+    standings = list(standings)
+    active = {one.pairing.pk: one for one in standings if one.kind == "active"}
+    if not active:
+        return [Pair(one) for one in standings]
+    talks = _talks(active)
+    asked = _asked(active)
+    goals = set(Goal.objects.filter(pairing__in=active).values_list("pairing_id", flat=True))
+    return [
+        Pair(
+            one,
+            tuple(talk for talk in talks[one.pairing.pk] if talk.kind != "held"),
+            any(talk.kind == "held" for talk in talks[one.pairing.pk]),
+            one.pairing.pk in goals,
+            asked.get(one.pairing.pk),
+        )
+        if one.pairing.pk in active
+        else Pair(one)
+        for one in standings
+    ]
+
+
+def _talks(active: dict[int, Standing]) -> dict[int, list[Talk]]:
+    """The meetings of each pairing, what comes first, first."""
+    found: dict[int, list[Talk]] = {pk: [] for pk in active}
+    rows = Meeting.objects.filter(pairing__in=active).exclude(state="cancelled")
+    for row in rows.order_by("starts_at", "pk"):
+        standing = active[row.pairing_id]
+        row.pairing = standing.pairing
+        found[row.pairing_id].append(Talk(row, standing))
+    return found
+
+
+def _asked(active: dict[int, Standing]) -> dict[int, CheckIn]:
+    """The question of a check-in that waits for the reader, of each pairing that has one."""
+    found = {}
+    for row in CheckIn.objects.filter(pairing__in=active, state="asked"):
+        standing = active[row.pairing_id]
+        row.pairing = standing.pairing
+        if row.side == standing.side and not why_closed(row):
+            found[row.pairing_id] = row
+    return found
+
+
+# What waits for the reader -------------------------------------------------------------------
+
+
+def answer_offer(pair: Pair) -> Step | None:
+    """Say yes or no to an offer or a request."""
+    one = pair.standing
+    if one.kind not in TO_ANSWER:
         return None
-    return next(_steps(standing, shown["talks"], bool(shown["held"])))
-
-
-def _steps(standing: Standing, talks: list[Talk], met: bool) -> Iterator[Step]:
-    """Every step that is open, the one that matters most first; never none."""
-    kinds = {talk.kind: talk for talk in reversed(talks)}
-    name = {"name": standing.called}
-    if "mine" in kinds:
-        yield _talk(
-            kinds["mine"],
-            _("%(name)s proposes to meet") % name,
-            _("Choose one of the times, or propose others."),
-            _("Choose a time"),
-        )
-    if "over" in kinds:
-        yield _talk(
-            kinds["over"],
-            _("Did you meet?"),
-            _("Note it with one press, so that you both see how often you met."),
-            _("Say whether you met"),
-        )
-    if waits_for_me(standing):
-        yield agree_step(standing)
-    if not talks and not met:
-        yield _plan(standing, _("Meet %(name)s") % name)
-    yield from _agreement(standing)
-    if "ahead" in kinds:
-        yield _talk(
-            kinds["ahead"],
-            _("You meet: %(when)s") % {"when": kinds["ahead"].when},
-            _("Ideas for what to talk about stand below."),
-            _("Look at the meeting"),
-        )
-    if "theirs" in kinds:
-        yield _talk(
-            kinds["theirs"],
-            _("%(name)s chooses a time") % name,
-            _("There is nothing to do for you until then."),
-            _("Look at what you proposed"),
-        )
-    yield _plan(standing, _("Plan your next meeting"))
-
-
-def agree_step(standing: Standing) -> Step:
-    """The other has agreed; the reader is asked."""
+    until = date_format(timezone.localtime(one.pairing.answer_by), "j F")
+    words = {"name": one.name, "called": one.called, "until": until}
+    title = (
+        _("%(name)s would like to talk with you")
+        if one.kind == "request"
+        else _("We would like you to meet %(name)s")
+    )
     return Step(
-        _("%(name)s asks you to agree") % {"name": standing.called},
+        title % words,
+        _("Say yes or no by %(until)s. Your address stays private until you say yes.") % words,
+        _page_of(pair),
+        _("Read about %(called)s") % words,
+    )
+
+
+def choose_time(pair: Pair) -> Step | None:
+    """The other has proposed times to meet."""
+    return _talk_step(
+        pair.talk("mine"),
+        _("%(name)s would like to meet you") % _name(pair),
+        _("Choose one of the times, or propose others. An invitation follows by mail."),
+        _("Choose a time"),
+    )
+
+
+def agree(pair: Pair) -> Step | None:
+    """The other has agreed to what is written down; the reader is asked."""
+    if not (pair.active and waits_for_me(pair.standing)):
+        return None
+    return Step(
+        _("%(name)s asks you to agree") % _name(pair),
         _("Read what is written down for the two of you. Agree, or change what does not suit you."),
-        reverse("agreement", args=[standing.pairing.pk]),
+        reverse("agreement", args=[pair.standing.pairing.pk]),
         _("Read it"),
     )
 
 
-def _agreement(standing: Standing) -> Iterator[Step]:
+def check_in(pair: Pair) -> Step | None:
+    """A short question waits for an answer."""
+    if pair.asked is None:
+        return None
+    return Step(
+        questions.question(pair.asked),
+        _("It takes half a minute. Your partner does not see your answer."),
+        reverse("checkin", args=[pair.asked.pk]),
+        _("Answer"),
+    )
+
+
+def did_you_meet(pair: Pair) -> Step | None:
+    """An agreed time has passed."""
+    return _talk_step(
+        pair.talk("over"),
+        _("Did you and %(name)s meet?") % _name(pair),
+        _("Note it with one press, so that you both see how often you met."),
+        _("Say whether you met"),
+    )
+
+
+# What goes on --------------------------------------------------------------------------------
+
+
+def write_first(pair: Pair) -> Step | None:
+    """The first lines are the reader's, alone or as either of the two may."""
+    if not pair.active or pair.begun or not pair.standing.writes_first:
+        return None
+    if pair.standing.either_writes:
+        title = _("Either of you may write first")
+        text = _("Whoever has a minute begins. A few words to %(name)s are enough.")
+    else:
+        title = _("You write first")
+        text = _("%(name)s knows that the first lines come from you. A few words are enough.")
+    return _lines(pair, title, text)
+
+
+def hear_first(pair: Pair) -> Step | None:
+    """The first lines are the other's."""
+    if not pair.active or pair.begun or pair.standing.writes_first:
+        return None
+    return _lines(
+        pair,
+        _("%(name)s writes first") % _name(pair),
+        _("You should hear from %(name)s within a week. If you do not, write yourself."),
+    )
+
+
+def meet_first(pair: Pair) -> Step | None:
+    """Nobody has spoken of a meeting yet."""
+    if not pair.active or pair.talks or pair.met:
+        return None
+    return _plan(pair, _("Meet %(name)s") % _name(pair))
+
+
+def write_down(pair: Pair) -> Step | None:
     """Write down what one agrees on, or agree to it, where the program asks for it."""
-    if standing.pairing.round.program.agreement == Program.Formality.LIGHT:
-        return
-    if standing.agreement is None:
-        yield Step(
+    one = pair.standing
+    if not pair.active or one.pairing.round.program.agreement == Program.Formality.LIGHT:
+        return None
+    if one.agreement is None:
+        return Step(
             _("Write down what you agree on"),
             _("A first draft is ready, made from what you both wrote. It takes five minutes."),
-            reverse("agreement_edit", args=[standing.pairing.pk]),
+            reverse("agreement_edit", args=[one.pairing.pk]),
             _("See the first draft"),
         )
-    elif standing.agreement.state == "draft":
-        yield Step(
+    if one.agreement.state == "draft":
+        return Step(
             _("Agree on what is written down"),
             _("Neither of you has agreed yet. Read it once more, then agree or change it."),
-            reverse("agreement", args=[standing.pairing.pk]),
+            reverse("agreement", args=[one.pairing.pk]),
             _("Read it"),
         )
+    return None
 
 
-def _talk(talk: Talk, title: str, text: str, label: str) -> Step:
-    return Step(title, text, reverse("meeting", args=[talk.meeting.pk]), label)
+def meet_again(pair: Pair) -> Step | None:
+    """The two have met, and nothing is planned."""
+    if not pair.active or pair.talks:
+        return None
+    return _plan(pair, _("Plan your next meeting with %(name)s") % _name(pair))
 
 
-def _plan(standing: Standing, title: str) -> Step:
+# What rests ----------------------------------------------------------------------------------
+
+
+def meet_soon(pair: Pair) -> Step | None:
+    """A meeting is agreed on."""
+    talk = pair.talk("ahead")
+    when = talk.when if talk else ""
+    return _talk_step(
+        talk,
+        _("You meet %(name)s: %(when)s") % {**_name(pair), "when": when},
+        _("Ideas for what to talk about stand on your page."),
+        _("Look at the meeting"),
+    )
+
+
+def they_choose(pair: Pair) -> Step | None:
+    """The other chooses a time."""
+    return _talk_step(
+        pair.talk("theirs"),
+        _("%(name)s chooses a time") % _name(pair),
+        _("There is nothing to do for you until then."),
+        _("Look at what you proposed"),
+    )
+
+
+def they_answer(pair: Pair) -> Step | None:
+    """The other has an offer or a request to answer."""
+    if pair.standing.kind not in ("offer_waiting", "request_sent"):
+        return None
+    return Step(
+        _("We wait for %(name)s to answer") % _name(pair),
+        _("There is nothing to do for you. You get a mail as soon as there is an answer."),
+        _page_of(pair),
+        _("Look at it"),
+    )
+
+
+WAITS: tuple[Find, ...] = (answer_offer, choose_time, agree, check_in, did_you_meet)
+"""Something waits for the reader's word."""
+GOES_ON: tuple[Find, ...] = (write_first, hear_first, meet_first, write_down, meet_again)
+"""Nobody waits, and there is something good to do."""
+RESTS: tuple[Find, ...] = (meet_soon, they_choose, they_answer)
+"""There is nothing to do but to look."""
+
+
+def steps_among(pairs: Iterable[Pair], finds: Iterable[Find]) -> Iterator[Step]:
+    """What these functions find, the first of them first, each over all pairs."""
+    pairs = list(pairs)
+    found = (find(pair) for find in finds for pair in pairs)
+    return (step for step in found if step)
+
+
+def next_step(standing: Standing) -> Step | None:
+    """What comes next for the reader of one pairing; None where nothing does."""
+    return next(steps_among(pairs_of([standing]), WAITS + GOES_ON + RESTS), None)
+
+
+def _name(pair: Pair) -> dict[str, str]:
+    return {"name": pair.standing.called}
+
+
+def _page_of(pair: Pair) -> str:
+    return reverse("pairing", args=[pair.standing.pairing.pk])
+
+
+def _talk_step(talk: Talk | None, title: str, text: str, label: str) -> Step | None:
+    return Step(title, text, reverse("meeting", args=[talk.meeting.pk]), label) if talk else None
+
+
+def _lines(pair: Pair, title: str, text: str) -> Step:
+    label = _("Open your page with %(name)s") % _name(pair)
+    return Step(title, text % _name(pair), _page_of(pair), label, first_lines=True)
+
+
+def _plan(pair: Pair, title: str) -> Step:
     return Step(
         title,
         _("Propose a time or two. %(name)s chooses, and both calendars get an invitation.")
-        % {"name": standing.called},
-        reverse("meeting_propose", args=[standing.pairing.pk]),
+        % _name(pair),
+        reverse("meeting_propose", args=[pair.standing.pairing.pk]),
         _("Propose a time to meet"),
     )

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from mentorship import access
 from mentorship.forms.pairings import DeclineForm, EndForm
-from mentorship.mail.messages.checkins import question
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
@@ -45,20 +44,19 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     standing = _standing(request, pk)
     context = _context(standing)
     if standing.kind in BEGUN:
-        context |= sections_of(standing)
+        context |= sections_of(standing) | {"step": next_step(standing)}
     if standing.kind == "active":
-        context |= _together(standing, context)
+        context |= _together(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)
     return render(request, f"pairings/{page}.html", context)
 
 
-def _together(standing: Standing, context: dict[str, object]) -> dict[str, object]:
-    """What only two who are paired have on their page: how it goes, meetings, what comes next."""
+def _together(standing: Standing) -> dict[str, object]:
+    """What only two who are paired have on their page: how it goes, meetings, what to talk of."""
     shown = _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
-    shown |= talk_about(standing, met=bool(shown["held"]))
-    return shown | {"step": next_step(standing, context | shown)}
+    return shown | talk_about(standing, met=bool(shown["held"]))
 
 
 def _standing(request: HttpRequest, pk: int) -> Standing:
@@ -80,15 +78,14 @@ def _closed_by(pairing: Pairing) -> str:
 
 
 def _how_it_goes(standing: Standing) -> dict[str, object]:
-    """The question that waits for the reader, and what they last said if it was not well."""
+    """What the reader last said, if it was not well and no new question waits."""
     rows = CheckIn.objects.filter(pairing=standing.pairing, side=standing.side)
     latest = list(rows.exclude(state="lapsed")[:2])
     for row in latest:
         row.pairing = standing.pairing
-    if latest and not why_closed(latest[0]):
-        return {"asked": latest[0], "question": question(latest[0])}
     told = next((row for row in latest if row.state == "answered"), None)
-    if told is None or told.answer == CheckIn.Answer.WELL:
+    asked_anew = latest and not why_closed(latest[0])
+    if asked_anew or told is None or told.answer == CheckIn.Answer.WELL:
         return {}
     return {"told": told, "told_words": answered_sentence(told)}
 

@@ -114,7 +114,7 @@ def test_there_is_one_next_step_and_it_moves_on_with_the_two(it, pairing, reads)
     goals.add(it.ben, pairing, Aim("To say no"))
     assert step(it.ben) == "Meet Ada"
     plans.proposed(it, pairing)
-    assert step(it.ben) == "Ada proposes to meet"
+    assert step(it.ben) == "Ada would like to meet you"
     assert step(it.ada) == "Write down what you agree on"
     agreements.write(it.ada, pairing, {"goals": "To say no"}, 0)
     assert step(it.ada) == "Agree on what is written down"

@@ -1,0 +1,86 @@
+"""The first page: for a visitor what this is, for a member the one next step."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, queries
+from mentorship.models import Enrollment, Round
+from mentorship.services.enrollments import takes_signups
+from mentorship.views.home.steps import Member, next_step_of
+from mentorship.views.meetings import Talk
+from mentorship.views.next_step import Pair, pairs_of
+from mentorship.views.standing import OPEN, Standing
+
+SHOWN = 12
+"""How many open programs the first page names before it leads on to all of them."""
+
+SOON = 3
+"""How many meetings to come the first page names."""
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the first page."""
+    if request.user.is_authenticated:
+        return _member(request, request.user)
+    taking = _taking_signups()
+    context = {"rounds": taking[:SHOWN], "more": len(taking) > SHOWN}
+    return render(request, "home/visitor.html", context)
+
+
+def _member(request: HttpRequest, user: User) -> HttpResponse:
+    standings = [Standing.of(pairing, user) for pairing in queries.open_pairings_of(user)]
+    standings.sort(key=lambda one: OPEN.index(one.kind))
+    past = [Standing.of(pairing, user) for pairing in queries.past_pairings_of(user)]
+    member = Member(
+        user,
+        pairs_of([*standings, *past]),
+        [draft for draft in queries.drafts_of(user) if takes_signups(draft.round)],
+        [_with_word(one) for one in queries.enrollments_of(user)],
+        _taking_signups(),
+    )
+    context = {
+        "greeting": _greeting(user),
+        "step": next_step_of(member),
+        "talks": _talks_ahead(member.pairs),
+        "pairings": [one for one in standings if not _is_request(one)],
+        "requests": [one for one in standings if _is_request(one)],
+        "past": past,
+        "enrollments": member.enrollments,
+        "drafts": member.drafts,
+        "desk": access.runs_anything(user),
+    }
+    return render(request, "home/member.html", context)
+
+
+def _talks_ahead(pairs: list[Pair]) -> list[Talk]:
+    """The next meetings that are agreed on, in all pairings."""
+    talks = [talk for pair in pairs for talk in pair.talks if talk.kind == "ahead"]
+    talks.sort(key=lambda talk: (talk.meeting.starts_at, talk.meeting.pk))
+    return talks[:SOON]
+
+
+def _with_word(enrollment: Enrollment) -> Enrollment:
+    """Add what the program calls somebody in this role."""
+    enrollment.role_word = enrollment.round.program.word_for(enrollment.role)  # type: ignore[attr-defined]
+    return enrollment
+
+
+def _is_request(standing: Standing) -> bool:
+    return standing.pairing.state == "asked"
+
+
+def _taking_signups() -> list[Round]:
+    return [round for round in queries.open_rounds() if takes_signups(round)]
+
+
+def _greeting(user: User) -> str:
+    name = {"name": user.get_short_name()}
+    hour = timezone.localtime().hour
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s") % name
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s") % name
+    return _("Good evening, %(name)s") % name

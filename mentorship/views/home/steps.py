@@ -1,0 +1,178 @@
+"""The one next step of a member, over everything that may wait for them.
+
+Each function knows one thing about the member alone; what waits in a pairing is found by
+`views.next_step`, so that home and the pairing's page name the same. A new thing is one more
+function in `ORDER`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Profile, User, WorkingStyle
+from mentorship.mail.returns import suppressed
+from mentorship.models import Enrollment, EnrollmentDraft, Round
+from mentorship.views.next_step import GOES_ON, RESTS, WAITS, Pair, Step, steps_among
+
+
+@dataclass(frozen=True)
+class Member:
+    """All that a member's next step depends on."""
+
+    user: User
+    pairs: list[Pair]
+    """Those that are open first, then those that are over."""
+    drafts: list[EnrollmentDraft]
+    enrollments: list[Enrollment]
+    taking: list[Round]
+    """The rounds that take sign-ups today."""
+
+
+def next_step_of(member: Member) -> Step:
+    """The step that matters most; there is always one."""
+    return next(step for find in ORDER for step in find(member))
+
+
+def address_that_works(member: Member) -> Iterator[Step]:
+    """Mail to them comes back."""
+    if suppressed(member.user.email):
+        yield Step(
+            _("Mail to %(address)s comes back") % {"address": member.user.email},
+            _("We send nothing there any more. Enter an address that works, or write to us."),
+            reverse("account_email"),
+            _("Change your address"),
+        )
+
+
+def who_one_is(member: Member) -> Iterator[Step]:
+    """Nothing is known of them yet."""
+    profile: Profile | None = getattr(member.user, "profile", None)
+    if profile is None or not (profile.job_title or profile.institution_id or profile.region_id):
+        yield Step(
+            _("First, say who you are"),
+            _("Your name, your work and your fields: it takes two minutes, once."),
+            reverse("profile_edit"),
+            _("Fill in your profile"),
+        )
+
+
+def what_waits(member: Member) -> Iterator[Step]:
+    """Something in a pairing waits for their word."""
+    return steps_among(member.pairs, WAITS)
+
+
+def unfinished(member: Member) -> Iterator[Step]:
+    """A sign-up was begun and not finished."""
+    for draft in member.drafts:
+        yield Step(
+            _("You have begun to join %(program)s") % {"program": draft.round.program},
+            _("Your answers are kept. Go on with the first question that is still open."),
+            reverse("join_check", args=[draft.round_id, draft.role]),
+            _("Go on where you stopped"),
+        )
+
+
+def working_style(member: Member) -> Iterator[Step]:
+    """They take part, and never said how they like to work."""
+    known = WorkingStyle.objects.filter(profile__user=member.user)
+    if member.enrollments and not known.exists():
+        yield Step(
+            _("Tell us how you like to work"),
+            _("Ten short questions, two minutes. They help to find somebody who suits you."),
+            reverse("working_style"),
+            _("Answer the questions"),
+        )
+
+
+def what_goes_on(member: Member) -> Iterator[Step]:
+    """Nobody waits, and there is something good to do together."""
+    return steps_among(member.pairs, GOES_ON)
+
+
+def directory(member: Member) -> Iterator[Step]:
+    """They may look for somebody themselves."""
+    if any(pair.standing.pairing.state == "asked" for pair in member.pairs):
+        return
+    for enrollment in member.enrollments:
+        round = enrollment.round
+        if round.program.kind == "informal" and enrollment.state == "submitted":
+            yield Step(
+                _("Find somebody to talk to"),
+                _("The directory of %(program)s shows who would suit you, and why.")
+                % {"program": round.program},
+                reverse("directory", args=[round.pk]),
+                _("Look through the directory"),
+            )
+
+
+def what_rests(member: Member) -> Iterator[Step]:
+    """There is nothing to do but to look."""
+    return steps_among(member.pairs, RESTS)
+
+
+def on_the_list(member: Member) -> Iterator[Step]:
+    """They are in a round, and nobody is found for them yet."""
+    for enrollment in member.enrollments:
+        yield Step(
+            _("You are on the list of %(program)s") % {"program": enrollment.round.program},
+            _until_announced(enrollment.round),
+            reverse("enrollment", args=[enrollment.pk]),
+            _("Look at your answers"),
+        )
+
+
+def _until_announced(round: Round) -> str:
+    if round.announce_on and round.announce_on >= timezone.localdate():
+        return _("There is nothing to do for you. You hear from us by %(day)s.") % {
+            "day": date_format(round.announce_on, "j F")
+        }
+    return _("There is nothing to do for you. You hear from us by mail.")
+
+
+def join(member: Member) -> Iterator[Step]:
+    """A program takes sign-ups."""
+    for round in member.taking[:1]:
+        if round.signup_closes_on:
+            text = _("%(program)s takes sign-ups until %(day)s.") % {
+                "program": round.program,
+                "day": date_format(round.signup_closes_on, "j F"),
+            }
+        else:
+            text = _("%(program)s takes sign-ups at any time.") % {"program": round.program}
+        single = len(member.taking) == 1
+        yield Step(
+            _("Join a program"),
+            text,
+            reverse("program", args=[round.program.slug]) if single else reverse("programs"),
+            _("Read about it") if single else _("See what is open"),
+        )
+
+
+def nothing_open(member: Member) -> Iterator[Step]:
+    """There is nothing to do or to join."""
+    yield Step(
+        _("No program takes sign-ups today"),
+        _("The list of programs says when the next round opens."),
+        reverse("programs"),
+        _("See all programs"),
+    )
+
+
+ORDER: tuple[Callable[[Member], Iterator[Step]], ...] = (
+    address_that_works,
+    who_one_is,
+    what_waits,
+    unfinished,
+    working_style,
+    what_goes_on,
+    what_rests,
+    directory,
+    on_the_list,
+    join,
+    nothing_open,
+)
+"""What matters most, first."""
