@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mentorship.theme import theme
 from mentorship.views import (
     agreements,
+    asking,
     calendar,
     checkins,
     demo,
@@ -48,6 +49,8 @@ pairs = [
     path("pairings/<int:pk>/", pairings.pairing, name="pairing"),
     path("pairings/<int:pk>/accept/", pairings.accept, name="pairing_accept"),
     path("pairings/<int:pk>/decline/", pairings.decline, name="pairing_decline"),
+    path("pairings/<int:pk>/ask/", asking.ask, name="pairing_ask"),
+    path("pairings/<int:pk>/asked/", asking.asked, name="pairing_asked"),
     path("pairings/<int:pk>/take-back/", pairings.take_back, name="pairing_take_back"),
     path("pairings/<int:pk>/conclude/", pairings.conclude, name="pairing_conclude"),
     path("pairings/<int:pk>/end/", pairings.end, name="pairing_end"),

@@ -55,3 +55,16 @@ class AskForm(HouseForm):
         max_length=WORDS,
         rows=6,
     )
+
+
+class QuestionForm(HouseForm):
+    """A question to whoever looks after the pairing."""
+
+    question = "words"
+    sentences = {"words": {"required": _("Enter what you would like to know")}}
+    words = LongText(
+        label=_("What would you like to ask?"),
+        help_text=_("Anything that helps you decide or go on. A sentence is enough."),
+        max_length=WORDS,
+        rows=6,
+    )

@@ -104,6 +104,7 @@ KINDS: dict[str, Kind] = {
         Kind("meeting_reminder", _("You meet tomorrow"), group="reminders"),
         Kind("checkin", _("The question how it is going"), group="prompts"),
         _desk("coordinator_checkin", _("A pair has not met, or something is not working")),
+        _desk("coordinator_question", _("A member asks you something")),
         _desk("coordinator_declined", _("Somebody has declined a pairing")),
         _desk("coordinator_expired", _("An offer was not answered")),
         _desk("coordinator_ended", _("A pairing has ended early")),

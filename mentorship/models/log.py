@@ -54,6 +54,7 @@ SENTENCES = {
     "pairing.withdrawn": gettext_noop("%(actor)s withdrew the pairing"),
     "pairing.completed": gettext_noop("%(actor)s concluded the pairing"),
     "pairing.concluded": gettext_noop("%(actor)s sees it as concluded too"),
+    "pairing.question": gettext_noop("%(actor)s asked the coordinator something"),
     "checkin.answered": gettext_noop("%(actor)s answered how it is going"),
     "pairing.ended": gettext_noop("%(actor)s ended the pairing early"),
     "agreement.written": gettext_noop("%(actor)s wrote down what the two could agree on"),

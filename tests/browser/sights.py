@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.views.pages import PAGES
 from mentorship.mail import actlinks, choices
 from mentorship.models import OutgoingMail, Pairing
+from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
 
@@ -272,6 +273,10 @@ def pairings(world: World) -> Iterator[Sight]:
     left = Pairing.objects.get(mentor__person=world.former)
     yield Sight("pairing", (left.pk,), left.mentee.person)
     active = world.pairings["active"]
+    yield Sight("pairing_ask", (active.pk,), active.mentor.person)
+    yield Sight("pairing_ask", (active.pk,), active.mentor.person, does=send)
+    acts.ask_coordinator(active.mentee.person, active, "May we have longer?")
+    yield Sight("pairing_asked", (active.pk,), active.mentee.person)
     yield Sight("pairing_conclude", (active.pk,), active.mentor.person)
     yield Sight("pairing_end", (active.pk,), active.mentor.person)
     yield Sight("pairing_end", (active.pk,), active.mentor.person, does=send)

@@ -138,6 +138,8 @@ PAGES = {
     "pairing": Row(THE_TWO, the_pairing),
     "pairing_accept": Row(THE_TWO, the_pairing, act=True),
     "pairing_decline": Row(THE_TWO, the_pairing),
+    "pairing_ask": Row(THE_TWO, the_pairing),
+    "pairing_asked": Row(THE_TWO, the_pairing),
     "pairing_take_back": Row(THE_TWO, the_pairing, act=True),
     "pairing_conclude": Row(THE_TWO, the_pairing),
     "pairing_end": Row(THE_TWO, the_pairing),

@@ -11,6 +11,8 @@ from mentorship.mail.messages.coordinators import (
     declined_for_coordinators,
     ended_for_coordinators,
     expired_for_coordinators,
+    question_for_coordinators,
+    whom_to_ask,
 )
 from mentorship.mail.messages.digest import weekly_digest
 from mentorship.mail.messages.enrollments import account_closed, joined
@@ -57,6 +59,7 @@ __all__ = [
     "not_going_ahead",
     "offered",
     "prompt",
+    "question_for_coordinators",
     "reached_end",
     "render",
     "reply_address",
@@ -64,4 +67,5 @@ __all__ = [
     "sender",
     "site_link",
     "weekly_digest",
+    "whom_to_ask",
 ]

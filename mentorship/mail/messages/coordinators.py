@@ -1,11 +1,14 @@
 """To those who run a program, about what happens in it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
+from mentorship.mail.marks import mark
 from mentorship.mail.messages.message import Message, render, site_link
-from mentorship.mail.words import name_of
+from mentorship.mail.words import mailbox, name_of
 from mentorship.models import Coordinator, Pairing, Program, Unit
 
 
@@ -14,20 +17,31 @@ def coordinators_of(pairing: Pairing) -> list[User]:
     return those_who_run(pairing.round.program)
 
 
-def those_who_run(program: Program) -> list[User]:
+def whom_to_ask(pairing: Pairing) -> list[User]:
+    """Who answers a member's question about a pairing: the same, but never one of the two.
+
+    Where one of the two runs the program alone, the question goes to those above; it may be about
+    the other. Empty where nobody is left.
+    """
+    two = (pairing.mentor.person_id, pairing.mentee.person_id)
+    return those_who_run(pairing.round.program, besides=two)
+
+
+def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]:
     """The coordinators of a program; where it has none of its own, the nearest unit's above."""
-    people = _active_people(program=program)
+    people = _active_people(besides, program=program)
     unit: Unit | None = program.unit
     while not people and unit:
-        people, unit = _active_people(unit=unit), unit.parent
+        people, unit = _active_people(besides, unit=unit), unit.parent
     return people
 
 
-def _active_people(**scope: Any) -> list[User]:
+def _active_people(besides: Collection[int], **scope: Any) -> list[User]:
     rows = Coordinator.objects.filter(
         **scope, person__is_active=True, person__closed_at__isnull=True
     )
-    return [row.person for row in rows.select_related("person__profile")]
+    rows = rows.exclude(person__in=besides).select_related("person__profile").order_by("pk")
+    return [row.person for row in rows]
 
 
 def _to_coordinators(kind: str, pairing: Pairing, words: str = "") -> Iterator[Message]:
@@ -67,3 +81,33 @@ def ended_for_coordinators(pairing: Pairing) -> Iterator[Message]:
 def expired_for_coordinators(pairing: Pairing) -> Iterator[Message]:
     """An offer was not answered in time."""
     return _to_coordinators("coordinator_expired", pairing)
+
+
+def question_for_coordinators(pairing: Pairing, asker: User, words: str) -> Iterator[Message]:
+    """A member's question; an answer to the mail goes to the member.
+
+    The same words on the same day are the same question, however often they are sent.
+    """
+    today = timezone.now().date()
+    once = mark("question", pairing.pk, asker.pk, today, words)
+    own = pairing.enrollment_of(pairing.side_of(asker) or "mentee")
+    for person in whom_to_ask(pairing):
+        context = {
+            "pairing": pairing,
+            "program": pairing.round.program,
+            "who": name_of(asker),
+            "other_name": name_of(pairing.other(own.role).person),
+            "words": words,
+            "url": site_link("admin:pairing", pairing.pk),
+        }
+        key = f"pairing:{pairing.pk}:coordinator_question:{once}:user:{person.pk}"
+        yield render(
+            "coordinator_question",
+            key,
+            person,
+            context,
+            pairing=pairing,
+            round=pairing.round,
+            program=pairing.round.program,
+            reply_to=mailbox(name_of(asker), asker.email),
+        )

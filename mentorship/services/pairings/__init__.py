@@ -1,6 +1,12 @@
 """The life of a pairing: put together, offered, answered, concluded or ended."""
 
 from mentorship.services.pairings.answers import accept, decline, expire
+from mentorship.services.pairings.asking import (
+    MOST_QUESTIONS,
+    answer_expected_on,
+    ask_coordinator,
+    questions_of,
+)
 from mentorship.services.pairings.desk import answer_by, approve, drop_unanswered, offer, withdraw
 from mentorship.services.pairings.endings import (
     come_to_end,
@@ -19,12 +25,15 @@ from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, a
 from mentorship.services.pairings.words import is_answerable, state_sentence
 
 __all__ = [
+    "MOST_QUESTIONS",
     "MOST_REQUESTS",
     "REQUEST_DAYS",
     "accept",
     "answer_by",
+    "answer_expected_on",
     "approve",
     "ask",
+    "ask_coordinator",
     "blocked",
     "come_to_end",
     "complete_all",
@@ -39,6 +48,7 @@ __all__ = [
     "no_place_sentence",
     "offer",
     "open_between",
+    "questions_of",
     "state_sentence",
     "take_back",
     "withdraw",

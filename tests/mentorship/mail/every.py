@@ -184,6 +184,12 @@ def to_coordinators(name: str, state: str) -> Callable[[Cast], Made]:
     return make
 
 
+def coordinator_question(it: Cast) -> Made:
+    pairing = pairing_for("active", it)
+    for person in (it.ada, it.ben):
+        yield from messages.question_for_coordinators(pairing, person, "May <we> meet & when?")
+
+
 def coordinator_bounced(it: Cast) -> Made:
     mail = outbox.enqueue(messages.joined(it.ben_in))
     mail.last_error = "550 5.1.1 No such user here"
@@ -229,6 +235,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "meeting_reminder": Maker(of_a_meeting("reminder")),
     "checkin": Maker(checkin),
     "coordinator_checkin": Maker(coordinator_checkin, MATCHED),
+    "coordinator_question": Maker(coordinator_question),
     "coordinator_declined": Maker(to_coordinators("declined_for_coordinators", "declined")),
     "coordinator_expired": Maker(to_coordinators("expired_for_coordinators", "expired")),
     "coordinator_ended": Maker(to_coordinators("ended_for_coordinators", "ended")),
