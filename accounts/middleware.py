@@ -4,7 +4,6 @@ signed in.
 
 from collections.abc import Callable
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -14,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts.zones import zone_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -25,17 +26,8 @@ class TimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(zone_of(request)):
+        with timezone.override(zone_of(request.user)):
             return self.get_response(request)
-
-
-def zone_of(request: HttpRequest) -> ZoneInfo:
-    """Return the zone in the reader's profile, else the site's own."""
-    profile = getattr(request.user, "profile", None)
-    try:
-        return ZoneInfo(profile.time_zone if profile else settings.TIME_ZONE)
-    except (ValueError, OSError, KeyError):  # a zone that this machine does not know
-        return ZoneInfo(settings.TIME_ZONE)
 
 
 class SecondFactorMiddleware:

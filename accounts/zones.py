@@ -1,8 +1,10 @@
 """The time zones that people can choose from, the common ones first and in everyday words."""
 
 from functools import cache
-from zoneinfo import available_timezones
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 COMMON = {
@@ -39,6 +41,15 @@ def zone_choices() -> list[tuple[object, list[tuple[str, object]]]]:
             groups[part].append((zone, place.replace("_", " ").replace("/", ", ")))
     common: list[tuple[object, list[tuple[str, object]]]] = [(_("Common"), list(COMMON.items()))]
     return common + [(PARTS[part], zones) for part, zones in groups.items() if zones]
+
+
+def zone_of(person: Any) -> ZoneInfo:
+    """Return the zone in which a person lives, or the site's where they have not said."""
+    profile = getattr(person, "profile", None)
+    try:
+        return ZoneInfo(profile.time_zone if profile else settings.TIME_ZONE)
+    except (ValueError, OSError, KeyError):  # a zone that this machine does not know
+        return ZoneInfo(settings.TIME_ZONE)
 
 
 def zone_words(zone: str) -> str:

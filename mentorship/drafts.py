@@ -26,14 +26,9 @@ def first_draft(pairing: Pairing) -> dict[str, str]:
     }
 
 
-def _called(enrollment: Enrollment) -> str:
-    profile = getattr(enrollment.person, "profile", None)
-    return profile.greeting if profile else _("A former member")
-
-
 def _said(enrollment: Enrollment, words: str) -> str:
     """Somebody's own words under their name."""
-    return f"{_called(enrollment)}: {words}"
+    return f"{enrollment.person.called}: {words}"
 
 
 def _rhythm(pairing: Pairing) -> str:

@@ -149,8 +149,7 @@ class Known:
     @property
     def name(self) -> str:
         """What to call the other."""
-        profile = getattr(self.other.person, "profile", None)
-        return profile.greeting if profile else _("A former member")
+        return self.other.person.called
 
     def style_of(self, enrollment: Enrollment) -> WorkingStyle | None:
         return self.styles.get(enrollment.person_id)

@@ -1,10 +1,8 @@
 """Moments that people type and read: a day and an hour on somebody's clock."""
 
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -33,24 +31,15 @@ def moment_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
     raise TwiceThatNight
 
 
-def zone_of(person: Any) -> ZoneInfo:
-    """Return the zone in which a person reads times: their profile's, else the site's."""
-    profile = getattr(person, "profile", None)
-    try:
-        return ZoneInfo(profile.time_zone if profile else settings.TIME_ZONE)
-    except (ValueError, OSError, KeyError):  # a zone that this machine does not know
-        return ZoneInfo(settings.TIME_ZONE)
-
-
-def zone_words(zone: ZoneInfo) -> str:
+def zone_words(zone: tzinfo) -> str:
     """Return "New York time" for America/New_York, and UTC as it is."""
-    key = zone.key
+    key = getattr(zone, "key", "UTC")
     if "/" not in key:
         return key
     return _("%(city)s time") % {"city": key.rpartition("/")[2].replace("_", " ")}
 
 
-def in_words(moment: datetime, zone: ZoneInfo) -> str:
+def in_words(moment: datetime, zone: tzinfo) -> str:
     """Return "Tuesday 4 May 2027, 16:00 (New York time)"."""
     local = moment.astimezone(zone)
     return _("%(day)s, %(clock)s (%(zone)s)") % {

@@ -86,16 +86,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The name the person gave, or their address until they have given one."""
         if self.erased_at:
             return gettext("A former member")
-        profile = getattr(self, "profile", None)
-        return profile.full_name if profile and profile.full_name else self.email
+        return self._own_name() or self.email
 
     @property
     def public_name(self) -> str:
         """How others read of this person: the name they gave, never their address."""
-        if self.erased_at:
-            return gettext("A former member")
+        return self._own_name() or (
+            gettext("A former member") if self.erased_at else gettext("A member")
+        )
+
+    @property
+    def name_within(self) -> str:
+        """The same in the midst of a sentence, where words of ours begin small."""
+        return self._own_name() or (
+            gettext("a former member") if self.erased_at else gettext("a member")
+        )
+
+    @property
+    def called(self) -> str:
+        """What others call this person, in the midst of a sentence."""
         profile = getattr(self, "profile", None)
-        return profile.full_name if profile and profile.full_name else gettext("A member")
+        return profile.greeting if profile and not self.erased_at else self.name_within
+
+    def _own_name(self) -> str:
+        profile = getattr(self, "profile", None)
+        return "" if profile is None or self.erased_at else " ".join(profile.full_name.split())
 
     def get_short_name(self) -> str:
         """What to call this person in a greeting."""

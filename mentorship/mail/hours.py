@@ -6,18 +6,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.zones import zone_of
 from mentorship.mail.kinds import KINDS
 from mentorship.models import OutgoingMail
-
-
-def zone_of(person: User | None) -> ZoneInfo:
-    """Return the zone in which somebody lives, or the site's where they have not said."""
-    profile = getattr(person, "profile", None)
-    try:
-        return ZoneInfo(profile.time_zone if profile else settings.TIME_ZONE)
-    except (ValueError, OSError, KeyError):  # a zone that this machine does not know
-        return ZoneInfo(settings.TIME_ZONE)
 
 
 def waking(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -5,11 +5,10 @@ import textwrap
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from accounts.models import User
+from mentorship import times
 
 SUBJECT_LENGTH = 60
 LINE_LENGTH = 72
@@ -47,11 +46,8 @@ def _wrap(line: str) -> list[str]:
 
 
 def name_of(person: User) -> str:
-    """Return how a person is named to another: the name they gave, never their address."""
-    if person.erased_at:
-        return _("a former member")
-    profile = getattr(person, "profile", None)
-    return one_line(profile.full_name) if profile else _("a member")
+    """Return how a person is named to another, in the midst of a sentence."""
+    return person.name_within
 
 
 def mailbox(name: str, address: str) -> str:
@@ -62,21 +58,7 @@ def mailbox(name: str, address: str) -> str:
 
 def moment(when: datetime) -> str:
     """Return a moment in the current time zone, which it names: a reader may be elsewhere."""
-    local = timezone.localtime(when)
-    zone = getattr(timezone.get_current_timezone(), "key", "UTC")
-    day, clock = date_format(local, "l j F Y"), date_format(local, "H:i")
-    return _("%(day)s, %(clock)s (%(zone)s)") % {
-        "day": day,
-        "clock": clock,
-        "zone": _zone_words(zone),
-    }
-
-
-def _zone_words(key: str) -> str:
-    """Return "New York time" for America/New_York, and UTC as it is."""
-    if "/" not in key:
-        return key
-    return _("%(city)s time") % {"city": key.rpartition("/")[2].replace("_", " ")}
+    return times.in_words(when, timezone.get_current_timezone())
 
 
 def masked(address: str) -> str:

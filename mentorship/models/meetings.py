@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import states, times
+from accounts.zones import zone_of
+from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import known_state, one_of
 
@@ -148,7 +149,7 @@ def zone_in(pairing: Pairing, side: str) -> ZoneInfo:
     """The zone of one of the two; at a convention everybody lives by its own clocks."""
     if pairing.round.program.kind == "convention":
         return pairing.round.zone
-    return times.zone_of(pairing.enrollment_of(side).person)
+    return zone_of(pairing.enrollment_of(side).person)
 
 
 def days_to_meet(pairing: Pairing) -> list[date]:

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.zones import zone_of
 from mentorship import access, queries
-from mentorship.mail import hours, messages, outbox
+from mentorship.mail import messages, outbox
 from mentorship.mail.choices import wants
 from mentorship.mail.messages import site_link
 from mentorship.mail.messages.digest import Line, Section, digest_key
@@ -47,7 +48,7 @@ def due(now: datetime) -> Iterator[User]:
     """Coordinators for whom it is Monday morning and who have had no summary today."""
     rows = User.objects.filter(is_active=True, coordinates__isnull=False).distinct()
     for person in rows.select_related("profile").order_by("pk"):
-        local = now.astimezone(hours.zone_of(person))
+        local = now.astimezone(zone_of(person))
         morning = local.weekday() == MONDAY and FROM_HOUR <= local.hour < UNTIL_HOUR
         if morning and wants(person, "weekly_digest") and not _written(person, local):
             yield person
@@ -64,7 +65,7 @@ def send(person: User, now: datetime) -> bool:
     sections = sections_for(person, now)
     if not sections:
         return False
-    today = now.astimezone(hours.zone_of(person)).date()
+    today = now.astimezone(zone_of(person)).date()
     return outbox.enqueue(messages.weekly_digest(person, sections, today)) is not None
 
 

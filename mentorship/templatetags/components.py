@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 register = template.Library()
 
 HUES = 8
@@ -62,10 +64,7 @@ def person_name(person: Any) -> str:
     """Return how a person is named to others: the name they gave, never their address."""
     if isinstance(person, str):
         return person
-    if getattr(person, "erased_at", None):
-        return str(_("A former member"))
-    profile = getattr(person, "profile", person)
-    return str(getattr(profile, "full_name", "") or _("A member"))
+    return str(person.public_name if isinstance(person, User) else person.full_name)
 
 
 def initials(name: str) -> str:

@@ -24,7 +24,6 @@ from mentorship.mail.messages.message import site_link
 from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
 from mentorship.services import feeds
 from mentorship.views.reader import reader
-from mentorship.views.standing import name_of
 
 FRESH_FOR = 15 * 60
 """For how many seconds a program may show what it has fetched."""
@@ -116,7 +115,7 @@ def _meeting(meeting: Meeting, person: User) -> Event:
     found.add("sequence", meeting.sequence)
     found.add("status", "CONFIRMED")
     found.add("class", "PRIVATE")
-    ical.say(found, summary=summary(name_of(other.person), pairing.round.program.name))
+    ical.say(found, summary=summary(other.person.name_within, pairing.round.program.name))
     found.add("url", site_link("meeting", meeting.pk))
     return found
 

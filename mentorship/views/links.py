@@ -21,12 +21,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.zones import zone_of
 from mentorship.forms.checkins import CheckInForm
 from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
 from mentorship.mail import actlinks, choices
 from mentorship.mail.actlinks import Found
-from mentorship.mail.hours import zone_of
 from mentorship.mail.kinds import GROUPS
 from mentorship.mail.words import masked
 from mentorship.services import mail_choices

@@ -33,17 +33,6 @@ OPEN = ("offer", "request", "offer_waiting", "request_sent", "active", "late")
 TO_ANSWER = ("offer", "request")
 
 
-def name_of(person: User) -> str:
-    """The whole name that a person gave, as it stands in a sentence; never their address."""
-    return str(_("a former member")) if person.erased_at else person.public_name
-
-
-def called(person: User) -> str:
-    """What to call a person."""
-    profile = getattr(person, "profile", None)
-    return profile.greeting if profile else name_of(person)
-
-
 @dataclass(frozen=True)
 class Standing:
     """One pairing for the one on `side`: where it stands, who the other is, what may be done."""
@@ -69,12 +58,12 @@ class Standing:
     @property
     def name(self) -> str:
         """The other's whole name."""
-        return name_of(self.other.person)
+        return self.other.person.name_within
 
     @property
     def called(self) -> str:
         """What to call the other."""
-        return called(self.other.person)
+        return self.other.person.called
 
     @property
     def word(self) -> str:
@@ -167,7 +156,7 @@ class Standing:
     @cached_property
     def why(self) -> reasons.Words:
         """Why the two were brought together, in words for the reader."""
-        names = {one.role: called(one.person) for one in (self.own, self.other)}
+        names = {one.role: one.person.called for one in (self.own, self.other)}
         return reasons.told(
             self.pairing.reasons, self.side, mentor=names["mentor"], mentee=names["mentee"]
         )

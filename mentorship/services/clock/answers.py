@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from accounts.zones import zone_of
 from mentorship import states
 from mentorship.mail import hours, messages, outbox
 from mentorship.models import Pairing
@@ -67,7 +68,7 @@ def remind(lines: list[tuple[User, Pairing]], now: datetime) -> bool:
     Nothing is written where the reminder could only arrive after the last moment, in the morning.
     """
     person = lines[0][0]
-    moment = hours.waking(now, hours.zone_of(person))
+    moment = hours.waking(now, zone_of(person))
     timely = [pairing for _person, pairing in lines if _open_at(pairing, moment)]
     if not timely or not person.is_active:
         return False

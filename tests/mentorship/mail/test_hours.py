@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.zones import zone_of
 from mentorship.mail import delivery, hours, messages, outbox
 from mentorship.mail.kinds import KINDS, Kind
 from mentorship.models import OutgoingMail
@@ -115,8 +116,8 @@ class TestTheOutbox:
         it = cast()
         it.ada.profile.time_zone = "Mars/Olympus"
         it.ada.profile.save()
-        assert hours.zone_of(it.ada).key == "America/Chicago"
-        assert hours.zone_of(None).key == "America/Chicago"
+        assert zone_of(it.ada).key == "America/Chicago"
+        assert zone_of(None).key == "America/Chicago"
 
     def test_a_retry_that_leads_into_the_night_waits_for_the_morning(self, post_office):
         it = self.cast()
