@@ -350,6 +350,7 @@ register(
             "state": STATE,
             "end_reason": STATE,
             "asked_by": "an emptied account",
+            "steward": "an emptied account",
             "declined_by": "an emptied account",
         },
     ),

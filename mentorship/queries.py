@@ -209,7 +209,10 @@ def _said_last(side: str) -> Subquery:
 
 
 def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
-    """Active pairings, made by the program, that are "quiet" or in "trouble" by their answers."""
+    """Active pairings, made by the program, that are "quiet" or in "trouble" by their answers.
+
+    Two who pause are left alone.
+    """
     return _pairs_saying(rows, NEEDS[how])
 
 
@@ -225,5 +228,6 @@ def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
 
 def _pairs_saying(rows: QuerySet[Pairing], wanted: tuple[str, ...]) -> QuerySet[Pairing]:
     said = Q(mentor_said__in=wanted) | Q(mentee_said__in=wanted)
-    rows = with_what_they_said(rows.filter(state="active").exclude(origin="asked"))
+    rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin="asked")
+    rows = with_what_they_said(rows)
     return rows.exclude(round__program__kind="informal").filter(said)

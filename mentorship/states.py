@@ -33,11 +33,20 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Move:
-    """One allowed step: from any of `sources` to `target`, by any of `by`."""
+    """One allowed step: from any of `sources` to `target`, by any of `by`.
+
+    `clears` names columns that mean nothing in `target`, and are emptied with the step.
+    """
 
     sources: frozenset[str]
     target: str
     by: frozenset[str]
+    clears: tuple[str, ...] = ()
+
+    def writes(self) -> dict[str, Any]:
+        """What the step itself writes."""
+        emptied: dict[str, Any] = dict.fromkeys(self.clears)
+        return {"state": self.target, "state_changed_at": timezone.now(), **emptied}
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +63,8 @@ class Machine:
         return state in rule.sources and (actor is None or actor in rule.by)
 
 
-def _move(sources: Iterable[str], target: str, *by: str) -> Move:
-    return Move(frozenset(sources), target, frozenset(by))
+def _move(sources: Iterable[str], target: str, *by: str, clears: tuple[str, ...] = ()) -> Move:
+    return Move(frozenset(sources), target, frozenset(by), clears)
 
 
 ROUND = Machine(
@@ -81,7 +90,9 @@ ENROLLMENT = Machine(
     {
         "pause": _move(["submitted"], "paused", OWNER, COORDINATOR),
         "resume": _move(["paused"], "submitted", OWNER, COORDINATOR),
-        "withdraw": _move(["submitted", "paused"], "withdrawn", OWNER, COORDINATOR),
+        "withdraw": _move(
+            ["submitted", "paused"], "withdrawn", OWNER, COORDINATOR, clears=("waits_again_since",)
+        ),
         "rejoin": _move(["withdrawn"], "submitted", OWNER),
     },
 )
@@ -111,8 +122,12 @@ PAIRING = Machine(
         "expire": _move(["asked", "offered"], "expired", CLOCK),
         "take_back": _move(["asked"], "withdrawn", MENTOR, MENTEE),
         "withdraw": _move(["asked", "approved", "offered"], "withdrawn", COORDINATOR, OWNER),
-        "complete": _move(["active"], "completed", MENTOR, MENTEE, COORDINATOR, CLOCK),
-        "end": _move(["active"], "ended", MENTOR, MENTEE, COORDINATOR, OWNER),
+        "complete": _move(
+            ["active"], "completed", MENTOR, MENTEE, COORDINATOR, CLOCK, clears=("paused_until",)
+        ),
+        "end": _move(
+            ["active"], "ended", MENTOR, MENTEE, COORDINATOR, OWNER, clears=("paused_until",)
+        ),
     },
 )
 
@@ -210,7 +225,7 @@ def move(row: models.Model, name: str, by: str, **writes: Any) -> None:
     current = row.state  # type: ignore[attr-defined]
     if by not in rule.by:
         raise Conflict(machine, name, current)
-    values = {"state": rule.target, "state_changed_at": timezone.now(), **writes}
+    values = {**rule.writes(), **writes}
     rows = type(row)._base_manager.filter(pk=row.pk, state__in=rule.sources)
     if rows.update(**values) != 1:
         raise Conflict(machine, name, current)
@@ -227,5 +242,5 @@ def move_all(rows: "models.QuerySet[Any]", name: str, by: str, **writes: Any) ->
     rule = machine.moves[name]
     if by not in rule.by:
         raise Conflict(machine, name, None)
-    values = {"state": rule.target, "state_changed_at": timezone.now(), **writes}
+    values = {**rule.writes(), **writes}
     return rows.filter(state__in=rule.sources).update(**values)

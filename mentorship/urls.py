@@ -22,6 +22,7 @@ from mentorship.views import (
     notes,
     pairings,
     programs,
+    trouble,
     your_data,
 )
 from mentorship.views.reports import mail_reports
@@ -54,6 +55,9 @@ pairs = [
     path("pairings/<int:pk>/take-back/", pairings.take_back, name="pairing_take_back"),
     path("pairings/<int:pk>/conclude/", pairings.conclude, name="pairing_conclude"),
     path("pairings/<int:pk>/end/", pairings.end, name="pairing_end"),
+    path("pairings/<int:pk>/not-working/", trouble.trouble, name="pairing_trouble"),
+    path("pairings/<int:pk>/pause/", trouble.pause, name="pairing_pause"),
+    path("pairings/<int:pk>/go-on/", trouble.go_on, name="pairing_go_on"),
 ]
 
 mails = [

@@ -1,7 +1,12 @@
 """What people write when they answer, ask or end."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.forms.base import HouseForm, LongText
 from mentorship.models import Pairing
@@ -42,6 +47,32 @@ class EndForm(HouseForm):
     words = LongText(
         label=_("Anything that would help us do better"), max_length=WORDS, required=False
     )
+
+
+class PauseForm(HouseForm):
+    """For how long two people pause: a few lengths, each with the day on which they go on."""
+
+    sentences = {"weeks": {"required": _("Choose until when you pause")}}
+    weeks = forms.TypedChoiceField(
+        label=_("Until when would you like to pause?"), widget=forms.RadioSelect, coerce=int
+    )
+
+    def __init__(self, *args: Any, days: dict[int, date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+        choices = [
+            (
+                weeks,
+                ngettext("%(weeks)s week, until %(day)s", "%(weeks)s weeks, until %(day)s", weeks)
+                % {"weeks": weeks, "day": date_format(day, "l, j F")},
+            )
+            for weeks, day in days.items()
+        ]
+        self.fields["weeks"].choices = choices  # type: ignore[attr-defined]
+
+    def until(self) -> date:
+        """The day on which the two go on."""
+        return self.days[self.cleaned_data["weeks"]]
 
 
 class AskForm(HouseForm):

@@ -47,11 +47,14 @@ def still_true(mail: OutgoingMail) -> bool:
         life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         return timezone.now() - mail.created_at < life
     if mail.kind == "checkin" and mail.checkin and mail.pairing:
-        return mail.checkin.state == "asked" and mail.pairing.state == "active"
+        going = mail.pairing.state == "active" and mail.pairing.paused_until is None
+        return going and mail.checkin.state == "asked"
     if mail.kind == "joined" and mail.enrollment:
         return mail.enrollment.state != "withdrawn"
     if mail.kind in MEETING_WHILE and mail.meeting:
         return _fits_meeting(mail, mail.meeting)
+    if mail.kind == "prompt" and not _goes_on_again(mail):
+        return False
     if mail.kind in TRUE_WHILE and mail.pairing:
         return _fits(mail.kind, mail.pairing, mail.to_person_id)
     return REMINDERS[mail.kind](mail) if mail.kind in REMINDERS else True
@@ -126,7 +129,18 @@ def _agreement_of(mail: OutgoingMail) -> Agreement | None:
     return agreement if agreement and [str(agreement.number)] == told else None
 
 
+def _still_pauses(mail: OutgoingMail) -> bool:
+    return mail.pairing is not None and mail.pairing.paused_until is not None
+
+
+def _goes_on_again(mail: OutgoingMail) -> bool:
+    pairing = mail.pairing
+    return pairing is not None and pairing.state == "active" and pairing.paused_until is None
+
+
 REMINDERS = {
+    "paused": _still_pauses,
+    "taken_up": _goes_on_again,
     "agreement_proposed": _still_to_agree,
     "agreement_agreed": _still_agreed,
     "answer_reminder": _still_waits,

@@ -76,6 +76,13 @@ class Enrollment(models.Model):
     first_time = models.BooleanField(_("first time at the convention"), null=True, blank=True)
     days = ArrayField(models.DateField(), verbose_name=_("days there"), default=list, blank=True)
     listed = models.BooleanField(_("shown in the directory"), default=False)
+    waits_again_since = models.DateTimeField(
+        _("waits again since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("A pairing ended early; they come first until they have another."),
+    )
 
     class Meta:
         verbose_name = _("enrollment")
@@ -99,6 +106,11 @@ class Enrollment(models.Model):
                 condition=Q(capacity__range=(1, 10)),
                 name="enrollment_capacity_1_to_10",
                 violation_error_message=_("Enter how many people, between 1 and 10"),
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_again_since__isnull=True) | ~Q(state="withdrawn"),
+                name="enrollment_waits_only_while_there",
+                violation_error_message=_("Somebody who left the round waits for nobody"),
             ),
         ]
 

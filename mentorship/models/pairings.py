@@ -84,6 +84,16 @@ class Pairing(models.Model):
     )
     declined_words = models.TextField(_("reason, for the coordinator"), max_length=1000, blank=True)
     active_at = models.DateTimeField(_("both accepted"), null=True, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True, editable=False)
+    steward = models.ForeignKey(
+        PERSON,
+        verbose_name=_("looked after by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="looks_after",
+        help_text=_("A coordinator of the program or of a unit above; nobody means all of them."),
+    )
     mentor_concluded_at = models.DateTimeField(_("mentor concluded"), null=True, blank=True)
     mentee_concluded_at = models.DateTimeField(_("mentee concluded"), null=True, blank=True)
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
@@ -175,6 +185,11 @@ class Pairing(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("active_at")),
                 name="pairing_ends_after_it_began",
                 violation_error_message=_("A pairing cannot end before it began"),
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_until__isnull=True) | Q(state="active"),
+                name="pairing_rests_only_while_active",
+                violation_error_message=_("Only an active pairing can be paused"),
             ),
             models.CheckConstraint(
                 condition=~Q(origin="asked") | Q(asked_by__isnull=False),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import (
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -21,7 +22,7 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import outbox
 from mentorship.mail.messages import checkins as mails
-from mentorship.models import CheckIn, Pairing
+from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
 
 FIRST_AFTER = timedelta(weeks=3)
@@ -61,12 +62,18 @@ def _due(side: str, now: datetime) -> QuerySet[Pairing]:
 
 
 def _under_way(side: str, now: datetime) -> QuerySet[Pairing]:
-    """Pairings that have gone on for a while, have some time left, and whose person listens."""
+    """Pairings that have gone on for a while, have some time left, and whose person listens.
+
+    Two who pause are left alone, and after a pause have as long as at the beginning.
+    """
     person = f"{side}__person"
     last_day = (now + QUIET_BEFORE_THE_END).date()
+    back = LogLine.objects.filter(pairing=OuterRef("pk"), verb="pairing.taken_up")
     rows = Pairing.objects.filter(
         Q(round__ends_on__isnull=True) | Q(round__ends_on__gt=last_day),
+        ~Exists(back.filter(at__gt=now - FIRST_AFTER)),
         state="active",
+        paused_until__isnull=True,
         active_at__lte=now - FIRST_AFTER,
         round__program__checkin_weeks__gt=0,
         **{f"{person}__is_active": True},
@@ -75,8 +82,8 @@ def _under_way(side: str, now: datetime) -> QuerySet[Pairing]:
 
 
 def due_to_lapse(now: datetime) -> QuerySet[CheckIn]:
-    """Questions that nobody answered in time, or whose pairing is over."""
-    late = Q(due_at__lt=now) | ~Q(pairing__state="active")
+    """Questions that nobody answered in time, or whose pairing is over; not while it pauses."""
+    late = Q(due_at__lt=now, pairing__paused_until__isnull=True) | ~Q(pairing__state="active")
     return CheckIn.objects.filter(late, state="asked")
 
 
@@ -102,6 +109,13 @@ def ask(pairing: Pairing, side: str, now: datetime) -> CheckIn | None:
     )
     outbox.enqueue(mails.checkin(checkin))
     return checkin
+
+
+def ask_afresh(pairing: Pairing) -> None:
+    """Let a question that waited through a pause wait as long as one that is asked now."""
+    now = timezone.now()
+    waiting = CheckIn.objects.filter(pairing=pairing, state="asked")
+    waiting.update(asked_at=now, due_at=now + TIME_TO_ANSWER)
 
 
 # The person ----------------------------------------------------------------------------------
@@ -141,7 +155,8 @@ def why_closed(checkin: CheckIn) -> str:
         return answered_sentence(checkin)
     if checkin.pairing.state != "active":
         return _("This pairing is over")
-    if checkin.state == "lapsed" or checkin.due_at < timezone.now():
+    late = checkin.due_at < timezone.now() and checkin.pairing.paused_until is None
+    if checkin.state == "lapsed" or late:
         return _("The time to answer this question has passed")
     return ""
 

@@ -40,6 +40,7 @@ def _without_one(side: str, now: datetime) -> QuerySet[Pairing]:
     rows = Pairing.objects.filter(
         Q(round__ends_on__isnull=True) | Q(round__ends_on__gte=now.date()),
         state="active",
+        paused_until__isnull=True,
         active_at__lte=now - timedelta(days=30),
         **{f"{person}__is_active": True},
     )

@@ -21,7 +21,14 @@ SHOWN_TO_BOTH = tuple(
     verb
     for verb in SENTENCES
     if verb.startswith(("agreement.", "goal.", "note.", "meeting."))
-    or verb in ("pairing.asked", "pairing.accepted", "pairing.completed")
+    or verb
+    in (
+        "pairing.asked",
+        "pairing.accepted",
+        "pairing.completed",
+        "pairing.paused",
+        "pairing.taken_up",
+    )
 )
 """The acts that both of the two see; what is said to a coordinator is never among them."""
 

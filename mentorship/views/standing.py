@@ -119,14 +119,19 @@ class Standing:
         return "offer_waiting" if self.accepted_at else "offer"
 
     @property
+    def rests(self) -> bool:
+        """Whether the two pause."""
+        return self.pairing.paused_until is not None
+
+    @property
     def tone(self) -> str:
         """The tone of the state's label."""
-        return LABELS[self.kind][0]
+        return "waiting" if self.rests else LABELS[self.kind][0]
 
     @property
     def label(self) -> Promise:
         """The state's label."""
-        return LABELS[self.kind][1]
+        return _("Paused") if self.rests else LABELS[self.kind][1]
 
     @property
     def shows_contact(self) -> bool:

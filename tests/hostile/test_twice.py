@@ -82,6 +82,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_ask": ("mentee", known["pairing_ask"][0], {"words": "May I move?"}),
         "pairing_take_back": ("mentee", known["pairing_take_back"][0], {}),
         "pairing_conclude": ("mentor", known["pairing_conclude"][0], {}),
+        "pairing_pause": ("mentor", known["pairing_pause"][0], {"weeks": "4"}),
         "pairing_end": ("mentor", known["pairing_end"][0], {"reason": "time", "words": ""}),
         "enrollment_pause": ("mentee", known["enrollment_pause"][0], {}),
         "enrollment_resume": ("mentor", reverse("enrollment_resume", args=[paused(world)]), {}),

@@ -250,6 +250,12 @@ REFUSALS = {
     "pairing_ends_after_it_began": lambda: (
         (it := pairing("completed")) and change(it, ended_at=it.active_at - TOMORROW)
     ),
+    "pairing_rests_only_while_active": lambda: change(
+        pairing(), paused_until=timezone.now().date()
+    ),
+    "enrollment_waits_only_while_there": lambda: change(
+        enrollment(), state="withdrawn", waits_again_since=timezone.now()
+    ),
     "pairing_request_has_an_asker": lambda: change(pairing(), origin="asked"),
     "user_erased_is_closed": lambda: change(user(), erased_at=timezone.now()),
     "datarequest_what_known": lambda: change(data_request(), what="magic"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from mentorship.services import digest, leaving, meetings, prompts
 from mentorship.services.clock import answers, dates, endings, leftovers, nights, questions
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
+from mentorship.services.pairings import rests
 
 LOCK = 20_260_401
 """Names the lock under which one tick runs at a time, over all workers and hosts."""
@@ -18,6 +19,7 @@ JOBS = [
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),
     Job("pairings at their end", endings.at_their_end, endings.complete),
+    Job("pauses ended", rests.due, rests.wake),
     Job("rounds over", dates.over, dates.close),
     Job("answers reminded of", answers.to_remind, answers.remind),
     Job("endings announced", endings.to_notify, endings.notify),

@@ -22,6 +22,7 @@ from mentorship.services.pairings.places import (
     open_between,
 )
 from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
+from mentorship.services.pairings.rests import go_on, last_day, rest
 from mentorship.services.pairings.words import is_answerable, state_sentence
 
 __all__ = [
@@ -43,12 +44,15 @@ __all__ = [
     "end_early",
     "expire",
     "free_place",
+    "go_on",
     "is_answerable",
+    "last_day",
     "leave_all",
     "no_place_sentence",
     "offer",
     "open_between",
     "questions_of",
+    "rest",
     "state_sentence",
     "take_back",
     "withdraw",

@@ -12,7 +12,7 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from mentorship.mail import messages, outbox
 from mentorship.mail.backend import OutboxBackend
-from mentorship.mail.messages import agreements, checkins, meetings
+from mentorship.mail.messages import agreements, checkins, meetings, rests
 from mentorship.mail.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 from tests import factories
@@ -160,6 +160,17 @@ def _of_meeting(name: str, meeting, side: str, proposer: str) -> Made:
         yield getattr(meetings, name)(meeting, side)
 
 
+def paused(it: Cast) -> Made:
+    pairing = pairing_for("active", it, paused_until=timezone.now().date() + timedelta(days=40))
+    return (rests.paused(pairing, side) for side in SIDES)
+
+
+def taken_up(it: Cast) -> Made:
+    pairing = pairing_for("active", it)
+    for side, by_itself in zip(SIDES, (True, False), strict=True):
+        yield rests.taken_up(pairing, side, by_itself=by_itself)
+
+
 def checkin(it: Cast) -> Made:
     pairing = pairing_for("active", it)
     for side in SIDES:
@@ -233,6 +244,8 @@ OF_PROGRAMS: dict[str, Maker] = {
     "meeting_moved": Maker(of_a_meeting("moved", "proposed")),
     "meeting_cancelled": Maker(of_a_meeting("cancelled", "cancelled")),
     "meeting_reminder": Maker(of_a_meeting("reminder")),
+    "paused": Maker(paused),
+    "taken_up": Maker(taken_up),
     "checkin": Maker(checkin),
     "coordinator_checkin": Maker(coordinator_checkin, MATCHED),
     "coordinator_question": Maker(coordinator_question),

@@ -1,0 +1,65 @@
+"""Something is not working: the ways on from there, each with what it means for the other."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mentorship.forms.pairings import PauseForm
+from mentorship.models import Pairing
+from mentorship.services import pairings
+from mentorship.views.between import context_of, done, sent, standing_for
+from mentorship.views.reader import reader
+
+WEEKS = (2, 4, 6, 8, 12)
+"""The lengths of a pause to choose from; the last is as good as three months."""
+
+
+@login_required
+def trouble(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the ways: a word with somebody, a pause, somebody else, an end."""
+    standing = standing_for(request, pk)
+    if standing.kind != "active":
+        return redirect("pairing", pk)
+    return render(request, "pairings/trouble.html", context_of(standing))
+
+
+@login_required
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pause for a while, on a page that says what happens meanwhile."""
+    standing = standing_for(request, pk)
+    days = _days(standing.pairing)
+    if standing.kind != "active" or not days:
+        return redirect("pairing", pk)
+    form = PauseForm(sent(request), days=days)
+    if request.method == "POST" and form.is_valid():
+        until = form.until()
+        if done(request, lambda: pairings.rest(reader(request), standing.pairing, until)):
+            day = {"day": date_format(until, "j F"), "name": standing.called}
+            messages.success(request, _("You pause until %(day)s. %(name)s hears of it.") % day)
+        return redirect("pairing", pk)
+    return render(request, "pairings/pause.html", context_of(standing, form=form))
+
+
+def _days(pairing: Pairing) -> dict[int, date]:
+    """The day on which each length of a pause would end; those past the round are left out."""
+    today = timezone.now().astimezone(pairing.round.zone).date()
+    ends = {weeks: today + timedelta(weeks=weeks) for weeks in WEEKS}
+    latest = pairings.last_day(pairing)
+    return {weeks: day for weeks, day in ends.items() if day <= latest}
+
+
+@login_required
+@require_POST
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a pairing up again before its pause is over."""
+    standing = standing_for(request, pk)
+    if standing.rests and done(request, lambda: pairings.go_on(reader(request), standing.pairing)):
+        messages.success(request, _("You go on. %(name)s hears of it.") % {"name": standing.called})
+    return redirect("pairing", pk)
