@@ -54,6 +54,11 @@ class Pair:
         return self.standing.kind == "active"
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the two are paired now, and do not pause."""
+        return self.active and not self.standing.rests
+
+    @property
     def begun(self) -> bool:
         """Whether the two have left any trace of having found each other."""
         traces = (self.talks, self.met, self.has_goals, self.standing.agreement)
@@ -186,7 +191,7 @@ def did_you_meet(pair: Pair) -> Step | None:
 
 def write_first(pair: Pair) -> Step | None:
     """The first lines are the reader's, alone or as either of the two may."""
-    if not pair.active or pair.begun or not pair.standing.writes_first:
+    if not pair.goes_on or pair.begun or not pair.standing.writes_first:
         return None
     if pair.standing.either_writes:
         title = _("Either of you may write first")
@@ -199,7 +204,7 @@ def write_first(pair: Pair) -> Step | None:
 
 def hear_first(pair: Pair) -> Step | None:
     """The first lines are the other's."""
-    if not pair.active or pair.begun or pair.standing.writes_first:
+    if not pair.goes_on or pair.begun or pair.standing.writes_first:
         return None
     return _lines(
         pair,
@@ -210,7 +215,7 @@ def hear_first(pair: Pair) -> Step | None:
 
 def meet_first(pair: Pair) -> Step | None:
     """Nobody has spoken of a meeting yet."""
-    if not pair.active or pair.talks or pair.met:
+    if not pair.goes_on or pair.talks or pair.met:
         return None
     return _plan(pair, _("Meet %(name)s") % _name(pair))
 
@@ -218,7 +223,7 @@ def meet_first(pair: Pair) -> Step | None:
 def write_down(pair: Pair) -> Step | None:
     """Write down what one agrees on, or agree to it, where the program asks for it."""
     one = pair.standing
-    if not pair.active or one.pairing.round.program.agreement == Program.Formality.LIGHT:
+    if not pair.goes_on or one.pairing.round.program.agreement == Program.Formality.LIGHT:
         return None
     if one.agreement is None:
         return Step(
@@ -239,7 +244,7 @@ def write_down(pair: Pair) -> Step | None:
 
 def meet_again(pair: Pair) -> Step | None:
     """The two have met, and nothing is planned."""
-    if not pair.active or pair.talks:
+    if not pair.goes_on or pair.talks:
         return None
     return _plan(pair, _("Plan your next meeting with %(name)s") % _name(pair))
 
@@ -281,12 +286,28 @@ def they_answer(pair: Pair) -> Step | None:
     )
 
 
+def they_pause(pair: Pair) -> Step | None:
+    """The two pause."""
+    until = pair.standing.pairing.paused_until
+    if until is None:
+        return None
+    words = {**_name(pair), "until": date_format(until, "j F")}
+    return Step(
+        _("You and %(name)s pause until %(until)s") % words,
+        _("There is nothing to do for you until then. Either of you can go on earlier."),
+        _page_of(pair),
+        _("Open your page with %(name)s") % _name(pair),
+    )
+
+
 WAITS: tuple[Find, ...] = (answer_offer, choose_time, agree, check_in, did_you_meet)
 """Something waits for the reader's word."""
 GOES_ON: tuple[Find, ...] = (write_first, hear_first, meet_first, write_down, meet_again)
 """Nobody waits, and there is something good to do."""
 RESTS: tuple[Find, ...] = (meet_soon, they_choose, they_answer)
 """There is nothing to do but to look."""
+ON_THE_PAGE: tuple[Find, ...] = (they_pause,)
+"""What the pairing's own page says elsewhere."""
 
 
 def steps_among(pairs: Iterable[Pair], finds: Iterable[Find]) -> Iterator[Step]:

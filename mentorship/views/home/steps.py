@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.returns import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Round
-from mentorship.views.next_step import GOES_ON, RESTS, WAITS, Pair, Step, steps_among
+from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Pair, Step, steps_among
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def directory(member: Member) -> Iterator[Step]:
 
 def what_rests(member: Member) -> Iterator[Step]:
     """There is nothing to do but to look."""
-    return steps_among(member.pairs, RESTS)
+    return steps_among(member.pairs, RESTS + ON_THE_PAGE)
 
 
 def on_the_list(member: Member) -> Iterator[Step]:
