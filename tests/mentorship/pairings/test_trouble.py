@@ -92,7 +92,9 @@ def test_a_pause_ends_within_three_months(it, days):
 
 
 def test_a_pause_never_goes_past_the_end_of_the_round(it):
-    type(it.round).objects.update(starts_on=None, ends_on=today() + 30 * DAY)
+    type(it.round).objects.update(
+        announce_on=None, starts_on=today() + 15 * DAY, ends_on=today() + 30 * DAY
+    )
     pairing = it.pairing("active")
     shown = page(it.ada, "pairing_pause", pairing)
     assert 'value="4"' in shown
