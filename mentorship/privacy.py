@@ -371,7 +371,7 @@ register(
         CheckIn,
         _("How you said it was going"),
         _checkins_of,
-        _("The answer and its date stay with the pairing. The words are deleted."),
+        _("The answers and their date stay with the pairing. The words are deleted."),
         _empty_checkins,
         gone=False,
         emptied=("words",),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -224,6 +225,39 @@ def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
     for round_id, *both in said.values_list("round", "mentor_said", "mentee_said"):
         found.update((how, round_id) for how, saids in NEEDS.items() if {*both} & {*saids})
     return found
+
+
+LITTLE_USE = 2
+"""Up to this, of five, somebody finds a pairing of little use."""
+
+FEWEST_FOR_AVERAGE = 5
+"""An average of fewer answers would say what one person answered."""
+
+
+@dataclass(frozen=True)
+class Usefulness:
+    """How useful pairings are to their people, by what each of them said last."""
+
+    count: int
+    average: float | None
+    """None while fewer than `FEWEST_FOR_AVERAGE` have said."""
+    low: list[Pairing]
+    """Active pairings that one of the two finds of little use."""
+
+
+def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
+    """What the people of these pairings, of those made by the program, find of them."""
+    rows = rows.exclude(origin="asked").exclude(round__program__kind="informal")
+    rated = CheckIn.objects.filter(pairing__in=rows.order_by(), useful__isnull=False)
+    latest = rated.order_by("pairing", "side", "-asked_at").distinct("pairing", "side")
+    said = list(latest.values_list("pairing", "useful"))
+    low = {pk for pk, useful in said if useful <= LITTLE_USE}
+    average = sum(useful for _pk, useful in said) / len(said) if said else None
+    return Usefulness(
+        len(said),
+        average if len(said) >= FEWEST_FOR_AVERAGE else None,
+        list(rows.filter(pk__in=low, state="active").order_by("pk")) if low else [],
+    )
 
 
 def _pairs_saying(rows: QuerySet[Pairing], wanted: tuple[str, ...]) -> QuerySet[Pairing]:

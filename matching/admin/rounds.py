@@ -49,6 +49,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
         "history": _history(round),
         "informal": round.program.kind == "informal",
+        "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
     }
     return desk.page(request, "round", context)

@@ -82,6 +82,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "bars": bar_rows(pairing.parts),
         "history": _history(pairing),
         "checkins": _checkins(pairing),
+        "little_use": queries.LITTLE_USE,
         "held": queries.meetings_held(pairing) if pairing.active_at else None,
         "together": queries.agreed_and_reached(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),

@@ -10,7 +10,7 @@ from mentorship.models.rules import known_state, one_of
 
 
 class CheckIn(models.Model):
-    """One question to one of the two of a pairing, and what they said.
+    """One question to one of the two of a pairing, what they said, and how useful it is to them.
 
     The other never sees it. The coordinator sees the answer and the words written for them.
     """
@@ -32,6 +32,9 @@ class CheckIn(models.Model):
     due_at = models.DateTimeField(_("answer by"))
     answer = models.CharField(
         _("answer"), max_length=10, choices=Answer, blank=True, default="", editable=False
+    )
+    useful = models.PositiveSmallIntegerField(
+        _("how useful it is so far, from 1 to 5"), null=True, blank=True, editable=False
     )
     words = models.TextField(_("words for the coordinator"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
@@ -65,6 +68,11 @@ class CheckIn(models.Model):
                 | ~Q(state="answered") & Q(answer="", answered_at__isnull=True),
                 name="checkin_answer_has_a_date",
                 violation_error_message=_("An answer needs the time it was given"),
+            ),
+            models.CheckConstraint(
+                condition=Q(useful__isnull=True) | Q(state="answered", useful__range=(1, 5)),
+                name="checkin_useful_1_to_5",
+                violation_error_message=_("Choose how useful it is, from 1 to 5"),
             ),
             models.CheckConstraint(
                 condition=Q(due_at__gt=F("asked_at")),

@@ -122,11 +122,13 @@ def ask_afresh(pairing: Pairing) -> None:
 
 
 @act
-def answer(actor: User, checkin: CheckIn, said: str, words: str = "") -> CheckIn:
+def answer(
+    actor: User, checkin: CheckIn, said: str, words: str = "", useful: int | None = None
+) -> CheckIn:
     """Take somebody's answer; coordinators hear of a pair that has not met or that struggles.
 
-    The words go to the coordinator alone, and to nobody where the two found each other. The
-    same answer once more changes nothing.
+    The words, and how useful it is, are the coordinator's alone, and nobody's where the two found
+    each other. The same answer once more changes nothing.
 
     Raises
     ------
@@ -141,12 +143,29 @@ def answer(actor: User, checkin: CheckIn, said: str, words: str = "") -> CheckIn
         raise Refused(sentence)
     informal = mails.is_informal(checkin)
     now = timezone.now()
-    writes = {"answer": said, "words": "" if informal else words, "answered_at": now}
+    if informal:
+        words, useful = "", None
+    writes = {"answer": said, "words": words, "useful": useful, "answered_at": now}
     states.move(checkin, "answer", checkin.side, **writes)
     log("checkin.answered", actor, pairing=checkin.pairing)
     if said != CheckIn.Answer.WELL and not informal:
         outbox.enqueue_all(mails.checkin_for_coordinators(checkin))
     return checkin
+
+
+@act
+def rate(actor: User, checkin: CheckIn, useful: int) -> None:
+    """Add how useful it is to an answer that was given without; once said, it stays."""
+    checkin = access.checkin_for(actor, checkin.pk)
+    rows = CheckIn.objects.filter(pk=checkin.pk, state="answered", useful__isnull=True)
+    if may_rate(checkin):
+        rows.update(useful=useful)
+
+
+def may_rate(checkin: CheckIn) -> bool:
+    """Whether somebody who has answered may still say how useful it is."""
+    left_open = checkin.state == "answered" and checkin.useful is None
+    return left_open and checkin.due_at >= timezone.now() and not mails.is_informal(checkin)
 
 
 def why_closed(checkin: CheckIn) -> str:

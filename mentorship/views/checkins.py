@@ -15,7 +15,7 @@ from mentorship.views.reader import reader
 
 @login_required
 def checkin(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask one question about a pairing; answered, it leads back to the pairing's page."""
+    """Ask how it is going and how useful it is; answered, it leads back to the pairing's page."""
     asked = access.checkin_for(reader(request), pk)
     if why := checkins.why_closed(asked):
         messages.info(request, f"{why}.")
@@ -31,7 +31,8 @@ def _answered(request: HttpRequest, form: CheckInForm, pk: int) -> HttpResponse:
     asked = access.checkin_for(reader(request), pk)
     said = form.cleaned_data
     try:
-        checkins.answer(reader(request), asked, said["answer"], said.get("words", ""))
+        more = (said.get("words", ""), said.get("useful"))
+        checkins.answer(reader(request), asked, said["answer"], *more)
     except Refused as refusal:
         messages.info(request, f"{refusal.sentence}.")
     else:

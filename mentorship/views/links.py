@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.zones import zone_of
-from mentorship.forms.checkins import CheckInForm
+from mentorship.forms.checkins import CheckInForm, UsefulForm
 from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
 from mentorship.mail import actlinks, choices
@@ -146,10 +146,27 @@ def _used(request: HttpRequest, found: Found, form: Form) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, found: Found, standing: links.Standing) -> HttpResponse:
-    """Say in its own words why there is nothing to press, and where to go on."""
+    """Say in its own words why there is nothing to press, and where to go on.
+
+    After the one press that answers a check-in, its second question may still be open.
+    """
+    form = _second_question(request, found, standing)
+    if form and form.is_valid():
+        links_checkins.rate(found.mail, form.cleaned_data["useful"])
+        return redirect(request.path)
     context = _about(request, found.mail.to_person) | {"closed": standing, "mail": found.mail}
+    context["form"] = form
     status = 410 if standing.kind == "old" else 200
     return render(request, "links/closed.html", context, status=status)
+
+
+def _second_question(
+    request: HttpRequest, found: Found, standing: links.Standing
+) -> UsefulForm | None:
+    if standing.kind != "used" or not links_checkins.may_rate(found.mail):
+        return None
+    typed = request.method == "POST" and "answer" not in request.POST
+    return UsefulForm(request.POST if typed else None)
 
 
 def _refused(request: HttpRequest, found: Found, sentence: str) -> HttpResponse:

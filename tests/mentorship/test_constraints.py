@@ -307,6 +307,7 @@ REFUSALS = {
     "checkin_answer_has_a_date": lambda: change(
         factories.CheckInFactory(state="answered"), answered_at=None
     ),
+    "checkin_useful_1_to_5": lambda: change(factories.CheckInFactory(state="answered"), useful=6),
     "checkin_due_after_it_was_asked": lambda: (
         (it := factories.CheckInFactory()) and change(it, due_at=it.asked_at)
     ),

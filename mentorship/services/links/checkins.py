@@ -19,7 +19,18 @@ def question_of(mail: OutgoingMail) -> CheckIn:
 
 def answer(mail: OutgoingMail, said: Said) -> None:
     """Take the answer that was chosen on the page, which may be another than the link's."""
-    checkins.answer(receiver(mail), question_of(mail), said["answer"], said.get("words", ""))
+    more = (said.get("words", ""), said.get("useful"))
+    checkins.answer(receiver(mail), question_of(mail), said["answer"], *more)
+
+
+def may_rate(mail: OutgoingMail) -> bool:
+    """Whether the one who answered may still say how useful it is."""
+    return mail.checkin_id is not None and checkins.may_rate(question_of(mail))
+
+
+def rate(mail: OutgoingMail, useful: int) -> None:
+    """Say how useful it is, after the answer."""
+    checkins.rate(receiver(mail), question_of(mail), useful)
 
 
 def closed(mail: OutgoingMail) -> str:

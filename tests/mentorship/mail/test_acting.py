@@ -180,7 +180,8 @@ def test_one_button_acts_once_and_the_link_says_so_afterwards(it, purpose):
     for _again in range(3):
         assert client.post(url, TYPED.get(purpose, {})).status_code == 200
     assert DONE[purpose] in words(client.get(url))
-    assert "<button" not in client.get(url).content.decode().partition("<main")[2]
+    left_open = 1 if purpose.startswith("checkin_") else 0  # its second question
+    assert client.get(url).content.decode().partition("<main")[2].count("<button") == left_open
     assert everything() == after
     assert "_auth_user_id" not in client.session  # nothing else was opened
 

@@ -7,7 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.mail import choices
+from mentorship import queries
+from mentorship.mail import actlinks, choices
 from mentorship.mail.truth import still_true
 from mentorship.models import CheckIn, LogLine, OutgoingMail
 from mentorship.services import checkins, clock
@@ -211,6 +212,68 @@ def test_an_open_ended_pair_is_asked_whether_to_go_on(client):
     for words in ("Do you and Ada Lovelace wish to go on?", "Yes, we go on", "Nobody else sees"):
         assert words in page
     assert "<textarea" not in page
+
+
+def test_the_second_question_goes_to_the_coordinator_and_stands_out_when_low(it, client):
+    row = question(paired(it, 4))
+    client.force_login(it.ben)
+    page = client.get(reverse("checkin", args=[row.pk])).content.decode()
+    assert "How useful is it for you so far?" in page
+    assert page.count('name="useful"') == 5
+    client.post(reverse("checkin", args=[row.pk]), {"answer": "well", "useful": "2"})
+    client.force_login(it.cleo)
+    on_pairing = client.get(reverse("admin:pairing", args=[row.pairing_id])).content.decode()
+    assert "Useful so far: 2 of 5" in on_pairing
+    assert "Of little use so far" in on_pairing
+    on_round = client.get(reverse("admin:round", args=[it.round.pk])).content.decode()
+    assert "Of little use to one of the two so far" in on_round
+    assert "An average is shown once five people have answered." in on_round
+    client.force_login(it.ada)
+    assert (
+        "useful"
+        not in client.get(reverse("pairing", args=[row.pairing_id]))
+        .content.decode()
+        .split("who-sees")[0]
+    )
+
+
+def test_an_average_is_of_the_latest_answers_and_of_five_people_or_more(it, client):
+    for number in range(1, 6):
+        pairing = factories.PairingFactory(round=it.round, state="active")
+        question(pairing, state="answered", useful=1, asked_at=timezone.now() - 9 * WEEK)
+        question(pairing, state="answered", useful=number)
+        found = queries.usefulness(it.round.pairings.all())
+        assert found.count == number
+        assert found.average == (3 if number == 5 else None)
+    assert len(found.low) == 2
+
+
+def test_after_one_press_in_the_mail_the_second_question_is_open_once(it, client):
+    paired(it, 4)
+    tick()
+    row = CheckIn.objects.get(side="mentee")
+    mail = OutgoingMail.objects.get(kind="checkin", to_person=it.ben)
+    url = f"/m/{actlinks.token_of(mail, 'checkin_well')}/"
+    page = client.post(url, {"answer": "well"}, follow=True).content.decode()
+    assert "you answered: All is well" in page
+    assert "How useful is it for you so far?" in page
+    for wrong in ("", "6"):
+        assert "There is a problem" in client.post(url, {"useful": wrong}).content.decode()
+    again = client.post(url, {"answer": "well"}).content.decode()
+    assert "There is a problem" not in again
+    page = client.post(url, {"useful": "4"}, follow=True).content.decode()
+    assert "How useful" not in page
+    client.post(url, {"useful": "1"})
+    row.refresh_from_db()
+    assert (row.answer, row.useful) == ("well", 4)
+
+
+def test_where_two_found_each_other_there_is_no_second_question():
+    it = cast("informal")
+    row = question(paired(it, 4, origin="asked"))
+    checkins.answer(it.ben, row, "well", useful=3)
+    checkins.rate(it.ben, row, 3)
+    assert CheckIn.objects.get().useful is None
 
 
 # On the desk ---------------------------------------------------------------------------------
