@@ -250,7 +250,7 @@ def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
     rows = rows.exclude(origin="asked").exclude(round__program__kind="informal")
     rated = CheckIn.objects.filter(pairing__in=rows.order_by(), useful__isnull=False)
     latest = rated.order_by("pairing", "side", "-asked_at").distinct("pairing", "side")
-    said = list(latest.values_list("pairing", "useful"))
+    said = [(pk, useful or 0) for pk, useful in latest.values_list("pairing", "useful")]
     low = {pk for pk, useful in said if useful <= LITTLE_USE}
     average = sum(useful for _pk, useful in said) / len(said) if said else None
     return Usefulness(
