@@ -205,8 +205,8 @@ _OF_A_PAIRING = (
 
 
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
-    """Pairings of which the user is one of the two, once they have been announced."""
-    mine = Q(mentor__person=user) | Q(mentee__person=user)
+    """Pairings of which the user is one of the two, once they have been told of them."""
+    mine = Q(mentor__person=user) | Q(mentee__person=user, mentor_only=False)
     return Pairing.objects.filter(mine, state__in=SEEN_BY_MEMBERS).select_related(
         "round__program",
         "agreement",

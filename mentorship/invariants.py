@@ -107,10 +107,19 @@ RULES = [
     ),
     Rule(
         "both_were_told",
-        "Both people of an announced pairing have a mail about it.",
-        "SELECT p.id FROM mentorship_pairing p WHERE p.state = 'offered' AND 2 <> "
+        "Both people of an announced pairing have a mail about it; the mentor alone, where the "
+        "mentor is asked first.",
+        "SELECT p.id FROM mentorship_pairing p WHERE p.state = 'offered' "
+        "AND CASE WHEN p.mentor_only THEN 1 ELSE 2 END <> "
         "(SELECT count(DISTINCT m.to_person_id) FROM mentorship_outgoingmail m "
         "WHERE m.pairing_id = p.id AND m.kind = 'offered')",
+    ),
+    Rule(
+        "nothing_of_what_only_the_mentor_knows",
+        "No mentee has a mail about a pairing that only the mentor knows of.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.mentee_id "
+        "JOIN mentorship_outgoingmail m ON m.pairing_id = p.id AND m.to_person_id = e.person_id "
+        "WHERE p.mentor_only AND m.kind NOT LIKE 'coordinator%'",
     ),
     Rule(
         "no_meeting_outlives_its_pairing",

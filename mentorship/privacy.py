@@ -60,6 +60,7 @@ def pairings_of(person: User) -> QuerySet[Pairing]:
     """Pairings that they have been told of."""
     told = tuple(state for state in states.PAIRING.states if state != "approved")
     rows = Pairing.objects.filter(of_the_pair(person), state__in=told)
+    rows = rows.exclude(mentee__person=person, mentor_only=True)
     return rows.select_related(
         "round__program", "mentor__person__profile", "mentee__person__profile"
     )
@@ -71,7 +72,9 @@ def _about(person: User) -> Q:
 
 
 def _log_of(person: User) -> QuerySet[LogLine]:
-    rows = LogLine.objects.filter(Q(actor=person) | _about(person)).distinct()
+    """What they did, and what was done about their places and about pairings they know of."""
+    about = Q(enrollment__person=person) | Q(pairing__in=pairings_of(person))
+    rows = LogLine.objects.filter(Q(actor=person) | about).distinct()
     return rows.select_related("program", "round__program")
 
 
@@ -282,7 +285,7 @@ register(
                 ("kind", "name", "slug", "summary", "description", "mentor_word", "mentee_word"),
                 "the association's own words",
             ),
-            **dict.fromkeys(("formality", "first_lines"), STATE),
+            **dict.fromkeys(("formality", "first_lines", "asks_first"), STATE),
         },
     ),
     Holding(

@@ -13,7 +13,7 @@ from matching.admin.paging import page_of
 from mentorship import access, states
 from mentorship.desk import desk
 from mentorship.mail import messages as mail
-from mentorship.models import Pairing, Round
+from mentorship.models import Pairing, Program, Round
 from mentorship.services import pairings, rounds
 from mentorship.services.acts import Refused
 
@@ -35,7 +35,8 @@ def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
         "program": round.program,
         "page": page,
         "count": count,
-        "mails": 2 * count,
+        "mails": len(_told_at_once(round)) * count,
+        "mentor_first": round.program.asks_first == Program.AsksFirst.MENTOR,
         "previews": _previews(page.object_list[0]) if count else [],
         "ask_twice": count > ASK_TWICE_ABOVE,
         "possible": rounds.may_announce(round),
@@ -44,11 +45,19 @@ def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "announce", context)
 
 
+def _told_at_once(round: Round) -> tuple[str, ...]:
+    """Who of two gets a mail with the announcement."""
+    if round.program.asks_first == Program.AsksFirst.MENTOR:
+        return (states.MENTOR,)
+    return (states.MENTEE, states.MENTOR)
+
+
 def _previews(pairing: Pairing) -> list[mail.Message]:
     """The mails that the first pair would get, rendered as they will be and written nowhere."""
     pairing.offered_at = timezone.now()
+    pairing.mentor_only = len(_told_at_once(pairing.round)) == 1
     pairing.answer_by = pairings.answer_by(pairing.round, pairing.offered_at)
-    return [mail.offered(pairing, side) for side in (states.MENTEE, states.MENTOR)]
+    return [mail.offered(pairing, side) for side in _told_at_once(pairing.round)]
 
 
 def _announce(request: HttpRequest, round: Round, count: int) -> HttpResponse:

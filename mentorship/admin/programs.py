@@ -24,7 +24,7 @@ class ProgramAdmin(DeskAdmin):
     form = ProgramForm
     fieldsets = (
         (None, {"fields": ("name", "unit", "kind", "slug", "summary", "description", "listed")}),
-        (_("Between the two"), {"fields": ("formality", "first_lines")}),
+        (_("Between the two"), {"fields": ("asks_first", "first_lines", "formality")}),
         (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
         (_("While it goes on"), {"fields": ("checkin_weeks",)}),
         (_("Who may join, who answers"), {"fields": ("school", "contact_name", "contact_email")}),

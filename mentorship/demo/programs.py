@@ -65,6 +65,7 @@ PROGRAMS: dict[str, dict[str, Any]] = {
         "summary": "Nine months with a colleague from another Ohio library.",
         "description": "Matched by our chapter's committee. Pairs meet at least once in person, "
         "at the chapter's spring gathering if they like.",
+        "asks_first": "mentor",
         "contact_name": "Dov Stern",
         "contact_email": f"dov@{DOMAIN}",
     },

@@ -65,7 +65,7 @@ def _still_waits(mail: OutgoingMail) -> bool:
     pairing = mail.pairing
     if pairing is None or pairing.state not in ("asked", "offered"):
         return False
-    return not _answered(pairing, mail.to_person_id)
+    return _knows(pairing, mail.to_person_id) and not _answered(pairing, mail.to_person_id)
 
 
 def _still_unfinished(mail: OutgoingMail) -> bool:
@@ -153,7 +153,14 @@ REMINDERS = {
 def _fits(kind: str, pairing: Pairing, receiver: int | None) -> bool:
     if pairing.state != TRUE_WHILE[kind]:
         return False
+    if not kind.startswith("coordinator_") and not _knows(pairing, receiver):
+        return False
     return kind not in QUESTIONS or not _answered(pairing, receiver)
+
+
+def _knows(pairing: Pairing, receiver: int | None) -> bool:
+    """Whether this person may be told of the pairing by now: a mentor may be asked first."""
+    return receiver != pairing.mentee.person_id or pairing.is_known_to("mentee")
 
 
 def _answered(pairing: Pairing, receiver: int | None) -> bool:

@@ -21,7 +21,7 @@ class Pairing(models.Model):
     While it is approved, offered or active it occupies a numbered place of each of the two, and
     no two pairings may hold the same place: code that forgets to lock gets an error from the
     database, never an overbooked mentor. A member's request (`asked`) occupies none until the
-    other says yes.
+    other says yes. While it is `mentor_only`, the mentee neither sees it nor hears of it.
     """
 
     MACHINE = states.PAIRING
@@ -77,6 +77,7 @@ class Pairing(models.Model):
     asked_words = models.TextField(_("words of the request"), max_length=1000, blank=True)
     offered_at = models.DateTimeField(_("offered"), null=True, blank=True)
     answer_by = models.DateTimeField(_("answer by"), null=True, blank=True)
+    mentor_only = models.BooleanField(_("only the mentor knows"), default=False, editable=False)
     mentor_accepted_at = models.DateTimeField(_("mentor accepted"), null=True, blank=True)
     mentee_accepted_at = models.DateTimeField(_("mentee accepted"), null=True, blank=True)
     declined_by = models.ForeignKey(
@@ -192,6 +193,16 @@ class Pairing(models.Model):
                 violation_error_message=_("Only an active pairing can be paused"),
             ),
             models.CheckConstraint(
+                condition=Q(mentor_only=False)
+                | Q(
+                    state__in=["offered", "declined", "expired", "withdrawn"],
+                    mentor_accepted_at__isnull=True,
+                    mentee_accepted_at__isnull=True,
+                ),
+                name="pairing_mentee_told_after_mentors_yes",
+                violation_error_message=_("The mentee is told once the mentor has said yes"),
+            ),
+            models.CheckConstraint(
                 condition=~Q(origin="asked") | Q(asked_by__isnull=False),
                 name="pairing_request_has_an_asker",
                 violation_error_message=_("A request needs the person who asked"),
@@ -222,6 +233,13 @@ class Pairing(models.Model):
     def other(self, side: str) -> Enrollment:
         """The enrollment of the one who is not on `side`."""
         return self.mentee if side == states.MENTOR else self.mentor
+
+    def is_known_to(self, side: str) -> bool:
+        """Whether the person on `side` has been told; where the mentor is asked first, one is not.
+
+        It stays so for good where the mentor does not say yes.
+        """
+        return not (self.mentor_only and side == states.MENTEE)
 
     def accepted_at(self, side: str) -> Any:
         """When the person on `side` accepted; None while they have not."""

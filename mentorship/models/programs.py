@@ -55,6 +55,10 @@ class Program(models.Model):
         MENTEE = "mentee", _("The mentee")
         EITHER = "either", _("Either of the two")
 
+    class AsksFirst(models.TextChoices):
+        BOTH = "both", _("Both at once")
+        MENTOR = "mentor", _("The mentor, and the mentee after the mentor’s yes")
+
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
     summary = models.CharField(_("summary in one sentence"), max_length=250)
@@ -91,6 +95,16 @@ class Program(models.Model):
         default=FirstLines.MENTOR,
         help_text=_("Where a member has asked for the pairing, that member writes first."),
     )
+    asks_first = models.CharField(
+        _("who is asked first"),
+        max_length=10,
+        choices=AsksFirst,
+        default=AsksFirst.BOTH,
+        help_text=_(
+            "Where the mentor is asked first, the mentee learns nothing of a no, and has the whole "
+            "time to answer after a yes. Pairings that are announced already go on as they began."
+        ),
+    )
     listed = models.BooleanField(_("shown on the list of programs"), default=True)
     checkin_weeks = models.PositiveSmallIntegerField(
         _("weeks between two check-ins"),
@@ -123,6 +137,12 @@ class Program(models.Model):
                 ["mentor", "mentee", "either"],
                 "program_first_lines_known",
                 _("Choose who writes first from the list"),
+            ),
+            one_of(
+                "asks_first",
+                ["both", "mentor"],
+                "program_asks_first_known",
+                _("Choose who is asked first from the list"),
             ),
             models.CheckConstraint(
                 condition=Q(checkin_weeks__lte=52),

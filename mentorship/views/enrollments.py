@@ -15,7 +15,7 @@ from accounts.models import User
 from mentorship import access, queries, states
 from mentorship.forms.join_journey import Journey
 from mentorship.forms.join_words import AvoidPage
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import Enrollment, Pairing, Program
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
@@ -186,6 +186,15 @@ def _next_matching(own: Enrollment) -> list[str]:
 
 
 def _next_announced(own: Enrollment) -> list[str]:
+    """The same for a mentee about whom a mentor is being asked and for one who waits: it is said
+    nowhere which of the two somebody is.
+    """
+    program = own.round.program
+    if program.asks_first == Program.AsksFirst.MENTOR and own.role == Role.MENTEE:
+        return [
+            _("Mentors are asked first here."),
+            _("As soon as one has said yes to you, you hear from us by mail."),
+        ]
     return [
         _("We have not found a partner who fits what you asked for."),
         _("You stay on the list. If somebody becomes free, you hear from us by mail."),
@@ -255,7 +264,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("enrollment", own.pk)
     if request.method == "POST":
         return _do(request, own, acts.withdraw, "withdrawn", _("You have left the round"))
-    open_pairings = [row for row in _pairings(own) if row.state in states.PAIRING_OPEN]
+    open_pairings = [row for row in _pairings(own) if _is_told_of_the_end(row, own)]
     context = {
         "enrollment": own,
         "round": own.round,
@@ -265,3 +274,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         "takes_signups": acts.takes_signups(own.round),
     }
     return render(request, "enrollments/leave.html", context)
+
+
+def _is_told_of_the_end(pairing: Pairing, own: Enrollment) -> bool:
+    """Whether the other of this pairing hears that it is over, if its owner leaves."""
+    other = pairing.other(own.role).role
+    return pairing.state in states.PAIRING_OPEN and pairing.is_known_to(other)

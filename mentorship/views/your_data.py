@@ -10,11 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.privacy import HOLDINGS
 from accounts.views.fresh import is_fresh, way_to_prove
+from mentorship import access, states
 from mentorship.forms.your_data import NOW, CloseForm
-from mentorship.models import Pairing
-from mentorship.privacy import of_the_pair
 from mentorship.services import leaving
-from mentorship.states import PAIRING_OPEN
 from mentorship.views.reader import reader
 
 FILE_NAME = "everything-about-me.zip"
@@ -84,13 +82,11 @@ def _leave(request: HttpRequest, person: User, *, at_once: bool) -> HttpResponse
 
 def _partners(person: User) -> list[User]:
     """Those who are told, since a pairing or a request with them ends."""
-    rows = Pairing.objects.filter(of_the_pair(person), state__in=PAIRING_OPEN)
     found = {}
-    for pairing in rows.exclude(state="approved").select_related(
-        "mentor__person__profile", "mentee__person__profile"
-    ):
-        other = pairing.mentee if pairing.mentor.person_id == person.pk else pairing.mentor
-        found[other.person_id] = other.person
+    for pairing in access.pairings_visible_to(person).filter(state__in=states.PAIRING_OPEN):
+        other = pairing.other(pairing.side_of(person) or states.MENTEE)
+        if pairing.is_known_to(other.role):
+            found[other.person_id] = other.person
     return list(found.values())
 
 

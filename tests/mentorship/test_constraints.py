@@ -265,6 +265,8 @@ REFUSALS = {
         feeds.renew(people.person("Ben Okri")), secret=feeds.renew(user()).secret
     ),
     "program_formality_known": lambda: change(factories.ProgramFactory(), formality="stiff"),
+    "program_asks_first_known": lambda: change(factories.ProgramFactory(), asks_first="cleo"),
+    "pairing_mentee_told_after_mentors_yes": lambda: change(pairing("active"), mentor_only=True),
     "program_first_lines_known": lambda: change(factories.ProgramFactory(), first_lines="cleo"),
     "agreement_state_known": lambda: change(factories.AgreementFactory(), state="lost"),
     "agreement_yeses_fit_its_state": lambda: change(

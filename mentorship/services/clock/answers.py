@@ -36,9 +36,9 @@ def remind_at(pairing: Pairing) -> datetime:
 
 
 def silent(pairing: Pairing) -> list[User]:
-    """Who of the two has not answered."""
-    sides = (states.MENTOR, states.MENTEE)
-    return [pairing.enrollment_of(s).person for s in sides if pairing.accepted_at(s) is None]
+    """Who of the two has been asked and has not answered."""
+    asked = [side for side in (states.MENTOR, states.MENTEE) if pairing.is_known_to(side)]
+    return [pairing.enrollment_of(s).person for s in asked if pairing.accepted_at(s) is None]
 
 
 def to_remind(now: datetime) -> Iterator[list[tuple[User, Pairing]]]:

@@ -12,6 +12,7 @@ from mentorship import states
 from mentorship.mail import messages, outbox
 from mentorship.models import Enrollment, Pairing
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.desk import answer_by
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
@@ -21,7 +22,7 @@ from mentorship.services.pairings.places import (
     own_side,
     places_for,
 )
-from mentorship.services.pairings.words import is_late, state_sentence, tell_both
+from mentorship.services.pairings.words import is_late, state_sentence, tell, tell_both
 
 
 @act
@@ -40,10 +41,23 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     if pairing.accepted_at(pairing.other(side).role):
         _begin(actor, pairing, side, mentor, mentee, mine)
     else:
-        Pairing.objects.filter(pk=pairing.pk).update(**mine)
-        pairing.refresh_from_db()
+        _wait_for_the_other(pairing, mine)
     log("pairing.accepted", actor, pairing=pairing)
     return pairing
+
+
+def _wait_for_the_other(pairing: Pairing, mine: dict[str, Any]) -> None:
+    """Note the first yes; a mentee who did not know is told now, and has the whole time to answer.
+
+    The round is read afresh: its days to answer may have changed since the mentor was asked.
+    """
+    untold = pairing.mentor_only
+    if untold:
+        mine |= {"mentor_only": False, "answer_by": answer_by(pairing.round, timezone.now())}
+    Pairing.objects.filter(pk=pairing.pk).update(**mine)
+    pairing.refresh_from_db()
+    if untold:
+        tell(pairing, states.MENTEE, messages.offered)
 
 
 def _begin(
@@ -106,7 +120,7 @@ def decline(actor: User, pairing: Pairing, words: str) -> None:
         raise Refused(_("You asked for this pairing; take the request back instead"))
     states.move(pairing, "decline", side, declined_by=actor, declined_words=words)
     log("pairing.declined", actor, pairing=pairing)
-    outbox.enqueue(messages.not_going_ahead(pairing, pairing.other(side).role))
+    tell(pairing, pairing.other(side).role, messages.not_going_ahead)
     if not asked:
         outbox.enqueue_all(messages.declined_for_coordinators(pairing))
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, states
-from mentorship.mail import messages, outbox
-from mentorship.models import Enrollment, Pairing, Round
+from mentorship.mail import messages
+from mentorship.models import Enrollment, Pairing, Program, Round
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import (
     check_couple,
@@ -60,7 +60,10 @@ def answer_by(round: Round, now: datetime) -> datetime:
 
 @act
 def offer(actor: User, pairing: Pairing) -> bool:
-    """Offer an approved pairing to its two people and mail them; False if it was offered before."""
+    """Offer an approved pairing and mail its people; False if it was offered before.
+
+    Where the program asks the mentor first, the mentee hears nothing until the mentor says yes.
+    """
     access.pairing_run_for(actor, pairing.pk)
     now = timezone.now()
     try:
@@ -70,12 +73,12 @@ def offer(actor: User, pairing: Pairing) -> bool:
             states.COORDINATOR,
             offered_at=now,
             answer_by=answer_by(pairing.round, now),
+            mentor_only=pairing.round.program.asks_first == Program.AsksFirst.MENTOR,
         )
     except states.Conflict:
         return False
     log("pairing.offered", actor, pairing=pairing)
-    for side in (states.MENTOR, states.MENTEE):
-        outbox.enqueue(messages.offered(pairing, side))
+    tell_both(pairing, messages.offered)
     return True
 
 

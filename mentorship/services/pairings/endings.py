@@ -9,7 +9,7 @@ from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, locked_in_order, own_side
-from mentorship.services.pairings.words import state_sentence, tell_both
+from mentorship.services.pairings.words import state_sentence, tell, tell_both
 
 
 @act
@@ -88,4 +88,4 @@ def leave_all(actor: User, enrollment: Enrollment) -> None:
             states.move(pairing, "withdraw", states.OWNER)
             log("pairing.withdrawn", actor, pairing=pairing)
             if told:
-                outbox.enqueue(messages.called_off(pairing, other))
+                tell(pairing, other, messages.called_off)

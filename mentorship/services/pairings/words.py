@@ -39,6 +39,13 @@ def state_sentence(pairing: Pairing) -> str:
     return sentences["expired" if late else pairing.state] % {"when": when}
 
 
-def tell_both(pairing: Pairing, message: Any) -> None:
-    for side in (states.MENTOR, states.MENTEE):
+def tell(pairing: Pairing, side: str, message: Any) -> None:
+    """Write to the one on `side`, unless they have never been told of the pairing."""
+    if pairing.is_known_to(side):
         outbox.enqueue(message(pairing, side))
+
+
+def tell_both(pairing: Pairing, message: Any) -> None:
+    """Write to each of the two who knows of the pairing."""
+    for side in (states.MENTOR, states.MENTEE):
+        tell(pairing, side, message)
