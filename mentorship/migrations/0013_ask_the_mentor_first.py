@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_close_and_erase_accounts'),
-        ('mentorship', '0011_let_pairings_rest_and_be_looked_after'),
+        ('mentorship', '0012_ask_how_useful_a_pairing_is'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
