@@ -341,6 +341,8 @@ def remind(meeting: Meeting, now: datetime) -> bool:
     locked = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if locked.state != "confirmed" or locked.reminded_at or locked.sequence != meeting.sequence:
         return False
+    if locked.starts_at is None or locked.starts_at <= now:
+        return False
     Meeting.objects.filter(pk=meeting.pk).update(reminded_at=now)
     outbox.enqueue_all(messages.reminder(meeting, side) for side in BOTH)
     return True

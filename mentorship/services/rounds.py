@@ -92,9 +92,10 @@ def close(actor: User | None, round: Round) -> None:
 @act
 def cancel(actor: User, round: Round) -> None:
     """Call the round off before anything was announced."""
+    by = _run_by(actor, round)
     if Pairing.objects.filter(round=round, state__in=("offered", "active")).exists():
         raise Refused(_("People have been told of their pairings; close the round instead"))
-    states.move(round, "cancel", _run_by(actor, round))
+    states.move(round, "cancel", by)
     log("round.cancelled", actor, round=round)
     pairings.drop_unanswered(round)
 

@@ -1,0 +1,269 @@
+"""The situations in which an act is tried, and how each act is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from mentorship.models import Agreement, CheckIn, Enrollment, Goal, Meeting, Note, Pairing, Round
+from mentorship.services import (
+    agreements,
+    checkins,
+    enrollments,
+    goals,
+    leaving,
+    meetings,
+    notes,
+    pairings,
+    rounds,
+)
+from tests import factories, people
+
+NOW = timezone.now()
+SOON, AGO = NOW + timedelta(days=3), NOW - timedelta(days=2)
+BEGUN = ("active", "completed", "ended")
+
+CLOCK = "clock"
+ACTORS = (
+    "mentor",
+    "mentee",
+    "coordinator",  # of the program
+    "elsewhere",  # a coordinator of another program
+    "stranger",
+    "head",  # who runs the whole association
+    CLOCK,
+)
+
+
+@dataclass
+class Stage:
+    """A world in one situation; each act reads its subject from the database anew."""
+
+    cast: people.Cast
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def person(self, actor: str) -> User | None:
+        """Who plays this actor; the clock is nobody."""
+        cast = self.cast
+        return {
+            "mentor": cast.ada,
+            "mentee": cast.ben,
+            "coordinator": cast.cleo,
+            "elsewhere": cast.dov,
+            "stranger": cast.eve,
+            "head": cast.ann,
+        }.get(actor)
+
+    def keep(self, row: Any) -> None:
+        self.ids[type(row).__name__] = row.pk
+
+    def __getattr__(self, name: str) -> Any:
+        """`it.pairing`, `it.meeting` …: the row as it stands now."""
+        model = MODELS.get(name)
+        if model is None:
+            raise AttributeError(name)
+        return model.objects.get(pk=self.ids[model.__name__])
+
+
+MODELS: dict[str, Any] = {
+    "pairing": Pairing,
+    "meeting": Meeting,
+    "checkin": CheckIn,
+    "agreement": Agreement,
+    "enrollment": Enrollment,
+    "goal": Goal,
+    "note": Note,
+    "round": Round,
+    "account": User,
+}
+
+# Situations ----------------------------------------------------------------------------------
+
+
+def _stage(*rows: Any, cast: people.Cast) -> Stage:
+    it = Stage(cast)
+    for row in (cast.round, cast.ben_in, cast.ben, *rows):
+        it.keep(row)
+    return it
+
+
+def _told(cast: people.Cast, pairing: Pairing) -> None:
+    """The mails of an offer, which a promise asks for."""
+    from mentorship.mail import messages, outbox
+
+    for side in ("mentor", "mentee"):
+        outbox.enqueue(messages.offered(pairing, side))
+
+
+def pairing_in(situation: str) -> Stage:
+    """Ada and Ben's pairing. "half" is an offer that the mentor has accepted, "late" one too old.
+
+    A request (asked) is Ben's. Two who have begun have a goal, and a shared note of the mentee.
+    """
+    cast = people.cast()
+    state = {"half": "offered", "late": "offered"}.get(situation, situation)
+    more: dict[str, Any] = {}
+    if situation == "half":
+        more["mentor_accepted_at"] = AGO
+    if situation == "late":
+        more |= {"offered_at": AGO, "answer_by": AGO}
+    if state == "asked":
+        more |= {"origin": "asked", "asked_by": cast.ben, "mentee_accepted_at": AGO}
+    if state == "declined":
+        more["declined_by"] = cast.ada
+    pairing = cast.pairing(state, **more)
+    if state == "offered":
+        _told(cast, pairing)
+    rows: list[Any] = [pairing]
+    if state in BEGUN:
+        note = factories.NoteFactory(pairing=pairing, shared=True)
+        rows += [factories.GoalFactory(pairing=pairing), note]
+    return _stage(*rows, cast=cast)
+
+
+def meeting_in(situation: str) -> Stage:
+    """A meeting that Ada proposed. "past" was agreed for a day that is over.
+
+    "over" was agreed for such a day by two whose pairing has ended since.
+    """
+    cast = people.cast()
+    pairing = cast.pairing("ended" if situation == "over" else "active")
+    past = situation in ("past", "held", "over")
+    state = {"past": "confirmed", "over": "confirmed"}.get(situation, situation)
+    more = {"starts_at": AGO} if past else {}
+    times = [AGO] if past else [SOON, SOON + timedelta(days=1)]
+    row = factories.MeetingFactory(pairing=pairing, state=state, times=times, **more)
+    return _stage(pairing, row, cast=cast)
+
+
+def agreement_in(situation: str) -> Stage:
+    """An agreement that Ada has agreed to first; "over" is one of two who have parted."""
+    cast = people.cast()
+    pairing = cast.pairing("ended" if situation == "over" else "active")
+    if situation == "none":
+        return _stage(pairing, cast=cast)
+    state = "proposed" if situation == "over" else situation
+    row = factories.AgreementFactory(pairing=pairing, state=state, words="To say no")
+    return _stage(pairing, row, cast=cast)
+
+
+def checkin_in(situation: str) -> Stage:
+    """A question to Ben; "late" is one whose time has passed, "over" one of two who have parted."""
+    cast = people.cast()
+    pairing = cast.pairing("ended" if situation == "over" else "active")
+    more = {"asked_at": AGO - timedelta(days=9), "due_at": AGO} if situation == "late" else {}
+    state = "asked" if situation in ("late", "over") else situation
+    row = factories.CheckInFactory(pairing=pairing, state=state, **more)
+    return _stage(pairing, row, cast=cast)
+
+
+def enrollment_in(situation: str) -> Stage:
+    """Ben's place in the round; "closed" is one in a round that is over, "paired" has an offer."""
+    cast = people.cast()
+    rows = []
+    if situation == "paired":
+        rows.append(cast.pairing("active"))
+    if situation in ("paused", "withdrawn"):
+        Enrollment.objects.filter(pk=cast.ben_in.pk).update(state=situation)
+    if situation == "closed":
+        Round.objects.filter(pk=cast.round.pk).update(state="closed")
+    return _stage(*rows, cast=cast)
+
+
+def account_in(situation: str) -> Stage:
+    """Ben's account; "due" was closed so long ago that it is to be erased."""
+    cast = people.cast()
+    it = _stage(cast.pairing("active"), cast=cast)
+    if situation != "open":
+        leaving.close(cast.ben, cast.ben)
+        User.objects.filter(pk=cast.ben.pk).update(closed_at=AGO - timedelta(days=1))
+    if situation == "due":
+        User.objects.filter(pk=cast.ben.pk).update(closed_at=AGO - leaving.GRACE)
+    if situation == "erased":
+        leaving.erase(cast.ben, cast.ben)
+    return it
+
+
+def round_in(situation: str) -> Stage:
+    """The round with one pairing: approved where that can be, else what came of it."""
+    cast = people.cast()
+    became = {"announced": "offered", "running": "active", "closed": "completed"}
+    if situation not in ("draft", "cancelled"):
+        pairing = cast.pairing(became.get(situation, "approved"))
+        if pairing.state == "offered":
+            _told(cast, pairing)
+    Round.objects.filter(pk=cast.round.pk).update(state=situation)
+    return _stage(cast=cast)
+
+
+# Acts ----------------------------------------------------------------------------------------
+
+PLAN = meetings.Plan((SOON + timedelta(hours=5),), 60, "phone")
+AIM = goals.Aim("To lead a meeting")
+
+Act = Callable[[Stage, Any], object]
+
+PAIRING_ACTS: dict[str, Act] = {
+    "pairings.offer": lambda it, who: pairings.offer(who, it.pairing),
+    "pairings.withdraw": lambda it, who: pairings.withdraw(who, it.pairing),
+    "pairings.accept": lambda it, who: pairings.accept(who, it.pairing),
+    "pairings.decline": lambda it, who: pairings.decline(who, it.pairing, "Too far"),
+    "pairings.take_back": lambda it, who: pairings.take_back(who, it.pairing),
+    "pairings.ask_coordinator": lambda it, who: pairings.ask_coordinator(who, it.pairing, "How?"),
+    "pairings.expire": lambda it, who: pairings.expire(it.pairing, timezone.now()),
+    "pairings.conclude": lambda it, who: pairings.conclude(who, it.pairing),
+    "pairings.end_early": lambda it, who: pairings.end_early(who, it.pairing, "time", "Busy"),
+    "pairings.come_to_end": lambda it, who: pairings.come_to_end(it.pairing),
+    "meetings.propose": lambda it, who: meetings.propose(who, it.pairing, PLAN),
+    "meetings.note": lambda it, who: meetings.note(who, it.pairing, NOW.date()),
+    "agreements.write": lambda it, who: agreements.write(who, it.pairing, {"goals": "Rest"}, 0),
+    "goals.add": lambda it, who: goals.add(who, it.pairing, AIM),
+    "notes.write": lambda it, who: notes.write(who, it.pairing, "Read on", shared=False),
+    "checkins.ask": lambda it, who: checkins.ask(it.pairing, "mentee", NOW),
+}
+THINGS_OF_TWO: dict[str, Act] = {
+    "goals.change": lambda it, who: goals.change(who, it.goal, AIM, 1),
+    "goals.remove": lambda it, who: goals.remove(who, it.goal),
+    "notes.change": lambda it, who: notes.change(who, it.note, "Read less", 1),
+    "notes.remove": lambda it, who: notes.remove(who, it.note),
+}
+MEETING_ACTS: dict[str, Act] = {
+    "meetings.confirm": lambda it, who: meetings.confirm(who, it.meeting, it.meeting.times[0]),
+    "meetings.change": lambda it, who: meetings.change(who, it.meeting, PLAN),
+    "meetings.cancel": lambda it, who: meetings.cancel(who, it.meeting, "Ill"),
+    "meetings.met": lambda it, who: meetings.met(who, it.meeting),
+    "meetings.remind": lambda it, who: meetings.remind(it.meeting, NOW),
+}
+AGREEMENT_ACTS: dict[str, Act] = {
+    "agreements.write": lambda it, who: agreements.write(who, it.pairing, {"goals": "Rest"}, 1),
+    "agreements.agree": lambda it, who: agreements.agree(who, it.pairing, 1),
+}
+CHECKIN_ACTS: dict[str, Act] = {
+    "checkins.answer": lambda it, who: checkins.answer(who, it.checkin, "trouble", "Quiet"),
+    "checkins.lapse": lambda it, who: checkins.lapse(it.checkin, NOW),
+}
+ENROLLMENT_ACTS: dict[str, Act] = {
+    "enrollments.submit": lambda it, who: enrollments.submit(
+        who, it.round, "mentee", enrollments.Answers(goal="To rest")
+    ),
+    "enrollments.pause": lambda it, who: enrollments.pause(who, it.enrollment),
+    "enrollments.resume": lambda it, who: enrollments.resume(who, it.enrollment),
+    "enrollments.withdraw": lambda it, who: enrollments.withdraw(who, it.enrollment),
+}
+ACCOUNT_ACTS: dict[str, Act] = {
+    "leaving.close": lambda it, who: leaving.close(who, it.account),
+    "leaving.reopen": lambda it, who: leaving.reopen(who, it.account),
+    "leaving.erase": lambda it, who: leaving.erase(who, it.account),
+    "leaving.erase_due": lambda it, who: leaving.erase_due(it.account, NOW),
+}
+ROUND_ACTS: dict[str, Act] = {
+    "rounds.open_signup": lambda it, who: rounds.open_signup(who, it.round),
+    "rounds.close_signup": lambda it, who: rounds.close_signup(who, it.round),
+    "rounds.announce": lambda it, who: rounds.announce(who, it.round),
+    "rounds.start": lambda it, who: rounds.start(who, it.round),
+    "rounds.close": lambda it, who: rounds.close(who, it.round),
+    "rounds.cancel": lambda it, who: rounds.cancel(who, it.round),
+}

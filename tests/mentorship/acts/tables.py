@@ -1,0 +1,260 @@
+"""What becomes of each act, in each situation, by each actor.
+
+    done   it happens, and every promise holds
+    same   nothing is written and nothing is said: there is nothing left to do
+    no     it is refused in words; nothing is written
+    404    for this person there is nothing here; nothing is written
+
+An actor without a line of their own gets 404 in every situation. Who "the clock" is stands in no
+other line: what time does, only time does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tests.mentorship.acts import stage
+from tests.mentorship.acts.stage import Act, Stage
+
+
+@dataclass
+class Table:
+    """The acts on one kind of thing, the situations it can be in, and what is to become of each."""
+
+    make: Callable[[str], Stage]
+    acts: dict[str, Act]
+    text: str
+
+    @cached_property
+    def situations(self) -> list[str]:
+        return self._lines()[0].split()
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, list[str]]]:
+        """Act -> actor -> what becomes of it in each situation."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for line in self._lines()[1:]:
+            if line.startswith("    "):
+                actors, *words = line.split()
+                assert len(words) == len(self.situations), line
+                found[act] |= dict.fromkeys(actors.split(","), words)
+            else:
+                act = line.strip()
+                found[act] = {}
+        return found
+
+    def actors(self, act: str) -> set[str]:
+        """Who has a line for this act."""
+        return set(self.rows.get(act, {}))
+
+    def says(self, act: str, who: str, situation: str) -> str:
+        """What is to become of it."""
+        words = self.rows[act].get(who)
+        return words[self.situations.index(situation)] if words else "404"
+
+    def _lines(self) -> list[str]:
+        return [line for line in self.text.splitlines() if line.strip()]
+
+
+PAIRING = """
+                asked approved offered half late active completed ended declined expired withdrawn
+pairings.offer
+    coordinator same  done     same    same same same   same      same  same     same    same
+pairings.withdraw
+    coordinator done  done     done    done done no     no        no    no       no      no
+pairings.accept
+    mentor      done  404      done    same no   same   same      same  no       no      no
+    mentee      same  404      done    done no   same   same      same  no       no      no
+pairings.decline
+    mentor      done  404      done    done done no     no        no    same     no      no
+    mentee      no    404      done    done done no     no        no    no       no      no
+pairings.take_back
+    mentor      no    404      no      no   no   no     no        no    no       no      no
+    mentee      done  404      no      no   no   no     no        no    no       no      no
+pairings.ask_coordinator
+    mentor      done  404      done    done done done   done      done  done     done    done
+    mentee      done  404      done    done done done   done      done  done     done    done
+pairings.expire
+    clock       same  same     same    same done same   same      same  same     same    same
+pairings.conclude
+    mentor      no    404      no      no   no   done   done      no    no       no      no
+    mentee      no    404      no      no   no   done   done      no    no       no      no
+pairings.end_early
+    mentor      no    404      no      no   no   done   no        no    no       no      no
+    mentee      no    404      no      no   no   done   no        no    no       no      no
+pairings.come_to_end
+    clock       same  same     same    same same done   same      same  same     same    same
+meetings.propose
+    mentor      no    404      no      no   no   done   no        no    no       no      no
+    mentee      no    404      no      no   no   done   no        no    no       no      no
+meetings.note
+    mentor      no    404      no      no   no   done   no        no    no       no      no
+    mentee      no    404      no      no   no   done   no        no    no       no      no
+agreements.write
+    mentor      no    404      no      no   no   done   no        no    no       no      no
+    mentee      no    404      no      no   no   done   no        no    no       no      no
+goals.add
+    mentor      no    404      no      no   no   done   no        no    no       no      no
+    mentee      no    404      no      no   no   done   no        no    no       no      no
+notes.write
+    mentor      no    404      no      no   no   done   no        no    no       no      no
+    mentee      no    404      no      no   no   done   no        no    no       no      no
+checkins.ask
+    clock       same  same     same    same same done   same      same  same     same    same
+"""
+
+OF_TWO = """
+                active completed ended
+goals.change
+    mentor      done   no        no
+    mentee      done   no        no
+goals.remove
+    mentor      done   no        no
+    mentee      done   no        no
+notes.change
+    mentor      done   no        no
+    mentee      done   no        no
+notes.remove
+    mentor      done   no        no
+    mentee      done   no        no
+"""
+
+MEETING = """
+                proposed confirmed past held cancelled over
+meetings.confirm
+    mentor      no       same      same no   no        no
+    mentee      done     same      same no   no        no
+meetings.change
+    mentor      done     done      done no   no        no
+    mentee      done     done      done no   no        no
+meetings.cancel
+    mentor      done     done      done done same      no
+    mentee      done     done      done done same      no
+meetings.met
+    mentor      no       no        done same no        no
+    mentee      no       no        done same no        no
+meetings.remind
+    clock       same     done      same same same      same
+"""
+
+AGREEMENT = """
+                none draft proposed agreed over
+agreements.write
+    mentor      done done  done     done   no
+    mentee      done done  done     done   no
+agreements.agree
+    mentor      no   done  same     same   no
+    mentee      no   done  done     same   no
+"""
+
+CHECK_IN = """
+                asked late answered lapsed over
+checkins.answer
+    mentee      done  no   no       no     no
+checkins.lapse
+    clock       done  done no       no     done
+"""
+
+ENROLLMENT = """
+                submitted paired paused withdrawn closed
+enrollments.submit
+    mentee      done      done   done   done      no
+    mentor      done      done   done   done      no
+    coordinator done      done   done   done      no
+    elsewhere   done      done   done   done      no
+    stranger    done      done   done   done      no
+enrollments.pause
+    mentee      done      done   no     no        done
+enrollments.resume
+    mentee      no        no     done   no        no
+enrollments.withdraw
+    mentee      done      done   done   no        done
+"""
+
+ACCOUNT = """
+                open closed due  erased
+leaving.close
+    mentee      done same   same same
+    head        done same   same same
+leaving.reopen
+    mentee      same done   done same
+    head        same done   done same
+leaving.erase
+    mentee      done done   done same
+    head        done done   done same
+leaving.erase_due
+    clock       same same   done same
+"""
+
+ROUND = """
+                draft open matching review announced running closed cancelled
+rounds.open_signup
+    coordinator done  no   done     done   no        no      no     no
+    head        done  no   done     done   no        no      no     no
+    clock       done  no   no       no     no        no      no     no
+rounds.close_signup
+    coordinator no    done no       no     no        no      no     no
+    head        no    done no       no     no        no      no     no
+    clock       no    done no       no     no        no      no     no
+rounds.announce
+    coordinator no    no   done     done   same      same    no     no
+    head        no    no   done     done   same      same    no     no
+rounds.start
+    coordinator no    no   no       no     done      no      no     no
+    head        no    no   no       no     done      no      no     no
+    clock       no    no   no       no     done      no      no     no
+rounds.close
+    coordinator no    done done     done   done      done    no     no
+    head        no    done done     done   done      done    no     no
+    clock       no    done done     done   done      done    no     no
+rounds.cancel
+    coordinator done  done done     done   no        no      no     no
+    head        done  done done     done   no        no      no     no
+"""
+
+TABLES = {
+    "pairing": Table(stage.pairing_in, stage.PAIRING_ACTS, PAIRING),
+    "of two": Table(stage.pairing_in, stage.THINGS_OF_TWO, OF_TWO),
+    "meeting": Table(stage.meeting_in, stage.MEETING_ACTS, MEETING),
+    "agreement": Table(stage.agreement_in, stage.AGREEMENT_ACTS, AGREEMENT),
+    "check-in": Table(stage.checkin_in, stage.CHECKIN_ACTS, CHECK_IN),
+    "enrollment": Table(stage.enrollment_in, stage.ENROLLMENT_ACTS, ENROLLMENT),
+    "account": Table(stage.account_in, stage.ACCOUNT_ACTS, ACCOUNT),
+    "round": Table(stage.round_in, stage.ROUND_ACTS, ROUND),
+}
+
+NOT_HERE = {
+    "pairings.approve": "tests/matching/test_services.py, tests/hostile/test_stale.py",
+    "pairings.ask": "tests/mentorship/pairings/test_directory.py",
+    "rounds.create": "tests/mentorship/desk/test_scope.py",
+    "rounds.change": "tests/mentorship/desk/test_scope.py",
+    "enrollments.save_draft": "tests/mentorship/join/",
+    "enrollments.keep_apart": "tests/mentorship/join/test_place.py",
+    "leaving.note_copy": "tests/mentorship/privacy/test_leaving.py",
+    "links.use": "tests/mentorship/mail/test_acting.py",
+    "clock.notify": "tests/mentorship/clock/test_reminders.py",
+    "clock.remind": "tests/mentorship/clock/test_reminders.py",
+    "clock.warn": "tests/mentorship/clock/test_leftovers.py",
+    "clock.drop_account": "tests/mentorship/clock/test_leftovers.py",
+    "digest.send": "tests/mentorship/clock/test_digest.py",
+    "prompts.send": "tests/mentorship/together/test_prompts.py",
+    "coordinators.appoint": "tests/mentorship/desk/test_scope.py",
+    "coordinators.dismiss": "tests/mentorship/desk/test_scope.py",
+    "programs.create": "tests/mentorship/desk/test_scope.py",
+    "programs.change": "tests/mentorship/desk/test_scope.py",
+    "bounces.take": "tests/mentorship/mail/test_bounces.py",
+    "bounces.lift": "tests/mentorship/mail/test_bounces.py",
+    "feeds.renew": "tests/mentorship/meetings/test_feed.py",
+    "feeds.give_up": "tests/mentorship/meetings/test_feed.py",
+    "mail_choices.switch": "tests/mentorship/mail/test_choices.py",
+    "mail_choices.choose": "tests/mentorship/mail/test_choices.py",
+    "mails.hold": "tests/mentorship/desk/test_mails.py",
+    "mails.release": "tests/mentorship/desk/test_mails.py",
+    "mails.cancel": "tests/mentorship/desk/test_mails.py",
+    "mails.edit": "tests/mentorship/desk/test_mails.py",
+    "mails.send_again": "tests/mentorship/desk/test_mails.py",
+    "mails.move_all": "tests/mentorship/desk/test_mails.py",
+    "wording.reword": "tests/mentorship/desk/test_wording.py",
+    "wording.go_back": "tests/mentorship/desk/test_wording.py",
+}
+"""Acts on nothing that has such a table, and where they are tried."""

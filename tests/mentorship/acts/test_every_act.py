@@ -1,0 +1,101 @@
+"""Every act x situation x actor ends as the tables say: hundreds of cells in a few worlds."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+
+from mentorship.services.acts import Refused
+from tests import promises
+from tests.mentorship.acts.stage import ACTORS, CLOCK, Act, Stage
+from tests.mentorship.acts.tables import NOT_HERE, TABLES, Table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+EVERY_SITUATION = [
+    pytest.param(table, situation, id=f"{name}-{situation}")
+    for name, table in TABLES.items()
+    for situation in table.situations
+]
+
+
+@pytest.mark.parametrize(("table", "situation"), EVERY_SITUATION)
+def test_every_act_ends_as_its_table_says(table, situation):
+    it = table.make(situation)
+    base = promises.everything()
+
+    found = {(act, who): outcome(it, table.acts[act], who, base) for act, who in cells(table)}
+
+    assert promises.everything() == base
+    said = {(act, who): table.says(act, who, situation) for act, who in found}
+    wrong = {cell: (said[cell], found[cell]) for cell in found if said[cell] != found[cell]}
+    assert not wrong, "\n".join(
+        f"{situation}: {act} by {who} is to be {told!r} and was {was!r}"
+        for (act, who), (told, was) in wrong.items()
+    )
+
+
+def cells(table: Table) -> Iterator[tuple[str, str]]:
+    """Each act with each actor who could try it.
+
+    What time alone does, nobody else can; and whoever runs the whole association is nobody to a
+    pairing.
+    """
+    for act in table.acts:
+        named = table.actors(act)
+        for who in ACTORS:
+            if who in named or (named != {CLOCK} and who not in (CLOCK, "head")):
+                yield act, who
+
+
+def outcome(it: Stage, act: Act, who: str, base: list) -> str:
+    """What becomes of the act, which is taken back again. One that is not done leaves no trace."""
+    with transaction.atomic(), promises.watched() as written:
+        try:
+            act(it, it.person(who))
+        except Refused as refusal:
+            word = "no" if refusal.sentence.strip() else "no, without a word"
+        except Http404:
+            word = "404"
+        else:
+            word = "done" if written else "same"
+        if word == "done":
+            assert promises.broken() == {}, who
+        elif written:
+            assert promises.everything() == base, f"{word}, and yet {written}"
+        transaction.set_rollback(True)
+    return word
+
+
+# Nothing is left out -------------------------------------------------------------------------
+
+
+def test_every_act_of_the_site_stands_in_a_table_or_says_where_it_is_tried():
+    """A new act fails here: give it a line in `stage.py` and its rows in `tables.py`."""
+    known = {act for table in TABLES.values() for act in table.acts}
+    assert sorted(acts_of_the_site() - known - set(NOT_HERE)) == []
+    assert sorted((known | set(NOT_HERE)) - acts_of_the_site()) == []
+
+
+def test_every_act_has_a_row_and_every_row_an_act():
+    for name, table in TABLES.items():
+        assert (name, sorted(table.rows)) == (name, sorted(table.acts))
+        for act in table.acts:
+            assert table.actors(act) <= set(ACTORS), act
+
+
+def acts_of_the_site() -> set[str]:
+    """The functions that `@act` makes, named like `pairings.accept`."""
+    root = Path(settings.BASE_DIR) / "mentorship" / "services"
+    found = set()
+    for path in root.rglob("*.py"):
+        where = path.relative_to(root).with_suffix("").parts
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                if any(isinstance(d, ast.Name) and d.id == "act" for d in node.decorator_list):
+                    found.add(f"{where[0]}.{node.name}")
+    return found - {"acts.act"} | {"rounds.announce"}
