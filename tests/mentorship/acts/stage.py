@@ -20,6 +20,7 @@ from mentorship.services import (
     pairings,
     rounds,
 )
+from mentorship.services.pairings import rests
 from tests import factories, people
 
 NOW = timezone.now()
@@ -98,14 +99,21 @@ def _told(cast: people.Cast, pairing: Pairing) -> None:
         outbox.enqueue(messages.offered(pairing, side))
 
 
+STATE_OF = {"half": "offered", "late": "offered", "paused": "active", "rested": "active"}
+PAUSED_UNTIL = (NOW + timedelta(days=20)).date()
+
+
 def pairing_in(situation: str) -> Stage:
     """Ada and Ben's pairing. "half" is an offer that the mentor has accepted, "late" one too old.
 
-    A request (asked) is Ben's. Two who have begun have a goal, and a shared note of the mentee.
+    "rested" is a pause whose last day has come. A request (asked) is Ben's. Two who have begun
+    have a goal, and a shared note of the mentee.
     """
     cast = people.cast()
-    state = {"half": "offered", "late": "offered"}.get(situation, situation)
+    state = STATE_OF.get(situation, situation)
     more: dict[str, Any] = {}
+    if situation in ("paused", "rested"):
+        more["paused_until"] = PAUSED_UNTIL if situation == "paused" else AGO.date()
     if situation == "half":
         more["mentor_accepted_at"] = AGO
     if situation == "late":
@@ -216,6 +224,9 @@ PAIRING_ACTS: dict[str, Act] = {
     "pairings.expire": lambda it, who: pairings.expire(it.pairing, timezone.now()),
     "pairings.conclude": lambda it, who: pairings.conclude(who, it.pairing),
     "pairings.end_early": lambda it, who: pairings.end_early(who, it.pairing, "time", "Busy"),
+    "pairings.rest": lambda it, who: pairings.rest(who, it.pairing, PAUSED_UNTIL),
+    "pairings.go_on": lambda it, who: pairings.go_on(who, it.pairing),
+    "pairings.wake": lambda it, who: rests.wake(it.pairing, NOW),
     "pairings.come_to_end": lambda it, who: pairings.come_to_end(it.pairing),
     "meetings.propose": lambda it, who: meetings.propose(who, it.pairing, PLAN),
     "meetings.note": lambda it, who: meetings.note(who, it.pairing, NOW.date()),

@@ -95,7 +95,11 @@ def acts_of_the_site() -> set[str]:
     for path in root.rglob("*.py"):
         where = path.relative_to(root).with_suffix("").parts
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                if any(isinstance(d, ast.Name) and d.id == "act" for d in node.decorator_list):
-                    found.add(f"{where[0]}.{node.name}")
+            if isinstance(node, ast.FunctionDef) and is_act(node):
+                found.add(f"{where[0]}.{node.name}")
     return found - {"acts.act"} | {"rounds.announce"}
+
+
+def is_act(node: ast.FunctionDef) -> bool:
+    decorators = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
+    return "act" in decorators and not node.name.startswith("_")
