@@ -48,10 +48,10 @@ SEEN_BY_MEMBERS = tuple(state for state in states.PAIRING.states if state != "ap
 
 def one_or_404(rows: QuerySet[M], pk: int) -> M:
     """Return the row of `rows` with this id; the same `Http404` for absent and for foreign."""
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    try:
+        return rows.get(pk=pk)
+    except rows.model.DoesNotExist:
+        raise Http404 from None
 
 
 def _units_below(user: User) -> RawSQL:
