@@ -8,6 +8,7 @@ alone. A stranger gets the same 404 whether the thing exists or not.
 
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Exists, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -50,7 +51,7 @@ def one_or_404(rows: QuerySet[M], pk: int) -> M:
     """Return the row of `rows` with this id; the same `Http404` for absent and for foreign."""
     try:
         return rows.get(pk=pk)
-    except rows.model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Http404 from None
 
 
