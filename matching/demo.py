@@ -17,6 +17,7 @@ from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import states
 from mentorship.demo.cast import DOMAIN
+from mentorship.demo.endings import make_closings
 from mentorship.demo.meetings import make_meetings
 from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
@@ -144,6 +145,8 @@ def _a_running_round(random: Random, round: Round) -> None:
     _age(random, round)
     make_meetings(random, round, ada_and_ben)
     make_agreements(random, round, ada_and_ben)
+    make_closings(random, round)
+    _send_mail()
 
 
 Fate = Callable[[Random, Pairing], None]

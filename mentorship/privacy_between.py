@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.privacy import Holding, Traces, register
 from accounts.privacy.holdings import keep_as_it_is
 from mentorship import states
-from mentorship.models import Agreement, Goal, Note, Terms
+from mentorship.models import Agreement, Closing, Goal, Note, Terms
 from mentorship.models.agreements import WORDS
-from mentorship.privacy import STATE, of_the_pair
+from mentorship.privacy import STATE, by_their_hand, of_the_pair
 
 
 def _notes_of(person: User) -> QuerySet[Note]:
@@ -33,6 +33,26 @@ def _empty_terms(traces: Traces) -> None:
 def _empty_goals(traces: Traces) -> None:
     rows = Goal.objects.filter(of_the_pair(traces.person, "pairing__"))
     rows.update(words="", line="")
+
+
+def _closings_of(person: User) -> QuerySet[Closing]:
+    """What this person said at the end, and the thanks that the other sent them."""
+    own = by_their_hand(person, "side")
+    thanked = Q(thanked_at__isnull=False) & of_the_pair(person, "pairing__")
+    return Closing.objects.filter(own | thanked).select_related(
+        "pairing__mentor", "pairing__mentee"
+    )
+
+
+def _others_answers(closing: Closing, person: User) -> frozenset[str]:
+    """What the other said to the coordinator alone."""
+    own = closing.pairing.side_of(person) == closing.side
+    return frozenset() if own else frozenset({"worth", "reached", "words"})
+
+
+def _empty_closings(traces: Traces) -> None:
+    rows = Closing.objects.filter(of_the_pair(traces.person, "pairing__"))
+    rows.update(words="", thanks="")
 
 
 def _drop_notes(traces: Traces) -> None:
@@ -72,6 +92,18 @@ register(
         gone=False,
         emptied=("words", "line"),
         stays=dict.fromkeys(("progress", "changed_by"), STATE),
+    ),
+    Holding(
+        Closing,
+        _("What you said at the end, and thanks you were sent"),
+        _closings_of,
+        _("How you judged it stays with the pairing. The words are deleted, for both of you."),
+        _empty_closings,
+        veil=_others_answers,
+        gone=False,
+        emptied=("words", "thanks"),
+        stays={**dict.fromkeys(("side", "reached"), STATE)},
+        private=True,
     ),
     Holding(
         Note,

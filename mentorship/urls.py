@@ -10,6 +10,7 @@ from mentorship.views import (
     asking,
     calendar,
     checkins,
+    closings,
     demo,
     enrollments,
     goals,
@@ -58,6 +59,8 @@ pairs = [
     path("pairings/<int:pk>/not-working/", trouble.trouble, name="pairing_trouble"),
     path("pairings/<int:pk>/pause/", trouble.pause, name="pairing_pause"),
     path("pairings/<int:pk>/go-on/", trouble.go_on, name="pairing_go_on"),
+    path("pairings/<int:pk>/closing/", closings.closing, name="closing"),
+    path("pairings/<int:pk>/apart/", closings.apart, name="pairing_apart"),
 ]
 
 mails = [

@@ -20,6 +20,7 @@ from accounts.models import (
 from mentorship.models import (
     Agreement,
     CheckIn,
+    Closing,
     Coordinator,
     Enrollment,
     Goal,
@@ -246,6 +247,20 @@ class CheckInFactory(DjangoModelFactory):
     due_at = factory.LazyAttribute(lambda it: it.asked_at + timedelta(days=21))
     answer = factory.LazyAttribute(lambda it: "well" if it.state == "answered" else "")
     answered_at = factory.LazyAttribute(lambda it: timezone.now() if it.answer else None)
+
+
+class ClosingFactory(DjangoModelFactory):
+    """What the mentee said about a pairing that is over."""
+
+    class Meta:
+        model = Closing
+
+    pairing = factory.LazyFunction(lambda: PairingFactory(state="completed"))
+    side = "mentee"
+    worth = 4
+    reached = "partly"
+    thanks = ""
+    thanked_at = factory.LazyAttribute(lambda it: timezone.now() if it.thanks else None)
 
 
 class AgreementFactory(DjangoModelFactory):

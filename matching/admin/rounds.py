@@ -18,6 +18,7 @@ from matching.admin.paging import chosen, page_of
 from matching.admin.words import RUN
 from matching.models import MatchRun, Suggestion
 from mentorship import access, queries
+from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.words import FACTORS, GOING, PAIRING, ROUND, SAID
 from mentorship.desk import desk
@@ -47,6 +48,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "others": list(_other_acts(round, figures, runs, undecided)),
         "dates": _dates(round),
         "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
+        "closing": summary_of(round),
         "history": _history(round),
         "informal": round.program.kind == "informal",
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),

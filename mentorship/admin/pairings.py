@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import access, queries, reasons, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
+from mentorship.admin.closings import answers_of
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
 from mentorship.models import CheckIn, LogLine, Pairing
@@ -83,6 +84,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "history": _history(pairing),
         "checkins": _checkins(pairing),
         "little_use": queries.LITTLE_USE,
+        "closings": answers_of(pairing),
         "held": queries.meetings_held(pairing) if pairing.active_at else None,
         "together": queries.agreed_and_reached(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),

@@ -91,6 +91,7 @@ KINDS: dict[str, Kind] = {
         _pairing("taken_up", _("A pause is over")),
         _pairing("round_over", _("A convention is over")),
         _pairing("reached_end", _("A pairing has reached its end")),
+        _pairing("thanked", _("Your partner thanks you")),
         _pairing("ending_soon", _("A pairing ends in a month or in a week")),
         Kind("answer_reminder", _("Your answer is missing"), group="reminders", reminder=True),
         Kind("draft_reminder", _("A sign-up is not finished"), group="reminders", reminder=True),

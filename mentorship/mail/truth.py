@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentorship.mail.choices import wants
-from mentorship.models import Agreement, EnrollmentDraft, Meeting, OutgoingMail, Pairing
+from mentorship.models import Agreement, Closing, EnrollmentDraft, Meeting, OutgoingMail, Pairing
 
 TRUE_WHILE = {
     "offered": "offered",
@@ -129,6 +129,12 @@ def _agreement_of(mail: OutgoingMail) -> Agreement | None:
     return agreement if agreement and [str(agreement.number)] == told else None
 
 
+def _thanks_stand(mail: OutgoingMail) -> bool:
+    """Whether what somebody wrote to thank the other has not been emptied meanwhile."""
+    closings = Closing.objects.filter(pairing=mail.pairing_id).exclude(thanks="")
+    return any(row.pairing.side_of(mail.to_person) != row.side for row in closings)
+
+
 def _still_pauses(mail: OutgoingMail) -> bool:
     return mail.pairing is not None and mail.pairing.paused_until is not None
 
@@ -141,6 +147,7 @@ def _goes_on_again(mail: OutgoingMail) -> bool:
 REMINDERS = {
     "paused": _still_pauses,
     "taken_up": _goes_on_again,
+    "thanked": _thanks_stand,
     "agreement_proposed": _still_to_agree,
     "agreement_agreed": _still_agreed,
     "answer_reminder": _still_waits,

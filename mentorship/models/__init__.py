@@ -4,6 +4,7 @@ from mentorship.models.agreements import Agreement, Terms
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
+from mentorship.models.closings import Closing
 from mentorship.models.enrollments import (
     Block,
     Enrollment,
@@ -33,6 +34,7 @@ __all__ = [
     "Bounce",
     "CalendarFeed",
     "CheckIn",
+    "Closing",
     "Coordinator",
     "Enrollment",
     "EnrollmentDraft",

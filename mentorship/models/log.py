@@ -59,6 +59,8 @@ SENTENCES = {
     "pairing.question": gettext_noop("%(actor)s asked the coordinator something"),
     "checkin.answered": gettext_noop("%(actor)s answered how it is going"),
     "pairing.ended": gettext_noop("%(actor)s ended the pairing early"),
+    "closing.answered": gettext_noop("%(actor)s answered the closing questions"),
+    "closing.thanked": gettext_noop("%(actor)s sent a word of thanks"),
     "agreement.written": gettext_noop("%(actor)s wrote down what the two could agree on"),
     "agreement.agreed": gettext_noop("%(actor)s agreed to what the two wrote down"),
     "goal.added": gettext_noop("%(actor)s added a goal"),

@@ -172,12 +172,16 @@ def _write_lists(enrollment: Enrollment, answers: Answers) -> None:
 
 
 def write_blocks(owner: User, written: tuple[str, ...]) -> None:
-    """Make `written` the whole private list of whom this person would rather not meet."""
+    """Make `written` the whole private list of whom this person would rather not meet.
+
+    A line that names one member for certain goes on naming them, whatever they are called by then.
+    """
     owner.blocks.exclude(written__in=written).delete()
+    certain = set(owner.blocks.filter(person__isnull=False).values_list("written", flat=True))
     for words in dict.fromkeys(written):
-        Block.objects.update_or_create(
-            owner=owner, written=words, defaults={"person": find_person(words, besides=owner)}
-        )
+        if words not in certain:
+            person = find_person(words, besides=owner)
+            Block.objects.update_or_create(owner=owner, written=words, defaults={"person": person})
 
 
 @act

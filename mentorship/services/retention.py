@@ -21,6 +21,7 @@ from mentorship.models import (
     Block,
     Bounce,
     CheckIn,
+    Closing,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
@@ -135,6 +136,12 @@ def _words_of_checkins(now: datetime) -> QuerySet[Any]:
     return rows.exclude(words="")
 
 
+def _words_of_closings(now: datetime) -> QuerySet[Any]:
+    """What people wrote to the coordinator at the end; how they judged it stays."""
+    rows = Closing.objects.filter(pairing__round__in=rounds_over_since(now - YEAR))
+    return rows.exclude(words="")
+
+
 def _unsay(rows: QuerySet[Any]) -> None:
     rows.update(words="")
 
@@ -180,6 +187,7 @@ register(
     Limit("preferences", "12 months after the round", _of_rounds_over(Preference)),
     Limit("topics of a sign-up", "12 months after the round", _of_rounds_over(EnrollmentTopic)),
     Limit("words of check-ins", "12 months after the round", _words_of_checkins, _unsay),
+    Limit("words of closings", "12 months after the round", _words_of_closings, _unsay),
     Limit("wished partners", "12 months after the round", _of_rounds_over(WishedPartner)),
     Limit("blocks", "12 months after the owner's last round", _blocks),
     Limit("words of meetings", "12 months after the round", _words_of_meetings, _without_words),

@@ -18,11 +18,12 @@ from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
+from mentorship.services.closings import OVER
 from mentorship.views.between import BEGUN
 from mentorship.views.meetings import talks_of
 from mentorship.views.next_step import next_step
 from mentorship.views.reader import reader
-from mentorship.views.sections import sections_of, talk_about
+from mentorship.views.sections import afterwards, sections_of, talk_about
 from mentorship.views.standing import Standing
 
 TEMPLATES = {
@@ -47,6 +48,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context |= sections_of(standing) | {"step": next_step(standing)}
     if standing.kind == "active":
         context |= _together(standing)
+    if standing.kind in OVER:
+        context |= afterwards(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)
@@ -165,7 +168,8 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
         return _too_late(request, standing, wanted="completed")
     if request.method == "POST":
         if _done(request, lambda: pairings.conclude(reader(request), standing.pairing)):
-            messages.success(request, _("You have concluded this pairing"))
+            messages.success(request, _("You have concluded this pairing."))
+            return redirect("closing", pk)
         return redirect("pairing", pk)
     return render(request, "pairings/conclude.html", _context(standing))
 

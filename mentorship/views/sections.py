@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from accounts.models import WorkingStyle
 from mentorship import guide
 from mentorship.models import EnrollmentTopic, LogLine, Program
 from mentorship.models.log import SENTENCES
+from mentorship.services import closings
+from mentorship.services.apart import is_apart
 from mentorship.views.agreements import how_it_stands
 from mentorship.views.standing import Standing
 
@@ -28,6 +30,7 @@ SHOWN_TO_BOTH = tuple(
         "pairing.completed",
         "pairing.paused",
         "pairing.taken_up",
+        "closing.thanked",
     )
 )
 """The acts that both of the two see; what is said to a coordinator is never among them."""
@@ -55,6 +58,21 @@ def talk_about(standing: Standing, *, met: bool) -> dict[str, Any]:
         return {}
     month = max(guide.month_of(standing.pairing, timezone.now()), 1)
     return {"topic": guide.topic_of_month(month), "topics": guide.MONTHS}
+
+
+def afterwards(standing: Standing) -> dict[str, Any]:
+    """What the page of a pairing that is over asks and keeps: closing, thanks, a private wish."""
+    prefetch_related_objects([standing.pairing], "closings")
+    said = list(standing.pairing.closings.all())
+    own = [one for one in said if one.side == standing.side]
+    other = standing.other.person
+    return {
+        "closing_asked": closings.asked(standing.pairing, standing.side),
+        "closing_said": bool(own),
+        "thanks": [one for one in said if one.thanks],
+        "apart": is_apart(standing.own.person, other),
+        "may_keep_apart": other.erased_at is None,
+    }
 
 
 def _known(standing: Standing) -> guide.Known:

@@ -50,6 +50,7 @@ NOT_SEEN = {
     "your_data_download": "a file",
     "sign_in_again": "leads to the one way to sign in",
     "enrollment_pause": "an act",
+    "pairing_apart": "an act",
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
     "pairing_take_back": "an act",
@@ -284,6 +285,9 @@ def pairings(world: World) -> Iterator[Sight]:
     yield Sight("pairing_pause", (active.pk,), active.mentor.person)
     yield Sight("pairing_pause", (active.pk,), active.mentor.person, does=send)
     yield Sight("pairing", (active.pk,), world.people.eve, status=404)
+    for name in ("concluded", "ended"):
+        over = world.pairings[name]
+        yield Sight("closing", (over.pk,), over.mentee.person)
 
 
 def questions(world: World) -> Iterator[Sight]:

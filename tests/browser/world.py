@@ -119,6 +119,7 @@ def build() -> World:
     _pair_up(world)
     _meet(world)
     _agree(world)
+    _close(world)
     _directory(world, topics[0])
     _match(world)
     _ask(world)
@@ -199,6 +200,14 @@ def _pair_up(world: World) -> None:
             columns = {**columns, "asked_words": "May I ask you about grants?"}
         world.pairings[name] = factories.PairingFactory(
             round=round_, mentor=mentor, mentee=mentee, state=state, reasons=WHY, **columns
+        )
+
+
+def _close(world: World) -> None:
+    """What people said at the end, and thanks."""
+    for side, thanks in (("mentor", "You asked the questions that I needed."), ("mentee", "")):
+        factories.ClosingFactory(
+            pairing=world.pairings["concluded"], side=side, words="More time", thanks=thanks
         )
 
 

@@ -84,6 +84,12 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_conclude": ("mentor", known["pairing_conclude"][0], {}),
         "pairing_pause": ("mentor", known["pairing_pause"][0], {"weeks": "4"}),
         "pairing_end": ("mentor", known["pairing_end"][0], {"reason": "time", "words": ""}),
+        "closing": (
+            "mentor",
+            known["closing"][0],
+            {"worth": "4", "reached": "yes", "words": "Go on", "thanks": "Thank you", "apart": "on"},
+        ),
+        "pairing_apart": ("mentor", known["pairing_apart"][0], {"apart": "yes"}),
         "enrollment_pause": ("mentee", known["enrollment_pause"][0], {}),
         "enrollment_resume": ("mentor", reverse("enrollment_resume", args=[paused(world)]), {}),
         "enrollment_leave": ("mentee", known["enrollment_leave"][0], {}),
@@ -220,7 +226,7 @@ def free(round_, role: str) -> Enrollment:
 
 
 DOING = (
-    *("accept", "decline", "take_back", "conclude", "end"),
+    *("accept", "decline", "take_back", "conclude", "end", "closing", "apart"),
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices", "checkin"),
     *("agreement_edit", "agreement_agree", "goal_add", "goal_edit", "goal_remove"),

@@ -124,6 +124,7 @@ def make_world() -> World:
             pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
         )
     written(world)
+    factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
     feeds.renew(cast.ada)
     factories.all_at_work()
@@ -298,6 +299,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_trouble": by_state["active"],
         "pairing_pause": by_state["active"],
         "pairing_go_on": by_state["active"],
+        "closing": by_state["completed"],
+        "pairing_apart": by_state["completed"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
         "checkin": [(row.pk,) for row in CheckIn.objects.all()],
         "agreement": by_state["active"],

@@ -313,6 +313,11 @@ REFUSALS = {
     "checkin_due_after_it_was_asked": lambda: (
         (it := factories.CheckInFactory()) and change(it, due_at=it.asked_at)
     ),
+    "closing_side_known": lambda: change(factories.ClosingFactory(), side="both"),
+    "closing_reached_known": lambda: change(factories.ClosingFactory(), reached="somehow"),
+    "closing_once_per_person": lambda: twin(factories.ClosingFactory()),
+    "closing_worth_1_to_5": lambda: change(factories.ClosingFactory(), worth=6),
+    "closing_thanks_have_a_date": lambda: change(factories.ClosingFactory(), thanks="Thank you"),
     "linkuse_once": lambda: twin(link_use()),
     "mailwording_role_known": lambda: change(wording(), role="owner"),
     "mailwording_once_per_mail": lambda: twin(wording()),

@@ -72,6 +72,10 @@ def the_active(world: World) -> tuple[Any, ...]:
     return (world.active.pk,)
 
 
+def the_completed(world: World) -> tuple[Any, ...]:
+    return (world.completed.pk,)
+
+
 def bens_question(world: World) -> tuple[Any, ...]:
     return (CheckIn.objects.get().pk,)
 
@@ -146,6 +150,8 @@ PAGES = {
     "pairing_trouble": Row(THE_TWO, the_active),
     "pairing_pause": Row(THE_TWO, the_active),
     "pairing_go_on": Row(THE_TWO, the_active, act=True),
+    "closing": Row(THE_TWO, the_completed),
+    "pairing_apart": Row(THE_TWO, the_completed, act=True),
     "checkin": Row(frozenset({MENTEE}), bens_question),
     "agreement": Row(THE_TWO, the_active),
     "agreement_edit": Row(THE_TWO, the_active),
@@ -292,6 +298,7 @@ def test_running_a_program_opens_none_of_its_members_pages(world, role):
         "goal_edit",
         "notes",
         "note_edit",
+        "closing",
         "meeting",
         "enrollment",
         "directory_person",

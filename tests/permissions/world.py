@@ -34,6 +34,8 @@ class World:
     asker: Enrollment
     active: Pairing
     """Ada and Ben in the informal round, where they have met before."""
+    completed: Pairing
+    """Ada and Ben once more, concluded lately."""
     meeting: Meeting
     feed: CalendarFeed
     """Ada's calendar, which programs read without signing in."""
@@ -88,9 +90,21 @@ def make_world() -> World:
         listed=listed,
         asker=asker,
         active=active,
+        completed=_completed(listed, asker),
         meeting=factories.MeetingFactory(pairing=active, place="Quite private words"),
         feed=feeds.renew(cast.ada),
         goal=factories.GoalFactory(pairing=active, words="Quite private words"),
         private=factories.NoteFactory(pairing=active, words="Quite private words"),
         shared=factories.NoteFactory(pairing=active, words="Quite private words", shared=True),
     )
+
+
+def _completed(mentor: Enrollment, mentee: Enrollment) -> Pairing:
+    """An earlier pairing of these two, of which the mentee has said how it was."""
+    pairing = factories.PairingFactory(
+        round=mentor.round, mentor=mentor, mentee=mentee, state="completed", origin="asked"
+    )
+    factories.ClosingFactory(
+        pairing=pairing, words="Quite private words", thanks="Quite private words"
+    )
+    return pairing

@@ -12,7 +12,7 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from mentorship.mail import messages, outbox
 from mentorship.mail.backend import OutboxBackend
-from mentorship.mail.messages import agreements, checkins, meetings, rests
+from mentorship.mail.messages import agreements, checkins, closings, meetings, rests
 from mentorship.mail.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 from tests import factories
@@ -95,6 +95,14 @@ def ending_soon(it: Cast) -> Made:
     for enrollment in (it.ada_in, it.ben_in):
         yield messages.ending_soon(enrollment, [pairing], "month")
         yield messages.ending_soon(enrollment, [pairing], "week")
+
+
+def thanked(it: Cast) -> Made:
+    pairing = pairing_for("completed", it)
+    for side in SIDES:
+        yield closings.thanked(
+            factories.ClosingFactory(pairing=pairing, side=side, thanks="You <listened> & asked")
+        )
 
 
 def answer_reminder(it: Cast) -> Made:
@@ -232,6 +240,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "asked": Maker(of_a_pairing("asked"), ("informal",)),
     "round_over": Maker(of_a_pairing("round_over"), ("convention",)),
     "reached_end": Maker(reached_end, ("long_term",)),
+    "thanked": Maker(thanked),
     "ending_soon": Maker(ending_soon, ("long_term",)),
     "answer_reminder": Maker(answer_reminder),
     "draft_reminder": Maker(draft_reminder),

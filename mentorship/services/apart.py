@@ -1,0 +1,42 @@
+"""Not this person again: a private wish that nobody else ever learns of."""
+
+from accounts.models import User
+from mentorship.models import Block, Pairing
+from mentorship.services.acts import Refused, act
+from mentorship.services.closings import OVER
+from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.words import state_sentence
+
+
+def is_apart(owner: User, other: User) -> bool:
+    """Whether `owner` has asked never to be paired with `other`."""
+    return Block.objects.filter(owner=owner, person=other).exists()
+
+
+@act
+def keep_apart(actor: User, pairing: Pairing, *, apart: bool) -> None:
+    """Put the other of a pairing that is over on one's private list, or take them off it.
+
+    Nothing is logged and nobody is told.
+    """
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.state not in OVER:
+        raise Refused(state_sentence(pairing))
+    other = pairing.other(side).person
+    if other.erased_at or is_apart(actor, other) == apart:
+        return
+    if apart:
+        Block.objects.create(owner=actor, person=other, written=_free_line(actor, other))
+    else:
+        Block.objects.filter(owner=actor, person=other).delete()
+
+
+def _free_line(owner: User, other: User) -> str:
+    """How the other stands on the list: by name, by address where that name stands there already.
+
+    A name that stood there for nobody in particular makes room for the one it is about now.
+    """
+    name = other.public_name[:254]
+    owner.blocks.filter(written=name, person__isnull=True).delete()
+    return other.email if owner.blocks.filter(written=name).exists() else name

@@ -1,0 +1,139 @@
+"""What each says when a pairing is over: to the coordinator, and a word of thanks to the other."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship.mail import outbox
+from mentorship.mail.messages import closings as messages
+from mentorship.models import Closing, LogLine, Pairing
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import hold, own_side
+
+OVER = ("completed", "ended")
+"""The states of a pairing that has been, and is no more."""
+
+OPEN_FOR = timedelta(days=30)
+"""How long after the end answers are taken, and may be changed."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Everything that one of the two may say; what they were not asked is left as it is."""
+
+    worth: int | None = None
+    reached: str = ""
+    words: str = ""
+    thanks: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one of the two is asked about a pairing that is over."""
+
+    by_coordinator: bool
+    """Whether somebody reads the answers: not where the two found each other."""
+    reached: bool
+    """Whether they are asked what they reached; never after an early end."""
+    thanks: bool
+    """Whether they may send thanks that they have not sent."""
+
+    def __bool__(self) -> bool:
+        return self.by_coordinator or self.thanks
+
+
+NOTHING = Asked(by_coordinator=False, reached=False, thanks=False)
+
+
+def is_open(pairing: Pairing) -> bool:
+    """Whether the two may still say how it was."""
+    ended_at = pairing.ended_at
+    return ended_at is not None and timezone.now() < ended_at + OPEN_FOR
+
+
+def asked(pairing: Pairing, side: str) -> Asked:
+    """What the one on `side` is asked now; empty where it is too late, or nobody would read it.
+
+    After an early end only the one who ended it may send thanks: the other's address is no longer
+    shown, and nobody hears through the site from somebody they have parted with.
+    """
+    if pairing.state not in OVER or not is_open(pairing):
+        return NOTHING
+    by_coordinator = not _is_informal(pairing)
+    early = pairing.state == "ended"
+    return Asked(
+        by_coordinator=by_coordinator,
+        reached=by_coordinator and not early,
+        thanks=_may_thank(pairing, side) and not (early and not _ended_by(pairing, side)),
+    )
+
+
+def _is_informal(pairing: Pairing) -> bool:
+    return pairing.origin == Pairing.Origin.ASKED or pairing.round.program.kind == "informal"
+
+
+def _may_thank(pairing: Pairing, side: str) -> bool:
+    """Whether the other can be written to, and has not been."""
+    sent = any(row.thanked_at and row.side == side for row in pairing.closings.all())
+    return pairing.other(side).person.is_active and not sent
+
+
+def _ended_by(pairing: Pairing, side: str) -> bool:
+    ends = LogLine.objects.filter(pairing=pairing, verb="pairing.ended")
+    return ends.filter(actor=pairing.enrollment_of(side).person_id).exists()
+
+
+@act
+def answer(actor: User, pairing: Pairing, said: Said) -> Closing | None:
+    """Take what somebody says about a pairing that is over; thanks go to the other by mail.
+
+    Thanks are sent once and stay. The rest may be changed for `OPEN_FOR`. Saying the same again,
+    or nothing at all, changes nothing. None where nothing was ever said.
+
+    Raises
+    ------
+    Refused : the pairing is not over, or the time to answer has passed.
+    """
+    side = own_side(actor, pairing)
+    hold(pairing)
+    question = asked(pairing, side)
+    closing = pairing.closings.filter(side=side).first()
+    if not question:
+        return _too_late(pairing, closing, said)
+    fresh = _changed(closing or Closing(pairing=pairing, side=side), question, said)
+    if not fresh:
+        return closing
+    closing, _made = Closing.objects.update_or_create(
+        pairing=pairing, side=side, defaults=fresh | {"changed_at": timezone.now()}
+    )
+    closing.pairing = pairing
+    if set(fresh) - {"thanks", "thanked_at"}:
+        log("closing.answered", actor, pairing=pairing)
+    if "thanks" in fresh:
+        log("closing.thanked", actor, pairing=pairing)
+        outbox.enqueue(messages.thanked(closing))
+    return closing
+
+
+def _too_late(pairing: Pairing, closing: Closing | None, said: Said) -> Closing | None:
+    """Accept a repetition of what was said; refuse anything else."""
+    if closing is not None and said.thanks in ("", closing.thanks) and is_open(pairing):
+        return closing
+    raise Refused(_("The time to say how it was has passed"))
+
+
+def _changed(closing: Closing, question: Asked, said: Said) -> dict[str, Any]:
+    """The columns that this answer changes."""
+    values: dict[str, Any] = {}
+    if question.by_coordinator:
+        values |= {"worth": said.worth, "words": said.words}
+    if question.reached:
+        values["reached"] = said.reached
+    fresh = {name: value for name, value in values.items() if getattr(closing, name) != value}
+    if question.thanks and said.thanks:
+        fresh |= {"thanks": said.thanks, "thanked_at": timezone.now()}
+    return fresh

@@ -1,0 +1,78 @@
+"""The last page of a pairing: how it was, a word of thanks, and a private wish."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from mentorship.forms.closings import ClosingForm
+from mentorship.models import Closing
+from mentorship.services import closings
+from mentorship.services.apart import is_apart, keep_apart
+from mentorship.views.between import context_of, done, sent, standing_for
+from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
+
+
+@login_required
+def closing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask how it was; what was said before stands in the form, thanks that were sent do not."""
+    standing = standing_for(request, pk)
+    asked = closings.asked(standing.pairing, standing.side)
+    if not asked:
+        return _too_late(request, standing)
+    before = _before(request, standing)
+    form = ClosingForm(sent(request), initial=before, asked=asked, called=standing.called)
+    if request.method == "POST" and form.is_valid():
+        return _said(request, standing, form.cleaned_data)
+    early = standing.kind == "ended"
+    context = context_of(standing, form=form, asked=asked, early=early, again="worth" in before)
+    return render(request, "closings/closing.html", context)
+
+
+def _before(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """What the reader said before."""
+    own = Closing.objects.filter(pairing=standing.pairing, side=standing.side).first()
+    answers = {"worth": own.worth, "reached": own.reached, "words": own.words} if own else {}
+    return {**answers, "apart": is_apart(reader(request), standing.other.person)}
+
+
+def _too_late(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Lead back to the pairing; somebody who sent something is told that it was not taken.
+
+    A second press after the thanks were all there was to say is not too late, but done.
+    """
+    thanked = Closing.objects.filter(pairing=standing.pairing, side=standing.side).exists()
+    if request.method == "POST" and not thanked:
+        messages.warning(request, _("The time to say how it was has passed."))
+    return redirect("pairing", standing.pairing.pk)
+
+
+def _said(request: HttpRequest, standing: Standing, said: dict[str, Any]) -> HttpResponse:
+    apart = bool(said.pop("apart"))
+    person, pairing = reader(request), standing.pairing
+    words = {name: value for name, value in said.items() if value}
+
+    def act() -> None:
+        closings.answer(person, pairing, closings.Said(**words))
+        keep_apart(person, pairing, apart=apart)
+
+    if done(request, act):
+        name = {"name": standing.called}
+        thanked = _("Your thanks are on their way to %(name)s.") % name
+        messages.success(request, thanked if "thanks" in words else _("Your answers are saved."))
+    return redirect("pairing", pairing.pk)
+
+
+@login_required
+def apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the other on one's private list, or take them off it; only the reader ever sees it."""
+    standing = standing_for(request, pk)
+    if request.method == "POST":
+        wanted = request.POST.get("apart") == "yes"
+        if done(request, lambda: keep_apart(reader(request), standing.pairing, apart=wanted)):
+            messages.success(request, _("Your private list is saved."))
+    return redirect("pairing", pk)
