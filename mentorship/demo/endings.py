@@ -11,7 +11,12 @@ from mentorship.models import Closing, LogLine, OutgoingMail, Pairing, Round
 from mentorship.services import closings
 from mentorship.services.closings import Said
 
-WORDS = ["", "", "A second meeting in the first month would have helped.", "The topics were useful."]
+WORDS = [
+    "",
+    "",
+    "A second meeting in the first month would have helped.",
+    "The topics were useful.",
+]
 THANKS = [
     "You asked the question that I had been avoiding for a year. Thank you.",
     "",

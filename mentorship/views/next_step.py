@@ -16,7 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.mail.messages import checkins as questions
-from mentorship.models import CheckIn, Goal, Meeting, Program
+from mentorship.models import CheckIn, Closing, Goal, Meeting, Program
+from mentorship.services import closings
 from mentorship.services.checkins import why_closed
 from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk
@@ -47,6 +48,8 @@ class Pair:
     met: bool = False
     has_goals: bool = False
     asked: CheckIn | None = None
+    unsaid: bool = False
+    """Whether it is over, and the reader is still asked how it was."""
 
     @property
     def active(self) -> bool:
@@ -78,8 +81,9 @@ def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
     """The pairings of one reader with what their next steps depend on, in three queries."""
     standings = list(standings)
     active = {one.pairing.pk: one for one in standings if one.kind == "active"}
+    unsaid = _unsaid(standings)
     if not active:
-        return [Pair(one) for one in standings]
+        return [Pair(one, unsaid=one.pairing.pk in unsaid) for one in standings]
     talks = _talks(active)
     asked = _asked(active)
     goals = set(Goal.objects.filter(pairing__in=active).values_list("pairing_id", flat=True))
@@ -92,9 +96,22 @@ def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
             asked.get(one.pairing.pk),
         )
         if one.pairing.pk in active
-        else Pair(one)
+        else Pair(one, unsaid=one.pairing.pk in unsaid)
         for one in standings
     ]
+
+
+def _unsaid(standings: list[Standing]) -> set[int]:
+    """Concluded pairings, lately over, of which the reader has not said how they were."""
+    sides = {
+        one.pairing.pk: one.side
+        for one in standings
+        if one.kind == "completed" and closings.is_open(one.pairing)
+    }
+    if not sides:
+        return set()
+    rows = Closing.objects.filter(pairing__in=sides).values_list("pairing", "side")
+    return set(sides) - {pk for pk, side in rows if sides[pk] == side}
 
 
 def _talks(active: dict[int, Standing]) -> dict[int, list[Talk]]:
@@ -300,13 +317,25 @@ def they_pause(pair: Pair) -> Step | None:
     )
 
 
+def say_how_it_was(pair: Pair) -> Step | None:
+    """It is over, and there is room for an answer and for thanks."""
+    if not pair.unsaid:
+        return None
+    return Step(
+        _("You and %(name)s: how was it?") % _name(pair),
+        _("Two minutes, and room for a word of thanks."),
+        reverse("closing", args=[pair.standing.pairing.pk]),
+        _("Say how it was"),
+    )
+
+
 WAITS: tuple[Find, ...] = (answer_offer, choose_time, agree, check_in, did_you_meet)
 """Something waits for the reader's word."""
 GOES_ON: tuple[Find, ...] = (write_first, hear_first, meet_first, write_down, meet_again)
 """Nobody waits, and there is something good to do."""
 RESTS: tuple[Find, ...] = (meet_soon, they_choose, they_answer)
 """There is nothing to do but to look."""
-ON_THE_PAGE: tuple[Find, ...] = (they_pause,)
+ON_THE_PAGE: tuple[Find, ...] = (say_how_it_was, they_pause)
 """What the pairing's own page says elsewhere."""
 
 

@@ -87,7 +87,13 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "closing": (
             "mentor",
             known["closing"][0],
-            {"worth": "4", "reached": "yes", "words": "Go on", "thanks": "Thank you", "apart": "on"},
+            {
+                "worth": "4",
+                "reached": "yes",
+                "words": "Go on",
+                "thanks": "Thank you",
+                "apart": "on",
+            },
         ),
         "pairing_apart": ("mentor", known["pairing_apart"][0], {"apart": "yes"}),
         "enrollment_pause": ("mentee", known["enrollment_pause"][0], {}),

@@ -15,6 +15,8 @@ from mentorship.models import Block, Closing, LogLine, OutgoingMail
 from mentorship.services import apart, closings, enrollments, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.closings import Said
+from mentorship.views.next_step import pairs_of, say_how_it_was
+from mentorship.views.standing import Standing
 from tests import factories
 from tests.people import cast
 
@@ -57,6 +59,16 @@ def test_concluding_leads_to_the_questions_and_they_can_be_skipped(it, client):
     assert "Skip this" in asked
     assert "Say how it was" in page(client, it.ada, pairing)
     assert Closing.objects.count() == 0
+
+
+def test_home_asks_until_it_is_said(it):
+    pairing = it.pairing("completed")
+    sides = [Standing.of(pairing, person) for person in (it.ada, it.ben)]
+    assert [bool(say_how_it_was(pair)) for pair in pairs_of(sides)] == [True, True]
+    closings.answer(it.ben, pairing, Said(worth=5))
+    assert [bool(say_how_it_was(pair)) for pair in pairs_of(sides)] == [True, False]
+    with later(31):
+        assert not any(map(say_how_it_was, pairs_of(sides)))
 
 
 def test_answers_reach_the_coordinator_alone_and_thanks_the_other_alone(it, client):
