@@ -51,6 +51,7 @@ pairs = [
     path("pairings/<int:pk>/", pairings.pairing, name="pairing"),
     path("pairings/<int:pk>/accept/", pairings.accept, name="pairing_accept"),
     path("pairings/<int:pk>/decline/", pairings.decline, name="pairing_decline"),
+    path("pairings/<int:pk>/more-time/", asking.more_time, name="pairing_more_time"),
     path("pairings/<int:pk>/ask/", asking.ask, name="pairing_ask"),
     path("pairings/<int:pk>/asked/", asking.asked, name="pairing_asked"),
     path("pairings/<int:pk>/take-back/", pairings.take_back, name="pairing_take_back"),

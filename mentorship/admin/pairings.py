@@ -89,8 +89,8 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "together": queries.agreed_and_reached(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
         "answers": [
-            (pairing.mentor, pairing.mentor_accepted_at),
-            (pairing.mentee, pairing.mentee_accepted_at),
+            (pairing.mentor, pairing.mentor_accepted_at, pairing.mentor_more_time_at),
+            (pairing.mentee, pairing.mentee_accepted_at, pairing.mentee_more_time_at),
         ],
     }
     return desk.page(request, "pairing", context)

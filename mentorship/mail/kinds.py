@@ -81,6 +81,7 @@ KINDS: dict[str, Kind] = {
         Kind("joined", _("You have joined a round"), why=PART, at_once=True),
         _pairing("offered", _("A partner is suggested to you")),
         _pairing("asked", _("Somebody asks you")),
+        _pairing("more_time", _("Somebody needs more time to answer you")),
         _pairing("active", _("Both have said yes")),
         _pairing("not_going_ahead", _("A pairing will not go ahead")),
         _pairing("called_off", _("An offer or a request has closed")),

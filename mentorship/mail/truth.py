@@ -144,7 +144,16 @@ def _goes_on_again(mail: OutgoingMail) -> bool:
     return pairing is not None and pairing.state == "active" and pairing.paused_until is None
 
 
+def _still_undecided(mail: OutgoingMail) -> bool:
+    """Whether the one who took more time has not answered yet."""
+    pairing = mail.pairing
+    if pairing is None or pairing.state not in ("asked", "offered"):
+        return False
+    return pairing.answer_by is not None and pairing.answer_by > timezone.now()
+
+
 REMINDERS = {
+    "more_time": _still_undecided,
     "paused": _still_pauses,
     "taken_up": _goes_on_again,
     "thanked": _thanks_stand,

@@ -80,6 +80,12 @@ class Pairing(models.Model):
     mentor_only = models.BooleanField(_("only the mentor knows"), default=False, editable=False)
     mentor_accepted_at = models.DateTimeField(_("mentor accepted"), null=True, blank=True)
     mentee_accepted_at = models.DateTimeField(_("mentee accepted"), null=True, blank=True)
+    mentor_more_time_at = models.DateTimeField(
+        _("mentor took more time"), null=True, blank=True, editable=False
+    )
+    mentee_more_time_at = models.DateTimeField(
+        _("mentee took more time"), null=True, blank=True, editable=False
+    )
     declined_by = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -244,6 +250,10 @@ class Pairing(models.Model):
     def accepted_at(self, side: str) -> Any:
         """When the person on `side` accepted; None while they have not."""
         return getattr(self, f"{side}_accepted_at")
+
+    def took_more_time_at(self, side: str) -> Any:
+        """When the person on `side` took more time to answer; None where they have not."""
+        return getattr(self, f"{side}_more_time_at")
 
     def contact_shown(self) -> bool:
         """Whether the two may see each other's contact details: only once both accepted."""

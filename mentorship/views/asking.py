@@ -1,15 +1,19 @@
-"""A member asks the coordinator about a pairing, at any time of its life."""
+"""What a member does before they answer: ask the coordinator, at any time, or take more time."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from mentorship.forms.pairings import QuestionForm
 from mentorship.mail.messages import whom_to_ask
 from mentorship.mail.words import name_of
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
-from mentorship.views.between import context_of, sent, standing_for
+from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 
@@ -45,4 +49,24 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pairing_ask", pk)
     expected = pairings.answer_expected_on(question.at)
     context = context_of(standing, asked_at=question.at, expected=expected)
+    context["more_time"] = pairings.more_time_until(standing.pairing, standing.side)
     return render(request, "pairings/asked.html", context)
+
+
+@login_required
+def more_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say the new day, and move it with one press."""
+    standing = standing_for(request, pk)
+    pairing = standing.pairing
+    until = pairings.more_time_until(pairing, standing.side)
+    if request.method == "POST":
+        if done(request, lambda: pairings.take_more_time(reader(request), pairing)):
+            day = date_format(timezone.localtime(pairing.answer_by), "l j F")
+            messages.success(request, _("You have until %(day)s") % {"day": day})
+        return redirect("pairing", pk)
+    if until is None:
+        messages.info(request, f"{pairings.why_no_more_time(pairing, standing.side)}.")
+        return redirect("pairing", pk)
+    waits = pairing.accepted_at(standing.other.role) is not None
+    context = context_of(standing, until=until, other_waits=waits)
+    return render(request, "pairings/more_time.html", context)

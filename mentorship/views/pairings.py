@@ -24,7 +24,7 @@ from mentorship.views.meetings import talks_of
 from mentorship.views.next_step import next_step
 from mentorship.views.reader import reader
 from mentorship.views.sections import afterwards, sections_of, talk_about
-from mentorship.views.standing import Standing
+from mentorship.views.standing import TO_ANSWER, Standing
 
 TEMPLATES = {
     "offer": "answer",
@@ -50,6 +50,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _together(standing)
     if standing.kind in OVER:
         context |= afterwards(standing)
+    if standing.kind in TO_ANSWER:
+        context["more_time"] = pairings.more_time_until(standing.pairing, standing.side)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)

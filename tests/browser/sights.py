@@ -271,6 +271,7 @@ def pairings(world: World) -> Iterator[Sight]:
     for name in ("offer", "request"):
         pairing = world.pairings[name]
         yield Sight("pairing_decline", (pairing.pk,), pairing.mentor.person)
+        yield Sight("pairing_more_time", (pairing.pk,), pairing.mentor.person)
     left = Pairing.objects.get(mentor__person=world.former)
     yield Sight("pairing", (left.pk,), left.mentee.person)
     active = world.pairings["active"]

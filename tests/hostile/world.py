@@ -291,6 +291,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing": pairs,
         "pairing_accept": [*by_state["offered"], (world.asked.pk,)],
         "pairing_decline": [*by_state["offered"], (world.asked.pk,)],
+        "pairing_more_time": [*by_state["offered"], (world.asked.pk,)],
         "pairing_ask": [*by_state["offered"], *by_state["active"], (world.asked.pk,)],
         "pairing_asked": by_state["active"],
         "pairing_take_back": [(world.asked.pk,)],

@@ -142,6 +142,7 @@ PAGES = {
     "pairing": Row(THE_TWO, the_pairing),
     "pairing_accept": Row(THE_TWO, the_pairing, act=True),
     "pairing_decline": Row(THE_TWO, the_pairing),
+    "pairing_more_time": Row(THE_TWO, the_pairing),
     "pairing_ask": Row(THE_TWO, the_pairing),
     "pairing_asked": Row(THE_TWO, the_pairing),
     "pairing_take_back": Row(THE_TWO, the_pairing, act=True),

@@ -93,6 +93,11 @@ def asked(pairing: Pairing, side: str) -> Message:
     )
 
 
+def more_time(pairing: Pairing, side: str) -> Message:
+    """You have said yes; the other needs longer, and until when."""
+    return _to_side("more_time", pairing, side)
+
+
 def active(pairing: Pairing, side: str) -> Message:
     """Both have accepted: here is how to reach each other, and who writes first."""
     return _to_side(

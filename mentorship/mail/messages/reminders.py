@@ -24,12 +24,22 @@ def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Message:
         "count": len(lines),
         "program": first.round.program if len(programs) == 1 else None,
         "url": site_link("pairing", first.pk) if len(lines) == 1 else site_link("home"),
+        "more_time_url": _more_time(person, first) if len(lines) == 1 else "",
     }
-    key = f"pairing:{first.pk}:answer_reminder:user:{person.pk}"
+    # Where the day has moved, people are reminded of the new one as well.
+    moved = sum(bool(first.took_more_time_at(side)) for side in ("mentor", "mentee"))
+    again = f":moved:{moved}" if moved else ""
+    key = f"pairing:{first.pk}:answer_reminder{again}:user:{person.pk}"
     links: dict[str, Any] = {"pairing": first}
     if len(programs) == 1:  # else it names programs that one coordinator may not read of
         links |= {"program": first.round.program, "round": first.round}
     return render("answer_reminder", key, person, context, **links)
+
+
+def _more_time(person: User, pairing: Pairing) -> str:
+    """Where to take more time; the page says whether the day can still move."""
+    taken = pairing.took_more_time_at(pairing.side_of(person) or "mentee")
+    return "" if taken else site_link("pairing_more_time", pairing.pk)
 
 
 def _line(person: User, pairing: Pairing) -> dict[str, Any]:

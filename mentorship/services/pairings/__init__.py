@@ -15,6 +15,11 @@ from mentorship.services.pairings.endings import (
     end_early,
     leave_all,
 )
+from mentorship.services.pairings.more_time import (
+    more_time_until,
+    take_more_time,
+    why_no_more_time,
+)
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
@@ -48,6 +53,7 @@ __all__ = [
     "is_answerable",
     "last_day",
     "leave_all",
+    "more_time_until",
     "no_place_sentence",
     "offer",
     "open_between",
@@ -55,5 +61,7 @@ __all__ = [
     "rest",
     "state_sentence",
     "take_back",
+    "take_more_time",
+    "why_no_more_time",
     "withdraw",
 ]

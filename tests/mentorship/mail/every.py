@@ -25,6 +25,7 @@ MATCHED = ("long_term", "convention")
 STATES = {
     "offered": "offered",
     "asked": "asked",
+    "more_time": "offered",
     "active": "active",
     "not_going_ahead": "declined",
     "called_off": "withdrawn",
