@@ -3,11 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Profile, User
 from mentorship.forms import join_pages as pages
 from mentorship.forms import join_wishes as wishes
 from mentorship.forms import join_words as words
-from mentorship.forms.join_pages import JoinPage, Typed
+from mentorship.forms.join_pages import JoinPage, Row, Typed
 from mentorship.models import Enrollment, EnrollmentDraft, EnrollmentTopic, Round, Topic
 from mentorship.services.enrollments import Answers
 
@@ -54,7 +56,9 @@ class Journey:
     """The pages of one person, round and role, over what the draft and earlier rounds say.
 
     Reads only. An answer comes from the draft, else from the enrollment that is being changed,
-    else from the person's latest one in the same role elsewhere: nobody is asked twice.
+    else from the person's latest one elsewhere: nobody is asked twice. The same role counts more
+    than the same program, and that more than the same kind; from the other role only what does
+    not depend on it is taken.
     """
 
     def __init__(self, person: User, round: Round, role: str, *, with_draft: bool = True) -> None:
@@ -83,8 +87,19 @@ class Journey:
 
     @cached_property
     def _enrollments(self) -> list[Enrollment]:
-        rows = Enrollment.objects.filter(person=self.person, role=self.role)
-        return list(rows.select_related("preference").order_by("-submitted_at", "-pk"))
+        """What the person ever joined, what answers best for this round and role, first."""
+        rows = Enrollment.objects.filter(person=self.person)
+        rows = rows.exclude(~Q(role=self.role), round=self.round)
+        latest = rows.select_related("preference", "round__program")
+        return sorted(latest.order_by("-submitted_at", "-pk"), key=self._farness)
+
+    def _farness(self, row: Enrollment) -> tuple[bool, bool, bool]:
+        program = row.round.program
+        return (
+            row.role != self.role,
+            program.pk != self.round.program_id,
+            program.kind != self.kind,
+        )
 
     @property
     def enrollment(self) -> Enrollment | None:
@@ -95,6 +110,11 @@ class Journey:
     def joined(self) -> bool:
         """Whether the person is in the round already, so that answers are being changed."""
         return self.enrollment is not None and self.enrollment.state != "withdrawn"
+
+    @property
+    def returning(self) -> bool:
+        """Whether the person took part before, and now joins anew."""
+        return self.source is not None and not self.joined
 
     @property
     def source(self) -> Enrollment | None:
@@ -222,6 +242,31 @@ class Journey:
         """The topics that were chosen."""
         chosen = set(self._bound("topics").answer("topics") or ())
         return [topic for topic in self.topics if topic.pk in chosen]
+
+    def asked_anew(self) -> list[JoinPage]:
+        """What a returning member is asked: what changes each time, and what is not known."""
+        return [
+            page(self).only(self._asked_of(page)).begun_with(self.typed(page.slug) or {})
+            for page in self.pages
+            if page.is_ready(self) and (page.asks_anew or not self.answered(page.slug))
+        ]
+
+    def _asked_of(self, page: type[JoinPage]) -> set[str]:
+        """The controls of a page that are asked anew; all where something else is missing."""
+        form, few = self._bound(page.slug), set(page.asks_anew)
+        return set(form.fields) if not few or set(form.errors) - few else few
+
+    def rows_known(self, asked: set[str]) -> list[tuple[str, str, str]]:
+        """(page, label, answer) for every answer but those that are asked again."""
+        return [
+            (page.slug, label, value)
+            for page in (*self.pages, *self.extras)
+            for label, value in self._rows_beside(page, page.slug in asked)
+        ]
+
+    def _rows_beside(self, page: type[JoinPage], asked: bool) -> list[Row]:
+        form = self._bound(page.slug)
+        return form.rows_beside() if asked else form.rows()
 
     def answers(self) -> Answers:
         """Everything that was answered, ready to be submitted."""

@@ -39,6 +39,10 @@ class JoinPage(HouseForm):
     heading: str | None = None
     """The page's question, where it is not the label of its only field."""
     lead: str | None = None
+    asks_anew: ClassVar[tuple[str, ...]] = ()
+    """The controls that a returning member is asked again; the rest of the page is kept."""
+    for_either_role: ClassVar[bool] = False
+    """Whether an answer holds as well for somebody who was in the other role."""
 
     def __init__(self, journey: "Journey", typed: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(None if typed is None else MultiValueDict(typed))
@@ -81,7 +85,10 @@ class JoinPage(HouseForm):
     @classmethod
     def prefilled(cls, journey: "Journey") -> Typed | None:
         """The answers that are known already; None when the page has to be asked."""
-        return cls.typed_from(journey, journey.source) if journey.source else None
+        source = journey.source
+        if source is None or not (cls.for_either_role or source.role == journey.role):
+            return None
+        return cls.typed_from(journey, source)
 
     @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
@@ -94,6 +101,31 @@ class JoinPage(HouseForm):
     def rows(self) -> list[Row]:
         """The lines on the page where one checks one's answers."""
         return []
+
+    def rows_beside(self) -> list[Row]:
+        """Of these, the lines that say what a returning member is not asked again."""
+        return []
+
+    def only(self, names: set[str]) -> "JoinPage":
+        """Leave these controls alone, to be shown among others and under no heading of its own."""
+        self.question = None  # type: ignore[misc]
+        for name in set(self.fields) - names:
+            del self.fields[name]
+        return self
+
+    def begun_with(self, known: Typed) -> "JoinPage":
+        """Fill in what is known, without finding fault with it yet."""
+        for name, field in self.fields.items():
+            values = known.get(name) or []
+            if values:
+                several = isinstance(field, forms.MultipleChoiceField)
+                self.initial[name] = values if several else values[0]
+        return self
+
+    def ticked(self) -> set[str]:
+        """The controls that a browser leaves out where nothing is ticked."""
+        kinds = (forms.MultipleChoiceField, forms.BooleanField)
+        return {name for name, field in self.fields.items() if isinstance(field, kinds)}
 
     def lacking(self) -> list[dict[str, str]]:
         """What the profile would have to say before this page could ask about it."""
@@ -144,6 +176,12 @@ class TopicsPage(JoinPage):
         if self.journey.kind == "informal":
             return _("Shown beside your name if you choose to be in the directory")
         return _("Seen by the coordinators, and by your partner when we suggest you to each other")
+
+    @classmethod
+    def prefilled(cls, journey: "Journey") -> Typed | None:
+        if journey.kind == "informal" and journey.source:  # where one talks, and no role counts
+            return cls.typed_from(journey, journey.source)
+        return super().prefilled(journey)
 
     @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
@@ -211,6 +249,7 @@ class GladPage(_AboutChosenTopics):
 
     slug = "glad"
     question = "glad"
+    for_either_role = True
     glad = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Which of these would you most gladly help with?"),
         help_text=gettext_lazy("Leave all of them empty if they are all the same to you."),
@@ -221,6 +260,8 @@ class GladPage(_AboutChosenTopics):
 
     @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
+        if source.role != journey.role:
+            return {"glad": []}
         rows = journey.source_topics
         glad = [str(row.topic_id) for row in rows if row.strength == 2]
         return {"glad": glad if len(glad) < len(rows) else []}
@@ -241,6 +282,7 @@ class CapacityPage(JoinPage):
 
     slug = "capacity"
     question = "capacity"
+    asks_anew = ("capacity",)
     seen_by = {"capacity": gettext_lazy("Seen by the coordinators")}
     capacity = forms.IntegerField(min_value=1, max_value=10, initial=1)
 
@@ -286,6 +328,7 @@ class MeetingPage(JoinPage):
     """How often, and in which ways."""
 
     slug = "meeting"
+    for_either_role = True
     sentences = {
         "rhythm": {"required": gettext_lazy("Choose how often you would like to meet")},
         "channels": {},
@@ -335,6 +378,7 @@ class DaysPage(JoinPage):
 
     slug = "days"
     question = "days"
+    asks_anew = ("days",)
     sentences = {"days": {"required": gettext_lazy("Choose the days on which you are there")}}
     seen_by = {"days": gettext_lazy("Seen by the coordinators and by your partner")}
     days = forms.TypedMultipleChoiceField(

@@ -17,6 +17,7 @@ class WishesPage(JoinPage):
     """Same, no matter or different for region, field and institution; a wish or a must."""
 
     slug = "wishes"
+    for_either_role = True
     template_name = "join/wishes.html"
     aspects: ClassVar[tuple[str, ...]] = ("region", "field", "institution")
 

@@ -24,6 +24,8 @@ class GoalPage(JoinPage):
     """What one hopes to gain or to give, and what a partner may know beforehand."""
 
     slug = "goal"
+    asks_anew = ("goal",)
+    for_either_role = True
     goal = LongText(max_length=1000)
     shares = LongText(max_length=1000, required=False, rows=3)
     seen_by = {
@@ -54,9 +56,8 @@ class GoalPage(JoinPage):
 
     @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
-        if not source.goal:
-            return None
-        return {"goal": [source.goal], "shares": [source.shares]}
+        same = source.role == journey.role
+        return {"goal": [source.goal if same else ""], "shares": [source.shares]}
 
     def contribute(self, answers: dict[str, Any]) -> None:
         answers["goal"] = self.answer("goal") or ""
@@ -65,8 +66,11 @@ class GoalPage(JoinPage):
     def rows(self) -> list[Row]:
         return [
             (str(self.fields["goal"].label), self.answer("goal") or ""),
-            (_("What a partner may know"), self.answer("shares") or ""),
+            *self.rows_beside(),
         ]
+
+    def rows_beside(self) -> list[Row]:
+        return [(_("What a partner may know"), self.answer("shares") or "")]
 
 
 class HopePage(JoinPage):
@@ -74,6 +78,8 @@ class HopePage(JoinPage):
 
     slug = "goal"
     question = "goal"
+    asks_anew = ("goal",)
+    for_either_role = True
     seen_by = {"goal": gettext_lazy("Shown to your partner when we suggest you to each other")}
     goal = LongText(max_length=300, required=False, rows=3)
 
@@ -103,6 +109,7 @@ class SharesPage(JoinPage):
 
     slug = "shares"
     question = "shares"
+    for_either_role = True
     shares = LongText(
         label=gettext_lazy("What would you like others to know?"),
         help_text=gettext_lazy(
@@ -132,6 +139,8 @@ class ListedPage(JoinPage):
     """Consent to be found by others; never carried over from one round to the next."""
 
     slug = "listed"
+    asks_anew = ("listed",)
+    for_either_role = True
     marks_optional = False
     listed = forms.BooleanField(
         label=gettext_lazy("Show me in the directory"),
@@ -205,6 +214,7 @@ class PartnersPage(_PeoplePage):
 
     slug = "wished"
     question = "wished"
+    for_either_role = True
     wished = LinesField(
         label=gettext_lazy("Do you have somebody in mind?"),
         help_text=gettext_lazy(

@@ -138,6 +138,12 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/error_summary.html")
+def error_summary_of(forms: Iterable[Any]) -> dict[str, Any]:
+    """List what has to be put right in all of these forms."""
+    return error_summary(*forms)
+
+
 def _problems(form: Any) -> list[dict[str, str]]:
     problems = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     for bound in form:

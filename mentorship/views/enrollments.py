@@ -20,7 +20,7 @@ from mentorship.models.enrollments import Role
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
 from mentorship.views.dates import day, key_dates, zone_name
-from mentorship.views.join import page_link
+from mentorship.views.joining import page_link
 
 STATE_TONES = {"submitted": "active", "paused": "waiting", "withdrawn": "ended"}
 

@@ -29,9 +29,8 @@ from mentorship.models.enrollments import Role
 from mentorship.services import enrollments
 from mentorship.services.acts import Refused
 from mentorship.views.dates import day, today_in
-
-CHANGE = "change"
-"""In the address of a page: come straight back to where the answers are checked."""
+from mentorship.views.join_again import join_again, role_again
+from mentorship.views.joining import CHANGE, about, check_link, keep, page_link, submit
 
 FIRST_ROLE = Role.MENTOR.value
 """Where somebody who joins as both begins."""
@@ -94,7 +93,7 @@ def _closed(
     page = journey.page_class(rest["slug"]) if journey and "slug" in rest else None
     if request.method == "POST":
         if page and journey:
-            _keep(journey, page.slug, page.typed_in(journey, request.POST))
+            keep(journey, page.slug, page.typed_in(journey, request.POST))
         return redirect(request.get_full_path())
     opens_later = round.state == "open" and round.signup_opens_on > today_in(round)
     context = {
@@ -118,17 +117,16 @@ def _own(person: User, round: Round) -> Any:
     return Enrollment.objects.filter(person=person, round=round).exclude(state="withdrawn")
 
 
-def _keep(journey: Journey, slug: str, typed: dict[str, list[str]]) -> None:
-    enrollments.save_draft(journey.person, journey.round, journey.role, slug, typed)
-
-
 # The role ------------------------------------------------------------------------------------
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask in which role; people who are in already are led to their place."""
+    """Ask in which role; people who are in already are led to their place.
+
+    Whoever took part before comes to the one page of joining again, which leads back here.
+    """
     round = access.round_for(_member(request), pk)
     detour = _detour(request, round, None, {})
     if detour:
@@ -137,6 +135,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     open_roles = _open_roles(round, own)
     if not open_roles:
         return redirect("enrollment", own[-1].pk)
+    again = "" if own or "role" in request.GET else role_again(_member(request), round)
+    if again and request.method != "POST":
+        return redirect("join_check", round.pk, again)
     form = RoleForm(round, open_roles, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _set_out(_member(request), round, form.cleaned_data["role"])
@@ -182,14 +183,14 @@ def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     if page_class is None:
         raise Http404
     if not page_class.is_ready(journey):
-        return redirect(_check_link(journey))
+        return redirect(check_link(journey))
     if request.method != "POST":
         return _show_page(request, journey, journey.form(slug))
     typed = page_class.typed_in(journey, request.POST)
     form = journey.take(slug, typed)
     if journey.joined:
         return _change(request, journey, form, typed)
-    _keep(journey, slug, typed)
+    keep(journey, slug, typed)
     if not form.is_valid():
         return _show_page(request, journey, form)
     return redirect(_next(request, journey, slug))
@@ -209,10 +210,10 @@ def _change(
         messages.success(request, _("Your private list is changed"))
         return redirect("enrollment", journey.enrollment.pk)
     if journey.first_unanswered():
-        _keep(journey, form.slug, typed)
-        return redirect(_check_link(journey))
+        keep(journey, form.slug, typed)
+        return redirect(check_link(journey))
     try:
-        enrollment = _submit(journey)
+        enrollment = submit(journey)
     except Refused as refused:
         form.add_error(form.slug if form.slug in form.fields else None, refused.sentence)
         return _show_page(request, journey, form)
@@ -220,24 +221,10 @@ def _change(
     return redirect("enrollment", enrollment.pk)
 
 
-def _submit(journey: Journey) -> Enrollment:
-    return enrollments.submit(journey.person, journey.round, journey.role, journey.answers())
-
-
-def page_link(journey: Journey, slug: str, *, change: bool = False) -> str:
-    """The address of a page; with `change` it leads straight back to the check."""
-    url = reverse("join_page", args=[journey.round.pk, journey.role, slug])
-    return f"{url}?{CHANGE}=1" if change else url
-
-
-def _check_link(journey: Journey) -> str:
-    return reverse("join_check", args=[journey.round.pk, journey.role])
-
-
 def _next(request: HttpRequest, journey: Journey, slug: str) -> str:
     following = journey.neighbours(slug)[1]
     if CHANGE in request.GET or following is None:
-        return _check_link(journey)
+        return check_link(journey)
     return page_link(journey, following)
 
 
@@ -246,14 +233,14 @@ def _back(request: HttpRequest, journey: Journey, slug: str) -> str:
         return reverse("enrollment", args=[journey.enrollment.pk])
     before = journey.neighbours(slug)[0]
     if CHANGE in request.GET and journey.first_unanswered() is None:
-        return _check_link(journey)
+        return check_link(journey)
     return page_link(journey, before) if before else reverse("join", args=[journey.round.pk])
 
 
 def _show_page(request: HttpRequest, journey: Journey, form: JoinPage) -> HttpResponse:
     number, total = journey.step(form.slug)
     context = {
-        **_about(journey),
+        **about(journey),
         "form": form,
         "number": number,
         "total": total,
@@ -268,16 +255,6 @@ def _show_page(request: HttpRequest, journey: Journey, form: JoinPage) -> HttpRe
     return render(request, "join/page.html", context)
 
 
-def _about(journey: Journey) -> dict[str, Any]:
-    program = journey.round.program
-    return {
-        "round": journey.round,
-        "program": program,
-        "role": journey.role,
-        "word": program.a_word_for(journey.role),
-    }
-
-
 # The check -----------------------------------------------------------------------------------
 
 
@@ -286,6 +263,8 @@ def check(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Show all answers and join; what is missing is asked first."""
     if journey.joined and journey.enrollment and not journey.draft:
         return redirect("enrollment", journey.enrollment.pk)
+    if journey.returning:
+        return join_again(request, journey)
     missing = journey.first_unanswered()
     if missing:
         return redirect(page_link(journey, missing, change=_is_a_gap(journey, missing)))
@@ -304,7 +283,7 @@ def _is_a_gap(journey: Journey, slug: str) -> bool:
 def _join(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Submit; whoever pressed twice sees the one result."""
     try:
-        enrollment = _submit(journey)
+        enrollment = submit(journey)
     except Refused as refused:
         done = Journey(journey.person, journey.round, journey.role)
         if done.joined and done.enrollment and not done.draft:
@@ -316,12 +295,11 @@ def _join(request: HttpRequest, journey: Journey) -> HttpResponse:
 def _show_check(request: HttpRequest, journey: Journey, sentence: str = "") -> HttpResponse:
     last = journey.pages[-1].slug
     context = {
-        **_about(journey),
+        **about(journey),
         "rows": [
             {"label": label, "value": value, "url": page_link(journey, slug, change=True)}
             for slug, label, value in journey.rows()
         ],
-        "again": journey.source is not None and not journey.draft,
         "joined": journey.joined,
         "refused": sentence,
         "page_has_errors": bool(sentence),
