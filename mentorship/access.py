@@ -210,6 +210,7 @@ def pairings_visible_to(user: User) -> QuerySet[Pairing]:
     mine = Q(mentor__person=user) | Q(mentee__person=user, mentor_only=False)
     return Pairing.objects.filter(mine, state__in=SEEN_BY_MEMBERS).select_related(
         "round__program",
+        "steward__profile",
         "agreement",
         "mentor__person__profile__institution",
         "mentor__person__profile__region",

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import access, queries, reasons, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.closings import answers_of
+from mentorship.admin.stewards import StewardFilter
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
+from mentorship.mail.messages import steward_of
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
@@ -31,7 +33,7 @@ class PairingAdmin(ReadOnlyAdmin):
     state_words = PAIRING
     list_display = ("couple", "round", "state_label", "origin", "points", "answer_by", "created_at")
     list_display_links = None
-    list_filter = (("state", StateFilter), "origin", ("round", ScopedFilter))
+    list_filter = (("state", StateFilter), "origin", ("round", ScopedFilter), StewardFilter)
     search_fields = (
         "mentor__person__profile__full_name",
         "mentor__person__email",
@@ -85,6 +87,8 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "checkins": _checkins(pairing),
         "little_use": queries.LITTLE_USE,
         "closings": answers_of(pairing),
+        "steward": steward_of(pairing),
+        "may_look_after": _may_look_after(pairing),
         "held": queries.meetings_held(pairing) if pairing.active_at else None,
         "together": queries.agreed_and_reached(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
@@ -94,6 +98,11 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return desk.page(request, "pairing", context)
+
+
+def _may_look_after(pairing: Pairing) -> bool:
+    """Whether the pair can have a person of its own: it goes on, and the program made it."""
+    return pairing.state in states.PAIRING_PLACED and pairing.origin != Pairing.Origin.ASKED
 
 
 def _checkins(pairing: Pairing) -> list[tuple[CheckIn, Any, str]]:

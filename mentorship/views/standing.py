@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship import reasons, states
+from mentorship.mail.messages import steward_of
 from mentorship.models import Agreement, Enrollment, Pairing
 
 LABELS: dict[str, tuple[str, Promise]] = {
@@ -122,6 +123,12 @@ class Standing:
     def rests(self) -> bool:
         """Whether the two pause."""
         return self.pairing.paused_until is not None
+
+    @cached_property
+    def steward(self) -> str:
+        """What to call the one who looks after the two; "" where all coordinators do."""
+        person = steward_of(self.pairing)
+        return person.called if person else ""
 
     @property
     def tone(self) -> str:

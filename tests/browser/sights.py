@@ -398,6 +398,7 @@ def matched(world: World) -> Iterator[Sight]:
     approved = world.suggestion("approved").pairing
     yield Sight("admin:pairing", (approved.pk,), cleo)
     yield Sight("admin:pairing_withdraw", (approved.pk,), cleo)
+    yield Sight("admin:stewards", (approved.round_id,), cleo)
     yield from mails(world)
 
 

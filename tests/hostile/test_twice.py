@@ -103,6 +103,11 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         **planning(world, known),
         "ask": ("mentee", reverse("ask", args=[coffee.pk, other.pk]), {"words": "Hello"}),
         "join_check": ("mentee", reverse("join_check", args=[joinable, "mentee"]), {}),
+        "admin:stewards": (
+            "coordinator",
+            known["admin:stewards"][0],
+            {"person": str(world.cast.cleo.pk), "pairs": [str(world.pairings["active"].pk)]},
+        ),
         "admin:pairing_withdraw": ("coordinator", known["admin:pairing_withdraw"][0], {}),
         "admin:run_decide": (
             "coordinator",

@@ -344,6 +344,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:suggestion_decide": suggestions,
         "admin:suggestion_another": suggestions,
         "admin:pairing": [(row.pk,) for row in world.pairings.values()],
+        "admin:stewards": [(world.pairings["active"].round_id,)],
         "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
         "admin:person_data": [(world.cast.eve.pk,)],
         "admin:mail": [(pk,) for pk in mail.values()],

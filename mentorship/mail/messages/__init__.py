@@ -12,6 +12,7 @@ from mentorship.mail.messages.coordinators import (
     ended_for_coordinators,
     expired_for_coordinators,
     question_for_coordinators,
+    steward_of,
     whom_to_ask,
 )
 from mentorship.mail.messages.digest import weekly_digest
@@ -68,6 +69,7 @@ __all__ = [
     "round_over",
     "sender",
     "site_link",
+    "steward_of",
     "weekly_digest",
     "whom_to_ask",
 ]

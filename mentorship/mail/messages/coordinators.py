@@ -6,15 +6,26 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from mentorship import access
 from mentorship.mail.marks import mark
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import mailbox, name_of
 from mentorship.models import Coordinator, Pairing, Program, Unit
 
 
+def steward_of(pairing: Pairing) -> User | None:
+    """Who looks after this pair alone; None where nobody does, or no longer runs the program."""
+    person = pairing.steward
+    if person is None or not person.is_active or person.closed_at is not None:
+        return None
+    runs = access.programs_run_by(person).filter(pk=pairing.round.program_id)
+    return person if runs.exists() else None
+
+
 def coordinators_of(pairing: Pairing) -> list[User]:
-    """Who hears of a pairing's troubles: the program's coordinators, else the nearest unit's."""
-    return those_who_run(pairing.round.program)
+    """Who hears of a pairing's troubles: its steward, else those who run the program."""
+    steward = steward_of(pairing)
+    return [steward] if steward else those_who_run(pairing.round.program)
 
 
 def whom_to_ask(pairing: Pairing) -> list[User]:
@@ -24,6 +35,9 @@ def whom_to_ask(pairing: Pairing) -> list[User]:
     the other. Empty where nobody is left.
     """
     two = (pairing.mentor.person_id, pairing.mentee.person_id)
+    steward = steward_of(pairing)
+    if steward and steward.pk not in two:
+        return [steward]
     return those_who_run(pairing.round.program, besides=two)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from mentorship import reasons
 from mentorship.mail.actlinks import act_link
+from mentorship.mail.messages.coordinators import steward_of
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
 from mentorship.models import Pairing
@@ -104,6 +105,7 @@ def active(pairing: Pairing, side: str) -> Message:
         "active",
         pairing,
         side,
+        steward_name=name_of(steward) if (steward := steward_of(pairing)) else "",
         writes_first=pairing.writes_first() == side,
         either=pairing.writes_first() == "either",
         days=_shared_days(pairing),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from mentorship import queries
 from mentorship.mail.truth import still_true
 from mentorship.models import CheckIn, OutgoingMail, Pairing
-from mentorship.services import clock, pairings
+from mentorship.services import clock, pairings, stewards
 from mentorship.services.acts import Refused
 from tests import factories
 from tests.people import cast
@@ -170,3 +171,75 @@ def test_meetings_that_are_planned_stay_through_a_pause(it):
     meeting.refresh_from_db()
     assert meeting.state == "confirmed"
     assert "Meetings that you have planned stay" in page(it.ben, "pairing_pause", pairing)
+
+
+# Who looks after a pair ------------------------------------------------------------------------
+
+
+def looked_after(it, **values):
+    """Ada and Ben's pairing; Cleo runs their program together with Eve, who looks after it."""
+    factories.CoordinatorFactory(person=it.eve, program=it.program)
+    type(it.eve).objects.filter(pk=it.eve.pk).update(is_staff=True)
+    return it.pairing("active", steward=it.eve, **values)
+
+
+def test_the_one_who_looks_after_a_pair_is_named_to_both_and_hears_alone(it):
+    pairing = looked_after(it)
+    for person in (it.ada, it.ben):
+        assert "Eve looks after the two of you" in page(person, "pairing", pairing)
+        assert "Talk to Eve" in page(person, "pairing_trouble", pairing)
+    pairings.ask_coordinator(it.ben, pairing, "May I ask?")
+    pairings.end_early(it.ben, pairing, "time", "Too much at work")
+    assert told("coordinator_question") == told("coordinator_ended") == ["eve"]
+
+
+def test_whoever_loses_the_role_loses_the_pairs_and_all_hear_again(it):
+    pairing = looked_after(it)
+    it.eve.coordinates.all().delete()
+    pairings.end_early(it.ben, pairing, "time", "")
+    assert told("coordinator_ended") == ["cleo"]
+    assert "Eve looks after" not in page(it.ada, "pairing", pairing)
+
+
+def test_a_question_about_a_pair_never_goes_to_one_of_the_two(it):
+    factories.CoordinatorFactory(person=it.ada, program=it.program)
+    pairing = it.pairing("active", steward=it.ada)
+    pairings.ask_coordinator(it.ben, pairing, "May I ask?")
+    assert told("coordinator_question") == ["cleo"]
+
+
+def test_one_page_of_the_desk_gives_many_pairs_to_one_person(it):
+    pairing = it.pairing("active")
+    other = factories.PairingFactory(
+        round=it.round, mentor=it.ada_in, mentor_place=2, state="offered"
+    )
+    desk, url = signed_in(it.cleo), reverse("admin:stewards", args=[it.round.pk])
+    assert "Dov" not in desk.get(url).content.decode()
+    chosen = {"person": it.cleo.pk, "pairs": [pairing.pk, other.pk]}
+    assert "2 pairs changed" in desk.post(url, chosen, follow=True).content.decode()
+    assert "0 pairs changed" in desk.post(url, chosen, follow=True).content.decode()
+    assert set(Pairing.objects.values_list("steward", flat=True)) == {it.cleo.pk}
+
+    mine = reverse("admin:mentorship_pairing_changelist") + "?steward=me"
+    assert desk.get(mine).content.decode().count("Ada Lovelace") >= 2
+    assert "You look after 1 pair" in desk.get("/admin/").content.decode()
+
+    desk.post(url, {"person": "all", "pairs": [pairing.pk]})
+    assert "2 pairs" not in desk.get("/admin/").content.decode()
+    assert Pairing.objects.get(pk=pairing.pk).steward is None
+
+
+@pytest.mark.parametrize("who", ["ben", "dov"])
+def test_neither_one_of_the_two_nor_a_stranger_to_the_program_looks_after_a_pair(it, who):
+    if who == "ben":
+        factories.CoordinatorFactory(person=it.ben, program=it.program)
+    with pytest.raises(Refused):
+        stewards.look_after(it.cleo, [it.pairing("active")], getattr(it, who))
+
+
+def test_another_program_s_coordinator_finds_no_such_page(it):
+    pairing = it.pairing("active")
+    with pytest.raises(Http404):
+        stewards.look_after(it.dov, [pairing], it.dov)
+    url = reverse("admin:stewards", args=[it.round.pk])
+    assert signed_in(it.dov).get(url).status_code == 404
