@@ -8,10 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from mentorship.mail import messages, outbox
 from mentorship.models import Agreement, CheckIn, Enrollment, Goal, Meeting, Note, Pairing, Round
 from mentorship.services import (
     agreements,
+    apart,
     checkins,
+    closings,
     enrollments,
     goals,
     leaving,
@@ -93,35 +96,34 @@ def _stage(*rows: Any, cast: people.Cast) -> Stage:
 
 def _told(cast: people.Cast, pairing: Pairing) -> None:
     """The mails of an offer, which a promise asks for."""
-    from mentorship.mail import messages, outbox
-
     for side in ("mentor", "mentee"):
-        outbox.enqueue(messages.offered(pairing, side))
+        if pairing.is_known_to(side):
+            outbox.enqueue(messages.offered(pairing, side))
 
 
-STATE_OF = {"half": "offered", "late": "offered", "paused": "active", "rested": "active"}
+STATE_OF = dict.fromkeys(("first", "half", "late"), "offered")
+STATE_OF |= dict.fromkeys(("paused", "rested"), "active")
 PAUSED_UNTIL = (NOW + timedelta(days=20)).date()
 
 
 def pairing_in(situation: str) -> Stage:
-    """Ada and Ben's pairing. "half" is an offer that the mentor has accepted, "late" one too old.
+    """Ada and Ben's pairing. "half" is an offer that the mentor has accepted, "late" one too old,
+    "first" one of which only the mentor knows.
 
     "rested" is a pause whose last day has come. A request (asked) is Ben's. Two who have begun
     have a goal, and a shared note of the mentee.
     """
     cast = people.cast()
     state = STATE_OF.get(situation, situation)
-    more: dict[str, Any] = {}
-    if situation in ("paused", "rested"):
-        more["paused_until"] = PAUSED_UNTIL if situation == "paused" else AGO.date()
-    if situation == "half":
-        more["mentor_accepted_at"] = AGO
-    if situation == "late":
-        more |= {"offered_at": AGO, "answer_by": AGO}
-    if state == "asked":
-        more |= {"origin": "asked", "asked_by": cast.ben, "mentee_accepted_at": AGO}
-    if state == "declined":
-        more["declined_by"] = cast.ada
+    more: dict[str, Any] = {
+        "first": {"mentor_only": True},
+        "half": {"mentor_accepted_at": AGO},
+        "late": {"offered_at": AGO, "answer_by": AGO},
+        "paused": {"paused_until": PAUSED_UNTIL},
+        "rested": {"paused_until": AGO.date()},
+        "asked": {"origin": "asked", "asked_by": cast.ben, "mentee_accepted_at": AGO},
+        "declined": {"declined_by": cast.ada},
+    }.get(situation, {})
     pairing = cast.pairing(state, **more)
     if state == "offered":
         _told(cast, pairing)
@@ -210,6 +212,7 @@ def round_in(situation: str) -> Stage:
 # Acts ----------------------------------------------------------------------------------------
 
 PLAN = meetings.Plan((SOON + timedelta(hours=5),), 60, "phone")
+SAID = closings.Said(worth=4, words="Well led")
 AIM = goals.Aim("To lead a meeting")
 
 Act = Callable[[Stage, Any], object]
@@ -234,6 +237,8 @@ PAIRING_ACTS: dict[str, Act] = {
     "goals.add": lambda it, who: goals.add(who, it.pairing, AIM),
     "notes.write": lambda it, who: notes.write(who, it.pairing, "Read on", shared=False),
     "checkins.ask": lambda it, who: checkins.ask(it.pairing, "mentee", NOW),
+    "closings.answer": lambda it, who: closings.answer(who, it.pairing, SAID),
+    "apart.keep_apart": lambda it, who: apart.keep_apart(who, it.pairing, apart=True),
 }
 THINGS_OF_TWO: dict[str, Act] = {
     "goals.change": lambda it, who: goals.change(who, it.goal, AIM, 1),
@@ -254,6 +259,7 @@ AGREEMENT_ACTS: dict[str, Act] = {
 }
 CHECKIN_ACTS: dict[str, Act] = {
     "checkins.answer": lambda it, who: checkins.answer(who, it.checkin, "trouble", "Quiet"),
+    "checkins.rate": lambda it, who: checkins.rate(who, it.checkin, 4),
     "checkins.lapse": lambda it, who: checkins.lapse(it.checkin, NOW),
 }
 ENROLLMENT_ACTS: dict[str, Act] = {

@@ -58,59 +58,66 @@ class Table:
 
 
 PAIRING = """
-                asked approved offered half late active paused rested completed ended declined expired withdrawn
+                asked approved first offered half late active paused rested completed ended declined expired withdrawn
 pairings.offer
-    coordinator same  done     same    same same same   same   same   same      same  same     same    same
+    coordinator same  done     same  same    same same same   same   same   same      same  same     same    same
 pairings.withdraw
-    coordinator done  done     done    done done no     no     no     no        no    no       no      no
+    coordinator done  done     done  done    done done no     no     no     no        no    no       no      no
 pairings.accept
-    mentor      done  404      done    same no   same   same   same   same      same  no       no      no
-    mentee      same  404      done    done no   same   same   same   same      same  no       no      no
+    mentor      done  404      done  done    same no   same   same   same   same      same  no       no      no
+    mentee      same  404      404   done    done no   same   same   same   same      same  no       no      no
 pairings.decline
-    mentor      done  404      done    done done no     no     no     no        no    same     no      no
-    mentee      no    404      done    done done no     no     no     no        no    no       no      no
+    mentor      done  404      done  done    done done no     no     no     no        no    same     no      no
+    mentee      no    404      404   done    done done no     no     no     no        no    no       no      no
 pairings.take_back
-    mentor      no    404      no      no   no   no     no     no     no        no    no       no      no
-    mentee      done  404      no      no   no   no     no     no     no        no    no       no      no
+    mentor      no    404      no    no      no   no   no     no     no     no        no    no       no      no
+    mentee      done  404      404   no      no   no   no     no     no     no        no    no       no      no
 pairings.ask_coordinator
-    mentor      done  404      done    done done done   done   done   done      done  done     done    done
-    mentee      done  404      done    done done done   done   done   done      done  done     done    done
+    mentor      done  404      done  done    done done done   done   done   done      done  done     done    done
+    mentee      done  404      404   done    done done done   done   done   done      done  done     done    done
 pairings.expire
-    clock       same  same     same    same done same   same   same   same      same  same     same    same
+    clock       same  same     same  same    same done same   same   same   same      same  same     same    same
 pairings.conclude
-    mentor      no    404      no      no   no   done   done   done   done      no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   done      no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   done      no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   done      no    no       no      no
 pairings.end_early
-    mentor      no    404      no      no   no   done   done   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
 pairings.come_to_end
-    clock       same  same     same    same same done   done   done   same      same  same     same    same
+    clock       same  same     same  same    same same done   done   done   same      same  same     same    same
 meetings.propose
-    mentor      no    404      no      no   no   done   done   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
 meetings.note
-    mentor      no    404      no      no   no   done   done   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
 agreements.write
-    mentor      no    404      no      no   no   done   done   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
 goals.add
-    mentor      no    404      no      no   no   done   done   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
 notes.write
-    mentor      no    404      no      no   no   done   done   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   done   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
 pairings.rest
-    mentor      no    404      no      no   no   done   same   done   no        no    no       no      no
-    mentee      no    404      no      no   no   done   same   done   no        no    no       no      no
+    mentor      no    404      no    no      no   no   done   same   done   no        no    no       no      no
+    mentee      no    404      404   no      no   no   done   same   done   no        no    no       no      no
 pairings.go_on
-    mentor      same  404      same    same same same   done   done   same      same  same     same    same
-    mentee      same  404      same    same same same   done   done   same      same  same     same    same
+    mentor      same  404      same  same    same same same   done   done   same      same  same     same    same
+    mentee      same  404      404   same    same same same   done   done   same      same  same     same    same
 pairings.wake
-    clock       same  same     same    same same same   same   done   same      same  same     same    same
+    clock       same  same     same  same    same same same   same   done   same      same  same     same    same
 checkins.ask
-    clock       same  same     same    same same done   same   same   same      same  same     same    same
+    clock       same  same     same  same    same same done   same   same   same      same  same     same    same
+closings.answer
+    mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
+    mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
+apart.keep_apart
+    mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
+    mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
 """
+
 
 OF_TWO = """
                 active completed ended
@@ -160,6 +167,8 @@ CHECK_IN = """
                 asked late answered lapsed over
 checkins.answer
     mentee      done  no   no       no     no
+checkins.rate
+    mentee      same  same done     same   same
 checkins.lapse
     clock       done  done no       no     done
 """
