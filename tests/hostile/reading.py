@@ -1,0 +1,84 @@
+"""Reading the whole site as everybody: what no page may do is noted, and its text is kept."""
+
+import re
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.hostile.walk import Walk, again, undone
+from tests.hostile.world import World, addresses
+
+ADMIN_QUERIES, MEMBER_QUERIES = 20, 12
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)
+BESIDES = ("django_session", '"cache"', "usersessions_usersession")
+"""Tables in which looking at a page may leave its mark."""
+
+FRAMED = ("admin:mail_html", "admin:wording_html")
+"""What a page of ours shows in a frame: a mail, with the styles that mails carry."""
+
+KEPT = ("theme", "jsi18n", "/calendar/")
+"""What a browser, or a calendar program, may keep for a while."""
+
+Pages = dict[str, dict[str, str]]
+"""What each role reads, by address."""
+
+
+def read_all(world: World, roles: tuple[str, ...]) -> tuple[Walk, Pages]:
+    """Read every page as these people."""
+    walk, pages = Walk(), {}
+    for role in roles:
+        client = world.client(role)
+        client.get("/")
+        pages[role] = read_as(walk, world, role, client)
+    return walk, pages
+
+
+def read_as(walk: Walk, world: World, role: str, client: Client) -> dict[str, str]:
+    found = {}
+    for name, urls in addresses(world).items():
+        for url in urls if not name.endswith("logout") else ():
+            answer = look(walk, again(client), name, url, role)
+            if answer and answer.status_code == 200 and not answer.streaming:
+                found[url] = answer.content.decode()
+    return found
+
+
+def look(walk: Walk, client: Client, name: str, url: str, role: str) -> HttpResponse | None:
+    where = f"{role} {url}"
+    with undone(), CaptureQueriesContext(connection) as asked:
+        try:
+            answer = client.get(url)
+        except Exception as error:  # noqa: BLE001 (any at all would be a 500)
+            walk.note(where, f"raised {error!r}"[:300])
+            return None
+    queries = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+    for sql in queries:
+        if WRITES.match(sql) and not any(table in sql for table in BESIDES):
+            walk.note(where, f"writes: {sql[:120]}")
+    most = ADMIN_QUERIES if url.startswith("/admin/") else MEMBER_QUERIES
+    if len(queries) > most:
+        walk.note(where, f"asks {len(queries)} queries")
+    if answer.status_code != 302:
+        walk.judge(where, answer)
+    guards(walk, where, answer, signed_in=role != "visitor", framed=name in FRAMED)
+    return answer
+
+
+def guards(walk: Walk, where: str, answer, *, signed_in: bool, framed: bool = False) -> None:
+    """The headers that every answer carries, whatever its status."""
+    policy = answer.get("Content-Security-Policy", "")
+    styled = policy.replace("style-src 'unsafe-inline'", "") if framed else policy
+    if "default-src 'none'" not in policy or "unsafe" in styled:
+        walk.note(where, f"{answer.status_code} with the policy “{policy}”")
+    if answer.get("X-Content-Type-Options") != "nosniff":
+        walk.note(where, f"{answer.status_code} may be sniffed")
+    if answer.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
+        walk.note(where, f"{answer.status_code} without a referrer policy")
+    if not framed and answer.get("X-Frame-Options") != "DENY":
+        walk.note(where, f"{answer.status_code} may be framed")
+    if signed_in and not any(each in where for each in KEPT):
+        kept = answer.get("Cache-Control", "")
+        if "no-store" not in kept:
+            walk.note(where, f"{answer.status_code} may be kept: “{kept}”")
