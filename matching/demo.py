@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Profile, User
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import states
@@ -236,6 +236,7 @@ AGES = {"offered": (1, 4), "declined": (2, 12), "expired": (2, 12)}
 
 def _age(random: Random, round: Round) -> None:
     """Move what has happened into the past; offers that wait stay recent."""
+    Profile.objects.update(updated_at=F("updated_at") - timedelta(days=200))
     for pairing in Pairing.objects.filter(round=round):
         earliest, latest = AGES.get(pairing.state, (12, 190))
         days = random.randint(earliest, latest)

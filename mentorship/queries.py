@@ -21,6 +21,7 @@ from django.db.models import (
     When,
 )
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Education, User
 from mentorship import access, states
@@ -31,6 +32,7 @@ from mentorship.models import (
     Enrollment,
     EnrollmentDraft,
     Goal,
+    LogLine,
     Meeting,
     Pairing,
     Program,
@@ -132,6 +134,26 @@ def agreed_and_reached(pairing: Pairing) -> dict[str, Any]:
             goals=Count("pk"), reached=Count("pk", filter=Q(progress=Goal.Progress.REACHED))
         ),
     }
+
+
+def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
+    """What the two have changed of their answers since the reasons were written: who, what, when.
+
+    What a profile says is one thing: it knows its last change, and not of what.
+    """
+    about = Q(pairing=pairing, verb="pairing.corrected")
+    about |= Q(enrollment__in=(pairing.mentor_id, pairing.mentee_id), verb="enrollment.amended")
+    lines = LogLine.objects.filter(about, at__gt=pairing.created_at)
+    found = {
+        (line.actor_id, line.details.get("what") or str(_("answers"))): line.at
+        for line in lines.order_by("at", "pk")
+        if line.actor_id is not None
+    }
+    for enrollment in (pairing.mentor, pairing.mentee):
+        profile = getattr(enrollment.person, "profile", None)
+        if profile and profile.updated_at > pairing.created_at:
+            found[enrollment.person_id, str(_("profile"))] = profile.updated_at
+    return [(person, what, at) for (person, what), at in found.items()]
 
 
 def past_pairings_of(user: User) -> QuerySet[Pairing]:

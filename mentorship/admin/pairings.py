@@ -84,6 +84,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": reasons.told(pairing.reasons, "desk", most=12, **names),
         "bars": bar_rows(pairing.parts),
         "history": _history(pairing),
+        "changed": _changed(pairing),
         "checkins": _checkins(pairing),
         "little_use": queries.LITTLE_USE,
         "closings": answers_of(pairing),
@@ -103,6 +104,15 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _may_look_after(pairing: Pairing) -> bool:
     """Whether the pair can have a person of its own: it goes on, and the program made it."""
     return pairing.state in states.PAIRING_PLACED and pairing.origin != Pairing.Origin.ASKED
+
+
+def _changed(pairing: Pairing) -> list[tuple[Any, str, Any]]:
+    """What the two put right of their own while the offer waited: who, what, when."""
+    if pairing.state not in ("asked", "offered"):
+        return []
+    people = {one.person_id: one.person for one in (pairing.mentor, pairing.mentee)}
+    found = queries.changed_since(pairing)
+    return [(people[person], what, at) for person, what, at in found if person in people]
 
 
 def _checkins(pairing: Pairing) -> list[tuple[CheckIn, Any, str]]:

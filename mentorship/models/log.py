@@ -47,6 +47,7 @@ SENTENCES = {
     "pairing.asked": gettext_noop("%(actor)s asked"),
     "pairing.offered": gettext_noop("%(actor)s announced the pairing"),
     "pairing.accepted": gettext_noop("%(actor)s accepted"),
+    "pairing.corrected": gettext_noop("%(actor)s corrected their own answers: %(what)s"),
     "pairing.more_time": gettext_noop("%(actor)s took more time to answer, until %(until)s"),
     "pairing.declined": gettext_noop("%(actor)s declined"),
     "pairing.expired": gettext_noop("The time to answer ran out"),

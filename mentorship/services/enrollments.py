@@ -152,6 +152,17 @@ def _check_capacity(enrollment: Enrollment, capacity: int) -> None:
 def _write_lists(enrollment: Enrollment, answers: Answers) -> None:
     """Replace preference, topics, wished partners and blocks by these answers."""
     Preference.objects.update_or_create(enrollment=enrollment, defaults=answers.preference)
+    write_topics(enrollment, answers)
+    enrollment.wished.all().delete()
+    WishedPartner.objects.bulk_create(
+        WishedPartner(enrollment=enrollment, written=written, rank=rank)
+        for rank, written in enumerate(answers.wished, start=1)
+    )
+    write_blocks(enrollment.person, answers.blocked)
+
+
+def write_topics(enrollment: Enrollment, answers: Answers) -> None:
+    """Replace the topics that somebody seeks or offers by these answers."""
     enrollment.topics.all().delete()
     known = Topic.objects.filter(pk__in=answers.topics).values_list("pk", flat=True)
     EnrollmentTopic.objects.bulk_create(
@@ -163,12 +174,6 @@ def _write_lists(enrollment: Enrollment, answers: Answers) -> None:
         )
         for pk in known
     )
-    enrollment.wished.all().delete()
-    WishedPartner.objects.bulk_create(
-        WishedPartner(enrollment=enrollment, written=written, rank=rank)
-        for rank, written in enumerate(answers.wished, start=1)
-    )
-    write_blocks(enrollment.person, answers.blocked)
 
 
 def write_blocks(owner: User, written: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentorship import access
+from mentorship import access, queries
 from mentorship.forms.pairings import DeclineForm, EndForm
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
@@ -50,6 +50,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _together(standing)
     if standing.kind in OVER:
         context |= afterwards(standing)
+    if standing.kind in (*TO_ANSWER, "offer_waiting"):
+        context["changed"] = _changed(standing)
     if standing.kind in TO_ANSWER:
         context["more_time"] = pairings.more_time_until(standing.pairing, standing.side)
     if standing.kind == "withdrawn":
@@ -73,6 +75,14 @@ def _context(standing: Standing) -> dict[str, object]:
     profile = getattr(standing.other.person, "profile", None)
     fields = [field.name for field in profile.fields.all()] if profile else []
     return {"standing": standing, "round": round, "program": round.program, "fields": fields}
+
+
+def _changed(standing: Standing) -> list[tuple[str, str, object]]:
+    """What was changed since the reasons were written, by the reader or by the other."""
+    return [
+        (_("You") if person == standing.own.person_id else standing.called, what, at)
+        for person, what, at in queries.changed_since(standing.pairing)
+    ]
 
 
 def _closed_by(pairing: Pairing) -> str:

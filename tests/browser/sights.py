@@ -272,6 +272,9 @@ def pairings(world: World) -> Iterator[Sight]:
         pairing = world.pairings[name]
         yield Sight("pairing_decline", (pairing.pk,), pairing.mentor.person)
         yield Sight("pairing_more_time", (pairing.pk,), pairing.mentor.person)
+        yield Sight("pairing_correct", (pairing.pk,), pairing.mentor.person)
+        slug = "goal" if name == "offer" else "shares"
+        yield Sight("pairing_correct_page", (pairing.pk, slug), pairing.mentor.person)
     left = Pairing.objects.get(mentor__person=world.former)
     yield Sight("pairing", (left.pk,), left.mentee.person)
     active = world.pairings["active"]

@@ -79,6 +79,11 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "mail_choices": ("mentee", known["mail_choices"][0], {"reminders": "on"}),
         "pairing_accept": ("mentee", known["pairing_accept"][0], {}),
         "pairing_decline": ("mentee", known["pairing_decline"][0], {"words": "No time"}),
+        "pairing_correct_page": (
+            "mentee",
+            reverse("pairing_correct_page", args=[*known["pairing_correct"][0], "goal"]),
+            {"goal": "To speak up", "shares": ""},
+        ),
         "pairing_more_time": ("mentee", known["pairing_more_time"][0], {}),
         "pairing_ask": ("mentee", known["pairing_ask"][0], {"words": "May I move?"}),
         "pairing_take_back": ("mentee", known["pairing_take_back"][0], {}),

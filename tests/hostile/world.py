@@ -291,6 +291,11 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing": pairs,
         "pairing_accept": [*by_state["offered"], (world.asked.pk,)],
         "pairing_decline": [*by_state["offered"], (world.asked.pk,)],
+        "pairing_correct": [*by_state["offered"], (world.asked.pk,)],
+        "pairing_correct_page": [
+            *((*by_state["offered"][0], slug) for slug in ("topics", "goal", "meeting")),
+            (world.asked.pk, "shares"),
+        ],
         "pairing_more_time": [*by_state["offered"], (world.asked.pk,)],
         "pairing_ask": [*by_state["offered"], *by_state["active"], (world.asked.pk,)],
         "pairing_asked": by_state["active"],

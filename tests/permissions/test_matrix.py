@@ -142,6 +142,10 @@ PAGES = {
     "pairing": Row(THE_TWO, the_pairing),
     "pairing_accept": Row(THE_TWO, the_pairing, act=True),
     "pairing_decline": Row(THE_TWO, the_pairing),
+    "pairing_correct": Row(THE_TWO, the_pairing),
+    "pairing_correct_page": Row(
+        THE_TWO, lambda world: (world.pairing.pk, "goal"), (ABSENT, "goal")
+    ),
     "pairing_more_time": Row(THE_TWO, the_pairing),
     "pairing_ask": Row(THE_TWO, the_pairing),
     "pairing_asked": Row(THE_TWO, the_pairing),

@@ -1,0 +1,64 @@
+"""Somebody who reads an offer puts right what they had answered, also when sign-up is over."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship.models import Enrollment, Pairing
+from mentorship.services.acts import Refused, act, log, names_of
+from mentorship.services.enrollments import Answers, write_topics
+from mentorship.services.pairings import is_answerable, state_sentence
+from mentorship.services.pairings.places import hold, lock, own_side
+
+SHOWN: dict[str, tuple[str, ...]] = {
+    "topics": (),
+    "top": (),
+    "glad": (),
+    "days": ("days",),
+    "meeting": ("rhythm", "channels"),
+    "goal": ("goal", "shares"),
+    "shares": ("shares",),
+}
+"""The pages of joining whose answers an offer shows or rests on, and their columns.
+
+How many people somebody takes, whom they wish for and whom they avoid is not among them: the offer
+stands, and other pairings count on it.
+"""
+
+TOPICS = ("topics", "top", "glad")
+
+
+@act
+def correct(actor: User, pairing: Pairing, slug: str, answers: Answers) -> bool:
+    """Write one page's answers while the offer waits; False where nothing is different.
+
+    The reasons of the offer stay as they were stored. The log says what was changed, never how.
+    """
+    side = own_side(actor, pairing)
+    (own,) = lock(pairing.enrollment_of(side))
+    hold(pairing)
+    if not is_answerable(pairing):
+        raise Refused(state_sentence(pairing))
+    what = _rewrite_topics(own, answers) if slug in TOPICS else _rewrite(own, slug, answers)
+    if what:
+        log("pairing.corrected", actor, pairing=pairing, what=what)
+    return bool(what)
+
+
+def _rewrite(own: Enrollment, slug: str, answers: Answers) -> str:
+    """Write the columns of a page that differ; returns what they are called."""
+    given = answers.own_columns()
+    changed = [name for name in SHOWN[slug] if getattr(own, name) != given[name]]
+    for name in changed:
+        setattr(own, name, given[name])
+    own.save(update_fields=changed)
+    return names_of(own, changed)
+
+
+def _rewrite_topics(own: Enrollment, answers: Answers) -> str:
+    before = _topics(own)
+    write_topics(own, answers)
+    return _("topics") if _topics(own) != before else ""
+
+
+def _topics(own: Enrollment) -> set[tuple[int, int, bool]]:
+    return set(own.topics.values_list("topic", "strength", "matters_most"))

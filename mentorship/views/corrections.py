@@ -1,0 +1,122 @@
+"""“Something in this is off”: own answers, put right from an offer and straight back to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mentorship.forms.join_journey import Journey
+from mentorship.forms.join_pages import JoinPage
+from mentorship.services import corrections, pairings
+from mentorship.services.acts import Refused
+from mentorship.views.between import context_of, standing_for
+from mentorship.views.join import profile_link
+from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
+
+
+@login_required
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the offer rests on, with a way to change each."""
+    standing = standing_for(request, pk)
+    if not pairings.is_answerable(standing.pairing):
+        return _over(request, standing)
+    journey = _journey(standing)
+    rows = [
+        {"label": label, "value": value, "url": _page(standing, slug)}
+        for slug, label, value in journey.rows()
+        if slug in corrections.SHOWN
+    ]
+    context = context_of(standing, rows=rows, profile_rows=_profile_rows(standing, journey))
+    return render(request, "pairings/correct.html", context)
+
+
+def _journey(standing: Standing) -> Journey:
+    place = standing.own
+    place.round = standing.pairing.round
+    return Journey.through(place)
+
+
+def _profile_rows(standing: Standing, journey: Journey) -> list[dict[str, str]]:
+    """What the profile says to a partner; it belongs to every round, and has pages of its own."""
+    person = standing.own.person
+    back = reverse("pairing", args=[standing.pairing.pk])
+    work = ", ".join(word for word in (_job(person), journey.place("institution")) if word)
+    shown = (
+        ("name", _("Name"), person.public_name),
+        ("work", _("Work"), work),
+        ("work", _("Region"), journey.place("region")),
+        ("fields", _("Fields of work"), journey.place("field")),
+    )
+    return [
+        {"label": label, "value": value, "url": profile_link(back, page)}
+        for page, label, value in shown
+    ]
+
+
+def _job(person: Any) -> str:
+    profile = getattr(person, "profile", None)
+    return profile.job_title if profile else ""
+
+
+@login_required
+def correct_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One question of joining once more; saved, it leads back to the offer."""
+    standing = standing_for(request, pk)
+    journey = _journey(standing)
+    page = journey.page_class(slug)
+    if page is None or slug not in corrections.SHOWN:
+        raise Http404
+    if not pairings.is_answerable(standing.pairing):
+        return _over(request, standing)
+    if request.method != "POST":
+        return _show(request, standing, journey.form(slug))
+    form = journey.take(slug, page.typed_in(journey, request.POST))
+    if not form.is_valid():
+        return _show(request, standing, form)
+    return _corrected(request, standing, journey, slug)
+
+
+def _corrected(
+    request: HttpRequest, standing: Standing, journey: Journey, slug: str
+) -> HttpResponse:
+    """Save, and go on: to the question which topic matters most, where that has gone, or back."""
+    try:
+        corrections.correct(reader(request), standing.pairing, slug, journey.answers())
+    except Refused as refusal:
+        messages.info(request, f"{refusal.sentence}.")
+        return redirect("pairing", standing.pairing.pk)
+    if slug == "topics" and "top" in _slugs(journey) and not journey.answered("top"):
+        return redirect(_page(standing, "top"))
+    messages.success(request, _("Your answer is changed"))
+    return redirect("pairing", standing.pairing.pk)
+
+
+def _slugs(journey: Journey) -> set[str]:
+    return {page.slug for page in journey.pages}
+
+
+def _page(standing: Standing, slug: str) -> str:
+    return reverse("pairing_correct_page", args=[standing.pairing.pk, slug])
+
+
+def _show(request: HttpRequest, standing: Standing, form: JoinPage) -> HttpResponse:
+    context = context_of(
+        standing,
+        form=form,
+        word=standing.pairing.round.program.a_word_for(standing.side),
+        back_url=reverse("pairing_correct", args=[standing.pairing.pk]),
+        submit=_("Save"),
+    )
+    return render(request, "join/page.html", context)
+
+
+def _over(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """There is no offer to put right any more; its page says what has become of it."""
+    if request.method == "POST":
+        messages.info(request, f"{pairings.state_sentence(standing.pairing)}.")
+    return redirect("pairing", standing.pairing.pk)
