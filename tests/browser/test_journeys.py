@@ -34,10 +34,10 @@ def desk(browser, live_server) -> Iterator[Callable[..., Hands]]:
         context.close()
 
 
-@pytest.fixture(params=["with scripts", "on a phone without scripts"])
-def anywhere(browser, live_server, request) -> Iterator[Callable[..., Hands]]:
-    """The same, on a desk and on a small phone that runs no scripts."""
-    yield browser_of(browser, live_server.url, phone="phone" in request.param)
+@pytest.fixture
+def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
+    """The same on a small phone that runs no scripts: whatever goes there goes anywhere."""
+    yield browser_of(browser, live_server.url, phone=True)
     for context in browser.contexts:
         context.close()
 
@@ -56,12 +56,12 @@ def topics() -> list[Topic]:
 # The newcomer ----------------------------------------------------------------------------------
 
 
-def test_a_newcomer_signs_up_tells_of_herself_and_joins_without_losing_a_word(anywhere):
+def test_a_newcomer_signs_up_tells_of_herself_and_joins_without_losing_a_word(phone):
     cast()
     topics()
     factories.RegionFactory(name="Maine")
     factories.FieldFactory(name="Preservation")
-    fay = anywhere().opens("/")
+    fay = phone().opens("/")
     fay.follows("Career mentoring").follows("Join this round").follows("Create an account")
     fay.signs_up("fay@example.org").follows("Go on to the questions")
     fay.writes("Full name", "Fay Weldon").presses("Save and continue")
@@ -194,7 +194,7 @@ def test_one_declines_the_coordinator_hears_why_and_both_places_are_free(desk):
 # Convention ------------------------------------------------------------------------------------
 
 
-def test_a_first_timer_is_met_at_the_convention_and_the_clock_ends_it(anywhere, desk):
+def test_a_first_timer_is_met_at_the_convention_and_the_clock_ends_it(desk):
     people = cast("convention")
     topics()
     start = timezone.now().date() + timedelta(20)
@@ -204,7 +204,7 @@ def test_a_first_timer_is_met_at_the_convention_and_the_clock_ends_it(anywhere, 
     Enrollment.objects.update(days=[start], first_time=False)
     people.ben_in.delete()
 
-    eve = anywhere(people.eve).opens(reverse("join", args=[round_.pk]))
+    eve = desk(people.eve).opens(reverse("join", args=[round_.pk]))
     pages = []
     eve.page.on("framenavigated", lambda frame: pages.append(frame.url))
     eve.chooses("Yes, this is my first time").goes_on()

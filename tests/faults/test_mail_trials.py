@@ -1,4 +1,7 @@
-"""Each trial of the mail, small: nothing is lost, and nothing comes twice that need not."""
+"""Each trial of the mail, small: nothing is lost, and nothing comes twice that need not.
+
+`make test` tries the worst three; `make far` and `make trial` try them all.
+"""
 
 import pytest
 
@@ -13,6 +16,7 @@ def parts(figures: dict) -> dict:
     return {name: figures[name] for name in PERFECT}
 
 
+@pytest.mark.far
 def test_an_outage_loses_nothing_and_burns_no_attempts():
     figures = mail.outage(60, minutes=6)
     assert parts(figures) == PERFECT
@@ -27,6 +31,7 @@ def test_killed_workers_lose_nothing_and_repeat_at_most_the_mail_in_hand():
     assert figures["exit codes"] == [-9]
 
 
+@pytest.mark.far
 def test_workers_that_are_told_to_stop_lose_and_repeat_nothing():
     figures = mail.term(120, kills=2, workers=2)
     assert parts(figures) == PERFECT
@@ -41,6 +46,7 @@ def test_a_server_in_every_mood_loses_nothing_and_hides_no_failure():
     assert figures["hidden for"] < 60
 
 
+@pytest.mark.far
 def test_workers_of_two_hosts_double_nothing():
     figures = mail.hosts(120, workers=1)
     assert parts(figures) == PERFECT
