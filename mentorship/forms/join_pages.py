@@ -114,12 +114,13 @@ class JoinPage(HouseForm):
         return self
 
     def begun_with(self, known: Typed) -> "JoinPage":
-        """Fill in what is known, without finding fault with it yet."""
+        """Fill in what is known, which needs no help; without finding fault with it yet."""
         for name, field in self.fields.items():
             values = known.get(name) or []
             if values:
                 several = isinstance(field, forms.MultipleChoiceField)
                 self.initial[name] = values if several else values[0]
+                field.help_text = ""
         return self
 
     def ticked(self) -> set[str]:

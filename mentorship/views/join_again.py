@@ -56,13 +56,15 @@ def _after_refusal(
 def _show(
     request: HttpRequest, journey: Journey, forms: list[JoinPage], refused: str = ""
 ) -> HttpResponse:
+    rows = [
+        {"label": label, "value": value, "url": page_link(journey, slug, change=True)}
+        for slug, label, value in journey.rows_known({form.slug for form in forms})
+    ]
     context = {
         **about(journey),
         "forms": forms,
-        "rows": [
-            {"label": label, "value": value, "url": page_link(journey, slug, change=True)}
-            for slug, label, value in journey.rows_known({form.slug for form in forms})
-        ],
+        "rows": [row for row in rows if row["value"]],
+        "left_open": [row for row in rows if not row["value"]],
         "stale": _stale(journey),
         "other_role": f"{reverse('join', args=[journey.round.pk])}?role=ask",
         "refused": refused,
