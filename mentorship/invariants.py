@@ -129,6 +129,15 @@ RULES = [
         "OR m.state = 'confirmed' AND (p.ended_at IS NULL OR m.starts_at > p.ended_at))",
     ),
     Rule(
+        "waits_after_an_early_end",
+        "Whoever waits again had a pairing that ended early, and no new one since.",
+        "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL AND ("
+        "NOT EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
+        "AND p.state = 'ended') "
+        "OR EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
+        "AND p.state = 'active' AND p.active_at > e.waits_again_since))",
+    ),
+    Rule(
         "one_topic_matters_most",
         "At most one topic of a person matters most.",
         "SELECT min(id) FROM mentorship_enrollmenttopic WHERE matters_most "

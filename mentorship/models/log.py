@@ -40,6 +40,7 @@ SENTENCES = {
     "enrollment.resumed": gettext_noop("%(actor)s came back from a pause"),
     "enrollment.withdrawn": gettext_noop("%(actor)s left the round"),
     "enrollment.rejoined": gettext_noop("%(actor)s joined again"),
+    "enrollment.waits_again": gettext_noop("%(actor)s asked for somebody else"),
     "suggestion.approved": gettext_noop("%(actor)s approved the suggestion"),
     "suggestion.rejected": gettext_noop("%(actor)s rejected the suggestion"),
     "suggestion.restored": gettext_noop("%(actor)s took the decision back"),

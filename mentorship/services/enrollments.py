@@ -225,7 +225,7 @@ def resume(actor: User, enrollment: Enrollment) -> None:
 def withdraw(actor: User, enrollment: Enrollment) -> None:
     """Leave the round; open pairings are closed and the others are told kindly."""
     access.enrollment_for(actor, enrollment.pk)
-    enrollment = Enrollment.objects.select_for_update(no_key=True).get(pk=enrollment.pk)
+    enrollment = pairings.lock_with_partners(enrollment, states.PAIRING_OPEN)
     states.move(enrollment, "withdraw", states.OWNER)
     log("enrollment.withdrawn", actor, enrollment=enrollment)
     pairings.leave_all(actor, enrollment)

@@ -151,6 +151,11 @@ def what_next(own: Enrollment, *, paired: bool) -> list[str]:
         return _next_informal(own)
     if paired and own.round.state in ("announced", "running"):
         return [_("Your pairing is below.")]
+    if own.waits_again_since:
+        return [
+            _("You come first, since your last pairing ended early."),
+            _("The coordinators look for somebody else. You hear from us by mail."),
+        ]
     return _NEXT.get(own.round.state, _next_over)(own)
 
 

@@ -1,6 +1,7 @@
 """The page of a pairing for one of its two people, and what they can do on it."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from mentorship.views.next_step import next_step
 from mentorship.views.reader import reader
 from mentorship.views.sections import afterwards, sections_of, talk_about
 from mentorship.views.standing import TO_ANSWER, Standing
+from mentorship.views.trouble import may_look_again
 
 TEMPLATES = {
     "offer": "answer",
@@ -54,6 +56,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context["changed"] = _changed(standing)
     if standing.kind in TO_ANSWER:
         context["more_time"] = pairings.more_time_until(standing.pairing, standing.side)
+    if standing.kind == "ended":
+        context["may_look_again"] = may_look_again(standing)
     if standing.kind == "withdrawn":
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)
@@ -199,7 +203,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pairings/end.html", _context(standing) | {"form": form})
 
 
-def _said(form: EndForm) -> dict[str, str]:
+def _said(form: EndForm) -> dict[str, Any]:
     return {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"]}
 
 

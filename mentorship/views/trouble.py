@@ -11,11 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mentorship.forms.pairings import PauseForm
+from mentorship.forms.pairings import EndForm, PauseForm
 from mentorship.models import Pairing
 from mentorship.services import pairings
 from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
 
 WEEKS = (2, 4, 6, 8, 12)
 """The lengths of a pause to choose from; the last is as good as three months."""
@@ -27,7 +28,8 @@ def trouble(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_for(request, pk)
     if standing.kind != "active":
         return redirect("pairing", pk)
-    return render(request, "pairings/trouble.html", context_of(standing))
+    context = context_of(standing, may_look_again=may_look_again(standing))
+    return render(request, "pairings/trouble.html", context)
 
 
 @login_required
@@ -45,6 +47,38 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("You pause until %(day)s. %(name)s hears of it.") % day)
         return redirect("pairing", pk)
     return render(request, "pairings/pause.html", context_of(standing, form=form))
+
+
+@login_required
+def rematch(request: HttpRequest, pk: int) -> HttpResponse:
+    """End, and ask for somebody else in the same act."""
+    standing = standing_for(request, pk)
+    if standing.kind != "active" or not may_look_again(standing):
+        return redirect("pairing", pk)
+    form = EndForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("reason", "words")}
+        done(
+            request,
+            lambda: pairings.end_early(reader(request), standing.pairing, **said, again=True),
+        )
+        return redirect("pairing", pk)
+    return render(request, "pairings/rematch.html", context_of(standing, form=form))
+
+
+def may_look_again(standing: Standing) -> bool:
+    """Whether somebody looks for partners in this round, and the reader is there to have one."""
+    return pairings.waits_in(standing.pairing) and standing.own.state == "submitted"
+
+
+@login_required
+@require_POST
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for somebody else after an early end."""
+    standing = standing_for(request, pk)
+    if done(request, lambda: pairings.look_again(reader(request), standing.pairing)):
+        messages.success(request, _("We look for somebody else for you, and you come first"))
+    return redirect("pairing", pk)
 
 
 def _days(pairing: Pairing) -> dict[int, date]:

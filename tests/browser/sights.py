@@ -286,6 +286,7 @@ def pairings(world: World) -> Iterator[Sight]:
     yield Sight("pairing_end", (active.pk,), active.mentor.person)
     yield Sight("pairing_end", (active.pk,), active.mentor.person, does=send)
     yield Sight("pairing_trouble", (active.pk,), active.mentor.person)
+    yield Sight("pairing_rematch", (active.pk,), active.mentor.person)
     yield Sight("pairing_pause", (active.pk,), active.mentor.person)
     yield Sight("pairing_pause", (active.pk,), active.mentor.person, does=send)
     yield Sight("pairing", (active.pk,), world.people.eve, status=404)

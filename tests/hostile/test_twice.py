@@ -89,6 +89,8 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_take_back": ("mentee", known["pairing_take_back"][0], {}),
         "pairing_conclude": ("mentor", known["pairing_conclude"][0], {}),
         "pairing_pause": ("mentor", known["pairing_pause"][0], {"weeks": "4"}),
+        "pairing_rematch": ("mentor", known["pairing_rematch"][0], {"reason": "fit", "words": ""}),
+        "pairing_look_again": ("mentor", known["pairing_look_again"][0], {}),
         "pairing_end": ("mentor", known["pairing_end"][0], {"reason": "time", "words": ""}),
         "closing": (
             "mentor",

@@ -305,6 +305,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_trouble": by_state["active"],
         "pairing_pause": by_state["active"],
         "pairing_go_on": by_state["active"],
+        "pairing_rematch": by_state["active"],
+        "pairing_look_again": by_state["ended"],
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],

@@ -154,6 +154,9 @@ PAGES = {
     "pairing_end": Row(THE_TWO, the_pairing),
     "pairing_trouble": Row(THE_TWO, the_active),
     "pairing_pause": Row(THE_TWO, the_active),
+    "pairing_rematch": Row(THE_TWO, the_active),
+    # After an end alone; before it, the act is refused on the pairing's own page.
+    "pairing_look_again": Row(THE_TWO, the_active, act=True),
     "pairing_go_on": Row(THE_TWO, the_active, act=True),
     "closing": Row(THE_TWO, the_completed),
     "pairing_apart": Row(THE_TWO, the_completed, act=True),

@@ -134,7 +134,9 @@ def concluded(pairing: Pairing, side: str) -> Message:
 
 def ended_early(pairing: Pairing, side: str) -> Message:
     """The other has ended the pairing before its time."""
-    return _to_side("ended_early", pairing, side, **_goes_on(pairing, side))
+    own = pairing.enrollment_of(side)
+    ways = {"pause_url": act_link("pause"), "leave_url": site_link("enrollment_leave", own.pk)}
+    return _to_side("ended_early", pairing, side, **_goes_on(pairing, side), **ways)
 
 
 def round_over(pairing: Pairing, side: str) -> Message:

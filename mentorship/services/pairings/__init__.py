@@ -28,6 +28,7 @@ from mentorship.services.pairings.places import (
 )
 from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
 from mentorship.services.pairings.rests import go_on, last_day, rest
+from mentorship.services.pairings.waiting import lock_with_partners, look_again, waits_in
 from mentorship.services.pairings.words import is_answerable, state_sentence
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "is_answerable",
     "last_day",
     "leave_all",
+    "lock_with_partners",
+    "look_again",
     "more_time_until",
     "no_place_sentence",
     "offer",
@@ -62,6 +65,7 @@ __all__ = [
     "state_sentence",
     "take_back",
     "take_more_time",
+    "waits_in",
     "why_no_more_time",
     "withdraw",
 ]

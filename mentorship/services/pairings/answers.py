@@ -12,6 +12,7 @@ from mentorship import states
 from mentorship.mail import messages, outbox
 from mentorship.models import Enrollment, Pairing
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings import waiting
 from mentorship.services.pairings.desk import answer_by
 from mentorship.services.pairings.places import (
     blocked,
@@ -75,6 +76,7 @@ def _begin(
             raise Refused(_("This request has closed"))
         mine |= places_for(mentor, mentee, actor)
     states.move(pairing, "accept", side, active_at=timezone.now(), **mine)
+    waiting.found(mentor, mentee)
     tell_both(pairing, messages.active)
     if asked:
         _release(actor, [one for one in (mentor, mentee) if free_place(one) is None])

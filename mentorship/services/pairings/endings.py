@@ -8,7 +8,8 @@ from mentorship.mail import messages, outbox
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, locked_in_order, own_side
+from mentorship.services.pairings import waiting
+from mentorship.services.pairings.places import hold, lock, locked_in_order, own_side
 from mentorship.services.pairings.words import state_sentence, tell, tell_both
 
 
@@ -34,16 +35,26 @@ def conclude(actor: User, pairing: Pairing) -> None:
 
 
 @act
-def end_early(actor: User, pairing: Pairing, reason: str, words: str) -> None:
-    """End an active pairing before its time; no blame, the words go to the coordinator alone."""
+def end_early(
+    actor: User, pairing: Pairing, reason: str, words: str, *, again: bool = False
+) -> None:
+    """End an active pairing before its time; no blame, the words go to the coordinator alone.
+
+    The other waits again and comes first; with `again`, so does whoever ends it.
+    """
     side = own_side(actor, pairing)
+    lock(pairing.mentor, pairing.mentee)
     hold(pairing)
     if pairing.state != "active":
         raise Refused(state_sentence(pairing))
     states.move(pairing, "end", side, ended_at=timezone.now(), end_reason=reason, end_words=words)
     log("pairing.ended", actor, pairing=pairing)
+    other = pairing.other(side).role
+    waiting.let_wait(pairing, *((side, other) if again else (other,)))
+    if again:
+        log("enrollment.waits_again", actor, enrollment=pairing.enrollment_of(side))
     meetings.call_off(pairing, side)
-    outbox.enqueue(messages.ended_early(pairing, pairing.other(side).role))
+    outbox.enqueue(messages.ended_early(pairing, other))
     if pairing.origin != Pairing.Origin.ASKED:
         outbox.enqueue_all(messages.ended_for_coordinators(pairing))
 
@@ -79,6 +90,7 @@ def leave_all(actor: User, enrollment: Enrollment) -> None:
             left = {"end_reason": Pairing.EndReason.LEFT, "ended_at": timezone.now()}
             states.move(pairing, "end", states.OWNER, **left)
             log("pairing.ended", actor, pairing=pairing)
+            waiting.let_wait(pairing, other)
             meetings.call_off(pairing, states.OWNER)
             outbox.enqueue(messages.ended_early(pairing, other))
             if pairing.origin != Pairing.Origin.ASKED:

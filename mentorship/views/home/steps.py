@@ -117,6 +117,15 @@ def what_rests(member: Member) -> Iterator[Step]:
 def on_the_list(member: Member) -> Iterator[Step]:
     """They are in a round, and nobody is found for them yet."""
     for enrollment in member.enrollments:
+        if enrollment.waits_again_since:
+            yield Step(
+                _("We look for somebody else for you"),
+                _("You come first on the list of %(program)s. There is nothing to do for you.")
+                % {"program": enrollment.round.program},
+                reverse("enrollment", args=[enrollment.pk]),
+                _("Look at your place, or rest for now"),
+            )
+            continue
         yield Step(
             _("You are on the list of %(program)s") % {"program": enrollment.round.program},
             _until_announced(enrollment.round),

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship import queries
+from mentorship.invariants import broken_rules
 from mentorship.mail.truth import still_true
-from mentorship.models import CheckIn, OutgoingMail, Pairing
-from mentorship.services import clock, pairings, stewards
+from mentorship.models import CheckIn, Enrollment, LogLine, OutgoingMail, Pairing
+from mentorship.services import clock, enrollments, pairings, stewards
 from mentorship.services.acts import Refused
 from tests import factories
 from tests.people import cast
@@ -243,3 +244,77 @@ def test_another_program_s_coordinator_finds_no_such_page(it):
         stewards.look_after(it.dov, [pairing], it.dov)
     url = reverse("admin:stewards", args=[it.round.pk])
     assert signed_in(it.dov).get(url).status_code == 404
+
+
+# Somebody else ---------------------------------------------------------------------------------
+
+
+def waiting(it) -> list[str]:
+    """Who waits again."""
+    rows = Enrollment.objects.filter(waits_again_since__isnull=False)
+    return sorted(row.person.called for row in rows)
+
+
+def test_the_left_one_waits_again_and_is_told_so_with_a_way_to_rest(it):
+    pairing = it.pairing("active")
+    pairings.end_early(it.ben, pairing, "fit", "We differ")
+    assert waiting(it) == ["Ada"]
+    mail = OutgoingMail.objects.get(kind="ended_early")
+    assert "back on the list and come first" in mail.text
+    assert "We differ" not in mail.text
+    assert "~pause-" in mail.text
+    assert reverse("enrollment_leave", args=[it.ada_in.pk]) in mail.text
+    assert "We look for somebody else for you" in page(it.ada, "pairing", pairing)
+
+
+def test_whoever_ended_is_asked_what_they_would_like_and_may_ask_for_somebody_else(it):
+    pairing = it.pairing("active")
+    pairings.end_early(it.ben, pairing, "fit", "")
+    assert "What would you like now?" in page(it.ben, "pairing", pairing)
+    for _press in range(2):
+        signed_in(it.ben).post(reverse("pairing_look_again", args=[pairing.pk]))
+    assert waiting(it) == ["Ada", "Ben"]
+    assert LogLine.objects.filter(verb="enrollment.waits_again").count() == 1
+
+
+def test_a_rematch_ends_and_lets_both_wait_in_one_act(it):
+    pairing = it.pairing("active")
+    assert "Find me somebody else" in page(it.ben, "pairing_trouble", pairing)
+    said = {"reason": "fit", "words": "Somebody of a school library"}
+    signed_in(it.ben).post(reverse("pairing_rematch", args=[pairing.pk]), said)
+    pairing.refresh_from_db()
+    assert (pairing.state, pairing.end_words) == ("ended", "Somebody of a school library")
+    assert waiting(it) == ["Ada", "Ben"]
+    assert told("ended_early") == ["ada"]
+    assert told("coordinator_ended") == ["cleo"]
+    assert broken_rules() == {}
+
+
+def test_somebody_who_leaves_the_round_gives_the_left_one_priority_alone(it):
+    it.pairing("active")
+    enrollments.withdraw(it.ben, it.ben_in)
+    assert waiting(it) == ["Ada"]
+
+
+def test_a_new_active_pairing_ends_the_waiting(it):
+    pairings.end_early(it.ben, it.pairing("active"), "fit", "", again=True)
+    other = factories.EnrollmentFactory(round=it.round)
+    new = factories.PairingFactory(
+        round=it.round, mentor=it.ada_in, mentee=other, state="offered", mentor_place=1
+    )
+    pairings.accept(it.ada, new)
+    assert waiting(it) == ["Ada", "Ben"]
+    pairings.accept(other.person, new)
+    assert waiting(it) == ["Ben"]
+
+
+@pytest.mark.parametrize("over", ["closed", "informal"])
+def test_nobody_waits_where_nobody_looks(over):
+    it = cast("informal" if over == "informal" else "long_term")
+    if over == "closed":
+        type(it.round).objects.update(state="closed")
+    pairing = Pairing.objects.get(pk=it.pairing("active").pk)
+    pairings.end_early(it.ben, pairing, "fit", "", again=True)
+    assert waiting(it) == []
+    with pytest.raises(Refused):
+        pairings.look_again(it.ben, pairing)

@@ -1,0 +1,61 @@
+"""People whose pairing ended early wait again, and come first until they have another."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from mentorship.models import Enrollment, Pairing
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import hold, lock, own_side
+from mentorship.services.pairings.words import state_sentence
+
+OVER = ("closed", "cancelled")
+
+
+def waits_in(pairing: Pairing) -> bool:
+    """Whether anybody looks for partners in this round: somebody runs it, and it goes on."""
+    round = pairing.round
+    return round.program.kind != "informal" and round.state not in OVER
+
+
+def let_wait(pairing: Pairing, *sides: str) -> None:
+    """Let those on these sides wait again; who waits already waits since then.
+
+    Belongs inside an act that has locked the enrollments.
+    """
+    if not waits_in(pairing):
+        return
+    ids = [pairing.enrollment_of(side).pk for side in sides]
+    rows = Enrollment.objects.filter(pk__in=ids, waits_again_since__isnull=True)
+    rows.exclude(state="withdrawn").update(waits_again_since=timezone.now())
+
+
+def found(*enrollments: Enrollment) -> None:
+    """Nobody with a new active pairing waits any longer."""
+    ids = [enrollment.pk for enrollment in enrollments]
+    Enrollment.objects.filter(pk__in=ids).update(waits_again_since=None)
+
+
+def lock_with_partners(enrollment: Enrollment, states: tuple[str, ...]) -> Enrollment:
+    """Lock somebody's place and those of their partners, in one order; returns theirs, afresh."""
+    rows = Pairing.objects.filter(**{enrollment.role: enrollment}, state__in=states)
+    ids = {pk for couple in rows.values_list("mentor", "mentee") for pk in couple}
+    others = Enrollment.objects.filter(pk__in=ids - {enrollment.pk})
+    return lock(enrollment, *others)[0]
+
+
+@act
+def look_again(actor: User, pairing: Pairing) -> None:
+    """Ask for somebody else after an early end; once asked, a second press changes nothing.
+
+    Raises
+    ------
+    Refused : the pairing has not ended early, or nobody looks for partners in the round.
+    """
+    side = own_side(actor, pairing)
+    (own,) = lock(pairing.enrollment_of(side))
+    hold(pairing)
+    if pairing.state != "ended" or own.state != "submitted" or not waits_in(pairing):
+        raise Refused(state_sentence(pairing))
+    if own.waits_again_since is None:
+        let_wait(pairing, side)
+        log("enrollment.waits_again", actor, enrollment=own)
