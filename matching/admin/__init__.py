@@ -7,4 +7,5 @@ from matching.admin import (  # noqa: F401  (each puts its pages on the site)
     rounds,
     runs,
     suggestions,
+    waiting,
 )

@@ -17,6 +17,7 @@ from matching.admin.acts import ACTS, Act
 from matching.admin.paging import chosen, page_of
 from matching.admin.words import RUN
 from matching.models import MatchRun, Suggestion
+from matching.services.waiting import waiting_run_by
 from mentorship import access, queries
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
@@ -50,6 +51,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
         "closing": summary_of(round),
         "history": _history(round),
+        "waiting_again": waiting_run_by(user).filter(round=round).count(),
         "informal": round.program.kind == "informal",
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),

@@ -351,6 +351,8 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:suggestion_decide": suggestions,
         "admin:suggestion_another": suggestions,
         "admin:pairing": [(row.pk,) for row in world.pairings.values()],
+        "admin:waiting": [()],
+        "admin:waiting_person": [(world.pairings["ended"].mentee_id,)],
         "admin:stewards": [(world.pairings["active"].round_id,)],
         "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
         "admin:person_data": [(world.cast.eve.pk,)],

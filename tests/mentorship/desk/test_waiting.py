@@ -1,0 +1,93 @@
+"""Who waits again: the list, the best partners who are free now, an offer with one press."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mentorship.models import Block, Enrollment, OutgoingMail, Pairing, Round
+from mentorship.services import pairings
+from tests import factories
+from tests.mentorship.desk.hands import page, post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def left(cast) -> Enrollment:
+    """Ben, whom Ada has left in a round that is under way."""
+    Round.objects.filter(pk=cast.round.pk).update(state="running")
+    cast.round.refresh_from_db()
+    pairing = Pairing.objects.get(pk=cast.pairing("active").pk)
+    pairings.end_early(cast.ada, pairing, "moved", "I move to Lima")
+    OutgoingMail.objects.all().delete()
+    cast.ben_in.refresh_from_db()
+    return cast.ben_in
+
+
+def partners_shown(shown: str) -> list[int]:
+    found = [part.split('"')[0] for part in shown.split('name="partner" value="')[1:]]
+    return [int(pk) for pk in found]
+
+
+def test_whoever_waits_is_listed_with_how_it_ended_longest_first(cast, desk, left):
+    late = factories.EnrollmentFactory(round=cast.round, waits_again_since=timezone.now())
+    other = factories.EnrollmentFactory(
+        round=cast.round_elsewhere, waits_again_since=timezone.now()
+    )
+    shown = desk.get(reverse("admin:waiting")).content.decode()
+    assert shown.index("Ben Okri") < shown.index(str(late.person))
+    assert "Work or life has changed" in shown
+    assert str(other.person) not in shown
+    assert "2 people wait again" in desk.get("/admin/").content.decode()
+    assert "2 people wait again" in page(desk, "round", cast.round)
+
+
+def test_the_best_who_are_free_are_named_and_nobody_they_know_or_block(cast, desk, left):
+    mentors = Enrollment.objects.filter(round=cast.round, role="mentor").exclude(pk=cast.ada_in.pk)
+    blocked, declined, free = mentors.order_by("pk")
+    Block.objects.create(owner=cast.ben, person=blocked.person, written=str(blocked.person))
+    factories.PairingFactory(
+        round=cast.round,
+        mentor=declined,
+        mentee=left,
+        state="declined",
+        declined_by=declined.person,
+    )
+    assert partners_shown(page(desk, "waiting_person", left)) == [free.pk]
+
+
+def test_a_mentor_who_waits_is_shown_mentees(cast, desk, left):
+    Enrollment.objects.filter(pk=cast.ada_in.pk).update(waits_again_since=timezone.now())
+    shown = partners_shown(page(desk, "waiting_person", cast.ada_in))
+    assert shown
+    assert set(Enrollment.objects.filter(pk__in=shown).values_list("role", flat=True)) == {"mentee"}
+    assert left.pk not in shown
+
+
+def test_one_press_approves_and_offers_in_a_round_that_is_under_way_and_once(cast, desk, left):
+    partner = partners_shown(page(desk, "waiting_person", left))[0]
+    for _press in range(2):
+        said = post(desk, "waiting_person", left, partner=partner)
+        assert "the offer is on its way to both" in said
+    pairing = Pairing.objects.get(state="offered")
+    assert (pairing.mentee, pairing.mentor_id) == (left, partner)
+    assert OutgoingMail.objects.filter(kind="offered").count() == 2
+
+
+def test_before_a_round_is_announced_nobody_is_told(cast, desk, left):
+    Round.objects.filter(pk=cast.round.pk).update(state="review")
+    partner = partners_shown(page(desk, "waiting_person", left))[0]
+    assert "told when you announce" in post(desk, "waiting_person", left, partner=partner)
+    assert Pairing.objects.filter(state="approved").exists()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_what_a_rule_forbids_is_refused_and_what_is_not_theirs_is_not_found(cast, desk, left):
+    said = post(desk, "waiting_person", left, partner=cast.ada_in.pk)
+    assert "These two do not fit" in said
+    foreign = factories.MentorFactory(round=cast.round_elsewhere)
+    url = reverse("admin:waiting_person", args=[left.pk])
+    assert desk.post(url, {"partner": foreign.pk}).status_code == 404
+    assert desk.post(url, {"partner": "\0"}).status_code == 404
+    desk.force_login(cast.dov)
+    assert desk.get(url).status_code == 404
