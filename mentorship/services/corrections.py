@@ -1,10 +1,11 @@
 """Somebody who reads an offer puts right what they had answered, also when sign-up is over."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mentorship.models import Enrollment, Pairing
-from mentorship.services.acts import Refused, act, log, names_of
+from mentorship.services.acts import Refused, act, log
 from mentorship.services.enrollments import Answers, write_topics
 from mentorship.services.pairings import is_answerable, state_sentence
 from mentorship.services.pairings.places import hold, lock, own_side
@@ -25,6 +26,15 @@ stands, and other pairings count on it.
 """
 
 TOPICS = ("topics", "top", "glad")
+
+CALLED = {
+    "days": gettext_lazy("days there"),
+    "rhythm": gettext_lazy("how often to meet"),
+    "channels": gettext_lazy("ways to meet"),
+    "goal": gettext_lazy("goal"),
+    "shares": gettext_lazy("what others may know"),
+}
+"""What was put right, in words that fit after anybody's name."""
 
 
 @act
@@ -51,7 +61,7 @@ def _rewrite(own: Enrollment, slug: str, answers: Answers) -> str:
     for name in changed:
         setattr(own, name, given[name])
     own.save(update_fields=changed)
-    return names_of(own, changed)
+    return ", ".join(str(CALLED[name]) for name in changed)
 
 
 def _rewrite_topics(own: Enrollment, answers: Answers) -> str:

@@ -81,7 +81,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_decline": ("mentee", known["pairing_decline"][0], {"words": "No time"}),
         "pairing_correct_page": (
             "mentee",
-            reverse("pairing_correct_page", args=[*known["pairing_correct"][0], "goal"]),
+            known["pairing_correct"][0] + "goal/",
             {"goal": "To speak up", "shares": ""},
         ),
         "pairing_more_time": ("mentee", known["pairing_more_time"][0], {}),

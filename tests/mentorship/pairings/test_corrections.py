@@ -70,10 +70,10 @@ def test_a_correction_after_sign_up_shows_at_once_and_says_what_was_changed(peop
     theirs = read(people.ada, pairing)
     assert "To change fields" in theirs
     assert "written before this was changed" in theirs
-    assert "Ben: what they hope to gain or to give" in theirs
+    assert "Ben: goal" in theirs
     assert "Why" in theirs
     line = LogLine.objects.get(verb="pairing.corrected")
-    assert line.details == {"what": "what they hope to gain or to give"}
+    assert line.details == {"what": "goal"}
     desk = signed_in(people.cleo).get(reverse("admin:pairing", args=[pairing.pk]))
     assert "Ben Okri corrected their own answers" in desk.content.decode()
 
