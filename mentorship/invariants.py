@@ -138,6 +138,19 @@ RULES = [
         "AND p.state = 'active' AND p.active_at > e.waits_again_since))",
     ),
     Rule(
+        "own_end_in_a_long_term_round",
+        "Only a pairing of a long-term round has agreed on an end of its own.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_round r ON r.id = p.round_id "
+        "JOIN mentorship_program g ON g.id = r.program_id "
+        "WHERE p.ends_on IS NOT NULL AND g.kind <> 'long_term'",
+    ),
+    Rule(
+        "closing_after_the_end",
+        "Nobody says how it was, or thanks, before it is over.",
+        "SELECT c.id FROM mentorship_closing c JOIN mentorship_pairing p ON p.id = c.pairing_id "
+        "WHERE p.state NOT IN ('completed', 'ended')",
+    ),
+    Rule(
         "one_topic_matters_most",
         "At most one topic of a person matters most.",
         "SELECT min(id) FROM mentorship_enrollmenttopic WHERE matters_most "

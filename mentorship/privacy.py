@@ -354,6 +354,7 @@ register(
             "end_reason": STATE,
             "asked_by": "an emptied account",
             "steward": "an emptied account",
+            "longer_by": STATE,
             "declined_by": "an emptied account",
         },
     ),

@@ -102,6 +102,9 @@ PAIRING_PLACED = ("approved", "offered", "active")
 PAIRING_OPEN = ("asked", *PAIRING_PLACED)
 """The states that are not over: two people have at most one such pairing in a round."""
 
+OPEN_MATTERS = ("paused_until", "longer_until")
+"""What two people have left open between them, which goes when their pairing is over."""
+
 PAIRING = Machine(
     "pairing",
     (
@@ -123,10 +126,22 @@ PAIRING = Machine(
         "take_back": _move(["asked"], "withdrawn", MENTOR, MENTEE),
         "withdraw": _move(["asked", "approved", "offered"], "withdrawn", COORDINATOR, OWNER),
         "complete": _move(
-            ["active"], "completed", MENTOR, MENTEE, COORDINATOR, CLOCK, clears=("paused_until",)
+            ["active"],
+            "completed",
+            MENTOR,
+            MENTEE,
+            COORDINATOR,
+            CLOCK,
+            clears=OPEN_MATTERS,
         ),
         "end": _move(
-            ["active"], "ended", MENTOR, MENTEE, COORDINATOR, OWNER, clears=("paused_until",)
+            ["active"],
+            "ended",
+            MENTOR,
+            MENTEE,
+            COORDINATOR,
+            OWNER,
+            clears=OPEN_MATTERS,
         ),
     },
 )

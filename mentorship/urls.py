@@ -19,6 +19,7 @@ from mentorship.views import (
     home,
     join,
     links,
+    longer,
     mail_choices,
     meetings,
     notes,
@@ -69,6 +70,7 @@ pairs = [
     path("pairings/<int:pk>/somebody-else/", trouble.rematch, name="pairing_rematch"),
     path("pairings/<int:pk>/look-again/", trouble.look_again, name="pairing_look_again"),
     path("pairings/<int:pk>/go-on/", trouble.go_on, name="pairing_go_on"),
+    path("pairings/<int:pk>/longer/", longer.longer, name="pairing_longer"),
     path("pairings/<int:pk>/closing/", closings.closing, name="closing"),
     path("pairings/<int:pk>/apart/", closings.apart, name="pairing_apart"),
 ]

@@ -75,9 +75,34 @@ def _still_unfinished(mail: OutgoingMail) -> bool:
 
 
 def _still_goes_on(mail: OutgoingMail) -> bool:
-    """Whether this person still has a pairing in the round that will end."""
+    """Whether this person still has a pairing that ends on the day that the mail names."""
     own = Q(mentor=mail.enrollment_id) | Q(mentee=mail.enrollment_id)
-    return Pairing.objects.filter(own, state="active").exists()
+    rows = Pairing.objects.filter(own, state="active").select_related("round")
+    return any(_day_told(mail) == str(row.last_day) for row in rows)
+
+
+def _day_told(mail: OutgoingMail) -> str:
+    """The day that a mail about an end names; it is part of its key."""
+    return mail.key.split(":")[3] if mail.key.count(":") >= 3 else ""
+
+
+def _still_asked_to_go_on(mail: OutgoingMail) -> bool:
+    """Whether the other still proposes the day that the mail names."""
+    pairing = mail.pairing
+    return pairing is not None and _day_told(mail) == str(pairing.longer_until)
+
+
+def _still_longer(mail: OutgoingMail) -> bool:
+    """Whether the two still go on until the day that the mail names."""
+    pairing = mail.pairing
+    going = pairing is not None and pairing.state == "active"
+    return going and _day_told(mail) == str(mail.pairing and mail.pairing.ends_on)
+
+
+def _still_ends_as_planned(mail: OutgoingMail) -> bool:
+    """Whether the two are still paired, and nothing is proposed."""
+    pairing = mail.pairing
+    return pairing is not None and pairing.state == "active" and pairing.longer_until is None
 
 
 MEETING_WHILE = {
@@ -157,6 +182,9 @@ REMINDERS = {
     "paused": _still_pauses,
     "taken_up": _goes_on_again,
     "thanked": _thanks_stand,
+    "longer_proposed": _still_asked_to_go_on,
+    "longer_agreed": _still_longer,
+    "longer_declined": _still_ends_as_planned,
     "agreement_proposed": _still_to_agree,
     "agreement_agreed": _still_agreed,
     "answer_reminder": _still_waits,

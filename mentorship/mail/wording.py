@@ -34,7 +34,7 @@ PLACEHOLDERS: dict[str, Text] = {
     "program": gettext_lazy("the name of the program"),
     "round": gettext_lazy("the name of the round"),
     "answer_by": gettext_lazy("until when to answer"),
-    "ends_on": gettext_lazy("the last day of the round"),
+    "ends_on": gettext_lazy("the last day of the pairing"),
 }
 """Everything that words can hold, and what it stands for. None of it tells how to reach anybody."""
 
@@ -187,7 +187,7 @@ def _values(
         "program": program.name,
         "round": round and round.name,
         "answer_by": pairing and pairing.answer_by and moment(pairing.answer_by),
-        "ends_on": round and round.ends_on and date_format(round.ends_on, "j F Y"),
+        "ends_on": context.get("ends_on") and date_format(context["ends_on"], "j F Y"),
     }
     return {name: one_line(values[name]) for name in KINDS[kind].placeholders if values[name]}
 

@@ -1,5 +1,6 @@
 """The real relationship between two people."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -101,6 +102,11 @@ class Pairing(models.Model):
         related_name="looks_after",
         help_text=_("A coordinator of the program or of a unit above; nobody means all of them."),
     )
+    ends_on = models.DateField(_("own last day"), null=True, blank=True, editable=False)
+    longer_until = models.DateField(_("proposed last day"), null=True, blank=True, editable=False)
+    longer_by = models.CharField(
+        _("who proposed to go on"), max_length=10, blank=True, default="", editable=False
+    )
     mentor_concluded_at = models.DateTimeField(_("mentor concluded"), null=True, blank=True)
     mentee_concluded_at = models.DateTimeField(_("mentee concluded"), null=True, blank=True)
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
@@ -126,6 +132,17 @@ class Pairing(models.Model):
                 ["", "time", "moved", "reached", "fit", "contact", "left", "other"],
                 "pairing_end_reason_known",
                 _("Choose a reason from the list"),
+            ),
+            models.CheckConstraint(
+                condition=Q(longer_until__isnull=True)
+                | Q(state="active", longer_by__in=[states.MENTOR, states.MENTEE]),
+                name="pairing_longer_proposed_while_active",
+                violation_error_message=_("Only two who are paired can agree to go on"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(active_at__isnull=False),
+                name="pairing_own_end_once_active",
+                violation_error_message=_("Only two who are paired can agree to go on"),
             ),
             models.CheckConstraint(
                 condition=~Q(mentor=F("mentee")),
@@ -246,6 +263,15 @@ class Pairing(models.Model):
         It stays so for good where the mentor does not say yes.
         """
         return not (self.mentor_only and side == states.MENTEE)
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which it ends by itself: the round's, or a later one that the two agreed on.
+
+        None where it goes on for as long as both wish.
+        """
+        last = self.round.ends_on
+        return max(last, self.ends_on) if last and self.ends_on else last
 
     def accepted_at(self, side: str) -> Any:
         """When the person on `side` accepted; None while they have not."""

@@ -70,7 +70,7 @@ def _under_way(side: str, now: datetime) -> QuerySet[Pairing]:
     last_day = (now + QUIET_BEFORE_THE_END).date()
     back = LogLine.objects.filter(pairing=OuterRef("pk"), verb="pairing.taken_up")
     rows = Pairing.objects.filter(
-        Q(round__ends_on__isnull=True) | Q(round__ends_on__gt=last_day),
+        Q(round__ends_on__isnull=True) | Q(round__ends_on__gt=last_day) | Q(ends_on__gt=last_day),
         ~Exists(back.filter(at__gt=now - FIRST_AFTER)),
         state="active",
         paused_until__isnull=True,

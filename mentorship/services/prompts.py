@@ -38,7 +38,9 @@ def _without_one(side: str, now: datetime) -> QuerySet[Pairing]:
         kind="prompt", pairing=OuterRef("pk"), to_person=OuterRef(person)
     ).filter(created_at__gt=now - BETWEEN)
     rows = Pairing.objects.filter(
-        Q(round__ends_on__isnull=True) | Q(round__ends_on__gte=now.date()),
+        Q(round__ends_on__isnull=True)
+        | Q(round__ends_on__gte=now.date())
+        | Q(ends_on__gte=now.date()),
         state="active",
         paused_until__isnull=True,
         active_at__lte=now - timedelta(days=30),

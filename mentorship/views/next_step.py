@@ -181,6 +181,20 @@ def agree(pair: Pair) -> Step | None:
     )
 
 
+def go_on_longer(pair: Pair) -> Step | None:
+    """The other would like to go on beyond the end."""
+    pairing = pair.standing.pairing
+    if not pair.active or pairing.longer_until is None or pairing.longer_by == pair.standing.side:
+        return None
+    return Step(
+        _("%(name)s would like to go on with you") % _name(pair),
+        _("Say whether you would like it too: until %(day)s.")
+        % {"day": date_format(pairing.longer_until, "j F Y")},
+        reverse("pairing_longer", args=[pairing.pk]),
+        _("Answer"),
+    )
+
+
 def check_in(pair: Pair) -> Step | None:
     """A short question waits for an answer."""
     if pair.asked is None:
@@ -329,7 +343,14 @@ def say_how_it_was(pair: Pair) -> Step | None:
     )
 
 
-WAITS: tuple[Find, ...] = (answer_offer, choose_time, agree, check_in, did_you_meet)
+WAITS: tuple[Find, ...] = (
+    answer_offer,
+    choose_time,
+    agree,
+    go_on_longer,
+    check_in,
+    did_you_meet,
+)
 """Something waits for the reader's word."""
 GOES_ON: tuple[Find, ...] = (write_first, hear_first, meet_first, write_down, meet_again)
 """Nobody waits, and there is something good to do."""

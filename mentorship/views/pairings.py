@@ -66,7 +66,8 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _together(standing: Standing) -> dict[str, object]:
     """What only two who are paired have on their page: how it goes, meetings, what to talk of."""
-    shown = _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
+    shown = {"may_go_longer": pairings.may_propose(standing.pairing)}
+    shown |= _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
     return shown | talk_about(standing, met=bool(shown["held"]))
 
 

@@ -31,6 +31,9 @@ SHOWN_TO_BOTH = tuple(
         "pairing.paused",
         "pairing.taken_up",
         "closing.thanked",
+        "pairing.longer_proposed",
+        "pairing.longer_agreed",
+        "pairing.longer_dropped",
     )
 )
 """The acts that both of the two see; what is said to a coordinator is never among them."""

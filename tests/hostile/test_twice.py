@@ -92,6 +92,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_rematch": ("mentor", known["pairing_rematch"][0], {"reason": "fit", "words": ""}),
         "pairing_look_again": ("mentor", known["pairing_look_again"][0], {}),
         "pairing_end": ("mentor", known["pairing_end"][0], {"reason": "time", "words": ""}),
+        "pairing_longer": ("mentor", known["pairing_longer"][0], {"length": "3", "day": ""}),
         "closing": (
             "mentor",
             known["closing"][0],
@@ -245,7 +246,7 @@ def free(round_, role: str) -> Enrollment:
 
 
 DOING = (
-    *("accept", "decline", "take_back", "conclude", "end", "closing", "apart"),
+    *("accept", "decline", "take_back", "conclude", "end", "longer", "closing", "apart"),
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices", "checkin"),
     *("agreement_edit", "agreement_agree", "goal_add", "goal_edit", "goal_remove"),

@@ -124,6 +124,7 @@ def make_world() -> World:
             pairing=world.pairings["active"], state=state, proposed_by="mentee", place="Room 5"
         )
     written(world)
+    world.extra["ending"] = _near_its_end(cast)
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
     feeds.renew(cast.ada)
@@ -196,6 +197,27 @@ def written(world: World) -> None:
         factories.NoteFactory(pairing=pairing, writer="mentor", shared=shared)
         for shared in (False, True)
     ]
+
+
+def _near_its_end(cast: people.Cast) -> Pairing:
+    """Ada's pairing in a round that ends next week; the other would like to go on."""
+    today = timezone.now().date()
+    round_ = factories.RoundFactory(
+        program=cast.program,
+        name="Near its end",
+        state="running",
+        starts_on=today - timedelta(days=90),
+        ends_on=today + timedelta(days=7),
+    )
+    mentor = factories.MentorFactory(round=round_, person=cast.ada)
+    return factories.PairingFactory(
+        round=round_,
+        mentor=mentor,
+        mentee=factories.EnrollmentFactory(round=round_, person=people.person("Eli Near")),
+        state="active",
+        longer_until=today + timedelta(days=40),
+        longer_by="mentee",
+    )
 
 
 def papers(world: World) -> None:
@@ -307,6 +329,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_go_on": by_state["active"],
         "pairing_rematch": by_state["active"],
         "pairing_look_again": by_state["ended"],
+        "pairing_longer": [(world.extra["ending"].pk,)],
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],

@@ -313,6 +313,10 @@ REFUSALS = {
     "checkin_due_after_it_was_asked": lambda: (
         (it := factories.CheckInFactory()) and change(it, due_at=it.asked_at)
     ),
+    "pairing_longer_proposed_while_active": lambda: change(
+        pairing(), longer_until=timezone.now().date(), longer_by="mentor"
+    ),
+    "pairing_own_end_once_active": lambda: change(pairing(), ends_on=timezone.now().date()),
     "closing_side_known": lambda: change(factories.ClosingFactory(), side="both"),
     "closing_reached_known": lambda: change(factories.ClosingFactory(), reached="somehow"),
     "closing_once_per_person": lambda: twin(factories.ClosingFactory()),

@@ -72,13 +72,14 @@ def draft_reminder(draft: EnrollmentDraft, gone_at: datetime) -> Message:
 
 def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str) -> Message:
     """A month, or a week, is left: of one pairing or of several in the same round."""
-    round = enrollment.round
+    round, ends_on = enrollment.round, pairings[0].last_day
     names = [name_of(pairing.other(enrollment.role).person) for pairing in pairings]
     alone = len(pairings) == 1
     context = {
         "round": round,
         "program": round.program,
-        "ends_on": round.ends_on,
+        "ends_on": ends_on,
+        "longer": ends_on != round.ends_on,
         "last_week": stage == "week",
         "count": len(pairings),
         "other_name": names[0],
@@ -87,7 +88,7 @@ def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str)
     }
     return render(
         "ending_soon",
-        f"enrollment:{enrollment.pk}:ending_{stage}:{round.ends_on}:user:{enrollment.person_id}",
+        f"enrollment:{enrollment.pk}:ending_{stage}:{ends_on}:user:{enrollment.person_id}",
         enrollment.person,
         context,
         enrollment=enrollment,
@@ -104,6 +105,8 @@ def reached_end(pairing: Pairing, side: str) -> Message:
         "round": pairing.round,
         "program": pairing.round.program,
         "other_name": name_of(other.person),
+        "ends_on": pairing.last_day,
+        "longer": pairing.last_day != pairing.round.ends_on,
         "url": site_link("pairing", pairing.pk),
     }
     return render(

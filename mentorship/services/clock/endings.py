@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mentorship.mail import messages, outbox
-from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models import Enrollment, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import act
 from mentorship.services.clock.dates import today
 
-NOTICES = {"month": timedelta(days=30), "week": timedelta(days=7)}
+NOTICES = {"month": pairings.NOTICE, "week": timedelta(days=7)}
 """How long before the last day people hear of it."""
 
 STALE = timedelta(days=1)
@@ -29,39 +29,47 @@ class Notice:
     pairings: tuple[Pairing, ...]
 
 
-def _with_an_end() -> list[Round]:
-    """Rounds whose pairings end on a day; a convention is over too soon for notices."""
-    rows = Round.objects.filter(ends_on__isnull=False, program__kind="long_term")
-    return list(
-        rows.filter(pairings__state="active").distinct().select_related("program").order_by("pk")
+def _ending_near(now: datetime) -> list[Pairing]:
+    """Active pairings that end on a day, and hear of it about now or should have ended.
+
+    A convention is over too soon for notices. The days are compared to the hour elsewhere, in the
+    zone of each round.
+    """
+    near = (now + max(NOTICES.values()) + timedelta(days=2)).date()
+    rows = Pairing.objects.filter(
+        state="active", round__ends_on__lte=near, round__program__kind="long_term"
     )
+    people = ("mentor__person__profile", "mentee__person__profile")
+    found = rows.select_related("round__program", *people).order_by("round", "pk")
+    return [pairing for pairing in found if _last_day(pairing) <= near]
 
 
-def told_at(round: Round, stage: str) -> datetime:
+def _last_day(pairing: Pairing) -> date:
+    assert pairing.last_day is not None, "only pairings with an end give notice of it"
+    return pairing.last_day
+
+
+def told_at(pairing: Pairing, stage: str) -> datetime:
     """The morning on which the notice of this stage is due, in the round's zone."""
-    assert round.ends_on is not None, "only rounds with an end give notice of it"
-    return datetime.combine(round.ends_on - NOTICES[stage], time(9), round.zone)
+    day = _last_day(pairing) - NOTICES[stage]
+    return datetime.combine(day, time(9), pairing.round.zone)
 
 
 def to_notify(now: datetime) -> Iterator[Notice]:
-    """Each person of a round whose month's or week's notice is due, with all their pairings."""
-    for round in _with_an_end():
-        for stage in NOTICES:
-            moment = told_at(round, stage)
-            if moment <= now < moment + STALE:
-                yield from _notices(round, stage, moment)
+    """Each person whose month's or week's notice is due, with all their pairings of that day."""
+    for stage in NOTICES:
+        people: dict[tuple[Enrollment, date], list[Pairing]] = {}
+        for pairing in _ending_near(now):
+            moment = told_at(pairing, stage)
+            if moment <= now < moment + STALE and _is_settled(pairing, moment):
+                for enrollment in (pairing.mentor, pairing.mentee):
+                    people.setdefault((enrollment, _last_day(pairing)), []).append(pairing)
+        for (enrollment, _day), theirs in people.items():
+            yield Notice(stage, enrollment, tuple(theirs))
 
 
-def _notices(round: Round, stage: str, moment: datetime) -> Iterator[Notice]:
-    rows = Pairing.objects.filter(round=round, state="active", active_at__lt=moment - SHORT)
-    people: dict[Enrollment, list[Pairing]] = {}
-    for pairing in rows.select_related(
-        "round__program", "mentor__person__profile", "mentee__person__profile"
-    ).order_by("pk"):
-        for enrollment in (pairing.mentor, pairing.mentee):
-            people.setdefault(enrollment, []).append(pairing)
-    for enrollment, theirs in people.items():
-        yield Notice(stage, enrollment, tuple(theirs))
+def _is_settled(pairing: Pairing, moment: datetime) -> bool:
+    return pairing.active_at is not None and pairing.active_at < moment - SHORT
 
 
 @act
@@ -73,11 +81,11 @@ def notify(notice: Notice, now: datetime) -> bool:
 
 def at_their_end(now: datetime) -> Iterator[Pairing]:
     """Active pairings of a fixed period whose last day has passed, whatever became of the round."""
-    for round in _with_an_end():
-        if round.ends_on and round.ends_on < today(round, now):
-            yield from Pairing.objects.filter(round=round, state="active").order_by("pk")
+    for pairing in _ending_near(now):
+        if _last_day(pairing) < today(pairing.round, now):
+            yield pairing
 
 
 def complete(pairing: Pairing, now: datetime) -> bool:
     """Conclude it, and thank both."""
-    return pairings.come_to_end(pairing)
+    return pairings.come_to_end(pairing, now)

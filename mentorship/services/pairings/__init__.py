@@ -15,6 +15,15 @@ from mentorship.services.pairings.endings import (
     end_early,
     leave_all,
 )
+from mentorship.services.pairings.longer import (
+    MOST_MONTHS,
+    NOTICE,
+    agree_longer,
+    drop_longer,
+    may_propose,
+    months_after,
+    propose_longer,
+)
 from mentorship.services.pairings.more_time import (
     more_time_until,
     take_more_time,
@@ -32,10 +41,13 @@ from mentorship.services.pairings.waiting import lock_with_partners, look_again,
 from mentorship.services.pairings.words import is_answerable, state_sentence
 
 __all__ = [
+    "MOST_MONTHS",
     "MOST_QUESTIONS",
     "MOST_REQUESTS",
+    "NOTICE",
     "REQUEST_DAYS",
     "accept",
+    "agree_longer",
     "answer_by",
     "answer_expected_on",
     "approve",
@@ -46,6 +58,7 @@ __all__ = [
     "complete_all",
     "conclude",
     "decline",
+    "drop_longer",
     "drop_unanswered",
     "end_early",
     "expire",
@@ -56,10 +69,13 @@ __all__ = [
     "leave_all",
     "lock_with_partners",
     "look_again",
+    "may_propose",
+    "months_after",
     "more_time_until",
     "no_place_sentence",
     "offer",
     "open_between",
+    "propose_longer",
     "questions_of",
     "rest",
     "state_sentence",

@@ -1,5 +1,7 @@
 """The end of a pairing: reached by the two, by the calendar, or before its time."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from accounts.models import User
@@ -69,11 +71,12 @@ def complete_all(round: Round) -> None:
 
 
 @act
-def come_to_end(pairing: Pairing) -> bool:
-    """Conclude an active pairing on the last day of its round; False if it is over already."""
+def come_to_end(pairing: Pairing, now: datetime) -> bool:
+    """Conclude an active pairing after its last day; False if it is over, or goes on, by now."""
     rows = Pairing.objects.filter(pk=pairing.pk, state="active")
     found = locked_in_order(rows).first()
-    if found is None:
+    today = now.astimezone(pairing.round.zone).date()
+    if found is None or found.last_day is None or found.last_day >= today:
         return False
     states.move(found, "complete", states.CLOCK, ended_at=timezone.now())
     log("pairing.completed", None, pairing=found)

@@ -23,7 +23,7 @@ LONGEST = timedelta(days=92)
 def last_day(pairing: Pairing) -> date:
     """Until when the two may pause: three months, and never past the end of their round."""
     latest = _today(pairing, timezone.now()) + LONGEST
-    ends_on = pairing.round.ends_on
+    ends_on = pairing.last_day
     return min(latest, ends_on) if ends_on else latest
 
 

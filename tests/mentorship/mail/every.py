@@ -12,7 +12,7 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from mentorship.mail import messages, outbox
 from mentorship.mail.backend import OutboxBackend
-from mentorship.mail.messages import agreements, checkins, closings, meetings, rests
+from mentorship.mail.messages import agreements, checkins, closings, longer, meetings, rests
 from mentorship.mail.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 from tests import factories
@@ -96,6 +96,20 @@ def ending_soon(it: Cast) -> Made:
     for enrollment in (it.ada_in, it.ben_in):
         yield messages.ending_soon(enrollment, [pairing], "month")
         yield messages.ending_soon(enrollment, [pairing], "week")
+
+
+def of_going_on(name: str) -> Callable[[Cast], Made]:
+    def make(it: Cast) -> Made:
+        until = timezone.now().date() + timedelta(days=90)
+        own = {"longer_proposed": {"longer_until": until, "longer_by": "mentor"}}
+        pairing = pairing_for("active", it, **own.get(name, {"ends_on": until}))
+        for side in SIDES:
+            if name == "longer_declined":
+                yield longer.declined(pairing, side, until)
+            else:
+                yield getattr(longer, name.removeprefix("longer_"))(pairing, side)
+
+    return make
 
 
 def thanked(it: Cast) -> Made:
@@ -242,6 +256,10 @@ OF_PROGRAMS: dict[str, Maker] = {
     "round_over": Maker(of_a_pairing("round_over"), ("convention",)),
     "reached_end": Maker(reached_end, ("long_term",)),
     "thanked": Maker(thanked),
+    **{
+        name: Maker(of_going_on(name), ("long_term",))
+        for name in ("longer_proposed", "longer_agreed", "longer_declined")
+    },
     "ending_soon": Maker(ending_soon, ("long_term",)),
     "answer_reminder": Maker(answer_reminder),
     "draft_reminder": Maker(draft_reminder),
