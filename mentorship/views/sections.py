@@ -1,6 +1,6 @@
 """What the page of a pairing shows below its next step: goals, agreement, notes, what happened."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, prefetch_related_objects
@@ -13,7 +13,9 @@ from mentorship.models import EnrollmentTopic, LogLine, Program
 from mentorship.models.log import SENTENCES
 from mentorship.services import closings
 from mentorship.services.apart import is_apart
+from mentorship.services.pairings import NOTICE
 from mentorship.views.agreements import how_it_stands
+from mentorship.views.keepsakes import has_certificate
 from mentorship.views.standing import Standing
 
 HAPPENED = 20
@@ -55,12 +57,23 @@ def sections_of(standing: Standing) -> dict[str, Any]:
 def talk_about(standing: Standing, *, met: bool) -> dict[str, Any]:
     """Ideas for the first meeting until it was held, then the topic of the month."""
     program = standing.pairing.round.program
+    last = {"last_talk": _is_near_the_end(standing)}
     if not met:
-        return {"agenda": guide.agenda(_known(standing))}
+        return last | {"agenda": guide.agenda(_known(standing))}
     if program.kind == Program.Kind.CONVENTION:
-        return {}
+        return last
     month = max(guide.month_of(standing.pairing, timezone.now()), 1)
-    return {"topic": guide.topic_of_month(month), "topics": guide.MONTHS}
+    return last | {"topic": guide.topic_of_month(month), "topics": guide.MONTHS}
+
+
+def _is_near_the_end(standing: Standing) -> bool:
+    """Whether the last weeks have come; at a convention, its last days."""
+    last = standing.pairing.last_day
+    if last is None:
+        return False
+    convention = standing.pairing.round.program.kind == Program.Kind.CONVENTION
+    notice = timedelta(days=1) if convention else NOTICE
+    return timezone.now().astimezone(standing.pairing.round.zone).date() >= last - notice
 
 
 def afterwards(standing: Standing) -> dict[str, Any]:
@@ -72,6 +85,7 @@ def afterwards(standing: Standing) -> dict[str, Any]:
     return {
         "closing_asked": closings.asked(standing.pairing, standing.side),
         "closing_said": bool(own),
+        "certificate": has_certificate(standing),
         "thanks": [one for one in said if one.thanks],
         "apart": is_apart(standing.own.person, other),
         "may_keep_apart": other.erased_at is None,

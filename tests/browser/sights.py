@@ -290,9 +290,17 @@ def pairings(world: World) -> Iterator[Sight]:
     yield Sight("pairing_pause", (active.pk,), active.mentor.person)
     yield Sight("pairing_pause", (active.pk,), active.mentor.person, does=send)
     yield Sight("pairing", (active.pk,), world.people.eve, status=404)
+    near = world.pairings["near its end"]
+    for person in (near.mentor.person, near.mentee.person):
+        yield Sight("pairing_longer", (near.pk,), person)
+    yield Sight("pairing_longer", (near.pk,), near.mentee.person, does=send)
     for name in ("concluded", "ended"):
         over = world.pairings[name]
         yield Sight("closing", (over.pk,), over.mentee.person)
+    concluded, convention = world.pairings["concluded"], world.pairings["at the convention"]
+    yield Sight("certificate", (concluded.pk,), concluded.mentor.person)
+    yield Sight("last_talk", (active.pk,), active.mentor.person)
+    yield Sight("last_talk", (convention.pk,), convention.mentor.person)
 
 
 def questions(world: World) -> Iterator[Sight]:

@@ -204,7 +204,18 @@ def _pair_up(world: World) -> None:
 
 
 def _close(world: World) -> None:
-    """What people said at the end, and thanks."""
+    """What people said at the end, and thanks; and two who may go on beyond theirs."""
+    today = timezone.now().date()
+    round_ = factories.RoundFactory(
+        program=world.people.program,
+        name="Near its end",
+        state="running",
+        starts_on=today - timedelta(90),
+        ends_on=today + timedelta(7),
+    )
+    world.pairings["near its end"] = factories.PairingFactory(
+        round=round_, state="active", longer_until=today + timedelta(40), longer_by="mentee"
+    )
     for side, thanks in (("mentor", "You asked the questions that I needed."), ("mentee", "")):
         factories.ClosingFactory(
             pairing=world.pairings["concluded"], side=side, words="More time", thanks=thanks

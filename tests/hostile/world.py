@@ -330,6 +330,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_rematch": by_state["active"],
         "pairing_look_again": by_state["ended"],
         "pairing_longer": [(world.extra["ending"].pk,)],
+        "last_talk": by_state["active"],
+        "certificate": by_state["completed"],
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],

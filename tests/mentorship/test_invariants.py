@@ -50,6 +50,17 @@ def be_asked_by_a_stranger(cast):
     return "asked_by_one_of_the_two"
 
 
+def go_on_beyond_a_convention(cast):
+    type(cast.program).objects.update(kind="convention")
+    cast.pairing("active", ends_on=timezone.now().date())
+    return "own_end_in_a_long_term_round"
+
+
+def say_how_it_was_too_soon(cast):
+    factories.ClosingFactory(pairing=cast.pairing("active"))
+    return "closing_after_the_end"
+
+
 def say_yes_twice_and_stay_an_offer(cast):
     it = cast.pairing("asked")
     Pairing.objects.filter(pk=it.pk).update(
@@ -107,6 +118,8 @@ def hang_in_a_ring(cast):
     "wrong",
     [
         lower_capacity,
+        go_on_beyond_a_convention,
+        say_how_it_was_too_soon,
         leave_the_round,
         change_sides,
         become_the_same_person,

@@ -80,6 +80,7 @@ def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str)
         "program": round.program,
         "ends_on": ends_on,
         "longer": ends_on != round.ends_on,
+        "talk_url": site_link("last_talk", pairings[0].pk) if alone else "",
         "last_week": stage == "week",
         "count": len(pairings),
         "other_name": names[0],
