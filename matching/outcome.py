@@ -65,16 +65,29 @@ class Outcome:
 def find(snapshot: Snapshot, names: "Names", progress: Progress) -> Outcome:
     """Solve the round, prove the result, and explain every pair and everybody left over.
 
+    Whoever waits again comes first. Of mentors that is so for a last free place alone: a bonus on
+    several would draw mentees away from others whom they suit better.
+
     Raises
     ------
     Cancelled : `progress` answered False.
     NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
     """
+    first = snapshot.first
     _tell(progress, "score", 0)
     problem = Problem.from_people(
         snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules
     )
-    solution = solve(problem, progress=partial(_solving, progress))
+    solution = solve(
+        problem,
+        first_mentees=[row for row, each in enumerate(snapshot.mentees) if each.id in first],
+        first_mentors=[
+            column
+            for column, each in enumerate(snapshot.mentors)
+            if each.id in first and each.capacity == 1
+        ],
+        progress=partial(_solving, progress),
+    )
     _tell(progress, "verify", 0)
     report = verify(problem, solution)
     best = best_partners(problem, OTHERS)

@@ -56,6 +56,7 @@ PEOPLE_COLUMNS = (
     "capacity",
     "rhythm",
     "channels",
+    "waits_again_since",
     "first_time",
     "days",
     "preference__region",
@@ -87,12 +88,14 @@ class Snapshot:
     mentors: tuple[Mentor, ...]
     weights: Weights
     rules: Rules
+    first: frozenset[int] = frozenset()
+    """Enrollments of those who wait again, and come before others."""
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all of it: the same people, answers and rules give the same one."""
         found = hashlib.sha256()
-        for each in (*self.mentees, *self.mentors, self.weights, self.rules):
+        for each in (*self.mentees, *self.mentors, self.weights, self.rules, self.first):
             found.update(repr(_plain(each)).encode())
         return found.hexdigest()
 
@@ -161,6 +164,7 @@ class _Reader:
                 tuple(self._mentors()),
                 Weights(**self.round.weights),
                 self._rules(),
+                frozenset(row["pk"] for row in self.rows if row["waits_again_since"]),
             )
         )
 

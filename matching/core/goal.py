@@ -9,6 +9,8 @@ the problem through it. In every goal as many mentees as possible come first.
 * ``best_worst``: the worst pair is as good as possible; then the most points in all;
 * ``stable``: no mentee and mentor would both rather have one another (see `stable`).
 
+Whoever comes *first* gets a bonus on all their pairs, which decides whether they are matched.
+
 *Loyalty* is a bonus on pairs that stand already, so that a small change stays small.
 """
 
@@ -19,8 +21,8 @@ from itertools import chain
 import numpy as np
 
 from .errors import ProblemError
-from .problem import Place, Problem
-from .source import ABSENT, Favoured, Shaped, Source
+from .problem import MOST_POINTS, Place, Problem
+from .source import ABSENT, Favoured, Lifted, Shaped, Source
 
 CURVE = 10_000
 """Points at which a fair pair is worth all; the curve is flat there."""
@@ -48,6 +50,8 @@ class Goal:
         Pairs of an earlier solution.
     least : int
         For ``best_worst``: the points below which no pair is chosen (found by the solver).
+    first_mentees, first_mentors : tuples of rows and of columns
+        Who comes first: they are not left over in favour of anybody else.
 
     """
 
@@ -55,6 +59,8 @@ class Goal:
     loyalty: int = 0
     standing: tuple[Place, ...] = ()
     least: int = 0
+    first_mentees: tuple[int, ...] = ()
+    first_mentors: tuple[int, ...] = ()
 
 
 DEFAULT = Goal()
@@ -68,7 +74,22 @@ def valued(problem: Problem, goal: Goal) -> Source:
     if goal.objective is Objective.BEST_WORST and goal.least > 0:
         points = np.arange(source.most + 1, dtype=np.int32)
         source = Shaped(source, np.where(points >= goal.least, points, ABSENT).astype(np.int32))
-    return _loyal(source, goal)
+    return _first(_loyal(source, goal), goal)
+
+
+def _first(source: Source, goal: Goal) -> Source:
+    """Lift everybody who comes first above all that others' points could bring together.
+
+    In rounds of more than some 3,000 pairs the lift is cut to what the numbers hold; it then
+    outweighs that many pairs.
+    """
+    if not goal.first_mentees and not goal.first_mentors:
+        return source
+    lift = min((MOST_POINTS - 1 - source.most) // 2, min(source.shape) * source.most + 1)
+    rows, columns = (np.zeros(length, dtype=np.int32) for length in source.shape)
+    rows[list(goal.first_mentees)] = lift
+    columns[list(goal.first_mentors)] = lift
+    return Lifted(source, rows, columns)
 
 
 def _loyal(source: Source, goal: Goal) -> Source:

@@ -38,6 +38,8 @@ def solve(
     objective: str = Objective.MOST_MATCHED,
     loyalty: int = 0,
     standing: Iterable[Place] = (),
+    first_mentees: Iterable[int] = (),
+    first_mentors: Iterable[int] = (),
     progress: Progress | None = None,
 ) -> Solution:
     """Match as many mentees as possible, and among all such matchings find the best.
@@ -53,6 +55,10 @@ def solve(
         solution's own points are without it.
     standing : iterable of (row, column)
         Pairs of an earlier solution.
+    first_mentees, first_mentors : iterables of int
+        Rows and columns of people who are not to be left over in favour of others. As many as
+        possible are still matched in all; the solution's own points are without their bonus.
+        The stable goal does not know it.
     progress : callable, optional
         Called with (stage, done, total); returning False stops the work.
 
@@ -79,7 +85,13 @@ def solve(
     (((0, 1), (1, 0)), 2, 13)
 
     """
-    goal = Goal(Objective(objective), loyalty, tuple(sorted(standing)))
+    goal = Goal(
+        Objective(objective),
+        loyalty,
+        tuple(sorted(standing)),
+        first_mentees=tuple(sorted(first_mentees)),
+        first_mentors=tuple(sorted(first_mentors)),
+    )
     if goal.objective is Objective.STABLE:
         return solve_stable(problem, goal, progress)
     if goal.objective is Objective.BEST_WORST:

@@ -207,6 +207,57 @@ class Favoured:
         return Favoured(self.base.part(columns), place[self.standing], self.bonus)
 
 
+class Lifted:
+    """Another source in which some mentees and mentors are worth more, with whomever they are.
+
+    A constant on every pair of a person changes whether they are matched, and never with whom.
+
+    Parameters
+    ----------
+    base : Source
+    rows : int32 array, shape (M,)
+        Points more for each pair of a mentee.
+    columns : int32 array, shape (N,)
+        Points more for each pair of a mentor.
+
+    """
+
+    def __init__(self, base: Source, rows: Block, columns: Block) -> None:
+        self.base, self.rows, self.columns = base, rows, columns
+        self.most = base.most + int(rows.max(initial=0)) + int(columns.max(initial=0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.base.shape
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for ``rows`` rows."""
+        return self.base.buffer(rows)
+
+    def block(self, rows: Ints, buffer: Block) -> Block:
+        """Give the other source's block, lifted where a pair is permitted."""
+        block = self.base.block(rows, buffer)
+        here = block[:, : self.shape[1]]
+        lifted = here + self.rows[rows][:, None] + self.columns
+        here[:] = np.where(here >= 0, lifted, here)
+        return block
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the points of single pairs."""
+        points = self.base.pairs(rows, columns)
+        more = self.rows[rows].astype(np.int64) + self.columns[columns]
+        return np.where(points >= 0, points + more, points)
+
+    def kinds(self) -> Ints:
+        """Whoever is lifted is like nobody else."""
+        return set_apart(self.base.kinds(), self.rows > 0)
+
+    def part(self, columns: Ints) -> "Lifted":
+        """Give some mentors of the other source, lifted as before."""
+        return Lifted(self.base.part(columns), self.rows, self.columns[columns])
+
+
 class Shaped:
     """Another source with its points read through a table: ``shape[points]``.
 

@@ -102,3 +102,32 @@ def test_loyalty_gives_up_few_points_to_move_few_people():
     moved = [len(set(before.pairs) - set(each.pairs)) for each in (free, loyal)]
     assert moved[1] <= moved[0]
     assert loyal.points <= free.points
+
+
+def test_whoever_comes_first_is_left_over_only_where_nobody_could_help_it():
+    """As many as ever are matched, and of those who come first as many as there can be."""
+    random = np.random.default_rng(11)
+    for _case in range(60):
+        shape = random.integers(2, 7), random.integers(1, 6)
+        table = np.where(random.random(shape) < 0.3, -1, random.integers(0, 100, shape))
+        places = random.integers(0, 3, shape[1])
+        first = np.flatnonzero(random.random(shape[0]) < 0.4).tolist()
+        problem = Problem.from_scores(table, places)
+        found = solve(problem, first_mentees=first)
+        verify(problem, found)
+        assert found.matched == solve(problem).matched
+
+        alone = np.full_like(table, -1)
+        alone[first] = table[first]
+        most = solve(Problem.from_scores(alone, places)).matched
+        assert len({row for row, _column in found.pairs} & set(first)) == most
+
+
+def test_coming_first_changes_whether_and_not_with_whom():
+    problem = Problem.from_scores([[90, 10], [20, 80], [95, 15]], [1, 1])
+    assert solve(problem).pairs == ((1, 1), (2, 0))
+    assert solve(problem, first_mentees=[0]).pairs == ((0, 0), (1, 1))
+    assert solve(problem, first_mentees=[1]).pairs == ((1, 1), (2, 0))
+    idle = Problem.from_scores([[90, 10]], [1, 1])
+    assert solve(idle, first_mentors=[1]).pairs == ((0, 1),)
+    assert solve(idle, first_mentors=[1]).points == 10

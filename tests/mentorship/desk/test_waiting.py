@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from matching import outcome, snapshot
 from mentorship.models import Block, Enrollment, OutgoingMail, Pairing, Round
 from mentorship.services import pairings
 from tests import factories
+from tests.matching import rounds
 from tests.mentorship.desk.hands import page, post
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,17 @@ def test_what_a_rule_forbids_is_refused_and_what_is_not_theirs_is_not_found(cast
     assert desk.post(url, {"partner": "\0"}).status_code == 404
     desk.force_login(cast.dov)
     assert desk.get(url).status_code == 404
+
+
+def test_matching_leaves_nobody_over_who_waits_in_favour_of_somebody_who_does_not(cast, desk):
+    rounds.ready(cast)
+    mentees = Enrollment.objects.filter(round=cast.round, role="mentee")
+    places = Enrollment.objects.filter(round=cast.round, role="mentor")
+    places.exclude(pk=cast.ada_in.pk).update(state="paused")
+    places.update(capacity=1)
+    for last in mentees:
+        mentees.update(waits_again_since=None)
+        mentees.filter(pk=last.pk).update(waits_again_since=timezone.now())
+        taken = snapshot.take(cast.round)
+        found = outcome.find(taken, outcome.Names(), lambda *stage: None)
+        assert [row["mentee_id"] for row in found.suggestions] == [last.pk]
