@@ -12,11 +12,12 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Profile, User
+from accounts.models import DataRequest, Profile, User
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import states
 from mentorship.demo.cast import DOMAIN
+from mentorship.demo.checkins import ask_whether_to_go_on, make_checkins
 from mentorship.demo.endings import make_closings
 from mentorship.demo.meetings import make_meetings
 from mentorship.demo.people import make_people
@@ -28,7 +29,7 @@ from mentorship.demo.wording import word_mails
 from mentorship.mail.delivery import Postman
 from mentorship.mail.reports import Report
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
-from mentorship.services import bounces, digest, mails, pairings, rounds
+from mentorship.services import bounces, digest, leaving, mails, pairings, rounds
 from mentorship.services.acts import Refused
 from mentorship.services.clock import answers
 
@@ -125,27 +126,31 @@ def _a_running_round(random: Random, round: Round) -> None:
     ann = person("ann")
     enrolled = {row.person_id: row for row in round.enrollments.all()}
     ada, ben, mia = (enrolled[person(name).pk] for name in ("ada", "ben", "mia"))
-    Enrollment.objects.filter(pk=ada.pk).update(capacity=2)
+    Enrollment.objects.filter(pk=ada.pk).update(capacity=3)
     ada_and_ben = review.pair_by_hand(ann, ada, ben)
+    former = review.pair_by_hand(ann, ada, _who_leaves_later(round))
     review.approve(ann, _match(round))
     rounds.announce(ann, round)
     _send_mail()
     fates = _fates(random)
     for pairing in Pairing.objects.filter(round=round, state="offered").order_by("pk"):
         theirs = {pairing.mentor_id, pairing.mentee_id}
-        if pairing == ada_and_ben:
+        if pairing in (ada_and_ben, former):
             _both_accept(random, pairing)
         elif theirs & {ada.pk, mia.pk}:
             _one_accepts(random, pairing)
         else:
             next(fates)(random, pairing)
     _send_mail()
-    _some_endings(random, round, besides=ada_and_ben)
+    _some_endings(random, round, besides=[ada_and_ben, former])
+    _concludes(random, former)
     _send_mail()
     _age(random, round)
+    make_checkins(random, round, ada_and_ben)
     make_meetings(random, round, ada_and_ben)
     make_agreements(random, round, ada_and_ben)
     make_closings(random, round)
+    leaving.erase(None, former.mentee.person, DataRequest.How.CLOCK)
     _send_mail()
 
 
@@ -194,9 +199,17 @@ def _is_withdrawn(random: Random, pairing: Pairing) -> None:
     pairings.withdraw(person("ann"), pairing)
 
 
-def _some_endings(random: Random, round: Round, besides: Pairing) -> None:
+def _who_leaves_later(round: Round) -> Enrollment:
+    """A mentee of Ada's who has everything erased once they have concluded."""
+    cast = [f"{first}@{DOMAIN}" for first in ("ada", "ben", "mia")]
+    rows = round.enrollments.filter(role="mentee", state="submitted")
+    return rows.exclude(person__email__in=cast).order_by("pk")[0]
+
+
+def _some_endings(random: Random, round: Round, besides: list[Pairing]) -> None:
     """Some pairs have concluded, a few have ended early."""
-    active = Pairing.objects.filter(round=round, state="active").exclude(pk=besides.pk)
+    kept = [pairing.pk for pairing in besides]
+    active = Pairing.objects.filter(round=round, state="active").exclude(pk__in=kept)
     chosen = random.sample(list(active.order_by("pk")), 10)
     for pairing in chosen[:6]:
         _concludes(random, pairing)
@@ -281,6 +294,7 @@ def _connections(random: Random, round: Round) -> None:
         pairings.accept(pairing.mentor.person, pairing)
     for pairing in asked[4:6]:
         pairings.decline(pairing.mentor.person, pairing, "")
+    ask_whether_to_go_on(round)
 
 
 def _ask(random: Random, asker: Enrollment, other: Enrollment) -> Pairing | None:

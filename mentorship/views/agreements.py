@@ -84,6 +84,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         versions=[(one, _writer(standing, one)) for one in versions],
         stands=how_it_stands(standing),
         sign=tone_of(standing),
+        mine=standing.agreement.agreed_at(standing.side),
+        theirs=standing.agreement.agreed_at(standing.other.role),
         may_agree=standing.kind == "active" and not standing.agreement.agreed_at(standing.side),
     )
     return render(request, "agreements/agreement.html", context)

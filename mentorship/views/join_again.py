@@ -83,7 +83,7 @@ def _stale(journey: Journey) -> list[str]:
     if source and profile and profile.updated_at > source.submitted_at:
         said.append(
             _(
-                "Your profile has changed since then. The lines about region, field and "
+                "Your profile has changed since last time. The lines about region, field and "
                 "institution follow it."
             )
         )

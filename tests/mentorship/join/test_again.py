@@ -85,4 +85,4 @@ def test_a_profile_that_changed_since_is_said(people, topics, walk):
     assert "Your profile has changed" not in walk(people.eve).open(page).text
     long_ago = timezone.now() - timedelta(days=300)
     Enrollment.objects.filter(pk=place.pk).update(submitted_at=long_ago)
-    assert "Your profile has changed since then" in walk(people.eve).open(page).text
+    assert "Your profile has changed since last time" in walk(people.eve).open(page).text
