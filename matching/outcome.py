@@ -168,6 +168,7 @@ def in_words(found: Explanation, names: "Names") -> Row:
         for part in found.score.parts
     }
     told = [("reason", reason) for reason in found.reasons]
+    told += [("caution", reason) for reason in found.caution]
     told += [("talk", reason) for reason in found.talk]
     return {
         "points": found.score.points,

@@ -6,7 +6,8 @@
      "text": {"mentee": "{mentor} can help with {topics}.", "mentor": "…", "desk": "…"},
      "params": {"topics": ["Grant writing"]}}
 
-`kind` is "reason", or "talk" for the one thing worth talking about. `text` is English, passes
+`kind` is "reason", "talk" for the one thing worth talking about, or "caution" for what the pair
+lacks. `text` is English, passes
 through gettext when it is read, and names the two as `{mentor}` and `{mentee}`: names are never
 stored, so that they follow the person and go with the person. A reader without a text is not
 told this reason.
@@ -35,6 +36,7 @@ class Words:
 
     reasons: list[str]
     talk: str | None
+    caution: str | None = None
 
 
 def row(
@@ -54,12 +56,13 @@ def told(
 ) -> Words:
     """Put stored rows into words for "mentor", "mentee" or "desk"; unreadable rows are left out."""
     people = {"mentor": mentor, "mentee": mentee}
-    by_kind: dict[str, list[str]] = {"reason": [], "talk": []}
+    by_kind: dict[str, list[str]] = {"reason": [], "talk": [], "caution": []}
     for stored in rows:
         sentence = _sentence(stored, reader, people)
         if sentence:
             by_kind.setdefault(stored.get("kind", "reason"), []).append(sentence)
-    return Words(by_kind["reason"][:most], next(iter(by_kind["talk"]), None))
+    talk, caution = (next(iter(by_kind[kind]), None) for kind in ("talk", "caution"))
+    return Words(by_kind["reason"][:most], talk, caution)
 
 
 def _sentence(stored: Mapping[str, Any], reader: str, people: Mapping[str, str]) -> str | None:

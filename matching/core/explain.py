@@ -45,6 +45,8 @@ class Explanation:
         What speaks for the pair, the weightiest first.
     talk : tuple of Reason
         At most one difference worth talking about.
+    caution : tuple of Reason
+        What the pair lacks, said plainly, where `talk` is about something else; at most one.
 
     """
 
@@ -52,6 +54,7 @@ class Explanation:
     band: Band
     reasons: tuple[Reason, ...]
     talk: tuple[Reason, ...]
+    caution: tuple[Reason, ...]
 
 
 def explain(
@@ -82,13 +85,21 @@ def explain(
 
     """
     result = score(mentee, mentor, weights, rules, calibration)
-    talk = next(_differences(mentee, mentor, rules), None)
+    talk, others = _first(_differences(mentee, mentor, rules))
+    lacks = [one for one in others if one.code == "talk.topics"]
     return Explanation(
         result,
         band(result),
         tuple(_reasons(mentee, mentor, rules, result)),
-        (talk,) if talk else (),
+        talk,
+        tuple(Reason("caution.topics", one.data) for one in lacks),
     )
+
+
+def _first(reasons: Iterator[Reason]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The first reason, if there is one, and those after it."""
+    every = tuple(reasons)
+    return every[:1], every[1:]
 
 
 def band(result: Score) -> Band:

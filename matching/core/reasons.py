@@ -224,6 +224,13 @@ SENTENCES: dict[str, dict[Reader, str]] = {
         ),
         Reader.DESK: _("{mentee} also asked for {topics}, which {mentor} does not offer."),
     },
+    "caution.topics": {
+        Reader.MENTEE: _("One thing is missing: {mentor} does not offer help with {topics}."),
+        Reader.MENTOR: _(
+            "One thing is missing: {mentee} also hopes for help with {topics}, outside your topics."
+        ),
+        Reader.DESK: _("{mentee} also asked for {topics}, which {mentor} does not offer."),
+    },
     "talk.frequency": {
         Reader.MENTEE: _("Worth talking about: how often you would both like to meet."),
         Reader.MENTOR: _("Worth talking about: how often you would both like to meet."),

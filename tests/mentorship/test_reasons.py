@@ -22,6 +22,13 @@ def test_each_side_reads_of_the_other():
     assert for_ben.talk == for_ada.talk == "How to meet."
 
 
+def test_what_a_pair_lacks_stands_apart_from_what_to_talk_about():
+    lacks = reasons.row("caution.topics", "caution", {"mentee": "{mentor} knows no maps."}, {})
+    words = reasons.told([*ROWS, lacks], "mentee", mentor="Ada", mentee="Ben")
+    assert (words.caution, words.talk) == ("Ada knows no maps.", "How to meet.")
+    assert reasons.told([*ROWS, lacks], "mentor", mentor="Ada", mentee="Ben").caution is None
+
+
 def test_braces_in_a_name_are_only_letters():
     words = reasons.told(ROWS, "mentee", mentor="{mentee.__class__}", mentee="Ben")
     assert words.reasons[1] == "You named {mentee.__class__}."

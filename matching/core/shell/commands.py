@@ -274,7 +274,7 @@ def _say_pair(found: Round, place: Place, say: Say) -> None:
     for part in words.score.parts:
         say(f"  {part.factor}: {part.points} of {part.most} ({part.basis})")
     called = dict(zip(("mentee", "mentor"), found.ids(place), strict=True))
-    told = (*words.reasons, *words.talk)
+    told = (*words.reasons, *words.caution, *words.talk)
     for text in sentences(told, Reader.DESK, called, found.codes.word):
         say(f"- {text}")
 

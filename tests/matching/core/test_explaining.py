@@ -59,6 +59,7 @@ def test_every_reader_gets_three_reasons_and_at_most_one_difference(seed):
         for mentor in mentors:
             found = explain(mentee, mentor, cohorts.weights(seed), rules, constants)
             assert len(found.talk) <= 1
+            assert len(found.caution) <= 1
             assert len(set(map(repr, found.reasons))) == len(found.reasons)
             for reader in Reader:
                 assert len(sentences(found.reasons, reader, PEOPLE, name)) >= 3
@@ -105,6 +106,17 @@ def test_likeness_and_the_widest_gap_are_named_by_item_never_by_answer():
     assert said == (
         "Worth talking about early: you and Ben may differ in questions or concrete suggestions."
     )
+
+
+def test_a_topic_that_nobody_covers_is_said_plainly_beside_the_difference():
+    mentee = Mentee(id=1, person=1, sought=frozenset({1, 2}), top=2, communication=(1, 2, 3, 1, 3))
+    mentor = Mentor(id=1, person=2, willing=frozenset({2}), communication=(1, 2, 3, 5, 3))
+    found = explained(mentee, mentor)
+    assert [reason.code for reason in found.talk] == ["talk.items"]
+    assert found.caution == (Reason("caution.topics", {"topics": [1]}),)
+    alike = explained(mentee, Mentor(id=1, person=2, willing=frozenset({2})))
+    assert [reason.code for reason in alike.talk] == ["talk.topics"]
+    assert alike.caution == ()
 
 
 def test_where_different_is_wished_a_difference_is_a_reason_and_not_a_warning():
