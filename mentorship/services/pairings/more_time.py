@@ -24,8 +24,8 @@ def take_more_time(actor: User, pairing: Pairing) -> datetime:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    assert pairing.answer_by is not None, "only what was offered is seen by its people"
-    if pairing.took_more_time_at(side) and pairing.accepted_at(side) is None:
+    taken_before = pairing.took_more_time_at(side) and pairing.accepted_at(side) is None
+    if taken_before and pairing.answer_by:
         return pairing.answer_by
     until = more_time_until(pairing, side)
     if until is None:

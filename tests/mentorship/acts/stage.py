@@ -15,6 +15,7 @@ from mentorship.services import (
     apart,
     checkins,
     closings,
+    corrections,
     enrollments,
     goals,
     leaving,
@@ -22,6 +23,7 @@ from mentorship.services import (
     notes,
     pairings,
     rounds,
+    stewards,
 )
 from mentorship.services.pairings import rests
 from tests import factories, people
@@ -212,6 +214,7 @@ def round_in(situation: str) -> Stage:
 # Acts ----------------------------------------------------------------------------------------
 
 PLAN = meetings.Plan((SOON + timedelta(hours=5),), 60, "phone")
+ANSWERS = enrollments.Answers(goal="To rest")
 SAID = closings.Said(worth=4, words="Well led")
 AIM = goals.Aim("To lead a meeting")
 
@@ -224,12 +227,18 @@ PAIRING_ACTS: dict[str, Act] = {
     "pairings.decline": lambda it, who: pairings.decline(who, it.pairing, "Too far"),
     "pairings.take_back": lambda it, who: pairings.take_back(who, it.pairing),
     "pairings.ask_coordinator": lambda it, who: pairings.ask_coordinator(who, it.pairing, "How?"),
+    "pairings.take_more_time": lambda it, who: pairings.take_more_time(who, it.pairing),
     "pairings.expire": lambda it, who: pairings.expire(it.pairing, timezone.now()),
     "pairings.conclude": lambda it, who: pairings.conclude(who, it.pairing),
-    "pairings.end_early": lambda it, who: pairings.end_early(who, it.pairing, "time", "Busy"),
+    "pairings.end_early": lambda it, who: pairings.end_early(
+        who, it.pairing, "time", "Busy", again=True
+    ),
     "pairings.rest": lambda it, who: pairings.rest(who, it.pairing, PAUSED_UNTIL),
     "pairings.go_on": lambda it, who: pairings.go_on(who, it.pairing),
     "pairings.wake": lambda it, who: rests.wake(it.pairing, NOW),
+    "pairings.look_again": lambda it, who: pairings.look_again(who, it.pairing),
+    "corrections.correct": lambda it, who: corrections.correct(who, it.pairing, "goal", ANSWERS),
+    "stewards.look_after": lambda it, who: stewards.look_after(who, [it.pairing], it.cast.cleo),
     "pairings.come_to_end": lambda it, who: pairings.come_to_end(it.pairing),
     "meetings.propose": lambda it, who: meetings.propose(who, it.pairing, PLAN),
     "meetings.note": lambda it, who: meetings.note(who, it.pairing, NOW.date()),
@@ -263,9 +272,7 @@ CHECKIN_ACTS: dict[str, Act] = {
     "checkins.lapse": lambda it, who: checkins.lapse(it.checkin, NOW),
 }
 ENROLLMENT_ACTS: dict[str, Act] = {
-    "enrollments.submit": lambda it, who: enrollments.submit(
-        who, it.round, "mentee", enrollments.Answers(goal="To rest")
-    ),
+    "enrollments.submit": lambda it, who: enrollments.submit(who, it.round, "mentee", ANSWERS),
     "enrollments.pause": lambda it, who: enrollments.pause(who, it.enrollment),
     "enrollments.resume": lambda it, who: enrollments.resume(who, it.enrollment),
     "enrollments.withdraw": lambda it, who: enrollments.withdraw(who, it.enrollment),

@@ -116,8 +116,18 @@ closings.answer
 apart.keep_apart
     mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
     mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
+pairings.look_again
+    mentor      no    404      no    no      no   no   no     no     no     no        done  no       no      no
+    mentee      no    404      404   no      no   no   no     no     no     no        done  no       no      no
+corrections.correct
+    mentor      done  404      done  done    done no   no     no     no     no        no    no       no      no
+    mentee      done  404      404   done    done no   no     no     no     no        no    no       no      no
+stewards.look_after
+    coordinator same  done     done  done    done done done   done   done   same      same  same     same    same
+pairings.take_more_time
+    mentor      done  404      done  done    no   no   no     no     no     no        no    no       no      no
+    mentee      no    404      404   done    done no   no     no     no     no        no    no       no      no
 """
-
 
 OF_TWO = """
                 active completed ended
