@@ -22,7 +22,7 @@ class ClosingForm(HouseForm):
         "worth": ALONE,
         "reached": ALONE,
         "words": ALONE,
-        "apart": _("Only you see this. Nobody is told, and nobody can find out"),
+        "apart": _("Only you see this. Nobody is told"),
     }
     worth = ScaleField(
         left=_("This pairing was not worth my time"),

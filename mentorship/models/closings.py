@@ -22,7 +22,7 @@ class Closing(models.Model):
         YES = "yes", _("Yes")
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
-        CHANGED = "changed", _("We set out to do something else on the way")
+        CHANGED = "changed", _("It changed on the way")
 
     pairing = models.ForeignKey(
         Pairing, verbose_name=_("pairing"), on_delete=models.PROTECT, related_name="closings"

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import WorkingStyle
 from mentorship import guide
-from mentorship.models import EnrollmentTopic, LogLine, Program
+from mentorship.models import EnrollmentTopic, LogLine, Program, Round
 from mentorship.models.log import SENTENCES
 from mentorship.services import closings
 from mentorship.services.apart import is_apart
+from mentorship.services.enrollments import takes_signups
 from mentorship.services.pairings import NOTICE
+from mentorship.states import MENTEE, MENTOR
 from mentorship.views.agreements import how_it_stands
 from mentorship.views.keepsakes import has_certificate
 from mentorship.views.standing import Standing
@@ -86,10 +88,25 @@ def afterwards(standing: Standing) -> dict[str, Any]:
         "closing_asked": closings.asked(standing.pairing, standing.side),
         "closing_said": bool(own),
         "certificate": has_certificate(standing),
+        "give": _where_to_give(standing),
+        "give_as": standing.pairing.round.program.a_word_for(MENTOR),
         "thanks": [one for one in said if one.thanks],
         "apart": is_apart(standing.own.person, other),
         "may_keep_apart": other.erased_at is None,
     }
+
+
+def _where_to_give(standing: Standing) -> Round | None:
+    """The next round of the program, for a mentee who might mentor in it; None where none is open.
+
+    Never after an early end, and not where they have a place in that round already.
+    """
+    if standing.kind != "completed" or standing.side != MENTEE or standing.informal:
+        return None
+    here = standing.pairing.round
+    rows = Round.objects.filter(program=here.program_id, state="open").exclude(pk=here.pk)
+    rows = rows.exclude(enrollments__person=standing.own.person_id).select_related("program")
+    return next((round for round in rows if takes_signups(round)), None)
 
 
 def _known(standing: Standing) -> guide.Known:

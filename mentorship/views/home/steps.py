@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.returns import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Round
+from mentorship.states import MENTEE, MENTOR
 from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Pair, Step, steps_among
 
 
@@ -142,6 +143,27 @@ def _until_announced(round: Round) -> str:
     return _("There is nothing to do for you. You hear from us by mail.")
 
 
+def give_time(member: Member) -> Iterator[Step]:
+    """They were a mentee here and concluded; the next round takes mentors."""
+    mentored = {
+        pair.standing.pairing.round.program_id
+        for pair in member.pairs
+        if pair.standing.kind == "completed"
+        and pair.standing.side == MENTEE
+        and not pair.standing.informal
+    }
+    there = {one.round_id for one in member.enrollments}
+    for round in member.taking:
+        if round.program_id in mentored and round.pk not in there:
+            yield Step(
+                _("Somebody gave you time. Would you give some?"),
+                _("%(program)s takes sign-ups. You know what it is like to be on the other side.")
+                % {"program": round.program},
+                reverse("join_check", args=[round.pk, MENTOR]),
+                _("Join as %(mentor)s") % {"mentor": round.program.a_word_for(MENTOR)},
+            )
+
+
 def join(member: Member) -> Iterator[Step]:
     """A program takes sign-ups."""
     for round in member.taking[:1]:
@@ -181,6 +203,7 @@ ORDER: tuple[Callable[[Member], Iterator[Step]], ...] = (
     what_rests,
     directory,
     on_the_list,
+    give_time,
     join,
     nothing_open,
 )

@@ -1,5 +1,6 @@
 """How was it? Answers for the coordinator alone, thanks for the other alone, a wish for nobody."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from mentorship.models import Block, Closing, LogLine, OutgoingMail
 from mentorship.services import apart, closings, enrollments, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.closings import Said
+from mentorship.views.home.steps import Member, give_time
 from mentorship.views.next_step import pairs_of, say_how_it_was
 from mentorship.views.standing import Standing
 from tests import factories
@@ -154,6 +156,36 @@ def test_a_mail_of_thanks_whose_words_are_gone_is_not_sent(it):
     assert still_true(mail)
     Closing.objects.update(thanks="")
     assert not still_true(mail)
+
+
+# The next round -----------------------------------------------------------------------------
+
+
+def next_round(it):
+    today = timezone.now().date()
+    return factories.RoundFactory(program=it.program, name="Next", signup_opens_on=today)
+
+
+def test_a_mentee_who_concluded_is_asked_to_mentor_in_the_next_round(it, client):
+    pairing = it.pairing("completed")
+    assert "Would you give some?" not in page(client, it.ben, pairing)
+    coming = next_round(it)
+    link = reverse("join_check", args=[coming.pk, "mentor"])
+    assert link in page(client, it.ben, pairing)
+    assert link not in page(client, it.ada, pairing)
+    own = Member(it.ben, pairs_of([Standing.of(pairing, it.ben)]), [], [], [coming])
+    assert [step.url for step in give_time(own)] == [link]
+    mentoring = factories.MentorFactory(round=coming, person=it.ben)
+    assert link not in page(client, it.ben, pairing)
+    assert not list(give_time(replace(own, enrollments=[mentoring])))
+
+
+def test_after_an_early_end_nobody_is_asked_to_mentor(it, client):
+    pairing = it.pairing("ended", end_reason="fit")
+    coming = next_round(it)
+    assert "Would you give some?" not in page(client, it.ben, pairing)
+    own = Member(it.ben, pairs_of([Standing.of(pairing, it.ben)]), [], [], [coming])
+    assert not list(give_time(own))
 
 
 # The desk ------------------------------------------------------------------------------------
