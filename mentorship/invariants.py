@@ -129,6 +129,32 @@ RULES = [
         "OR m.state = 'confirmed' AND (p.ended_at IS NULL OR m.starts_at > p.ended_at))",
     ),
     Rule(
+        "shared_things_of_two_who_began",
+        "Only two who have both said yes have an agreement, goals, notes or questions.",
+        "SELECT p.id FROM mentorship_pairing p WHERE p.active_at IS NULL AND p.id IN ("
+        "SELECT pairing_id FROM mentorship_agreement UNION SELECT pairing_id FROM mentorship_goal "
+        "UNION SELECT pairing_id FROM mentorship_note "
+        "UNION SELECT pairing_id FROM mentorship_checkin)",
+    ),
+    Rule(
+        "agreement_points_to_its_newest_words",
+        "What two people agree to is the newest version of what they wrote.",
+        "SELECT a.id FROM mentorship_agreement a JOIN mentorship_terms t ON t.agreement_id = a.id "
+        "GROUP BY a.id, a.number HAVING max(t.number) <> a.number",
+    ),
+    Rule(
+        "asked_while_paired",
+        "Nobody is asked how it goes before it began, or after it was over.",
+        "SELECT c.id FROM mentorship_checkin c JOIN mentorship_pairing p ON p.id = c.pairing_id "
+        "WHERE c.asked_at < p.active_at OR c.asked_at > p.ended_at",
+    ),
+    Rule(
+        "steward_is_not_one_of_the_two",
+        "Nobody looks after a pair of which they are one.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e "
+        "ON e.id IN (p.mentor_id, p.mentee_id) WHERE p.steward_id = e.person_id",
+    ),
+    Rule(
         "waits_after_an_early_end",
         "Whoever waits again had a pairing that ended early, and no new one since.",
         "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL AND ("

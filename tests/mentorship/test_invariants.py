@@ -1,12 +1,14 @@
 """The second opinion finds what no constraint can hold."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
 from mentorship.invariants import broken_rules
-from mentorship.models import Enrollment, Pairing, Unit
+from mentorship.models import Enrollment, Pairing, Terms, Unit
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -114,9 +116,36 @@ def hang_in_a_ring(cast):
     return "units_form_a_tree"
 
 
+def plan_before_both_said_yes(cast):
+    factories.GoalFactory(pairing=cast.pairing("approved"))
+    return "shared_things_of_two_who_began"
+
+
+def agree_to_words_of_yesterday(cast):
+    row = factories.AgreementFactory(pairing=cast.pairing("active"), state="agreed")
+    Terms.objects.create(agreement=row, number=2, written_by="mentee", goals="New")
+    return "agreement_points_to_its_newest_words"
+
+
+def be_asked_after_the_end(cast):
+    later = timezone.now() + timedelta(days=2)
+    row = factories.CheckInFactory(pairing=cast.pairing("ended"), state="lapsed", asked_at=later)
+    assert row.asked_at > row.pairing.ended_at
+    return "asked_while_paired"
+
+
+def look_after_oneself(cast):
+    cast.pairing("active", steward=cast.ada)
+    return "steward_is_not_one_of_the_two"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        plan_before_both_said_yes,
+        agree_to_words_of_yesterday,
+        be_asked_after_the_end,
+        look_after_oneself,
         lower_capacity,
         go_on_beyond_a_convention,
         say_how_it_was_too_soon,
