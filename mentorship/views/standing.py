@@ -142,7 +142,12 @@ class Standing:
 
     @property
     def shows_contact(self) -> bool:
-        """Whether the other's address is shown: both have accepted, and it did not end early."""
+        """Whether the other's address is shown: both have accepted, and it did not end early.
+
+        Somebody who is erased has none any more.
+        """
+        if self.other.person.erased_at:
+            return False
         return self.pairing.contact_shown() and self.pairing.state in ("active", "completed")
 
     @property

@@ -152,6 +152,10 @@ def test_a_partner_without_a_profile_breaks_no_page(people):
     people.ada.closed_at = people.ada.erased_at = timezone.now()
     people.ada.save()
     assert "a former member" in read(people.ben, pairing)
+    type(pairing).objects.update(state="completed", ended_at=timezone.now())
+    page = read(people.ben, pairing)
+    assert "a former member" in page
+    assert people.ada.email not in page
     assert "A former member" in signed_in(people.ben).get("/").content.decode()
 
 
