@@ -143,6 +143,7 @@ PAIRING = Machine(
             OWNER,
             clears=OPEN_MATTERS,
         ),
+        "reopen": _move(["ended"], "active", COORDINATOR, clears=("ended_at",)),
     },
 )
 

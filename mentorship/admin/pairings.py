@@ -16,6 +16,7 @@ from mentorship.admin.closings import answers_of
 from mentorship.admin.stewards import StewardFilter
 from mentorship.admin.words import FACTORS, PAIRING
 from mentorship.desk import desk
+from mentorship.forms.pairings import ReasonForm
 from mentorship.mail.messages import steward_of
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
@@ -158,5 +159,30 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "withdraw", context)
 
 
+def mend_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an early end right: another reason, or no end at all. A POST does one of them."""
+    user: Any = request.user
+    pairing = access.pairing_run_for(user, pk)
+    form = ReasonForm(request.POST or None, initial={"reason": pairing.end_reason})
+    if request.method == "POST" and ("reopen" in request.POST or form.is_valid()):
+        try:
+            if "reopen" in request.POST:
+                pairings.reopen(user, pairing)
+                messages.success(request, _("The two go on, and both are told"))
+            else:
+                pairings.correct_reason(user, pairing, form.cleaned_data["reason"])
+                messages.success(request, _("The reason is corrected"))
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        return redirect("admin:pairing", pairing.pk)
+    if pairing.state != "ended":
+        messages.error(request, pairings.state_sentence(pairing))
+        return redirect("admin:pairing", pairing.pk)
+    may = pairings.may_reopen(pairing)
+    context = {"pairing": pairing, "program": pairing.round.program, "form": form, "may": may}
+    return desk.page(request, "mend", context)
+
+
 desk.add_page("pairings/<int:pk>/", pairing_page, "pairing")
+desk.add_page("pairings/<int:pk>/mend/", mend_page, "pairing_mend")
 desk.add_page("pairings/<int:pk>/withdraw/", withdraw_page, "pairing_withdraw")

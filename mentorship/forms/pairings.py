@@ -49,6 +49,17 @@ class EndForm(HouseForm):
     )
 
 
+class ReasonForm(HouseForm):
+    """The reason of an early end as a coordinator corrects it."""
+
+    sentences = {"reason": {"required": _("Choose the reason that comes closest")}}
+    reason = forms.ChoiceField(
+        label=_("Which reason comes closest?"),
+        choices=Pairing.EndReason.choices,
+        widget=forms.RadioSelect,
+    )
+
+
 class PauseForm(HouseForm):
     """For how long two people pause: a few lengths, each with the day on which they go on."""
 

@@ -89,6 +89,7 @@ KINDS: dict[str, Kind] = {
         _pairing("concluded", _("Your partner has concluded a pairing")),
         _pairing("ended_early", _("Your partner has ended a pairing")),
         _pairing("paused", _("Your partner pauses a pairing")),
+        _pairing("reopened", _("An end was taken back")),
         _pairing("taken_up", _("A pause is over")),
         _pairing("round_over", _("A convention is over")),
         _pairing("reached_end", _("A pairing has reached its end")),

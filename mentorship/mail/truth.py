@@ -180,6 +180,7 @@ def _still_undecided(mail: OutgoingMail) -> bool:
 REMINDERS = {
     "more_time": _still_undecided,
     "paused": _still_pauses,
+    "reopened": _goes_on_again,
     "taken_up": _goes_on_again,
     "thanked": _thanks_stand,
     "longer_proposed": _still_asked_to_go_on,

@@ -56,6 +56,8 @@ SENTENCES = {
     "pairing.released": gettext_noop("The request closed, since the last place was taken"),
     "pairing.withdrawn": gettext_noop("%(actor)s withdrew the pairing"),
     "pairing.steward": gettext_noop("%(actor)s changed who looks after the pair"),
+    "pairing.reason_corrected": gettext_noop("%(actor)s corrected the reason of the end"),
+    "pairing.reopened": gettext_noop("%(actor)s took the early end back"),
     "pairing.paused": gettext_noop("%(actor)s paused the pairing for a while"),
     "pairing.taken_up": gettext_noop("%(actor)s ended the pause"),
     "pairing.completed": gettext_noop("%(actor)s concluded the pairing"),

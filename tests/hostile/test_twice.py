@@ -116,6 +116,12 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             known["admin:stewards"][0],
             {"person": str(world.cast.cleo.pk), "pairs": [str(world.pairings["active"].pk)]},
         ),
+        "admin:pairing_mend": ("coordinator", known["admin:pairing_mend"][0], {"reopen": "1"}),
+        "admin:waiting_person": (
+            "coordinator",
+            known["admin:waiting_person"][0],
+            {"partner": str(free(round_, "mentor").pk)},
+        ),
         "admin:pairing_withdraw": ("coordinator", known["admin:pairing_withdraw"][0], {}),
         "admin:run_decide": (
             "coordinator",

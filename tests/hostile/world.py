@@ -379,6 +379,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:waiting": [()],
         "admin:waiting_person": [(world.pairings["ended"].mentee_id,)],
         "admin:stewards": [(world.pairings["active"].round_id,)],
+        "admin:pairing_mend": [(world.pairings["ended"].pk,)],
         "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
         "admin:person_data": [(world.cast.eve.pk,)],
         "admin:mail": [(pk,) for pk in mail.values()],

@@ -29,8 +29,9 @@ WHOLE = {
 
 def writes_for(machine: states.Machine, target: str) -> dict:
     """What the database demands of a row that arrives in `target`."""
-    if machine is states.PAIRING and target in ("completed", "ended"):
-        return {"ended_at": NOW, "end_reason": "time" if target == "ended" else ""}
+    if machine is states.PAIRING and target in ("active", "completed", "ended"):
+        reason = "time" if target == "ended" else ""
+        return {"ended_at": None if target == "active" else NOW, "end_reason": reason}
     if machine is states.AGREEMENT:
         first, second = (None, None) if target == "draft" else (NOW, None)
         return {

@@ -1,4 +1,4 @@
-"""To the two of a pairing, about a pause."""
+"""To the two of a pairing, about a pause, or an end that was taken back."""
 
 from typing import Any
 
@@ -39,3 +39,8 @@ def taken_up(pairing: Pairing, side: str, *, by_itself: bool) -> Message:
     """The pause is over: by its day, or because the other is back earlier."""
     url = site_link("meeting_propose", pairing.pk)
     return _told("taken_up", pairing, side, _moment(), by_itself=by_itself, url=url)
+
+
+def reopened(pairing: Pairing, side: str) -> Message:
+    """A coordinator has taken the early end back: the two go on."""
+    return _told("reopened", pairing, side, _moment())

@@ -24,6 +24,7 @@ from mentorship.services.pairings.longer import (
     months_after,
     propose_longer,
 )
+from mentorship.services.pairings.mending import correct_reason, may_reopen, reopen
 from mentorship.services.pairings.more_time import (
     more_time_until,
     take_more_time,
@@ -57,6 +58,7 @@ __all__ = [
     "come_to_end",
     "complete_all",
     "conclude",
+    "correct_reason",
     "decline",
     "drop_longer",
     "drop_unanswered",
@@ -70,6 +72,7 @@ __all__ = [
     "lock_with_partners",
     "look_again",
     "may_propose",
+    "may_reopen",
     "months_after",
     "more_time_until",
     "no_place_sentence",
@@ -77,6 +80,7 @@ __all__ = [
     "open_between",
     "propose_longer",
     "questions_of",
+    "reopen",
     "rest",
     "state_sentence",
     "take_back",

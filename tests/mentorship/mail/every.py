@@ -188,6 +188,11 @@ def paused(it: Cast) -> Made:
     return (rests.paused(pairing, side) for side in SIDES)
 
 
+def reopened(it: Cast) -> Made:
+    pairing = pairing_for("active", it)
+    return (rests.reopened(pairing, side) for side in SIDES)
+
+
 def taken_up(it: Cast) -> Made:
     pairing = pairing_for("active", it)
     for side, by_itself in zip(SIDES, (True, False), strict=True):
@@ -274,6 +279,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "meeting_reminder": Maker(of_a_meeting("reminder")),
     "paused": Maker(paused),
     "taken_up": Maker(taken_up),
+    "reopened": Maker(reopened, MATCHED),
     "checkin": Maker(checkin),
     "coordinator_checkin": Maker(coordinator_checkin, MATCHED),
     "coordinator_question": Maker(coordinator_question),

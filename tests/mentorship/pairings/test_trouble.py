@@ -318,3 +318,52 @@ def test_nobody_waits_where_nobody_looks(over):
     assert waiting(it) == []
     with pytest.raises(Refused):
         pairings.look_again(it.ben, pairing)
+
+
+# Put right -------------------------------------------------------------------------------------
+
+
+def ended(it) -> Pairing:
+    pairing = it.pairing("active")
+    pairings.end_early(it.ben, pairing, "fit", "We differ", again=True)
+    return pairing
+
+
+def test_a_coordinator_corrects_the_reason_and_nobody_is_told(it):
+    pairing = ended(it)
+    before = OutgoingMail.objects.count()
+    url = reverse("admin:pairing_mend", args=[pairing.pk])
+    said = signed_in(it.cleo).post(url, {"reason": "moved"}, follow=True).content.decode()
+    assert "Work or life has changed" in said
+    assert "Cleo Marsh corrected the reason of the end" in said
+    assert OutgoingMail.objects.count() == before
+    assert signed_in(it.dov).post(url, {"reason": "time"}).status_code == 404
+
+
+def test_an_end_by_mistake_is_taken_back_and_both_are_told_once(it):
+    pairing = ended(it)
+    url = reverse("admin:pairing_mend", args=[pairing.pk])
+    for _press in range(2):
+        signed_in(it.cleo).post(url, {"reopen": "1"})
+    pairing.refresh_from_db()
+    assert (pairing.state, pairing.ended_at, pairing.end_words) == ("active", None, "")
+    assert told("reopened") == ["ada", "ben"]
+    assert waiting(it) == []
+    assert broken_rules() == {}
+
+
+@pytest.mark.parametrize("why", ["late", "taken", "left", "over"])
+def test_an_end_is_not_taken_back_when_it_is_late_or_somebody_has_gone_on(it, why):
+    pairing = ended(it)
+    if why == "late":
+        Pairing.objects.update(active_at=timezone.now() - 20 * DAY)
+        Pairing.objects.update(ended_at=timezone.now() - 15 * DAY)
+    elif why == "taken":
+        factories.PairingFactory(round=it.round, mentee=it.ben_in, state="offered")
+    elif why == "left":
+        enrollments.withdraw(it.ben, it.ben_in)
+    else:
+        type(it.round).objects.filter(pk=it.round.pk).update(state="closed")
+    with pytest.raises(Refused):
+        pairings.reopen(it.cleo, Pairing.objects.get(pk=pairing.pk))
+    assert told("reopened") == []
