@@ -23,6 +23,7 @@ from mentorship.demo.meetings import make_meetings
 from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
+from mentorship.demo.rests import make_rests
 from mentorship.demo.signups import make_signups
 from mentorship.demo.together import make_agreements
 from mentorship.demo.wording import word_mails
@@ -150,6 +151,7 @@ def _a_running_round(random: Random, round: Round) -> None:
     make_meetings(random, round, ada_and_ben)
     make_agreements(random, round, ada_and_ben)
     make_closings(random, round)
+    make_rests(round, ada_and_ben)
     leaving.erase(None, former.mentee.person, DataRequest.How.CLOCK)
     _send_mail()
 

@@ -106,6 +106,13 @@ pairings.rest
 pairings.go_on
     mentor      same  404      same  same    same same same   done   done   same      same  same     same    same
     mentee      same  404      404   same    same same same   done   done   same      same  same     same    same
+pairings.look_again
+    mentor      no    404      no    no      no   no   no     no     no     no        done  no       no      no
+    mentee      no    404      404   no      no   no   no     no     no     no        done  no       no      no
+pairings.correct_reason
+    coordinator no    no       no    no      no   no   no     no     no     no        done  no       no      no
+pairings.reopen
+    coordinator no    no       no    no      no   no   same   same   same   no        done  no       no      no
 pairings.wake
     clock       same  same     same  same    same same same   same   done   same      same  same     same    same
 checkins.ask
@@ -116,9 +123,6 @@ closings.answer
 apart.keep_apart
     mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
     mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
-pairings.look_again
-    mentor      no    404      no    no      no   no   no     no     no     no        done  no       no      no
-    mentee      no    404      404   no      no   no   no     no     no     no        done  no       no      no
 corrections.correct
     mentor      done  404      done  done    done no   no     no     no     no        no    no       no      no
     mentee      done  404      404   done    done no   no     no     no     no        no    no       no      no
