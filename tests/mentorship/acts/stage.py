@@ -241,7 +241,9 @@ PAIRING_ACTS: dict[str, Act] = {
     "pairings.wake": lambda it, who: rests.wake(it.pairing, NOW),
     "corrections.correct": lambda it, who: corrections.correct(who, it.pairing, "goal", ANSWERS),
     "stewards.look_after": lambda it, who: stewards.look_after(who, [it.pairing], it.cast.cleo),
-    "pairings.come_to_end": lambda it, who: pairings.come_to_end(it.pairing, NOW),
+    "pairings.come_to_end": lambda it, who: pairings.come_to_end(
+        it.pairing, NOW + timedelta(days=800)
+    ),
     "meetings.propose": lambda it, who: meetings.propose(who, it.pairing, PLAN),
     "meetings.note": lambda it, who: meetings.note(who, it.pairing, NOW.date()),
     "agreements.write": lambda it, who: agreements.write(who, it.pairing, {"goals": "Rest"}, 0),
