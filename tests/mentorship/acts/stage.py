@@ -136,6 +136,28 @@ def pairing_in(situation: str) -> Stage:
     return _stage(*rows, cast=cast)
 
 
+LONGER = (NOW + timedelta(days=40)).date()
+
+
+def end_in(situation: str) -> Stage:
+    """Ada and Ben near the last day of their round; "proposed" is Ben's wish to go on for longer.
+
+    "early" lies before the month's notice, "over" after the last day, "ended" is past.
+    """
+    cast = people.cast()
+    today, days = NOW.date(), {"early": 90, "over": -1}.get(situation, 10)
+    Round.objects.filter(pk=cast.round.pk).update(
+        signup_opens_on=today - timedelta(days=200),
+        signup_closes_on=today - timedelta(days=150),
+        starts_on=today - timedelta(days=100),
+        ends_on=today + timedelta(days=days),
+    )
+    cast.round.refresh_from_db()
+    wish = {"longer_until": LONGER, "longer_by": "mentee"} if situation == "proposed" else {}
+    pairing = cast.pairing("ended" if situation == "ended" else "active", **wish)
+    return _stage(pairing, cast=cast)
+
+
 def meeting_in(situation: str) -> Stage:
     """A meeting that Ada proposed. "past" was agreed for a day that is over.
 
@@ -234,16 +256,11 @@ PAIRING_ACTS: dict[str, Act] = {
         who, it.pairing, "time", "Busy", again=True
     ),
     "pairings.rest": lambda it, who: pairings.rest(who, it.pairing, PAUSED_UNTIL),
-    "pairings.look_again": lambda it, who: pairings.look_again(who, it.pairing),
-    "pairings.correct_reason": lambda it, who: pairings.correct_reason(who, it.pairing, "moved"),
-    "pairings.reopen": lambda it, who: pairings.reopen(who, it.pairing),
     "pairings.go_on": lambda it, who: pairings.go_on(who, it.pairing),
     "pairings.wake": lambda it, who: rests.wake(it.pairing, NOW),
+    "pairings.look_again": lambda it, who: pairings.look_again(who, it.pairing),
     "corrections.correct": lambda it, who: corrections.correct(who, it.pairing, "goal", ANSWERS),
     "stewards.look_after": lambda it, who: stewards.look_after(who, [it.pairing], it.cast.cleo),
-    "pairings.come_to_end": lambda it, who: pairings.come_to_end(
-        it.pairing, NOW + timedelta(days=800)
-    ),
     "meetings.propose": lambda it, who: meetings.propose(who, it.pairing, PLAN),
     "meetings.note": lambda it, who: meetings.note(who, it.pairing, NOW.date()),
     "agreements.write": lambda it, who: agreements.write(who, it.pairing, {"goals": "Rest"}, 0),
@@ -252,6 +269,12 @@ PAIRING_ACTS: dict[str, Act] = {
     "checkins.ask": lambda it, who: checkins.ask(it.pairing, "mentee", NOW),
     "closings.answer": lambda it, who: closings.answer(who, it.pairing, SAID),
     "apart.keep_apart": lambda it, who: apart.keep_apart(who, it.pairing, apart=True),
+}
+END_ACTS: dict[str, Act] = {
+    "pairings.propose_longer": lambda it, who: pairings.propose_longer(who, it.pairing, LONGER),
+    "pairings.agree_longer": lambda it, who: pairings.agree_longer(who, it.pairing, LONGER),
+    "pairings.drop_longer": lambda it, who: pairings.drop_longer(who, it.pairing),
+    "pairings.come_to_end": lambda it, who: pairings.come_to_end(it.pairing, NOW),
 }
 THINGS_OF_TWO: dict[str, Act] = {
     "goals.change": lambda it, who: goals.change(who, it.goal, AIM, 1),

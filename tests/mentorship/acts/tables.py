@@ -83,8 +83,6 @@ pairings.conclude
 pairings.end_early
     mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
     mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
-pairings.come_to_end
-    clock       same  same     same  same    same same done   done   done   same      same  same     same    same
 meetings.propose
     mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
     mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
@@ -131,6 +129,21 @@ stewards.look_after
 pairings.take_more_time
     mentor      done  404      done  done    no   no   no     no     no     no        no    no       no      no
     mentee      no    404      404   done    done no   no     no     no     no        no    no       no      no
+"""
+
+END = """
+                early near proposed over ended
+pairings.propose_longer
+    mentor      no    done done     no   no
+    mentee      no    done same     no   no
+pairings.agree_longer
+    mentor      no    no   done     no   no
+    mentee      no    no   no       no   no
+pairings.drop_longer
+    mentor      same  same done     same same
+    mentee      same  same done     same same
+pairings.come_to_end
+    clock       same  same same     done same
 """
 
 OF_TWO = """
@@ -246,6 +259,7 @@ rounds.cancel
 
 TABLES = {
     "pairing": Table(stage.pairing_in, stage.PAIRING_ACTS, PAIRING),
+    "end": Table(stage.end_in, stage.END_ACTS, END),
     "of two": Table(stage.pairing_in, stage.THINGS_OF_TWO, OF_TWO),
     "meeting": Table(stage.meeting_in, stage.MEETING_ACTS, MEETING),
     "agreement": Table(stage.agreement_in, stage.AGREEMENT_ACTS, AGREEMENT),
