@@ -259,6 +259,8 @@ PAIRING_ACTS: dict[str, Act] = {
     "pairings.go_on": lambda it, who: pairings.go_on(who, it.pairing),
     "pairings.wake": lambda it, who: rests.wake(it.pairing, NOW),
     "pairings.look_again": lambda it, who: pairings.look_again(who, it.pairing),
+    "pairings.correct_reason": lambda it, who: pairings.correct_reason(who, it.pairing, "moved"),
+    "pairings.reopen": lambda it, who: pairings.reopen(who, it.pairing),
     "corrections.correct": lambda it, who: corrections.correct(who, it.pairing, "goal", ANSWERS),
     "stewards.look_after": lambda it, who: stewards.look_after(who, [it.pairing], it.cast.cleo),
     "meetings.propose": lambda it, who: meetings.propose(who, it.pairing, PLAN),
