@@ -133,8 +133,8 @@ def people_run_by(user: User) -> QuerySet[User]:
 
 
 def runs_anything(user: User) -> bool:
-    """Whether the desk has anything to show this user."""
-    if not user.is_active:
+    """Whether the desk has anything to show this user; whoever coordinates is staff."""
+    if not (user.is_active and user.is_staff):
         return False
     return user.is_superuser or Coordinator.objects.filter(person=user).exists()
 

@@ -10,7 +10,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    IntegerField,
+    F,
     Max,
     OuterRef,
     Prefetch,
@@ -19,7 +19,9 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,11 +106,20 @@ def class_year_is_known(user: User, program: Program) -> bool:
 # Home ----------------------------------------------------------------------------------------
 
 
-def open_pairings_of(user: User) -> QuerySet[Pairing]:
-    """The user's pairings that are not over: first what has a date to answer by, then the rest."""
-    rows = access.pairings_visible_to(user).filter(state__in=states.PAIRING_OPEN)
-    waits = Case(When(state="active", then=Value(1)), default=0, output_field=IntegerField())
-    return rows.order_by(waits, "answer_by", "-active_at", "-pk")
+def pairings_of(user: User) -> QuerySet[Pairing]:
+    """All the user's open pairings, then the latest that are over, in one query.
+
+    Of the open ones first what has a date to answer by, then the rest.
+    """
+    over = ~Q(state__in=states.PAIRING_OPEN)
+    group = Case(When(over, then=2), When(state="active", then=1), default=0)
+    order = ["-state_changed_at", "-pk"]
+    latest = Window(RowNumber(), partition_by=[F("group")], order_by=order)
+    rows = access.pairings_visible_to(user).annotate(group=group).annotate(latest=latest)
+    since = Case(When(over, then="state_changed_at")).desc()
+    return rows.filter(Q(group__lt=2) | Q(latest__lte=EARLIER)).order_by(
+        "group", since, "answer_by", "-active_at", "-pk"
+    )
 
 
 def meetings_held(pairing: Pairing) -> dict[str, Any]:
@@ -154,12 +165,6 @@ def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
         if profile and profile.updated_at > pairing.created_at:
             found[enrollment.person_id, str(_("profile"))] = profile.updated_at
     return [(person, what, at) for (person, what), at in found.items()]
-
-
-def past_pairings_of(user: User) -> QuerySet[Pairing]:
-    """The user's latest pairings that are over."""
-    rows = access.pairings_visible_to(user).exclude(state__in=states.PAIRING_OPEN)
-    return rows.order_by("-state_changed_at", "-pk")[:EARLIER]
 
 
 def enrollments_of(user: User) -> QuerySet[Enrollment]:

@@ -25,12 +25,20 @@ OVER = ("closed", "cancelled")
 def home(user: Any) -> dict[str, Any]:
     """The programs that the user runs, each with its rounds, those that go on first."""
     programs = list(access.programs_run_by(user).select_related("unit"))
-    rounds = list(access.rounds_run_by(user).order_by("-signup_opens_on", "name"))
+    rounds = _rounds_of(user)
     figures = figures_of(round for round in rounds if round.state not in OVER)
     by_program: dict[int, list[dict[str, Any]]] = {program.pk: [] for program in programs}
     for round in sorted(rounds, key=lambda each: each.state in OVER):
         by_program[round.program_id].append(_line(round, figures.get(round.pk)))
     return {"programs": [(program, by_program[program.pk]) for program in programs]}
+
+
+def _rounds_of(user: Any) -> list[Round]:
+    """The rounds that the user runs, read once for the page: `user` is made anew for each."""
+    if not hasattr(user, "rounds_of_the_desk"):
+        user.rounds_of_the_desk = list(access.rounds_run_by(user))
+    rounds: list[Round] = user.rounds_of_the_desk
+    return rounds
 
 
 def _line(round: Round, figures: Figures | None) -> dict[str, Any]:
@@ -40,7 +48,7 @@ def _line(round: Round, figures: Figures | None) -> dict[str, Any]:
 def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     """What waits for this person, the most pressing first."""
     yield from _failed_mails(user)
-    rounds = {round.pk: round for round in access.rounds_run_by(user)}
+    rounds = {round.pk: round for round in _rounds_of(user)}
     going_on = [round for round in rounds.values() if round.state not in OVER]
     to_announce = _to_announce(going_on)
     for round in going_on:

@@ -102,10 +102,7 @@ class Talk:
 
 def talks_of(standing: Standing) -> dict[str, Any]:
     """The meetings of a pairing for its page: to answer and agreed ones, then those that were."""
-    rows = list(standing.pairing.meetings.exclude(state="cancelled"))
-    for row in rows:
-        row.pairing = standing.pairing
-    talks = [Talk(row, standing) for row in rows]
+    talks = [Talk(row, standing) for row in standing.pairing.meetings.all()]
     open_ = [talk for talk in talks if talk.kind in ("mine", "theirs", "ahead", "over")]
     held = [talk for talk in talks if talk.kind == "held"]
     held.sort(key=lambda talk: talk.meeting.met_on or date.min, reverse=True)

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.mail.messages import checkins as questions
-from mentorship.models import CheckIn, Closing, Goal, Meeting, Program
+from mentorship.models import CheckIn, Closing, Program
 from mentorship.services import closings
 from mentorship.services.checkins import why_closed
 from mentorship.views.agreements import waits_for_me
@@ -84,16 +85,17 @@ def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
     unsaid = _unsaid(standings)
     if not active:
         return [Pair(one, unsaid=one.pairing.pk in unsaid) for one in standings]
-    talks = _talks(active)
-    asked = _asked(active)
-    goals = set(Goal.objects.filter(pairing__in=active).values_list("pairing_id", flat=True))
+    prefetch_related_objects(
+        [one.pairing for one in active.values()], "meetings", "checkins", "goals"
+    )
+    talks = {pk: _talks(one) for pk, one in active.items()}
     return [
         Pair(
             one,
             tuple(talk for talk in talks[one.pairing.pk] if talk.kind != "held"),
             any(talk.kind == "held" for talk in talks[one.pairing.pk]),
-            one.pairing.pk in goals,
-            asked.get(one.pairing.pk),
+            bool(one.pairing.goals.all()),
+            _asked(one),
         )
         if one.pairing.pk in active
         else Pair(one, unsaid=one.pairing.pk in unsaid)
@@ -114,26 +116,16 @@ def _unsaid(standings: list[Standing]) -> set[int]:
     return set(sides) - {pk for pk, side in rows if sides[pk] == side}
 
 
-def _talks(active: dict[int, Standing]) -> dict[int, list[Talk]]:
-    """The meetings of each pairing, what comes first, first."""
-    found: dict[int, list[Talk]] = {pk: [] for pk in active}
-    rows = Meeting.objects.filter(pairing__in=active).exclude(state="cancelled")
-    for row in rows.order_by("starts_at", "pk"):
-        standing = active[row.pairing_id]
-        row.pairing = standing.pairing
-        found[row.pairing_id].append(Talk(row, standing))
-    return found
+def _talks(standing: Standing) -> list[Talk]:
+    """The meetings of a pairing that are not cancelled, what comes first, first."""
+    rows = [row for row in standing.pairing.meetings.all() if row.state != "cancelled"]
+    return [Talk(row, standing) for row in rows]
 
 
-def _asked(active: dict[int, Standing]) -> dict[int, CheckIn]:
-    """The question of a check-in that waits for the reader, of each pairing that has one."""
-    found = {}
-    for row in CheckIn.objects.filter(pairing__in=active, state="asked"):
-        standing = active[row.pairing_id]
-        row.pairing = standing.pairing
-        if row.side == standing.side and not why_closed(row):
-            found[row.pairing_id] = row
-    return found
+def _asked(standing: Standing) -> CheckIn | None:
+    """The question of a check-in that waits for the reader, if there is one."""
+    rows = [row for row in standing.pairing.checkins.all() if row.side == standing.side]
+    return next((row for row in rows if not why_closed(row)), None)
 
 
 # What waits for the reader -------------------------------------------------------------------

@@ -47,7 +47,7 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     standing = _standing(request, pk)
     context = _context(standing)
     if standing.kind in BEGUN:
-        context |= sections_of(standing) | {"step": next_step(standing)}
+        context |= {"step": next_step(standing)} | sections_of(standing)
     if standing.kind == "active":
         context |= _together(standing)
     if standing.kind in OVER:
@@ -99,10 +99,8 @@ def _closed_by(pairing: Pairing) -> str:
 
 def _how_it_goes(standing: Standing) -> dict[str, object]:
     """What the reader last said, if it was not well and no new question waits."""
-    rows = CheckIn.objects.filter(pairing=standing.pairing, side=standing.side)
-    latest = list(rows.exclude(state="lapsed")[:2])
-    for row in latest:
-        row.pairing = standing.pairing
+    rows = [row for row in standing.pairing.checkins.all() if row.side == standing.side]
+    latest = [row for row in rows if row.state != "lapsed"][:2]
     told = next((row for row in latest if row.state == "answered"), None)
     asked_anew = latest and not why_closed(latest[0])
     if asked_anew or told is None or told.answer == CheckIn.Answer.WELL:

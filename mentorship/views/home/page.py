@@ -9,6 +9,7 @@ from accounts.models import User
 from mentorship import access, queries
 from mentorship.models import Enrollment, Round
 from mentorship.services.enrollments import takes_signups
+from mentorship.states import PAIRING_OPEN
 from mentorship.views.home.steps import Member, next_step_of
 from mentorship.views.meetings import Talk
 from mentorship.views.next_step import Pair, pairs_of
@@ -31,9 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _member(request: HttpRequest, user: User) -> HttpResponse:
-    standings = [Standing.of(pairing, user) for pairing in queries.open_pairings_of(user)]
+    found = [Standing.of(pairing, user) for pairing in queries.pairings_of(user)]
+    past = [one for one in found if one.pairing.state not in PAIRING_OPEN]
+    standings = [one for one in found if one.pairing.state in PAIRING_OPEN]
     standings.sort(key=lambda one: OPEN.index(one.kind))
-    past = [Standing.of(pairing, user) for pairing in queries.past_pairings_of(user)]
     member = Member(
         user,
         pairs_of([*standings, *past]),
