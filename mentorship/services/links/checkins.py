@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import Http404
+from django.urls import reverse
 
 from mentorship import access
 from mentorship.models import CheckIn, OutgoingMail
@@ -43,7 +44,16 @@ def answered(mail: OutgoingMail, when: datetime) -> str:
     return checkins.answered_sentence(question_of(mail))
 
 
+def ways_on(mail: OutgoingMail) -> str:
+    """The ways out of trouble for whoever told of some; the pairing's page for everybody else."""
+    question = question_of(mail)
+    troubled = question.answer in (CheckIn.Answer.NOT_MET, CheckIn.Answer.TROUBLE)
+    if troubled and question.pairing.state == "active":
+        return reverse("pairing_trouble", args=[question.pairing_id])
+    return pairing_page(mail)
+
+
 PURPOSES = tuple(
-    Purpose(f"checkin_{value}", answer, closed, answered, pairing_page)
+    Purpose(f"checkin_{value}", answer, closed, answered, ways_on)
     for value in CheckIn.Answer.values
 )

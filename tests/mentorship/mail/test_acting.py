@@ -318,7 +318,10 @@ def test_one_of_three_answers_is_enough_and_the_page_may_correct_the_press(it):
     Client().post(link(mail, "checkin_trouble"), {"answer": "not_met", "words": "Not yet"})
     asked = CheckIn.objects.get()
     assert (asked.answer, asked.words) == ("not_met", "Not yet")
-    assert "you answered: We have not met" in words(Client().get(link(mail, "checkin_well")))
+    afterwards = Client().get(link(mail, "checkin_well"))
+    assert "you answered: We have not met" in words(afterwards)
+    ways_on = reverse("pairing_trouble", args=[mail.pairing_id])
+    assert f'href="{ways_on}"' in afterwards.content.decode()
 
 
 def test_an_empty_answer_is_asked_for_again(it):
