@@ -51,6 +51,8 @@ NOT_SEEN = {
     "sign_in_again": "leads to the one way to sign in",
     "enrollment_pause": "an act",
     "pairing_apart": "an act",
+    "pairing_go_on": "an act",
+    "pairing_look_again": "an act",
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
     "pairing_take_back": "an act",
@@ -290,6 +292,10 @@ def pairings(world: World) -> Iterator[Sight]:
     yield Sight("pairing_pause", (active.pk,), active.mentor.person)
     yield Sight("pairing_pause", (active.pk,), active.mentor.person, does=send)
     yield Sight("pairing", (active.pk,), world.people.eve, status=404)
+    resting = world.pairings["resting"]
+    yield Sight("pairing_trouble", (resting.pk,), resting.mentee.person)
+    yield Sight("home", who=resting.mentee.person)
+    yield Sight("home", who=world.pairings["ended"].mentee.person)
     near = world.pairings["near its end"]
     for person in (near.mentor.person, near.mentee.person):
         yield Sight("pairing_longer", (near.pk,), person)
@@ -411,6 +417,14 @@ def matched(world: World) -> Iterator[Sight]:
     yield Sight("admin:pairing", (approved.pk,), cleo)
     yield Sight("admin:pairing_withdraw", (approved.pk,), cleo)
     yield Sight("admin:stewards", (approved.round_id,), cleo)
+    ended = world.pairings["ended"]
+    yield Sight("admin:pairing_mend", (ended.pk,), cleo)
+    yield Sight("admin:pairing_mend", (ended.pk,), cleo, does=send)
+    yield Sight("admin:stewards", (ended.round_id,), cleo)
+    yield Sight("admin:waiting", who=cleo)
+    yield Sight("admin:waiting", who=cleo, query=f"?round={world.rounds['draft'].pk}")
+    yield Sight("admin:waiting_person", (ended.mentee_id,), cleo)
+    yield Sight("admin:waiting_person", (world.run.suggestions.first().mentee_id,), cleo)
     yield from mails(world)
 
 

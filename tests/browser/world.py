@@ -18,6 +18,7 @@ from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
     Agreement,
     CheckIn,
+    Enrollment,
     EnrollmentTopic,
     Goal,
     MailWording,
@@ -48,6 +49,7 @@ STANDINGS = {
     "late": ("long_term", "offered", {"answer_by": GONE}),
     "active": ("long_term", "active", {}),
     "together": ("long_term", "active", {}),
+    "resting": ("long_term", "active", {"paused_until": SOON.date()}),
     "at the convention": ("convention", "active", {}),
     "concluded": ("long_term", "completed", {"mentor_concluded_at": NOW}),
     "ended": ("long_term", "ended", {}),
@@ -120,6 +122,7 @@ def build() -> World:
     _meet(world)
     _agree(world)
     _close(world)
+    _let_wait(world)
     _directory(world, topics[0])
     _match(world)
     _ask(world)
@@ -220,6 +223,12 @@ def _close(world: World) -> None:
         factories.ClosingFactory(
             pairing=world.pairings["concluded"], side=side, words="More time", thanks=thanks
         )
+
+
+def _let_wait(world: World) -> None:
+    """The mentee whose pairing ended early waits for somebody else."""
+    mentee = world.pairings["ended"].mentee
+    Enrollment.objects.filter(pk=mentee.pk).update(waits_again_since=GONE)
 
 
 def _meet(world: World) -> None:
