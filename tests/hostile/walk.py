@@ -97,6 +97,8 @@ class Walk:
         page = answer.content.decode()  # type: ignore[attr-defined]
         if MARKUP in page:
             self.note(where, "markup came back unescaped")
+        if 'href=""' in page:
+            self.note(where, "has a link that leads nowhere")
         _forms, text = read(page)
         for found in BANNED.finditer(text):
             around = text[max(0, found.start() - 60) : found.end() + 60]
