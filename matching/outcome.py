@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet, Value
 from django.utils.formats import date_format
 
 from accounts.languages import names_of
@@ -286,15 +287,25 @@ def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[
 # Names -------------------------------------------------------------------------------------------
 
 
+def _all_names() -> dict[str, dict[int, str]]:
+    """The names of every topic, field and region, read at once."""
+    lists: dict[str, QuerySet[Any]] = {
+        "topics": Topic.objects.order_by(),
+        "fields": Field.objects.order_by(),
+        "regions": Region.objects.order_by(),
+    }
+    first, *others = (rows.values_list(Value(of), "pk", "name") for of, rows in lists.items())
+    found: dict[str, dict[int, str]] = {of: {} for of in lists}
+    for of, pk, name in first.union(*others, all=True):
+        found[of][pk] = name
+    return found
+
+
 class Names:
-    """What the codes in reasons are called; reads each list once, unless it is handed in."""
+    """What the codes in reasons are called; reads the lists once, unless they are handed in."""
 
     def __init__(self, lists: dict[str, dict[int, str]] | None = None) -> None:
-        self._lists = lists or {
-            "topics": dict(Topic.objects.values_list("pk", "name")),
-            "fields": dict(Field.objects.values_list("pk", "name")),
-            "regions": dict(Region.objects.values_list("pk", "name")),
-        }
+        self._lists = lists or _all_names()
 
     def __call__(self, what: str, code: Any) -> str:
         if what in self._lists:

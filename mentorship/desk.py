@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
@@ -79,6 +80,10 @@ class Desk(AdminSite):
         """Register classes that scope what they show; leave the others out."""
         if isinstance(admin_class, type) and getattr(admin_class, "is_scoped", False):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """The lists that this person may open; read by those pages alone that show them."""
+        return SimpleLazyObject(lambda: AdminSite.get_app_list(self, request, app_label))
 
     def add_page(self, route: str, view: Any, name: str) -> None:
         """Put a page of our own under this site's address; `view` takes the request first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -227,25 +227,24 @@ def said(pairing: Any) -> list[tuple[Any, Any]]:
     return [(enrollment.person, SAID[words]) for enrollment, words in sides if words]
 
 
+def _to_decide() -> Any:
+    """How many suggestions of a run are still to be decided."""
+    rows = Suggestion.objects.filter(run=OuterRef("pk"), state="new").order_by().values("run")
+    return Subquery(rows.values(count=Count("pk")))
+
+
 def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
     """The runs under review that hold undecided suggestions, for the desk's first page."""
-    undecided = (
-        Suggestion.objects.filter(state="new", run__state="review")
-        .filter(run__round__program__in=access.programs_run_by(user))
-        .exclude(run__round__state__in=("closed", "cancelled"))
-        .order_by()
-        .values_list("run")
-        .annotate(count=Count("pk"))
-    )
-    counts = dict(undecided.values_list("run", "count"))
-    for run in runs_run_by(user).filter(pk__in=counts).defer("certificate", "left_over"):
+    runs = runs_run_by(user).filter(state="review").defer("certificate", "left_over")
+    open_ = runs.exclude(round__state__in=("closed", "cancelled"))
+    for run in open_.annotate(undecided=_to_decide()).filter(undecided__gt=0):
         text = ngettext(
             "%(count)s suggestion to review: %(round)s",
             "%(count)s suggestions to review: %(round)s",
-            counts[run.pk],
+            run.undecided,
         )
         yield (
-            text % {"count": counts[run.pk], "round": run.round},
+            text % {"count": run.undecided, "round": run.round},
             reverse("admin:run", args=[run.pk]),
         )
 

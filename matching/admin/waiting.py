@@ -45,7 +45,8 @@ def _ended(ids: list[int]) -> dict[int, Pairing]:
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One who waits, with the best partners who are free now; a POST pairs and offers."""
     user: Any = request.user
-    own = access.one_or_404(access.enrollments_run_by(user).select_related("round__program"), pk)
+    rows = access.enrollments_run_by(user).select_related("round__program", "person__profile")
+    own = access.one_or_404(rows, pk)
     if request.method == "POST":
         return _offer(request, own)
     partners = waiting.best_partners(own)

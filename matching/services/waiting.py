@@ -80,6 +80,8 @@ def _with(
 
 def _explained(enrollment: Enrollment, ids: list[int], taken: snapshot.Snapshot) -> list[Partner]:
     """These partners with words, on the scale of the round's last run."""
+    if not ids:
+        return []
     run = MatchRun.objects.filter(round=enrollment.round, state="review").first()
     constants, names = (run.constants if run else None), outcome.Names()
     rows = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,14 +48,14 @@ def worst(checks: list[Check]) -> str:
 def look(now: datetime | None = None) -> list[Check]:
     """Look at everything; a handful of queries, whatever the size of the site."""
     now = now or timezone.now()
-    beats = list(Heartbeat.objects.values("name").annotate(at=Max("beat_at")).order_by("name"))
-    last = {beat["name"]: beat["at"] for beat in beats}
+    beats = list(Heartbeat.objects.order_by("beat_at"))
+    last = {beat.name: beat.beat_at for beat in beats}
     return [
         _oldest_mail(now),
         _failures(now),
         _clock(last.get("clock"), now),
         *_workers(last, now),
-        *_troubles(),
+        *_troubles(beats),
         _backup(last.get("backup"), now),
         _drill(last.get("drill"), now),
     ]
@@ -131,9 +131,10 @@ def _workers(last: dict[str, datetime], now: datetime) -> Iterator[Check]:
         yield Check(f"worker {name}", subject, _graded(now - at, CLOCK_RED), says)
 
 
-def _troubles() -> Iterator[Check]:
+def _troubles(beats: list[Heartbeat]) -> Iterator[Check]:
     """What the clock could not move at its last try."""
-    for row in Heartbeat.objects.filter(name__startswith=PREFIX).exclude(trouble=""):
+    stumbled = (row for row in beats if row.trouble and row.name.startswith(PREFIX))
+    for row in sorted(stumbled, key=lambda row: row.name):
         name = row.name.removeprefix(PREFIX)
         says = _("Stumbled: %(trouble)s. The log of the worker tells more.")
         yield Check(row.name, name.capitalize(), AMBER, says % {"trouble": row.trouble})
