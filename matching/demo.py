@@ -9,7 +9,7 @@ from datetime import timedelta
 from random import Random
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import DataRequest, Profile, User
@@ -256,6 +256,17 @@ def _age(random: Random, round: Round) -> None:
         earliest, latest = AGES.get(pairing.state, (12, 190))
         days = random.randint(earliest, latest)
         _move_back(pairing, timedelta(days=days, minutes=random.randint(0, 600)))
+    for enrollment in round.enrollments.filter(waits_again_since__isnull=False):
+        _wait_since(enrollment)
+
+
+def _wait_since(enrollment: Enrollment) -> None:
+    """Whoever waits again does so since their latest pairing ended, or began and goes on."""
+    own = Pairing.objects.filter(**{enrollment.role: enrollment})
+    ended = own.filter(state="ended").aggregate(at=Max("ended_at"))["at"]
+    begun = own.filter(state="active").aggregate(at=Max("active_at"))["at"]
+    since = max(ended, begun or ended)
+    Enrollment.objects.filter(pk=enrollment.pk).update(waits_again_since=since)
 
 
 def _move_back(pairing: Pairing, by: timedelta) -> None:
