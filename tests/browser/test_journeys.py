@@ -9,7 +9,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing, Topic
-from mentorship.services.pairings import free_place
 from tests import factories
 from tests.browser.eyes import fits
 from tests.browser.hands import Hands, browser_of, later, mails_to, match
@@ -151,44 +150,16 @@ def test_a_long_term_pairing_is_matched_announced_accepted_and_concluded_by_both
     both_accept(people, ada, ben)
     ben.follows_mail("ben@example.org", "Ada Lovelace is your mentor now", "Open the pairing page")
     ben.follows("We have reached our end").is_at("Have you and Ada reached your end?")
-    ben.presses("We have reached our end").is_at("You and Ada have reached your end")
+    ben.presses("We have reached our end").is_at("You and Ada: how was it?")
     ada.follows_mail(
         "ada@example.org", "Ben Okri has concluded your pairing", "Look at the pairing"
     )
-    ada.sees("Ben sees this as concluded").presses("I see it so too").sees("ben@example.org")
+    ada.sees("Ben sees this as concluded").presses("I see it so too")
+    ada.is_at("You and Ben: how was it?").follows("Skip this").sees("ben@example.org")
     pairing.refresh_from_db()
     assert pairing.state == "completed"
     assert pairing.mentor_concluded_at
     assert pairing.mentee_concluded_at
-
-
-def test_another_ends_early_with_a_reason_that_only_the_coordinator_sees(desk):
-    people, pairing = announced(desk)
-    ada, ben = desk(people.ada), desk(people.ben)
-    both_accept(people, ada, ben)
-    ben.follows("Something is not working").presses("End this pairing")
-    ben.sees("There is a problem", "Choose the reason that comes closest")
-    ben.chooses("We lost touch").writes("Anything that would help", "She moved to Ohio")
-    ben.presses("End this pairing").is_at("Your pairing with Ada has ended")
-    ben.does_not_see("ada@example.org")
-    ada.reads_mail("ada@example.org", "Your pairing with Ben Okri has ended")
-    ada.does_not_see("We lost touch", "Ohio")
-    ada.opens(reverse("pairing", args=[pairing.pk])).does_not_see("Ohio", "ben@example.org")
-    cleo = desk(people.cleo).opens(reverse("admin:pairing", args=[pairing.pk]))
-    cleo.sees("We lost touch", "She moved to Ohio")
-
-
-def test_one_declines_the_coordinator_hears_why_and_both_places_are_free(desk):
-    people, pairing = announced(desk)
-    ben = desk(people.ben).opens(reverse("pairing", args=[pairing.pk]))
-    ben.follows("No, this does not suit me").writes("What would suit you better", "Nearer to me")
-    ben.presses("Decline this pairing").sees("You stay on the list")
-    ada = desk(people.ada)
-    ada.reads_mail("ada@example.org", "will not go ahead").does_not_see("Nearer to me")
-    cleo = desk(people.cleo)
-    cleo.reads_mail("cleo@example.org", "Declined: Ada Lovelace and Ben Okri").sees("Nearer to me")
-    cleo.opens(reverse("admin:round_pairings", args=[people.round.pk])).sees("Nearer to me")
-    assert free_place(people.ada_in) == free_place(people.ben_in) == 1
 
 
 # Convention ------------------------------------------------------------------------------------

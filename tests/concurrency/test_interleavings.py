@@ -196,8 +196,11 @@ def patiently(act: Act, it: Two) -> str:
 BUSY: Counter[str] = Counter()
 
 
-def check(cast: Cast, first: str, times: range, loose) -> None:
-    """Draw so many runs of one act against others, and look at every promise after each."""
+def check(cast: Cast, first: str, times: range, loose) -> Counter[tuple[str, str]]:
+    """Draw so many runs of one act against others, and look at every promise after each.
+
+    Returns how often each act came to each outcome.
+    """
     BUSY.clear()
     found: Counter[tuple[str, str]] = Counter()
     for number in times:
@@ -210,7 +213,7 @@ def check(cast: Cast, first: str, times: range, loose) -> None:
         assert promises.broken() == {}, told
         assert twice_written() == [], told
         found.update(zip(drawn.acts, became, strict=True))
-    assert found[FIRST[first][0][0], "done"] > 0, "the first act is never done: it proves nothing"
+    return found
 
 
 def twice_written() -> list[tuple]:
@@ -228,4 +231,5 @@ def test_some_random_interleavings_break_no_promise(first, loose):
 @pytest.mark.far
 @pytest.mark.parametrize("first", FIRST)
 def test_two_hundred_random_interleavings_break_no_promise(first, loose):
-    check(people.cast(), first, range(SOME, SOME + 200), loose)
+    found = check(people.cast(), first, range(SOME, SOME + 200), loose)
+    assert found[FIRST[first][0][0], "done"] > 0, "the first act is never done: it proves nothing"

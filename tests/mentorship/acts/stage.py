@@ -188,7 +188,10 @@ def checkin_in(situation: str) -> Stage:
     """A question to Ben; "late" is one whose time has passed, "over" one of two who have parted."""
     cast = people.cast()
     pairing = cast.pairing("ended" if situation == "over" else "active")
-    more = {"asked_at": AGO - timedelta(days=9), "due_at": AGO} if situation == "late" else {}
+    asked_at = AGO - timedelta(days=9)
+    more = {"asked_at": asked_at, "due_at": AGO} if situation == "late" else {}
+    if situation == "over":
+        more = {"asked_at": asked_at, "due_at": asked_at + checkins.TIME_TO_ANSWER}
     state = "asked" if situation in ("late", "over") else situation
     row = factories.CheckInFactory(pairing=pairing, state=state, **more)
     return _stage(pairing, row, cast=cast)
