@@ -120,7 +120,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "admin:waiting_person": (
             "coordinator",
             known["admin:waiting_person"][0],
-            {"partner": str(free(round_, "mentor").pk)},
+            {"partner": str(free(world.pairings["ended"].round, "mentor").pk)},
         ),
         "admin:pairing_withdraw": ("coordinator", known["admin:pairing_withdraw"][0], {}),
         "admin:run_decide": (
