@@ -171,6 +171,19 @@ RULES = [
         "WHERE p.ends_on IS NOT NULL AND g.kind <> 'long_term'",
     ),
     Rule(
+        "stayed_in_touch_informally",
+        "Two who stay in touch are a pair of an informal program, and had reached their end well.",
+        "SELECT p.id FROM mentorship_pairing p JOIN mentorship_round r ON r.id = p.round_id "
+        "JOIN mentorship_program g ON g.id = r.program_id WHERE p.origin = 'continued' "
+        "AND (g.kind <> 'informal' OR NOT EXISTS (SELECT 1 FROM mentorship_pairing o "
+        "JOIN mentorship_enrollment a ON a.id = o.mentor_id "
+        "JOIN mentorship_enrollment b ON b.id = o.mentee_id "
+        "JOIN mentorship_enrollment c ON c.id = p.mentor_id "
+        "JOIN mentorship_enrollment d ON d.id = p.mentee_id "
+        "WHERE o.state = 'completed' AND a.person_id = c.person_id "
+        "AND b.person_id = d.person_id))",
+    ),
+    Rule(
         "closing_after_the_end",
         "Nobody says how it was, or thanks, before it is over.",
         "SELECT c.id FROM mentorship_closing c JOIN mentorship_pairing p ON p.id = c.pairing_id "

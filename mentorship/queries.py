@@ -40,6 +40,7 @@ from mentorship.models import (
     Program,
     Round,
 )
+from mentorship.models.pairings import OF_THE_TWO
 
 CALENDAR_KEEPS = timedelta(days=60)
 """For how long a private calendar shows what has been."""
@@ -274,7 +275,7 @@ class Usefulness:
 
 def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
     """What the people of these pairings, of those made by the program, find of them."""
-    rows = rows.exclude(origin="asked").exclude(round__program__kind="informal")
+    rows = rows.exclude(origin__in=OF_THE_TWO).exclude(round__program__kind="informal")
     rated = CheckIn.objects.filter(pairing__in=rows.order_by(), useful__isnull=False)
     latest = rated.order_by("pairing", "side", "-asked_at").distinct("pairing", "side")
     said = [(pk, useful or 0) for pk, useful in latest.values_list("pairing", "useful")]
@@ -289,6 +290,6 @@ def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
 
 def _pairs_saying(rows: QuerySet[Pairing], wanted: tuple[str, ...]) -> QuerySet[Pairing]:
     said = Q(mentor_said__in=wanted) | Q(mentee_said__in=wanted)
-    rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin="asked")
+    rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin__in=OF_THE_TWO)
     rows = with_what_they_said(rows)
     return rows.exclude(round__program__kind="informal").filter(said)

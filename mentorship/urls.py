@@ -26,6 +26,7 @@ from mentorship.views import (
     notes,
     pairings,
     programs,
+    touch,
     trouble,
     your_data,
 )
@@ -76,6 +77,7 @@ pairs = [
     path("pairings/<int:pk>/longer/", longer.longer, name="pairing_longer"),
     path("pairings/<int:pk>/closing/", closings.closing, name="closing"),
     path("pairings/<int:pk>/apart/", closings.apart, name="pairing_apart"),
+    path("pairings/<int:pk>/stay/", touch.stay, name="pairing_stay"),
 ]
 
 mails = [

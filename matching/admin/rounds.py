@@ -221,7 +221,7 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def said(pairing: Any) -> list[tuple[Any, Any]]:
     """What each of an active pair said last when asked how it is going: person and words."""
-    if pairing.state != "active" or pairing.origin == "asked":
+    if pairing.state != "active" or pairing.made_by_the_two:
         return []
     sides = ((pairing.mentee, pairing.mentee_said), (pairing.mentor, pairing.mentor_said))
     return [(enrollment.person, SAID[words]) for enrollment, words in sides if words]

@@ -7,6 +7,7 @@ from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext as _
 
 from mentorship.models import Closing, Pairing, Round
+from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.closings import OVER
 
 ENOUGH = 5
@@ -28,7 +29,7 @@ class Summary:
 
 def summary_of(held: Round) -> Summary | None:
     """The closing answers of a round in two queries; None where nobody was asked."""
-    over = Pairing.objects.filter(round=held, state__in=OVER).exclude(origin="asked")
+    over = Pairing.objects.filter(round=held, state__in=OVER).exclude(origin__in=OF_THE_TWO)
     asked = 2 * over.count()
     if held.program.kind == "informal" or not asked:
         return None
@@ -58,7 +59,7 @@ def _answered() -> Any:
 
 def answers_of(pairing: Pairing) -> list[tuple[Any, list[tuple[str, str]]]]:
     """Who of the two said what at the end; what they thanked each other for is theirs alone."""
-    if pairing.origin == Pairing.Origin.ASKED or pairing.round.program.kind == "informal":
+    if pairing.made_by_the_two or pairing.round.program.kind == "informal":
         return []
     rows = _answered().filter(pairing=pairing)
     return [(pairing.enrollment_of(row.side).person, _lines(row)) for row in rows]

@@ -15,6 +15,7 @@ from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.words import ROUND
 from mentorship.desk import desk
 from mentorship.models import Pairing, Round
+from mentorship.models.pairings import OF_THE_TWO
 
 RECENT = timedelta(days=14)
 """How long a decline, or a mail that came back, is news."""
@@ -118,7 +119,7 @@ def _declines(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
     since = timezone.now() - RECENT
     recent = Q(state__in=("declined", "expired"), state_changed_at__gte=since)
     rows = Pairing.objects.filter(recent, round__program__in=access.programs_run_by(user))
-    counts = rows.exclude(origin="asked").order_by().values_list("round")
+    counts = rows.exclude(origin__in=OF_THE_TWO).order_by().values_list("round")
     for pk, count in counts.annotate(count=Count("pk")):
         text = ngettext(
             "%(count)s offer declined or not answered lately: %(round)s",

@@ -104,7 +104,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_look_after(pairing: Pairing) -> bool:
     """Whether the pair can have a person of its own: it goes on, and the program made it."""
-    return pairing.state in states.PAIRING_PLACED and pairing.origin != Pairing.Origin.ASKED
+    return pairing.state in states.PAIRING_PLACED and not pairing.made_by_the_two
 
 
 def _changed(pairing: Pairing) -> list[tuple[Any, str, Any]]:
@@ -121,7 +121,7 @@ def _checkins(pairing: Pairing) -> list[tuple[CheckIn, Any, str]]:
 
     Where the two found each other, nobody but them reads of it.
     """
-    if pairing.origin == Pairing.Origin.ASKED or pairing.round.program.kind == "informal":
+    if pairing.made_by_the_two or pairing.round.program.kind == "informal":
         return []
     rows = pairing.checkins.all()[:CHECKINS]
     return [(row, pairing.enrollment_of(row.side).person, _answer(row)) for row in rows]

@@ -16,6 +16,7 @@ from mentorship import access, states
 from mentorship.desk import desk
 from mentorship.forms.stewards import ALL, StewardForm
 from mentorship.models import Pairing, Round
+from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services import stewards
 from mentorship.services.acts import Refused
 
@@ -54,7 +55,7 @@ def stewards_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _open_pairs(user: Any, round: Round) -> QuerySet[Pairing]:
     rows = access.pairings_run_by(user).filter(round=round, state__in=states.PAIRING_PLACED)
-    rows = rows.exclude(origin=Pairing.Origin.ASKED).select_related("steward__profile")
+    rows = rows.exclude(origin__in=OF_THE_TWO).select_related("steward__profile")
     return rows.order_by("mentee__person__profile__full_name", "pk")
 
 

@@ -97,6 +97,8 @@ KINDS: dict[str, Kind] = {
         _pairing("longer_proposed", _("Your partner would like to go on")),
         _pairing("longer_agreed", _("You have agreed to go on")),
         _pairing("longer_declined", _("A pairing ends as planned")),
+        _pairing("stay_wished", _("Your partner would like to stay in touch")),
+        _pairing("stay_agreed", _("You stay in touch")),
         _pairing("ending_soon", _("A pairing ends in a month or in a week")),
         Kind("answer_reminder", _("Your answer is missing"), group="reminders", reminder=True),
         Kind("draft_reminder", _("A sign-up is not finished"), group="reminders", reminder=True),

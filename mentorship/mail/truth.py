@@ -105,6 +105,21 @@ def _still_ends_as_planned(mail: OutgoingMail) -> bool:
     return pairing is not None and pairing.state == "active" and pairing.longer_until is None
 
 
+def _still_wishes_to_stay(mail: OutgoingMail) -> bool:
+    """Whether the other still wishes to stay in touch, and waits for this person alone."""
+    pairing = mail.pairing
+    if pairing is None or pairing.state != "completed" or mail.to_person is None:
+        return False
+    side = pairing.side_of(mail.to_person) or "mentee"
+    mine, theirs = f"{side}_stays_at", f"{pairing.other(side).role}_stays_at"
+    return getattr(pairing, theirs) is not None and getattr(pairing, mine) is None
+
+
+def _both_stay(mail: OutgoingMail) -> bool:
+    pairing = mail.pairing
+    return pairing is not None and bool(pairing.mentor_stays_at and pairing.mentee_stays_at)
+
+
 MEETING_WHILE = {
     "meeting_proposed": ("proposed", "turn"),
     "meeting_moved": ("proposed", "sequence"),
@@ -183,6 +198,8 @@ REMINDERS = {
     "reopened": _goes_on_again,
     "taken_up": _goes_on_again,
     "thanked": _thanks_stand,
+    "stay_wished": _still_wishes_to_stay,
+    "stay_agreed": _both_stay,
     "longer_proposed": _still_asked_to_go_on,
     "longer_agreed": _still_longer,
     "longer_declined": _still_ends_as_planned,

@@ -16,6 +16,10 @@ from mentorship.models.rules import known_state, one_of
 PERSON = settings.AUTH_USER_MODEL
 
 
+OF_THE_TWO = ("asked", "continued")
+"""The origins of a pairing that no coordinator made."""
+
+
 class Pairing(models.Model):
     """A mentor and a mentee of one round, from the approval to the ending.
 
@@ -31,6 +35,7 @@ class Pairing(models.Model):
         MATCHED = "matched", _("suggested by matching")
         BY_HAND = "by_hand", _("put together by a coordinator")
         ASKED = "asked", _("asked for by a member")
+        CONTINUED = "continued", _("stayed in touch")
 
     class EndReason(models.TextChoices):
         TIME = "time", _("One of us has too little time now")
@@ -109,6 +114,12 @@ class Pairing(models.Model):
     )
     mentor_concluded_at = models.DateTimeField(_("mentor concluded"), null=True, blank=True)
     mentee_concluded_at = models.DateTimeField(_("mentee concluded"), null=True, blank=True)
+    mentor_stays_at = models.DateTimeField(
+        _("mentor wishes to stay in touch"), null=True, blank=True, editable=False
+    )
+    mentee_stays_at = models.DateTimeField(
+        _("mentee wishes to stay in touch"), null=True, blank=True, editable=False
+    )
     ended_at = models.DateTimeField(_("over since"), null=True, blank=True)
     end_reason = models.CharField(
         _("reason of the end"), max_length=10, choices=EndReason, blank=True, default=""
@@ -123,7 +134,7 @@ class Pairing(models.Model):
             known_state(states.PAIRING, "pairing_state_known"),
             one_of(
                 "origin",
-                ["matched", "by_hand", "asked"],
+                ["matched", "by_hand", "asked", "continued"],
                 "pairing_origin_known",
                 _("Choose where the pairing comes from"),
             ),
@@ -211,6 +222,12 @@ class Pairing(models.Model):
                 violation_error_message=_("A pairing cannot end before it began"),
             ),
             models.CheckConstraint(
+                condition=Q(mentor_stays_at__isnull=True, mentee_stays_at__isnull=True)
+                | Q(state="completed"),
+                name="pairing_stays_in_touch_once_concluded",
+                violation_error_message=_("Only two who have reached their end stay in touch"),
+            ),
+            models.CheckConstraint(
                 condition=Q(paused_until__isnull=True) | Q(state="active"),
                 name="pairing_rests_only_while_active",
                 violation_error_message=_("Only an active pairing can be paused"),
@@ -242,6 +259,11 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor.person} & {self.mentee.person}"
+
+    @property
+    def made_by_the_two(self) -> bool:
+        """Whether the two found each other, or stayed in touch: no coordinator brought them."""
+        return self.origin in OF_THE_TWO
 
     def side_of(self, person: Any) -> str | None:
         """Return "mentor" or "mentee" for one of the two, None for anybody else."""

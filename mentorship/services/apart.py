@@ -28,8 +28,14 @@ def keep_apart(actor: User, pairing: Pairing, *, apart: bool) -> None:
         return
     if apart:
         Block.objects.create(owner=actor, person=other, written=_free_line(actor, other))
+        _wish_no_more(pairing, side)
     else:
         Block.objects.filter(owner=actor, person=other).delete()
+
+
+def _wish_no_more(pairing: Pairing, side: str) -> None:
+    """Let go of one's own wish to stay in touch; the two cannot both be meant."""
+    Pairing.objects.filter(pk=pairing.pk).update(**{f"{side}_stays_at": None})
 
 
 def _free_line(owner: User, other: User) -> str:

@@ -73,7 +73,7 @@ def asked(pairing: Pairing, side: str) -> Asked:
 
 
 def _is_informal(pairing: Pairing) -> bool:
-    return pairing.origin == Pairing.Origin.ASKED or pairing.round.program.kind == "informal"
+    return pairing.made_by_the_two or pairing.round.program.kind == "informal"
 
 
 def _may_thank(pairing: Pairing, side: str) -> bool:

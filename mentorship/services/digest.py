@@ -22,6 +22,7 @@ from mentorship.mail.choices import wants
 from mentorship.mail.messages import site_link
 from mentorship.mail.messages.digest import Line, Section, digest_key
 from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
+from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act
 
 WEEK = timedelta(days=7)
@@ -137,7 +138,7 @@ def _unanswered(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]
 def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     rows = Pairing.objects.filter(
         state__in=("declined", "expired"), state_changed_at__gte=now - WEEK
-    ).exclude(origin=Pairing.Origin.ASKED)
+    ).exclude(origin__in=OF_THE_TWO)
     for round, count in _counted(rounds, rows):
         words = ngettext(
             "%(count)s offer was declined or not answered this week: %(round)s",

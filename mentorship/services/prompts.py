@@ -47,6 +47,7 @@ def _without_one(side: str, now: datetime) -> QuerySet[Pairing]:
         **{f"{person}__is_active": True},
     )
     rows = rows.exclude(round__program__kind=Program.Kind.CONVENTION)
+    rows = rows.exclude(origin=Pairing.Origin.CONTINUED)
     rows = rows.exclude(**{f"{person}__mail_opt_outs__group": GROUP})
     rows = rows.annotate(
         last=Subquery(latest.values("asked_at")[:1]), had=Subquery(lately.values("pk")[:1])

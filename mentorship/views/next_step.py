@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from mentorship.mail.messages import checkins as questions
 from mentorship.models import CheckIn, Closing, Program
-from mentorship.services import closings
+from mentorship.services import closings, pairings
 from mentorship.services.checkins import why_closed
 from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk
@@ -65,7 +65,8 @@ class Pair:
     @property
     def begun(self) -> bool:
         """Whether the two have left any trace of having found each other."""
-        traces = (self.talks, self.met, self.has_goals, self.standing.agreement)
+        stayed = self.standing.stayed_in_touch
+        traces = (stayed, self.talks, self.met, self.has_goals, self.standing.agreement)
         return any(traces) or timezone.now() - SETTLED > (
             self.standing.pairing.active_at or timezone.now()
         )
@@ -335,6 +336,21 @@ def say_how_it_was(pair: Pair) -> Step | None:
     )
 
 
+def stay_in_touch(pair: Pair) -> Step | None:
+    """It is over, and the other would like to stay in touch."""
+    standing, pairing = pair.standing, pair.standing.pairing
+    if getattr(pairing, f"{standing.side}_stays_at"):
+        return None
+    if not getattr(pairing, f"{standing.other.role}_stays_at") or not pairings.may_stay(pairing):
+        return None
+    return Step(
+        _("%(name)s would like to stay in touch") % _name(pair),
+        _("If you would like it too, one press is enough. If not, there is nothing to do."),
+        _page_of(pair),
+        _("Open your page with %(name)s") % _name(pair),
+    )
+
+
 WAITS: tuple[Find, ...] = (
     answer_offer,
     choose_time,
@@ -348,7 +364,7 @@ GOES_ON: tuple[Find, ...] = (write_first, hear_first, meet_first, write_down, me
 """Nobody waits, and there is something good to do."""
 RESTS: tuple[Find, ...] = (meet_soon, they_choose, they_answer)
 """There is nothing to do but to look."""
-ON_THE_PAGE: tuple[Find, ...] = (say_how_it_was, they_pause)
+ON_THE_PAGE: tuple[Find, ...] = (say_how_it_was, stay_in_touch, they_pause)
 """What the pairing's own page says elsewhere."""
 
 

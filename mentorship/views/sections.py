@@ -11,7 +11,7 @@ from accounts.models import WorkingStyle
 from mentorship import guide
 from mentorship.models import EnrollmentTopic, LogLine, Program, Round
 from mentorship.models.log import SENTENCES
-from mentorship.services import closings
+from mentorship.services import closings, pairings
 from mentorship.services.apart import is_apart
 from mentorship.services.enrollments import takes_signups
 from mentorship.services.pairings import NOTICE
@@ -60,6 +60,8 @@ def talk_about(standing: Standing, *, met: bool) -> dict[str, Any]:
     """Ideas for the first meeting until it was held, then the topic of the month."""
     program = standing.pairing.round.program
     last = {"last_talk": _is_near_the_end(standing)}
+    if standing.stayed_in_touch:
+        return last
     if not met:
         return last | {"agenda": guide.agenda(_known(standing))}
     if program.kind == Program.Kind.CONVENTION:
@@ -84,6 +86,7 @@ def afterwards(standing: Standing) -> dict[str, Any]:
     said = list(standing.pairing.closings.all())
     own = [one for one in said if one.side == standing.side]
     other = standing.other.person
+    apart = is_apart(standing.own.person, other)
     return {
         "closing_asked": closings.asked(standing.pairing, standing.side),
         "closing_said": bool(own),
@@ -91,8 +94,26 @@ def afterwards(standing: Standing) -> dict[str, Any]:
         "give": _where_to_give(standing),
         "give_as": standing.pairing.round.program.a_word_for(MENTOR),
         "thanks": [one for one in said if one.thanks],
-        "apart": is_apart(standing.own.person, other),
+        "apart": apart,
         "may_keep_apart": other.erased_at is None,
+        **_in_touch(standing, apart=apart),
+    }
+
+
+def _in_touch(standing: Standing, *, apart: bool) -> dict[str, Any]:
+    """Who of the two wishes to stay in touch, and the connection that came of it.
+
+    Somebody whom the other does not wish to meet again sees nothing of that.
+    """
+    pairing, side = standing.pairing, standing.side
+    mine = getattr(pairing, f"{side}_stays_at")
+    theirs = getattr(pairing, f"{standing.other.role}_stays_at")
+    both = pairings.both_stay(pairing)
+    return {
+        "stay_offered": pairings.is_stayable(pairing) and not apart,
+        "stays": mine,
+        "other_stays": theirs if both or (not mine and pairings.may_stay(pairing)) else None,
+        "connection": pairings.connection(pairing) if both else None,
     }
 
 

@@ -79,7 +79,12 @@ class Standing:
     @property
     def informal(self) -> bool:
         """Whether the two found each other, with no coordinator between them."""
-        return self.pairing.origin == Pairing.Origin.ASKED
+        return self.pairing.made_by_the_two
+
+    @property
+    def stayed_in_touch(self) -> bool:
+        """Whether the two know each other from an earlier pairing, of which this one came."""
+        return self.pairing.origin == Pairing.Origin.CONTINUED
 
     @property
     def asked_by_me(self) -> bool:

@@ -53,6 +53,7 @@ NOT_SEEN = {
     "pairing_apart": "an act",
     "pairing_go_on": "an act",
     "pairing_look_again": "an act",
+    "pairing_stay": "an act",
     "enrollment_resume": "an act",
     "pairing_accept": "an act",
     "pairing_take_back": "an act",

@@ -105,6 +105,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             },
         ),
         "pairing_apart": ("mentor", known["pairing_apart"][0], {"apart": "yes"}),
+        "pairing_stay": ("mentor", known["pairing_stay"][0], {"stay": "yes"}),
         "enrollment_pause": ("mentee", known["enrollment_pause"][0], {}),
         "enrollment_resume": ("mentor", reverse("enrollment_resume", args=[paused(world)]), {}),
         "enrollment_leave": ("mentee", known["enrollment_leave"][0], {}),
@@ -252,7 +253,7 @@ def free(round_, role: str) -> Enrollment:
 
 
 DOING = (
-    *("accept", "decline", "take_back", "conclude", "end", "longer", "closing", "apart"),
+    *("accept", "decline", "take_back", "conclude", "end", "longer", "closing", "apart", "stay"),
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices", "checkin"),
     *("agreement_edit", "agreement_agree", "goal_add", "goal_edit", "goal_remove"),

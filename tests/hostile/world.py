@@ -334,6 +334,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "certificate": by_state["completed"],
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
+        "pairing_stay": by_state["completed"],
         "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
         "checkin": [(row.pk,) for row in CheckIn.objects.all()],
         "agreement": by_state["active"],

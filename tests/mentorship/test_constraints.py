@@ -316,6 +316,9 @@ REFUSALS = {
     "pairing_longer_proposed_while_active": lambda: change(
         pairing(), longer_until=timezone.now().date(), longer_by="mentor"
     ),
+    "pairing_stays_in_touch_once_concluded": lambda: change(
+        pairing(), mentor_stays_at=timezone.now()
+    ),
     "pairing_own_end_once_active": lambda: change(pairing(), ends_on=timezone.now().date()),
     "closing_side_known": lambda: change(factories.ClosingFactory(), side="both"),
     "closing_reached_known": lambda: change(factories.ClosingFactory(), reached="somehow"),

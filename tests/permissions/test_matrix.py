@@ -163,6 +163,7 @@ PAGES = {
     "pairing_longer": Row(THE_TWO, the_active),
     "closing": Row(THE_TWO, the_completed),
     "pairing_apart": Row(THE_TWO, the_completed, act=True),
+    "pairing_stay": Row(THE_TWO, the_completed, act=True),
     "checkin": Row(frozenset({MENTEE}), bens_question),
     "agreement": Row(THE_TWO, the_active),
     "agreement_edit": Row(THE_TWO, the_active),

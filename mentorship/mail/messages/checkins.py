@@ -17,7 +17,7 @@ from mentorship.models import CheckIn
 def is_informal(checkin: CheckIn) -> bool:
     """Whether the two found each other: then nobody else hears how it goes."""
     pairing = checkin.pairing
-    return pairing.origin == "asked" or pairing.round.program.kind == "informal"
+    return pairing.made_by_the_two or pairing.round.program.kind == "informal"
 
 
 OF_THOSE_WHO_GO_ON: dict[str, Text] = {

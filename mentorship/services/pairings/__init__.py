@@ -38,6 +38,14 @@ from mentorship.services.pairings.places import (
 )
 from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
 from mentorship.services.pairings.rests import go_on, last_day, rest
+from mentorship.services.pairings.touch import (
+    both_stay,
+    connection,
+    is_stayable,
+    may_stay,
+    stay,
+    stay_no_more,
+)
 from mentorship.services.pairings.waiting import lock_with_partners, look_again, waits_in
 from mentorship.services.pairings.words import is_answerable, state_sentence
 
@@ -55,9 +63,11 @@ __all__ = [
     "ask",
     "ask_coordinator",
     "blocked",
+    "both_stay",
     "come_to_end",
     "complete_all",
     "conclude",
+    "connection",
     "correct_reason",
     "decline",
     "drop_longer",
@@ -67,12 +77,14 @@ __all__ = [
     "free_place",
     "go_on",
     "is_answerable",
+    "is_stayable",
     "last_day",
     "leave_all",
     "lock_with_partners",
     "look_again",
     "may_propose",
     "may_reopen",
+    "may_stay",
     "months_after",
     "more_time_until",
     "no_place_sentence",
@@ -83,6 +95,8 @@ __all__ = [
     "reopen",
     "rest",
     "state_sentence",
+    "stay",
+    "stay_no_more",
     "take_back",
     "take_more_time",
     "waits_in",

@@ -79,10 +79,10 @@ def _begin(
     waiting.found(mentor, mentee)
     tell_both(pairing, messages.active)
     if asked:
-        _release(actor, [one for one in (mentor, mentee) if free_place(one) is None])
+        release(actor, [one for one in (mentor, mentee) if free_place(one) is None])
 
 
-def _release(actor: User, full: list[Enrollment]) -> None:
+def release(actor: User, full: list[Enrollment]) -> None:
     """Close the other requests of people whose last place is taken.
 
     Nobody should wait ten days for somebody who can no longer say yes. Those who lose a request

@@ -57,7 +57,7 @@ def end_early(
         log("enrollment.waits_again", actor, enrollment=pairing.enrollment_of(side))
     meetings.call_off(pairing, side)
     outbox.enqueue(messages.ended_early(pairing, other))
-    if pairing.origin != Pairing.Origin.ASKED:
+    if not pairing.made_by_the_two:
         outbox.enqueue_all(messages.ended_for_coordinators(pairing))
 
 
@@ -96,7 +96,7 @@ def leave_all(actor: User, enrollment: Enrollment) -> None:
             waiting.let_wait(pairing, other)
             meetings.call_off(pairing, states.OWNER)
             outbox.enqueue(messages.ended_early(pairing, other))
-            if pairing.origin != Pairing.Origin.ASKED:
+            if not pairing.made_by_the_two:
                 outbox.enqueue_all(messages.ended_for_coordinators(pairing))
         else:
             told = pairing.state != "approved"

@@ -273,6 +273,8 @@ PAIRING_ACTS: dict[str, Act] = {
     "notes.write": lambda it, who: notes.write(who, it.pairing, "Read on", shared=False),
     "checkins.ask": lambda it, who: checkins.ask(it.pairing, "mentee", NOW),
     "closings.answer": lambda it, who: closings.answer(who, it.pairing, SAID),
+    "pairings.stay": lambda it, who: pairings.stay(who, it.pairing),
+    "pairings.stay_no_more": lambda it, who: pairings.stay_no_more(who, it.pairing),
     "apart.keep_apart": lambda it, who: apart.keep_apart(who, it.pairing, apart=True),
 }
 END_ACTS: dict[str, Act] = {

@@ -118,6 +118,12 @@ checkins.ask
 closings.answer
     mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
     mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
+pairings.stay
+    mentor      no    404      no    no      no   no   no     no     no     done      no    no       no      no
+    mentee      no    404      404   no      no   no   no     no     no     done      no    no       no      no
+pairings.stay_no_more
+    mentor      same  404      same  same    same same same   same   same   same      same  same     same    same
+    mentee      same  404      404   same    same same same   same   same   same      same  same     same    same
 apart.keep_apart
     mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
     mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no

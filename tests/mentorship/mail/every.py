@@ -12,7 +12,7 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from mentorship.mail import messages, outbox
 from mentorship.mail.backend import OutboxBackend
-from mentorship.mail.messages import agreements, checkins, closings, longer, meetings, rests
+from mentorship.mail.messages import agreements, checkins, closings, longer, meetings, rests, touch
 from mentorship.mail.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 from tests import factories
@@ -118,6 +118,18 @@ def thanked(it: Cast) -> Made:
         yield closings.thanked(
             factories.ClosingFactory(pairing=pairing, side=side, thanks="You <listened> & asked")
         )
+
+
+def of_staying(name: str) -> Callable[[Cast], Made]:
+    def make(it: Cast) -> Made:
+        now = timezone.now()
+        for side in SIDES:
+            other = "mentee" if side == "mentor" else "mentor"
+            both = {f"{side}_stays_at": now} if name == "agreed" else {}
+            pairing = pairing_for("completed", it, **{f"{other}_stays_at": now}, **both)
+            yield getattr(touch, name)(pairing, side)
+
+    return make
 
 
 def answer_reminder(it: Cast) -> Made:
@@ -261,6 +273,8 @@ OF_PROGRAMS: dict[str, Maker] = {
     "round_over": Maker(of_a_pairing("round_over"), ("convention",)),
     "reached_end": Maker(reached_end, ("long_term",)),
     "thanked": Maker(thanked),
+    "stay_wished": Maker(of_staying("wished"), ("long_term", "convention")),
+    "stay_agreed": Maker(of_staying("agreed"), ("long_term", "convention")),
     **{
         name: Maker(of_going_on(name), ("long_term",))
         for name in ("longer_proposed", "longer_agreed", "longer_declined")
