@@ -112,6 +112,7 @@ KINDS: dict[str, Kind] = {
         _meeting("meeting_cancelled", _("A meeting is off")),
         # No reminder in the sense of the cap: people asked for it by agreeing to the hour.
         Kind("meeting_reminder", _("You meet tomorrow"), group="reminders"),
+        Kind("mentor_next", _("Would you mentor in the next round?"), group="news"),
         Kind("checkin", _("The question how it is going"), group="prompts"),
         _desk("coordinator_checkin", _("A pair has not met, or something is not working")),
         _desk("coordinator_question", _("A member asks you something")),

@@ -115,6 +115,13 @@ def _still_wishes_to_stay(mail: OutgoingMail) -> bool:
     return getattr(pairing, theirs) is not None and getattr(pairing, mine) is None
 
 
+def _could_mentor(mail: OutgoingMail) -> bool:
+    """Whether the round still takes sign-ups, and this person is not in it."""
+    if mail.round is None or mail.round.state != "open":
+        return False
+    return not mail.round.enrollments.filter(person=mail.to_person_id).exists()
+
+
 def _both_stay(mail: OutgoingMail) -> bool:
     pairing = mail.pairing
     return pairing is not None and bool(pairing.mentor_stays_at and pairing.mentee_stays_at)
@@ -198,6 +205,7 @@ REMINDERS = {
     "reopened": _goes_on_again,
     "taken_up": _goes_on_again,
     "thanked": _thanks_stand,
+    "mentor_next": _could_mentor,
     "stay_wished": _still_wishes_to_stay,
     "stay_agreed": _both_stay,
     "longer_proposed": _still_asked_to_go_on,

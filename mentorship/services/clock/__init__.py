@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship.services import digest, leaving, meetings, prompts
-from mentorship.services.clock import answers, dates, endings, leftovers, nights, questions
+from mentorship.services.clock import answers, dates, endings, giving, leftovers, nights, questions
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 from mentorship.services.pairings import rests
 
@@ -29,6 +29,7 @@ JOBS = [
     Job("check-ins lapsed", questions.unanswered, questions.lapse),
     Job("check-ins asked", questions.to_ask, questions.ask, every(hours=1)),
     Job("topics of the month sent", prompts.due, prompts.send, every(hours=1)),
+    Job("mentees asked to mentor", giving.to_ask, giving.ask, every(hours=1)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),

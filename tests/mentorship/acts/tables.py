@@ -286,6 +286,7 @@ NOT_HERE = {
     "links.use": "tests/mentorship/mail/test_acting.py",
     "clock.notify": "tests/mentorship/clock/test_reminders.py",
     "clock.remind": "tests/mentorship/clock/test_reminders.py",
+    "clock.ask": "tests/mentorship/clock/test_giving.py",
     "clock.warn": "tests/mentorship/clock/test_leftovers.py",
     "clock.drop_account": "tests/mentorship/clock/test_leftovers.py",
     "digest.send": "tests/mentorship/clock/test_digest.py",

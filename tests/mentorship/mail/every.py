@@ -12,7 +12,16 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from mentorship.mail import messages, outbox
 from mentorship.mail.backend import OutboxBackend
-from mentorship.mail.messages import agreements, checkins, closings, longer, meetings, rests, touch
+from mentorship.mail.messages import (
+    agreements,
+    checkins,
+    closings,
+    giving,
+    longer,
+    meetings,
+    rests,
+    touch,
+)
 from mentorship.mail.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 from tests import factories
@@ -130,6 +139,11 @@ def of_staying(name: str) -> Callable[[Cast], Made]:
             yield getattr(touch, name)(pairing, side)
 
     return make
+
+
+def mentor_next(it: Cast) -> Made:
+    for person in (it.ada, it.ben):
+        yield giving.mentor_next(person, it.round_elsewhere)
 
 
 def answer_reminder(it: Cast) -> Made:
@@ -273,6 +287,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "round_over": Maker(of_a_pairing("round_over"), ("convention",)),
     "reached_end": Maker(reached_end, ("long_term",)),
     "thanked": Maker(thanked),
+    "mentor_next": Maker(mentor_next, ("long_term", "convention")),
     "stay_wished": Maker(of_staying("wished"), ("long_term", "convention")),
     "stay_agreed": Maker(of_staying("agreed"), ("long_term", "convention")),
     **{
