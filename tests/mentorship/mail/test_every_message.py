@@ -6,6 +6,7 @@ The mails are found from the list of kinds, so a new kind without an entry in `e
 import html
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -92,12 +93,20 @@ def check_words(mail: Read) -> None:
     for words in (mail.subject, mail.text, mail.seen):
         assert not LEFT_OVER.search(words), LEFT_OVER.search(words)
     assert "\n\n\n" not in mail.text
+    lines = mail.text.splitlines()
+    set_in = [line for before, line in pairwise(lines) if line[:1] == " " and not is_set_in(before)]
+    assert set_in == [], "only what belongs to a line of a list is set in"
     long = [line for line in mail.text.splitlines() if len(line) > LINE_LENGTH]
     assert all(URL.search(line) or " " not in line.strip() for line in long), long
     body, line, foot = mail.text.rpartition("\n--\n")
     assert line, "the foot is set apart"
     assert re.search(r"You get this (mail|reminder|summary)", foot), foot
     assert body.strip()
+
+
+def is_set_in(line: str) -> bool:
+    """Whether a line, or what follows it in a list, begins with spaces."""
+    return line.startswith((" ", "- "))
 
 
 def check_html(mail: Read) -> None:
