@@ -94,8 +94,9 @@ def check_words(mail: Read) -> None:
         assert not LEFT_OVER.search(words), LEFT_OVER.search(words)
     assert "\n\n\n" not in mail.text
     lines = mail.text.splitlines()
-    set_in = [line for before, line in pairwise(lines) if line[:1] == " " and not is_set_in(before)]
-    assert set_in == [], "only what belongs to a line of a list is set in"
+    pairs = [pair for pair in pairwise(lines) if " " in pair[1].strip()]
+    set_in = [line for before, line in pairs if line[0] == " " and not is_set_in(before)]
+    assert set_in == [], "of sentences only those of a list are set in"
     long = [line for line in mail.text.splitlines() if len(line) > LINE_LENGTH]
     assert all(URL.search(line) or " " not in line.strip() for line in long), long
     body, line, foot = mail.text.rpartition("\n--\n")
