@@ -81,6 +81,7 @@ DUE = {
     "answers reminded of": 10,
     "drafts warned of": 5,
     "summaries written": 2,
+    "mentees asked to mentor": 5,
 }
 
 
@@ -115,6 +116,7 @@ def check(it):
         "answer_reminder": 10,
         "draft_reminder": 5,
         "weekly_digest": 2,
+        "mentor_next": 5,
     }
     reminded = OutgoingMail.objects.filter(kind__endswith="_reminder")
     assert max(Counter(reminded.values_list("to_person", flat=True)).values()) == 1

@@ -278,7 +278,7 @@ def test_every_act_of_the_site_is_pressed_here(world):
     assert acts() <= pressed
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(TIMES, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(TIMES, marks=pytest.mark.far)])
 def test_a_second_press_changes_nothing_and_writes_to_nobody(world, times):
     wrong, idle = [], set()
     for name, (role, url, data) in cases(world).items():
