@@ -144,6 +144,12 @@ def error_summary_of(forms: Iterable[Any]) -> dict[str, Any]:
     return error_summary(*forms)
 
 
+@register.inclusion_tag("components/error_summary.html")
+def refusal_summary(sentence: str) -> dict[str, Any]:
+    """Say why what was sent was refused, where no control is to blame; nothing without a reason."""
+    return {"problems": [{"text": sentence, "target": ""}] if sentence else []}
+
+
 def _problems(form: Any) -> list[dict[str, str]]:
     problems = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     for bound in form:
