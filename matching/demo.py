@@ -220,9 +220,12 @@ def _some_endings(random: Random, round: Round, besides: list[Pairing]) -> None:
 
 
 def _concludes(random: Random, pairing: Pairing) -> None:
-    pairings.conclude(pairing.mentee.person, pairing)
-    if random.random() < 0.5:
-        pairings.conclude(pairing.mentor.person, pairing)
+    """Most wrap up together; some end it for both."""
+    if random.random() < 0.8:
+        pairings.propose_wrap_up(pairing.mentee.person, pairing)
+        pairings.agree_wrap_up(pairing.mentor.person, pairing)
+    else:
+        pairings.conclude(pairing.mentee.person, pairing)
 
 
 def _ends_early(random: Random, pairing: Pairing) -> None:

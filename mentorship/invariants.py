@@ -164,6 +164,13 @@ RULES = [
         "AND p.state = 'active' AND p.active_at > e.waits_again_since))",
     ),
     Rule(
+        "wrap_up_between_two_who_are_paired",
+        "A proposal to wrap up comes from one of two who are paired, and agreeing follows it.",
+        "SELECT id FROM mentorship_pairing WHERE wrap_up_proposed_at IS NOT NULL "
+        "AND (state <> 'active' OR wrap_up_by NOT IN ('mentor', 'mentee')) "
+        "OR wrap_up_agreed_at IS NOT NULL AND wrap_up_proposed_at IS NULL",
+    ),
+    Rule(
         "own_end_in_a_long_term_round",
         "Only a pairing of a long-term round has agreed on an end of its own.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_round r ON r.id = p.round_id "

@@ -355,6 +355,7 @@ register(
             "asked_by": "an emptied account",
             "steward": "an emptied account",
             "longer_by": STATE,
+            "wrap_up_by": STATE,
             "declined_by": "an emptied account",
         },
     ),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -218,8 +219,18 @@ def unanswered_offers(person: User) -> QuerySet[Pairing]:
 
 # Check-ins -----------------------------------------------------------------------------------
 
-NEEDS = {"trouble": ("trouble",), "quiet": ("silent", "not_met")}
-"""What was said last, or that nothing was, of a pair that may need a friendly line."""
+WRAP_UP_WAITS = timedelta(days=10)
+"""How long one of a pair waits for the other to agree to wrap up before the desk hears of it."""
+
+NEEDS = {
+    "trouble": ("trouble",),
+    "quiet": ("silent", "not_met"),
+    "wrap_up": (),
+}
+"""What was said last, or that nothing was, of a pair that may need a friendly line.
+
+Of two of whom one waits to wrap up nothing has to be said.
+"""
 
 
 def with_what_they_said(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
@@ -238,21 +249,48 @@ def _said_last(side: str) -> Subquery:
 
 
 def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
-    """Active pairings, made by the program, that are "quiet" or in "trouble" by their answers.
+    """Active pairings, made by the program, that need a friendly line for one of `NEEDS`.
 
     Two who pause are left alone.
     """
-    return _pairs_saying(rows, NEEDS[how])
+    return _with_needs(rows).filter(**{_column(how): True})
 
 
 def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
-    """How many of these pairings are in trouble or quiet, by need and round, in one query."""
-    every = tuple(said for saids in NEEDS.values() for said in saids)
-    said: QuerySet[Any] = _pairs_saying(rows, every).order_by()
+    """How many of these pairings have each of `NEEDS`, by need and round, in one query."""
+    columns = [_column(how) for how in NEEDS]
+    some = Q(*((column, True) for column in columns), _connector=Q.OR)
     found: Counter[tuple[str, int]] = Counter()
-    for round_id, *both in said.values_list("round", "mentor_said", "mentee_said"):
-        found.update((how, round_id) for how, saids in NEEDS.items() if {*both} & {*saids})
+    rows = _with_needs(rows).filter(some).order_by()
+    for round_id, *needs in rows.values_list("round", *columns):
+        found.update((how, round_id) for how, has in zip(NEEDS, needs, strict=True) if has)
     return found
+
+
+def _column(how: str) -> str:
+    return f"need_{how}"
+
+
+def _with_needs(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """Pairings that a coordinator looks after, with whether each has each of `NEEDS`."""
+    rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin__in=OF_THE_TWO)
+    rows = with_what_they_said(rows).exclude(round__program__kind="informal")
+    needs = {"trouble": _says("trouble"), "quiet": _says("quiet"), "wrap_up": _wrap_up_waits()}
+    return rows.annotate(**{_column(how): _whether(need) for how, need in needs.items()})
+
+
+def _says(how: str) -> Q:
+    return Q(mentor_said__in=NEEDS[how]) | Q(mentee_said__in=NEEDS[how])
+
+
+def _wrap_up_waits() -> Q:
+    """Whether one has proposed to wrap up, and the other has not answered for long."""
+    since = timezone.now() - WRAP_UP_WAITS
+    return Q(wrap_up_proposed_at__lt=since, wrap_up_agreed_at__isnull=True)
+
+
+def _whether(need: Q) -> Case:
+    return Case(When(need, then=True), default=False, output_field=BooleanField())
 
 
 LITTLE_USE = 2
@@ -286,10 +324,3 @@ def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
         average if len(said) >= FEWEST_FOR_AVERAGE else None,
         list(rows.filter(pk__in=low, state="active").order_by("pk")) if low else [],
     )
-
-
-def _pairs_saying(rows: QuerySet[Pairing], wanted: tuple[str, ...]) -> QuerySet[Pairing]:
-    said = Q(mentor_said__in=wanted) | Q(mentee_said__in=wanted)
-    rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin__in=OF_THE_TWO)
-    rows = with_what_they_said(rows)
-    return rows.exclude(round__program__kind="informal").filter(said)

@@ -102,7 +102,7 @@ PAIRING_PLACED = ("approved", "offered", "active")
 PAIRING_OPEN = ("asked", *PAIRING_PLACED)
 """The states that are not over: two people have at most one such pairing in a round."""
 
-OPEN_MATTERS = ("paused_until", "longer_until")
+OPEN_MATTERS = ("paused_until", "longer_until", "wrap_up_proposed_at", "wrap_up_agreed_at")
 """What two people have left open between them, which goes when their pairing is over."""
 
 PAIRING = Machine(

@@ -28,6 +28,7 @@ from mentorship.views import (
     programs,
     touch,
     trouble,
+    wrap_up,
     your_data,
 )
 from mentorship.views.reports import mail_reports
@@ -65,6 +66,7 @@ pairs = [
     path("pairings/<int:pk>/ask/", asking.ask, name="pairing_ask"),
     path("pairings/<int:pk>/asked/", asking.asked, name="pairing_asked"),
     path("pairings/<int:pk>/take-back/", pairings.take_back, name="pairing_take_back"),
+    path("pairings/<int:pk>/wrap-up/", wrap_up.wrap_up, name="pairing_wrap_up"),
     path("pairings/<int:pk>/conclude/", pairings.conclude, name="pairing_conclude"),
     path("pairings/<int:pk>/end/", pairings.end, name="pairing_end"),
     path("pairings/<int:pk>/not-working/", trouble.trouble, name="pairing_trouble"),

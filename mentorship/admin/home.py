@@ -96,9 +96,10 @@ def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
 
 
 def _pairs_in_need(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
-    """Pairs that struggle, then pairs that are quiet, round by round."""
+    """Pairs that struggle, then those that are quiet or wait to wrap up, round by round."""
     found = queries.needs_by_round(access.pairings_run_by(user))
-    for (how, pk), count in sorted(found.items(), reverse=True):
+    order = list(queries.NEEDS)
+    for (how, pk), count in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one)):
         url = reverse("admin:round_pairings", args=[pk])
         yield _need(how, count) % {"count": count, "round": rounds[pk]}, f"{url}?going={how}"
 
@@ -108,6 +109,12 @@ def _need(how: str, count: int) -> str:
         return ngettext(
             "%(count)s pair says that something is not working: %(round)s",
             "%(count)s pairs say that something is not working: %(round)s",
+            count,
+        )
+    if how == "wrap_up":
+        return ngettext(
+            "%(count)s pair waits to wrap up, since one of them has not answered: %(round)s",
+            "%(count)s pairs wait to wrap up, since one of each has not answered: %(round)s",
             count,
         )
     return ngettext(

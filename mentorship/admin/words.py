@@ -44,7 +44,11 @@ SAID = {
     "silent": _("no answer"),
 }
 """What people said last when asked how it is going."""
-GOING = {"trouble": _("Something is not working"), "quiet": _("Quiet: no answer, or not met")}
+GOING = {
+    "trouble": _("Something is not working"),
+    "quiet": _("Quiet: no answer, or not met"),
+    "wrap_up": _("Waits to wrap up"),
+}
 FACTORS = {
     "needs": _("Needs covered"),
     "communication": _("Communication style"),

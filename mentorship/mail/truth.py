@@ -18,6 +18,7 @@ TRUE_WHILE = {
     "called_off": "withdrawn",
     "expired": "expired",
     "concluded": "completed",
+    "wrap_up_done": "completed",
     "ended_early": "ended",
     "round_over": "completed",
     "reached_end": "completed",
@@ -103,6 +104,31 @@ def _still_ends_as_planned(mail: OutgoingMail) -> bool:
     """Whether the two are still paired, and nothing is proposed."""
     pairing = mail.pairing
     return pairing is not None and pairing.state == "active" and pairing.longer_until is None
+
+
+def wrap_up_key(kind: str, pairing: Pairing, receiver: int | None) -> str:
+    """Under which key a mail about wrapping up is written: once for each time it is proposed."""
+    at = pairing.wrap_up_proposed_at
+    asked = f"{at:%Y%m%d-%H%M%S.%f}" if at else "over"
+    return f"pairing:{pairing.pk}:{kind}:{asked}:user:{receiver}"
+
+
+def is_asked_to_wrap_up(mail: OutgoingMail) -> bool:
+    """Whether what the mail asks about still waits for its receiver's answer."""
+    pairing = mail.pairing
+    if pairing is None or pairing.wrap_up_proposed_at is None or pairing.wrap_up_agreed_at:
+        return False
+    return mail.key == wrap_up_key(mail.kind, pairing, mail.to_person_id)
+
+
+def _still_wraps_up(mail: OutgoingMail) -> bool:
+    return mail.pairing is not None and mail.pairing.wrap_up_agreed_at is not None
+
+
+def _still_kept(mail: OutgoingMail) -> bool:
+    """Whether the two are still paired, and nobody proposes to wrap up."""
+    pairing = mail.pairing
+    return pairing is not None and pairing.state == "active" and not pairing.wrap_up_proposed_at
 
 
 def _still_wishes_to_stay(mail: OutgoingMail) -> bool:
@@ -208,6 +234,10 @@ REMINDERS = {
     "mentor_next": _could_mentor,
     "stay_wished": _still_wishes_to_stay,
     "stay_agreed": _both_stay,
+    "wrap_up_proposed": is_asked_to_wrap_up,
+    "wrap_up_reminder": is_asked_to_wrap_up,
+    "wrap_up_agreed": _still_wraps_up,
+    "wrap_up_kept": _still_kept,
     "longer_proposed": _still_asked_to_go_on,
     "longer_agreed": _still_longer,
     "longer_declined": _still_ends_as_planned,

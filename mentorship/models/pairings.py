@@ -112,6 +112,15 @@ class Pairing(models.Model):
     longer_by = models.CharField(
         _("who proposed to go on"), max_length=10, blank=True, default="", editable=False
     )
+    wrap_up_proposed_at = models.DateTimeField(
+        _("wrapping up proposed"), null=True, blank=True, editable=False
+    )
+    wrap_up_by = models.CharField(
+        _("who proposed to wrap up"), max_length=10, blank=True, default="", editable=False
+    )
+    wrap_up_agreed_at = models.DateTimeField(
+        _("wrapping up agreed"), null=True, blank=True, editable=False
+    )
     mentor_concluded_at = models.DateTimeField(_("mentor concluded"), null=True, blank=True)
     mentee_concluded_at = models.DateTimeField(_("mentee concluded"), null=True, blank=True)
     mentor_stays_at = models.DateTimeField(
@@ -149,6 +158,17 @@ class Pairing(models.Model):
                 | Q(state="active", longer_by__in=[states.MENTOR, states.MENTEE]),
                 name="pairing_longer_proposed_while_active",
                 violation_error_message=_("Only two who are paired can agree to go on"),
+            ),
+            models.CheckConstraint(
+                condition=Q(wrap_up_proposed_at__isnull=True)
+                | Q(state="active", wrap_up_by__in=[states.MENTOR, states.MENTEE]),
+                name="pairing_wrap_up_proposed_while_active",
+                violation_error_message=_("Only two who are paired can agree to wrap up"),
+            ),
+            models.CheckConstraint(
+                condition=Q(wrap_up_agreed_at__isnull=True) | Q(wrap_up_proposed_at__isnull=False),
+                name="pairing_wrap_up_agreed_once_proposed",
+                violation_error_message=_("Only what one proposed can be agreed to"),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(active_at__isnull=False),

@@ -150,8 +150,8 @@ def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, L
 
 
 def _pairs_in_need(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    """Pairs that struggle, and pairs of whom nobody has heard."""
-    for how in ("trouble", "quiet"):
+    """Pairs that struggle, pairs of whom nobody has heard, and pairs of whom one waits."""
+    for how in queries.NEEDS:
         rows = queries.pairs_going(Pairing.objects.filter(round__in=rounds), how)
         counts = Counter(rows.order_by().values_list("round", flat=True))
         for round in rounds:
@@ -167,6 +167,12 @@ def _need(how: str, count: int) -> str:
         return ngettext(
             "%(count)s pair says that something is not working: %(round)s",
             "%(count)s pairs say that something is not working: %(round)s",
+            count,
+        )
+    if how == "wrap_up":
+        return ngettext(
+            "%(count)s pair waits to wrap up, since one of them has not answered: %(round)s",
+            "%(count)s pairs wait to wrap up, since one of each has not answered: %(round)s",
             count,
         )
     return ngettext(

@@ -298,8 +298,18 @@ def _as_held(actor: User, side: str, meeting: Meeting) -> Meeting:
 # The end of the pairing ----------------------------------------------------------------------
 
 
-def call_off(pairing: Pairing, by: str) -> None:
-    """Cancel what is planned in a pairing that has just ended; the pairing is locked."""
+def ahead(pairing: Pairing, now: datetime) -> Meeting | None:
+    """The last meeting that is agreed on and not over yet; None where nothing is planned."""
+    rows = pairing.meetings.filter(state="confirmed").order_by("-starts_at", "-pk")
+    return next((row for row in rows if row.ends_at and row.ends_at > now), None)
+
+
+def call_off(pairing: Pairing, by: str) -> int:
+    """Cancel what is planned in a pairing that has just ended; the pairing is locked.
+
+    Returns how many agreed meetings lay ahead.
+    """
+    agreed = 0
     for meeting in pairing.meetings.filter(state__in=("proposed", "confirmed")):
         was, meeting.pairing = meeting.state, pairing
         if meeting.starts_at and meeting.starts_at <= timezone.now():
@@ -308,6 +318,8 @@ def call_off(pairing: Pairing, by: str) -> None:
         log("meeting.called_off", None, pairing=pairing)
         if was == "confirmed":  # of the others the mail about the end says enough
             _tell_it_is_off(meeting, was)
+            agreed += 1
+    return agreed
 
 
 # The clock -----------------------------------------------------------------------------------

@@ -79,6 +79,8 @@ LANDINGS = {
     "accept": Landing("links/accept.html", _nothing),
     "decline": Landing("links/decline.html", _reason),
     "pause": Landing("links/pause.html", _nothing),
+    "wrap_up_agree": Landing("links/wrap_up_agree.html", _nothing),
+    "wrap_up_keep": Landing("links/wrap_up_keep.html", _nothing),
     "log_meeting": Landing("links/log_meeting.html", _note),
     **{purpose.name: Landing("links/checkin.html", _answer) for purpose in links_checkins.PURPOSES},
 }

@@ -3,29 +3,24 @@
 Each function in `WAITS`, `GOES_ON` and `RESTS` knows one thing that may come next, and gives its
 step or None. The order of the tables is the order of what matters most. A new thing that can wait
 for somebody is one more function in `WAITS`; what it needs to know of a pair is a field of `Pair`,
-read for all pairs at once in `pairs_of`.
+read for all pairs at once in `views.pairs.pairs_of`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.mail.messages import checkins as questions
-from mentorship.models import CheckIn, Closing, Program
-from mentorship.services import closings, pairings
-from mentorship.services.checkins import why_closed
+from mentorship.models import Program
+from mentorship.services import pairings
 from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk
+from mentorship.views.pairs import Pair, pairs_of
 from mentorship.views.standing import TO_ANSWER, Standing
-
-SETTLED = timedelta(days=45)
-"""After so long two people are taken to have written to each other."""
 
 
 @dataclass(frozen=True)
@@ -40,93 +35,7 @@ class Step:
     """Whether it is to write to the other: the page of the pairing then shows what to write."""
 
 
-@dataclass(frozen=True)
-class Pair:
-    """All that a next step depends on, of one pairing as one of the two sees it."""
-
-    standing: Standing
-    talks: tuple[Talk, ...] = ()
-    met: bool = False
-    has_goals: bool = False
-    asked: CheckIn | None = None
-    unsaid: bool = False
-    """Whether it is over, and the reader is still asked how it was."""
-
-    @property
-    def active(self) -> bool:
-        """Whether the two are paired now."""
-        return self.standing.kind == "active"
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether the two are paired now, and do not pause."""
-        return self.active and not self.standing.rests
-
-    @property
-    def begun(self) -> bool:
-        """Whether the two have left any trace of having found each other."""
-        stayed = self.standing.stayed_in_touch
-        traces = (stayed, self.talks, self.met, self.has_goals, self.standing.agreement)
-        return any(traces) or timezone.now() - SETTLED > (
-            self.standing.pairing.active_at or timezone.now()
-        )
-
-    def talk(self, kind: str) -> Talk | None:
-        """The next meeting of this kind, of those that are not over and done."""
-        return next((talk for talk in self.talks if talk.kind == kind), None)
-
-
 Find = Callable[[Pair], Step | None]
-
-
-def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
-    """The pairings of one reader with what their next steps depend on, in three queries."""
-    standings = list(standings)
-    active = {one.pairing.pk: one for one in standings if one.kind == "active"}
-    unsaid = _unsaid(standings)
-    if not active:
-        return [Pair(one, unsaid=one.pairing.pk in unsaid) for one in standings]
-    prefetch_related_objects(
-        [one.pairing for one in active.values()], "meetings", "checkins", "goals"
-    )
-    talks = {pk: _talks(one) for pk, one in active.items()}
-    return [
-        Pair(
-            one,
-            tuple(talk for talk in talks[one.pairing.pk] if talk.kind != "held"),
-            any(talk.kind == "held" for talk in talks[one.pairing.pk]),
-            bool(one.pairing.goals.all()),
-            _asked(one),
-        )
-        if one.pairing.pk in active
-        else Pair(one, unsaid=one.pairing.pk in unsaid)
-        for one in standings
-    ]
-
-
-def _unsaid(standings: list[Standing]) -> set[int]:
-    """Concluded pairings, lately over, of which the reader has not said how they were."""
-    sides = {
-        one.pairing.pk: one.side
-        for one in standings
-        if one.kind == "completed" and closings.is_open(one.pairing)
-    }
-    if not sides:
-        return set()
-    rows = Closing.objects.filter(pairing__in=sides).values_list("pairing", "side")
-    return set(sides) - {pk for pk, side in rows if sides[pk] == side}
-
-
-def _talks(standing: Standing) -> list[Talk]:
-    """The meetings of a pairing that are not cancelled, what comes first, first."""
-    rows = [row for row in standing.pairing.meetings.all() if row.state != "cancelled"]
-    return [Talk(row, standing) for row in rows]
-
-
-def _asked(standing: Standing) -> CheckIn | None:
-    """The question of a check-in that waits for the reader, if there is one."""
-    rows = [row for row in standing.pairing.checkins.all() if row.side == standing.side]
-    return next((row for row in rows if not why_closed(row)), None)
 
 
 # What waits for the reader -------------------------------------------------------------------
@@ -184,6 +93,18 @@ def go_on_longer(pair: Pair) -> Step | None:
         _("Say whether you would like it too: until %(day)s.")
         % {"day": date_format(pairing.longer_until, "j F Y")},
         reverse("pairing_longer", args=[pairing.pk]),
+        _("Answer"),
+    )
+
+
+def wrap_up(pair: Pair) -> Step | None:
+    """The other proposes to wrap up."""
+    if not pair.active or pair.standing.wrap_up != "theirs":
+        return None
+    return Step(
+        _("%(name)s proposes to wrap up") % _name(pair),
+        _("Agree, or go on together: both are fine. Nothing ends before you answer."),
+        reverse("pairing_wrap_up", args=[pair.standing.pairing.pk]),
         _("Answer"),
     )
 
@@ -270,7 +191,11 @@ def meet_again(pair: Pair) -> Step | None:
     """The two have met, and nothing is planned."""
     if not pair.goes_on or pair.talks:
         return None
-    return _plan(pair, _("Plan your next meeting with %(name)s") % _name(pair))
+    last = pair.standing.wrap_up != ""
+    title = (
+        _("Plan a last talk with %(name)s") if last else _("Plan your next meeting with %(name)s")
+    )
+    return _plan(pair, title % _name(pair))
 
 
 # What rests ----------------------------------------------------------------------------------
@@ -306,6 +231,18 @@ def they_answer(pair: Pair) -> Step | None:
         _("We wait for %(name)s to answer") % _name(pair),
         _("There is nothing to do for you. You get a mail as soon as there is an answer."),
         _page_of(pair),
+        _("Look at it"),
+    )
+
+
+def they_wrap_up(pair: Pair) -> Step | None:
+    """The other has a proposal to wrap up to answer."""
+    if not pair.active or pair.standing.wrap_up != "mine":
+        return None
+    return Step(
+        _("We wait for %(name)s to say whether you wrap up") % _name(pair),
+        _("There is nothing to do for you. Your pairing goes on until you both agree."),
+        reverse("pairing_wrap_up", args=[pair.standing.pairing.pk]),
         _("Look at it"),
     )
 
@@ -356,13 +293,14 @@ WAITS: tuple[Find, ...] = (
     choose_time,
     agree,
     go_on_longer,
+    wrap_up,
     check_in,
     did_you_meet,
 )
 """Something waits for the reader's word."""
 GOES_ON: tuple[Find, ...] = (write_first, hear_first, meet_first, write_down, meet_again)
 """Nobody waits, and there is something good to do."""
-RESTS: tuple[Find, ...] = (meet_soon, they_choose, they_answer)
+RESTS: tuple[Find, ...] = (meet_soon, they_choose, they_answer, they_wrap_up)
 """There is nothing to do but to look."""
 ON_THE_PAGE: tuple[Find, ...] = (say_how_it_was, stay_in_touch, they_pause)
 """What the pairing's own page says elsewhere."""

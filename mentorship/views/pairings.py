@@ -27,6 +27,7 @@ from mentorship.views.reader import reader
 from mentorship.views.sections import afterwards, sections_of, talk_about
 from mentorship.views.standing import TO_ANSWER, Standing
 from mentorship.views.trouble import may_look_again
+from mentorship.views.wrap_up import planned_talk
 
 TEMPLATES = {
     "offer": "answer",
@@ -66,7 +67,10 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _together(standing: Standing) -> dict[str, object]:
     """What only two who are paired have on their page: how it goes, meetings, what to talk of."""
-    shown = {"may_go_longer": pairings.may_propose(standing.pairing)}
+    shown: dict[str, object] = {
+        "may_go_longer": pairings.may_propose(standing.pairing),
+        "talk": planned_talk(standing) if standing.wrap_up else None,
+    }
     shown |= _first_lines(standing) | talks_of(standing) | _how_it_goes(standing)
     return shown | talk_about(standing, met=bool(shown["held"]))
 
@@ -177,16 +181,17 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that the two have reached their end."""
+    """End it now, well, for both; the way that asks the other first is `views.wrap_up`."""
     standing = _standing(request, pk)
-    if standing.kind not in ("active", "completed") or standing.concluded_by_me:
+    if standing.kind != "active":
         return _too_late(request, standing, wanted="completed")
     if request.method == "POST":
         if _done(request, lambda: pairings.conclude(reader(request), standing.pairing)):
-            messages.success(request, _("You have concluded this pairing."))
+            messages.success(request, _("Your pairing is concluded, for both of you."))
             return redirect("closing", pk)
         return redirect("pairing", pk)
-    return render(request, "pairings/conclude.html", _context(standing))
+    context = _context(standing) | {"talk": planned_talk(standing)}
+    return render(request, "pairings/conclude.html", context)
 
 
 @login_required

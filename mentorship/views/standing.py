@@ -97,15 +97,20 @@ class Standing:
         return self.pairing.accepted_at(self.side)
 
     @property
-    def concluded_by_me(self) -> bool:
-        """Whether the reader has said that the two have reached their end."""
-        return getattr(self.pairing, f"{self.side}_concluded_at") is not None
+    def concluded_by_other_alone(self) -> bool:
+        """Whether the other ended it well, for both, without asking first."""
+        own = getattr(self.pairing, f"{self.side}_concluded_at")
+        other = getattr(self.pairing, f"{self.other.role}_concluded_at")
+        return other is not None and own is None
 
     @property
-    def concluded_by_other_alone(self) -> bool:
-        """Whether the other has said so, and the reader has not."""
-        other = getattr(self.pairing, f"{self.other.role}_concluded_at")
-        return other is not None and not self.concluded_by_me
+    def wrap_up(self) -> str:
+        """Who has proposed to wrap up: "mine" or "theirs"; "agreed" by both, "" by nobody."""
+        if self.pairing.wrap_up_proposed_at is None:
+            return ""
+        if self.pairing.wrap_up_agreed_at:
+            return "agreed"
+        return "mine" if self.pairing.wrap_up_by == self.side else "theirs"
 
     @cached_property
     def kind(self) -> str:

@@ -151,6 +151,9 @@ def behind_links(world: World) -> Iterator[Sight]:
     begun = OutgoingMail.objects.get(kind="active")
     yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),))
     yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),), does=send)
+    asked = OutgoingMail.objects.get(kind="wrap_up_proposed")
+    for purpose in ("wrap_up_agree", "wrap_up_keep"):
+        yield Sight("act_link", (actlinks.token_of(asked, purpose),))
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
     stop = choices.token_of(world.people.ada.pk, "news")
@@ -264,6 +267,13 @@ def places(world: World) -> Iterator[Sight]:
 # Pairings --------------------------------------------------------------------------------------
 
 
+def wrapping_up(world: World) -> Iterator[Sight]:
+    """Proposing to wrap up, and both sides of what is proposed."""
+    for pairing in (world.pairings["active"], world.pairings["wrapping up"]):
+        for place in (pairing.mentor, pairing.mentee):
+            yield Sight("pairing_wrap_up", (pairing.pk,), place.person)
+
+
 def pairings(world: World) -> Iterator[Sight]:
     """Every standing of a pairing from both sides, and the home pages that lead there."""
     for pairing in world.pairings.values():
@@ -286,6 +296,7 @@ def pairings(world: World) -> Iterator[Sight]:
     acts.ask_coordinator(active.mentee.person, active, "May we have longer?")
     yield Sight("pairing_asked", (active.pk,), active.mentee.person)
     yield Sight("pairing_conclude", (active.pk,), active.mentor.person)
+    yield from wrapping_up(world)
     yield Sight("pairing_end", (active.pk,), active.mentor.person)
     yield Sight("pairing_end", (active.pk,), active.mentor.person, does=send)
     yield Sight("pairing_trouble", (active.pk,), active.mentor.person)

@@ -149,12 +149,10 @@ def test_a_long_term_pairing_is_matched_announced_accepted_and_concluded_by_both
     ada, ben = desk(people.ada), desk(people.ben)
     both_accept(people, ada, ben)
     ben.follows_mail("ben@example.org", "Ada Lovelace is your mentor now", "Open the pairing page")
-    ben.follows("We have reached our end").is_at("Have you and Ada reached your end?")
-    ben.presses("We have reached our end").is_at("You and Ada: how was it?")
-    ada.follows_mail(
-        "ada@example.org", "Ben Okri has concluded your pairing", "Look at the pairing"
-    )
-    ada.sees("Ben sees this as concluded").presses("I see it so too")
+    ben.follows("Propose to wrap up").is_at("Have you and Ada reached your end?")
+    ben.presses("Propose to wrap up").is_at("You and Ada")
+    ada.follows_mail("ada@example.org", "Ben Okri proposes to wrap up", "Yes, we wrap up")
+    ada.presses("Yes, we wrap up").follows("Go on to the site")
     ada.is_at("You and Ben: how was it?").follows("Skip this").sees("ben@example.org")
     pairing.refresh_from_db()
     assert pairing.state == "completed"

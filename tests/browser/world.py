@@ -14,6 +14,7 @@ from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import reasons
 from mentorship.mail import messages, outbox
+from mentorship.mail.messages import wrap_up
 from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
     Agreement,
@@ -49,6 +50,7 @@ STANDINGS = {
     "late": ("long_term", "offered", {"answer_by": GONE}),
     "active": ("long_term", "active", {}),
     "together": ("long_term", "active", {}),
+    "wrapping up": ("long_term", "active", {"wrap_up_proposed_at": GONE, "wrap_up_by": "mentee"}),
     "resting": ("long_term", "active", {"paused_until": SOON.date()}),
     "at the convention": ("convention", "active", {}),
     "concluded": ("long_term", "completed", {"mentor_concluded_at": NOW}),
@@ -123,6 +125,7 @@ def build() -> World:
     _agree(world)
     _close(world)
     _let_wait(world)
+    _wrap_up(world)
     _directory(world, topics[0])
     _match(world)
     _ask(world)
@@ -223,6 +226,11 @@ def _close(world: World) -> None:
         factories.ClosingFactory(
             pairing=world.pairings["concluded"], side=side, words="More time", thanks=thanks
         )
+
+
+def _wrap_up(world: World) -> None:
+    """The mail to the mentor of whom the mentee asks whether they wrap up."""
+    outbox.enqueue(wrap_up.proposed(world.pairings["wrapping up"], "mentor"))
 
 
 def _let_wait(world: World) -> None:

@@ -125,6 +125,13 @@ def test_both_conclude_at_once_and_each_is_told_at_most_once(couples, together):
         together(pairing, reverse("pairing_conclude", args=[pairing.pk]), {}, {})
         pairing.refresh_from_db()
         assert pairing.state == "completed"
-        assert pairing.mentor_concluded_at
-        assert pairing.mentee_concluded_at
+        assert bool(pairing.mentor_concluded_at) != bool(pairing.mentee_concluded_at)
         assert mails(pairing, "concluded") == 1
+
+
+def test_both_propose_to_wrap_up_at_once_and_have_agreed(couples, together):
+    for pairing in couples:
+        together(pairing, reverse("pairing_wrap_up", args=[pairing.pk]), {}, {})
+        pairing.refresh_from_db()
+        assert pairing.state == "completed"
+        assert (mails(pairing, "wrap_up_proposed"), mails(pairing, "wrap_up_done")) == (1, 2)

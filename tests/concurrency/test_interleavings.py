@@ -97,6 +97,10 @@ ACTS: dict[str, Act] = {
     "end as mentor": lambda it: pairings.end_early(it.ada.person, fresh(it.first), "fit", ""),
     "conclude": lambda it: pairings.conclude(it.ada.person, fresh(it.first)),
     "conclude as mentee": lambda it: pairings.conclude(it.ben.person, fresh(it.first)),
+    "wrap up": lambda it: pairings.propose_wrap_up(it.ada.person, fresh(it.first)),
+    "wrap up as mentee": lambda it: pairings.propose_wrap_up(it.ben.person, fresh(it.first)),
+    "agree to wrap up": lambda it: pairings.agree_wrap_up(it.ben.person, fresh(it.first)),
+    "go on after all": lambda it: pairings.drop_wrap_up(it.ada.person, fresh(it.first)),
     "erase": lambda it: leaving.erase(it.ben.person, it.ben.person),
     "erase as mentor": lambda it: leaving.erase(it.ada.person, it.ada.person),
     "offer": lambda it: pairings.offer(it.cleo, fresh(it.first)),
@@ -119,6 +123,7 @@ FIRST = {
     "end": (("end", "end as mentor"), ("active",)),
     "erase": (("erase", "erase as mentor"), ("asked", "approved", "offered", "active")),
     "conclude": (("conclude", "conclude as mentee"), ("active",)),
+    "wrap up": (("wrap up", "wrap up as mentee"), ("active",)),
     "pause": (("pause", "go on"), ("active",)),
 }
 """What goes first: as done by either, and the states of the pairing in which it means something."""
@@ -218,7 +223,15 @@ def check(cast: Cast, first: str, times: range, loose) -> Counter[tuple[str, str
 
 def twice_written() -> list[tuple]:
     """Mails of one kind to one person about one pairing, of kinds that are written once."""
-    once = ("active", "concluded", "ended_early", "not_going_ahead", "expired", "called_off")
+    once = (
+        "active",
+        "concluded",
+        "wrap_up_done",
+        "ended_early",
+        "not_going_ahead",
+        "expired",
+        "called_off",
+    )
     rows = OutgoingMail.objects.filter(kind__in=once).values_list("kind", "to_person", "pairing")
     return [key for key, count in Counter(rows).items() if count > 1]
 

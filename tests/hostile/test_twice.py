@@ -34,6 +34,8 @@ IDLE = {
     "admin:round_act start",
     "admin:round_act close",
     "act_link log_meeting",  # the two are not paired yet; tests/mentorship/meetings uses one
+    "act_link wrap_up_agree",  # nor is anything proposed; tests/mentorship/mail/test_acting.py
+    "act_link wrap_up_keep",
 }
 """Acts that are refused from the first press on, here because of the state of the round."""
 BOOKKEEPING = ("django_session", "cache", "django_admin_log", "account_", "usersessions")
@@ -88,6 +90,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_ask": ("mentee", known["pairing_ask"][0], {"words": "May I move?"}),
         "pairing_take_back": ("mentee", known["pairing_take_back"][0], {}),
         "pairing_conclude": ("mentor", known["pairing_conclude"][0], {}),
+        "pairing_wrap_up": ("mentor", known["pairing_wrap_up"][0], {"answer": "propose"}),
         "pairing_pause": ("mentor", known["pairing_pause"][0], {"weeks": "4"}),
         "pairing_rematch": ("mentor", known["pairing_rematch"][0], {"reason": "fit", "words": ""}),
         "pairing_look_again": ("mentor", known["pairing_look_again"][0], {}),
@@ -254,6 +257,7 @@ def free(round_, role: str) -> Enrollment:
 
 DOING = (
     *("accept", "decline", "take_back", "conclude", "end", "longer", "closing", "apart", "stay"),
+    "wrap_up",
     *("pause", "resume", "leave", "ask", "join_check"),
     *("act_link", "unsubscribe", "choices", "checkin"),
     *("agreement_edit", "agreement_agree", "goal_add", "goal_edit", "goal_remove"),

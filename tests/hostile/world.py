@@ -323,6 +323,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_asked": by_state["active"],
         "pairing_take_back": [(world.asked.pk,)],
         "pairing_conclude": by_state["active"],
+        "pairing_wrap_up": by_state["active"],
         "pairing_end": by_state["active"],
         "pairing_trouble": by_state["active"],
         "pairing_pause": by_state["active"],

@@ -316,6 +316,12 @@ REFUSALS = {
     "pairing_longer_proposed_while_active": lambda: change(
         pairing(), longer_until=timezone.now().date(), longer_by="mentor"
     ),
+    "pairing_wrap_up_proposed_while_active": lambda: change(
+        pairing(), wrap_up_proposed_at=timezone.now(), wrap_up_by="mentor"
+    ),
+    "pairing_wrap_up_agreed_once_proposed": lambda: change(
+        pairing(), wrap_up_agreed_at=timezone.now()
+    ),
     "pairing_stays_in_touch_once_concluded": lambda: change(
         pairing(), mentor_stays_at=timezone.now()
     ),

@@ -151,6 +151,7 @@ PAGES = {
     "pairing_asked": Row(THE_TWO, the_pairing),
     "pairing_take_back": Row(THE_TWO, the_pairing, act=True),
     "pairing_conclude": Row(THE_TWO, the_pairing),
+    "pairing_wrap_up": Row(THE_TWO, the_active),
     "pairing_end": Row(THE_TWO, the_pairing),
     "pairing_trouble": Row(THE_TWO, the_active),
     "pairing_pause": Row(THE_TWO, the_active),

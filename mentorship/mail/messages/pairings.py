@@ -127,9 +127,9 @@ def expired(pairing: Pairing, side: str) -> Message:
     return _to_side("expired", pairing, side, **_goes_on(pairing, side))
 
 
-def concluded(pairing: Pairing, side: str) -> Message:
-    """The other sees the pairing as concluded."""
-    return _to_side("concluded", pairing, side)
+def concluded(pairing: Pairing, side: str, *, called_off: int = 0) -> Message:
+    """The other has ended it well, for both; so many meetings that were agreed on are off."""
+    return _to_side("concluded", pairing, side, called_off=called_off)
 
 
 def ended_early(pairing: Pairing, side: str) -> Message:

@@ -6,7 +6,16 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship.services import digest, leaving, meetings, prompts
-from mentorship.services.clock import answers, dates, endings, giving, leftovers, nights, questions
+from mentorship.services.clock import (
+    answers,
+    dates,
+    endings,
+    giving,
+    leftovers,
+    nights,
+    questions,
+    wrap_ups,
+)
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
 from mentorship.services.pairings import rests
 
@@ -18,10 +27,12 @@ JOBS = [
     Job("sign-ups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),
+    Job("pairings wrapped up", wrap_ups.agreed, wrap_ups.finish),
     Job("pairings at their end", endings.at_their_end, endings.complete),
     Job("pauses ended", rests.due, rests.wake),
     Job("rounds over", dates.over, dates.close),
     Job("answers reminded of", answers.to_remind, answers.remind),
+    Job("wrap-ups reminded of", wrap_ups.to_remind, wrap_ups.remind),
     Job("endings announced", endings.to_notify, endings.notify),
     Job("meetings reminded of", meetings.remind_due, meetings.remind),
     Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),

@@ -11,12 +11,17 @@ from django.utils.translation import gettext as _
 from mentorship.mail.actlinks import Found
 from mentorship.models import LinkUse
 from mentorship.services.acts import Refused, act
-from mentorship.services.links import checkins, meetings, pairings
+from mentorship.services.links import checkins, meetings, pairings, wrap_up
 from mentorship.services.links.purpose import Purpose, Said, receiver
 
 PURPOSES: dict[str, Purpose] = {
     purpose.name: purpose
-    for purpose in (*pairings.PURPOSES, *checkins.PURPOSES, *meetings.PURPOSES)
+    for purpose in (
+        *pairings.PURPOSES,
+        *checkins.PURPOSES,
+        *meetings.PURPOSES,
+        *wrap_up.PURPOSES,
+    )
 }
 """Everything that a link in a mail can do."""
 

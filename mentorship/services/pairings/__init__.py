@@ -48,6 +48,12 @@ from mentorship.services.pairings.touch import (
 )
 from mentorship.services.pairings.waiting import lock_with_partners, look_again, waits_in
 from mentorship.services.pairings.words import is_answerable, state_sentence
+from mentorship.services.pairings.wrap_up import (
+    agree_wrap_up,
+    drop_wrap_up,
+    finish_wrap_up,
+    propose_wrap_up,
+)
 
 __all__ = [
     "MOST_MONTHS",
@@ -57,6 +63,7 @@ __all__ = [
     "REQUEST_DAYS",
     "accept",
     "agree_longer",
+    "agree_wrap_up",
     "answer_by",
     "answer_expected_on",
     "approve",
@@ -72,8 +79,10 @@ __all__ = [
     "decline",
     "drop_longer",
     "drop_unanswered",
+    "drop_wrap_up",
     "end_early",
     "expire",
+    "finish_wrap_up",
     "free_place",
     "go_on",
     "is_answerable",
@@ -91,6 +100,7 @@ __all__ = [
     "offer",
     "open_between",
     "propose_longer",
+    "propose_wrap_up",
     "questions_of",
     "reopen",
     "rest",

@@ -17,23 +17,21 @@ from mentorship.services.pairings.words import state_sentence, tell, tell_both
 
 @act
 def conclude(actor: User, pairing: Pairing) -> None:
-    """Say that the two have reached their end, well. Either may; the other may say so too."""
+    """End it now, well, for both; the other is told, and what is planned is called off.
+
+    The gentle way is `propose_wrap_up`, which asks the other first. One that is concluded stays so.
+    """
     side = own_side(actor, pairing)
     hold(pairing)
-    if getattr(pairing, f"{side}_concluded_at"):
-        return
-    now = timezone.now()
-    mine = {f"{side}_concluded_at": now}
     if pairing.state == "completed":
-        Pairing.objects.filter(pk=pairing.pk).update(**mine)
-        log("pairing.concluded", actor, pairing=pairing)
         return
     if pairing.state != "active":
         raise Refused(state_sentence(pairing))
-    states.move(pairing, "complete", side, ended_at=now, **mine)
+    now = timezone.now()
+    states.move(pairing, "complete", side, ended_at=now, **{f"{side}_concluded_at": now})
     log("pairing.completed", actor, pairing=pairing)
-    meetings.call_off(pairing, side)
-    outbox.enqueue(messages.concluded(pairing, pairing.other(side).role))
+    off = meetings.call_off(pairing, side)
+    outbox.enqueue(messages.concluded(pairing, pairing.other(side).role, called_off=off))
 
 
 @act
@@ -80,6 +78,7 @@ def come_to_end(pairing: Pairing, now: datetime) -> bool:
         return False
     states.move(found, "complete", states.CLOCK, ended_at=timezone.now())
     log("pairing.completed", None, pairing=found)
+    meetings.call_off(found, states.CLOCK)
     tell_both(found, messages.reached_end)
     return True
 

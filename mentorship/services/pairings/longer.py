@@ -22,6 +22,10 @@ MOST_MONTHS = 12
 """How far beyond the last day the two may go on at once; near that day they may do so again."""
 
 
+NO_WRAP_UP = {"wrap_up_proposed_at": None, "wrap_up_agreed_at": None}
+"""Two who agree to go on have not agreed to wrap up."""
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month where it has none such."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -81,7 +85,7 @@ def agree_longer(actor: User, pairing: Pairing, until: date) -> None:
     _check(pairing)
     if pairing.longer_until != until or pairing.longer_by == side:
         raise Refused(_("The proposal has changed in the meantime. Read it once more"))
-    _write(pairing, ends_on=until, longer_until=None)
+    _write(pairing, ends_on=until, longer_until=None, **NO_WRAP_UP)
     log("pairing.longer_agreed", actor, pairing=pairing)
     outbox.enqueue(messages.agreed(pairing, pairing.other(side).role))
 

@@ -12,7 +12,7 @@ from mentorship.services.enrollments import takes_signups
 from mentorship.states import PAIRING_OPEN
 from mentorship.views.home.steps import Member, next_step_of
 from mentorship.views.meetings import Talk
-from mentorship.views.next_step import Pair, pairs_of
+from mentorship.views.pairs import Pair, pairs_of
 from mentorship.views.standing import OPEN, Standing
 
 SHOWN = 12

@@ -17,7 +17,8 @@ from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.returns import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Round
 from mentorship.states import MENTEE, MENTOR
-from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Pair, Step, steps_among
+from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Step, steps_among
+from mentorship.views.pairs import Pair
 
 
 @dataclass(frozen=True)

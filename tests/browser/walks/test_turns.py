@@ -110,11 +110,12 @@ def test_a_pairing_without_an_end_is_concluded_by_both(walk: Walk, people: Cast,
     ada, ben = walk.phone(people.ada), walk.phone(people.ben)
     walk.later(days=400)
     ben.opens("/").follows("Ada Lovelace").sees("There is no fixed end")
-    ada.opens("/").follows("Ben Okri").follows("We have reached our end")
-    ada.presses("We have reached our end").opens(f"/pairings/{pairing.pk}/")
-    ada.is_at("You and Ben have reached your end")
-    ben.follows_mail("Ada Lovelace has concluded your pairing", "Look at the pairing")
-    ben.presses("I see it so too").is_at("You and Ada")
+    ada.opens("/").follows("Ben Okri").follows("Propose to wrap up")
+    ada.presses("Propose to wrap up").is_at("You and Ben")
+    ben.follows_mail("Ada Lovelace proposes to wrap up", "Yes, we wrap up")
+    ben.presses("Yes, we wrap up").follows("Go on to the site")
+    ben.is_at("You and Ada: how was it?")
+    ada.opens(f"/pairings/{pairing.pk}/").is_at("You and Ben have reached your end")
     pairing.refresh_from_db()
     assert pairing.mentor_concluded_at
     assert pairing.mentee_concluded_at

@@ -86,14 +86,15 @@ def they_hear_that_a_month_is_left(walk: Walk, pairing, ada: Walker, ben: Walker
 
 
 def they_conclude(walk: Walk, ada: Walker, ben: Walker) -> None:
-    """Ben says that they have reached their end; Ada sees it so too; each says how it was."""
+    """Ben proposes to wrap up; Ada agrees; each says how it was."""
     walk.later(days=20)
-    ben.opens("/").follows("Ada Lovelace").follows("We have reached our end")
-    ben.presses("We have reached our end").sees("You have concluded this pairing")
+    ben.opens("/").follows("Ada Lovelace").follows("Propose to wrap up")
+    ben.presses("Propose to wrap up").sees("Your pairing goes on until you both agree")
+    ada.follows_mail("Ben Okri proposes to wrap up", "Yes, we wrap up")
+    ada.presses("Yes, we wrap up").follows("Go on to the site").is_at("You and Ben: how was it?")
+    ben.follows_mail("You and Ada Lovelace have wrapped up", "Say how it was")
     ben.is_at("You and Ada: how was it?").follows("Skip this")
     ben.is_at("You and Ada have reached your end")
-    ada.follows_mail("Ben Okri has concluded your pairing", "Look at the pairing")
-    ada.presses("I see it so too").is_at("You and Ben: how was it?")
     ada.chooses("Yes").writes("What should the coordinator know?", "He was always early")
     ada.writes("A word of thanks to Ben", "You made me think again").presses("Save")
     ada.sees("Your thanks are on their way to Ben", "You thanked Ben")

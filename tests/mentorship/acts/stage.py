@@ -105,6 +105,7 @@ def _told(cast: people.Cast, pairing: Pairing) -> None:
 
 STATE_OF = dict.fromkeys(("first", "half", "late"), "offered")
 STATE_OF |= dict.fromkeys(("paused", "rested"), "active")
+WRAP_UP = {"wrap_up_proposed_at": AGO, "wrap_up_by": "mentee"}
 PAUSED_UNTIL = (NOW + timedelta(days=20)).date()
 
 
@@ -155,6 +156,25 @@ def end_in(situation: str) -> Stage:
     cast.round.refresh_from_db()
     wish = {"longer_until": LONGER, "longer_by": "mentee"} if situation == "proposed" else {}
     pairing = cast.pairing("ended" if situation == "ended" else "active", **wish)
+    return _stage(pairing, cast=cast)
+
+
+def wrap_up_in(situation: str) -> Stage:
+    """Two who are paired; "proposed" is Ben's wish to wrap up.
+
+    "ahead" is the same with a talk that lies ahead, "agreed" what both agreed on before such a
+    talk, and "met" the same once it is over.
+    """
+    cast = people.cast()
+    if situation in ("completed", "ended"):
+        return _stage(cast.pairing(situation), cast=cast)
+    more: dict[str, Any] = {} if situation == "active" else dict(WRAP_UP)
+    if situation in ("agreed", "met"):
+        more["wrap_up_agreed_at"] = AGO
+    pairing = cast.pairing("active", **more)
+    if situation in ("ahead", "agreed", "met"):
+        starts_at = AGO if situation == "met" else SOON
+        factories.MeetingFactory(pairing=pairing, state="confirmed", starts_at=starts_at)
     return _stage(pairing, cast=cast)
 
 
@@ -282,6 +302,12 @@ END_ACTS: dict[str, Act] = {
     "pairings.agree_longer": lambda it, who: pairings.agree_longer(who, it.pairing, LONGER),
     "pairings.drop_longer": lambda it, who: pairings.drop_longer(who, it.pairing),
     "pairings.come_to_end": lambda it, who: pairings.come_to_end(it.pairing, NOW),
+}
+WRAP_UP_ACTS: dict[str, Act] = {
+    "pairings.propose_wrap_up": lambda it, who: pairings.propose_wrap_up(who, it.pairing),
+    "pairings.agree_wrap_up": lambda it, who: pairings.agree_wrap_up(who, it.pairing),
+    "pairings.drop_wrap_up": lambda it, who: pairings.drop_wrap_up(who, it.pairing),
+    "pairings.finish_wrap_up": lambda it, who: pairings.finish_wrap_up(it.pairing, NOW),
 }
 THINGS_OF_TWO: dict[str, Act] = {
     "goals.change": lambda it, who: goals.change(who, it.goal, AIM, 1),

@@ -78,8 +78,8 @@ pairings.ask_coordinator
 pairings.expire
     clock       same  same     same  same    same done same   same   same   same      same  same     same    same
 pairings.conclude
-    mentor      no    404      no    no      no   no   done   done   done   done      no    no       no      no
-    mentee      no    404      404   no      no   no   done   done   done   done      no    no       no      no
+    mentor      no    404      no    no      no   no   done   done   done   same      no    no       no      no
+    mentee      no    404      404   no      no   no   done   done   done   same      no    no       no      no
 pairings.end_early
     mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
     mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
@@ -150,6 +150,21 @@ pairings.drop_longer
     mentee      same  same done     same same
 pairings.come_to_end
     clock       same  same same     done same
+"""
+
+WRAP_UP = """
+                active proposed ahead agreed met  completed ended
+pairings.propose_wrap_up
+    mentor      done   done     done  same   same same      no
+    mentee      done   same     same  same   same same      no
+pairings.agree_wrap_up
+    mentor      no     done     done  same   same same      no
+    mentee      no     no       no    same   same same      no
+pairings.drop_wrap_up
+    mentor      same   done     done  done   done same      same
+    mentee      same   done     done  done   done same      same
+pairings.finish_wrap_up
+    clock       same   same     same  same   done same      same
 """
 
 OF_TWO = """
@@ -266,6 +281,7 @@ rounds.cancel
 TABLES = {
     "pairing": Table(stage.pairing_in, stage.PAIRING_ACTS, PAIRING),
     "end": Table(stage.end_in, stage.END_ACTS, END),
+    "wrap-up": Table(stage.wrap_up_in, stage.WRAP_UP_ACTS, WRAP_UP),
     "of two": Table(stage.pairing_in, stage.THINGS_OF_TWO, OF_TWO),
     "meeting": Table(stage.meeting_in, stage.MEETING_ACTS, MEETING),
     "agreement": Table(stage.agreement_in, stage.AGREEMENT_ACTS, AGREEMENT),

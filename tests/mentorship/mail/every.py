@@ -21,6 +21,7 @@ from mentorship.mail.messages import (
     meetings,
     rests,
     touch,
+    wrap_up,
 )
 from mentorship.mail.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
@@ -119,6 +120,33 @@ def of_going_on(name: str) -> Callable[[Cast], Made]:
                 yield getattr(longer, name.removeprefix("longer_"))(pairing, side)
 
     return make
+
+
+def of_wrapping_up(name: str) -> Callable[[Cast], Made]:
+    def make(it: Cast) -> Made:
+        pairing = pairing_for("active", it, wrap_up_by="mentor")
+        pairing.wrap_up_proposed_at = timezone.now()
+        for side, by in zip(SIDES, reversed(SIDES), strict=True):
+            pairing.wrap_up_by = by
+            pairing.save()
+            yield getattr(wrap_up, name)(pairing, side)
+
+    return make
+
+
+def wrap_up_agreed(it: Cast) -> Made:
+    meeting = factories.MeetingFactory(pairing=pairing_for("active", it), state="confirmed")
+    return (wrap_up.agreed(meeting.pairing, side, meeting) for side in SIDES)
+
+
+def wrap_up_done(it: Cast) -> Made:
+    return (wrap_up.agreed(pairing_for("completed", it), side) for side in SIDES)
+
+
+def concluded(it: Cast) -> Made:
+    pairing = pairing_for("concluded", it)
+    for side, off in zip(SIDES, (1, 2), strict=True):
+        yield messages.concluded(pairing, side, called_off=off)
 
 
 def thanked(it: Cast) -> Made:
@@ -282,6 +310,12 @@ class Maker:
 OF_PROGRAMS: dict[str, Maker] = {
     "joined": Maker(joined),
     **{name: Maker(of_a_pairing(name)) for name in STATES},
+    "concluded": Maker(concluded),
+    "wrap_up_proposed": Maker(of_wrapping_up("proposed")),
+    "wrap_up_reminder": Maker(of_wrapping_up("reminder")),
+    "wrap_up_kept": Maker(of_wrapping_up("kept")),
+    "wrap_up_agreed": Maker(wrap_up_agreed),
+    "wrap_up_done": Maker(wrap_up_done),
     "offered": Maker(of_a_pairing("offered"), MATCHED),
     "asked": Maker(of_a_pairing("asked"), ("informal",)),
     "round_over": Maker(of_a_pairing("round_over"), ("convention",)),

@@ -37,6 +37,8 @@ DONE = {
     "accept": "You accepted this pairing on",
     "decline": "You declined this pairing on",
     "pause": "You have paused since",
+    "wrap_up_agree": "You agreed to wrap up on",
+    "wrap_up_keep": "you said that you would rather go on",
     "log_meeting": "You noted a meeting on",
     "checkin_well": "you answered: All is well",
     "checkin_not_met": "you answered: We have not met",
@@ -62,6 +64,10 @@ def mail_for(it, purpose: str) -> OutgoingMail:
         mail = outbox.enqueue(checkin_mail(asked))
     elif purpose == "log_meeting":
         mail = outbox.enqueue(messages.active(it.pairing("active"), "mentee"))
+    elif purpose.startswith("wrap_up"):
+        pairing = it.pairing("active")
+        pairings.propose_wrap_up(it.ada, pairing)
+        mail = OutgoingMail.objects.get(kind="wrap_up_proposed")
     else:
         mail = outbox.enqueue(messages.offered(it.pairing("offered"), "mentee"))
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), state="sent")

@@ -17,7 +17,8 @@ from mentorship.services import apart, closings, enrollments, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.closings import Said
 from mentorship.views.home.steps import Member, give_time
-from mentorship.views.next_step import pairs_of, say_how_it_was
+from mentorship.views.next_step import say_how_it_was
+from mentorship.views.pairs import pairs_of
 from mentorship.views.standing import Standing
 from tests import factories
 from tests.people import cast

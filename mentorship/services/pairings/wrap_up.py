@@ -1,0 +1,119 @@
+"""Wrapping up: one of two who are paired proposes it, the other agrees or would rather go on.
+
+A talk that is agreed on stays: where one lies ahead, the pairing is concluded after it.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import states
+from mentorship.mail import outbox
+from mentorship.mail.messages import wrap_up as messages
+from mentorship.models import Pairing
+from mentorship.services import meetings
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.words import state_sentence, tell_both
+
+
+@act
+def propose_wrap_up(actor: User, pairing: Pairing) -> None:
+    """Propose to wrap up; the other is asked by mail and on the page. Nothing ends by it.
+
+    Where the other has proposed it already, the two agree: also when both press at once.
+
+    Raises
+    ------
+    Refused : the two are not paired now.
+    """
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.state == "completed" or pairing.wrap_up_agreed_at:
+        return
+    _check_active(pairing)
+    if pairing.wrap_up_proposed_at is None:
+        _write(pairing, wrap_up_proposed_at=timezone.now(), wrap_up_by=side)
+        log("pairing.wrap_up_proposed", actor, pairing=pairing)
+        outbox.enqueue(messages.proposed(pairing, pairing.other(side).role))
+    elif pairing.wrap_up_by != side:
+        _agree(actor, pairing, side)
+
+
+@act
+def agree_wrap_up(actor: User, pairing: Pairing) -> None:
+    """Agree to what the other proposed: it is concluded now, or after a talk that is planned.
+
+    Raises
+    ------
+    Refused : the other proposes nothing any more.
+    """
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.state == "completed" or pairing.wrap_up_agreed_at:
+        return
+    _check_active(pairing)
+    if pairing.wrap_up_proposed_at is None or pairing.wrap_up_by == side:
+        raise Refused(_("Nothing is proposed to you any more. Your pairing goes on"))
+    _agree(actor, pairing, side)
+
+
+def _agree(actor: User, pairing: Pairing, side: str) -> None:
+    log("pairing.wrap_up_agreed", actor, pairing=pairing)
+    now = timezone.now()
+    if talk := meetings.ahead(pairing, now):
+        _write(pairing, wrap_up_agreed_at=now)
+        for each in (states.MENTOR, states.MENTEE):
+            outbox.enqueue(messages.agreed(pairing, each, talk))
+    else:
+        _conclude(actor, pairing, side, now)
+
+
+def _conclude(actor: User | None, pairing: Pairing, by: str, now: datetime) -> None:
+    both = {"mentor_concluded_at": now, "mentee_concluded_at": now}
+    states.move(pairing, "complete", by, ended_at=now, **both)
+    log("pairing.completed", actor, pairing=pairing)
+    meetings.call_off(pairing, by)
+    tell_both(pairing, messages.agreed)
+
+
+@act
+def drop_wrap_up(actor: User, pairing: Pairing) -> None:
+    """Take one's own proposal back, or go on although the other proposed to wrap up.
+
+    Until the pairing is concluded either may also take an agreement back. Whoever proposed it, or
+    had agreed, is told kindly. Where nothing is proposed, nothing changes.
+    """
+    side = own_side(actor, pairing)
+    hold(pairing)
+    if pairing.wrap_up_proposed_at is None:
+        return
+    known = pairing.wrap_up_agreed_at is not None or pairing.wrap_up_by != side
+    message = messages.kept(pairing, pairing.other(side).role)
+    _write(pairing, wrap_up_proposed_at=None, wrap_up_agreed_at=None)
+    log("pairing.wrap_up_dropped", actor, pairing=pairing)
+    if known:
+        outbox.enqueue(message)
+
+
+@act
+def finish_wrap_up(pairing: Pairing, now: datetime) -> bool:
+    """Conclude what two have agreed to wrap up, once no talk lies ahead; False while one does."""
+    hold(pairing)
+    if pairing.wrap_up_agreed_at is None or meetings.ahead(pairing, now):
+        return False
+    _conclude(None, pairing, states.CLOCK, timezone.now())
+    return True
+
+
+def _check_active(pairing: Pairing) -> None:
+    if pairing.state != "active":
+        raise Refused(state_sentence(pairing))
+
+
+def _write(pairing: Pairing, **values: datetime | str | None) -> None:
+    Pairing.objects.filter(pk=pairing.pk, state="active").update(**values)
+    for name, value in values.items():
+        setattr(pairing, name, value)

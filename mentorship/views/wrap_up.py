@@ -1,0 +1,63 @@
+"""Wrapping up: proposing it, agreeing to it, or going on."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentorship.services import meetings, pairings
+from mentorship.views.between import context_of, done, standing_for
+from mentorship.views.reader import reader
+from mentorship.views.standing import Standing
+
+
+@login_required
+def wrap_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose to wrap up, or answer the other's proposal; of what is over, the pairing's page."""
+    standing = standing_for(request, pk)
+    if request.method == "POST":
+        return _acted(request, standing)
+    if standing.kind != "active":
+        return redirect("pairing", pk)
+    context = context_of(standing, talk=planned_talk(standing))
+    return render(request, "wrap_up/wrap_up.html", context)
+
+
+def planned_talk(standing: Standing) -> datetime | None:
+    """When the last meeting begins that the two have agreed on and not had yet."""
+    talk = meetings.ahead(standing.pairing, timezone.now())
+    return talk.starts_at if talk else None
+
+
+def _acted(request: HttpRequest, standing: Standing) -> HttpResponse:
+    person, pairing, before = reader(request), standing.pairing, standing.wrap_up
+    act, sentences = {
+        "agree": (pairings.agree_wrap_up, {}),
+        "keep": (pairings.drop_wrap_up, _kept(standing)),
+    }.get(request.POST.get("answer", ""), (pairings.propose_wrap_up, _proposed(standing)))
+    if not done(request, lambda: act(person, pairing)):
+        return redirect("pairing", pairing.pk)
+    if pairing.state == "completed":
+        messages.success(request, _("You have both agreed: your pairing is concluded."))
+        return redirect("closing", pairing.pk)
+    after = Standing.of(pairing, person).wrap_up
+    if after == "agreed":
+        messages.success(request, _("You have both agreed. The talk that you have planned stays."))
+    elif before in sentences:
+        messages.success(request, sentences[before])
+    return redirect("pairing", pairing.pk)
+
+
+def _kept(standing: Standing) -> dict[str, str]:
+    """What is said after going on, by how it stood before."""
+    hears = _("You go on. %(name)s hears of it, kindly.") % {"name": standing.called}
+    return {"mine": _("Your proposal is taken back."), "theirs": hears, "agreed": hears}
+
+
+def _proposed(standing: Standing) -> dict[str, str]:
+    asked = _("We ask %(name)s. Your pairing goes on until you both agree.")
+    return {"": asked % {"name": standing.called}}
