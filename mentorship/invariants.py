@@ -164,6 +164,16 @@ RULES = [
         "AND p.state = 'active' AND p.active_at > e.waits_again_since))",
     ),
     Rule(
+        "content_after_a_good_end",
+        "Whoever ended their latest pairing well waits for nobody, unless they asked.",
+        "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM mentorship_logline l WHERE l.enrollment_id = e.id "
+        "AND l.verb = 'enrollment.waits_again' AND l.at >= e.waits_again_since) "
+        "AND EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
+        "AND (p.state = 'completed' OR p.state = 'ended' AND p.end_reason = 'reached') "
+        "AND p.ended_at > e.waits_again_since)",
+    ),
+    Rule(
         "wrap_up_between_two_who_are_paired",
         "A proposal to wrap up comes from one of two who are paired, and agreeing follows it.",
         "SELECT id FROM mentorship_pairing WHERE wrap_up_proposed_at IS NOT NULL "

@@ -37,10 +37,12 @@ from mentorship.models import (
     Goal,
     LogLine,
     Meeting,
+    Note,
     Pairing,
     Program,
     Round,
 )
+from mentorship.models.log import SENTENCES
 from mentorship.models.pairings import OF_THE_TWO
 
 CALENDAR_KEEPS = timedelta(days=60)
@@ -219,6 +221,24 @@ def unanswered_offers(person: User) -> QuerySet[Pairing]:
 
 # Check-ins -----------------------------------------------------------------------------------
 
+STILL_FOR = timedelta(weeks=6)
+"""A pair of whom there was no sign of life for so long is quiet, where one did not answer either.
+
+Two who meet once a month are not.
+"""
+
+SIGNS = tuple(
+    verb
+    for verb in SENTENCES
+    if verb.split(".")[0] in ("agreement", "goal", "note", "meeting")
+    or verb.startswith(("pairing.longer_", "pairing.wrap_up_"))
+    or verb in ("pairing.paused", "pairing.taken_up", "pairing.question")
+)
+"""What either of two who are paired does by which one sees that they are there."""
+
+FALLEN_LATELY = timedelta(days=14)
+"""How long a decline, or an offer that nobody answered, is news."""
+
 WRAP_UP_WAITS = timedelta(days=10)
 """How long one of a pair waits for the other to agree to wrap up before the desk hears of it."""
 
@@ -229,7 +249,8 @@ NEEDS = {
 }
 """What was said last, or that nothing was, of a pair that may need a friendly line.
 
-Of two of whom one waits to wrap up nothing has to be said.
+A pair is quiet where there is no other sign of life either. Of two of whom one waits to wrap up
+nothing has to be said.
 """
 
 
@@ -256,6 +277,13 @@ def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
     return _with_needs(rows).filter(**{_column(how): True})
 
 
+def fallen_lately(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    """Offers of the program that were declined, or not answered in time, lately."""
+    since = timezone.now() - FALLEN_LATELY
+    rows = rows.filter(state__in=("declined", "expired"), state_changed_at__gte=since)
+    return with_what_they_said(rows.exclude(origin__in=OF_THE_TWO))
+
+
 def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
     """How many of these pairings have each of `NEEDS`, by need and round, in one query."""
     columns = [_column(how) for how in NEEDS]
@@ -275,12 +303,36 @@ def _with_needs(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     """Pairings that a coordinator looks after, with whether each has each of `NEEDS`."""
     rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin__in=OF_THE_TWO)
     rows = with_what_they_said(rows).exclude(round__program__kind="informal")
-    needs = {"trouble": _says("trouble"), "quiet": _says("quiet"), "wrap_up": _wrap_up_waits()}
+    still = _says("quiet") & ~Q(*_signs_of_life(timezone.now() - STILL_FOR), _connector=Q.OR)
+    needs = {"trouble": _says("trouble"), "quiet": still, "wrap_up": _wrap_up_waits()}
     return rows.annotate(**{_column(how): _whether(need) for how, need in needs.items()})
 
 
 def _says(how: str) -> Q:
     return Q(mentor_said__in=NEEDS[how]) | Q(mentee_said__in=NEEDS[how])
+
+
+def _signs_of_life(since: datetime) -> list[Exists]:
+    """What shows that two people are there: meetings, what they wrote, answers, any act of theirs.
+
+    That one said “we have not met” is no such sign.
+    """
+    pairing = {"pairing": OuterRef("pk")}
+    either = Q(actor=OuterRef("mentor__person")) | Q(actor=OuterRef("mentee__person"))
+    met = Q(state="held", met_on__gte=since.date())
+    planned = Q(state="confirmed", starts_at__gte=since)
+    asked = Q(state="proposed", state_changed_at__gte=since)
+    written = Q(created_at__gte=since) | Q(changed_at__gte=since)
+    agreed = Q(state_changed_at__gte=since) | Q(versions__written_at__gte=since)
+    answers = CheckIn.objects.filter(**pairing, answered_at__gte=since)
+    return [
+        Exists(Meeting.objects.filter(met | planned | asked, **pairing)),
+        Exists(Note.objects.filter(written, **pairing)),
+        Exists(Goal.objects.filter(written, **pairing)),
+        Exists(Agreement.objects.filter(agreed, **pairing)),
+        Exists(answers.exclude(answer=CheckIn.Answer.NOT_MET)),
+        Exists(LogLine.objects.filter(either, **pairing, verb__in=SIGNS, at__gte=since)),
+    ]
 
 
 def _wrap_up_waits() -> Q:

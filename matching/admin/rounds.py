@@ -198,7 +198,8 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(count=Count("pk"))
         .values_list("state", "count")
     )
-    going = {how: queries.pairs_going(rows, how) for how in GOING}
+    going = {how: queries.pairs_going(rows, how) for how in queries.NEEDS}
+    going["fallen"] = queries.fallen_lately(rows)
     needs = {how: count for how, found in going.items() if (count := found.count())}
     state, how = chosen(request, "state", counts), chosen(request, "going", needs)
     rows = going[how] if how else queries.with_what_they_said(rows)
@@ -245,7 +246,7 @@ def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
         )
         yield (
             text % {"count": run.undecided, "round": run.round},
-            reverse("admin:run", args=[run.pk]),
+            reverse("admin:run", args=[run.pk]) + "?state=new",
         )
 
 

@@ -1,24 +1,21 @@
 """What the desk opens on: the person's own programs, and the work that waits."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentorship import access, queries
 from mentorship.admin.figures import Figures, figures_of
+from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
 from mentorship.desk import desk
 from mentorship.models import Pairing, Round
-from mentorship.models.pairings import OF_THE_TWO
-
-RECENT = timedelta(days=14)
-"""How long a decline, or a mail that came back, is news."""
+from mentorship.services.rounds import may_announce
 
 OVER = ("closed", "cancelled")
 
@@ -59,20 +56,17 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
 
 
 def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
-    since = timezone.now() - RECENT
-    rows = access.mails_run_by(user).filter(
-        state__in=("failed", "bounced"), state_changed_at__gte=since
-    )
+    rows = changed_lately(access.mails_run_by(user)).filter(state__in=("failed", "bounced"))
     counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     url = reverse("admin:mentorship_outgoingmail_changelist")
     if failed := counts.get("failed", 0):
         text = ngettext(
             "%(count)s mail could not be sent", "%(count)s mails could not be sent", failed
         )
-        yield text % {"count": failed}, f"{url}?standing=failed"
+        yield text % {"count": failed}, f"{url}?standing=failed_lately"
     if bounced := counts.get("bounced", 0):
         text = ngettext("%(count)s mail came back", "%(count)s mails came back", bounced)
-        yield text % {"count": bounced}, f"{url}?standing=bounced"
+        yield text % {"count": bounced}, f"{url}?standing=bounced_lately"
 
 
 def _to_announce(rounds: list[Round]) -> dict[int, int]:
@@ -91,7 +85,9 @@ def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
             "%(count)s approved pairings to announce: %(round)s",
             to_announce,
         )
-        url = reverse("admin:round", args=[round.pk])
+        url = reverse("admin:announce", args=[round.pk])
+        if not may_announce(round):
+            url = reverse("admin:round_pairings", args=[round.pk]) + "?state=approved"
         yield text % {"count": to_announce, "round": round}, url
 
 
@@ -123,19 +119,15 @@ def _need(how: str, count: int) -> str:
 
 
 def _declines(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
-    since = timezone.now() - RECENT
-    recent = Q(state__in=("declined", "expired"), state_changed_at__gte=since)
-    rows = Pairing.objects.filter(recent, round__program__in=access.programs_run_by(user))
-    counts = rows.exclude(origin__in=OF_THE_TWO).order_by().values_list("round")
-    for pk, count in counts.annotate(count=Count("pk")):
+    rows = queries.fallen_lately(access.pairings_run_by(user)).order_by("round", "pk")
+    for pk, count in Counter(rows.values_list("round", flat=True)).items():
         text = ngettext(
             "%(count)s offer declined or not answered lately: %(round)s",
             "%(count)s offers declined or not answered lately: %(round)s",
             count,
         )
-        url = reverse("admin:mentorship_pairing_changelist")
-        query = f"?round__id__exact={pk}&state__exact=declined"
-        yield text % {"count": count, "round": rounds[pk]}, url + query
+        url = reverse("admin:round_pairings", args=[pk])
+        yield text % {"count": count, "round": rounds[pk]}, f"{url}?going=fallen"
 
 
 desk.add_work(waiting_work)

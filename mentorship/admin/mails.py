@@ -4,6 +4,7 @@ Mails about a meeting are listed, so that one sees that they arrive; their words
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -24,6 +25,21 @@ from mentorship.models import OutgoingMail
 from mentorship.services.mails import in_hand
 
 
+LATELY = timedelta(days=14)
+"""How long a mail that failed, or came back, is news."""
+
+NEWS = {
+    "failed_lately": ("failed", _("Could not be sent, last two weeks")),
+    "bounced_lately": ("bounced", _("Came back, last two weeks")),
+}
+"""What the desk's first page counts: the state and what the filter calls it."""
+
+
+def changed_lately(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The mails of whose state there is news."""
+    return rows.filter(state_changed_at__gte=timezone.now() - LATELY)
+
+
 def standing(mail: OutgoingMail) -> str:
     """The mail's state as it is told: one that a worker has in hand is being sent."""
     return "sending" if mail.in_hand else mail.state
@@ -36,12 +52,15 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, Any]]:
-        """Every state in words."""
-        return ((state, words[1]) for state, words in MAIL.items())
+        """Every state in words, and what is news of them."""
+        yield from ((state, words[1]) for state, words in MAIL.items())
+        yield from ((name, label) for name, (_state, label) in NEWS.items())
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The mails of the chosen state."""
         chosen = self.value()
+        if chosen in NEWS:
+            return changed_lately(rows).filter(state=NEWS[chosen][0])
         if chosen not in MAIL:
             return rows
         if chosen == "sending":

@@ -46,8 +46,9 @@ SAID = {
 """What people said last when asked how it is going."""
 GOING = {
     "trouble": _("Something is not working"),
-    "quiet": _("Quiet: no answer, or not met"),
+    "quiet": _("Quiet: no answer or not met, and no sign of life"),
     "wrap_up": _("Waits to wrap up"),
+    "fallen": _("Declined or not answered lately"),
 }
 FACTORS = {
     "needs": _("Needs covered"),

@@ -145,7 +145,7 @@ def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, L
             "%(count)s offers were declined or not answered this week: %(round)s",
             count,
         )
-        url = desk_list("pairing", round__id__exact=round.pk, state__exact="declined")
+        url = f"{site_link('admin:round_pairings', round.pk)}?going=fallen"
         yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
 
 

@@ -35,6 +35,7 @@ from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
 from mentorship.services.links.checkins import question_of
 from mentorship.views.standing import Standing
+from mentorship.views.wrap_up import planned_talk
 
 MOST_GUESSES = 50
 GUESSES_COUNT_FOR = 10 * 60
@@ -184,7 +185,8 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     mail = found.mail
     context = _about(request, mail.to_person) | {"mail": mail, "program": mail.program}
     if mail.pairing and mail.to_person:
-        context["standing"] = Standing.of(mail.pairing, mail.to_person)
+        context["standing"] = standing = Standing.of(mail.pairing, mail.to_person)
+        context["talk"] = planned_talk(standing) if standing.wrap_up else None
     return context
 
 

@@ -134,6 +134,17 @@ def be_asked_after_the_end(cast):
     return "asked_while_paired"
 
 
+def wait_after_a_good_end(cast):
+    """Left by one, and then concluded with another."""
+    past = timezone.now() - timedelta(days=9)
+    for place, state in enumerate(("ended", "completed"), start=1):
+        pairing = cast.pairing(state, mentor_place=place)
+        when = past if state == "ended" else past + timedelta(days=1)
+        Pairing.objects.filter(pk=pairing.pk).update(ended_at=when, active_at=past)
+    type(cast.ben_in).objects.filter(pk=cast.ben_in.pk).update(waits_again_since=past)
+    return "content_after_a_good_end"
+
+
 def look_after_oneself(cast):
     cast.pairing("active", steward=cast.ada)
     return "steward_is_not_one_of_the_two"
@@ -146,6 +157,7 @@ def look_after_oneself(cast):
         agree_to_words_of_yesterday,
         be_asked_after_the_end,
         look_after_oneself,
+        wait_after_a_good_end,
         lower_capacity,
         go_on_beyond_a_convention,
         say_how_it_was_too_soon,

@@ -133,9 +133,13 @@ def concluded(pairing: Pairing, side: str, *, called_off: int = 0) -> Message:
 
 
 def ended_early(pairing: Pairing, side: str) -> Message:
-    """The other has ended the pairing before its time."""
+    """The other has ended the pairing before its time.
+
+    Somebody with whom they had done what they set out to do waits for nobody, unless they ask.
+    """
     own = pairing.enrollment_of(side)
-    ways = {"pause_url": act_link("pause"), "leave_url": site_link("enrollment_leave", own.pk)}
+    ways: dict[str, Any] = {"waits": pairing.end_reason != Pairing.EndReason.REACHED}
+    ways |= {"pause_url": act_link("pause"), "leave_url": site_link("enrollment_leave", own.pk)}
     return _to_side("ended_early", pairing, side, **_goes_on(pairing, side), **ways)
 
 

@@ -30,6 +30,7 @@ def conclude(actor: User, pairing: Pairing) -> None:
     now = timezone.now()
     states.move(pairing, "complete", side, ended_at=now, **{f"{side}_concluded_at": now})
     log("pairing.completed", actor, pairing=pairing)
+    waiting.part_well(pairing)
     off = meetings.call_off(pairing, side)
     outbox.enqueue(messages.concluded(pairing, pairing.other(side).role, called_off=off))
 
@@ -40,7 +41,8 @@ def end_early(
 ) -> None:
     """End an active pairing before its time; no blame, the words go to the coordinator alone.
 
-    The other waits again and comes first; with `again`, so does whoever ends it.
+    The other waits again and comes first, unless they had done what they set out to do; with
+    `again`, so does whoever ends it.
     """
     side = own_side(actor, pairing)
     lock(pairing.mentor, pairing.mentee)
@@ -50,8 +52,10 @@ def end_early(
     states.move(pairing, "end", side, ended_at=timezone.now(), end_reason=reason, end_words=words)
     log("pairing.ended", actor, pairing=pairing)
     other = pairing.other(side).role
-    waiting.let_wait(pairing, *((side, other) if again else (other,)))
+    if reason != Pairing.EndReason.REACHED:
+        waiting.let_wait(pairing, other)
     if again:
+        waiting.let_wait(pairing, side)
         log("enrollment.waits_again", actor, enrollment=pairing.enrollment_of(side))
     meetings.call_off(pairing, side)
     outbox.enqueue(messages.ended_early(pairing, other))
@@ -64,6 +68,7 @@ def complete_all(round: Round) -> None:
     for pairing in locked_in_order(Pairing.objects.filter(round=round, state="active")):
         states.move(pairing, "complete", states.CLOCK, ended_at=timezone.now())
         log("pairing.completed", None, pairing=pairing)
+        waiting.part_well(pairing)
         meetings.call_off(pairing, states.CLOCK)
         tell_both(pairing, messages.round_over)
 
@@ -78,6 +83,7 @@ def come_to_end(pairing: Pairing, now: datetime) -> bool:
         return False
     states.move(found, "complete", states.CLOCK, ended_at=timezone.now())
     log("pairing.completed", None, pairing=found)
+    waiting.part_well(found)
     meetings.call_off(found, states.CLOCK)
     tell_both(found, messages.reached_end)
     return True

@@ -29,6 +29,8 @@ def correct_reason(actor: User, pairing: Pairing, reason: str) -> bool:
         return False
     Pairing.objects.filter(pk=pairing.pk).update(end_reason=reason)
     pairing.end_reason = reason
+    if reason == Pairing.EndReason.REACHED:
+        waiting.part_well(pairing)
     log("pairing.reason_corrected", actor, pairing=pairing)
     return True
 

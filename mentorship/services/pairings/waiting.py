@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import Enrollment, LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, lock, own_side
 from mentorship.services.pairings.words import state_sentence
@@ -35,6 +35,23 @@ def found(*enrollments: Enrollment) -> None:
     Enrollment.objects.filter(pk__in=ids).update(waits_again_since=None)
 
 
+def part_well(pairing: Pairing) -> None:
+    """Let neither of two who have ended well wait any longer, but for who asked for somebody.
+
+    Whoever was left by another earlier, and has concluded with this one, is content.
+    """
+    for enrollment in (pairing.mentor, pairing.mentee):
+        if not _has_asked(enrollment):
+            found(enrollment)
+
+
+def _has_asked(enrollment: Enrollment) -> bool:
+    """Whether somebody who waits asked for it in so many words since they wait."""
+    since = Enrollment.objects.values_list("waits_again_since", flat=True).get(pk=enrollment.pk)
+    rows = LogLine.objects.filter(enrollment=enrollment, verb="enrollment.waits_again")
+    return since is not None and rows.filter(at__gte=since).exists()
+
+
 def lock_with_partners(enrollment: Enrollment, states: tuple[str, ...]) -> Enrollment:
     """Lock somebody's place and those of their partners, in one order; returns theirs, afresh."""
     rows = Pairing.objects.filter(**{enrollment.role: enrollment}, state__in=states)
@@ -56,6 +73,6 @@ def look_again(actor: User, pairing: Pairing) -> None:
     hold(pairing)
     if pairing.state != "ended" or own.state != "submitted" or not waits_in(pairing):
         raise Refused(state_sentence(pairing))
-    if own.waits_again_since is None:
+    if not _has_asked(own):
         let_wait(pairing, side)
         log("enrollment.waits_again", actor, enrollment=own)

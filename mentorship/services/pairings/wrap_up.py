@@ -15,6 +15,7 @@ from mentorship.mail.messages import wrap_up as messages
 from mentorship.models import Pairing
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings import waiting
 from mentorship.services.pairings.places import hold, own_side
 from mentorship.services.pairings.words import state_sentence, tell_both
 
@@ -75,6 +76,7 @@ def _conclude(actor: User | None, pairing: Pairing, by: str, now: datetime) -> N
     both = {"mentor_concluded_at": now, "mentee_concluded_at": now}
     states.move(pairing, "complete", by, ended_at=now, **both)
     log("pairing.completed", actor, pairing=pairing)
+    waiting.part_well(pairing)
     meetings.call_off(pairing, by)
     tell_both(pairing, messages.agreed)
 

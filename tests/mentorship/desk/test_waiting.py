@@ -1,10 +1,13 @@
 """Who waits again: the list, the best partners who are free now, an offer with one press."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from matching import outcome, snapshot
+from mentorship.invariants import broken_rules
 from mentorship.models import Block, Enrollment, OutgoingMail, Pairing, Round
 from mentorship.services import pairings
 from tests import factories
@@ -42,6 +45,43 @@ def test_whoever_waits_is_listed_with_how_it_ended_longest_first(cast, desk, lef
     assert str(other.person) not in shown
     assert "2 people wait again" in desk.get("/admin/").content.decode()
     assert "2 people wait again" in page(desk, "round", cast.round)
+
+
+def waits(enrollment) -> bool:
+    return Enrollment.objects.get(pk=enrollment.pk).waits_again_since is not None
+
+
+def test_who_parted_well_is_not_offered_again_unless_they_ask(cast, desk):
+    pairing = cast.pairing("active")
+    pairings.end_early(cast.ada, pairing, "reached", "")
+    assert not waits(cast.ben_in)
+    assert "Ben Okri" not in desk.get(reverse("admin:waiting")).content.decode()
+    told = " ".join(OutgoingMail.objects.get(kind="ended_early", to_person=cast.ben).text.split())
+    assert "come first" not in told
+    assert "If you would like somebody else, say so" in told
+    pairings.look_again(cast.ben, Pairing.objects.get(pk=pairing.pk))
+    assert waits(cast.ben_in)
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("how", ["conclude", "wrap up", "correct the reason"])
+def test_who_concludes_well_after_an_early_end_waits_no_longer(cast, desk, left, how, asked):
+    ended = Pairing.objects.get(state="ended")
+    if asked:
+        pairings.look_again(cast.ben, ended)
+    fay = factories.MentorFactory(round=cast.round)
+    since = left.waits_again_since
+    pairing = factories.PairingFactory(round=cast.round, mentor=fay, mentee=left, state="active")
+    Pairing.objects.filter(pk=pairing.pk).update(active_at=since - timedelta(days=1))
+    if how == "conclude":
+        pairings.conclude(cast.ben, pairing)
+    elif how == "wrap up":
+        pairings.propose_wrap_up(cast.ben, pairing)
+        pairings.agree_wrap_up(fay.person, Pairing.objects.get(pk=pairing.pk))
+    else:
+        pairings.correct_reason(cast.cleo, ended, "reached")
+    assert waits(left) is asked
+    assert "content_after_a_good_end" not in broken_rules()
 
 
 def test_the_best_who_are_free_are_named_and_nobody_they_know_or_block(cast, desk, left):

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from mentorship.mail import actlinks
 from mentorship.mail.truth import still_true
 from mentorship.models import LogLine, Meeting, OutgoingMail, Round
 from mentorship.services import clock, leaving, meetings, pairings
@@ -101,6 +102,18 @@ def test_a_planned_talk_is_had_before_the_end(it, pairing, client):
     assert fresh(pairing).state == "completed"
     assert not Meeting.objects.filter(pairing=pairing, state="cancelled").exists()
     assert len(mails("wrap_up_done")) == 2
+
+
+def test_the_page_behind_the_mail_says_that_the_talk_stays(it, pairing, client):
+    pairings.propose_wrap_up(it.ada, pairing)
+    mail = OutgoingMail.objects.get(kind="wrap_up_proposed")
+    url = reverse("act_link", args=[actlinks.token_of(mail, "wrap_up_agree")])
+    assert "concluded at once" in client.get(url).content.decode()
+    plans.agreed(it, pairing)
+    assert "stays. Your pairing is concluded after it" in client.get(url).content.decode()
+    client.post(url)
+    assert fresh(pairing).state == "active"
+    assert fresh(pairing).wrap_up_agreed_at
 
 
 def test_an_agreement_ends_at_once_when_the_talk_is_called_off(it, pairing):
