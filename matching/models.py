@@ -83,6 +83,13 @@ class Suggestion(models.Model):
         GOOD = "good", _("good")
         FAIR = "fair", _("fair")
 
+    class Why(models.TextChoices):
+        AIMS = "aims", _("What one seeks is not what the other gives")
+        KNOWN = "known", _("They know each other, or work too closely")
+        PEOPLE = "people", _("I know them, and they would not suit each other")
+        BETTER = "better", _("I have somebody else in mind for one of them")
+        OTHER = "other", _("Another reason")
+
     run = models.ForeignKey(
         MatchRun, verbose_name=_("run"), on_delete=models.CASCADE, related_name="suggestions"
     )
@@ -99,6 +106,10 @@ class Suggestion(models.Model):
     parts = models.JSONField(_("points of each factor"), default=dict)
     reasons = models.JSONField(_("reasons"), default=list)
     alternatives = models.JSONField(_("next best for each"), default=dict)
+    reject_reason = models.CharField(
+        _("why it was rejected"), max_length=10, choices=Why, blank=True, default=""
+    )
+    reject_words = models.TextField(_("in your own words"), max_length=1000, blank=True)
     pairing = models.ForeignKey(
         Pairing,
         verbose_name=_("pairing"),
@@ -119,6 +130,17 @@ class Suggestion(models.Model):
                 ["strong", "good", "fair"],
                 "suggestion_band_known",
                 _("Choose strong, good or fair"),
+            ),
+            one_of(
+                "reject_reason",
+                ["", "aims", "known", "people", "better", "other"],
+                "suggestion_reject_reason_known",
+                _("Choose a reason from the list"),
+            ),
+            models.CheckConstraint(
+                condition=Q(reject_reason="", reject_words="") | ~Q(state__in=["new", "approved"]),
+                name="suggestion_reason_once_rejected",
+                violation_error_message=_("Only what was rejected has a reason for it"),
             ),
             models.UniqueConstraint(
                 fields=["run", "mentor", "mentee"],
@@ -145,11 +167,13 @@ class Verdict(models.Model):
     """What a coordinator has said of two people of a round, for every later run.
 
     Barred: never suggest them in this round. Locked: suggest them whatever their score is.
+    Allowed: suggest them although one of them declined before it was said.
     """
 
     class Kind(models.TextChoices):
         BARRED = "barred", _("Do not suggest these two again")
         LOCKED = "locked", _("Keep these two together")
+        ALLOWED = "allowed", _("These two may be suggested again")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="verdicts")
     mentor = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
@@ -164,9 +188,9 @@ class Verdict(models.Model):
         constraints = [
             one_of(
                 "kind",
-                ["barred", "locked"],
+                ["barred", "locked", "allowed"],
                 "verdict_kind_known",
-                _("Choose keep or do not suggest"),
+                _("Choose keep, do not suggest, or may be suggested again"),
             ),
             models.UniqueConstraint(
                 fields=["round", "mentor", "mentee"],

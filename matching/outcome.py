@@ -30,10 +30,13 @@ from matching.core.explain import Explanation, explain
 from matching.core.partners import Partners, best_partners
 from matching.core.questions import Competition, why_nobody
 from matching.core.reasons import ITEM_NAMES, SENTENCES, Reason
-from matching.core.rules import PRIVATE, Rule
+from matching.core.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.snapshot import Snapshot
 from mentorship import reasons
 from mentorship.models import Enrollment, Topic
+
+HIDDEN = PRIVATE - KNOWN_AT_THE_DESK
+"""Rules that are not named to a coordinator either."""
 
 OTHERS = 3
 """How many runners-up of each of the two are kept."""
@@ -123,7 +126,7 @@ def explained(
         return None
     found = Calibration.from_data(constants) if constants else _calibrated(snapshot)
     words = in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
-    broken = set(forbidding(one, other, snapshot.rules)) - PRIVATE
+    broken = set(forbidding(one, other, snapshot.rules)) - HIDDEN
     return {**words, "broken": [str(rule) for rule in Rule if rule in broken]}
 
 
@@ -243,7 +246,7 @@ def _why_mentee(problem: Problem, solution: Solution, row: int, competition: Com
 
 def _rule_of(by_rule: Any, alone: Any) -> Row:
     """The rule that keeps most partners out, never a private one, and what it alone keeps out."""
-    open_rules = {rule: count for rule, count in by_rule.items() if rule not in PRIVATE}
+    open_rules = {rule: count for rule, count in by_rule.items() if rule not in HIDDEN}
     if not open_rules:
         return {"reason": "nobody_permitted"}
     rule = max(open_rules, key=lambda each: (alone.get(each, 0), open_rules[each]))

@@ -69,7 +69,13 @@ register(
         _suggestions_of,
         _("Deleted."),
         lambda traces: Suggestion.objects.filter(_of(traces.person)).delete(),
-        left_out={"mentor": OTHER, "mentee": OTHER, "alternatives": OTHER},
+        left_out={
+            "mentor": OTHER,
+            "mentee": OTHER,
+            "alternatives": OTHER,
+            "reject_reason": "what a coordinator thought of two people",
+            "reject_words": "a coordinator's words for coordinators",
+        },
     ),
     Holding(
         Verdict,

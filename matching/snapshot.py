@@ -28,6 +28,7 @@ from matching.core import (
     Wish,
     forbidding,
 )
+from matching.couples import declined_in
 from matching.models import Verdict
 from mentorship import states
 from mentorship.models import (
@@ -43,7 +44,10 @@ FREQUENCY = {"weekly": 5, "fortnightly": 4, "monthly": 3, "quarterly": 2}
 """How often to meet, on the core's scale from 1 (seldom) to 5 (weekly)."""
 
 MET = ("active", "completed", "ended", "declined")
-"""Pairings that are not suggested again, in this round or another, unless both wish it."""
+"""Pairings that are not suggested again, in this round or another, unless both wish it.
+
+What one declined in this very round is a rule of its own, which no wish lifts (`matching.couples`).
+"""
 
 PAST_HERE = ("asked", "approved", "offered", "expired")
 """Pairings of the same round that are not suggested a second time."""
@@ -274,6 +278,7 @@ class _Reader:
             blocked=self._blocked(),
             earlier=self._earlier(),
             again=self._again(),
+            declined=declined_in(self.round),
             barred=frozenset(verdicts["barred"]),
             locked=frozenset(verdicts["locked"]),
             minimum=self.round.minimum_points,
@@ -290,8 +295,9 @@ class _Reader:
 
     def _earlier(self) -> frozenset[tuple[int, int]]:
         """Pairs of people who have met before, here or in another round."""
+        declined_here = Q(state="declined", round=self.round)
         rows = Pairing.objects.filter(
-            Q(state__in=MET) | Q(state__in=PAST_HERE, round=self.round),
+            Q(state__in=MET) & ~declined_here | Q(state__in=PAST_HERE, round=self.round),
             mentor__person__enrollments__in=self.pool,
             mentee__person__in=self.pool.values("person"),
         ).distinct()
@@ -309,7 +315,7 @@ class _Reader:
 
     def _verdicts(self) -> dict[str, set[tuple[int, int]]]:
         found: dict[str, set[tuple[int, int]]] = {"barred": set(), "locked": set()}
-        rows = Verdict.objects.filter(round=self.round)
+        rows = Verdict.objects.filter(round=self.round, kind__in=list(found))
         for kind, mentee, mentor in rows.values_list("kind", "mentee_id", "mentor_id"):
             found[kind].add((mentee, mentor))
         return found

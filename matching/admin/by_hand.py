@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from matching import couples
 from matching.admin.standing import places_taken
 from matching.admin.words import BROKEN
 from matching.services import review
@@ -60,6 +61,7 @@ def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
         "found": found,
         "bars": bar_rows(found.get("parts", {})),
         "words": reasons.told(found.get("reasons", []), "desk", most=12, **names),
+        "apart": couples.between(mentor, mentee),
         "broken": [BROKEN[rule] for rule in found.get("broken", []) if rule in BROKEN],
     }
 

@@ -1,6 +1,7 @@
 """Everybody without a partner, each with a reason and with what would help."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,7 +59,10 @@ def _reasons(
     closed = _closed_offers(round, role, ids)
     found = {}
     for pk in ids:
-        reason = suggested.get(pk) or closed.get(pk)
+        over, at = closed.get(pk, ("", None))
+        if pk in said and run and run.finished_at and at and at < run.finished_at:
+            over = ""  # the run knew of it, and says why nobody else was left
+        reason = suggested.get(pk) or over
         row = {"reason": reason} if reason else said.get(pk)
         found[pk] = explained(row or {"reason": "since" if run else "never_run"})
     return found
@@ -74,11 +78,11 @@ def _suggested(run: MatchRun | None, role: str, ids: list[int]) -> dict[int, str
     return {pk: names[state] for pk, state in reversed(list(pairs))}
 
 
-def _closed_offers(round: Round, role: str, ids: list[int]) -> dict[int, str]:
-    """What became of their last pairing or offer, where it is over; the latest one counts."""
+def _closed_offers(round: Round, role: str, ids: list[int]) -> dict[int, tuple[str, datetime]]:
+    """What became of their last pairing or offer, where it is over, and when; the latest counts."""
     rows = Pairing.objects.filter(**{f"{role}__in": ids}, round=round, state__in=OVER)
     rows = rows.order_by("state_changed_at").select_related(role)
-    return {getattr(row, f"{role}_id"): _over(row, role) for row in rows}
+    return {getattr(row, f"{role}_id"): (_over(row, role), row.state_changed_at) for row in rows}
 
 
 def _over(pairing: Pairing, role: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from matching import access
+from matching.admin.deciding import why_address
 from matching.admin.paging import chosen, numbers, page_of
 from matching.admin.standing import Standing
 from matching.admin.words import RUN, STAGES, SUGGESTION
@@ -102,7 +103,7 @@ def _left(run: MatchRun, role: str) -> int:
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve or reject the suggestions that were ticked, or all that the filter shows."""
+    """Approve the suggestions that were ticked, or all that the filter shows; ask why of a no."""
     user: Any = request.user
     run = access.run_for(user, pk)
     rows = _selected(request, run)
@@ -110,12 +111,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not rows:
         messages.error(request, _("Tick at least one suggestion first"))
         return back
-    if "approve" in request.POST or "approve_all" in request.POST:
-        result = review.approve(user, rows)
-        done = ngettext("%(count)s approved", "%(count)s approved", result.done)
-    else:
-        result = review.reject(user, rows)
-        done = ngettext("%(count)s rejected", "%(count)s rejected", result.done)
+    if "approve" not in request.POST and "approve_all" not in request.POST:
+        return redirect(why_address(run.pk, [row.pk for row in rows]))
+    result = review.approve(user, rows)
+    done = ngettext("%(count)s approved", "%(count)s approved", result.done)
     say = messages.warning if result.skipped else messages.success
     say(request, result.sentence(done % {"count": result.done}))
     return back

@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matching import access
+from matching import access, couples
+from matching.admin.deciding import following, to_the_next, why_address
 from matching.admin.paging import numbers
 from matching.admin.standing import Standing, places_taken
 from matching.admin.words import BASIS, SUGGESTION
@@ -44,9 +45,10 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": _notes(row.parts),
         "alternatives": _alternatives(row),
         "caution": standing.caution(row),
+        "barred": couples.between(row.mentor, row.mentee).barred,
         "open": row.state == "new" and row.run.state == "review",
         "may_restore": _may_restore(row),
-        "following": _following(row),
+        "following": following(row),
     }
     return desk.page(request, "suggestion", context)
 
@@ -72,6 +74,7 @@ def _rests_on_no_answer(part: dict[str, Any]) -> bool:
 
 def _alternatives(row: Suggestion) -> list[dict[str, Any]]:
     """The next best for each of the two, with whether they have a place now."""
+    apart = set(couples.left_alone(row.run.round))
     ids = [pk for side in row.alternatives.values() for pk, _points in side]
     found = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
     taken = places_taken(ids)
@@ -81,11 +84,18 @@ def _alternatives(row: Suggestion) -> list[dict[str, Any]]:
             "others": [
                 (found[pk], points, taken[pk] < found[pk].capacity)
                 for pk, points in row.alternatives.get(keep.role, [])
-                if pk in found and found[pk].state == "submitted"
+                if pk in found
+                and found[pk].state == "submitted"
+                and not couples.is_among(*_in_roles(keep, found[pk]), apart)
             ],
         }
         for keep in (row.mentee, row.mentor)
     ]
+
+
+def _in_roles(one: Enrollment, other: Enrollment) -> tuple[Enrollment, Enrollment]:
+    """The two as mentor and mentee."""
+    return (one, other) if one.role == "mentor" else (other, one)
 
 
 def _may_restore(row: Suggestion) -> bool:
@@ -93,33 +103,21 @@ def _may_restore(row: Suggestion) -> bool:
     return row.state in ("approved", "rejected") and row.run.state == "review" and not told
 
 
-def _following(row: Suggestion) -> Suggestion | None:
-    """The next suggestion to decide on, in the order of the run's page."""
-    rest = row.run.suggestions.filter(state="new").exclude(pk=row.pk).order_by("points", "pk")
-    later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
-    return later[0] if later else rest.first()
-
-
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve or reject this one, or take the decision back; then on to the next to decide."""
+    """Approve this one or take a decision back; then on to the next. A no is asked why first."""
     user: Any = request.user
     row = access.suggestion_for(user, pk)
     if "restore" in request.POST:
         return _restore(request, row)
-    if "approve" in request.POST:
-        result, done = review.approve(user, [row]), _("%(pair)s are approved")
-    else:
-        never = "never_again" in request.POST
-        result, done = review.reject(user, [row], never_again=never), _("%(pair)s are rejected")
+    if "approve" not in request.POST:
+        return redirect(why_address(row.run_id, [row.pk], one=True))
+    result = review.approve(user, [row])
     if result.skipped:
         messages.error(request, result.skipped[0])
         return redirect("admin:suggestion", row.pk)
-    messages.success(request, done % {"pair": row})
-    following = _following(row)
-    if following is None:
-        return redirect("admin:run", row.run_id)
-    return redirect("admin:suggestion", following.pk)
+    messages.success(request, _("%(pair)s are approved") % {"pair": row})
+    return to_the_next(row)
 
 
 def _restore(request: HttpRequest, row: Suggestion) -> HttpResponse:

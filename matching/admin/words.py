@@ -47,6 +47,8 @@ RULES = {
     "mode": _("Nobody with a free place wants to meet in one of the same ways."),
     "distance": _("They can only meet in person, and everybody left lives too far away."),
     "minimum": _("Everybody left scores below the lowest score of this round."),
+    "declined": _("With everybody left, one of the two has declined in this round."),
+    "barred": _("A coordinator decided not to suggest them with anybody who is left."),
 }
 REMEDIES = {
     "first_time": _("Invite more returning people, or pair by hand."),
@@ -56,6 +58,8 @@ REMEDIES = {
     "mode": _("Ask whether they would meet in another way."),
     "distance": _("Ask whether a video call would do as well."),
     "minimum": _("Lower the round's lowest score and run matching again."),
+    "declined": _("Read the reasons; you can let two of them be suggested again."),
+    "barred": _("Pair by hand; there you can also let two of them be suggested again."),
 }
 BROKEN = {
     "self": _("This is one person in two roles."),
@@ -68,6 +72,8 @@ BROKEN = {
     "region": _("It goes against a firm wish about the region."),
     "mode": _("They named no way to meet in common."),
     "distance": _("They can only meet in person, but live far apart."),
+    "declined": _("One of the two has declined the other in this round."),
+    "barred": _("A coordinator decided not to suggest these two in this round."),
 }
 """What a pair made by hand would go against; the coordinator decides."""
 

@@ -316,6 +316,8 @@ class Rules:
     blocked, reporting, earlier, again : pairs of person numbers
         Blocks by either side, reporting lines, past pairings, and those of them that both
         wish to repeat.
+    declined : pairs of person numbers
+        Of whom one has said no to the other lately; also where both wish it otherwise.
     barred, locked : pairs of ids, mentee first
         What a coordinator forbade, and what a coordinator decided.
     minimum : int
@@ -331,6 +333,7 @@ class Rules:
     reporting: PersonPairs = frozenset()
     earlier: PersonPairs = frozenset()
     again: PersonPairs = frozenset()
+    declined: PersonPairs = frozenset()
     barred: RolePairs = frozenset()
     locked: RolePairs = frozenset()
     minimum: int = 0

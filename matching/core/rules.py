@@ -28,6 +28,7 @@ class Rule(StrEnum):
     BLOCKED = "blocked"
     REPORTING = "reporting"
     EARLIER = "earlier"
+    DECLINED = "declined"
     FIRST_TIME = "first_time"
     NO_SHARED_DAY = "no_shared_day"
     CLASS_YEAR = "class_year"
@@ -41,8 +42,11 @@ class Rule(StrEnum):
     MINIMUM = "minimum"
 
 
-PRIVATE = frozenset({Rule.BLOCKED, Rule.REPORTING, Rule.EARLIER, Rule.BARRED})
+PRIVATE = frozenset({Rule.BLOCKED, Rule.REPORTING, Rule.EARLIER, Rule.DECLINED, Rule.BARRED})
 """Rules that must never be named to a member."""
+
+KNOWN_AT_THE_DESK = frozenset({Rule.DECLINED, Rule.BARRED})
+"""Of these, what a coordinator was told or has decided, and may read again."""
 
 
 def forbidding(
@@ -164,6 +168,7 @@ _CHECKS: dict[Rule, Callable[[Mentee, Mentor, Rules], bool]] = {
     Rule.BLOCKED: lambda mentee, mentor, rules: _paired(rules.blocked, mentee, mentor),
     Rule.REPORTING: lambda mentee, mentor, rules: _paired(rules.reporting, mentee, mentor),
     Rule.EARLIER: _earlier,
+    Rule.DECLINED: lambda mentee, mentor, rules: _paired(rules.declined, mentee, mentor),
     Rule.FIRST_TIME: _in_convention,
     Rule.NO_SHARED_DAY: _no_day,
     Rule.CLASS_YEAR: _same_or_later_class,
@@ -201,6 +206,7 @@ class Gate:
             Rule.BLOCKED: self.person_keys(_both_ways(rules.blocked)),
             Rule.REPORTING: self.person_keys(_both_ways(rules.reporting)),
             Rule.EARLIER: self.person_keys(_both_ways(rules.earlier) - again),
+            Rule.DECLINED: self.person_keys(_both_ways(rules.declined)),
             Rule.BARRED: self._role_keys(rules.barred),
         }
         self.locked_keys = self._role_keys(rules.locked)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching import outcome, snapshot
+from matching import couples, outcome, snapshot
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
@@ -80,7 +81,8 @@ def _approve_one(actor: User, suggestion: Suggestion) -> None:
         parts=row.parts,
         reasons=row.reasons,
     )
-    states.move(row, "approve", states.COORDINATOR, pairing=pairing)
+    made = {"pairing": pairing, "reject_reason": "", "reject_words": ""}
+    states.move(row, "approve", states.COORDINATOR, **made)
     _lift_bar(row)
     log("suggestion.approved", actor, pairing=pairing)
 
@@ -107,28 +109,65 @@ def _check_undecided(row: Suggestion, move: str) -> None:
 # Reject --------------------------------------------------------------------------------------
 
 
-def reject(actor: User, suggestions: Iterable[Suggestion], *, never_again: bool = False) -> Result:
-    """Decide against each; with `never_again` no later run of the round suggests the two."""
-    return _each(suggestions, partial(_reject_one, actor, never_again))
+@dataclass(frozen=True)
+class Rejection:
+    """Why a coordinator decides against a suggestion, for coordinators alone."""
+
+    reason: str = ""
+    words: str = ""
+    never_again: bool = False
+    """Whether no later run of the round is to suggest the two."""
+
+
+def reject(actor: User, suggestions: Iterable[Suggestion], said: Rejection) -> Result:
+    """Decide against each of these, for what was said: for this run, or for the whole round."""
+    return _each(suggestions, partial(_reject_one, actor, said))
 
 
 @act
-def _reject_one(actor: User, never_again: bool, suggestion: Suggestion) -> None:
+def _reject_one(actor: User, said: Rejection, suggestion: Suggestion) -> None:
     row = _held(actor, suggestion)
     _check_undecided(row, "reject")
-    states.move(row, "reject", states.COORDINATOR)
-    if never_again:
-        _bar(actor, row)
+    why = {"reject_reason": said.reason, "reject_words": said.words}
+    states.move(row, "reject", states.COORDINATOR, **why)
     log("suggestion.rejected", actor, enrollment=row.mentee)
+    if said.never_again:
+        _decide(actor, row.mentor, row.mentee, Verdict.Kind.BARRED)
+        log("suggestion.barred", actor, enrollment=row.mentee)
 
 
-def _bar(actor: User, row: Suggestion) -> None:
+def _decide(actor: User, mentor: Enrollment, mentee: Enrollment, kind: str) -> None:
+    """Write what holds of the two in later runs; it takes the place of what was said before."""
     Verdict.objects.update_or_create(
-        round_id=row.run.round_id,
-        mentor=row.mentor,
-        mentee=row.mentee,
-        defaults={"kind": Verdict.Kind.BARRED, "by": actor},
+        round_id=mentor.round_id,
+        mentor=mentor,
+        mentee=mentee,
+        defaults={"kind": kind, "by": actor, "at": timezone.now()},
     )
+
+
+@act
+def allow_again(actor: User, mentor: Enrollment, mentee: Enrollment) -> bool:
+    """Let two be suggested again, of whom one declined, or whom a coordinator had ruled out.
+
+    A no that is said later counts again. False where nothing stands between the two.
+
+    Raises
+    ------
+    Refused : they are not a mentor and a mentee of one round.
+    """
+    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != ("mentor", "mentee"):
+        raise Refused(_("Choose a mentor and a mentee of the same round"))
+    access.round_run_for(actor, mentor.round_id)
+    Enrollment.objects.select_for_update(no_key=True).get(pk=mentee.pk)
+    apart = couples.between(mentor, mentee)
+    if not apart.stands:
+        return False
+    if apart.barred:
+        apart.barred.delete()
+    _decide(actor, mentor, mentee, Verdict.Kind.ALLOWED)
+    log("suggestion.allowed", actor, enrollment=mentee, pairing=apart.declined)
+    return True
 
 
 def _lift_bar(row: Suggestion) -> None:
@@ -155,7 +194,8 @@ def restore(actor: User, suggestion: Suggestion) -> None:
         pairings.withdraw(actor, row.pairing)
     elif row.pairing and row.pairing.state != "withdrawn":
         raise Refused(_("%(pair)s have been told; withdraw the pairing instead") % {"pair": row})
-    states.move(row, "restore", states.COORDINATOR, pairing=None)
+    nothing = {"pairing": None, "reject_reason": "", "reject_words": ""}
+    states.move(row, "restore", states.COORDINATOR, **nothing)
     _lift_bar(row)
     log("suggestion.restored", actor, enrollment=row.mentee)
 
@@ -196,11 +236,14 @@ def choose_another(
 
     Raises
     ------
-    Refused : neither of the two is in the other pair, or the other pair cannot be made.
+    Refused : neither of the two is in the other pair, one has declined the other, or the other pair
+        cannot be made.
     """
     row = _held(actor, suggestion)
     if (row.mentor_id == mentor.pk) == (row.mentee_id == mentee.pk):
         raise Refused(_("Keep one of the two and choose somebody else for them"))
+    if couples.is_among(mentor, mentee, couples.left_alone(row.run.round)):
+        raise Refused(_("Of these two one has declined, or they were ruled out for this round"))
     if row.state == "new" and row.run.state == "review":
         states.move(row, "reject", states.COORDINATOR)
         log("suggestion.rejected", actor, enrollment=row.mentee)

@@ -24,7 +24,6 @@ from mentorship.admin.words import MAIL
 from mentorship.models import OutgoingMail
 from mentorship.services.mails import in_hand
 
-
 LATELY = timedelta(days=14)
 """How long a mail that failed, or came back, is news."""
 

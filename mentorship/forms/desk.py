@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import HouseForm, HouseModelForm
+from accounts.forms.base import HouseForm, HouseModelForm, LongText
 from accounts.models import User
 from mentorship.models import FACTORS, Coordinator, Program, Round
 from mentorship.models.programs import DEFAULT_WEIGHTS
@@ -145,6 +145,36 @@ class CoordinatorForm(DeskForm):
     class Meta:
         model = Coordinator
         fields = ("unit", "program")
+
+
+class RejectForm(HouseForm):
+    """Why suggestions are rejected, once for all that were ticked, and for how long it holds."""
+
+    ONCE, FOR_GOOD = "once", "for_good"
+    sentences = {
+        "reason": {"required": _("Choose why you reject them")},
+        "how_long": {"required": _("Choose whether it holds this time or for the whole round")},
+    }
+    seen_by = {"words": _("Read by coordinators of the program, and by nobody else")}
+    reason = forms.ChoiceField(label=_("Why?"), widget=forms.RadioSelect)
+    words = LongText(label=_("In your own words"), max_length=1000, required=False)
+    how_long = forms.ChoiceField(
+        label=_("For how long?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ONCE, _("Only this time: a later run may suggest them again")),
+            (FOR_GOOD, _("Not these two in this round")),
+        ],
+    )
+
+    def __init__(self, *args: Any, reasons: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+
+    @property
+    def never_again(self) -> bool:
+        """Whether no later run of the round is to suggest them."""
+        return bool(self.cleaned_data["how_long"] == self.FOR_GOOD)
 
 
 class HandPairingForm(HouseForm):

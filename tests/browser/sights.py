@@ -420,6 +420,13 @@ def matched(world: World) -> Iterator[Sight]:
     cleo = world.people.cleo
     for run in world.runs.values():
         yield Sight("admin:run", (run.pk,), cleo)
+    new = world.suggestion("new")
+    chosen = f"?suggestion={new.pk}&one=1"
+    yield Sight("admin:run_reject", (new.run_id,), cleo, query=chosen)
+    yield Sight("admin:run_reject", (new.run_id,), cleo, query=chosen, does=send)
+    for pairing in (world.pairings["declined"], new):
+        two = f"?mentee={pairing.mentee_id}&mentor={pairing.mentor_id}"
+        yield Sight("admin:suggest_again", (pairing.mentor.round_id,), cleo, query=two)
     for state in ("new", "approved", "rejected"):
         yield Sight("admin:suggestion", (world.suggestion(state).pk,), cleo)
     for pairing in world.pairings.values():

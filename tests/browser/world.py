@@ -269,7 +269,7 @@ def _match(world: World) -> None:
     runs.execute(runs.claim_next())
     found = list(round_.runs.get().suggestions.all())
     review.approve(people.cleo, found[:1])
-    review.reject(people.cleo, found[1:2])
+    review.reject(people.cleo, found[1:2], review.Rejection("better", "Ada would suit her more"))
     world.runs["review"] = round_.runs.get()
     finished = {"finished_at": NOW, "requested_by": people.cleo, "weights": round_.weights}
     for state, error in (("failed", "Matching took too long and was stopped."), ("cancelled", "")):

@@ -374,6 +374,8 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:run": [run],
         "admin:run_decide": [run],
         "admin:run_cancel": [run],
+        "admin:run_reject": [run],
+        "admin:suggest_again": [round_],
         "admin:suggestion": suggestions,
         "admin:suggestion_decide": suggestions,
         "admin:suggestion_another": suggestions,

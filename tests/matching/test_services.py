@@ -1,6 +1,7 @@
 """Asking for a run, carrying it out, and deciding on what it suggests."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.http import Http404
@@ -10,6 +11,7 @@ from matching import tasks
 from matching.core import NotOptimal
 from matching.models import MatchRun, Suggestion, Verdict
 from matching.services import review, runs
+from matching.services.review import Rejection
 from mentorship.models import Block, LogLine, OutgoingMail, Pairing
 from mentorship.services.acts import Refused
 from tests import factories, people
@@ -91,7 +93,7 @@ def test_somebody_who_coordinates_elsewhere_can_start_and_decide_nothing(ready):
     with pytest.raises(Http404):
         runs.request_run(ready.dov, ready.round)
     run = matched(ready)
-    for act in (review.approve, review.reject):
+    for act in (review.approve, partial(review.reject, said=Rejection())):
         with pytest.raises(Http404):
             act(ready.dov, suggested(run))
     with pytest.raises(Http404):
@@ -274,16 +276,20 @@ def test_who_left_the_round_meanwhile_is_skipped(ready):
 
 def test_rejecting_leaves_the_two_for_the_next_run(ready):
     row = suggested(matched(ready))[0]
-    assert review.reject(ready.cleo, [row]).done == 1
+    assert review.reject(ready.cleo, [row], Rejection("aims")).done == 1
     row.refresh_from_db()
     assert row.state == "rejected"
     assert not Verdict.objects.exists()
-    assert review.reject(ready.cleo, [row]).skipped[0].endswith("have been decided on already")
+    assert (
+        review.reject(ready.cleo, [row], Rejection("aims"))
+        .skipped[0]
+        .endswith("have been decided on already")
+    )
 
 
 def test_never_again_keeps_the_two_apart_in_later_runs(ready):
     row = suggested(matched(ready))[0]
-    review.reject(ready.cleo, [row], never_again=True)
+    review.reject(ready.cleo, [row], Rejection("people", "Cousins", never_again=True))
     pairs = {(each.mentor_id, each.mentee_id) for each in suggested(matched(ready))}
     assert (row.mentor_id, row.mentee_id) not in pairs
     assert len(pairs) == 5
@@ -302,7 +308,7 @@ def test_taking_an_approval_back_undoes_the_pairing_without_a_mail(ready):
 
 def test_taking_a_rejection_back_lifts_the_bar_as_well(ready):
     row = suggested(matched(ready))[0]
-    review.reject(ready.cleo, [row], never_again=True)
+    review.reject(ready.cleo, [row], Rejection("people", "Cousins", never_again=True))
     review.restore(ready.cleo, row)
     row.refresh_from_db()
     assert row.state == "new"

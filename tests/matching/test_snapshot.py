@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Education, Field
 from matching import snapshot
+from matching.core import forbidding
+from matching.core.rules import Rule
 from matching.models import Verdict
-from mentorship.models import Block, Preference, WishedPartner
+from matching.services import review
+from mentorship.models import Block, LogLine, Preference, WishedPartner
 from tests import factories, people
 from tests.matching import rounds
 
@@ -99,6 +103,68 @@ def test_two_who_met_in_another_round_are_not_suggested_unless_both_wish_it(cast
     WishedPartner.objects.create(enrollment=cast.ben_in, written="ada@example.org", rank=1)
     WishedPartner.objects.create(enrollment=cast.ada_in, written="ben@example.org", rank=1)
     assert (cast.ada.pk, cast.ben.pk) in snapshot.take(cast.round).rules.again
+
+
+def declined(cast, round_, by="mentor"):
+    mentor, mentee = cast.ada_in, cast.ben_in
+    if round_ != cast.round:
+        mentor = factories.MentorFactory(round=round_, person=cast.ada)
+        mentee = factories.EnrollmentFactory(round=round_, person=cast.ben)
+    who = cast.ada if by == "mentor" else cast.ben
+    return factories.PairingFactory(
+        round=round_, mentor=mentor, mentee=mentee, state="declined", declined_by=who
+    )
+
+
+def test_a_no_in_another_round_counts_unless_both_wish_it(cast):
+    declined(cast, factories.RoundFactory(program=cast.program))
+    rules = snapshot.take(cast.round).rules
+    assert (rules.earlier, rules.declined) == ({(cast.ada.pk, cast.ben.pk)}, frozenset())
+
+
+@pytest.mark.parametrize("state", ["active", "completed", "ended"])
+def test_whoever_was_paired_in_another_round_has_met(cast, state):
+    past = factories.RoundFactory(program=cast.program)
+    mentor = factories.MentorFactory(round=past, person=cast.ada)
+    mentee = factories.EnrollmentFactory(round=past, person=cast.ben)
+    factories.PairingFactory(round=past, mentor=mentor, mentee=mentee, state=state)
+    assert snapshot.take(cast.round).rules.earlier == {(cast.ada.pk, cast.ben.pk)}
+
+
+@pytest.mark.parametrize("by", ["mentor", "mentee"])
+def test_a_couple_of_whom_one_declined_here_is_out_whatever_they_wish(cast, by):
+    declined(cast, cast.round, by)
+    WishedPartner.objects.create(enrollment=cast.ben_in, written="ada@example.org", rank=1)
+    WishedPartner.objects.create(enrollment=cast.ada_in, written="ben@example.org", rank=1)
+    taken = snapshot.take(cast.round)
+    assert taken.rules.declined == {(cast.ada.pk, cast.ben.pk)}
+    assert forbidding(taken.mentees[0], taken.mentors[0], taken.rules) == (Rule.DECLINED,)
+
+
+def test_a_request_that_was_declined_counts_as_well(cast):
+    pairing = declined(cast, cast.round)
+    type(pairing).objects.filter(pk=pairing.pk).update(origin="asked", asked_by=cast.ben)
+    assert snapshot.take(cast.round).rules.declined
+
+
+def test_a_coordinator_lets_two_be_suggested_again_until_the_next_no(cast):
+    declined(cast, cast.round)
+    assert review.allow_again(cast.cleo, cast.ada_in, cast.ben_in)
+    taken = snapshot.take(cast.round)
+    assert (taken.rules.declined, taken.rules.earlier) == (frozenset(), frozenset())
+    assert not review.allow_again(cast.cleo, cast.ada_in, cast.ben_in)
+    (line,) = LogLine.objects.filter(verb="suggestion.allowed")
+    assert line.pairing.state == "declined"
+    assert "may be suggested again" in line.sentence
+    declined(cast, cast.round)
+    assert snapshot.take(cast.round).rules.declined
+
+
+def test_nobody_from_elsewhere_lifts_anything(cast):
+    declined(cast, cast.round)
+    with pytest.raises(Http404):
+        review.allow_again(cast.dov, cast.ada_in, cast.ben_in)
+    assert snapshot.take(cast.round).rules.declined
 
 
 def test_a_pairing_that_lapsed_in_this_round_is_not_suggested_again(cast):

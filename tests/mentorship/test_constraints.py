@@ -316,6 +316,10 @@ REFUSALS = {
     "pairing_longer_proposed_while_active": lambda: change(
         pairing(), longer_until=timezone.now().date(), longer_by="mentor"
     ),
+    "suggestion_reject_reason_known": lambda: change(
+        suggestion(), state="rejected", reject_reason="odd"
+    ),
+    "suggestion_reason_once_rejected": lambda: change(suggestion(), reject_reason="aims"),
     "pairing_wrap_up_proposed_while_active": lambda: change(
         pairing(), wrap_up_proposed_at=timezone.now(), wrap_up_by="mentor"
     ),

@@ -6,7 +6,7 @@ Everything may be left out::
     minimum = 2000                # fewest points of a pair
     earlier_class = false         # a school: mentors are of an earlier class
     objective = "most_matched"    # or "fair", "best_worst", "stable"
-    blocked = [["ann", "bob"]]    # persons; also: reporting, earlier, again
+    blocked = [["ann", "bob"]]    # persons; also: reporting, earlier, again, declined
     locked = [["m1", "t2"]]       # ids, mentee first; also: barred
 
     [weights]                     # whole numbers that sum to 100
@@ -30,7 +30,7 @@ from ..goal import Objective
 from ..people import FACTORS, Kind, Regions, Rules, Taxonomy, Weights
 from .tables import BadInput, Codes
 
-PAIRS = {"blocked": "persons", "reporting": "persons", "earlier": "persons", "again": "persons"}
+PAIRS = dict.fromkeys(("blocked", "reporting", "earlier", "again", "declined"), "persons")
 ROLE_PAIRS = ("barred", "locked")
 KNOWN = {"kind", "minimum", "earlier_class", "objective", "weights", "regions", "fields"}
 

@@ -111,6 +111,7 @@ def rules(seed: int, mentees: list[Mentee], mentors: list[Mentor]) -> Rules:
         reporting=persons(2),
         earlier=earlier,
         again=frozenset(pair[::-1] for pair in earlier if dice.random() < 0.5),
+        declined=persons(4),
         barred=frozenset((dice.choice(mentees).id, dice.choice(mentors).id) for _ in range(3)),
         minimum=dice.choice((0, 0, 3000)),
     )

@@ -1,0 +1,30 @@
+"""From one decision on a suggestion to the next."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from matching.models import Suggestion
+
+
+def why_address(run_id: int, ids: list[int], *, one: bool = False) -> str:
+    """The address at which it is asked why these are rejected; `one` leads on to the next."""
+    query = [("suggestion", pk) for pk in ids] + ([("one", 1)] if one else [])
+    return f"{reverse('admin:run_reject', args=[run_id])}?{urlencode(query)}"
+
+
+def following(row: Suggestion) -> Suggestion | None:
+    """The next suggestion to decide on, in the order of the run's page."""
+    rest = row.run.suggestions.filter(state="new").exclude(pk=row.pk).order_by("points", "pk")
+    later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
+    return later[0] if later else rest.first()
+
+
+def to_the_next(row: Suggestion) -> HttpResponse:
+    """On to the next suggestion to decide on, or back to the run where none is left."""
+    after = following(row)
+    if after is None:
+        return redirect("admin:run", row.run_id)
+    return redirect("admin:suggestion", after.pk)
