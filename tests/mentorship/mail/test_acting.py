@@ -18,6 +18,7 @@ from accounts.models import User
 from mentorship.logs import HideKeys
 from mentorship.mail import actlinks, choices, edited, marks, messages, outbox
 from mentorship.mail.envelope import build
+from mentorship.mail.messages import wrap_up
 from mentorship.mail.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, LinkUse, OutgoingMail
 from mentorship.services import pairings
@@ -65,9 +66,8 @@ def mail_for(it, purpose: str) -> OutgoingMail:
     elif purpose == "log_meeting":
         mail = outbox.enqueue(messages.active(it.pairing("active"), "mentee"))
     elif purpose.startswith("wrap_up"):
-        pairing = it.pairing("active")
-        pairings.propose_wrap_up(it.ada, pairing)
-        mail = OutgoingMail.objects.get(kind="wrap_up_proposed")
+        asked = {"wrap_up_proposed_at": timezone.now(), "wrap_up_by": "mentor"}
+        mail = outbox.enqueue(wrap_up.proposed(it.pairing("active", **asked), "mentee"))
     else:
         mail = outbox.enqueue(messages.offered(it.pairing("offered"), "mentee"))
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), state="sent")
