@@ -144,7 +144,7 @@ def of_a_coordinator(world: World, ada: User) -> None:
     suggestion = world.run.suggestions.first()
     mentor = factories.MentorFactory(round=world.run.round, person=ada)
     suggestion.pk = None
-    suggestion.state, suggestion.pairing, suggestion.mentor = "new", None, mentor
+    suggestion.state, suggestion.pairing, suggestion.mentor = "rejected", None, mentor
     suggestion.save()
     Verdict.objects.create(
         round=world.run.round, mentor=mentor, mentee=suggestion.mentee, kind="barred", by=ada
