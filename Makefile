@@ -69,8 +69,8 @@ lock: .venv/uv ## Compile requirements/*.in to exact versions with hashes
 			--no-header --upgrade $$part.in --output-file $$part.txt || exit; \
 	done
 
-audit: .venv/dev ## Ask PyPI whether what we install has known holes
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+audit: .venv/dev ## Ask PyPI whether what we install has known holes; a package without an answer fails
+	@$(RUN) requirements/audit.py requirements/base.txt
 
 clean: ## Remove everything that was made: the environment, the data, the caches
 	rm -rf .venv .data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
