@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -34,7 +34,7 @@ def icon(name: str) -> SafeString:
 @register.filter
 def iso(moment: datetime) -> str:
     """Return a moment as `<time datetime>` takes it: in the reader's zone, to the second."""
-    return template_localtime(moment).isoformat(timespec="seconds")
+    return localtime(moment).isoformat(timespec="seconds")
 
 
 @register.simple_tag
