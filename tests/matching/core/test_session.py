@@ -171,8 +171,8 @@ def test_regions_and_fields_say_where_to_recruit():
     ]
     problem = Problem.from_people(mentees, mentors, Weights(), Rules())
     prices = shadow_prices(problem, solve(problem))
-    assert prices.regions == {1: 3000, 2: 0}
-    assert prices.fields == {7: 3000, 8: 0}
+    assert prices.regions == {1: (0, 3000), 2: (0, 0)}
+    assert prices.fields == {7: (0, 3000), 8: (0, 0)}
 
 
 @warm
