@@ -17,7 +17,6 @@ from ..calibration import Calibration
 from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from ..explain import explain
 from ..goal import Goal, Objective
-from ..partners import best_partners
 from ..problem import Place, Problem
 from ..questions import why_nobody
 from ..reasons import Reader, sentences
@@ -301,15 +300,8 @@ def run_generate(chosen: argparse.Namespace, say: Say) -> int:
 
 def run_prepare(chosen: argparse.Namespace, say: Say) -> int:
     """Compile everything the fast method needs; kept beside the code for later runs."""
-    from ..cohort import cohort
-    from ..people import Weights
+    from ..prepare import prepare  # compiled code is loaded for large rounds only
 
-    invented = cohort(800, 600)
-    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
-    session = Session(problem)
-    session.bar(*session.solution.pairs[0])
-    session.set_capacity(0, 0)
-    verify(session.problem, session.solution)
-    best_partners(problem, 1)
+    prepare()
     say("The fast method is compiled.")
     return 0
