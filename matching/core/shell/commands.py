@@ -17,7 +17,7 @@ from ..calibration import Calibration
 from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from ..explain import explain
 from ..goal import Goal, Objective
-from ..problem import Place, Problem
+from ..problem import Place, Problem, all_alike
 from ..questions import why_nobody
 from ..reasons import Reader, sentences
 from ..scoring import score
@@ -26,11 +26,16 @@ from ..solution import Certificate, Solution
 from ..solve import solve
 from ..verify import verify
 from . import program as programs
+from .cells import BadInput, Codes
 from .invent import write_cohort
-from .tables import BadInput, Codes, read_mentees, read_mentors
+from .output import Together
+from .tables import assume_same, read_mentees, read_mentors, unknown
 
 FORMAT = 1
 """Of proof files."""
+
+KINDS = ("_name", "_email")
+"""Endings of the columns that say more of somebody than the id."""
 
 Say = Callable[[str], None]
 
@@ -108,10 +113,10 @@ class Round:
         constants: Calibration | None = None,
     ) -> None:
         self.settings, self.codes = settings, Codes()
-        sheets = [read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)]
-        if faults := [fault for sheet in sheets for fault in sheet.faults]:
-            raise BadInput(faults)
-        self.program = programs.Program(settings, self.codes)
+        sheets = read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)
+        self.sheets = sheets
+        self.program = self._program()
+        assume_same(*sheets)
         self.problem = Problem.from_people(
             sheets[0].people,
             sheets[1].people,
@@ -122,10 +127,47 @@ class Round:
         assert self.problem.people is not None
         self.people = self.problem.people
 
+    def _program(self) -> programs.Program:
+        """Read the settings; raise everything that is wrong with them and with the sheets."""
+        mentees, mentors = self.sheets
+        faults = [*mentees.faults, *mentors.faults]
+        faults += unknown(mentees, mentors, "mentors") + unknown(mentors, mentees, "mentees")
+        ids: dict[str, Any] = {}
+        if mentees.complete and mentors.complete:
+            persons = self.codes.known.get("persons", {})
+            ids = {"mentees": mentees.ids, "mentors": mentors.ids, "persons": set(persons)}
+        try:
+            program = programs.Program(self.settings, self.codes, ids)
+        except BadInput as error:
+            faults += error.faults
+        if faults:
+            raise BadInput(faults)
+        return program
+
+    @property
+    def notes(self) -> list[str]:
+        """What whoever sent the sheets should know."""
+        return [*self.sheets[0].notes, *self.sheets[1].notes, *self.program.notes]
+
     def ids(self, place: Place) -> tuple[str, str]:
         """Give the ids of a pair as they were written."""
         mentee, mentor = self.people.mentees[place[0]], self.people.mentors[place[1]]
         return self.codes.word("mentees", mentee.id), self.codes.word("mentors", mentor.id)
+
+    def called_kinds(self) -> list[str]:
+        """Give what is known of people beside their ids, as endings of columns."""
+        known = [each for sheet in self.sheets for each in sheet.called.values()]
+        names = [kind for at, kind in enumerate(KINDS) if any(each[at] for each in known)]
+        return ["", *names]
+
+    def called(self, place: Place, kinds: Sequence[str]) -> list[str]:
+        """Give the ids of a pair, and each one's name and address as far as `kinds` asks."""
+        people = self.people.mentees[place[0]], self.people.mentors[place[1]]
+        cells = []
+        for sheet, one, name in zip(self.sheets, people, self.ids(place), strict=True):
+            known = dict(zip(KINDS, sheet.called.get(one.id, ("", "")), strict=True))
+            cells += [{"": name, **known}[kind] for kind in kinds]
+        return cells
 
     def row(self, name: str) -> int:
         """Give the position of a mentee by id."""
@@ -144,13 +186,20 @@ class Round:
 
 def run_pair(chosen: argparse.Namespace, say: Say) -> int:
     """Solve, prove, and only then write both files."""
-    found = Round(chosen.mentees, chosen.mentors, programs.load(chosen.config))
-    objective = found.program.objective
-    solution = solve(found.problem, objective=objective, progress=_progress())
-    verify(found.problem, solution)
-    proof = _proof(found, solution)
-    _write(chosen.out, _pairs_text(found, solution))
-    _write(chosen.proof, json.dumps(proof) + "\n")
+    inputs = [each for each in (chosen.mentees, chosen.mentors, chosen.config) if each]
+    with Together([chosen.out, chosen.proof], inputs) as files:
+        found = Round(chosen.mentees, chosen.mentors, programs.load(chosen.config))
+        for note in found.notes:
+            _complain(note)
+        solution = solve(found.problem, objective=found.program.objective, progress=_progress())
+        verify(found.problem, solution)
+        proof = json.dumps(_proof(found, solution)) + "\n"
+        files.write({chosen.out: _pairs_text(found, solution), chosen.proof: proof})
+    if (points := all_alike(found.problem)) is not None:
+        _complain(
+            f"Every pair has {points} points, so nothing speaks for these pairs rather than "
+            "others. Add columns that tell people apart: topics, region, fields, or wishes."
+        )
     total = found.problem.shape[0]
     say(f"{solution.matched} of {total} mentees have a mentor, with {solution.points} points.")
     return 0
@@ -185,13 +234,14 @@ def _proof(found: Round, solution: Solution) -> dict[str, Any]:
 def _pairs_text(found: Round, solution: Solution) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    people = found.people
-    writer.writerow(["mentee", "mentor", "points", *people.weights.by_factor()])
+    people, kinds = found.people, found.called_kinds()
+    head = [f"mentee{kind}" for kind in kinds] + [f"mentor{kind}" for kind in kinds]
+    writer.writerow([*head, "points", *people.weights.by_factor()])
     for place in solution.pairs:
         mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
         parts = score(mentee, mentor, people.weights, people.rules, people.calibration)
         cells = [parts.points, *(part.points for part in parts.parts)]
-        writer.writerow([*(_safe(each) for each in found.ids(place)), *cells])
+        writer.writerow([*(_safe(each) for each in found.called(place, kinds)), *cells])
     return text.getvalue()
 
 
