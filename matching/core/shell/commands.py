@@ -247,7 +247,7 @@ def _pairs_text(found: Round, solution: Solution) -> str:
 
 def _safe(text: str) -> str:
     """Keep a spreadsheet from reading a cell as a formula."""
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+    return "'" + text if text.startswith(tuple("=+-@\t\r")) else text
 
 
 def _write(path: Path, text: str) -> None:
