@@ -126,6 +126,15 @@ def test_people_can_join_later(engine):
     assert session.why(20, 12).reasons[0].code == "needs.covered"
 
 
+def test_mentors_may_join_where_all_others_are_candidates(engine):
+    dice = np.random.default_rng(1)
+    session = Session(Problem.from_scores(dice.integers(0, 900, (9, 1)), [2]), loyalty=5000)
+    for _ in range(8):
+        session.add_mentor(dice.integers(-1, 900, 9), 2)
+        verify(session.problem, session.solution)
+    assert session.solution.matched == 9
+
+
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
