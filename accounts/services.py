@@ -4,7 +4,7 @@ No act touches anything but the person's own rows: enrollments, pairings and sug
 they are when a profile or a working style changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -30,6 +30,9 @@ N = TypeVar("N", Institution, School)
 UNCONFIRMED_DAYS = 30
 """How long an account is kept whose address nobody has confirmed."""
 
+AFTER_RENAMING: list[Callable[[User], None]] = []
+"""What the apps built on this one do when somebody has a new name; in the same transaction."""
+
 
 @transaction.atomic
 def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Profile:
@@ -38,6 +41,8 @@ def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Pr
     profile, _made = Profile.objects.update_or_create(
         user=person, defaults=names, create_defaults={**names, "time_zone": settings.TIME_ZONE}
     )
+    for follow in AFTER_RENAMING:
+        follow(person)
     return profile
 
 

@@ -152,6 +152,10 @@ def _drop_wishes(traces: Traces) -> None:
 def _drop_blocks(traces: Traces) -> None:
     whose = Q(owner=traces.person) | Q(person=traces.person)
     Block.objects.filter(whose | Q(written__iregex=traces.pattern)).delete()
+    for block in Block.objects.filter(recognised=traces.person):
+        block.recognised.remove(traces.person)
+        if not block.recognised.exists():
+            block.delete()
 
 
 def _clean_drafts(traces: Traces) -> None:
@@ -323,11 +327,14 @@ register(
     ),
     Holding(
         Block,
-        _("People you would rather not be paired with"),
+        _("People you would rather not be paired with, and your reporting line"),
         lambda person: Block.objects.filter(owner=person),
         _("Deleted. If others have named you in their private lists, that is deleted too."),
         _drop_blocks,
-        left_out={"owner": KEY, "person": "what you wrote is the whole of it"},
+        left_out={
+            "owner": KEY,
+            **dict.fromkeys(("person", "recognised"), "what you wrote is the whole of it"),
+        },
         private=True,
     ),
     Holding(

@@ -213,13 +213,14 @@ def test_a_firm_wish_that_nobody_meets_is_named_with_what_giving_it_up_opens(cas
     assert (found["reason"], found["count"], found["opens"]) == ("rule.region", 1, 1)
 
 
-def test_a_block_is_never_given_as_a_reason(cast):
-    Block.objects.create(owner=cast.ada, written="ben@example.org")
+@pytest.mark.parametrize("kind", ["rather_not", "reporting"])
+def test_a_block_is_never_given_as_a_reason(cast, kind):
+    Block.objects.create(owner=cast.ada, written="ben@example.org", kind=kind)
     rounds.ready(cast)
     run = matched(cast)
     assert left_over(run)[cast.ben_in.pk]["reason"] == "nobody_permitted"
     assert left_over(run)[cast.ada_in.pk]["reason"] == "nobody_permitted"
-    assert "block" not in str(run.left_over)
+    assert not [word for word in ("block", "reporting") if word in str(run.left_over)]
 
 
 def test_mentors_with_places_that_nobody_needs_are_listed_too(ready):

@@ -232,6 +232,7 @@ REFUSALS = {
     "wishedpartner_rank_once": lambda: twin(wished()),
     "wishedpartner_rank_1_to_5": lambda: wished(rank=6),
     "block_once": lambda: twin(block()),
+    "block_kind_known": lambda: change(block(), kind="grudge"),
     "block_not_oneself": block_oneself,
     "enrollmentdraft_once_per_role": lambda: twin(draft()),
     "enrollmentdraft_role_known": lambda: change(draft(), role="guru"),

@@ -240,14 +240,14 @@ def test_it_outlives_another_name_and_a_namesake(it):
     it.ada.profile.full_name = "Ada King"
     it.ada.profile.save()
     factories.ProfileFactory(full_name="Ada Lovelace")
-    enrollments.keep_apart(it.ben, ("Ada Lovelace", "Somebody Else"))
+    enrollments.keep_apart(it.ben, ("Ada Lovelace", "Somebody Else"), ())
     assert apart.is_apart(it.ben, it.ada)
-    enrollments.keep_apart(it.ben, ("Somebody Else",))
+    enrollments.keep_apart(it.ben, ("Somebody Else",), ())
     assert not apart.is_apart(it.ben, it.ada)
 
 
 def test_two_partners_of_one_name_both_find_room_on_the_list(it):
-    enrollments.keep_apart(it.ben, ("Ada Lovelace",))
+    enrollments.keep_apart(it.ben, ("Ada Lovelace",), ())
     first = it.pairing("completed")
     apart.keep_apart(it.ben, first, apart=True)
     namesake = factories.ProfileFactory(full_name="Ada Lovelace").user

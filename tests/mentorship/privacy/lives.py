@@ -85,6 +85,8 @@ def told_by_others(world: World, ada: User) -> None:
     WishedPartner.objects.create(enrollment=world.cast.ada_in, written=WORDS, rank=1)
     Block.objects.create(owner=eve, written=ADDRESS, person=ada)
     Block.objects.create(owner=ben, written=f"{NAME.upper()} of Dayton")
+    loosely = Block.objects.create(owner=ben, written=", ".join(reversed(NAME.split(" ", 1))))
+    loosely.recognised.add(ada)
     Block.objects.create(owner=ada, written=f"somebody of {WORDS}")
     for owner in (ada, eve):
         EnrollmentDraft.objects.create(
