@@ -126,7 +126,7 @@ class AvoidPage(_PeoplePage):
 
     def prepare(self) -> None:
         if self.journey.round.program.keeps_reporting_lines_apart:
-            self.question = None  # type: ignore[misc]
+            self.question = None  # type: ignore[misc,assignment]
             self.heading = _("Whom should we not pair you with?")
         else:
             del self.fields["reporting"]

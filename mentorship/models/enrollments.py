@@ -1,5 +1,7 @@
 """People in rounds: their role, what they look for, and whom they would rather not meet."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -251,7 +253,7 @@ class Block(models.Model):
     person = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    recognised = models.ManyToManyField(
+    recognised: models.ManyToManyField[Any, Any] = models.ManyToManyField(
         PERSON, verbose_name=_("recognized"), blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)

@@ -144,7 +144,8 @@ def _forms_to_look_at(
     """Those of the program who were recognised already; all of it where a line is new."""
     others = people_of(program).exclude(pk=owner.pk)
     if all(line in stored for line in lines):
-        others = others.filter(pk__in={pk for found in stored.values() for pk in found})
+        # Asked as well where nobody was found: how long it takes tells nothing of strangers.
+        others = others.filter(pk__in={0, *(pk for found in stored.values() for pk in found)})
     return forms_of(others)
 
 

@@ -69,7 +69,7 @@ def told_yes(mail: OutgoingMail) -> tuple[str, ...]:
         first = _who_writes(pairing, pairing.side_of(receiver(mail)) or "mentee")
         return _("You and %(name)s are paired") % name, first % name
     noted = _("Your yes is noted")
-    if pairings.is_answerable(pairing):
+    if pairing.answer_by and pairings.is_answerable(pairing):
         day = day_of(pairing.answer_by)
         return noted, _("%(name)s has until %(day)s to answer") % {**name, "day": day}
     return noted, pairings.state_sentence(pairing)
@@ -132,13 +132,11 @@ def told_pause(mail: OutgoingMail) -> tuple[str, ...]:
     """What a pause means, while it lasts."""
     state = own_place(mail).state
     if state == "paused":
-        back = _("Nobody new is suggested to you. You come back on your page of this round")
-        return _("You are paused"), back
-    back = {
-        "submitted": _("You are in the round again"),
-        "withdrawn": _("You have left this round"),
-    }
-    return _("Your pause is over"), back[state]
+        on = _("Nobody new is suggested to you. You come back on your page of this round")
+        return _("You are paused"), on
+    left = state == "withdrawn"
+    now = _("You have left this round") if left else _("You are in the round again")
+    return _("Your pause is over"), now
 
 
 def _place_page(mail: OutgoingMail) -> str:
