@@ -253,7 +253,7 @@ class Block(models.Model):
     person = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    recognised: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+    recognised: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         PERSON, verbose_name=_("recognized"), blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
