@@ -11,6 +11,8 @@ TITLES = {
     "ada": "Head of research services",
     "ben": "Liaison librarian",
     "mia": "Instruction librarian",
+    "ada's mentee": "Access services librarian",
+    "mia's mentor": "Head of instruction",
 }
 
 TOPICS = {
@@ -24,7 +26,8 @@ TOPICS = {
     ),
     "ben": ("Promotion and tenure", "Writing and publishing", "Leading a project"),
     "mia": ("Teaching and instruction", "Leading a project", "Work and life in balance"),
-    "her mentor": (
+    "ada's mentee": ("Becoming a supervisor", "Work and life in balance", "Leading a project"),
+    "mia's mentor": (
         "Teaching and instruction",
         "Leading a project",
         "Assessment and statistics",
@@ -37,48 +40,56 @@ GOALS = {
     "ada": "I sat on our tenure committee for six years and can say what it really looked at.",
     "ben": "My tenure file is due in two years, and I do not know what counts.",
     "mia": "I teach eleven classes a week and lecture in them all. I want to ask more.",
-    "her mentor": "I turned our one-shot classes into courses. Ask me what failed.",
+    "ada's mentee": "In spring I shall lead three people who were my peers until now.",
+    "mia's mentor": "I turned our one-shot classes into courses. Ask me what failed.",
 }
 
 SHARES = {
     "ada": "I came to libraries from physics, by accident. I bake when I am stuck.",
     "ben": "I moved here for this job, with two cats and a bicycle.",
     "mia": "I taught third grade before I was a librarian, and miss the noise.",
-    "her mentor": "I keep a list of every lesson that went wrong. It is long, and I share it.",
+    "ada's mentee": "I sing in a choir, badly, and learn more there than in meetings.",
+    "mia's mentor": "I keep a list of every lesson that went wrong. It is long, and I share it.",
 }
 
 
 def write_answers(round_: Round) -> None:
     """Put the answers above in the place of those drawn by lot."""
     rows = {row.person.email: row for row in round_.enrollments.select_related("person__profile")}
-    own = {name: rows[f"{name}@{DOMAIN}"] for name in TITLES}
+    own = {name: rows[f"{name}@{DOMAIN}"] for name in ("ada", "ben", "mia")}
     places = list(Institution.objects.filter(kind="academic").order_by("pk")[: len(own)])
-    for (name, row), place in zip(own.items(), places, strict=True):
-        _work(row.person.profile, TITLES[name], place)
-    own["her mentor"] = _who_suits(round_, own["mia"])
+    for row, place in zip(own.values(), places, strict=True):
+        _work_at(row.person.profile, place)
+    own["ada's mentee"] = _who_suits(round_, own["ada"], "mentee")
+    own["mia's mentor"] = _who_suits(round_, own["mia"], "mentor")
     for name, row in own.items():
+        Profile.objects.filter(user=row.person).update(job_title=TITLES[name])
         _answer(row, name)
 
 
-def _work(profile: Profile, title: str, place: Institution) -> None:
-    profile.job_title, profile.institution = title, place
-    profile.region = place.region or profile.region
-    profile.save(update_fields=["job_title", "institution", "region"])
+def _work_at(profile: Profile, place: Institution) -> None:
+    profile.institution, profile.region = place, place.region or profile.region
+    profile.save(update_fields=["institution", "region"])
 
 
-def _who_suits(round_: Round, mia: Enrollment) -> Enrollment:
-    """A mentor who is nobody of the cast, lives where Mia does if anybody does, and likes to talk
-    as she does.
-    """
-    mentors = round_.enrollments.filter(role="mentor").exclude(person__email=f"ada@{DOMAIN}")
-    near = mentors.filter(person__profile__region=mia.person.profile.region)
-    chosen = near.order_by("pk").first() or mentors.order_by("pk")[0]
-    theirs, hers = (each.person.profile.working_style for each in (chosen, mia))
+def _who_suits(round_: Round, one: Enrollment, role: str) -> Enrollment:
+    """Somebody beside the cast, from where this person lives if anybody is, who is like them."""
+    cast = [f"{name}@{DOMAIN}" for name in ("ada", "ben", "mia")]
+    rows = round_.enrollments.filter(role=role).exclude(person__email__in=cast).order_by("-pk")
+    near = rows.filter(person__profile__region=one.person.profile.region)
+    chosen = near.first() or rows[0]
+    _make_alike(chosen.person.profile, one.person.profile)
+    return chosen
+
+
+def _make_alike(profile: Profile, other: Profile) -> None:
+    """Give somebody the fields and the working style of somebody else."""
+    profile.fields.set(other.fields.all())
+    theirs, hers = profile.working_style, other.working_style
     for field in theirs._meta.concrete_fields:
         if field.name not in ("id", "profile"):
             setattr(theirs, field.name, getattr(hers, field.name))
     theirs.save()
-    return chosen
 
 
 def _answer(row: Enrollment, name: str) -> None:

@@ -19,6 +19,7 @@ from mentorship.models import (
     Round,
     Topic,
 )
+from mentorship.services import recognition
 from mentorship.services.enrollments import Answers
 
 _LONG_TERM_END = (
@@ -137,19 +138,23 @@ class Journey:
     @property
     def blocked(self) -> tuple[str, ...]:
         """Whom the person would rather not be paired with, as it stands now; private."""
-        return self._listed.get(Block.Kind.RATHER_NOT, ())
+        return tuple(self.kept.get(Block.Kind.RATHER_NOT, ()))
 
     @property
     def reporting(self) -> tuple[str, ...]:
         """Who is in the person's reporting line, as it stands now; private."""
-        return self._listed.get(Block.Kind.REPORTING, ())
+        return tuple(self.kept.get(Block.Kind.REPORTING, ()))
 
     @cached_property
-    def _listed(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for kind, written in self.person.blocks.values_list("kind", "written"):
-            found[kind] = (*found.get(kind, ()), written)
-        return found
+    def kept(self) -> recognition.Kept:
+        """The person's private lists, and whom of this program each line keeps away."""
+        return recognition.kept(self.person, self.round.program)
+
+    @cached_property
+    def others(self) -> recognition.Forms:
+        """What names each of the others of this program; for lines that are not kept yet."""
+        people = recognition.people_of(self.round.program)
+        return recognition.forms_of(people.exclude(pk=self.person.pk))
 
     @cached_property
     def topics(self) -> list[Topic]:

@@ -161,15 +161,15 @@ class AvoidPage(_PeoplePage):
 
     def rows(self) -> list[Row]:
         labels = {
-            "blocked": _("Rather not paired with (only you see this)"),
+            "blocked": _("Kept apart from (private)"),
             "reporting": _("Reporting line (private)"),
         }
         return [(labels[name], lines(map(standing_of, self.told(name)))) for name in self._lists()]
 
     def told(self, name: str) -> list[Line]:
         """Each line of a list, with those of this program whom it keeps away."""
-        journey, written = self.journey, self.everybody(name)
-        return recognition.told(journey.person, journey.round.program, KINDS[name], written)
+        stands = self.journey.kept.get(KINDS[name], {})
+        return recognition.told(self.everybody(name), stands, lambda: self.journey.others)
 
     def sentence(self) -> str:
         """What is said at once when the lists are saved: which lines name nobody here yet."""

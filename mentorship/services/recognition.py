@@ -5,18 +5,18 @@ told just what is told of nobody, so that no list tells who has an account.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from allauth.account.signals import email_changed
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import services as people
 from accounts.models import User
 from mentorship import naming
-from mentorship.models import Block, Program
+from mentorship.models import Block, Enrollment, Program
 
 Forms = dict[int, dict[str, str]]
 """Person -> the forms that name them (see `naming.borne`)."""
@@ -118,44 +118,55 @@ def _by_key(forms: Forms) -> dict[str, list[int]]:
 # Telling -------------------------------------------------------------------------------------
 
 
-def told(owner: User, program: Program, kind: str, lines: Iterable[str]) -> list[Line]:
-    """Say of each line whom of this program it keeps away. Writes nothing."""
-    lines = list(lines)
-    if not lines:
-        return []
-    stored = _stored(owner, kind)
-    forms = _forms_to_look_at(owner, program, stored, lines)
-    by_key = _by_key(forms)
-    return [Line(line, tuple(_names(line, stored, by_key, forms))) for line in lines]
+Kept = dict[str, dict[str, dict[int, str]]]
+"""Kind -> line -> those of the program whom it keeps away, each with how it names them."""
+
+WAYS = ("person", "recognised")
+"""How a line came to name somebody."""
 
 
-def _stored(owner: User, kind: str) -> dict[str, set[int]]:
-    """Each line that is kept, and whom it was found to name, in whatever program."""
-    found: dict[str, set[int]] = defaultdict(set)
-    rows = Block.objects.filter(owner=owner, kind=kind)
-    for written, *named in rows.values_list("written", "person_id", "recognised"):
-        found[written] |= {pk for pk in named if pk}
+def kept(owner: User, program: Program) -> Kept:
+    """The private lists of this person, and whom of the program each line keeps away."""
+    columns = ("", "__email", "__profile__full_name", "__profile__called")
+    rows = owner.blocks.annotate(**{f"{way}_here": _is_here(way, program) for way in WAYS})
+    names = [name for way in WAYS for name in (f"{way}_here", *(way + end for end in columns))]
+    found: Kept = defaultdict(lambda: defaultdict(dict))
+    for kind, written, *values in rows.values_list("kind", "written", *names):
+        people = found[kind][written]
+        for here, pk, email, full_name, called in (values[:5], values[5:]):
+            if here:
+                borne = naming.borne(full_name or "", called or "", email)
+                people[pk] = borne.get(naming.key(written), written)
     return found
 
 
-def _forms_to_look_at(
-    owner: User, program: Program, stored: dict[str, set[int]], lines: list[str]
-) -> Forms:
-    """Those of the program who were recognised already; all of it where a line is new."""
-    others = people_of(program).exclude(pk=owner.pk)
-    if all(line in stored for line in lines):
-        # Asked as well where nobody was found: how long it takes tells nothing of strangers.
-        others = others.filter(pk__in={0, *(pk for found in stored.values() for pk in found)})
-    return forms_of(others)
+def _is_here(way: str, program: Program) -> Exists:
+    """Whether the one whom a line names has, or had, a place in the program."""
+    places = Enrollment.objects.filter(person=OuterRef(way), round__program=program)
+    return Exists(places)
 
 
-def _names(
-    line: str, stored: dict[str, set[int]], by_key: dict[str, list[int]], forms: Forms
-) -> Iterator[str]:
-    """How those go by whom a line names; whoever goes by another name now, as it was written."""
-    key = naming.key(line)
-    for person in sorted({*stored.get(line, ()), *by_key.get(key, ())} & forms.keys()):
-        yield forms[person].get(key, line)
+def told(
+    lines: Iterable[str], stands: dict[str, dict[int, str]], others: Callable[[], Forms]
+) -> list[Line]:
+    """Say of each line whom it keeps away: as it stands, or would among `others` once it is kept.
+
+    Whoever goes by another name now is told as they were written. Writes nothing.
+    """
+    lines = list(lines)
+    forms = {} if all(line in stands for line in lines) else others()
+    by_key = _by_key(forms)
+    return [
+        Line(line, tuple(stands[line].values()))
+        if line in stands
+        else Line(line, tuple(_names(naming.key(line), by_key, forms)))
+        for line in lines
+    ]
+
+
+def _names(key: str, by_key: dict[str, list[int]], forms: Forms) -> Iterator[str]:
+    for person in by_key.get(key, ()):
+        yield forms[person][key]
 
 
 def bars(one: User, other: User, kinds: Iterable[str]) -> bool:
