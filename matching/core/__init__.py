@@ -6,7 +6,8 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
     solution = solve(problem)
     verify(problem, solution)
 
-Read the modules in this order: `people` (what is known), `scoring` (the points of a pair), `rules`
+Read the modules in this order: `people` (what is known), `scoring` (the points of a pair),
+`centring`, `calibration` and `scale` (what points are counted by), `rules`
 (what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons` (the words),
 `questions`, `partners` and `session` (what a coordinator asks and changes), `goal` and `stable`
 (other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large rounds are
@@ -18,7 +19,7 @@ from .directory import Ranked, rank
 from .errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from .explain import Band, Explanation, explain
 from .goal import Goal, Objective
-from .matrix import Scorer, calibrate
+from .matrix import Scorer
 from .people import (
     FACTORS,
     Direction,
@@ -36,6 +37,7 @@ from .problem import Problem
 from .questions import Nobody, Standing, standing, why_nobody
 from .reasons import Reader, Reason, sentence, sentences
 from .rules import PRIVATE, Rule, forbidding
+from .scale import calibrate
 from .scoring import Basis, Part, Score, score
 from .session import Change, Loss, Session, ShadowPrices, compare, shadow_prices
 from .solution import Certificate, Solution

@@ -1,10 +1,10 @@
-"""The constants of one run: where the pool's own averages and spreads lie.
+"""The scale of points: where the pool's own averages and spreads lie.
 
 Two random people answer five-point questions alike in about six steps of ten, so likeness
-must be stretched over what this pool really shows before it can separate pairs; and a question
-nobody answered must count as the pool's average. Both need a look at the pool. That look is
-taken once, on a seeded sample of its pairs, written down in whole numbers, and stored with the
-run: the same numbers give the same points for ever.
+must be stretched over what this pool really shows before it can separate pairs; a question
+nobody answered must count as the pool's average; and what an answer gives with everybody must not
+count (see `centring`). All this needs a look at the pool. That look is taken once, written down in
+whole numbers, and kept: the same numbers give the same points for ever, whoever comes or goes.
 """
 
 from collections.abc import Mapping
@@ -32,10 +32,11 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Where the 5th and the 95th percentile of likeness lie, in ten-thousandths.
+    """From which to which likeness points run, in ten-thousandths.
 
-    Points run from 0 at ``low`` to all at ``high``, straight between. Without any spread
-    (``low == high``) likeness says nothing, and the pool's average counts.
+    0 at ``low``, all at ``high``, straight between: as far apart as the 5th and the 95th
+    percentile of centred likeness, and as far below its mean as above, so that the mean gives
+    half. Without any spread (``low == high``) likeness says nothing, and the average counts.
     """
 
     low: int = 0
@@ -43,8 +44,43 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What each answer of one side gives on average with the other side.
+
+    Parameters
+    ----------
+    shares : mapping of answer to int
+        In ten-thousandths: topics, fields, means and days by themselves; an answer on a scale as
+        (question, answer). What is not there gives nothing.
+    mean : int
+        What everybody of this side gets on average.
+
+    """
+
+    shares: Mapping[Any, int] = field(default_factory=dict)
+    mean: int = 0
+
+    def as_data(self) -> dict[str, Any]:
+        """Give it as plain data that JSON can hold."""
+        return {"shares": [[each, share] for each, share in self.shares.items()], "mean": self.mean}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Baseline":
+        """Read what `as_data` gave."""
+        shares = {
+            tuple(each) if isinstance(each, list | tuple) else each: share
+            for each, share in data["shares"]
+        }
+        return cls(shares, data["mean"])
+
+
+Baselines = Mapping[str, Mapping[str, Baseline]]
+"""By side (``"mentees"``, ``"mentors"``) and share."""
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
-    """All constants of one run.
+    """All constants of a scale.
 
     Parameters
     ----------
@@ -53,29 +89,44 @@ class Calibration:
     averages : mapping of str to int
         Average share of each of `SHARES` among sampled pairs that answered, in
         ten-thousandths. A missing name counts as one half.
-    breadth : int
-        Topics a mentor may offer at full strength. Who offers more shares this many
-        topics' strength among them all, so that ticking every topic wins nothing.
+    baselines : mapping of side and share to Baseline
+        What answers give with everybody, which is taken off. Without one, nothing is.
 
     Examples
     --------
-    >>> Calibration.from_data(Calibration(breadth=4).as_data()).breadth
-    4
+    >>> Calibration.from_data(Calibration(averages={"needs": 4}).as_data()).averages
+    {'needs': 4}
 
     """
 
     communication: Spread = Spread()
     approach: Spread = Spread()
     averages: Mapping[str, int] = field(default_factory=dict)
-    breadth: int = 8
+    baselines: Baselines = field(default_factory=dict)
 
     def average(self, share: str, most: int) -> int:
         """Give the points that an unanswered ``share`` counts for, of at most ``most``."""
         return most * self.averages.get(share, UNIT // 2) // UNIT
 
+    def spread(self, block: str) -> Spread:
+        """Give the spread of a working-style block."""
+        return self.communication if block == "communication" else self.approach
+
+    def baseline(self, side: str, share: str) -> Baseline | None:
+        """Give what answers of one side to one share give on average, if that is known."""
+        return self.baselines.get(side, {}).get(share)
+
     def as_data(self) -> dict[str, Any]:
         """Give the constants as plain data that JSON can hold."""
-        return asdict(self) | {"averages": dict(self.averages)}
+        return {
+            "communication": asdict(self.communication),
+            "approach": asdict(self.approach),
+            "averages": dict(self.averages),
+            "baselines": {
+                side: {share: each.as_data() for share, each in shares.items()}
+                for side, shares in self.baselines.items()
+            },
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Calibration":
@@ -84,5 +135,8 @@ class Calibration:
             Spread(**data["communication"]),
             Spread(**data["approach"]),
             dict(data["averages"]),
-            data["breadth"],
+            {
+                side: {share: Baseline.from_data(each) for share, each in shares.items()}
+                for side, shares in data["baselines"].items()
+            },
         )

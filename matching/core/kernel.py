@@ -50,8 +50,9 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         Mentees.
     bits : int32 array, shape (M, 8)
         Topics sought, top topic, fields (2 words), answers and masks of both styles.
-    numbers : int32 array, shape (M, 5)
-        Points per topic gladly and possibly covered, per field and related field, fields named.
+    numbers : int32 array, shape (M, 8)
+        Points per topic gladly and possibly covered, per field and related field; what the
+        mentee's own answers add to needs and field, and take off both styles (see `centring`).
     chunks : int32 array, flat
         The mentors' attributes, chunk by chunk.
     classes : int32 array, shape (M, 6)
@@ -59,25 +60,29 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
     vectors : tuple of three int16 arrays, shape (classes, padded N)
         Points by class of place, time and terms; far below zero where not permitted.
     slopes : tuple of four int32 arrays, shape (classes, padded N)
-        For each style: points are (start - slope * steps) / 4096, kept within 0 and ``most``.
+        For each style: points are (start - slope * steps) / 1024, kept within 0 and ``most``.
     fields : tuple of four int16 arrays, shape (classes, padded N)
-        Points without and with a shared field, and whether fields count and are turned round.
-    most : int32 array of two
-        Most points of the two styles.
+        Points without and with a shared field; whether fields count (1), count turned round (-1)
+        or do not (0), and where their points begin.
+    most : int32 array of four
+        Most points of needs, field, and the two styles.
     least : int
         The minimum; a pair below it is not permitted.
     """
     place, time, terms = vectors
     start_one, slope_one, start_two, slope_two = slopes
-    without, with_field, counts, turned = fields
+    without, with_field, signs, begins = fields
     lanes = np.uint64(LANES)
     none = np.int32(0)
+    most_needs, most_field, most_one, most_two = most[0], most[1], most[2], most[3]
     for at in range(len(rows)):
         i = rows[at]
         sought, top, named, named2 = bits[i, 0], bits[i, 1], bits[i, 2], bits[i, 3]
         style, mask, style2, mask2 = bits[i, 4], bits[i, 5], bits[i, 6], bits[i, 7]
-        gladly, could = np.uint32(numbers[i, 0]), np.uint32(numbers[i, 1])
-        full, half, count = numbers[i, 2], numbers[i, 3], numbers[i, 4]
+        gladly, could = numbers[i, 0], numbers[i, 1]
+        full, half = numbers[i, 2], numbers[i, 3]
+        lift, field_lift = numbers[i, 4], numbers[i, 5]
+        lean, lean2 = numbers[i, 6], numbers[i, 7]
         of_place, of_time, of_terms = (
             place[classes[i, 0]],
             time[classes[i, 1]],
@@ -85,10 +90,9 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         )
         group = classes[i, 3]
         no_field, a_field = without[group], with_field[group]
-        counted, reverse = counts[group], turned[group]
+        sign, start = signs[group], begins[group]
         begin, slope = start_one[classes[i, 4]], slope_one[classes[i, 4]]
         begin2, slope2 = start_two[classes[i, 5]], slope_two[classes[i, 5]]
-        most_one, most_two = most[0], most[1]
         row = out[at]
         for chunk in range(np.uint64(len(row)) // lanes):
             first = chunk * lanes * np.uint64(COLUMNS)
@@ -96,25 +100,26 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
                 j = chunk * lanes + lane
                 c = first + lane
                 willing, possible = chunks[c], chunks[c + lanes]
-                strength = np.uint32(chunks[c + lanes * np.uint64(2)])
                 both = ones(sought & willing) + ones(top & willing)
                 perhaps = ones(sought & possible) + ones(top & possible)
-                points = np.int32(((gladly * strength) >> np.uint32(7)) * np.uint32(both))
-                points += np.int32(((could * strength) >> np.uint32(7)) * np.uint32(perhaps))
+                needs = gladly * both + could * perhaps + lift + chunks[c + lanes * np.uint64(2)]
+                points = min(max(needs, none), most_needs)
                 same = ones(named & chunks[c + lanes * np.uint64(3)])
                 same += ones(named2 & chunks[c + lanes * np.uint64(4)])
                 near = ones(named & chunks[c + lanes * np.uint64(5)])
                 near += ones(named2 & chunks[c + lanes * np.uint64(6)])
-                fitting = same + np.int32(reverse[j]) * (count - same - same - near)
-                points += np.int32(counted[j]) * (full * fitting + half * near)
+                known = np.int32(sign[j]) * (full * same + half * near + field_lift)
+                points += min(max(known + np.int32(start[j]), none), most_field)
                 points += np.int32(a_field[j]) if same > none else np.int32(no_field[j])
                 answered = mask & chunks[c + lanes * np.uint64(8)]
                 steps = ones((style ^ chunks[c + lanes * np.uint64(7)]) & answered)
-                talk = (begin[j] - slope[j] * steps) >> np.int32(SHIFT)
+                own = lean if slope[j] > none else (-lean if slope[j] < none else none)
+                talk = (begin[j] - slope[j] * steps - own) >> np.int32(SHIFT)
                 points += min(max(talk, none), most_one)
                 answered = mask2 & chunks[c + lanes * np.uint64(10)]
                 steps = ones((style2 ^ chunks[c + lanes * np.uint64(9)]) & answered)
-                talk = (begin2[j] - slope2[j] * steps) >> np.int32(SHIFT)
+                own = lean2 if slope2[j] > none else (-lean2 if slope2[j] < none else none)
+                talk = (begin2[j] - slope2[j] * steps - own) >> np.int32(SHIFT)
                 points += min(max(talk, none), most_two)
                 points += np.int32(of_place[j]) + np.int32(of_time[j]) + np.int32(of_terms[j])
                 row[j] = points if points >= least else np.int32(-1)
