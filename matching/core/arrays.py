@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .encode import ANY, DIFFERENT, MUST_DIFFERENT, MUST_SAME, SAME, Ints, MenteeSide
 from .matrix import Scorer, lines
 from .rules import MASKS, Gate, Rule, exact_points
+from .scoring import reach
 from .source import LANES, Block, alike, padded
 
 ATTRIBUTES = 11
@@ -28,7 +29,7 @@ ATTRIBUTES = 11
 FORBIDDEN = -10_001
 """Added for each rule broken: the sum stays below zero whatever else counts."""
 
-UNASKED = -20_000
+UNASKED = -(1 << 20)
 """Lift of somebody without topics: whatever is added, needs give nothing (see `_unasked`)."""
 
 COMPARED = ("needs", "field", "communication", "approach")
@@ -41,7 +42,7 @@ class Arrays:
     """Everything `kernel.fill` reads, and the exceptions."""
 
     def __init__(self, scorer: Scorer, gate: Gate) -> None:
-        mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
+        mentees = scorer.pool.mentees
         self.bits, self.numbers = _mentee_bits(mentees), _mentee_numbers(scorer)
         self.chunks = _mentor_chunks(scorer)
         apart = _without_exceptions(scorer)
@@ -130,13 +131,17 @@ def _mentee_numbers(scorer: Scorer) -> Block:
     mentees, weights = scorer.pool.mentees, scorer.weights
     asked, named = np.maximum(mentees.asked, 1), np.maximum(mentees.field_count, 1)
     needs, field = 100 * weights.needs, 100 * weights.field
+    all_needs, all_fields = (
+        reach(most, scorer.calibration.spread(share))
+        for share, most in (("needs", needs), ("field", field))
+    )
     columns = [
-        np.where(mentees.asked > 0, needs // asked, 0),
-        np.where(mentees.asked > 0, 6 * needs // (10 * asked), 0),
-        field // named,
-        field // (2 * named),
-        np.where(mentees.asked > 0, scorer.lifts("needs", needs)[0], UNASKED),
-        scorer.lifts("field", field)[0],
+        np.where(mentees.asked > 0, all_needs // asked, 0),
+        np.where(mentees.asked > 0, 6 * all_needs // (10 * asked), 0),
+        all_fields // named,
+        all_fields // (2 * named),
+        np.where(mentees.asked > 0, scorer.begins("needs", needs)[0], UNASKED),
+        scorer.begins("field", field)[0],
         scorer.leans("communication", 100 * weights.communication)[0],
         scorer.leans("approach", 100 * weights.approach)[0],
     ]
@@ -146,7 +151,7 @@ def _mentee_numbers(scorer: Scorer) -> Block:
 def _mentor_chunks(scorer: Scorer) -> Block:
     """Lay the mentors' attributes out chunk by chunk, as `kernel.fill` reads them."""
     mentors = scorer.pool.mentors
-    lifts = scorer.lifts("needs", 100 * scorer.weights.needs)[1]
+    lifts = scorer.begins("needs", 100 * scorer.weights.needs)[1]
     fields, near = mentors.fields[:, 0], mentors.near_fields[:, 0]
     low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
     columns = [
@@ -301,7 +306,7 @@ def _field_vectors(scorer: Scorer) -> tuple[Ints, tuple[Vectors, ...]]:
     vectors = [
         _spread_out(table, of_mentor, np.int16) for table in (without, with_field, sign, begin)
     ]
-    lifts = scorer.lifts("field", most)[1].astype(np.int16)
+    lifts = scorer.begins("field", most)[1].astype(np.int16)
     vectors[3][:, : len(lifts)] += vectors[2][:, : len(lifts)] * lifts
     return of_mentee, tuple(vectors)
 

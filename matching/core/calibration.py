@@ -32,15 +32,13 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """From which to which likeness points run, in ten-thousandths.
-
-    0 at ``low``, all at ``high``, straight between: as far apart as the 5th and the 95th
-    percentile of centred likeness, and as far below its mean as above, so that the mean gives
-    half. Without any spread (``low == high``) likeness says nothing, and the average counts.
-    """
+    """From which to which share points run, in ten-thousandths: 0 at ``low``, all at ``high``."""
 
     low: int = 0
     high: int = UNIT
+
+
+WHOLE = Spread()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,8 @@ class Calibration:
 
     Parameters
     ----------
-    communication, approach : Spread
-        The spreads of the two working-style blocks.
+    spreads : mapping of str to Spread
+        Where the points of a share begin and end, after centring. A missing one is 0 to all.
     averages : mapping of str to int
         Average share of each of `SHARES` among sampled pairs that answered, in
         ten-thousandths. A missing name counts as one half.
@@ -99,8 +97,7 @@ class Calibration:
 
     """
 
-    communication: Spread = Spread()
-    approach: Spread = Spread()
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
     averages: Mapping[str, int] = field(default_factory=dict)
     baselines: Baselines = field(default_factory=dict)
 
@@ -108,9 +105,9 @@ class Calibration:
         """Give the points that an unanswered ``share`` counts for, of at most ``most``."""
         return most * self.averages.get(share, UNIT // 2) // UNIT
 
-    def spread(self, block: str) -> Spread:
-        """Give the spread of a working-style block."""
-        return self.communication if block == "communication" else self.approach
+    def spread(self, share: str) -> Spread:
+        """Give where the points of a share begin and end."""
+        return self.spreads.get(share, WHOLE)
 
     def baseline(self, side: str, share: str) -> Baseline | None:
         """Give what answers of one side to one share give on average, if that is known."""
@@ -119,8 +116,7 @@ class Calibration:
     def as_data(self) -> dict[str, Any]:
         """Give the constants as plain data that JSON can hold."""
         return {
-            "communication": asdict(self.communication),
-            "approach": asdict(self.approach),
+            "spreads": {share: asdict(each) for share, each in self.spreads.items()},
             "averages": dict(self.averages),
             "baselines": {
                 side: {share: each.as_data() for share, each in shares.items()}
@@ -132,8 +128,7 @@ class Calibration:
     def from_data(cls, data: Mapping[str, Any]) -> "Calibration":
         """Read what `as_data` gave."""
         return cls(
-            Spread(**data["communication"]),
-            Spread(**data["approach"]),
+            {share: Spread(**each) for share, each in data["spreads"].items()},
             dict(data["averages"]),
             {
                 side: {share: Baseline.from_data(each) for share, each in shares.items()}

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from .calibration import UNIT, Baseline, Baselines, Calibration
+from .calibration import UNIT, Baseline, Baselines, Calibration, Spread
 from .people import STEPS, Mentee, Mentor, Person, Rules
 
 FEWEST_ITEMS = 3
@@ -23,6 +23,9 @@ FEWEST_ITEMS = 3
 
 GAP_SHARES = (100, 67, 33, 0, 0)
 """What 0, 1, ... steps between two wished frequencies are worth, in hundredths."""
+
+NARROWEST = UNIT // 20
+"""A pool whose spread of likeness is narrower than this says nothing."""
 
 Terms = tuple[Mapping[Any, int], int]
 """The weight of each answer, and what the weights are to be divided by."""
@@ -37,9 +40,10 @@ def deviation(share: str, who: Person, rules: Rules, calibration: Calibration) -
 
     Examples
     --------
-    >>> calibration = Calibration(baselines={"mentors": {"needs": Baseline({5: 3000, 6: 1000}, 1500)}})
+    >>> from matching.core import Mentor
+    >>> known = {"mentors": {"needs": Baseline({5: 3000, 6: 1000}, mean=1500)}}
     >>> ada = Mentor(id=1, person=1, willing=frozenset({5}), could=frozenset({6}))
-    >>> deviation("needs", ada, Rules(), calibration)
+    >>> deviation("needs", ada, Rules(), Calibration(baselines=known))
     2100
 
     """
@@ -58,16 +62,21 @@ def side_of(who: Person) -> str:
     return "mentees" if isinstance(who, Mentee) else "mentors"
 
 
-def lift(most: int, deviation: Any) -> Any:
+def lift(most: int, spread: Spread, deviation: Any) -> Any:
     """Give the points that a deviation takes off (below 0) or adds, of at most ``most``.
 
     Examples
     --------
-    >>> lift(3000, 2100), lift(3000, -500)
-    (-630, 150)
+    >>> lift(3000, Spread(), 2100), lift(3000, Spread(-5000, 10_000), 2100)
+    (-630, -420)
 
     """
-    return -most * deviation // UNIT
+    return -most * deviation // width(spread)
+
+
+def width(spread: Spread) -> int:
+    """Give how wide a spread is, but never so narrow that chance would fill it."""
+    return max(spread.high - spread.low, NARROWEST)
 
 
 def baselines(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Baselines:

@@ -14,7 +14,16 @@ from .calibration import Calibration, Spread
 from .centring import FEWEST_ITEMS, GAP_SHARES, lift
 from .encode import ANY, DIFFERENT, MUST_SAME, SAME, Ints, Pool, Words, encode
 from .people import ITEMS, STEPS, Kind, Mentee, Mentor, Rules, Weights
-from .scoring import SHIFT, commitment_shares, lean, preference_shares, rank_points, slope
+from .scoring import (
+    SHIFT,
+    base,
+    commitment_shares,
+    lean,
+    preference_shares,
+    rank_points,
+    reach,
+    slope,
+)
 
 PREFERENCES = ("mentee_ranks", "mentor_ranks", "institution")
 
@@ -112,24 +121,25 @@ class Scorer:
         self, most: int, rows: Ints, columns: Ints
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
-        asked = mentees.asked[rows]
-        gladly = most // np.maximum(asked, 1)
-        could = most * 6 // (10 * np.maximum(asked, 1))
+        asked, whole = mentees.asked[rows], reach(most, self.calibration.spread("needs"))
+        gladly = whole // np.maximum(asked, 1)
+        could = whole * 6 // (10 * np.maximum(asked, 1))
         points = gladly * self._covered(mentors.willing, rows, columns)
         points = points + could * self._covered(mentors.could, rows, columns)
         points = self._centred("needs", points, most, rows, columns)
         return points, (asked > 0) & (mentors.offered[columns] > 0), False
 
     def _centred(self, share: str, points: Ints, most: int, rows: Ints, columns: Ints) -> Ints:
-        """Take off what the two's answers give with everybody; keep within 0 and ``most``."""
-        lifts = self.lifts(share, most)
-        found: Ints = np.clip(points + lifts[0][rows] + lifts[1][columns], 0, most)
+        """Begin where the two's own answers say, and keep within 0 and ``most``."""
+        begin = self.begins(share, most)
+        found: Ints = np.clip(points + begin[0][rows] + begin[1][columns], 0, most)
         return found
 
-    def lifts(self, share: str, most: int) -> tuple[Ints, Ints]:
-        """Give what each mentee's and each mentor's own answers add or take off, in points."""
+    def begins(self, share: str, most: int) -> tuple[Ints, Ints]:
+        """Give where a share's points begin: a part for each mentee, and one for each mentor."""
+        spread = self.calibration.spread(share)
         one, other = (side.deviations[share] for side in (self.pool.mentees, self.pool.mentors))
-        return lift(most, one), lift(most, other)
+        return base(most, spread) + lift(most, spread, one), lift(most, spread, other)
 
     def _unasked(
         self, most: int, rows: Ints, columns: Ints
@@ -223,10 +233,11 @@ class Scorer:
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         named = mentees.field_count[rows]
-        full, half = most // np.maximum(named, 1), most // np.maximum(2 * named, 1)
+        whole = reach(most, self.calibration.spread("field"))
+        full, half = whole // np.maximum(named, 1), whole // np.maximum(2 * named, 1)
         same, related = self.fields_shared(rows, columns)
-        lifts = self.lifts("field", most)
-        points = full * same + half * related + lifts[0][rows] + lifts[1][columns]
+        begin = self.begins("field", most)
+        points = full * same + half * related + begin[0][rows] + begin[1][columns]
         different = np.clip(most - points, 0, most)
         points = np.clip(points, 0, most)
         known = (named > 0) & (mentors.field_count[columns] > 0)
@@ -269,7 +280,9 @@ class Scorer:
         mentee, mentor = self.pool.mentees.frequency[rows], self.pool.mentors.frequency[columns]
         known = (mentee > 0) & (mentor > 0)
         gap = np.where(known, np.abs(mentee - mentor), 0)
-        points = most * np.array(GAP_SHARES)[gap] // 100
+        points = (
+            reach(most, self.calibration.spread("frequency")) * np.array(GAP_SHARES)[gap] // 100
+        )
         return self._centred("frequency", points, most, rows, columns), known, False
 
     def _modes(
@@ -287,8 +300,9 @@ class Scorer:
         named, offered = (getattr(side, f"{what}_count") for side in (mentees, mentors))
         both = shared(getattr(mentees, f"{what}s")[rows], getattr(mentors, f"{what}s")[columns])
         known = (named[rows] > 0) & (offered[columns] > 0)
-        points = most // np.maximum(named[rows], 1) * both
-        return self._centred(f"{what}s", points, most, rows, columns), known, False
+        share = f"{what}s"
+        points = reach(most, self.calibration.spread(share)) // np.maximum(named[rows], 1) * both
+        return self._centred(share, points, most, rows, columns), known, False
 
 
 @lru_cache(maxsize=64)

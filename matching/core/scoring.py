@@ -23,14 +23,11 @@ from enum import StrEnum
 from typing import Any
 
 from .calibration import UNIT, Calibration, Spread
-from .centring import FEWEST_ITEMS, GAP_SHARES, deviation, lift
+from .centring import FEWEST_ITEMS, GAP_SHARES, NARROWEST, deviation, lift, width
 from .people import STEPS, Answers, Direction, Kind, Mentee, Mentor, Rules, Turn, Weights, Wish
 
 SHIFT = 10
 """Slopes are whole 1024ths (2**10) of a point."""
-
-NARROWEST = UNIT // 20
-"""A pool whose spread of likeness is narrower than this says nothing."""
 
 RANK_SHARES = (100, 85, 70, 55, 40, 25)
 """What the first, second, ... ranked wish is worth, in hundredths; later ones count 10."""
@@ -118,20 +115,32 @@ def needs(
     """Score the topics asked for that the mentor offers."""
     if not mentee.asked or not (mentor.willing or mentor.could):
         return calibration.average("needs", most), Basis.AVERAGE
-    gladly, could = most // mentee.asked, most * 6 // (10 * mentee.asked)
+    whole = reach(most, calibration.spread("needs"))
+    gladly, could = whole // mentee.asked, whole * 6 // (10 * mentee.asked)
     points = gladly * _covered(mentee, mentor.willing) + could * _covered(
         mentee, mentor.could - mentor.willing
     )
-    lifts = _lifts("needs", most, mentee, mentor, rules, calibration)
-    return kept_within(points + lifts, most), Basis.ANSWERS
+    begin = _begin("needs", most, mentee, mentor, rules, calibration)
+    return kept_within(begin + points, most), Basis.ANSWERS
 
 
-def _lifts(
+def reach(most: int, spread: Spread) -> int:
+    """Give the points that a whole share is worth: more than ``most`` where shares are close."""
+    return most * UNIT // width(spread)
+
+
+def base(most: int, spread: Spread) -> int:
+    """Give the points that a share of nothing is worth, before anything is taken off."""
+    return -most * spread.low // width(spread)
+
+
+def _begin(
     share: str, most: int, mentee: Mentee, mentor: Mentor, rules: Rules, calibration: Calibration
 ) -> int:
-    """Give what is taken off, or added, for how much the two's answers give with everybody."""
+    """Give where a share's points begin, given how much the two's answers earn with everybody."""
+    spread = calibration.spread(share)
     one, other = (deviation(share, who, rules, calibration) for who in (mentee, mentor))
-    return int(lift(most, one) + lift(most, other))
+    return int(base(most, spread) + lift(most, spread, one) + lift(most, spread, other))
 
 
 def kept_within(points: int, most: int) -> int:
@@ -219,18 +228,16 @@ def slope(items: int, turned: bool, most: int, spread: Spread, average: int) -> 
     Both in 1024ths of a point, before they are kept within 0 and ``most``. Too few items, or
     a pool without any spread, give the average at every step.
     """
-    width = spread.high - spread.low
-    if items < FEWEST_ITEMS or width < NARROWEST:
+    if items < FEWEST_ITEMS or spread.high - spread.low < NARROWEST:
         return average << SHIFT, 0
-    start = (most * (UNIT - spread.low) << SHIFT) // width
-    fall = (most * UNIT << SHIFT) // (STEPS * items * width)
+    start = (most * (UNIT - spread.low) << SHIFT) // width(spread)
+    fall = (most * UNIT << SHIFT) // (STEPS * items * width(spread))
     return ((most << SHIFT) - start + (1 << SHIFT) - 1, -fall) if turned else (start, fall)
 
 
 def lean(most: int, spread: Spread, deviation: Any) -> Any:
     """Give a deviation of likeness in 1024ths of a point, as `slope` counts them."""
-    width = spread.high - spread.low
-    return (most * deviation << SHIFT) // max(width, NARROWEST)
+    return (most * deviation << SHIFT) // width(spread)
 
 
 def preference(
@@ -280,11 +287,12 @@ def field(
     if not mentee.fields or not mentor.fields:
         return _unknown(wish, "field", most, calibration)
     named = len(mentee.fields)
-    full, half = most // named, most // (2 * named)
+    whole = reach(most, calibration.spread("field"))
+    full, half = whole // named, whole // (2 * named)
     shared = len(mentee.fields & mentor.fields)
     related = len(mentee.fields & rules.taxonomy.near(mentor.fields))
     points = full * shared + half * related
-    points += _lifts("field", most, mentee, mentor, rules, calibration)
+    points += _begin("field", most, mentee, mentor, rules, calibration)
     same, different = kept_within(points, most), kept_within(most - points, most)
     return _wished(wish, same, different, calibration.average("field", most))
 
@@ -346,9 +354,10 @@ def _frequency(
 ) -> Share:
     if mentee.frequency is None or mentor.frequency is None:
         return calibration.average("frequency", most), Basis.AVERAGE
-    points = most * GAP_SHARES[abs(mentee.frequency - mentor.frequency)] // 100
-    lifts = _lifts("frequency", most, mentee, mentor, rules, calibration)
-    return kept_within(points + lifts, most), Basis.ANSWERS
+    whole = reach(most, calibration.spread("frequency"))
+    points = whole * GAP_SHARES[abs(mentee.frequency - mentor.frequency)] // 100
+    begin = _begin("frequency", most, mentee, mentor, rules, calibration)
+    return kept_within(begin + points, most), Basis.ANSWERS
 
 
 def _overlap(
@@ -358,9 +367,9 @@ def _overlap(
     named, offered = getattr(mentee, share), getattr(mentor, share)
     if not named or not offered:
         return calibration.average(share, most), Basis.AVERAGE
-    points = most // len(named) * len(named & offered)
-    lifts = _lifts(share, most, mentee, mentor, rules, calibration)
-    return kept_within(points + lifts, most), Basis.ANSWERS
+    points = reach(most, calibration.spread(share)) // len(named) * len(named & offered)
+    begin = _begin(share, most, mentee, mentor, rules, calibration)
+    return kept_within(begin + points, most), Basis.ANSWERS
 
 
 def _together(*shares: Share) -> Share:

@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.core import Kind, Mentee, Mentor, Scorer, Turn, Weights, calibrate
+from matching.core import Kind, Mentee, Scorer, Turn, Weights, calibrate
 from matching.core.cohort import FIELDS, TOPICS, cohort
 from matching.core.rules import Gate
 
 EVERY, NOTHING = frozenset(range(TOPICS)), frozenset[int]()
-NONE = (None,) * 5
+BLOCKS = ("communication", "approach")
 
 
 def style(answer):
     """Answer every question of both blocks alike."""
-    return {"communication": (answer,) * 5, "approach": (answer,) * 5}
+    return dict.fromkeys(BLOCKS, (answer,) * 5)
 
 
 BOTH = {
@@ -32,11 +32,11 @@ BOTH = {
     "1 and 5 in turns": lambda _: {"communication": (1, 5, 1, 5, 1), "approach": (5, 1, 5, 1, 5)},
     "no style": lambda _: style(None),
     "three of five questions": lambda who: {
-        block: (*getattr(who, block)[:3], None, None) for block in ("communication", "approach")
+        block: (*getattr(who, block)[:3], None, None) for block in BLOCKS
     },
-    "3 on three of five": lambda _: {
-        block: (3, 3, 3, None, None) for block in ("communication", "approach")
-    },
+    "3 on three of five": lambda _: dict.fromkeys(
+        ("communication", "approach"), (3, 3, 3, None, None)
+    ),
     "alike wished": lambda _: {"communication_turn": Turn.ALIKE, "approach_turn": Turn.ALIKE},
     "different wished": lambda _: {
         "communication_turn": Turn.DIFFERENT,
