@@ -2,7 +2,8 @@
 
 What makes it fast: sets and scales are bits, so that comparing is AND, XOR and counting; everything
 about a mentor lies in chunks of 16 (all first attributes, then all second ones ...), so that one
-instruction works on many mentors; there is no branch and no look-up inside the loop. What depends
+instruction works on many mentors; every number stays in 32 bits (numba would widen each sum and
+product to 64); there is no branch and no look-up inside the loop. What depends
 only on a mentee's *class* (the region and its wish, say) is worked out once for each class and
 added as a row of numbers.
 
@@ -83,6 +84,7 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         full, half = numbers[i, 2], numbers[i, 3]
         lift, field_lift = numbers[i, 4], numbers[i, 5]
         lean, lean2 = numbers[i, 6], numbers[i, 7]
+        against, against2 = np.int32(-lean), np.int32(-lean2)
         of_place, of_time, of_terms = (
             place[classes[i, 0]],
             time[classes[i, 1]],
@@ -91,8 +93,8 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         group = classes[i, 3]
         no_field, a_field = without[group], with_field[group]
         sign, start = signs[group], begins[group]
-        begin, slope = start_one[classes[i, 4]], slope_one[classes[i, 4]]
-        begin2, slope2 = start_two[classes[i, 5]], slope_two[classes[i, 5]]
+        begin_one, slope = start_one[classes[i, 4]], slope_one[classes[i, 4]]
+        begin_two, slope2 = start_two[classes[i, 5]], slope_two[classes[i, 5]]
         row = out[at]
         for chunk in range(np.uint64(len(row)) // lanes):
             first = chunk * lanes * np.uint64(COLUMNS)
@@ -100,28 +102,39 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
                 j = chunk * lanes + lane
                 c = first + lane
                 willing, possible = chunks[c], chunks[c + lanes]
-                both = ones(sought & willing) + ones(top & willing)
-                perhaps = ones(sought & possible) + ones(top & possible)
-                needs = gladly * both + could * perhaps + lift + chunks[c + lanes * np.uint64(2)]
+                both = np.int32(ones(sought & willing) + ones(top & willing))
+                perhaps = np.int32(ones(sought & possible) + ones(top & possible))
+                begin = np.int32(lift + chunks[c + lanes * np.uint64(2)])
+                needs = np.int32(np.int32(gladly * both) + np.int32(could * perhaps))
+                needs = np.int32(needs + begin)
                 points = min(max(needs, none), most_needs)
                 same = ones(named & chunks[c + lanes * np.uint64(3)])
-                same += ones(named2 & chunks[c + lanes * np.uint64(4)])
+                same = np.int32(same + ones(named2 & chunks[c + lanes * np.uint64(4)]))
                 near = ones(named & chunks[c + lanes * np.uint64(5)])
-                near += ones(named2 & chunks[c + lanes * np.uint64(6)])
-                known = np.int32(sign[j]) * (full * same + half * near + field_lift)
-                points += min(max(known + np.int32(start[j]), none), most_field)
-                points += np.int32(a_field[j]) if same > none else np.int32(no_field[j])
+                near = np.int32(near + ones(named2 & chunks[c + lanes * np.uint64(6)]))
+                known = np.int32(np.int32(full * same) + np.int32(half * near))
+                known = np.int32(np.int32(sign[j]) * np.int32(known + field_lift))
+                known = np.int32(known + np.int32(start[j]))
+                points = np.int32(points + min(max(known, none), most_field))
+                # Both are loaded first: a load that hangs on the choice would not be vectorised.
+                with_it, without_it = np.int32(a_field[j]), np.int32(no_field[j])
+                points = np.int32(points + (with_it if same > none else without_it))
                 answered = mask & chunks[c + lanes * np.uint64(8)]
                 steps = ones((style ^ chunks[c + lanes * np.uint64(7)]) & answered)
-                own = lean if slope[j] > none else (-lean if slope[j] < none else none)
-                talk = (begin[j] - slope[j] * steps - own) >> np.int32(SHIFT)
-                points += min(max(talk, none), most_one)
+                fall = slope[j]
+                own = lean if fall > none else (against if fall < none else none)
+                talk = np.int32(np.int32(begin_one[j] - own) - np.int32(fall * steps))
+                talk = np.int32(talk >> np.int32(SHIFT))
+                points = np.int32(points + min(max(talk, none), most_one))
                 answered = mask2 & chunks[c + lanes * np.uint64(10)]
                 steps = ones((style2 ^ chunks[c + lanes * np.uint64(9)]) & answered)
-                own = lean2 if slope2[j] > none else (-lean2 if slope2[j] < none else none)
-                talk = (begin2[j] - slope2[j] * steps - own) >> np.int32(SHIFT)
-                points += min(max(talk, none), most_two)
-                points += np.int32(of_place[j]) + np.int32(of_time[j]) + np.int32(of_terms[j])
+                fall = slope2[j]
+                own = lean2 if fall > none else (against2 if fall < none else none)
+                talk = np.int32(np.int32(begin_two[j] - own) - np.int32(fall * steps))
+                talk = np.int32(talk >> np.int32(SHIFT))
+                points = np.int32(points + min(max(talk, none), most_two))
+                classed = np.int32(np.int32(of_place[j]) + np.int32(of_time[j]))
+                points = np.int32(points + np.int32(classed + np.int32(of_terms[j])))
                 row[j] = points if points >= least else np.int32(-1)
 
 
