@@ -49,18 +49,26 @@ class Baseline:
     ----------
     shares : mapping of answer to int
         In ten-thousandths: topics, fields, means and days by themselves; an answer on a scale as
-        (question, answer). What is not there gives nothing.
+        (question, answer).
     mean : int
         What everybody of this side gets on average.
+    each : int
+        What an answer gives that is not among ``shares``.
 
     """
 
     shares: Mapping[Any, int] = field(default_factory=dict)
     mean: int = 0
+    each: int = 0
+
+    def share(self, answer: Any) -> int:
+        """Give what one answer gives on average."""
+        return self.shares.get(answer, self.each)
 
     def as_data(self) -> dict[str, Any]:
         """Give it as plain data that JSON can hold."""
-        return {"shares": [[each, share] for each, share in self.shares.items()], "mean": self.mean}
+        shares = [[answer, share] for answer, share in self.shares.items()]
+        return {"shares": shares, "mean": self.mean, "each": self.each}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Baseline":
@@ -69,7 +77,7 @@ class Baseline:
             tuple(each) if isinstance(each, list | tuple) else each: share
             for each, share in data["shares"]
         }
-        return cls(shares, data["mean"])
+        return cls(shares, data["mean"], data["each"])
 
 
 Baselines = Mapping[str, Mapping[str, Baseline]]

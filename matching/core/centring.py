@@ -7,12 +7,18 @@ the mean of all (double-centring: Gower 1966; taking off each person's own avera
 comparing is the adjusted cosine of Sarwar, Karypis, Konstan and Riedl 2001). What is left is what
 is particular to these two, and its mean is the same for every way of answering.
 
-The means come from a `Baseline` for each side and share, kept with the run's other constants: a
-person's mean is a sum over their answers of what each gives, so it needs no look at any pair.
+Of what a mentor offers (topics, means to meet, days) only the *breadth* is taken off: each costs
+the same, what one of them earns on average. So it pays to offer what is asked for, and ticking
+everything costs what it earns.
+
+The means come from a `Baseline` for each side and share, kept with the scale's other constants: a
+person's mean is a sum over their answers of what each gives, so it needs no look at any pair. A
+few people are not enough to say what answers give: the means of small pools are drawn to those of
+a pool that answers evenly (`EVEN`), or one mentee's only mentor would be nothing particular.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .calibration import UNIT, Baseline, Baselines, Calibration, Spread
@@ -26,6 +32,9 @@ GAP_SHARES = (100, 67, 33, 0, 0)
 
 NARROWEST = UNIT // 20
 """A pool whose spread of likeness is narrower than this says nothing."""
+
+EVEN = 10
+"""People who answer evenly that are added to each side when its means are taken."""
 
 Terms = tuple[Mapping[Any, int], int]
 """The weight of each answer, and what the weights are to be divided by."""
@@ -53,7 +62,7 @@ def deviation(share: str, who: Person, rules: Rules, calibration: Calibration) -
     weights, total = TERMS[share](who, rules)
     if not weights:
         return 0
-    earned = sum(baseline.shares.get(each, 0) * weight for each, weight in weights.items())
+    earned = sum(baseline.share(each) * weight for each, weight in weights.items())
     return earned // total - baseline.mean
 
 
@@ -84,7 +93,7 @@ def baselines(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules
     found: dict[str, dict[str, Baseline]] = {"mentees": {}, "mentors": {}}
     for share in TERMS:
         one, other = ([TERMS[share](each, rules) for each in side] for side in (mentees, mentors))
-        pair = _of_scales(share, one, other) if share in LIKENESS else _of_sets(one, other)
+        pair = _of_scales(share, one, other) if share in LIKENESS else _of_sets(share, one, other)
         found["mentees"][share], found["mentors"][share] = pair
     return found
 
@@ -137,6 +146,9 @@ TERMS: dict[str, Callable[[Any, Rules], Terms]] = {
 """The shares that are centred: all that rest on how somebody chose to answer. Where people live and
 whom they named is no way of answering, and stays as it is."""
 
+OFFERS = frozenset({"needs", "modes", "days"})
+"""What a mentor may tick at will; there only the breadth counts."""
+
 ALIKE = tuple(UNIT * (STEPS - gap) // STEPS for gap in range(STEPS + 1))
 LIKENESS = {
     "communication": ALIKE,
@@ -149,55 +161,92 @@ LIKENESS = {
 # Averages -----------------------------------------------------------------------------------------
 
 
-def _of_sets(mentees: Iterable[Terms], mentors: Iterable[Terms]) -> tuple[Baseline, Baseline]:
-    """What a mentee's topic gives is how much mentors offer it; the other way about alike."""
+def _of_sets(
+    share: str, mentees: Sequence[Terms], mentors: Sequence[Terms]
+) -> tuple[Baseline, Baseline]:
+    """What is sought gives as much as it is offered, what is offered as much as it is sought."""
     sought, offered = _profile(mentees), _profile(mentors)
-    both = sum(part * offered.get(each, 0) for each, part in sought.items())
+    if not sought or not offered:
+        return Baseline(), Baseline()
+    for_mentees = _of_set(sought, offered, _answered(mentors))
+    if share in OFFERS:
+        return for_mentees, _of_breadth(offered, sought)
+    return for_mentees, _of_set(offered, sought, _answered(mentees))
+
+
+def _of_breadth(own: Mapping[Any, int], others: Mapping[Any, int]) -> Baseline:
+    """Everything gives the same, whatever it is."""
+    both, breadth = _met(own, others), sum(own.values())
     mean = _nearest(both * UNIT, _FINE * _FINE)
-    return _baseline(offered, mean), _baseline(sought, mean)
+    return Baseline(mean=mean, each=_nearest(both * UNIT, breadth * _FINE))
 
 
-def _profile(side: Iterable[Terms]) -> dict[Any, int]:
+def _of_set(own: Mapping[Any, int], others: Mapping[Any, int], count: int) -> Baseline:
+    """Everything gives what ``count`` others say of it, drawn to what they say of all alike."""
+    evenly = sum(others.values()) // len(own.keys() | others.keys())
+    other = evenly * EVEN // (count + EVEN)
+    drawn = {each: part * count // (count + EVEN) + other for each, part in others.items()}
+    both = _met(own, drawn) + other * sum(part for each, part in own.items() if each not in drawn)
+    shares = {each: _nearest(part * UNIT, _FINE) for each, part in sorted(drawn.items())}
+    return Baseline(shares, _nearest(both * UNIT, _FINE * _FINE), _nearest(other * UNIT, _FINE))
+
+
+def _met(own: Mapping[Any, int], others: Mapping[Any, int]) -> int:
+    return sum(part * others.get(each, 0) for each, part in own.items())
+
+
+def _answered(side: Sequence[Terms]) -> int:
+    return sum(bool(weights) for weights, _ in side)
+
+
+def _profile(side: Sequence[Terms]) -> dict[Any, int]:
     """The mean weight of each answer among those who answered."""
     sums: Counter[Any] = Counter()
-    answered = 0
+    answered = _answered(side)
     for weights, total in side:
-        answered += bool(weights)
         for each, weight in weights.items():
             sums[each] += _FINE * weight // total
     return {each: found // answered for each, found in sums.items()}
 
 
-def _baseline(profile: Mapping[Any, int], mean: int) -> Baseline:
-    shares = {each: _nearest(part * UNIT, _FINE) for each, part in profile.items()}
-    return Baseline(dict(sorted(shares.items())), mean)
-
-
 def _of_scales(
-    share: str, mentees: Iterable[Terms], mentors: Iterable[Terms]
+    share: str, mentees: Sequence[Terms], mentors: Sequence[Terms]
 ) -> tuple[Baseline, Baseline]:
     """What each answer gives beyond the mean of its question, so that the mean of all is 0."""
-    one, other = (
-        Counter(answer for weights, _ in side for answer in weights) for side in (mentees, mentors)
-    )
-    return _scale(share, one, other), _scale(share, other, one)
+    one, other = (_counted(side) for side in (mentees, mentors))
+    items = sorted({item for item, _ in one} & {item for item, _ in other})
+    return _of_scale(share, items, one, other), _of_scale(share, items, other, one)
 
 
-def _scale(share: str, own: Mapping[Any, int], others: Mapping[Any, int]) -> Baseline:
-    like, found = LIKENESS[share], {}
-    for item in sorted({item for item, _ in others}):
-        means = [_mean_likeness(like, item, answer, others) for answer in range(1, STEPS + 2)]
-        counts = [own.get((item, answer), 0) for answer in range(1, STEPS + 2)]
-        of_all = sum(count * mean for count, mean in zip(counts, means, strict=True))
-        middle = _nearest(of_all, sum(counts)) if any(counts) else 0
-        found |= {(item, answer): mean - middle for answer, mean in enumerate(means, 1)}
-    return Baseline(found if own else {}, 0)
+def _of_scale(
+    share: str, items: Sequence[int], own: Mapping[Any, int], others: Mapping[Any, int]
+) -> Baseline:
+    return Baseline(dict(each for item in items for each in _scale(share, item, own, others)))
 
 
-def _mean_likeness(like: Sequence[int], item: int, answer: int, others: Mapping[Any, int]) -> int:
-    counts = {other: others.get((item, other), 0) for other in range(1, STEPS + 2)}
-    alike = sum(count * like[abs(answer - other)] for other, count in counts.items())
-    return _nearest(alike, sum(counts.values()))
+def _counted(side: Sequence[Terms]) -> Counter[Any]:
+    return Counter(answer for weights, _ in side for answer in weights)
+
+
+def _scale(
+    share: str, item: int, own: Mapping[Any, int], others: Mapping[Any, int]
+) -> Iterator[tuple[tuple[int, int], int]]:
+    like, steps = LIKENESS[share], range(1, STEPS + 2)
+    given, met = ([side[item, answer] + EVEN // 5 for answer in steps] for side in (own, others))
+    means = [
+        _nearest(
+            sum(n * like[abs(one - other)] for other, n in zip(steps, met, strict=True)), sum(met)
+        )
+        for one in steps
+    ]
+    middle = _nearest(sum(n * mean for n, mean in zip(given, means, strict=True)), sum(given))
+    for answer, mean in zip(steps, means, strict=True):
+        yield (item, answer), mean - middle
+
+
+def _mean(values: Sequence[int], counts: Sequence[int]) -> int:
+    both = sum(value * count for value, count in zip(values, counts, strict=True))
+    return _nearest(both, sum(counts))
 
 
 def _nearest(part: int, whole: int) -> int:

@@ -47,7 +47,7 @@ def calibrate(
 
     Examples
     --------
-    >>> calibrate([], [], Rules()).communication
+    >>> calibrate([], [], Rules()).spread("communication")
     Spread(low=0, high=10000)
 
     """

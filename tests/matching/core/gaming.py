@@ -89,12 +89,12 @@ class Gain:
     passed: float
 
 
-def gains(invented, persons, kind=Kind.LONG_TERM):
+def gains(invented, persons, kind=Kind.LONG_TERM, constants=None):
     """Try every strategy with the first ``persons`` people of each side of a cohort.
 
-    The scale is that of the honest pool, as it is kept with a round.
+    The scale is that of the honest pool, as it is kept with a round, unless one is given.
     """
-    constants = calibrate(invented.mentees, invented.mentors, invented.rules)
+    constants = constants or calibrate(invented.mentees, invented.mentors, invented.rules)
     found = {}
     for role, strategies in STRATEGIES.items():
         side = {"mentor": invented.mentors, "mentee": invented.mentees}[role][:persons]
