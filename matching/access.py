@@ -30,7 +30,8 @@ def suggestions_run_by(user: User) -> QuerySet[Suggestion]:
 
 def run_for(user: User, pk: int) -> MatchRun:
     """The run, for somebody who runs its round."""
-    return access.one_or_404(runs_run_by(user), pk)
+    rows = runs_run_by(user).select_related("scale").defer("scale__constants")
+    return access.one_or_404(rows, pk)
 
 
 def suggestion_for(user: User, pk: int) -> Suggestion:

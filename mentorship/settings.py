@@ -351,6 +351,7 @@ WORKER_JOBS = {
     "mentorship.mail.delivery.Postman": 1,
     "mentorship.services.clock.tick_alone": 30,
     "matching.tasks.work_once": 1,
+    "matching.services.scales.keep_next": 60,
 }
 
 

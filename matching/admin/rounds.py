@@ -16,7 +16,8 @@ from matching.access import runs_run_by
 from matching.admin.acts import ACTS, Act
 from matching.admin.paging import chosen, page_of
 from matching.admin.words import RUN
-from matching.models import MatchRun, Suggestion
+from matching.models import MatchRun, Scale, Suggestion
+from matching.queries import scale_of
 from matching.services.waiting import waiting_run_by
 from mentorship import access, queries
 from mentorship.admin.closings import summary_of
@@ -37,6 +38,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     round = access.round_run_for(user, pk)
     figures = figures_of([round]).get(round.pk, Figures())
+    scale = scale_of(round)
     runs = list(runs_run_by(user).filter(round=round).defer("certificate", "left_over")[:6])
     undecided = _undecided(runs)
     context = {
@@ -46,7 +48,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures,
         "runs": [(run, RUN[run.state]) for run in runs],
         "next": next_step(round, figures, runs, undecided),
-        "others": list(_other_acts(round, figures, runs, undecided)),
+        "others": list(_other_acts(round, figures, runs, undecided, scale)),
+        "scale": scale,
         "dates": _dates(round),
         "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
         "closing": summary_of(round),
@@ -117,7 +120,11 @@ def _next_act(round: Round, figures: Figures) -> str | None:
 
 
 def _other_acts(
-    round: Round, figures: Figures, runs: list[MatchRun], undecided: int
+    round: Round,
+    figures: Figures,
+    runs: list[MatchRun],
+    undecided: int,
+    scale: Scale | None,
 ) -> Iterator[Act]:
     """The other acts that this state allows."""
     first = next_step(round, figures, runs, undecided) or {}
@@ -126,6 +133,8 @@ def _other_acts(
         if round.state not in act.from_states or act is first.get("act"):
             continue
         if act.name == "run" and (busy or not may_match(round)):
+            continue
+        if act.name == "renew-scale" and (busy or scale is None):
             continue
         if act.name == "close-signup" and round.program.kind == "informal":
             continue

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching import outcome, snapshot
-from matching.models import MatchRun, Suggestion, Verdict
+from matching import outcome, queries, snapshot
+from matching.models import Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
 from mentorship.services import pairings
@@ -177,14 +177,13 @@ def pair_by_hand(actor: User, mentor: Enrollment, mentee: Enrollment) -> Pairing
 
 
 def weighed(mentor: Enrollment, mentee: Enrollment) -> outcome.Row | None:
-    """Points, parts and reasons of two people, on the scale of the round's last run."""
-    latest = MatchRun.objects.filter(round=mentor.round, state="review").first()
+    """Points, parts and reasons of two people, on the scale of the round."""
     return outcome.explained(
         snapshot.take(mentor.round),
         mentee.pk,
         mentor.pk,
         outcome.Names(),
-        latest.constants if latest else None,
+        queries.calibration_of(mentor.round),
     )
 
 

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching import outcome, snapshot
+from matching import outcome, queries, snapshot
 from matching.core import Mentee, Mentor, Problem
-from matching.models import MatchRun
 from matching.services import review
 from mentorship import access
 from mentorship.models import Enrollment, Pairing
@@ -55,7 +54,13 @@ def best_partners(enrollment: Enrollment) -> list[Partner]:
 
 def _who_fits(enrollment: Enrollment, taken: snapshot.Snapshot) -> list[int]:
     """The enrollments of all whom no rule forbids and who have a place, best first."""
-    problem = Problem.from_people(taken.mentees, taken.mentors, taken.weights, taken.rules)
+    problem = Problem.from_people(
+        taken.mentees,
+        taken.mentors,
+        taken.weights,
+        taken.rules,
+        calibration=queries.calibration_of(enrollment.round),
+    )
     found = [
         (-points, mentor.id if enrollment.role == "mentee" else mentee.id)
         for mentee, mentor, points in _with(enrollment, problem, taken)
@@ -79,16 +84,15 @@ def _with(
 
 
 def _explained(enrollment: Enrollment, ids: list[int], taken: snapshot.Snapshot) -> list[Partner]:
-    """These partners with words, on the scale of the round's last run."""
+    """These partners with words, on the scale of the round."""
     if not ids:
         return []
-    run = MatchRun.objects.filter(round=enrollment.round, state="review").first()
-    constants, names = (run.constants if run else None), outcome.Names()
+    scale, names = queries.calibration_of(enrollment.round), outcome.Names()
     rows = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
     found = []
     for pk in ids:
         couple = (enrollment.pk, pk) if enrollment.role == "mentee" else (pk, enrollment.pk)
-        words = outcome.explained(taken, *couple, names, constants)
+        words = outcome.explained(taken, *couple, names, scale)
         if words is not None:
             found.append(Partner(rows[pk], words))
     return found

@@ -29,6 +29,10 @@ SENTENCES = {
     "round.run_cancelled": gettext_noop("%(actor)s stopped matching"),
     "round.run_finished": gettext_noop("Matching suggested %(count)s pairs"),
     "round.run_failed": gettext_noop("Matching stopped without a result"),
+    "round.scale_kept": gettext_noop("The scale of points was kept"),
+    "round.scale_renewed": gettext_noop(
+        "%(actor)s renewed the scale: points of all pairs may change"
+    ),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
     "round.started": gettext_noop("%(actor)s started the round"),
     "round.closed": gettext_noop("%(actor)s closed the round"),
