@@ -37,6 +37,19 @@ class Spread:
     low: int = 0
     high: int = UNIT
 
+    def __post_init__(self) -> None:
+        """Refuse ends that are no whole numbers, beyond all shares, or the wrong way about."""
+        _check(self.low)
+        _check(self.high)
+        if self.low > self.high:
+            raise ValueError("A spread begins above its end.")
+
+
+def _check(number: Any) -> None:
+    """Refuse what no pool can give; the compiled loop holds no more."""
+    if type(number) is not int or abs(number) > 3 * UNIT:
+        raise ValueError(f"{number!r} is not a whole number from -30000 to 30000.")
+
 
 WHOLE = Spread()
 
@@ -77,6 +90,8 @@ class Baseline:
             tuple(each) if isinstance(each, list | tuple) else each: share
             for each, share in data["shares"]
         }
+        for number in (*shares.values(), data["mean"], data["each"]):
+            _check(number)
         return cls(shares, data["mean"], data["each"])
 
 
@@ -134,7 +149,9 @@ class Calibration:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Calibration":
-        """Read what `as_data` gave."""
+        """Read what `as_data` gave; raise `ValueError` for numbers that no pool can give."""
+        for number in data["averages"].values():
+            _check(number)
         return cls(
             {share: Spread(**each) for share, each in data["spreads"].items()},
             dict(data["averages"]),

@@ -27,10 +27,11 @@ from ..solution import Certificate, Solution
 from ..solve import solve
 from ..verify import verify
 from . import program as programs
+from . import scales
 from .invent import write_cohort
 from .tables import BadInput, Codes, read_mentees, read_mentors
 
-FORMAT = 1
+FORMAT = 2
 """Of proof files."""
 
 Say = Callable[[str], None]
@@ -68,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     pair = _with_sheets(commands, "pair", run_pair, "find the best pairs, and prove it")
     pair.add_argument("--config", type=Path, help="the program's settings, TOML")
+    pair.add_argument(
+        "--scale", type=Path, help="a kept scale of points: read, or written where there is none"
+    )
     pair.add_argument("--out", type=Path, required=True, help="where the pairs go, CSV")
     pair.add_argument("--proof", type=Path, required=True, help="where the proof goes, JSON")
     for name, run, what in (
@@ -107,12 +111,15 @@ class Round:
         mentors: Path,
         settings: dict[str, Any],
         constants: Calibration | None = None,
+        scale: Path | None = None,
     ) -> None:
         self.settings, self.codes = settings, Codes()
         sheets = [read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)]
         if faults := [fault for sheet in sheets for fault in sheet.faults]:
             raise BadInput(faults)
         self.program = programs.Program(settings, self.codes)
+        if scale is not None:
+            constants = scales.load(scale, self.codes)
         self.problem = Problem.from_people(
             sheets[0].people,
             sheets[1].people,
@@ -145,13 +152,16 @@ class Round:
 
 def run_pair(chosen: argparse.Namespace, say: Say) -> int:
     """Solve, prove, and only then write both files."""
-    found = Round(chosen.mentees, chosen.mentors, programs.load(chosen.config))
+    settings = programs.load(chosen.config)
+    found = Round(chosen.mentees, chosen.mentors, settings, scale=chosen.scale)
     objective = found.program.objective
     solution = solve(found.problem, objective=objective, progress=_progress())
     verify(found.problem, solution)
     proof = _proof(found, solution)
     _write(chosen.out, _pairs_text(found, solution))
     _write(chosen.proof, json.dumps(proof) + "\n")
+    if chosen.scale is not None and not chosen.scale.exists():
+        _write(chosen.scale, scales.written(found.people.calibration, found.codes))
     total = found.problem.shape[0]
     say(f"{solution.matched} of {total} mentees have a mentor, with {solution.points} points.")
     return 0
