@@ -31,6 +31,11 @@ Shared = tuple[Ints, NDArray[np.bool_]]
 """Points, and which of them rest on answers."""
 
 
+def within(points: Ints, most: int) -> Ints:
+    """Keep points between 0 and ``most``."""
+    return np.asarray(np.clip(points, 0, most), dtype=np.int64)
+
+
 def shared(one: Words, other: Words) -> Ints:
     """Count the members two sets share; the last axis holds the words."""
     return np.bitwise_count(one & other).sum(axis=-1, dtype=np.int64)
@@ -123,7 +128,7 @@ class Scorer:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         asked, whole = mentees.asked[rows], reach(most, self.calibration.spread("needs"))
         gladly = whole // np.maximum(asked, 1)
-        could = whole * 6 // (10 * np.maximum(asked, 1))
+        could = (whole * 6 // (10 * np.maximum(asked, 1))).astype(np.int64)
         points = gladly * self._covered(mentors.willing, rows, columns)
         points = points + could * self._covered(mentors.could, rows, columns)
         points = self._centred("needs", points, most, rows, columns)
@@ -132,8 +137,7 @@ class Scorer:
     def _centred(self, share: str, points: Ints, most: int, rows: Ints, columns: Ints) -> Ints:
         """Begin where the two's own answers say, and keep within 0 and ``most``."""
         begin = self.begins(share, most)
-        found: Ints = np.clip(points + begin[0][rows] + begin[1][columns], 0, most)
-        return found
+        return within(points + begin[0][rows] + begin[1][columns], most)
 
     def begins(self, share: str, most: int) -> tuple[Ints, Ints]:
         """Give where a share's points begin: a part for each mentee, and one for each mentor."""
@@ -175,7 +179,7 @@ class Scorer:
         start, fall = np.moveaxis(lines(most, spread, average)[turned, items], -1, 0)
         one, other = self.leans(block, most)
         points = start - fall * steps - np.sign(fall) * (one[rows] + other[columns])
-        return np.clip(points >> SHIFT, 0, most), items >= FEWEST_ITEMS, False
+        return within(points >> SHIFT, most), items >= FEWEST_ITEMS, False
 
     def leans(self, block: str, most: int) -> tuple[Ints, Ints]:
         """Give what each mentee's and mentor's own answers to a style take off (see `lean`)."""
@@ -237,9 +241,10 @@ class Scorer:
         full, half = whole // np.maximum(named, 1), whole // np.maximum(2 * named, 1)
         same, related = self.fields_shared(rows, columns)
         begin = self.begins("field", most)
-        points = full * same + half * related + begin[0][rows] + begin[1][columns]
-        different = np.clip(most - points, 0, most)
-        points = np.clip(points, 0, most)
+        points: Ints = (full * same + half * related).astype(np.int64)
+        points = points + begin[0][rows] + begin[1][columns]
+        different = within(most - points, most)
+        points = within(points, most)
         known = (named > 0) & (mentors.field_count[columns] > 0)
         return self._wished("field", points, different, known, rows, columns)
 

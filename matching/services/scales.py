@@ -81,19 +81,19 @@ def keep_next() -> bool:
 
 def _lacking_one() -> Round | None:
     """An open informal round without a scale, locked, so that two workers do not keep two."""
-    there = Q(enrollments__state="submitted", enrollments__person__is_active=True)
-    counts = {
-        role: Count("enrollments", filter=there & Q(enrollments__role=role))
-        for role in ("mentee", "mentor")
-    }
     informal = Round.objects.filter(program__kind="informal", state="open")
     lacking = informal.exclude(Exists(Scale.objects.filter(round=OuterRef("pk"))))
-    enough = lacking.annotate(**{f"{role}s": count for role, count in counts.items()}).filter(
-        mentees__gte=FEWEST, mentors__gte=FEWEST
-    )
+    counted = lacking.annotate(there_mentees=_there("mentee"), there_mentors=_there("mentor"))
+    enough = counted.filter(there_mentees__gte=FEWEST, there_mentors__gte=FEWEST)
     ids = enough.order_by("pk").values_list("pk", flat=True)[:1]
     rows = Round.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     found = rows.select_related("program").filter(pk__in=list(ids)).first()
     if found is None or Scale.objects.filter(round=found).exists():
         return None
     return found
+
+
+def _there(role: str) -> Count:
+    """How many people of a round in this role matching may look at."""
+    known = Q(enrollments__role=role, enrollments__state="submitted")
+    return Count("enrollments", filter=known & Q(enrollments__person__is_active=True))
