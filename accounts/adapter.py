@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile
+from accounts.proofs import adds_first_second_factor, is_fresh, kinds_of_authenticators
 from accounts.services import reopen
 
 REOPENED = _(
@@ -111,6 +113,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Whoever signs in to an account that waits to be erased opens it again.
         """
+        note_first_proof(request, user)
         if reopen(user, by=user):
             messages.success(request, REOPENED)
             redirect_url = reverse("account")
@@ -119,14 +122,62 @@ class AccountAdapter(DefaultAccountAdapter):
             redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
         return super().post_login(request, user, redirect_url=redirect_url, **more)
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask once more who it is, unless they signed in or proved it within 15 minutes."""
+        return not is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the means by which this person can prove who they are, the shortest first.
+
+        A passkey counts for members too; whoever has nothing of the kind gets a code by mail. So
+        does a member of staff who is about to add their first second factor.
+        """
+        if not user.is_authenticated:
+            return []
+        return [
+            {"id": route, "url": reverse(route), "description": words}
+            for route, words in ways_to_prove(user)
+        ]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After setting a password go back to one's account, or on with the first questions."""
         return after_sign_in_change(request)
 
 
+PASSWORD = ("account_reauthenticate", _("Use your password"))
+APP = ("mfa_reauthenticate", _("Use your app or a recovery code"))
+PASSKEY = ("mfa_reauthenticate_webauthn", _("Use a passkey"))
+RECOVERY_CODE = ("mfa_reauthenticate", _("Use a recovery code"))
+MAILED_CODE = ("reauthenticate_by_code", _("Get a code by mail"))
+
+
+def ways_to_prove(user: Any) -> list[tuple[str, Any]]:
+    """Return the pages where this person can prove who they are, and what each is called."""
+    kinds = kinds_of_authenticators(user)
+    has = {
+        PASSWORD: user.has_usable_password(),
+        APP: "totp" in kinds,
+        PASSKEY: "webauthn" in kinds,
+        RECOVERY_CODE: "recovery_codes" in kinds and "totp" not in kinds,
+    }
+    ways = [way for way, there in has.items() if there]
+    if not ways or adds_first_second_factor(user):
+        ways.append(MAILED_CODE)
+    return ways
+
+
 def after_sign_in_change(request: HttpRequest) -> str:
     """Return where to go once a password or a passkey was added."""
     return reverse("profile_edit" if is_newcomer(request.user) else "account")
+
+
+def note_first_proof(request: HttpRequest, user: Any) -> None:
+    """Write down that a new account was proved by the code that confirmed its address.
+
+    allauth records every way to sign in but this one, and its owner would be asked once more.
+    """
+    if not get_authentication_records(request, user):
+        record_authentication(request, user, method="code", email=user.email)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

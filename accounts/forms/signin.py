@@ -123,6 +123,10 @@ class ConfirmLoginCodeForm(SignInMixin, account.ConfirmLoginCodeForm):
     labels = {"code": CODE}
 
 
+class ConfirmProofCodeForm(ConfirmLoginCodeForm):
+    """The code that was mailed to somebody who is signed in, to prove that it is they."""
+
+
 class ConfirmEmailVerificationCodeForm(SignInMixin, account.ConfirmEmailVerificationCodeForm):
     labels = {"code": CODE}
 

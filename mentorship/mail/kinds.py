@@ -124,6 +124,7 @@ KINDS: dict[str, Kind] = {
         _code("email_confirmation", _("Code that confirms an address")),
         _code("email_confirmation_signup", _("Code for a new account")),
         _code("login_code", _("Code to sign in")),
+        _code("prove_code", _("Code to go on with something that needs care")),
         _code("password_reset_code", _("Code for a new password")),
         _code("account_already_exists", _("You have an account already")),
         _code("unknown_account", _("No account uses this address")),

@@ -34,6 +34,7 @@ CODES = (
     "email_confirmation",
     "email_confirmation_signup",
     "login_code",
+    "prove_code",
     "password_reset_code",
 )
 """Kinds that hold a code, which is dead after some minutes."""

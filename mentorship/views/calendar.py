@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Event
 
 from accounts.models import User
+from accounts.views.fresh import fresh_sign_in
 from mentorship import ical, queries
 from mentorship.mail.invitations import summary
 from mentorship.mail.messages.message import site_link
@@ -29,7 +30,7 @@ FRESH_FOR = 15 * 60
 """For how many seconds a program may show what it has fetched."""
 
 
-@login_required
+@fresh_sign_in()
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What the calendar is, who can read it, its address, and how to change that."""
@@ -47,7 +48,7 @@ def _address(feed: CalendarFeed) -> str:
     return urljoin(settings.SITE_URL, reverse("calendar_feed", args=[feed.secret]))
 
 
-@login_required
+@fresh_sign_in(back="calendar")
 def renew(request: HttpRequest) -> HttpResponse:
     """Make an address, or a new one."""
     if request.method == "POST":

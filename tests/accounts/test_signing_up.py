@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.adapter import OTHER_CODE, TRY_LATER
 from accounts.models import Profile, User
 from tests import factories, people
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_a_newcomer_signs_up_by_code_and_answers_who_they_are_before_they_go_on(
 
 
 def test_a_newcomer_who_sets_a_password_goes_on_with_the_questions(client):
-    client.force_login(factories.UserFactory(password="!"))
+    sign_in(client, factories.UserFactory(password="!"))
     ways = client.get(reverse("welcome"), {"next": "/help/"}).context
     page = client.post(
         f"{reverse('account_set_password')}?{ways['after']}",

@@ -196,6 +196,15 @@ def keys(who: User) -> Iterator[Sight]:
     yield Sight("account_set_password", who=who, does=send)
 
 
+def proving(world: World) -> Iterator[Sight]:
+    """Where somebody who has no other means proves by a code that it is they."""
+    newcomer = world.newcomer
+    newcomer.set_unusable_password()
+    newcomer.save()
+    yield Sight("reauthenticate_by_code", who=newcomer)
+    yield Sight("reauthenticate_by_code", who=newcomer, does=send)
+
+
 def keys_held(world: World) -> Iterator[Sight]:
     """The same for somebody who has a password, an authenticator app and a passkey."""
     who, passkey = world.people.cleo, world.passkey
@@ -487,6 +496,7 @@ GROUPS = (
     visitors,
     oneself,
     keys_held,
+    proving,
     joining,
     pairings,
     questions,

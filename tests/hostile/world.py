@@ -33,6 +33,7 @@ from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.matching import rounds
+from tests.sign_in import sign_in
 
 OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_on": None}
 
@@ -75,7 +76,7 @@ class World:
         client = Client()
         person = self.roles[role]
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
 

@@ -327,6 +327,7 @@ OF_ACCOUNTS = {
             "email_confirmation",
             "email_confirmation_signup",
             "login_code",
+            "prove_code",
             "password_reset_code",
             "account_already_exists",
             "unknown_account",
@@ -355,7 +356,13 @@ OF_ACCOUNTS = {
 }
 """Where allauth looks for the words of each mail that it sends."""
 
-CODES = ("email_confirmation", "email_confirmation_signup", "login_code", "password_reset_code")
+CODES = (
+    "email_confirmation",
+    "email_confirmation_signup",
+    "login_code",
+    "prove_code",
+    "password_reset_code",
+)
 
 
 def from_accounts(name: str, person: User) -> OutgoingMail:

@@ -13,7 +13,7 @@ from mentorship.models import CalendarFeed, Enrollment
 from mentorship.services import feeds, meetings, pairings
 from tests import factories, people
 from tests.mentorship.meetings.plans import agreed, ahead, proposed
-from tests.mentorship.pairings.test_pages import signed_in
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -149,12 +149,12 @@ def test_who_left_a_round_is_not_told_its_dates(it):
 
 def test_the_page_says_who_can_read_it_and_only_its_owner_sees_the_address(it):
     page = reverse("calendar")
-    assert "Whoever knows the address" in signed_in(it.ben).get(page).content.decode()
+    assert "Whoever knows the address" in sign_in(Client(), it.ben).get(page).content.decode()
     assert not CalendarFeed.objects.exists()
-    signed_in(it.ben).post(reverse("calendar_renew"))
+    sign_in(Client(), it.ben).post(reverse("calendar_renew"))
     secret = CalendarFeed.objects.get().secret
-    assert secret in signed_in(it.ben).get(page).content.decode()
+    assert secret in sign_in(Client(), it.ben).get(page).content.decode()
     for other in (it.ada, it.cleo, it.ann):
-        assert secret not in signed_in(other).get(page).content.decode()
-    signed_in(it.ben).post(reverse("calendar_off"))
+        assert secret not in sign_in(Client(), other).get(page).content.decode()
+    sign_in(Client(), it.ben).post(reverse("calendar_off"))
     assert not CalendarFeed.objects.exists()
