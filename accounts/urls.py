@@ -10,13 +10,22 @@ from allauth.socialaccount import views as socialaccount
 from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, include, path
 
-from accounts.views import codes, fresh, house, keys, profile, proving, summary
+from accounts.views import codes, entrance, fresh, house, keys, profile, proving, summary
 
 
 def guarded(route: str, view: fresh.View, name: str, **how: Any) -> URLPattern:
     """One of allauth's pages, behind a fresh sign-in."""
     return path(route, fresh.fresh_sign_in(**how)(view), name=name)
 
+
+entrances = [
+    path("login/", entrance.login, name="account_login"),
+    path("login/code/", entrance.request_login_code, name="account_request_login_code"),
+    path("signup/", entrance.signup, name="account_signup"),
+    path("signup/passkey/", entrance.signup_by_passkey, name="account_signup_by_passkey"),
+    path("2fa/webauthn/login/", entrance.login_with_passkey, name="mfa_login_webauthn"),
+]
+"""Where one begins to sign in."""
 
 ways_in = [
     guarded("email/", keys.ChangeAddress.as_view(), "account_email", keeps=("email",)),
@@ -80,6 +89,7 @@ urlpatterns = [
     path("help/", house.help_page, name="help"),
     path("privacy/", house.privacy, name="privacy"),
     # Before allauth's own pages of the same addresses and names.
+    path("accounts/", include(entrances)),
     path("accounts/", include(ways_in)),
     path("accounts/", include(with_codes)),
     path("accounts/2fa/", include(second_steps)),

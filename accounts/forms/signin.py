@@ -18,6 +18,10 @@ EMAIL, CODE = _("Email address"), _("Code")
 NEW_PASSWORD = _(
     "Three or four words that do not belong together are easy to keep and hard to guess"
 )
+SHARED = _("This is a shared computer")
+SHARED_MEANS = _(
+    "You are signed out when you close the browser, and after 30 minutes without a visit"
+)
 LONGEST = {"email": 254, "login": 254, "name": 100, "code": 100}
 SENTENCES: dict[str, dict[str, Text]] = {
     "login": {"required": _("Enter your email address")},
@@ -45,6 +49,15 @@ CONTROLS: dict[str, dict[str, str]] = {
 }
 
 
+HELPS: dict[str, Text] = {"shared": SHARED_MEANS}
+
+
+class SharedComputer(forms.Form):
+    """Asks whether others use this computer too; `views.entrance` remembers the answer."""
+
+    shared = forms.BooleanField(label=SHARED, required=False)
+
+
 class SignInMixin(HouseFormMixin):
     """One of allauth's forms with our labels, hints, sentences and limits."""
 
@@ -54,7 +67,7 @@ class SignInMixin(HouseFormMixin):
 
     def _dress(self, name: str, field: forms.Field) -> None:
         field.label = self.labels.get(name, field.label)
-        field.help_text = self.helps.get(name, "")
+        field.help_text = self.helps.get(name, HELPS.get(name, ""))
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(CONTROLS.get(name, {}))
         if name in LONGEST:
@@ -62,7 +75,7 @@ class SignInMixin(HouseFormMixin):
         super()._dress(name, field)
 
 
-class LoginForm(SignInMixin, account.LoginForm):
+class LoginForm(SignInMixin, SharedComputer, account.LoginForm):
     """Address and password; without a password, a code is sent."""
 
     labels = {"login": EMAIL, "password": _("Password")}
@@ -72,7 +85,7 @@ class LoginForm(SignInMixin, account.LoginForm):
         self.fields["password"].required = False
 
 
-class SignupForm(SignInMixin, account.SignupForm):
+class SignupForm(SignInMixin, SharedComputer, account.SignupForm):
     """The address alone; how to sign in next time is asked after it is confirmed."""
 
     labels = {"email": EMAIL}
@@ -115,7 +128,7 @@ class ReauthenticateForm(SignInMixin, account.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class RequestLoginCodeForm(SignInMixin, account.RequestLoginCodeForm):
+class RequestLoginCodeForm(SignInMixin, SharedComputer, account.RequestLoginCodeForm):
     labels = {"email": EMAIL}
 
 
