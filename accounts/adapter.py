@@ -18,13 +18,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Profile
+from accounts.models import Profile, User
 from accounts.proofs import adds_first_second_factor, is_fresh, kinds_of_authenticators
-from accounts.services import reopen
+from accounts.services import addresses, reopen
+from accounts.sessions import signed_in_at
 
 REOPENED = _(
     "Welcome back. Your account is open again, and nothing will be erased. "
@@ -35,6 +37,8 @@ OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
 
 KIND_HEADER = "X-Mail-Kind"
 """Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
+
+ADDRESS_CHANGED = "account/email/email_changed"
 
 MAIL_LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
 """The page that the one button of a mail leads to."""
@@ -105,6 +109,34 @@ class AccountAdapter(DefaultAccountAdapter):
             context = {**context, "url": link}
         noted = {**(headers or {}), KIND_HEADER: kind}
         return super().render_mail(template_prefix, email, context, noted)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; the change, its undoing and their mail are written together.
+
+        The old address may be put back while the code is on its way: whoever is signed out by
+        that changes nothing any more.
+        """
+        with transaction.atomic():
+            User.objects.select_for_update().filter(pk=email_address.user_id).first()
+            key = request.session.session_key
+            if request.user.is_authenticated and not request.session.exists(key or ""):
+                return False
+            return super().confirm_email(request, email_address)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody of a change; the address that was theirs can undo its own."""
+        context = dict(context or {})
+        if template_prefix == ADDRESS_CHANGED:
+            old, new = context["from_email"], context["to_email"]
+            token = addresses.note_change(user, old, new, signed_in_at(self.request))
+            context["url"] = urljoin(settings.SITE_URL, reverse("undo_address", args=[token]))
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def post_login(
         self, request: HttpRequest, user: Any, *, redirect_url: str | None, **more: Any

@@ -6,6 +6,7 @@ once in a while, in the session alone, so that looking at pages writes nothing e
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import cast
 
 from django.http import HttpRequest
@@ -48,6 +49,12 @@ def began(request: HttpRequest) -> float:
         return float(records[0].get("at", 0))
     last = cast("User", request.user).last_login
     return last.timestamp() if last else time.time()
+
+
+def signed_in_at(request: HttpRequest) -> datetime:
+    """The same as a date; now, for whoever is only about to sign in."""
+    moment = began(request) if request.user.is_authenticated else time.time()
+    return datetime.fromtimestamp(moment, UTC)
 
 
 def is_over(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 import logging
 import re
 
-KEYS = re.compile(r"(/(?:m|u|calendar)/)[^/\s]{20,}")
+KEYS = re.compile(r"(/(?:a|m|u|calendar)/)[^/\s]{20,}")
 """Addresses that open something by themselves: links of mails, private calendars."""
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.theme import theme
 from mentorship.views import (
+    address_undo,
     agreements,
     asking,
     calendar,
@@ -84,6 +85,7 @@ mails = [
     path("checkins/<int:pk>/", checkins.checkin, name="checkin"),
     path("profile/mail/", mail_choices.page, name="mail_choices"),
     path("m/<str:token>/", links.act_link, name="act_link"),
+    path("a/<str:token>/", address_undo.undo_address, name="undo_address"),
     path("u/<str:token>/", links.unsubscribe, name="unsubscribe"),
 ]
 

@@ -1,11 +1,13 @@
 """Who people are, kept between rounds."""
 
+from accounts.models.addresses import AddressChange
 from accounts.models.people import Education, Profile, School, WorkingStyle
 from accounts.models.places import Field, Institution, Region
 from accounts.models.requests import DataRequest, Erasure
 from accounts.models.users import User
 
 __all__ = [
+    "AddressChange",
     "DataRequest",
     "Education",
     "Erasure",

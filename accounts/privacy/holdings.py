@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
+    AddressChange,
     DataRequest,
     Education,
     Institution,
@@ -133,6 +134,14 @@ register(
         _("Deleted."),
         lambda traces: EmailConfirmation.objects.filter(email_address__user=traces.person).delete(),
         left_out={"key": SECRET},
+    ),
+    Holding(
+        AddressChange,
+        _("Changes of your address"),
+        lambda person: AddressChange.objects.filter(person=person),
+        _("Deleted."),
+        lambda traces: AddressChange.objects.filter(person=traces.person).delete(),
+        left_out={"person": KEY, "digest": SECRET},
     ),
     Holding(
         Profile,

@@ -129,6 +129,7 @@ KINDS: dict[str, Kind] = {
         _code("account_already_exists", _("You have an account already")),
         _code("unknown_account", _("No account uses this address")),
         _safety("email_changed", _("Your address was changed")),
+        _safety("address_put_back", _("An earlier address was put back")),
         _safety("email_confirm", _("Your address was confirmed")),
         _safety("email_deleted", _("An address was removed")),
         _safety("password_changed", _("Your password was changed")),

@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.services import addresses
 from mentorship import states
 from mentorship.models import (
     Block,
@@ -196,6 +197,7 @@ register(
         "until they run out",
         lambda now: Session.objects.filter(expire_date__lt=now),
     ),
+    Limit("changes of an address", "7 days, while they can be undone", addresses.old_changes),
     Limit("lists of sessions", "until they run out", _sessions_of_nobody),
     Limit(
         "signs of life",

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from accounts.models import User
+from accounts.models import AddressChange, User
+from accounts.services import addresses
 from accounts.views.pages import PAGES
 from mentorship.mail import actlinks, choices
 from mentorship.models import OutgoingMail, Pairing
@@ -153,9 +156,22 @@ def behind_links(world: World) -> Iterator[Sight]:
     yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),), does=send)
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
+    yield from putting_back(world.people.ada)
     stop = choices.token_of(world.people.ada.pk, "news")
     yield Sight("unsubscribe", (stop,))
     yield Sight("unsubscribe", (stop,), does=send)
+
+
+def putting_back(ada: User) -> Iterator[Sight]:
+    """What the old address of an account is sent, before, after, and too late."""
+    link = addresses.note_change(ada, "ada@old.example.org", ada.email, timezone.now())
+    yield Sight("undo_address", (link,))
+    late = addresses.note_change(ada, "a@old.example.org", ada.email, timezone.now())
+    long_ago = timezone.now() - timedelta(days=8)
+    AddressChange.objects.filter(old_email="a@old.example.org").update(
+        changed_at=long_ago, signed_in_at=long_ago
+    )
+    yield Sight("undo_address", (late,))
 
 
 # Oneself ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import DataRequest, User
+from accounts.services.addresses import note_change
 from accounts.views.pages import ABOUT_ME, STYLE
 from matching.admin.acts import ACTS
 from matching.services import review, runs
@@ -305,6 +306,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
             (actlinks.token_of(asks if name.startswith("checkin") else bens, name),)
             for name in PURPOSES
         ],
+        "undo_address": [(undoing(world.cast.ben),)],
         "unsubscribe": [(choices.token_of(world.cast.ben.pk, "news"),)],
         "profile_page": [(page.key,) for page in ABOUT_ME],
         "working_style_page": [(page.key,) for page in STYLE],
@@ -411,3 +413,8 @@ def _lists() -> dict[str, list[tuple[Any, ...]]]:
         for act in ("history", "delete", "change"):
             found[f"{stem}_{act}"] = [(row.pk,)] if row else []
     return found
+
+
+def undoing(person: User) -> str:
+    """The link that puts back an address which this person had before."""
+    return note_change(person, "ben@older.example.org", person.email, timezone.now())

@@ -332,6 +332,7 @@ OF_ACCOUNTS = {
             "account_already_exists",
             "unknown_account",
             "email_changed",
+            "address_put_back",
             "email_confirm",
             "email_deleted",
             "password_changed",
@@ -372,6 +373,8 @@ def from_accounts(name: str, person: User) -> OutgoingMail:
     values |= {"ip": "192.0.2.1", "user_agent": "Browser <b>", "from_email": "a@example.org"}
     values |= {"to_email": "b@example.org", "deleted_email": "c@example.org"}
     values["timestamp"] = person.date_joined
+    if name == "email_changed":
+        values["url"] = "http://localhost:8000/a/0123456789/"
     with request_context(request):
         built = AccountAdapter(request).render_mail(OF_ACCOUNTS[name], person.email, values)
     OutboxBackend().send_messages([built])
