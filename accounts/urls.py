@@ -37,10 +37,8 @@ ways_in = [
 """How one signs in, and where one is signed in."""
 
 second_steps = [
-    guarded("webauthn/add/", keys.AddPasskey.as_view(), "mfa_add_webauthn", keeps=("name",)),
     guarded("webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
     guarded("webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
-    guarded("totp/activate/", totp.activate_totp, "mfa_activate_totp"),
     guarded("totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
     guarded("recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     guarded(
@@ -60,7 +58,7 @@ second_steps = [
         name="mfa_reauthenticate_webauthn",
     ),
 ]
-"""Passkeys, the authenticator app, and the codes for when both are out of reach."""
+"""Passkeys, the app, and codes for when both are out of reach; `mentorship` has adding one."""
 
 with_codes = [
     path("login/code/confirm/", codes.sign_in, name="account_confirm_login_code"),

@@ -14,6 +14,7 @@ from mentorship.views import (
     closings,
     corrections,
     demo,
+    desk_keys,
     enrollments,
     goals,
     health,
@@ -127,6 +128,12 @@ data = [
     path("goodbye/<slug:how>/", your_data.goodbye, name="goodbye"),
 ]
 
+ways_in = [
+    path("accounts/2fa/webauthn/add/", desk_keys.add_passkey, name="mfa_add_webauthn"),
+    path("accounts/2fa/totp/activate/", desk_keys.activate_app, name="mfa_activate_totp"),
+]
+"""Before allauth's own: of the first one, those above are told."""
+
 urlpatterns = [
     *reports,
     path("theme.css", theme, name="theme"),
@@ -136,6 +143,7 @@ urlpatterns = [
     *mailbox,
     *mails,
     *data,
+    *ways_in,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -20,10 +20,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
-from accounts.proofs import is_fresh
+from accounts.proofs import adds_first_second_factor, is_fresh, mailed_code_is_fresh
 from accounts.views.member import member
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 __all__ = ["fresh_sign_in", "is_fresh", "kept", "sign_in_again", "way_to_prove"]
 
@@ -63,6 +63,19 @@ def fresh_sign_in(*, back: str = "", keeps: tuple[str, ...] = ()) -> Callable[[V
         return guarded
 
     return guard
+
+
+def mailed_code_for_first(view: View) -> View:
+    """Ask somebody at the desk, before their first second factor, for a code mailed for it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if adds_first_second_factor(request.user) and not mailed_code_is_fresh(request):
+            back = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('reauthenticate_by_code')}?{back}")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _keep(request: HttpRequest, names: tuple[str, ...]) -> None:

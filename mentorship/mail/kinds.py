@@ -120,6 +120,12 @@ KINDS: dict[str, Kind] = {
         _desk("coordinator_expired", _("An offer was not answered")),
         _desk("coordinator_ended", _("A pairing has ended early")),
         _desk("coordinator_bounced", _("Mail to somebody comes back")),
+        Kind(
+            "second_factor_added",
+            _("A coordinator has added a second factor"),
+            why=_("It opens the desk; you are told in case it was not them."),
+            at_once=True,
+        ),
         Kind("weekly_digest", _("Your programs this week"), group="digest"),
         _code("email_confirmation", _("Code that confirms an address")),
         _code("email_confirmation_signup", _("Code for a new account")),

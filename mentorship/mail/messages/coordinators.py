@@ -43,14 +43,14 @@ def whom_to_ask(pairing: Pairing) -> list[User]:
 
 def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]:
     """The coordinators of a program; where it has none of its own, the nearest unit's above."""
-    people = _active_people(besides, program=program)
+    people = active_people(besides, program=program)
     unit: Unit | None = program.unit
     while not people and unit:
-        people, unit = _active_people(besides, unit=unit), unit.parent
+        people, unit = active_people(besides, unit=unit), unit.parent
     return people
 
 
-def _active_people(besides: Collection[int], **scope: Any) -> list[User]:
+def active_people(besides: Collection[int], **scope: Any) -> list[User]:
     rows = Coordinator.objects.filter(
         **scope, person__is_active=True, person__closed_at__isnull=True
     )

@@ -16,6 +16,7 @@ from mentorship.mail.messages import (
     agreements,
     checkins,
     closings,
+    desk_keys,
     giving,
     longer,
     meetings,
@@ -261,6 +262,12 @@ def coordinator_bounced(it: Cast) -> Made:
     return messages.bounced_for_coordinators(mail, it.program)
 
 
+def second_factor_of_a_coordinator(it: Cast) -> Made:
+    factories.CoordinatorFactory(person=it.cleo, unit=it.elsewhere.unit)
+    for number, kind in enumerate(("totp", "webauthn")):
+        yield from desk_keys.second_factor_added(it.dov, kind, number)
+
+
 def weekly_digest(it: Cast) -> Made:
     line = Line("2 people have not answered yet", messages.site_link("admin:index") + "?wait=1")
     numbers = ("3 people joined", "1 pairing began")
@@ -316,6 +323,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "coordinator_expired": Maker(to_coordinators("expired_for_coordinators", "expired")),
     "coordinator_ended": Maker(to_coordinators("ended_for_coordinators", "ended")),
     "coordinator_bounced": Maker(coordinator_bounced),
+    "second_factor_added": Maker(second_factor_of_a_coordinator, ("long_term",)),
     "weekly_digest": Maker(weekly_digest, ("long_term",)),
     "account_closed": Maker(account_closed, ("long_term",)),
 }
