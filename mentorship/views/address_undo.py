@@ -1,10 +1,13 @@
 """The page behind the link that the old address of an account gets: one button, no sign-in."""
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.models import AddressChange
 from accounts.services import addresses
+from accounts.zones import zone_of
 from mentorship.mail.words import masked
 from mentorship.services import address_undo
 from mentorship.views.links import by_address_alone
@@ -16,7 +19,9 @@ def undo_address(request: HttpRequest, token: str) -> HttpResponse:
     change = addresses.change_of(token)
     if change is None:
         return render(request, "links/unknown.html", status=404)
-    return render(request, "links/undo_address.html", _context(change, _how(request, change)))
+    with timezone.override(zone_of(change.person)):
+        how = _how(request, change)
+        return render(request, "links/undo_address.html", _context(change, how))
 
 
 def _how(request: HttpRequest, change: AddressChange) -> str:
@@ -28,9 +33,12 @@ def _how(request: HttpRequest, change: AddressChange) -> str:
     if request.method != "POST":
         return "open"
     try:
-        return "done" if address_undo.undo(change) else "used"
+        done = address_undo.undo(change)
     except addresses.AddressTaken:
         return "taken"
+    if done and request.user.pk == change.person_id:
+        logout(request)  # this browser's session has ended with all the others
+    return "done" if done else "used"
 
 
 def _context(change: AddressChange, how: str) -> dict[str, object]:

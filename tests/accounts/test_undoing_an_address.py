@@ -196,6 +196,15 @@ def test_the_link_of_an_erased_account_leads_nowhere_and_a_closed_one_can_be_tak
     assert not AddressChange.objects.exists()
 
 
+def test_a_browser_that_is_signed_in_is_signed_out_on_the_spot(ada, time_machine):
+    mine = sign_in(Client(), ada)
+    link = change(mine, NEW)
+    time_machine.move_to(timezone.now() + timedelta(hours=2))  # a visit is due to be noted
+    done = mine.post(link)
+    assert (done.status_code, done.wsgi_request.user.is_authenticated) == (200, False)
+    assert mine.get(reverse("profile")).status_code == 302
+
+
 def test_somebody_else_s_account_is_never_touched(client, ada):
     ben = people.person("Ben Okri")
     EmailAddress.objects.create(user=ben, email=ben.email, verified=True, primary=True)
