@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
 from allauth.usersessions import views as usersessions
@@ -37,9 +36,9 @@ ways_in = [
 """How one signs in, and where one is signed in."""
 
 second_steps = [
-    guarded("webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
+    guarded("webauthn/keys/<int:pk>/remove/", keys.RemovePasskey.as_view(), "mfa_remove_webauthn"),
     guarded("webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
-    guarded("totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    guarded("totp/deactivate/", keys.StopApp.as_view(), "mfa_deactivate_totp"),
     guarded("recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     guarded(
         "recovery-codes/generate/",

@@ -4,7 +4,11 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.http import HttpRequest, HttpResponse
+from django.views import View
 
 from accounts.adapter import after_sign_in_change
 from accounts.views.fresh import kept
@@ -29,3 +33,23 @@ class AddPasskey(webauthn.AddWebAuthnView):
             return super().get_success_url()
         wanted = get_next_redirect_url(self.request)
         return wanted or after_sign_in_change(self.request)
+
+
+class OffersToSignOutElsewhere(View):
+    """Removes a way in; where that was ticked, every other session ends with it."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        if self.request.POST.get("elsewhere"):
+            end_other_sessions(self.request, self.request.user)
+        return response
+
+
+class RemovePasskey(OffersToSignOutElsewhere, webauthn.RemoveWebAuthnView):
+    """Remove a passkey."""
+
+
+class StopApp(OffersToSignOutElsewhere, totp.DeactivateTOTPView):
+    """Stop using the authenticator app."""

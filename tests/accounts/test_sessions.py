@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -147,8 +148,6 @@ def test_the_desk_asks_again_after_24_hours_however_busy(client, ann, later):
 
 
 def test_where_the_desk_needs_a_second_step_an_old_one_is_not_enough(client, ann, later, settings):
-    from allauth.mfa.models import Authenticator
-
     settings.STAFF_NEEDS_SECOND_FACTOR = True
     Authenticator.objects.create(user=ann, type="totp", data={})
     ann.set_password(PASSWORD)
@@ -228,3 +227,21 @@ def test_a_new_password_signs_out_everywhere_else(client, ada, name):
     client.post(reverse(name), typed)
     assert is_in(client)
     assert not is_in(elsewhere)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+@pytest.mark.parametrize("kind", ["webauthn", "totp"])
+def test_removing_a_way_in_offers_to_sign_out_everywhere_else(client, ada, kind, ticked):
+    elsewhere = Client()
+    by_code(elsewhere, ada.email)
+    by_code(client, ada.email)
+    key = Authenticator.objects.create(user=ada, type=kind, data={"name": "Phone"})
+    url = {
+        "webauthn": reverse("mfa_remove_webauthn", args=[key.pk]),
+        "totp": reverse("mfa_deactivate_totp"),
+    }[kind]
+    assert 'name="elsewhere"' in client.get(url).content.decode()
+    client.post(url, {"elsewhere": "on"} if ticked else {})
+    assert not Authenticator.objects.exists()
+    assert is_in(client)
+    assert is_in(elsewhere) is not ticked
