@@ -15,7 +15,7 @@ solved, and `warm`: how they follow a change.
 
 from .calibration import Calibration
 from .directory import Ranked, rank
-from .errors import Cancelled, NotFeasible, NotOptimal, ProblemError
+from .errors import Cancelled, NotAsked, NotFeasible, NotOptimal, ProblemError, WrongPoints
 from .explain import Band, Explanation, explain
 from .goal import Goal, Objective
 from .matrix import Scorer, calibrate
@@ -40,7 +40,7 @@ from .scoring import Basis, Part, Score, score
 from .session import Change, Loss, Session, ShadowPrices, compare, shadow_prices
 from .solution import Certificate, Solution
 from .solve import solve
-from .verify import Report, verify
+from .verify import Report, statement, verify
 
 __all__ = [
     "FACTORS",
@@ -59,6 +59,7 @@ __all__ = [
     "Mentee",
     "Mentor",
     "Nobody",
+    "NotAsked",
     "NotFeasible",
     "NotOptimal",
     "Objective",
@@ -82,6 +83,7 @@ __all__ = [
     "Turn",
     "Weights",
     "Wish",
+    "WrongPoints",
     "calibrate",
     "compare",
     "explain",
@@ -93,6 +95,7 @@ __all__ = [
     "shadow_prices",
     "solve",
     "standing",
+    "statement",
     "verify",
     "why_nobody",
 ]

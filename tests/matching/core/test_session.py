@@ -61,7 +61,7 @@ def test_two_hundred_edits_equal_solving_from_nothing(engine, seed, loyalty):
             assert session.solution is before
             continue
         done += 1
-        verify(session.problem, session.solution)
+        verify(session.problem, session.solution, loyalty=loyalty, standing=before.pairs)
         goal = session.solution.goal
         scratch = solve(session.problem, loyalty=loyalty, standing=goal.standing)
         assert session.solution.matched == scratch.matched
@@ -155,7 +155,7 @@ def test_goals_are_compared_side_by_side():
     problem = random_problem(3, 20, 15)
     found = {each.objective: each for each in compare(problem)}
     for each in found.values():
-        verify(problem, each.solution)
+        verify(problem, each.solution, objective=each.objective)
     assert found["most_matched"].points >= found["fair"].points
     assert found["best_worst"].worst >= found["most_matched"].worst
     assert found["stable"].blocking == 0
