@@ -1,7 +1,9 @@
 """Say what was proved, a sentence for each thing that it rests on."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from ..goal import Objective
 from ..source import Overlaid
@@ -15,8 +17,11 @@ Place = tuple[int, int]
 Called = Callable[[int | None, int | None], str]
 """Gives the words for a mentee's row, for a mentor's column, or for a pair."""
 
-NAMED = 20
+NAMED = 200
 """So many are named one by one; of more, the first ones and how many there are."""
+
+LONG = 400
+"""Letters of the constants that are shown."""
 
 GOALS = {
     Objective.MOST_MATCHED: (
@@ -118,11 +123,18 @@ def _rules(rules: "Rules") -> str:
     return f"Rules of the kind “{rules.kind}”{school}; pairs of persons: {lists}; {maps}, {fields}."
 
 
-def _constants(data: object) -> str:
+def _constants(data: Mapping[str, Any]) -> str:
+    """Give the constants while they are few, and a fingerprint of all of them."""
+    mark = sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+    said = _listed(data)
+    return f"{said if len(said) <= LONG else f'{said[:LONG]} …'}; fingerprint {mark}"
+
+
+def _listed(data: Any) -> str:
     if not isinstance(data, dict):
         return str(data)
     return ", ".join(
-        f"{name} ({_constants(value)})" if isinstance(value, dict) else f"{name} {value}"
+        f"{name} ({_listed(value)})" if isinstance(value, dict) else f"{name} {value}"
         for name, value in data.items()
     )
 
@@ -154,13 +166,15 @@ def _bonuses(report: Report, called: Called) -> Iterator[str]:
         yield "This goal knows no bonuses."
         return
     pairs = _named(called(*pair) for pair in goal.standing)
+    first = [called(row, None) for row in goal.first_mentees]
+    first += [called(None, column) for column in goal.first_mentors]
     if pairs:
         yield f"Loyalty: {goal.loyalty} points more for each pair that stood: {pairs}."
     else:
         yield "No pair had a loyalty bonus."
-    first = [called(row, None) for row in goal.first_mentees]
-    first += [called(None, column) for column in goal.first_mentors]
     yield f"These came first: {_named(first)}." if first else "Nobody came first."
+    if pairs or first:
+        yield "The goal counts points with these bonuses; the points told here are without them."
 
 
 def _scores(report: Report) -> Iterator[str]:
