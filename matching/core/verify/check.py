@@ -86,10 +86,10 @@ def verify(
     matching.core.errors.NotAsked: The result is for the goal “fair”, but “most_matched” was asked.
 
     """
-    fixed = problem.out | {row for row, _ in problem.locked}
     words = Objective(objective), loyalty, tuple(standing), 0
-    asked = plain(Goal(*words, tuple(first_mentees), tuple(first_mentors)), fixed)
-    check_asked(asked, plain(solution.goal, fixed))
+    asked = plain(Goal(*words, tuple(first_mentees), tuple(first_mentors)))
+    fixed = problem.out | {row for row, _ in problem.locked}
+    check_asked(plain(asked, fixed), plain(solution.goal, fixed))
     definition = Definition(problem)
     mentor, points = check_pairs(problem, solution, definition)
     free = np.flatnonzero(movable(problem))
