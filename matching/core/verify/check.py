@@ -105,7 +105,7 @@ def _check_best(
 ) -> tuple[int | None, int]:
     """Check that nothing is better; give the worst pair's points, and count permitted pairs."""
     worst = asked.objective is Objective.BEST_WORST and bool(chosen.placed())
-    if solution.proofs and not worst:
+    if (solution.proofs or solution.goal.least) and not worst:
         raise NotOptimal("There is a proof about the worst pair, which was not asked for.")
     if asked.objective is Objective.STABLE:
         return None, check_stable(problem, solution.certificate, chosen, scores)

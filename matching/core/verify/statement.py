@@ -184,7 +184,7 @@ def _scores(report: Report) -> Iterator[str]:
     elif report.sampled:
         yield (
             f"So have {report.sampled} others drawn at random: with 95 % confidence the points "
-            f"of fewer than 1 pair in {report.sampled // 3} are wrong. A rarer fault could hide."
+            f"of fewer than 1 pair in {max(report.sampled // 3, 1)} are wrong. A rarer fault could hide."
         )
     if report.compared:
         yield f"Of {report.compared} pairs, the compiled loop's points are those of numpy."
