@@ -182,9 +182,10 @@ def _scores(report: Report) -> Iterator[str]:
     if report.every_pair:
         yield f"So have all {report.sampled} pairs that could be chosen."
     elif report.sampled:
+        share = max(report.sampled // 3, 1)
         yield (
             f"So have {report.sampled} others drawn at random: with 95 % confidence the points "
-            f"of fewer than 1 pair in {max(report.sampled // 3, 1)} are wrong. A rarer fault could hide."
+            f"of fewer than 1 pair in {share} are wrong. A rarer fault could hide."
         )
     if report.compared:
         yield f"Of {report.compared} pairs, the compiled loop's points are those of numpy."
