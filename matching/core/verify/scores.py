@@ -43,7 +43,7 @@ Place = tuple[int, int]
 SAMPLE = 3_000
 """Pairs beside the chosen ones that are scored by the definition."""
 
-WHOLE = 6_000
+WHOLE = 10_000
 """Rounds of up to so many pairs have each pair scored by the definition."""
 
 COMPARED, COMPARED_WHOLE = 100_000, 1 << 20
