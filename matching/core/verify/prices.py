@@ -73,7 +73,7 @@ def _check_given(problem: "Problem", prices: "Certificate") -> None:
     for name, length in (("mentee", problem.shape[0]), ("mentor", problem.shape[1])):
         classes, points = getattr(prices, f"{name}_class"), getattr(prices, f"{name}_points")
         for part in (classes, points):
-            if part.shape != (length,) or not np.issubdtype(part.dtype, np.integer):
+            if part.shape != (length,) or part.dtype != np.int64:
                 raise NotOptimal(f"The certificate needs a whole price for each {name}.")
             if len(part) and max(-int(part.min()), int(part.max())) >= 1 << 61:
                 raise NotOptimal(f"A {name}'s price is too large to be added up.")
@@ -226,8 +226,13 @@ def _cover(problem: "Problem", prices: "Certificate", least: int, free: Ints) ->
         return permitted(block)
 
     found = over_blocks(problem.source, free, look)
-    places = problem.capacity.copy()
+    return _size(problem, prices, free) + len(problem.locked), found
+
+
+def _size(problem: "Problem", prices: "Certificate", free: Ints) -> int:
+    """Add up a cover in whole numbers that cannot run over."""
+    places = problem.capacity.tolist()
     for _, column in problem.locked:
         places[column] -= 1
-    cover = int(prices.mentee_class[free].sum() + (prices.mentor_class * places).sum())
-    return cover + len(problem.locked), found
+    of_mentors = zip(prices.mentor_class.tolist(), places, strict=True)
+    return sum(prices.mentee_class[free].tolist()) + sum(each * left for each, left in of_mentors)

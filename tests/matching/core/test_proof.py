@@ -378,3 +378,32 @@ def test_a_small_round_is_scored_by_the_definition_from_end_to_end():
         0,
         True,
     )
+
+
+# Numbers that run over ---------------------------------------------------------------------------
+
+
+def test_classes_so_large_that_their_sum_runs_over_prove_nothing():
+    """Eight times two people each: 10 and 5 points together are more, 6 and 6 fairer."""
+    table = np.full((16, 16), -1)
+    for at in range(0, 16, 2):
+        table[at : at + 2, at : at + 2] = [[10, 6], [6, 5]]
+    problem = Problem.from_scores(table, np.ones(16, dtype=int))
+    assert solve(problem, objective="best_worst").goal.least == 6
+    most, nothing = solve(problem), np.zeros(16, dtype=int)
+    huge = Certificate(np.full(16, 1 << 60), nothing, nothing, nothing)
+    assert huge.mentee_class.sum() == 0  # as it runs over
+    goal = Goal(Objective.BEST_WORST, least=5)
+    forged = replace(most, goal=goal, proofs=(most.certificate, huge))
+    with pytest.raises(NotOptimal, match="with only better pairs"):
+        verify(problem, forged, objective="best_worst")
+
+
+def test_prices_in_fewer_bits_than_they_are_added_in_are_refused():
+    solution = solve(SMALL)
+    for kind in (np.int8, np.uint8, np.int32, np.uint64):
+        narrow = Certificate(
+            *(np.array(part, kind) for part in vars(solution.certificate).values())
+        )
+        with pytest.raises(NotOptimal, match="needs a whole price"):
+            verify(SMALL, replace(solution, certificate=narrow))
