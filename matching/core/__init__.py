@@ -8,9 +8,9 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
 
 Read the modules in this order: `people` (what is known), `scoring` (the points of a pair), `rules`
 (what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons` (the words),
-`questions`, `partners` and `session` (what a coordinator asks and changes), `goal` and `stable`
-(other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large rounds are
-solved, and `warm`: how they follow a change.
+`questions`, `partners`, `prices` and `session` (what a coordinator asks and changes), `goal` and
+`stable` (other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large
+rounds are solved, and `warm`: how they follow a change.
 """
 
 from .calibration import Calibration
@@ -32,12 +32,13 @@ from .people import (
     Weights,
     Wish,
 )
+from .prices import ShadowPrices, least_prices, shadow_prices
 from .problem import Problem
 from .questions import Nobody, Standing, standing, why_nobody
 from .reasons import Reader, Reason, sentence, sentences
 from .rules import PRIVATE, Rule, forbidding
 from .scoring import Basis, Part, Score, score
-from .session import Change, Loss, Session, ShadowPrices, compare, shadow_prices
+from .session import Change, Loss, Session, compare
 from .solution import Certificate, Solution
 from .solve import solve
 from .verify import Report, statement, verify
@@ -88,6 +89,7 @@ __all__ = [
     "compare",
     "explain",
     "forbidding",
+    "least_prices",
     "rank",
     "score",
     "sentence",

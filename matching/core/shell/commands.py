@@ -14,8 +14,7 @@ from typing import Any
 
 from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from ..explain import explain
-from ..partners import best_partners
-from ..problem import Place, Problem
+from ..problem import Place, all_alike
 from ..questions import why_nobody
 from ..reasons import Reader, sentences
 from ..scoring import score
@@ -23,11 +22,12 @@ from ..session import Session
 from ..solution import Solution
 from ..solve import solve
 from ..verify import verify
+from .cells import BadInput
 from .invent import write_cohort
+from .output import Together
 from .proof import as_data, constants_of, read_proof
 from .proving import run_verify
 from .round import Round, asked
-from .tables import BadInput
 
 Say = Callable[[str], None]
 
@@ -108,12 +108,22 @@ def _with_question(command: argparse.ArgumentParser) -> None:
 
 def run_pair(chosen: argparse.Namespace, say: Say) -> int:
     """Solve, prove, and only then write both files."""
-    found = asked(chosen)
-    solution = solve(found.problem, **found.question, progress=_progress())
-    verify(found.problem, solution, **found.question)
-    proof = as_data(found.settings, found.people.calibration, solution)
-    _write(chosen.out, _pairs_text(found, solution))
-    _write(chosen.proof, json.dumps(proof) + "\n")
+    asking = (chosen.mentees, chosen.mentors, chosen.config, chosen.standing, chosen.constants)
+    with Together([chosen.out, chosen.proof], [each for each in asking if each]) as files:
+        found = asked(chosen)
+        for note in found.notes:
+            _complain(note)
+        solution = solve(found.problem, **found.question, progress=_progress())
+        verify(found.problem, solution, **found.question)
+        proof = as_data(found.settings, found.people.calibration, solution)
+        files.write(
+            {chosen.out: _pairs_text(found, solution), chosen.proof: json.dumps(proof) + "\n"}
+        )
+    if (points := all_alike(found.problem)) is not None:
+        _complain(
+            f"Every pair has {points} points, so nothing speaks for these pairs rather than "
+            "others. Add columns that tell people apart: topics, region, fields, or wishes."
+        )
     total = found.problem.shape[0]
     say(f"{solution.matched} of {total} mentees have a mentor, with {solution.points} points.")
     return 0
@@ -135,19 +145,20 @@ def _progress() -> Callable[[str, int, int], None] | None:
 def _pairs_text(found: Round, solution: Solution) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    people = found.people
-    writer.writerow(["mentee", "mentor", "points", *people.weights.by_factor()])
+    people, kinds = found.people, found.called_kinds()
+    head = [f"mentee{kind}" for kind in kinds] + [f"mentor{kind}" for kind in kinds]
+    writer.writerow([*head, "points", *people.weights.by_factor()])
     for place in solution.pairs:
         mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
         parts = score(mentee, mentor, people.weights, people.rules, people.calibration)
         cells = [parts.points, *(part.points for part in parts.parts)]
-        writer.writerow([*(_safe(each) for each in found.ids(place)), *cells])
+        writer.writerow([*(_safe(each) for each in found.cells(place, kinds)), *cells])
     return text.getvalue()
 
 
 def _safe(text: str) -> str:
     """Keep a spreadsheet from reading a cell as a formula."""
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+    return "'" + text if text.startswith(tuple("=+-@\t\r")) else text
 
 
 def _write(path: Path, text: str) -> None:
@@ -219,15 +230,8 @@ def run_generate(chosen: argparse.Namespace, say: Say) -> int:
 
 def run_prepare(chosen: argparse.Namespace, say: Say) -> int:
     """Compile everything the fast method needs; kept beside the code for later runs."""
-    from ..cohort import cohort
-    from ..people import Weights
+    from ..prepare import prepare  # compiled code is loaded for large rounds only
 
-    invented = cohort(800, 600)
-    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
-    session = Session(problem)
-    session.bar(*session.solution.pairs[0])
-    session.set_capacity(0, 0)
-    verify(session.problem, session.solution)
-    best_partners(problem, 1)
+    prepare()
     say("The fast method is compiled.")
     return 0

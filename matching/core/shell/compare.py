@@ -10,8 +10,8 @@ from typing import Any
 
 from ..calibration import Calibration
 from ..people import Rules
+from .cells import Codes
 from .program import Program
-from .tables import Codes
 
 PLAIN = {
     "kind": "kind",

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from .tables import BadInput
+from .cells import BadInput
 
 
 def names_of_pairs(path: Path) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 from ..calibration import Calibration
 from ..goal import Goal, Objective
 from ..solution import Certificate, Solution
-from .tables import BadInput, shown
+from .cells import BadInput, shown
 
 FORMAT = 1
 """Of proof files."""

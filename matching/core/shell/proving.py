@@ -9,11 +9,11 @@ from ..problem import Place
 from ..scoring import score
 from ..verify import statement, verify
 from . import program as programs
+from .cells import BadInput, shown
 from .compare import differences, other_constants
 from .pairs import rows_of_pairs
 from .proof import Proof, read_proof
 from .round import Round, asked
-from .tables import BadInput, shown
 
 Say = Callable[[str], None]
 

@@ -1,6 +1,7 @@
 """Two sheets of people and everything that is asked beside them, as a problem with words."""
 
 import argparse
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,13 @@ from ..calibration import Calibration
 from ..errors import ProblemError
 from ..problem import Place, Problem
 from . import program as programs
+from .cells import BadInput, Codes
 from .pairs import names_of_pairs
 from .proof import read_constants
-from .tables import BadInput, Codes, read_mentees, read_mentors
+from .tables import assume_same, read_mentees, read_mentors, unknown
+
+KINDS = ("_name", "_email")
+"""Endings of the columns that say more of somebody than the id."""
 
 
 def asked(chosen: argparse.Namespace) -> "Round":
@@ -36,10 +41,10 @@ class Round:
         constants: Calibration | None = None,
     ) -> None:
         self.settings, self.codes = settings, Codes()
-        sheets = [read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)]
-        if faults := [fault for sheet in sheets for fault in sheet.faults]:
-            raise BadInput(faults)
-        self.program = programs.Program(settings, self.codes)
+        sheets = read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)
+        self.sheets = sheets
+        self.program = self._program()
+        assume_same(*sheets)
         self.problem = Problem.from_people(
             sheets[0].people,
             sheets[1].people,
@@ -49,6 +54,28 @@ class Round:
         )
         assert self.problem.people is not None
         self.people = self.problem.people
+
+    def _program(self) -> programs.Program:
+        """Read the settings; raise everything that is wrong with them and with the sheets."""
+        mentees, mentors = self.sheets
+        faults = [*mentees.faults, *mentors.faults]
+        faults += unknown(mentees, mentors, "mentors") + unknown(mentors, mentees, "mentees")
+        ids: dict[str, Any] = {}
+        if mentees.complete and mentors.complete:
+            persons = self.codes.known.get("persons", {})
+            ids = {"mentees": mentees.ids, "mentors": mentors.ids, "persons": set(persons)}
+        try:
+            program = programs.Program(self.settings, self.codes, ids)
+        except BadInput as error:
+            faults += error.faults
+        if faults:
+            raise BadInput(faults)
+        return program
+
+    @property
+    def notes(self) -> list[str]:
+        """What whoever sent the sheets should know."""
+        return [*self.sheets[0].notes, *self.sheets[1].notes, *self.program.notes]
 
     @cached_property
     def question(self) -> dict[str, Any]:
@@ -91,6 +118,21 @@ class Round:
         """Give the ids of a pair as they were written."""
         mentee, mentor = self.people.mentees[place[0]], self.people.mentors[place[1]]
         return self.codes.word("mentees", mentee.id), self.codes.word("mentors", mentor.id)
+
+    def called_kinds(self) -> list[str]:
+        """Give what is known of people beside their ids, as endings of columns."""
+        known = [each for sheet in self.sheets for each in sheet.called.values()]
+        names = [kind for at, kind in enumerate(KINDS) if any(each[at] for each in known)]
+        return ["", *names]
+
+    def cells(self, place: Place, kinds: Sequence[str]) -> list[str]:
+        """Give the ids of a pair, and each one's name and address as far as `kinds` asks."""
+        people = self.people.mentees[place[0]], self.people.mentors[place[1]]
+        cells = []
+        for sheet, one, name in zip(self.sheets, people, self.ids(place), strict=True):
+            known = dict(zip(KINDS, sheet.called.get(one.id, ("", "")), strict=True))
+            cells += [{"": name, **known}[kind] for kind in kinds]
+        return cells
 
     def row(self, name: str) -> int:
         """Give the position of a mentee by id."""

@@ -121,7 +121,7 @@ def test_a_messy_sheet_has_every_fault_named_at_once_and_nothing_is_written(tmp_
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"name\nben\n", "mentees.csv, line 1, column name: there is no such column"),
+        (b"name\nben\n", "mentees.csv, line 1, column id: this column is missing."),
         (b"id,id\n1,1\n", "mentees.csv, line 1, column id: this column is there more than once."),
         (b"", "mentees.csv, line 1, column id: this column is missing."),
         (b"id\nben\nJos\xe9\n", "mentees.csv, line 3: this is not UTF-8"),
