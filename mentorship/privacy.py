@@ -167,7 +167,7 @@ def _clean_log(traces: Traces) -> None:
     own = Q(actor=traces.person) | _about(traces.person)
     lines = LogLine.objects.alias(said=Cast("details", TextField())).exclude(details={})
     for line in lines.filter(own | Q(said__iregex=traces.pattern)):
-        needed = set(PLACEHOLDER.findall(SENTENCES.get(line.verb, "")))
+        needed = {"own", *PLACEHOLDER.findall(SENTENCES.get(line.verb, ""))}
         kept = {name: said for name, said in line.details.items() if name in needed}
         line.details = scrubbed(kept, traces.pattern)
         line.save(update_fields=["details"])

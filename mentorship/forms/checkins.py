@@ -65,6 +65,6 @@ class CheckInForm(HouseForm):
         field.label = checkins.question(checkin)
         field.choices = checkins.answers(checkin)  # type: ignore[attr-defined]
         field.initial = chosen
-        if checkins.is_informal(checkin):
+        if not checkins.is_read(checkin):
             del self.fields["useful"], self.fields["words"]
             self.seen_by = {"answer": _("Nobody else sees your answer, your partner neither")}

@@ -41,14 +41,28 @@ def note_copy(actor: User, person: User, how: str = SELF) -> None:
 
     Raises
     ------
-    Refused : there were many within the hour.
+    Refused : there were many within the hour, or the two have been paired.
     """
     _check_may(actor, person)
+    _check_apart(actor, person)
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     lately = DataRequest.objects.filter(by=actor, what="copy")
     if lately.filter(at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_COPIES:
         raise Refused(_("You have made five copies within the hour. Wait a while, then try again"))
     _note(actor, person, "copy", how)
+
+
+def _check_apart(actor: User, person: User) -> None:
+    """Refuse somebody else's copy to their partner: it holds what they have said of them."""
+    both = Pairing.objects.filter(access.is_one_of_two(actor)).filter(access.is_one_of_two(person))
+    if actor.pk != person.pk and both.exists():
+        raise Refused(
+            _(
+                "You and %(name)s have been paired, and the copy holds what they say of you. "
+                "Another administrator can make it, or they download it themselves"
+            )
+            % {"name": person.public_name}
+        )
 
 
 def copy_for(actor: User, person: User, how: str = SELF) -> bytes:

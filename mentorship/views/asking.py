@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.forms.pairings import QuestionForm
-from mentorship.mail.messages import whom_to_ask
+from mentorship.mail.messages import coordinators_of
 from mentorship.mail.words import name_of
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
@@ -25,7 +25,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuestionForm(sent(request))
     if request.method == "POST" and form.is_valid() and _sent(request, standing, form):
         return redirect("pairing_asked", pk)
-    names = [name_of(person) for person in whom_to_ask(standing.pairing)]
+    names = [name_of(person) for person in coordinators_of(standing.pairing)]
     return render(request, "pairings/ask.html", context_of(standing, form=form, names=names))
 
 
