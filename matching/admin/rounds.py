@@ -21,6 +21,7 @@ from matching.services.waiting import waiting_run_by
 from mentorship import access, queries
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
+from mentorship.admin.own import left_to
 from mentorship.admin.words import FACTORS, GOING, PAIRING, ROUND, SAID
 from mentorship.desk import desk
 from mentorship.models import LogLine, Round
@@ -55,6 +56,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "informal": round.program.kind == "informal",
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
+        "left_to": left_to(user, round),
     }
     return desk.page(request, "round", context)
 
@@ -215,6 +217,7 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": state,
         "needs": [(key, GOING[key], count) for key, count in needs.items()],
         "chosen_need": how,
+        "left_to": left_to(user, round),
     }
     return desk.page(request, "pairings", context)
 

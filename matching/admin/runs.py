@@ -18,6 +18,7 @@ from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import reasons
+from mentorship.admin.own import left_to
 from mentorship.desk import desk
 from mentorship.services.acts import Refused
 
@@ -31,6 +32,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "round": run.round,
+        "left_to": left_to(user, run.round),
         "program": run.round.program,
         "state": RUN[run.state],
     }

@@ -16,6 +16,7 @@ from mentorship.services.acts import Refused
 from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
+from mentorship.views.who_reads import who_reads
 
 
 @login_required
@@ -26,7 +27,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _sent(request, standing, form):
         return redirect("pairing_asked", pk)
     names = [name_of(person) for person in coordinators_of(standing.pairing)]
-    return render(request, "pairings/ask.html", context_of(standing, form=form, names=names))
+    context = context_of(standing, form=form, names=names)
+    context["who_reads"] = who_reads(standing.pairing, reader(request))
+    return render(request, "pairings/ask.html", context)
 
 
 def _sent(request: HttpRequest, standing: Standing, form: QuestionForm) -> bool:

@@ -35,6 +35,7 @@ from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
 from mentorship.services.links.checkins import question_of
 from mentorship.views.standing import Standing
+from mentorship.views.who_reads import who_reads
 
 MOST_GUESSES = 50
 GUESSES_COUNT_FOR = 10 * 60
@@ -62,7 +63,8 @@ def _nothing(typed: Typed, found: Found) -> Form:
 
 
 def _reason(typed: Typed, found: Found) -> Form:
-    return DeclineForm(typed)
+    assert found.mail.pairing is not None, "an open link to decline is about a pairing"
+    return DeclineForm(typed, pairing=found.mail.pairing)
 
 
 def _note(typed: Typed, found: Found) -> Form:
@@ -183,6 +185,7 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     context = _about(request, mail.to_person) | {"mail": mail, "program": mail.program}
     if mail.pairing and mail.to_person:
         context["standing"] = Standing.of(mail.pairing, mail.to_person)
+        context["who_reads"] = who_reads(mail.pairing, mail.to_person)
     return context
 
 

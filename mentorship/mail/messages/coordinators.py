@@ -39,12 +39,13 @@ def coordinators_of(pairing: Pairing) -> list[User]:
     return access.those_who_run(pairing.round.program, besides=two)
 
 
-def run_by_one_of_the_two(pairing: Pairing) -> User | None:
+def run_by_one_of_the_two(pairing: Pairing, first: str = "mentor") -> User | None:
     """Which of the two runs the program that their pairing belongs to; None where neither does.
 
+    `first` is the side to look at first, where both may.
     Only staff come to the desk, so that no query is spent on other members.
     """
-    two = (pairing.mentor.person, pairing.mentee.person)
+    two = (pairing.enrollment_of(first).person, pairing.other(first).person)
     for person in (person for person in two if person.is_staff):
         if access.programs_run_by(person).filter(pk=pairing.round.program_id).exists():
             return person
