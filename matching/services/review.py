@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -124,7 +125,7 @@ def _reject_one(actor: User, never_again: bool, suggestion: Suggestion) -> None:
     _log("suggestion.rejected", actor, row, **own)
 
 
-def _log(verb: str, actor: User, row: Suggestion, **details: object) -> None:
+def _log(verb: str, actor: User, row: Suggestion, **details: Any) -> None:
     """Say what became of a suggestion that is no pairing; neither of the two reads it."""
     two = [row.mentor.person_id, row.mentee.person_id]
     log(verb, actor, enrollment=row.mentee, two=two, **details)

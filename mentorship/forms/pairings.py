@@ -12,7 +12,7 @@ from accounts.forms.base import HouseForm, LongText
 from mentorship.mail.messages import nobody_reads, run_by_one_of_the_two
 from mentorship.models import Pairing
 
-NAMED_ABOVE = _("Only those named above read this")
+NAMED_ABOVE = _("Those named above read this. Your partner does not")
 """Under each field for the coordinator, where the coordinator is one of the two."""
 
 WORDS = 1000
@@ -67,7 +67,7 @@ class EndForm(HouseForm):
             del self.fields["words"]
             self.seen_by = {"reason": _("Kept for a coordinator who may come later")}
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """The reason and the words."""
         return {"words": "", **self.cleaned_data}
 

@@ -79,8 +79,13 @@ def _complaint(bounce: Bounce, mail: OutgoingMail) -> None:
         return
     for group in GROUPS:
         choices.switch(mail.to_person, group, on=False)
-    about = {"program": mail.program, "pairing": mail.pairing}
-    log("mail.complained", mail.to_person, **about, mail=mail.pk)
+    log(
+        "mail.complained",
+        mail.to_person,
+        program=mail.program,
+        pairing=mail.pairing,
+        mail=mail.pk,
+    )
 
 
 _FOLLOWS = {"hard": _hard, "soft": _soft, "complaint": _complaint}

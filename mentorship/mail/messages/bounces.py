@@ -30,8 +30,9 @@ def bounced_for_coordinators(mail: OutgoingMail, program: Program) -> Iterator[M
         yield render("coordinator_bounced", key, person, context, **about)
 
 
-def _concerned(mail: OutgoingMail) -> set[int | None]:
+def _concerned(mail: OutgoingMail) -> set[int]:
     """The receiver, and the two of the pairing that the mail was about."""
+    assert mail.to_person is not None
     pairing = mail.pairing
-    two = {pairing.mentor.person_id, pairing.mentee.person_id} if pairing else set()
-    return {mail.to_person_id, *two}
+    two = (pairing.mentor.person_id, pairing.mentee.person_id) if pairing else ()
+    return {mail.to_person.pk, *two}

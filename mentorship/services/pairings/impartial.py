@@ -1,5 +1,7 @@
 """Nobody decides on a pair of which they are one, while anybody else can."""
 
+from typing import Any
+
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ def who_decides(actor: User, mentor: Enrollment, mentee: Enrollment) -> list[Use
     return access.those_who_run(mentor.round.program, two) if actor.pk in two else []
 
 
-def leave_to_others(actor: User, mentor: Enrollment, mentee: Enrollment) -> dict[str, bool]:
+def leave_to_others(actor: User, mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
     """Refuse a decision on the actor's own pair; where nobody else can decide, mark it for the log.
 
     Raises
