@@ -284,6 +284,14 @@ def test_a_bounce_about_the_pair_is_told_to_others():
     assert two.client(two.una).get(change).status_code == 200
 
 
+def test_the_log_tells_her_nothing_that_her_partner_did_about_the_two():
+    two = make_two("mentor")
+    theirs = LogLine.objects.filter(actor=two.other)
+    verbs = {line.verb for line in access.log_run_by(two.una).filter(pk__in=theirs)}
+    assert {"enrollment.waits_again", "pairing.question", "pairing.ended"} <= verbs
+    assert not access.log_run_by(two.cleo).filter(pk__in=theirs).exists()
+
+
 # Where nobody is left ------------------------------------------------------------------------
 
 
