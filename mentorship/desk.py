@@ -22,8 +22,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
 
-LEFT_OUT = frozenset({"password_change", "password_change_done", "view_on_site"})
-"""Pages of Django's admin that go round allauth, or that lead to any object by its number."""
+LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done", "view_on_site"})
+"""Pages of Django's admin that go round allauth, that lead to any object by its number, or that
+answer questions which no form of ours asks."""
 
 Work = tuple[str, str]
 """Something that waits: a sentence, and the address that deals with it."""

@@ -70,7 +70,6 @@ NOT_SEEN = {
     "admin:run_cancel": "an act",
     "admin:suggestion_decide": "an act",
     "admin:suggestion_another": "an act",
-    "admin:autocomplete": "data for a select",
     "admin:jsi18n": "a script",
     "admin:login": "leads to the one way to sign in",
     "admin:logout": "an act",
