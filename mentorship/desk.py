@@ -105,7 +105,9 @@ class Desk(AdminSite):
         return render(request, f"admin/desk/{name}.html", {**frame, **context})
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Sign out, and show the site as a visitor sees it."""
+        """Sign out by POST, and show the site as a visitor sees it; a GET asks first."""
+        if request.method != "POST":
+            return redirect("account_logout")
         logout(request)
         return redirect("/")
 
