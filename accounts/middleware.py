@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.zones import zone_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -45,6 +46,8 @@ class SecondFactorMiddleware:
         if settings.STAFF_NEEDS_SECOND_FACTOR and is_at_the_desk(request):
             door = missing_step(request)
             if door:
+                page = request.resolver_match.view_name if request.resolver_match else ""
+                audit.record("request.denied", on=(f"page:{page}", ""), outcome="second_step")
                 return HttpResponseRedirect(door)
         return self.get_response(request)
 

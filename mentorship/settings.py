@@ -121,6 +121,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mentorship.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # files carry the policy too: a picture may hold a script
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -437,15 +438,18 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "mentorship.logs.JsonLines"},
     },
     "filters": {"hide_keys": {"()": "mentorship.logs.HideKeys"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": "line" if LOCAL else "json",
             "filters": ["hide_keys"],
         }
     },
+    # Who did what is told at every LOG_LEVEL, where there is something to guard.
+    "loggers": {} if LOCAL else {"audit": {"level": "INFO"}},
     "root": {
         "handlers": ["console"],
         "level": _matching(

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts import services as accounts
 from accounts.models import DataRequest, User
 from accounts.privacy import copies, erasure
@@ -212,3 +213,4 @@ def _check_may(actor: User, person: User) -> None:
 
 def _note(by: User | None, person: User, what: str, how: str) -> None:
     DataRequest.objects.create(person=person, by=by, what=what, how=how)
+    audit.record(f"data.{what}", actor=by, on=person)

@@ -70,7 +70,7 @@ OFFERED = {
 }
 """What the filters beside each list ask; a list without a row here has no filter."""
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|<code>[0-9a-f]{20}</code>')
 
 Question = tuple[str, str, str]
 """A parameter, and two values that part the rows where the column is asked."""

@@ -64,8 +64,9 @@ def cast():
 
 
 def body(response) -> str:
-    """The page without the token that differs each time."""
-    return re.sub('name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    """The page without the token and the reference that differ each time."""
+    differs = 'name="csrfmiddlewaretoken" value="[^"]+"|<code>[0-9a-f]{20}</code>'
+    return re.sub(differs, "", response.content.decode())
 
 
 def models():
