@@ -443,7 +443,7 @@ register(
         lambda person: CalendarFeed.objects.filter(person=person),
         _("Deleted. The address leads nowhere from then on."),
         lambda traces: CalendarFeed.objects.filter(person=traces.person).delete(),
-        left_out={"person": KEY, "secret": "it opens your calendar; the page shows it"},
+        left_out={"person": KEY, "digest": "a hash of the address, which stands nowhere else"},
     ),
     Holding(
         LogLine,
