@@ -11,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
+from allauth.core import context as context_of_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.limits import devices, gates
 from accounts.models import Profile
 from accounts.services import reopen
 
@@ -37,6 +39,18 @@ LIMITS = frozenset({"rate_limited", "too_many_login_attempts"})
 
 KIND_HEADER = "X-Mail-Kind"
 """Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
+
+ASKED_BY_ANYBODY = frozenset(
+    {
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "login_code",
+        "password_reset_code",
+        "unknown_account",
+    }
+)
+"""Kinds of mails that whoever knows an address can have us send there."""
 
 MAIL_LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
 """The page that the one button of a mail leads to."""
@@ -103,6 +117,30 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         return super().pre_login(request, user, **more)
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Look at a password, which is counted first; a right one is not counted in the end.
+
+        Raises
+        ------
+        TooMany : there were too many wrong ones, at whichever door.
+        """
+        guess = gates.guess_at_address(request, credentials.get("email", ""))
+        user = super().authenticate(request, **credentials)
+        if user:
+            guess.was_right()
+        return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail. Forms have counted it already; here nothing that they missed gets by.
+
+        Raises
+        ------
+        TooMany : this address had too many mails that anybody can ask for.
+        """
+        if template_prefix.rpartition("/")[2] in ASKED_BY_ANYBODY:
+            gates.ask_for_mail(context_of_request.request, email)
+        super().send_mail(template_prefix, email, context)
+
     def render_mail(
         self,
         template_prefix: str,
@@ -131,7 +169,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_newcomer(user):
             wanted = get_login_redirect_url(request, redirect_url, signup=more["signup"])
             redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
-        return super().post_login(request, user, redirect_url=redirect_url, **more)
+        response = super().post_login(request, user, redirect_url=redirect_url, **more)
+        devices.remember(request, response, user)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After setting a password go back to one's account, or on with the first questions."""

@@ -28,5 +28,10 @@ urlpatterns = [
         codes.password_reset,
         name="account_confirm_password_reset_code",
     ),
+    path(
+        "accounts/password/reset/complete/",
+        codes.new_password,
+        name="account_complete_password_reset",
+    ),
     path("accounts/2fa/webauthn/add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
 ]

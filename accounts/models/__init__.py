@@ -1,5 +1,6 @@
 """Who people are, kept between rounds."""
 
+from accounts.models.limits import RateCounter
 from accounts.models.people import Education, Profile, School, WorkingStyle
 from accounts.models.places import Field, Institution, Region
 from accounts.models.requests import DataRequest, Erasure
@@ -12,6 +13,7 @@ __all__ = [
     "Field",
     "Institution",
     "Profile",
+    "RateCounter",
     "Region",
     "School",
     "User",

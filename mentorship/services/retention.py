@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import RateCounter
 from mentorship import states
 from mentorship.models import (
     Block,
@@ -197,6 +198,11 @@ register(
         lambda now: Session.objects.filter(expire_date__lt=now),
     ),
     Limit("lists of sessions", "until they run out", _sessions_of_nobody),
+    Limit(
+        "counters of tries",
+        "until they count no more, a day at most",
+        lambda now: RateCounter.objects.filter(expires_at__lt=now),
+    ),
     Limit(
         "signs of life",
         "7 days after a host is gone",
