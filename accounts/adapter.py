@@ -31,7 +31,6 @@ REOPENED = _(
     "Welcome back. Your account is open again, and nothing will be erased. "
     "Rounds that you left stay left; you can join again where sign-up is open"
 )
-TRY_LATER = _("Wait a few minutes, then try again: there have been many tries in a short time")
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
 
 LIMITS = frozenset({"rate_limited", "too_many_login_attempts"})
@@ -81,10 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_or_expired_key": _("This link has been used or has expired. Ask for a new one"),
         "invalid_password_reset": _("This link has been used or has expired. Ask for a new one"),
         "max_email_addresses": _("You can have %d addresses. Remove one first"),
-        "rate_limited": TRY_LATER,
         "same_as_current": _("Enter another address: this is the one you have now"),
         "select_only_one": _("Enter one of the two"),
-        "too_many_login_attempts": TRY_LATER,
         "unknown_email": _("Check the address: no account uses it"),
         "unverified_primary_email": _("Confirm your main address first"),
     }

@@ -87,7 +87,7 @@ class LoginForm(SignInMixin, account.LoginForm):
     def _clean_without_password(self, email: str | None, phone: str | None) -> Any:
         """Count the code's mail before anything else is done for it."""
         cleaned = super()._clean_without_password(email, phone)
-        if not self.errors:
+        if email and not self.errors:
             gates.ask_for_mail(self.request, email)
         return cleaned
 

@@ -8,6 +8,7 @@ Rows are never dropped for their number, only once none of their moments counts 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -45,7 +46,7 @@ class Receipt:
 def take(rate: Rate, subject: str, *, known: bool = False) -> Receipt | None:
     """Count one try and return its receipt; None, and nothing counted, where it is one too many."""
     receipt = Receipt(key_of(rate, subject), timezone.now())
-    values = {
+    values: dict[str, Any] = {
         "key": receipt.key,
         "now": receipt.at,
         "window": rate.window,

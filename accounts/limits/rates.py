@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ WRONG_SECRETS = Rate("wrong passwords and codes of an account", 5, 5 * MINUTE, _
 WRONG_SECRETS_NETWORK = Rate("wrong passwords and codes of a network", 300, 10 * MINUTE, _NETWORK)
 MAILED_CODE = Rate("tries of one mailed code", 3, HOUR, _("This code was tried three times"))
 MAILED_CODES_NETWORK = Rate("mailed codes typed in a network", 3000, 10 * MINUTE, _NETWORK)
-MAILS = Rate("mails about signing in to an address, an hour", 6, HOUR, _MAILS, kept=2)
-MAILS_A_DAY = Rate("mails about signing in to an address, a day", 20, DAY, _MAILS, kept=8)
-MAILS_NETWORK = Rate("mails about signing in, asked for in a network", 2000, HOUR, _NETWORK)
+# A demonstration sends nothing, and all its visitors sign in as the same few people.
+_TIMES = 10 if settings.DEMO else 1
+MAILS = Rate("mails to an address, an hour", 6 * _TIMES, HOUR, _MAILS, kept=2 * _TIMES)
+MAILS_A_DAY = Rate("mails to an address, a day", 20 * _TIMES, DAY, _MAILS, kept=8 * _TIMES)
+MAILS_NETWORK = Rate("mails asked for in a network", 2000, HOUR, _NETWORK)
 GUESSED_LINKS = Rate(
     "links never made, tried in a network",
     50,
