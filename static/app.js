@@ -102,7 +102,7 @@
         return;
       }
       const parts = [[Math.floor(left / 3600), "hour"], [Math.floor(left / 60) % 60, "minute"], [left % 60, "second"]];
-      const words = parts.filter(([number], at) => number || at === 2).map(([number, name]) => unit(number, name));
+      const words = parts.filter(([number]) => number).map(([number, name]) => unit(number, name));
       line.textContent = line.dataset.left.replace("%t", words.join(" "));
       setTimeout(tick, 1000);
     };

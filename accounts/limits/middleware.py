@@ -8,8 +8,9 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.limits.refusals import TooMany
 
-SECRETS = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
-"""What is never written into a page."""
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105  a name
+SECRETS = {"password", "password1", "password2", "oldpassword", "credential"}
+"""What is never written into a page, so a form that had it is not sent again from there."""
 
 
 class LimitMiddleware:
@@ -37,11 +38,8 @@ class LimitMiddleware:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """The page that says when it works again, with a button that sends the same once more."""
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in SECRETS
-    ]
+    """The page that says when it works again, with the way to do the same once more."""
+    sent = request.POST.lists()
+    kept = [(name, value) for name, values in sent for value in values if name != TOKEN]
+    typed = [] if SECRETS & request.POST.keys() else kept
     return render(request, "429.html", {"typed": typed}, status=429)
