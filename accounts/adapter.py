@@ -33,8 +33,6 @@ REOPENED = _(
 )
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
 
-LIMITS = frozenset({"rate_limited", "too_many_login_attempts"})
-"""What allauth says in a form when a limit is hit."""
 
 KIND_HEADER = "X-Mail-Kind"
 """Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
@@ -89,12 +87,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Log it, without looking up whose address it is: known and unknown ones take as long."""
         audit.record("sign_in", outcome=audit.FAILED)
-
-    def validation_error(self, code: str, *args: Any) -> Any:
-        """Log it when the sentence is that there have been too many tries."""
-        if code in LIMITS:
-            audit.record("limit.hit", on=("limit", code), outcome="429")
-        return super().validation_error(code, *args)
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept: in lower case, without spaces around it."""

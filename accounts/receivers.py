@@ -21,20 +21,13 @@ DONE = {
     "second_step.removed": mfa.authenticator_removed,
     "second_step.reset": mfa.authenticator_reset,
 }
-FAILED = {
-    "sign_in": (account.login_code_rejected, mfa.authentication_failed),
-    "password.reset": (account.password_reset_code_rejected,),
-    "address.confirmed": (account.email_verification_code_rejected,),
-}
 
 
 def listen() -> None:
     """Write a line whenever one of these happens."""
     for action, signal in DONE.items():
         _connect(signal, action, audit.DONE)
-    for action, several in FAILED.items():
-        for signal in several:
-            _connect(signal, action, audit.FAILED)
+    _connect(mfa.authentication_failed, "sign_in", audit.FAILED)
     _connect(auth.user_logged_out, "sign_out", audit.DONE)
     account.email_confirmed.connect(_confirmed, dispatch_uid="audit:address.confirmed")
 

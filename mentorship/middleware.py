@@ -27,7 +27,7 @@ class RequestLogMiddleware:
         given = request.headers.get("X-Request-ID", "") if trusted else ""
         with audit.during(request, given) as request_id:
             response = self.get_response(request)
-            if response.status_code in DENIED:
+            if response.status_code in DENIED and not hasattr(request, "limited"):
                 self._denied(request, response.status_code)
             response["X-Request-ID"] = request_id
             return response
@@ -39,8 +39,7 @@ class RequestLogMiddleware:
             return
         page = found.view_name if found else ""
         numbers = [str(one) for one in (found.kwargs if found else {}).values() if _is_number(one)]
-        action = "limit.hit" if status == 429 else "request.denied"
-        audit.record(action, on=(f"page:{page}", ":".join(numbers)), outcome=str(status))
+        audit.record("request.denied", on=(f"page:{page}", ":".join(numbers)), outcome=str(status))
 
 
 def _is_number(value: object) -> bool:

@@ -1,6 +1,5 @@
 """What becomes of a try that is one too many."""
 
-import logging
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -11,9 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import audit
 from accounts.limits.rates import Rate
-
-logger = logging.getLogger(__name__)
 
 
 class TooMany(ValidationError):
@@ -60,10 +58,4 @@ def refuse(request: HttpRequest, rate: Rate, opens_at: datetime) -> TooMany:
 
 def note(request: HttpRequest, rate: Rate) -> None:
     """Write down that a limit was met. Every refusal passes here; who it was is not written."""
-    logger.warning("Limit met: %s, at %s", rate.name, _page(request))
-
-
-def _page(request: HttpRequest) -> str:
-    """The name of the page: addresses of links act, and are in no log."""
-    match = request.resolver_match
-    return (match.view_name if match else "") or "a page"
+    audit.record("limit.hit", on=("limit", rate.name), outcome="429")

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.limits import devices, gates
 from accounts.limits.refusals import TooMany
 
@@ -39,6 +40,8 @@ class CodePage:
     request: HttpRequest
     _process: Any
     _action = "verify"
+    _said: str
+    """What a wrong code is called in the log."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Look at a code that may still be tried, or send a new one."""
@@ -53,6 +56,8 @@ class CodePage:
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say that it is another code, without allauth's own count: it loses tries made at once."""
+        person = getattr(self._process, "user", None)
+        audit.record(self._said, actor=person, on=person, outcome=audit.FAILED)
         if gates.is_spent(self._code_id()):
             return self._as_it_was()
         return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
@@ -98,13 +103,19 @@ class CodePage:
 class SignInCode(CodePage, views.ConfirmLoginCodeView):
     """The code that signs in."""
 
+    _said = "sign_in"
+
 
 class AddressCode(CodePage, views.ConfirmEmailVerificationCodeView):
     """The code that proves an address."""
 
+    _said = "address.confirmed"
+
 
 class ResetCode(CodePage, views.ConfirmPasswordResetCodeView):
     """The code before a new password; allauth knows no second one here."""
+
+    _said = "password.reset"
 
     def _send(self, process: Any) -> None:
         process.send()

@@ -336,12 +336,12 @@ def test_a_refused_form_keeps_what_was_typed_and_says_when(cleo, time_machine):
 
 
 def test_a_limit_that_was_met_is_in_the_log_without_who_it_was(cleo, caplog):
-    with caplog.at_level(logging.WARNING, "accounts.limits"):
+    with caplog.at_level(logging.INFO, "audit"):
         for _try in range(4):
             guess(Client())
-    ours = [record for record in caplog.records if record.name.startswith("accounts.limits")]
-    assert [record.getMessage() for record in ours] == [
-        "Limit met: wrong passwords and codes of an account, at account_login"
+    told = [record.getMessage() for record in caplog.records if record.name == "audit"]
+    assert [line for line in told if line.startswith("limit.hit")] == [
+        "limit.hit 429 by None on limit:wrong passwords and codes of an account"
     ]
 
 
