@@ -12,6 +12,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
+from allauth.core import context as context_of_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -23,22 +24,36 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
+from accounts.limits import devices, gates
 from accounts.models import Profile, User
 from accounts.proofs import adds_first_second_factor, is_fresh, kinds_of_authenticators
 from accounts.services import addresses, reopen
-from accounts.sessions import signed_in_at
+from accounts.sessions import is_shared, signed_in_at
 
 REOPENED = _(
     "Welcome back. Your account is open again, and nothing will be erased. "
     "Rounds that you left stay left; you can join again where sign-up is open"
 )
-TRY_LATER = _("Wait a few minutes, then try again: there have been many tries in a short time")
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
+
 
 KIND_HEADER = "X-Mail-Kind"
 """Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
 
 ADDRESS_CHANGED = "account/email/email_changed"
+
+ASKED_BY_ANYBODY = frozenset(
+    {
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "login_code",
+        "password_reset_code",
+        "unknown_account",
+    }
+)
+"""Kinds of mails that whoever knows an address can have us send there."""
 
 MAIL_LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
 """The page that the one button of a mail leads to."""
@@ -69,13 +84,15 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_or_expired_key": _("This link has been used or has expired. Ask for a new one"),
         "invalid_password_reset": _("This link has been used or has expired. Ask for a new one"),
         "max_email_addresses": _("You can have %d addresses. Remove one first"),
-        "rate_limited": TRY_LATER,
         "same_as_current": _("Enter another address: this is the one you have now"),
         "select_only_one": _("Enter one of the two"),
-        "too_many_login_attempts": TRY_LATER,
         "unknown_email": _("Check the address: no account uses it"),
         "unverified_primary_email": _("Confirm your main address first"),
     }
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Log it, without looking up whose address it is: known and unknown ones take as long."""
+        audit.record("sign_in", outcome=audit.FAILED)
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept: in lower case, without spaces around it."""
@@ -94,6 +111,30 @@ class AccountAdapter(DefaultAccountAdapter):
                 user=user, email=user.email, defaults={"verified": True, "primary": True}
             )
         return super().pre_login(request, user, **more)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Look at a password, which is counted first; a right one is not counted in the end.
+
+        Raises
+        ------
+        TooMany : there were too many wrong ones, at whichever door.
+        """
+        guess = gates.guess_at_address(request, credentials.get("email", ""))
+        user = super().authenticate(request, **credentials)
+        if user:
+            guess.was_right()
+        return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail. Forms have counted it already; here nothing that they missed gets by.
+
+        Raises
+        ------
+        TooMany : this address had too many mails that anybody can ask for.
+        """
+        if template_prefix.rpartition("/")[2] in ASKED_BY_ANYBODY:
+            gates.ask_for_mail(context_of_request.request, email)
+        super().send_mail(template_prefix, email, context)
 
     def render_mail(
         self,
@@ -152,7 +193,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_newcomer(user):
             wanted = get_login_redirect_url(request, redirect_url, signup=more["signup"])
             redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
-        return super().post_login(request, user, redirect_url=redirect_url, **more)
+        response = super().post_login(request, user, redirect_url=redirect_url, **more)
+        if not is_shared(request):  # it would know the account to the next who sits down there
+            devices.remember(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Ask once more who it is, unless they signed in or proved it within 15 minutes."""

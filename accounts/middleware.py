@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import sessions
+from accounts import audit, sessions
 from accounts.proofs import kinds_of_authenticators, records_of
 from accounts.zones import zone_of
 
@@ -66,6 +66,8 @@ class SecondFactorMiddleware:
         if is_at_the_desk(request):
             door = door_of_the_desk(request)
             if door:
+                page = request.resolver_match.view_name if request.resolver_match else ""
+                audit.record("request.denied", on=(f"page:{page}", ""), outcome="second_step")
                 return HttpResponseRedirect(door)
         return self.get_response(request)
 

@@ -37,9 +37,14 @@ SHARED = Limits(idle=30 * MINUTE, whole=DAY, noted=5 * MINUTE)
 DESK = Limits(idle=8 * HOUR, whole=DAY, noted=5 * MINUTE)
 
 
+def is_shared(request: HttpRequest) -> bool:
+    """Whether the one who signed in there said that others use this computer too."""
+    return bool(request.session.get(SHARED_COMPUTER))
+
+
 def limits_of(request: HttpRequest) -> Limits:
     """The limits of a session outside the desk."""
-    return SHARED if request.session.get(SHARED_COMPUTER) else MEMBER
+    return SHARED if is_shared(request) else MEMBER
 
 
 def began(request: HttpRequest) -> float:

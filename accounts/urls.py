@@ -65,6 +65,7 @@ with_codes = [
     path(
         "password/reset/confirm/", codes.password_reset, name="account_confirm_password_reset_code"
     ),
+    path("password/reset/complete/", codes.new_password, name="account_complete_password_reset"),
     path("reauthenticate/code/", proving.prove_by_code, name="reauthenticate_by_code"),
 ]
 """Where a code is typed in."""

@@ -1,6 +1,7 @@
 """Who people are, kept between rounds."""
 
 from accounts.models.addresses import AddressChange
+from accounts.models.limits import RateCounter
 from accounts.models.people import Education, Profile, School, WorkingStyle
 from accounts.models.places import Field, Institution, Region
 from accounts.models.requests import DataRequest, Erasure
@@ -14,6 +15,7 @@ __all__ = [
     "Field",
     "Institution",
     "Profile",
+    "RateCounter",
     "Region",
     "School",
     "User",

@@ -73,7 +73,6 @@ NOT_SEEN = {
     "admin:run_cancel": "an act",
     "admin:suggestion_decide": "an act",
     "admin:suggestion_another": "an act",
-    "admin:autocomplete": "data for a select",
     "admin:jsi18n": "a script",
     "admin:login": "leads to the one way to sign in",
     "admin:logout": "an act",
@@ -103,6 +102,20 @@ def fill(label: str, words: str) -> Act:
         send(page)
 
     return act
+
+
+def mistype(page: Page) -> None:
+    """Type a wrong code as often as it may be tried."""
+    for _try in range(3):
+        fill("Code", "WRNG1")(page)
+
+
+def guess(page: Page) -> None:
+    """Try one password more than a stranger may."""
+    for _try in range(4):
+        page.get_by_label("Email address", exact=True).fill("gus@example.org")
+        page.get_by_label("Password").fill("harbor violin")
+        send(page)
 
 
 # Visitors --------------------------------------------------------------------------------------
@@ -135,6 +148,8 @@ def signing_in() -> Iterator[Sight]:
     yield Sight("account_login", does=send)
     yield Sight("account_login", does=fill("Email address", "ada@example.org"))
     yield Sight("account_confirm_login_code", does=send, stays=True)
+    yield Sight("account_confirm_login_code", does=mistype, stays=True)
+    yield Sight("account_login", does=guess)
     yield Sight("account_request_login_code")
     yield Sight("account_signup_by_passkey")
     yield Sight("account_reset_password")

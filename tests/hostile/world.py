@@ -20,7 +20,6 @@ from mentorship.forms.join_journey import EXTRAS, PAGES
 from mentorship.mail import actlinks, choices, messages, outbox
 from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
-    CalendarFeed,
     CheckIn,
     Enrollment,
     EnrollmentTopic,
@@ -56,7 +55,7 @@ class World:
     run: Any
     meetings: dict[str, Meeting] = field(default_factory=dict)
     """A meeting of Ada's active pairing in each state; the other has proposed."""
-    extra: dict[str, User] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def roles(self) -> dict[str, User | None]:
@@ -129,7 +128,7 @@ def make_world() -> World:
     world.extra["ending"] = _near_its_end(cast)
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
-    feeds.renew(cast.ada)
+    world.extra["feed"] = feeds.renew(cast.ada)
     factories.all_at_work()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
@@ -338,7 +337,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
         "pairing_stay": by_state["completed"],
-        "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
+        "calendar_feed": [(world.extra["feed"].secret,)],
         "checkin": [(row.pk,) for row in CheckIn.objects.all()],
         "agreement": by_state["active"],
         "agreement_edit": by_state["active"],

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from accounts.models import User
-from mentorship.mail.messages.coordinators import active_people
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
 from mentorship.models import Coordinator, Unit
@@ -38,8 +37,16 @@ def _above(role: Coordinator) -> Unit | None:
 def _nearest(unit: Unit | None, besides: User) -> list[User]:
     people: list[User] = []
     while not people and unit:
-        people, unit = active_people([besides.pk], unit=unit), unit.parent
+        people, unit = _who_run(unit, besides), unit.parent
     return people
+
+
+def _who_run(unit: Unit, besides: User) -> list[User]:
+    roles = Coordinator.objects.filter(
+        unit=unit, person__is_active=True, person__closed_at__isnull=True
+    )
+    rows = roles.exclude(person=besides).select_related("person__profile").order_by("pk")
+    return [role.person for role in rows]
 
 
 def _administrators(besides: User) -> QuerySet[User]:
