@@ -80,18 +80,20 @@ def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progr
     problem = Problem.from_people(
         snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules, calibration=scale
     )
+    first_mentees = [row for row, each in enumerate(snapshot.mentees) if each.id in first]
+    first_mentors = [
+        column
+        for column, each in enumerate(snapshot.mentors)
+        if each.id in first and each.capacity == 1
+    ]
     solution = solve(
         problem,
-        first_mentees=[row for row, each in enumerate(snapshot.mentees) if each.id in first],
-        first_mentors=[
-            column
-            for column, each in enumerate(snapshot.mentors)
-            if each.id in first and each.capacity == 1
-        ],
+        first_mentees=first_mentees,
+        first_mentors=first_mentors,
         progress=partial(_solving, progress),
     )
     _tell(progress, "verify", 0)
-    report = verify(problem, solution)
+    report = verify(problem, solution, first_mentees=first_mentees, first_mentors=first_mentors)
     best = best_partners(problem, OTHERS)
     suggestions = list(_suggestions(snapshot, problem, solution, best, names, progress))
     left_over = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]

@@ -221,6 +221,28 @@ class Problem:
         return self
 
 
+def all_alike(problem: Problem) -> int | None:
+    """Give the points of all permitted pairs if they are several and the same; one look at all.
+
+    Examples
+    --------
+    >>> all_alike(Problem.from_scores([[5, -1], [5, 5]], [1, 1]))
+    5
+    >>> all_alike(Problem.from_scores([[5, 6]], [1, 1])) is None
+    True
+
+    """
+    found, known = 0, None
+    for block in problem.blocks():
+        points = block[block != ABSENT]
+        if not len(points):
+            continue
+        found, known = found + len(points), int(points[0]) if known is None else known
+        if (points != known).any():
+            return None
+    return known if found > 1 else None
+
+
 def _source(scorer: Scorer, gate: Gate) -> Source:
     """Score a small pool at once, a large one block by block when it is looked at."""
     crowd = Crowd(scorer, gate)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,13 +33,27 @@ class Partner:
 
 def waiting_run_by(user: User) -> QuerySet[Enrollment]:
     """Who waits again in the rounds that the user runs, longest first."""
-    rows = access.enrollments_run_by(user).filter(
+    rows = cared_for_by(user).filter(
         waits_again_since__isnull=False, state="submitted", person__is_active=True
     )
     rows = rows.exclude(round__state__in=("draft", "closed", "cancelled"))
     return rows.select_related("person__profile", "round__program").order_by(
         "waits_again_since", "pk"
     )
+
+
+def cared_for_by(user: User) -> QuerySet[Enrollment]:
+    """People for whom the user may look for a partner.
+
+    Left to others, where anybody else runs the program: the user, and whoever waits since a
+    pairing with the user has ended.
+    """
+    rows = access.enrollments_run_by(user)
+    ended = Pairing.objects.filter(access.is_one_of_two(user), state="ended")
+    either = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
+    mine = Q(person=user) | Q(Exists(ended.filter(either)))
+    others = access.SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
+    return rows.filter(~mine | ~Q(others))
 
 
 def best_partners(enrollment: Enrollment) -> list[Partner]:
@@ -112,6 +126,7 @@ def offer(actor: User, enrollment: Enrollment, partner: Enrollment) -> Pairing:
     if len(two) != 2:
         raise Refused(_("Choose a mentor and a mentee of the same round"))
     access.round_run_for(actor, enrollment.round_id)
+    pairings.leave_to_others(actor, two["mentor"], two["mentee"])
     standing = pairings.open_between(two["mentor"], two["mentee"])
     if standing is not None:
         return standing

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..calibration import Baseline, Calibration
-from .tables import BadInput, Codes
+from .cells import BadInput, Codes
 
 WORDS = {"needs": "topics", "field": "fields", "days": "days"}
 """Shares whose answers are codes of words, and of which kind."""
