@@ -39,23 +39,23 @@ class Mutant:
 
 MUTANTS = [
     Mutant("kernel", "ones(sought & willing) + ones(top & willing)", "ones(sought & willing)"),
-    Mutant("kernel", "np.uint32(7)) * np.uint32(both)", "np.uint32(6)) * np.uint32(both)"),
+    Mutant("kernel", "np.int32(gladly * both)", "np.int32(gladly * perhaps)"),
     Mutant("kernel", "min(max(talk, none), most_one)", "max(talk, none)"),
     Mutant("kernel", "min(max(talk, none), most_two)", "min(talk, most_two)"),
     Mutant("kernel", "if points >= least", "if points > least"),
     Mutant("kernel", "if points >= least", "if points >= none"),
     Mutant("kernel", "if same > none", "if same >= none"),
-    Mutant("kernel", "(count - same - same - near)", "(count - same - near)"),
+    Mutant("kernel", "known + field_lift", "known - field_lift"),
     Mutant("kernel", "half * near", "full * near"),
     Mutant("kernel", " + np.int32(of_terms[j])", ""),
     Mutant("kernel", "range(starts[rows[at]],", "range(starts[rows[at]] + 1,"),
     Mutant("arrays", "FORBIDDEN = -10_001", "FORBIDDEN = -1"),
-    Mutant("arrays", "6 * needs // (10 * asked)", "7 * needs // (10 * asked)"),
-    Mutant("arrays", "counts & (wish == DIFFERENT)", "counts & (wish == SAME)"),
+    Mutant("arrays", "6 * all_needs // (10 * asked)", "7 * all_needs // (10 * asked)"),
+    Mutant("arrays", "np.where(wish == DIFFERENT, -1, 1)", "np.where(wish == SAME, -1, 1)"),
     Mutant("matrix", "most * (2 - nearness) // 2", "most * (1 - nearness) // 2"),
     Mutant("matrix", "np.abs(mentee - mentor)", "np.maximum(mentee - mentor, 0)"),
     Mutant(
-        "matrix", "most // np.maximum(named[rows], 1) * both", "most * both // named[rows].clip(1)"
+        "matrix", "// np.maximum(named[rows], 1) * both", "* both // np.maximum(named[rows], 1)"
     ),
     Mutant("rules", "(mentor >= mentee)", "(mentor > mentee)", "school"),
     Mutant("rules", "mentors.days[columns]) == 0", "mentors.days[columns]) <= 1", "convention"),
