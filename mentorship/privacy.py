@@ -171,7 +171,7 @@ def _clean_log(traces: Traces) -> None:
     own = Q(actor=traces.person) | _about(traces.person)
     lines = LogLine.objects.alias(said=Cast("details", TextField())).exclude(details={})
     for line in lines.filter(own | Q(said__iregex=traces.pattern)):
-        needed = set(PLACEHOLDER.findall(SENTENCES.get(line.verb, "")))
+        needed = {"own", *PLACEHOLDER.findall(SENTENCES.get(line.verb, ""))}
         kept = {name: said for name, said in line.details.items() if name in needed}
         line.details = scrubbed(kept, traces.pattern)
         line.save(update_fields=["details"])
@@ -450,7 +450,7 @@ register(
         lambda person: CalendarFeed.objects.filter(person=person),
         _("Deleted. The address leads nowhere from then on."),
         lambda traces: CalendarFeed.objects.filter(person=traces.person).delete(),
-        left_out={"person": KEY, "secret": "it opens your calendar; the page shows it"},
+        left_out={"person": KEY, "digest": "a hash of the address, which stands nowhere else"},
     ),
     Holding(
         LogLine,

@@ -15,6 +15,7 @@ from mentorship.admin.pairings import bar_rows
 from mentorship.desk import desk
 from mentorship.forms.desk import HandPairingForm
 from mentorship.models import Enrollment, Round
+from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
 
@@ -34,7 +35,7 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
     if bound and form.is_valid():
         if request.method == "POST":
             return _pair(request, round, form.cleaned_data)
-        context |= _weighed(**form.cleaned_data)
+        context |= _looked_at(user, **form.cleaned_data)
     return desk.page(request, "by_hand", context)
 
 
@@ -48,6 +49,14 @@ def _with_places(round: Round) -> dict[str, Any]:
     )
     free = free.order_by("person__profile__full_name", "pk")
     return {"mentors": free.filter(role="mentor"), "mentees": free.filter(role="mentee")}
+
+
+def _looked_at(user: Any, mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
+    """The two with what speaks for them; or who decides, where the user is one of them."""
+    others = pairings.who_decides(user, mentor, mentee)
+    if others:
+        return {"left_to": pairings.decided_by_sentence(others)}
+    return _weighed(mentor, mentee) | {"own": user.pk in (mentor.person_id, mentee.person_id)}
 
 
 def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:

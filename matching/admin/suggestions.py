@@ -42,11 +42,12 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": reasons.told(row.reasons, "desk", most=MANY, **names),
         "bars": bar_rows(row.parts),
         "notes": _notes(row.parts),
-        "alternatives": _alternatives(row),
+        "alternatives": _alternatives(user, row),
         "caution": standing.caution(row),
         "open": row.state == "new" and row.run.state == "review",
         "may_restore": _may_restore(row),
-        "following": _following(row),
+        "following": _following(user, row),
+        "own": access.names(row, user),
     }
     return desk.page(request, "suggestion", context)
 
@@ -70,10 +71,14 @@ def _rests_on_no_answer(part: dict[str, Any]) -> bool:
     return bool(part["most"]) and part["basis"] in BASIS and not settled_but_scored
 
 
-def _alternatives(row: Suggestion) -> list[dict[str, Any]]:
-    """The next best for each of the two, with whether they have a place now."""
+def _alternatives(user: Any, row: Suggestion) -> list[dict[str, Any]]:
+    """The next best for each of the two, with whether they have a place now.
+
+    Whoever looks is not among them: that choice would be somebody else's.
+    """
     ids = [pk for side in row.alternatives.values() for pk, _points in side]
-    found = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
+    others = Enrollment.objects.exclude(person=user)
+    found = others.select_related("person__profile__institution").in_bulk(ids)
     taken = places_taken(ids)
     return [
         {
@@ -93,9 +98,10 @@ def _may_restore(row: Suggestion) -> bool:
     return row.state in ("approved", "rejected") and row.run.state == "review" and not told
 
 
-def _following(row: Suggestion) -> Suggestion | None:
+def _following(user: Any, row: Suggestion) -> Suggestion | None:
     """The next suggestion to decide on, in the order of the run's page."""
-    rest = row.run.suggestions.filter(state="new").exclude(pk=row.pk).order_by("points", "pk")
+    rows = access.suggestions_run_by(user).filter(run=row.run_id, state="new")
+    rest = rows.exclude(pk=row.pk).order_by("points", "pk")
     later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
     return later[0] if later else rest.first()
 
@@ -116,7 +122,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, result.skipped[0])
         return redirect("admin:suggestion", row.pk)
     messages.success(request, done % {"pair": row})
-    following = _following(row)
+    following = _following(user, row)
     if following is None:
         return redirect("admin:run", row.run_id)
     return redirect("admin:suggestion", following.pk)

@@ -12,9 +12,10 @@ from .calibration import Calibration
 from .crowd import Crowd
 from .encode import Ints
 from .errors import ProblemError
-from .matrix import Scorer, calibrate
+from .matrix import Scorer
 from .people import Mentee, Mentor, Rules, Weights
 from .rules import Gate, permitted_points
+from .scale import calibrate
 from .source import ABSENT, Block, Source, Table, table_of
 
 MOST_POINTS = 1 << 26

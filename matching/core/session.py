@@ -75,7 +75,7 @@ class Session:
     problem : Problem
         As it is now.
     solution : Solution
-        Its optimum; `verify(session.problem, session.solution)` accepts it.
+        Its optimum; `verify` accepts it, asked with the loyalty and the pairs that stood before.
 
     Notes
     -----

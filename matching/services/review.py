@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching import outcome, snapshot
-from matching.models import MatchRun, Suggestion, Verdict
+from matching import outcome, queries, snapshot
+from matching.models import Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
 from mentorship.services import pairings
@@ -71,6 +72,7 @@ def _approve_one(actor: User, suggestion: Suggestion) -> None:
     if row.state == "approved":
         raise Refused(_("%(pair)s are approved already") % {"pair": row})
     _check_undecided(row, "approve")
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     pairing = pairings.approve(
         actor,
         row.mentor,
@@ -82,7 +84,7 @@ def _approve_one(actor: User, suggestion: Suggestion) -> None:
     )
     states.move(row, "approve", states.COORDINATOR, pairing=pairing)
     _lift_bar(row)
-    log("suggestion.approved", actor, pairing=pairing)
+    log("suggestion.approved", actor, pairing=pairing, **own)
 
 
 def _held(actor: User, suggestion: Suggestion) -> Suggestion:
@@ -115,11 +117,18 @@ def reject(actor: User, suggestions: Iterable[Suggestion], *, never_again: bool 
 @act
 def _reject_one(actor: User, never_again: bool, suggestion: Suggestion) -> None:
     row = _held(actor, suggestion)
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     _check_undecided(row, "reject")
     states.move(row, "reject", states.COORDINATOR)
     if never_again:
         _bar(actor, row)
-    log("suggestion.rejected", actor, enrollment=row.mentee)
+    _log("suggestion.rejected", actor, row, **own)
+
+
+def _log(verb: str, actor: User, row: Suggestion, **details: Any) -> None:
+    """Say what became of a suggestion that is no pairing; neither of the two reads it."""
+    two = [row.mentor.person_id, row.mentee.person_id]
+    log(verb, actor, enrollment=row.mentee, two=two, **details)
 
 
 def _bar(actor: User, row: Suggestion) -> None:
@@ -149,6 +158,7 @@ def restore(actor: User, suggestion: Suggestion) -> None:
     Refused : the two have been told; the pairing itself can be withdrawn instead.
     """
     row = _held(actor, suggestion)
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     if row.run.state != "review":
         raise Refused(_("%(pair)s were suggested by a run that is replaced") % {"pair": row})
     if row.pairing and row.pairing.state == "approved":
@@ -157,7 +167,7 @@ def restore(actor: User, suggestion: Suggestion) -> None:
         raise Refused(_("%(pair)s have been told; withdraw the pairing instead") % {"pair": row})
     states.move(row, "restore", states.COORDINATOR, pairing=None)
     _lift_bar(row)
-    log("suggestion.restored", actor, enrollment=row.mentee)
+    _log("suggestion.restored", actor, row, **own)
 
 
 # By hand -------------------------------------------------------------------------------------
@@ -177,14 +187,13 @@ def pair_by_hand(actor: User, mentor: Enrollment, mentee: Enrollment) -> Pairing
 
 
 def weighed(mentor: Enrollment, mentee: Enrollment) -> outcome.Row | None:
-    """Points, parts and reasons of two people, on the scale of the round's last run."""
-    latest = MatchRun.objects.filter(round=mentor.round, state="review").first()
+    """Points, parts and reasons of two people, on the scale of the round."""
     return outcome.explained(
         snapshot.take(mentor.round),
         mentee.pk,
         mentor.pk,
         outcome.Names(),
-        latest.constants if latest else None,
+        queries.calibration_of(mentor.round),
     )
 
 
@@ -201,7 +210,8 @@ def choose_another(
     row = _held(actor, suggestion)
     if (row.mentor_id == mentor.pk) == (row.mentee_id == mentee.pk):
         raise Refused(_("Keep one of the two and choose somebody else for them"))
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     if row.state == "new" and row.run.state == "review":
         states.move(row, "reject", states.COORDINATOR)
-        log("suggestion.rejected", actor, enrollment=row.mentee)
+        _log("suggestion.rejected", actor, row, **own)
     return pair_by_hand(actor, mentor, mentee)

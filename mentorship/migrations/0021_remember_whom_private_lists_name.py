@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0018_let_two_people_stay_in_touch"),
+        ("mentorship", "0019_keep_calendar_secrets_hashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import User
 
 register = template.Library()
@@ -35,6 +36,12 @@ def icon(name: str) -> SafeString:
 def iso(moment: datetime) -> str:
     """Return a moment as `<time datetime>` takes it: in the reader's zone, to the second."""
     return localtime(moment).isoformat(timespec="seconds")
+
+
+@register.inclusion_tag("components/reference.html")
+def reference() -> dict[str, str]:
+    """Name the request on an error page, so that whoever is told of it finds it in the log."""
+    return {"reference": audit.request_id()}
 
 
 @register.simple_tag

@@ -146,7 +146,7 @@ def test_a_run_that_takes_too_long_is_a_failure_and_not_a_result(ready, monkeypa
 
 
 def test_a_result_that_does_not_verify_is_thrown_away(ready, monkeypatch):
-    def refuse(problem, solution):
+    def refuse(problem, solution, **asked):
         raise NotOptimal("tampered")
 
     monkeypatch.setattr("matching.outcome.verify", refuse)

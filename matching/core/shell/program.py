@@ -8,6 +8,9 @@ Everything may be left out::
     objective = "most_matched"    # or "fair", "best_worst", "stable"
     blocked = [["ann", "bob"]]    # persons; also: reporting, earlier, again
     locked = [["m1", "t2"]]       # ids, mentee first; also: barred
+    standing = [["m3", "t2"]]     # ids: pairs that stand, and
+    loyalty = 250                 # the points more that each of them gets
+    first_mentees = ["m1"]        # ids: not to be left over for others; also: first_mentors
 
     [weights]                     # whole numbers that sum to 100
     needs = 30
@@ -29,11 +32,23 @@ from typing import Any
 from ..errors import ProblemError
 from ..goal import Objective
 from ..people import FACTORS, Kind, Regions, Rules, Taxonomy, Weights
+from ..problem import MOST_POINTS
 from .cells import BadInput, Codes, shown
 
 PAIRS = {"blocked": "persons", "reporting": "persons", "earlier": "persons", "again": "persons"}
 ROLE_PAIRS = ("barred", "locked")
-KNOWN = {"kind", "minimum", "earlier_class", "objective", "weights", "regions", "fields"}
+FIRST = {"mentees": "first_mentees", "mentors": "first_mentors"}
+KNOWN = {
+    "kind",
+    "minimum",
+    "earlier_class",
+    "objective",
+    "loyalty",
+    "standing",
+    "weights",
+    "regions",
+    "fields",
+}
 
 
 class Settings(dict[str, Any]):
@@ -93,13 +108,19 @@ class Program:
         self.notes: list[str] = []
         self.ids = ids or {}
         for name in settings:
-            if name not in KNOWN | set(PAIRS) | set(ROLE_PAIRS):
+            if name not in KNOWN.union(PAIRS, ROLE_PAIRS, FIRST.values()):
                 self._fault(name, "there is no such setting")
         self.settings, self.codes = settings, codes
         kind = self._choice("kind", Kind, Kind.LONG_TERM)
         self.objective = self._choice("objective", Objective, Objective.MOST_MATCHED)
         self.weights = self._weights(kind)
         rules = self._rules(kind)
+        self.loyalty = self._points("loyalty")
+        standing = settings.get("standing", [])
+        self.standing = self._pairs("standing", standing, ("mentees", "mentors"))
+        self.first = {side: self._ids(name, side) for side, name in FIRST.items()}
+        if self.standing and not self.loyalty:
+            self._fault("loyalty", "pairs that stand need a bonus, in points")
         if self.faults:
             raise BadInput(self.faults)
         self.rules = Rules(**rules)
@@ -144,12 +165,9 @@ class Program:
         return Weights.default(kind)
 
     def _rules(self, kind: Kind) -> dict[str, Any]:
-        minimum = self.settings.get("minimum", 0)
-        if type(minimum) is not int or minimum < 0:
-            self._fault("minimum", f"“{minimum}” is not a whole number, 0 or more")
         rules: dict[str, Any] = {
             "kind": kind,
-            "minimum": minimum,
+            "minimum": self._points("minimum"),
             "earlier_class": bool(self.settings.get("earlier_class", False)),
             "regions": self._regions(),
             "taxonomy": self._taxonomy(),
@@ -159,6 +177,20 @@ class Program:
         for name in ROLE_PAIRS:
             rules[name] = self._pairs(name, self.settings.get(name, []), ("mentees", "mentors"))
         return rules
+
+    def _points(self, name: str) -> int:
+        given = self.settings.get(name, 0)
+        if type(given) is not int or not 0 <= given < MOST_POINTS // 4:
+            self._fault(name, f"“{given}” is not a whole number, 0 or more")
+            return 0
+        return given
+
+    def _ids(self, name: str, side: str) -> frozenset[int]:
+        given = self.settings.get(name, [])
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            self._fault(name, "this needs a list of ids")
+            return frozenset()
+        return frozenset(self.codes.code(side, each) for each in given)
 
     def _pairs(self, name: str, given: Any, kinds: tuple[str, str]) -> frozenset[tuple[int, int]]:
         try:

@@ -58,4 +58,4 @@ def look_again(actor: User, pairing: Pairing) -> None:
         raise Refused(state_sentence(pairing))
     if own.waits_again_since is None:
         let_wait(pairing, side)
-        log("enrollment.waits_again", actor, enrollment=own)
+        log("enrollment.waits_again", actor, enrollment=own, pairing=pairing)

@@ -45,7 +45,8 @@ def edit(session):
     session.why_not(row, column)
     session.shadow_prices()
     session.standing(*session.solution.pairs[2])
-    verify(session.problem, session.solution)
+    goal = session.solution.goal
+    verify(session.problem, session.solution, loyalty=goal.loyalty, standing=goal.standing)
 """
 
 RUNS = {
@@ -55,7 +56,7 @@ p = people(); s = solve(p); verify(p, s); shadow_prices(p, s); best_partners(p, 
 solve(p, loyalty=250, standing=s.pairs)
 solve(p, first_mentees=[1, 2], first_mentors=[3])
 for goal in ("fair", "best_worst", "stable"):
-    verify(p, solve(p, objective=goal))
+    verify(p, solve(p, objective=goal), objective=goal)
 p = people(minimum=4000, barred=frozenset({(0, 0)}), blocked=frozenset({(0, 5000)}))
 s = solve(p); verify(p, s); shadow_prices(p, s)""",
     "a session": """

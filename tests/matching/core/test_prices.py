@@ -66,7 +66,7 @@ def check_every_mentor(problem, **goal):
     """Add a place to each mentor in turn and solve again: exactly that is the price."""
     before = solve(problem, **goal)
     least = least_prices(problem, before)
-    verify(problem, replace(before, certificate=least))
+    verify(problem, replace(before, certificate=least), **goal)
     gains = shadow_prices(problem, before).mentors
     for column in range(problem.shape[1]):
         more = edits.with_capacity(problem, column, int(problem.capacity[column]) + 1)

@@ -196,10 +196,10 @@ def test_a_round_shows_averages_from_five_answers_on(it, client):
     for number, pairing in enumerate(rows * 2):
         side = "mentor" if number < 3 else "mentee"
         if number == 4:
-            shown = summary_of(it.round)
+            shown = summary_of(it.cleo, it.round)
             assert (shown.asked, shown.answered, shown.worth, shown.reached) == (6, 4, None, [])
         factories.ClosingFactory(pairing=pairing, side=side, worth=1 + number % 5)
-    shown = summary_of(it.round)
+    shown = summary_of(it.cleo, it.round)
     assert (shown.answered, shown.worth, dict(shown.reached)["Partly"]) == (6, 2.7, 6)
     client.force_login(it.cleo)
     desk = client.get(reverse("admin:round", args=[it.round.pk])).content.decode()

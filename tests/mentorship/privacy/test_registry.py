@@ -12,7 +12,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 """Columns that can hold a name, an address or somebody's own words."""
 
 PLAIN_TABLES = {
-    "cache": "hashed keys and numbers: how often something was tried",
+    "cache": "codes of authenticator apps that were used, hashed, for half a minute",
     "django_migrations": "of the program itself",
 }
 LISTED = {holding.model: holding for holding in HOLDINGS}

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
+from accounts import audit
 from accounts.models import (
     DataRequest,
     Education,
@@ -139,6 +140,7 @@ def reopen(person: User, by: User, how: str = DataRequest.How.SELF) -> bool:
         return False
     person.closed_at = None
     DataRequest.objects.create(person=person, what="reopen", how=how, by=by)
+    audit.record("data.reopen", actor=by, on=person)
     return True
 
 
