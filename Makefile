@@ -30,7 +30,7 @@ run: .venv/base ## Start the site for development, with your own data
 test: .venv/dev ## Run the tests (browser tests need Chromium); WORKERS=4 for more cores
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not far"
 
-far: .venv/dev ## Walk the long ways that `make test` only samples: every odd answer to every control
+far: .venv/dev .venv/vnu.jar ## Walk the long ways that `make test` only samples: every odd answer to every control
 	@$(BIN)/pytest -n $(WORKERS) -m far
 
 quick: .venv/dev ## Run the quick tests: no browser, under a minute
@@ -41,7 +41,7 @@ bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes,
 	@$(RUN) -m tests.bench.run $(SIZE)
 
 NAME ?= kill
-trial: .venv/dev ## Try the mail's promises at full size: NAME=outage, kill, term, chaos, hosts, announce
+trial: .venv/dev ## Try a promise at full size: NAME=outage, kill, term, chaos, hosts, announce (mail), doors
 	@$(RUN) -m tests.trials $(NAME)
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site
@@ -69,13 +69,25 @@ lock: .venv/uv ## Compile requirements/*.in to exact versions with hashes
 			--no-header --upgrade $$part.in --output-file $$part.txt || exit; \
 	done
 
-audit: .venv/dev ## Ask PyPI whether what we install has known holes
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+audit: .venv/dev ## Ask PyPI whether what we install has known holes; a package without an answer fails
+	@$(RUN) requirements/audit.py requirements/base.txt
 
 clean: ## Remove everything that was made: the environment, the data, the caches
 	rm -rf .venv .data .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	rm -rf .coverage htmlcov test-results
 	find . -path ./.git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The Nu HTML checker, which reads every page in `make far`. It wants Java; without npm or Java its
+# test is skipped, and says so.
+VNU := 26.9.27
+VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
+
+.venv/vnu.jar: .venv/uv
+	@if command -v npm >/dev/null; then \
+		cd .venv && npm pack --silent vnu-jar@$(VNU) >/dev/null && \
+		tar -xzf vnu-jar-$(VNU).tgz --strip-components=3 package/build/dist/vnu.jar && \
+		rm vnu-jar-$(VNU).tgz && echo "$(VNU_SHA256)  vnu.jar" | sha256sum --check --quiet && touch vnu.jar; \
+	fi
 
 # The environment. Each file below says that its part is installed as the requirements ask.
 

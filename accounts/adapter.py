@@ -9,30 +9,51 @@ from urllib.parse import urlencode, urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
+from allauth.core import context as context_of_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Profile
-from accounts.services import reopen
+from accounts import audit
+from accounts.limits import devices, gates
+from accounts.models import Profile, User
+from accounts.proofs import adds_first_second_factor, is_fresh, kinds_of_authenticators
+from accounts.services import addresses, reopen
+from accounts.sessions import is_shared, signed_in_at
 
 REOPENED = _(
     "Welcome back. Your account is open again, and nothing will be erased. "
     "Rounds that you left stay left; you can join again where sign-up is open"
 )
-TRY_LATER = _("Wait a few minutes, then try again: there have been many tries in a short time")
 OTHER_CODE = _("Enter the code from our newest mail, or ask for a new one")
+
 
 KIND_HEADER = "X-Mail-Kind"
 """Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
+
+ADDRESS_CHANGED = "account/email/email_changed"
+
+ASKED_BY_ANYBODY = frozenset(
+    {
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "login_code",
+        "password_reset_code",
+        "unknown_account",
+    }
+)
+"""Kinds of mails that whoever knows an address can have us send there."""
 
 MAIL_LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
 """The page that the one button of a mail leads to."""
@@ -63,13 +84,15 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_or_expired_key": _("This link has been used or has expired. Ask for a new one"),
         "invalid_password_reset": _("This link has been used or has expired. Ask for a new one"),
         "max_email_addresses": _("You can have %d addresses. Remove one first"),
-        "rate_limited": TRY_LATER,
         "same_as_current": _("Enter another address: this is the one you have now"),
         "select_only_one": _("Enter one of the two"),
-        "too_many_login_attempts": TRY_LATER,
         "unknown_email": _("Check the address: no account uses it"),
         "unverified_primary_email": _("Confirm your main address first"),
     }
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Log it, without looking up whose address it is: known and unknown ones take as long."""
+        audit.record("sign_in", outcome=audit.FAILED)
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept: in lower case, without spaces around it."""
@@ -89,6 +112,30 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         return super().pre_login(request, user, **more)
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Look at a password, which is counted first; a right one is not counted in the end.
+
+        Raises
+        ------
+        TooMany : there were too many wrong ones, at whichever door.
+        """
+        guess = gates.guess_at_address(request, credentials.get("email", ""))
+        user = super().authenticate(request, **credentials)
+        if user:
+            guess.was_right()
+        return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail. Forms have counted it already; here nothing that they missed gets by.
+
+        Raises
+        ------
+        TooMany : this address had too many mails that anybody can ask for.
+        """
+        if template_prefix.rpartition("/")[2] in ASKED_BY_ANYBODY:
+            gates.ask_for_mail(context_of_request.request, email)
+        super().send_mail(template_prefix, email, context)
+
     def render_mail(
         self,
         template_prefix: str,
@@ -104,6 +151,34 @@ class AccountAdapter(DefaultAccountAdapter):
         noted = {**(headers or {}), KIND_HEADER: kind}
         return super().render_mail(template_prefix, email, context, noted)
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; the change, its undoing and their mail are written together.
+
+        The old address may be put back while the code is on its way: whoever is signed out by
+        that changes nothing any more.
+        """
+        with transaction.atomic():
+            User.objects.select_for_update().filter(pk=email_address.user_id).first()
+            key = request.session.session_key
+            if request.user.is_authenticated and not request.session.exists(key or ""):
+                return False
+            return super().confirm_email(request, email_address)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody of a change; the address that was theirs can undo its own."""
+        context = dict(context or {})
+        if template_prefix == ADDRESS_CHANGED:
+            old, new = context["from_email"], context["to_email"]
+            token = addresses.note_change(user, old, new, signed_in_at(self.request))
+            context["url"] = urljoin(settings.SITE_URL, reverse("undo_address", args=[token]))
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def post_login(
         self, request: HttpRequest, user: Any, *, redirect_url: str | None, **more: Any
     ) -> HttpResponse:
@@ -111,22 +186,74 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Whoever signs in to an account that waits to be erased opens it again.
         """
+        note_first_proof(request, user)
         if reopen(user, by=user):
             messages.success(request, REOPENED)
             redirect_url = reverse("account")
         if is_newcomer(user):
             wanted = get_login_redirect_url(request, redirect_url, signup=more["signup"])
             redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
-        return super().post_login(request, user, redirect_url=redirect_url, **more)
+        response = super().post_login(request, user, redirect_url=redirect_url, **more)
+        if not is_shared(request):  # it would know the account to the next who sits down there
+            devices.remember(request, response, user)
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Ask once more who it is, unless they signed in or proved it within 15 minutes."""
+        return not is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the means by which this person can prove who they are, the shortest first.
+
+        A passkey counts for members too; whoever has nothing of the kind gets a code by mail. So
+        does a member of staff who is about to add their first second factor.
+        """
+        if not user.is_authenticated:
+            return []
+        return [
+            {"id": route, "url": reverse(route), "description": words}
+            for route, words in ways_to_prove(user)
+        ]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After setting a password go back to one's account, or on with the first questions."""
         return after_sign_in_change(request)
 
 
+PASSWORD = ("account_reauthenticate", _("Use your password"))
+APP = ("mfa_reauthenticate", _("Use your app or a recovery code"))
+PASSKEY = ("mfa_reauthenticate_webauthn", _("Use a passkey"))
+RECOVERY_CODE = ("mfa_reauthenticate", _("Use a recovery code"))
+MAILED_CODE = ("reauthenticate_by_code", _("Get a code by mail"))
+
+
+def ways_to_prove(user: Any) -> list[tuple[str, Any]]:
+    """Return the pages where this person can prove who they are, and what each is called."""
+    kinds = kinds_of_authenticators(user)
+    has = {
+        PASSWORD: user.has_usable_password(),
+        APP: "totp" in kinds,
+        PASSKEY: "webauthn" in kinds,
+        RECOVERY_CODE: "recovery_codes" in kinds and "totp" not in kinds,
+    }
+    ways = [way for way, there in has.items() if there]
+    if not ways or adds_first_second_factor(user):
+        ways.append(MAILED_CODE)
+    return ways
+
+
 def after_sign_in_change(request: HttpRequest) -> str:
     """Return where to go once a password or a passkey was added."""
     return reverse("profile_edit" if is_newcomer(request.user) else "account")
+
+
+def note_first_proof(request: HttpRequest, user: Any) -> None:
+    """Write down that a new account was proved by the code that confirmed its address.
+
+    allauth records every way to sign in but this one, and its owner would be asked once more.
+    """
+    if not get_authentication_records(request, user):
+        record_authentication(request, user, method="code", email=user.email)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -22,15 +22,24 @@ def runs_run_by(user: User) -> QuerySet[MatchRun]:
 
 
 def suggestions_run_by(user: User) -> QuerySet[Suggestion]:
-    """Suggestions of those runs, with the names of the two people."""
-    return Suggestion.objects.filter(
-        run__round__program__in=access.programs_run_by(user)
-    ).select_related("run__round__program", "pairing", *PEOPLE)
+    """Suggestions of those runs, with the names of the two people.
+
+    One that names the user is left to others, and only where nobody else runs the program theirs.
+    """
+    rows = Suggestion.objects.filter(run__round__program__in=access.programs_run_by(user))
+    mine = access.within_reach(user, "run__round__program", "mentor__person", "mentee__person")
+    return rows.filter(mine).select_related("run__round__program", "pairing", *PEOPLE)
+
+
+def names(suggestion: Suggestion, user: User) -> bool:
+    """Whether the user is one of the two whom it names."""
+    return user.pk in (suggestion.mentor.person_id, suggestion.mentee.person_id)
 
 
 def run_for(user: User, pk: int) -> MatchRun:
     """The run, for somebody who runs its round."""
-    return access.one_or_404(runs_run_by(user), pk)
+    rows = runs_run_by(user).select_related("scale").defer("scale__constants")
+    return access.one_or_404(rows, pk)
 
 
 def suggestion_for(user: User, pk: int) -> Suggestion:

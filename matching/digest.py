@@ -6,16 +6,18 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import ngettext
 
-from matching.models import Suggestion
+from accounts.models import User
+from matching.access import suggestions_run_by
 from mentorship.mail.messages import site_link
 from mentorship.mail.messages.digest import Line
 from mentorship.models import Round
 from mentorship.services.digest import register
 
 
-def to_review(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+def to_review(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     """Undecided suggestions of the runs under review."""
-    rows = Suggestion.objects.filter(state="new", run__state="review", run__round__in=rounds)
+    undecided = {"state": "new", "run__state": "review", "run__round__in": rounds}
+    rows = suggestions_run_by(person).filter(**undecided)
     counts = rows.order_by().values_list("run", "run__round").annotate(Count("pk"))
     by_id = {round.pk: round for round in rounds}
     for run_id, round_id, count in counts:

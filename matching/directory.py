@@ -21,6 +21,7 @@ from matching.core.explain import explain
 from matching.core.matrix import Scorer
 from matching.core.rules import Gate
 from matching.outcome import Names, in_words
+from matching.queries import calibration_of
 from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness
 from mentorship import access, reasons, states
 from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round, Topic
@@ -175,7 +176,9 @@ class Directory:
 
     @cached_property
     def _constants(self) -> Any:
-        """The pool's averages, over everybody here, so that they do not hang on who looks."""
+        """The scale that the round keeps; before it has one, that of everybody here."""
+        if kept := calibration_of(self.round):
+            return kept
         pool = [*self.people, *self.own]
         return calibrate(
             [_mentee(row) for row in pool if row["role"] == "mentee"],

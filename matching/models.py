@@ -1,4 +1,4 @@
-"""One press of “match”, and what it proposes."""
+"""What points are counted by, one press of “match”, and what it proposes."""
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,29 @@ from mentorship.models import Enrollment, Pairing, Round
 from mentorship.models.rules import known_state, one_of
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+class Scale(models.Model):
+    """What the points of a round's pairs are counted by, taken from its people once and kept.
+
+    A row never changes. Renewing adds one, and the newest counts from then on.
+    """
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="scales"
+    )
+    constants = models.JSONField(_("averages and spreads"), default=dict)
+    mentees = models.PositiveIntegerField(_("mentees it was taken from"), default=0)
+    mentors = models.PositiveIntegerField(_("mentors it was taken from"), default=0)
+    taken_at = models.DateTimeField(_("taken"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("scale of points")
+        verbose_name_plural = _("scales of points")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round}, {self.taken_at:%Y-%m-%d %H:%M}"
 
 
 class MatchRun(models.Model):
@@ -39,7 +62,14 @@ class MatchRun(models.Model):
 
     fingerprint = models.CharField(_("fingerprint of the input"), max_length=64, blank=True)
     weights = models.JSONField(_("weights"), default=dict)
-    constants = models.JSONField(_("rescaling constants"), default=dict)
+    scale = models.ForeignKey(
+        Scale,
+        verbose_name=_("scale of points"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="runs",
+    )
     certificate = models.JSONField(_("certificate"), default=dict)
     figures = models.JSONField(_("figures"), default=dict)
     left_over = models.JSONField(_("people without a partner, and why"), default=list)

@@ -58,7 +58,6 @@ class Outcome:
     """What a run found, ready to be stored."""
 
     fingerprint: str
-    constants: Row
     certificate: Row
     figures: Row
     suggestions: list[Row]
@@ -66,8 +65,10 @@ class Outcome:
     left_over: list[Row]
 
 
-def find(snapshot: Snapshot, names: "Names", progress: Progress) -> Outcome:
+def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progress) -> Outcome:
     """Solve the round, prove the result, and explain every pair and everybody left over.
+
+    Points are counted by ``scale``, which the round keeps.
 
     Whoever waits again comes first. Of mentors that is so for a last free place alone: a bonus on
     several would draw mentees away from others whom they suit better.
@@ -80,29 +81,28 @@ def find(snapshot: Snapshot, names: "Names", progress: Progress) -> Outcome:
     first = snapshot.first
     _tell(progress, "score", 0)
     problem = Problem.from_people(
-        snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules
+        snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules, calibration=scale
     )
+    first_mentees = [row for row, each in enumerate(snapshot.mentees) if each.id in first]
+    first_mentors = [
+        column
+        for column, each in enumerate(snapshot.mentors)
+        if each.id in first and each.capacity == 1
+    ]
     solution = solve(
         problem,
-        first_mentees=[row for row, each in enumerate(snapshot.mentees) if each.id in first],
-        first_mentors=[
-            column
-            for column, each in enumerate(snapshot.mentors)
-            if each.id in first and each.capacity == 1
-        ],
+        first_mentees=first_mentees,
+        first_mentors=first_mentors,
         progress=partial(_solving, progress),
     )
     _tell(progress, "verify", 0)
-    report = verify(problem, solution)
+    report = verify(problem, solution, first_mentees=first_mentees, first_mentors=first_mentors)
     best = best_partners(problem, OTHERS)
     suggestions = list(_suggestions(snapshot, problem, solution, best, names, progress))
     left_over = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
-    people = problem.people
-    assert people is not None
     _tell(progress, "store", 0)
     return Outcome(
         fingerprint=snapshot.fingerprint,
-        constants=people.calibration.as_data(),
         certificate={"permitted": report.permitted, **solution.certificate.as_data()},
         figures=_figures(snapshot, report.permitted, suggestions),
         suggestions=suggestions,
@@ -115,16 +115,18 @@ def _solving(progress: Progress, stage: str, done: int, total: int) -> Any:
 
 
 def explained(
-    snapshot: Snapshot, mentee: int, mentor: int, names: "Names", constants: Row | None
+    snapshot: Snapshot, mentee: int, mentor: int, names: "Names", scale: Calibration | None
 ) -> Row | None:
     """Points, parts and reasons of any two people of the snapshot; None if one is not in it.
+
+    Where the round has no ``scale`` yet, they are counted by one of today.
 
     `broken` names the rules that the pair would break, but never a private one.
     """
     one, other = snapshot.mentee_by_id.get(mentee), snapshot.mentor_by_id.get(mentor)
     if one is None or other is None:
         return None
-    found = Calibration.from_data(constants) if constants else _calibrated(snapshot)
+    found = scale or _calibrated(snapshot)
     words = in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
     broken = set(forbidding(one, other, snapshot.rules)) - HIDDEN
     return {**words, "broken": [str(rule) for rule in Rule if rule in broken]}

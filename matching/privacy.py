@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.privacy import Holding, Traces, register
+from accounts.privacy import Holding, Traces, impersonal, register
 from matching.models import MatchRun, Suggestion, Verdict
 
 OTHER = "it would name somebody who has not been told of it"
@@ -38,6 +38,8 @@ def _is_of_others(one: Any, enrollments: set[int]) -> bool:
     return isinstance(one, dict) and one.get("enrollment") not in enrollments
 
 
+impersonal(matching__Scale="averages of everybody in a round")
+
 register(
     Holding(
         MatchRun,
@@ -57,7 +59,6 @@ register(
             "stage": "a word from a list",
             "fingerprint": "a hash of the whole round's answers",
             "weights": "numbers of the round",
-            "constants": "numbers of the round",
             "certificate": "numbers of the whole result",
             "figures": "numbers of the whole result",
             "requested_by": "an emptied account",

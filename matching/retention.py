@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from matching.models import MatchRun, Verdict
+from matching.models import MatchRun, Scale, Verdict
 from mentorship.services.retention import QUARTER, Limit, register, rounds_over_since
 
 
@@ -14,11 +14,18 @@ def _runs(now: datetime) -> QuerySet[Any]:
     return MatchRun.objects.filter(round__in=rounds_over_since(now - QUARTER))
 
 
+def _scales(now: datetime) -> QuerySet[Any]:
+    """Scales that no run is left of; they name nobody, but are of no use any more."""
+    over = Scale.objects.filter(round__in=rounds_over_since(now - QUARTER))
+    return over.filter(runs__isnull=True)
+
+
 def _verdicts(now: datetime) -> QuerySet[Any]:
     return Verdict.objects.filter(round__in=rounds_over_since(now - QUARTER))
 
 
 register(
     Limit("suggestions and their runs", "90 days after the round", _runs),
+    Limit("scales of points", "90 days after the round", _scales),
     Limit("decisions on suggestions", "90 days after the round", _verdicts),
 )

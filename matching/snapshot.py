@@ -30,7 +30,7 @@ from matching.core import (
 )
 from matching.couples import declined_in
 from matching.models import Verdict
-from mentorship import states
+from mentorship import naming, states
 from mentorship.models import (
     Block,
     Enrollment,
@@ -71,6 +71,7 @@ PEOPLE_COLUMNS = (
     "preference__institution_must",
     "person__profile",
     "person__profile__full_name",
+    "person__profile__called",
     "person__profile__region",
     "person__profile__institution",
     "person__profile__languages",
@@ -80,6 +81,7 @@ PEOPLE_COLUMNS = (
     "person__profile__working_style__checks_understanding",
     "person__profile__working_style__says_what_is_wanted",
 )
+NAMED_BY = ("person__profile__full_name", "person__profile__called", "person__email")
 STYLE = "person__profile__working_style__"
 Row = dict[str, Any]
 
@@ -139,11 +141,6 @@ def take(round: Round) -> Snapshot:
 def available(round: Round) -> QuerySet[Enrollment]:
     """Enrollments of the round that matching may look at: not paused, not left, account open."""
     return Enrollment.objects.filter(round=round, state="submitted", person__is_active=True)
-
-
-def normal(written: str) -> str:
-    """A name or an address in the form in which two of them are compared."""
-    return " ".join(written.split()).casefold()
 
 
 class _Reader:
@@ -208,7 +205,7 @@ class _Reader:
         found = (
             other["pk"]
             for written in self.wished[row["pk"]]
-            for other in self.named[normal(written)]
+            for other in self.named[naming.key(written)]
             if other["role"] != row["role"] and other["person_id"] != row["person_id"]
         )
         return tuple(dict.fromkeys(found))
@@ -217,9 +214,9 @@ class _Reader:
         """Who in this round bears a name or an address; several people may share a name."""
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
-            found[normal(row["person__email"])].append(row)
-            if row["person__profile__full_name"]:
-                found[normal(row["person__profile__full_name"])].append(row)
+            full_name, called, address = (row[column] or "" for column in NAMED_BY)
+            for form in naming.borne(full_name, called, address):
+                found[form].append(row)
         return found
 
     # What belongs to people, one query each ----------------------------------------------------
@@ -269,13 +266,14 @@ class _Reader:
     # Rules -------------------------------------------------------------------------------------
 
     def _rules(self) -> Rules:
-        verdicts = self._verdicts()
+        verdicts, avoided = self._verdicts(), self._avoided()
         return Rules(
             kind=Kind(self.round.program.kind),
             earlier_class=self.round.program.school_id is not None,
             regions=regions(),
             taxonomy=taxonomy(),
-            blocked=self._blocked(),
+            blocked=frozenset(avoided[Block.Kind.RATHER_NOT]),
+            reporting=frozenset(avoided[Block.Kind.REPORTING]),
             earlier=self._earlier(),
             again=self._again(),
             declined=declined_in(self.round),
@@ -284,14 +282,20 @@ class _Reader:
             minimum=self.round.minimum_points,
         )
 
-    def _blocked(self) -> frozenset[tuple[int, int]]:
-        """Pairs of people that one of the two never wants: the named one, or all of that name."""
-        found = set()
+    def _avoided(self) -> dict[str, set[tuple[int, int]]]:
+        """Pairs of people that one of the two keeps apart, by kind: the named one for certain,
+        whoever was recognised, and all who bear the name.
+        """
+        found: dict[str, set[tuple[int, int]]] = defaultdict(set)
         rows = Block.objects.filter(owner__enrollments__in=self.pool).distinct()
-        for owner, person, written in rows.values_list("owner_id", "person_id", "written"):
-            others = {row["person_id"] for row in self.named[normal(written)]}
-            found |= {(owner, other) for other in others | {person} if other in self.people}
-        return frozenset(found)
+        if not self.round.program.keeps_reporting_lines_apart:
+            rows = rows.exclude(kind=Block.Kind.REPORTING)
+        columns = ("kind", "owner_id", "written", "person_id", "recognised")
+        for kind, owner, written, *people in rows.values_list(*columns):
+            others = {row["person_id"] for row in self.named[naming.key(written)]}
+            others = (others | set(people)) & self.people - {owner}
+            found[kind] |= {(owner, other) for other in others}
+        return found
 
     def _earlier(self) -> frozenset[tuple[int, int]]:
         """Pairs of people who have met before, here or in another round."""
@@ -309,7 +313,7 @@ class _Reader:
             (row["person_id"], other["person_id"])
             for row in self.rows
             for written in self.wished[row["pk"]]
-            for other in self.named[normal(written)]
+            for other in self.named[naming.key(written)]
         }
         return frozenset((one, other) for one, other in names if (other, one) in names)
 

@@ -4,13 +4,17 @@
 Two kinds of reach live side by side. Members reach what is theirs (their enrollments, their
 pairings, rounds they may join). Coordinators reach what their units and programs hold, on the desk
 alone. A stranger gets the same 404 whether the thing exists or not.
+
+A coordinator who is one of two people does not reach that pairing on the desk, nor anything that
+hangs on it: whoever else runs the program does. The rule is `is_one_of_two`; it has no exception.
 """
 
-from typing import TypeVar
+from collections.abc import Collection, Iterator
+from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
@@ -43,6 +47,9 @@ _UNITS_BELOW = """
     SELECT id FROM run
 """
 
+OF_A_ROW = ("round__program", "mentor__person__profile", "mentee__person__profile")
+"""What every list of pairings shows."""
+
 SEEN_BY_MEMBERS = tuple(state for state in states.PAIRING.states if state != "approved")
 """A pairing is the desk's alone until it is announced (or asked for)."""
 
@@ -63,6 +70,75 @@ def _units_below(user: User) -> RawSQL:
 def runs_everything(user: User) -> bool:
     """Whether this is an administrator of the whole association."""
     return bool(user.is_active and user.is_superuser)
+
+
+# Whoever is one of the two -------------------------------------------------------------------
+
+
+def is_one_of_two(user: User, path: str = "") -> Q:
+    """Whether the user is one of the two, of a pairing or a suggestion that `path` leads to."""
+    return Q(**{f"{path}mentor__person": user}) | Q(**{f"{path}mentee__person": user})
+
+
+def _own_pairings(user: User) -> QuerySet[Pairing]:
+    return Pairing.objects.filter(is_one_of_two(user)).order_by()
+
+
+class SomebodyElseRuns(Func):
+    """Whether a program is run by anybody besides two people: `those_who_run`, for a queryset."""
+
+    output_field = BooleanField()
+    template = """EXISTS (
+        WITH RECURSIVE about (program_id, one_id, other_id) AS (SELECT %(expressions)s),
+        above (id) AS (
+            SELECT unit_id FROM mentorship_program WHERE id = (SELECT program_id FROM about)
+            UNION
+            SELECT unit.parent_id FROM mentorship_unit unit JOIN above ON unit.id = above.id
+            WHERE unit.parent_id IS NOT NULL
+        )
+        SELECT FROM accounts_user person, about
+        WHERE person.id NOT IN (one_id, other_id) AND person.is_active
+        AND person.closed_at IS NULL AND (person.is_superuser OR person.id IN (
+            SELECT person_id FROM mentorship_coordinator
+            WHERE program_id = (SELECT program_id FROM about) OR unit_id IN (TABLE above)
+        ))
+    )"""
+
+
+def within_reach(user: User, program: str, one: str, other: str) -> Q:
+    """Leave what names the user to others, wherever anybody else runs the program.
+
+    The arguments name columns: of the program, and of the two people.
+    """
+    named = Q(**{one: user}) | Q(**{other: user})
+    return ~named | ~Q(SomebodyElseRuns(F(program), F(one), F(other)))
+
+
+def _scopes(program: Program) -> Iterator[dict[str, Any]]:
+    """Where coordinators of a program stand: the program itself, its unit, and those above."""
+    yield {"program": program}
+    unit: Unit | None = program.unit
+    while unit:
+        yield {"unit": unit}
+        unit = unit.parent
+
+
+def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]:
+    """The coordinators of a program; where it has none of its own, the nearest unit's above.
+
+    Whoever is among `besides` is passed over. Where that leaves nobody, administrators take over.
+    """
+    there = User.objects.filter(is_active=True, closed_at__isnull=True).select_related("profile")
+    passed_over = False
+    for scope in _scopes(program):
+        roles = Coordinator.objects.filter(person__in=there, **scope).order_by("pk")
+        people = [role.person for role in roles.select_related("person__profile")]
+        if found := [person for person in people if person.pk not in besides]:
+            return found
+        passed_over = passed_over or bool(people)
+    administrators = list(there.filter(is_superuser=True).order_by("pk")) if besides else []
+    found = [person for person in administrators if person.pk not in besides]
+    return found if passed_over or len(found) < len(administrators) else []
 
 
 # What a coordinator reaches ------------------------------------------------------------------
@@ -98,29 +174,41 @@ def enrollments_run_by(user: User) -> QuerySet[Enrollment]:
 
 
 def pairings_run_by(user: User) -> QuerySet[Pairing]:
-    """Pairings in those rounds."""
-    return Pairing.objects.filter(round__program__in=programs_run_by(user)).select_related(
-        "round__program", "mentor__person__profile", "mentee__person__profile"
-    )
+    """Pairings of others in those rounds; never one in which the user is one of the two."""
+    rows = Pairing.objects.filter(round__program__in=programs_run_by(user))
+    return rows.filter(~is_one_of_two(user)).select_related(*OF_A_ROW)
+
+
+def pairings_decided_by(user: User) -> QuerySet[Pairing]:
+    """Pairings that the user may announce or take back; their own where nobody else can."""
+    rows = Pairing.objects.filter(round__program__in=programs_run_by(user))
+    mine = within_reach(user, "round__program", "mentor__person", "mentee__person")
+    return rows.filter(mine).select_related(*OF_A_ROW)
 
 
 def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     """Mails about those programs; an administrator also reads the ones about no program.
 
     Mails that hold a code to sign in are in nobody's reach. Of mails about a meeting the desk sees
-    that they were written and what became of them; their words are between the two.
+    that they were written and what became of them; their words are between the two. Mails about
+    the user's own pairing are out, and so are the summaries of others that count it.
     """
+    own = _own_pairings(user)
+    counts_it = Exists(own) & Q(kind="weekly_digest") & ~Q(to_person=user)
     rows = OutgoingMail.objects.exclude(sensitive=True, meeting__isnull=True)
+    rows = rows.exclude(pairing__in=own).exclude(counts_it)
     if runs_everything(user):
         return rows
     return rows.filter(program__in=programs_run_by(user))
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
-    """The log of those programs."""
+    """The log of those programs, without what was done about the user's own pairings."""
+    rows = LogLine.objects.exclude(pairing__in=_own_pairings(user))
+    rows = rows.exclude(details__contains={"two": [user.pk]})
     if runs_everything(user):
-        return LogLine.objects.all()
-    return LogLine.objects.filter(program__in=programs_run_by(user))
+        return rows
+    return rows.filter(program__in=programs_run_by(user))
 
 
 def people_run_by(user: User) -> QuerySet[User]:
@@ -145,8 +233,13 @@ def round_run_for(user: User, pk: int) -> Round:
 
 
 def pairing_run_for(user: User, pk: int) -> Pairing:
-    """The pairing, for somebody who runs its round."""
+    """The pairing, for somebody who runs its round and is not one of the two."""
     return one_or_404(pairings_run_by(user), pk)
+
+
+def pairing_decided_for(user: User, pk: int) -> Pairing:
+    """The pairing, for somebody who may announce it or take it back."""
+    return one_or_404(pairings_decided_by(user), pk)
 
 
 def mail_run_for(user: User, pk: int) -> OutgoingMail:

@@ -20,10 +20,25 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from mentorship import access
 
-LEFT_OUT = frozenset({"password_change", "password_change_done", "view_on_site"})
-"""Pages of Django's admin that go round allauth, or that lead to any object by its number."""
+LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done", "view_on_site"})
+"""Pages of Django's admin that go round allauth, that lead to any object by its number, or that
+answer questions which no form of ours asks."""
+
+OPENED = {
+    "mails": "mentorship.outgoingmail",
+    "pairings": "mentorship.pairing",
+    "programs": "mentorship.program",
+    "rounds": "mentorship.round",
+    "runs": "matching.matchrun",
+    "suggestions": "matching.suggestion",
+    "accounts": "accounts.user",
+    "mentorship": "mentorship.coordinator",
+    "waiting": "mentorship.enrollment",
+}
+"""What the number in an address of ours is the number of, by how the address begins."""
 
 Work = tuple[str, str]
 """Something that waits: a sentence, and the address that deals with it."""
@@ -40,6 +55,7 @@ class Desk(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: list[URLPattern] = []
+        self._opens: dict[str, str] = {}
         self._work: list[Callable[[Any], Iterable[Work]]] = []
 
     # Who may come in ---------------------------------------------------------------------------
@@ -59,11 +75,24 @@ class Desk(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             self._refuse_strangers(request)
             try:
-                return inner(request, *args, **kwargs)
+                response = inner(request, *args, **kwargs)
             except PermissionDenied as refusal:  # a page of the administrators
                 raise Http404 from refusal
+            self._note_opened(request, response, kwargs)
+            return response
 
         return guarded
+
+    def _note_opened(self, request: HttpRequest, response: Any, found: dict[str, Any]) -> None:
+        """Log whose mail, answers or page was looked at, and by whom."""
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        if response.status_code != 200 or not page:
+            return
+        model = self._opens.get(page) or page.rpartition("_")[0].replace("_", ".")
+        if page.endswith("_changelist"):
+            audit.record("desk.listed", actor=request.user, on=(model, None))
+        elif number := found.get("pk", found.get("object_id")):
+            audit.record("desk.opened", actor=request.user, on=(model, number))
 
     def _refuse_strangers(self, request: HttpRequest) -> None:
         if request.user.is_authenticated and not self.has_permission(request):
@@ -86,7 +115,11 @@ class Desk(AdminSite):
         return SimpleLazyObject(lambda: AdminSite.get_app_list(self, request, app_label))
 
     def add_page(self, route: str, view: Any, name: str) -> None:
-        """Put a page of our own under this site's address; `view` takes the request first."""
+        """Put a page of our own under this site's address; `view` takes the request first.
+
+        The log of what matters names what a page is about by the beginning of its address.
+        """
+        self._opens[name] = OPENED.get(route.partition("/")[0], route.partition("<")[0][:-1])
         self._pages.append(path(route, self.admin_view(view), name=name))
 
     def add_work(self, source: Callable[[Any], Iterable[Work]]) -> None:
@@ -104,7 +137,9 @@ class Desk(AdminSite):
         return render(request, f"admin/desk/{name}.html", {**frame, **context})
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Sign out, and show the site as a visitor sees it."""
+        """Sign out by POST, and show the site as a visitor sees it; a GET asks first."""
+        if request.method != "POST":
+            return redirect("account_logout")
         logout(request)
         return redirect("/")
 

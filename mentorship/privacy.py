@@ -152,6 +152,10 @@ def _drop_wishes(traces: Traces) -> None:
 def _drop_blocks(traces: Traces) -> None:
     whose = Q(owner=traces.person) | Q(person=traces.person)
     Block.objects.filter(whose | Q(written__iregex=traces.pattern)).delete()
+    for block in Block.objects.filter(recognised=traces.person):
+        block.recognised.remove(traces.person)
+        if not block.recognised.exists():
+            block.delete()
 
 
 def _clean_drafts(traces: Traces) -> None:
@@ -167,7 +171,7 @@ def _clean_log(traces: Traces) -> None:
     own = Q(actor=traces.person) | _about(traces.person)
     lines = LogLine.objects.alias(said=Cast("details", TextField())).exclude(details={})
     for line in lines.filter(own | Q(said__iregex=traces.pattern)):
-        needed = set(PLACEHOLDER.findall(SENTENCES.get(line.verb, "")))
+        needed = {"own", *PLACEHOLDER.findall(SENTENCES.get(line.verb, ""))}
         kept = {name: said for name, said in line.details.items() if name in needed}
         line.details = scrubbed(kept, traces.pattern)
         line.save(update_fields=["details"])
@@ -323,11 +327,14 @@ register(
     ),
     Holding(
         Block,
-        _("People you would rather not be paired with"),
+        _("People you would rather not be paired with, and your reporting line"),
         lambda person: Block.objects.filter(owner=person),
         _("Deleted. If others have named you in their private lists, that is deleted too."),
         _drop_blocks,
-        left_out={"owner": KEY, "person": "what you wrote is the whole of it"},
+        left_out={
+            "owner": KEY,
+            **dict.fromkeys(("person", "recognised"), "what you wrote is the whole of it"),
+        },
         private=True,
     ),
     Holding(
@@ -444,7 +451,7 @@ register(
         lambda person: CalendarFeed.objects.filter(person=person),
         _("Deleted. The address leads nowhere from then on."),
         lambda traces: CalendarFeed.objects.filter(person=traces.person).delete(),
-        left_out={"person": KEY, "secret": "it opens your calendar; the page shows it"},
+        left_out={"person": KEY, "digest": "a hash of the address, which stands nowhere else"},
     ),
     Holding(
         LogLine,

@@ -42,6 +42,7 @@ from mentorship.models import (
     Program,
     Round,
 )
+from mentorship.models.feeds import digest_of
 from mentorship.models.log import SENTENCES
 from mentorship.models.pairings import OF_THE_TWO
 
@@ -192,7 +193,7 @@ def open_rounds() -> QuerySet[Round]:
 
 def feed_of(secret: str) -> CalendarFeed | None:
     """The calendar at this secret address, if its owner still has an account."""
-    rows = CalendarFeed.objects.filter(secret=secret, person__is_active=True)
+    rows = CalendarFeed.objects.filter(digest=digest_of(secret), person__is_active=True)
     return rows.select_related("person").first()
 
 

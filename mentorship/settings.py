@@ -121,6 +121,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mentorship.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # files carry the policy too: a picture may hold a script
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,10 +136,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "mentorship.middleware.NoStoreMiddleware",
     "mentorship.middleware.RefusalMiddleware",
+    "accounts.limits.middleware.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "mentorship.urls"
@@ -203,11 +206,13 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
     ]
 )
 
-# Sign-in limits count over all processes and hosts, so they are kept in the database.
+# Codes of authenticator apps that have been used, over all processes and hosts. Django clears at
+# 300 rows, used codes included, which would let somebody use one again.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 
@@ -265,11 +270,16 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+# All others end with a change of the password: a session is tied to it.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+
+# allauth's own limits are off: they count in the cache, shut out whole halls behind one address,
+# and let strangers shut the owner of an account out. Ours are in accounts/limits/rates.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_FORMS = {
@@ -290,11 +300,18 @@ MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = ASSOCIATION_SHORT_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
-# Pages that are only looked at write nothing, so a session is listed with its start alone.
+# Pages that are only looked at write nothing, so a session is listed with its start alone. That it
+# is used is noted in the session itself, once in a while: accounts/sessions.py has all limits.
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = _read("int", "TRUSTED_PROXIES", default=0)
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64
 
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+
+# By this a device is known that has signed in before. It opens nothing: accounts/limits/devices.py.
+DEVICE_COOKIE_NAME = "device" if LOCAL else "__Host-device"
+DEVICE_COOKIE_SECURE = not LOCAL
+DEVICE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 
 # Mail
@@ -351,6 +368,7 @@ WORKER_JOBS = {
     "mentorship.mail.delivery.Postman": 1,
     "mentorship.services.clock.tick_alone": 30,
     "matching.tasks.work_once": 1,
+    "matching.services.scales.keep_next": 60,
 }
 
 
@@ -437,15 +455,18 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "mentorship.logs.JsonLines"},
     },
     "filters": {"hide_keys": {"()": "mentorship.logs.HideKeys"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": "line" if LOCAL else "json",
             "filters": ["hide_keys"],
         }
     },
+    # Who did what is told at every LOG_LEVEL, where there is something to guard.
+    "loggers": {} if LOCAL else {"audit": {"level": "INFO"}},
     "root": {
         "handlers": ["console"],
         "level": _matching(

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.theme import theme
 from mentorship.views import (
+    address_undo,
     agreements,
     asking,
     calendar,
@@ -13,6 +14,7 @@ from mentorship.views import (
     closings,
     corrections,
     demo,
+    desk_keys,
     enrollments,
     goals,
     health,
@@ -86,6 +88,7 @@ mails = [
     path("checkins/<int:pk>/", checkins.checkin, name="checkin"),
     path("profile/mail/", mail_choices.page, name="mail_choices"),
     path("m/<str:token>/", links.act_link, name="act_link"),
+    path("a/<str:token>/", address_undo.undo_address, name="undo_address"),
     path("u/<str:token>/", links.unsubscribe, name="unsubscribe"),
 ]
 
@@ -127,6 +130,12 @@ data = [
     path("goodbye/<slug:how>/", your_data.goodbye, name="goodbye"),
 ]
 
+ways_in = [
+    path("accounts/2fa/webauthn/add/", desk_keys.add_passkey, name="mfa_add_webauthn"),
+    path("accounts/2fa/totp/activate/", desk_keys.activate_app, name="mfa_activate_totp"),
+]
+"""Before allauth's own: of the first one, those above are told."""
+
 urlpatterns = [
     *reports,
     path("theme.css", theme, name="theme"),
@@ -136,6 +145,7 @@ urlpatterns = [
     *mailbox,
     *mails,
     *data,
+    *ways_in,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -81,6 +81,35 @@
     told.focus();
   });
 
+  // When it works again, on the clock that the reader looks at.
+  for (const clock of document.querySelectorAll("time[data-clock]")) {
+    const at = new Date(clock.dateTime);
+    const shown = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    if (at.toDateString() !== new Date().toDateString()) shown.weekday = "long";
+    clock.textContent = at.toLocaleTimeString(say, shown);
+  }
+
+  // How long until it works again, counted down; only the end is said aloud.
+  for (const line of document.querySelectorAll("[data-opens]")) {
+    const opens = Date.parse(line.dataset.opens);
+    const unit = (number, name) =>
+      number.toLocaleString(say, { style: "unit", unit: name, unitDisplay: "long" });
+    const tick = () => {
+      const left = Math.ceil((opens - Date.now()) / 1000);
+      if (left <= 0) {
+        line.setAttribute("role", "status");
+        line.textContent = line.dataset.now;
+        return;
+      }
+      const parts = [[Math.floor(left / 3600), "hour"], [Math.floor(left / 60) % 60, "minute"], [left % 60, "second"]];
+      const words = parts.filter(([number]) => number).map(([number, name]) => unit(number, name));
+      line.textContent = line.dataset.left.replace("%t", words.join(" "));
+      setTimeout(tick, 1000);
+    };
+    line.setAttribute("aria-live", "off");
+    tick();
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -145,8 +145,9 @@ def dress_control(name: str, field: forms.Field) -> None:
     attrs = field.widget.attrs
     attrs.pop("maxlength", None)
     attrs.pop("minlength", None)
-    for key, value in KNOWN_CONTROLS.get(name, {}).items():
-        attrs.setdefault(key, value)
+    if not isinstance(field.widget, forms.RadioSelect):  # nothing is typed there
+        for key, value in KNOWN_CONTROLS.get(name, {}).items():
+            attrs.setdefault(key, value)
     if isinstance(field.widget, forms.PasswordInput):
         attrs.setdefault("data-show", _("Show"))
     most = getattr(field, "max_length", None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -13,10 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.forms.base import HouseFormMixin, Text
+from accounts.limits import gates
 
 EMAIL, CODE = _("Email address"), _("Code")
 NEW_PASSWORD = _(
     "Three or four words that do not belong together are easy to keep and hard to guess"
+)
+SHARED = _("This is a shared computer")
+SHARED_MEANS = _(
+    "You are signed out when you close the browser, and after 30 minutes without a visit"
 )
 LONGEST = {"email": 254, "login": 254, "name": 100, "code": 100}
 SENTENCES: dict[str, dict[str, Text]] = {
@@ -45,6 +51,15 @@ CONTROLS: dict[str, dict[str, str]] = {
 }
 
 
+HELPS: dict[str, Text] = {"shared": SHARED_MEANS}
+
+
+class SharedComputer(forms.Form):
+    """Asks whether others use this computer too; `views.entrance` remembers the answer."""
+
+    shared = forms.BooleanField(label=SHARED, required=False)
+
+
 class SignInMixin(HouseFormMixin):
     """One of allauth's forms with our labels, hints, sentences and limits."""
 
@@ -54,7 +69,7 @@ class SignInMixin(HouseFormMixin):
 
     def _dress(self, name: str, field: forms.Field) -> None:
         field.label = self.labels.get(name, field.label)
-        field.help_text = self.helps.get(name, "")
+        field.help_text = self.helps.get(name, HELPS.get(name, ""))
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(CONTROLS.get(name, {}))
         if name in LONGEST:
@@ -62,7 +77,18 @@ class SignInMixin(HouseFormMixin):
         super()._dress(name, field)
 
 
-class LoginForm(SignInMixin, account.LoginForm):
+class MailingMixin(SignInMixin):
+    """A form that has us send a mail to the address that is typed in."""
+
+    def clean(self) -> Any:
+        """Count the mail once nothing else is wrong, before anything is made or sent."""
+        cleaned = super().clean()  # type: ignore[misc]
+        if not self.errors:  # type: ignore[attr-defined]
+            gates.ask_for_mail(context.request, self.cleaned_data["email"])  # type: ignore[attr-defined]
+        return cleaned
+
+
+class LoginForm(SignInMixin, SharedComputer, account.LoginForm):
     """Address and password; without a password, a code is sent."""
 
     labels = {"login": EMAIL, "password": _("Password")}
@@ -71,15 +97,22 @@ class LoginForm(SignInMixin, account.LoginForm):
     def _setup_password_field(self) -> None:
         self.fields["password"].required = False
 
+    def _clean_without_password(self, email: str | None, phone: str | None) -> Any:
+        """Count the code's mail before anything else is done for it."""
+        cleaned = super()._clean_without_password(email, phone)
+        if email and not self.errors:
+            gates.ask_for_mail(self.request, email)
+        return cleaned
 
-class SignupForm(SignInMixin, account.SignupForm):
+
+class SignupForm(MailingMixin, SharedComputer, account.SignupForm):
     """The address alone; how to sign in next time is asked after it is confirmed."""
 
     labels = {"email": EMAIL}
     helps = {"email": _("We send a code there to check that it is yours")}
 
 
-class AddEmailForm(SignInMixin, account.AddEmailForm):
+class AddEmailForm(MailingMixin, account.AddEmailForm):
     labels = {"email": _("New email address")}
     helps = {"email": _("We send a code there before anything changes")}
 
@@ -96,13 +129,20 @@ class ChangePasswordForm(SignInMixin, account.ChangePasswordForm):
     }
     helps = {"password1": NEW_PASSWORD}
 
+    def clean_oldpassword(self) -> str:
+        """Count the password that is typed, as at every other door, until it proves right."""
+        guess = gates.guess_at_account(context.request, self.user)
+        given = super().clean_oldpassword()
+        guess.was_right()
+        return given
+
 
 class SetPasswordForm(SignInMixin, account.SetPasswordForm):
     labels = {"password1": _("Password"), "password2": _("Password once more")}
     helps = {"password1": NEW_PASSWORD}
 
 
-class ResetPasswordForm(SignInMixin, account.ResetPasswordForm):
+class ResetPasswordForm(MailingMixin, account.ResetPasswordForm):
     labels = {"email": EMAIL}
 
 
@@ -115,12 +155,16 @@ class ReauthenticateForm(SignInMixin, account.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class RequestLoginCodeForm(SignInMixin, account.RequestLoginCodeForm):
+class RequestLoginCodeForm(MailingMixin, SharedComputer, account.RequestLoginCodeForm):
     labels = {"email": EMAIL}
 
 
 class ConfirmLoginCodeForm(SignInMixin, account.ConfirmLoginCodeForm):
     labels = {"code": CODE}
+
+
+class ConfirmProofCodeForm(ConfirmLoginCodeForm):
+    """The code that was mailed to somebody who is signed in, to prove that it is they."""
 
 
 class ConfirmEmailVerificationCodeForm(SignInMixin, account.ConfirmEmailVerificationCodeForm):
@@ -131,12 +175,23 @@ class ConfirmPasswordResetCodeForm(SignInMixin, account.ConfirmPasswordResetCode
     labels = {"code": CODE}
 
 
-class AuthenticateForm(SignInMixin, mfa.AuthenticateForm):
+class GuessMixin(SignInMixin):
+    """A form that takes a code of an authenticator app, or a recovery code."""
+
+    def clean_code(self) -> str:
+        """Count the code that is typed, as at every other door, until it proves right."""
+        guess = gates.guess_at_account(context.request, self.user)  # type: ignore[attr-defined]
+        given = super().clean_code()  # type: ignore[misc]
+        guess.was_right()
+        return given
+
+
+class AuthenticateForm(GuessMixin, mfa.AuthenticateForm):
     labels = {"code": CODE}
     helps = {"code": _("From your authenticator app, or one of your recovery codes")}
 
 
-class ReauthenticateByCodeForm(SignInMixin, mfa.ReauthenticateForm):
+class ReauthenticateByCodeForm(GuessMixin, mfa.ReauthenticateForm):
     labels = {"code": CODE}
     helps = {"code": _("From your authenticator app, or one of your recovery codes")}
 

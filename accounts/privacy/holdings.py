@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
+    AddressChange,
     DataRequest,
     Education,
     Institution,
@@ -135,6 +136,14 @@ register(
         left_out={"key": SECRET},
     ),
     Holding(
+        AddressChange,
+        _("Changes of your address"),
+        lambda person: AddressChange.objects.filter(person=person),
+        _("Deleted."),
+        lambda traces: AddressChange.objects.filter(person=traces.person).delete(),
+        left_out={"person": KEY, "digest": SECRET},
+    ),
+    Holding(
         Profile,
         _("Your profile"),
         lambda person: Profile.objects.filter(user=person),
@@ -218,6 +227,7 @@ impersonal(
     accounts__Erasure="keyed hashes that name nobody without the site’s key",
     accounts__Field="a list that the association keeps",
     accounts__Institution="a list; one that a single member named goes with their profile",
+    accounts__RateCounter="keyed hashes that name nobody, and times; a day at most",
     accounts__Region="a list that the association keeps",
     accounts__School="a list; one that a single member named goes with their profile",
     auth__Group="not used",

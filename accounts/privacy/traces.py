@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.utils.html import escape
 
-from accounts.models import Profile, User
+from accounts.models import AddressChange, Profile, User
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Traces:
     def of(cls, person: User) -> "Traces":
         """Everything by which this person can be found now."""
         more = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-        addresses = {person.email.lower(), *(address.lower() for address in more)}
+        changes = AddressChange.objects.filter(person=person).values_list("old_email", "new_email")
+        former = (address for change in changes for address in change)
+        addresses = {address.lower() for address in (person.email, *more, *former)}
         return cls(person, tuple(sorted(addresses)), _certain_names(person))
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.services import runs
+from matching.services import runs, scales
 from mentorship.services import rounds
 
 
@@ -74,6 +74,19 @@ ACTS = {
             _("The round is under way"),
             rounds.start,
             ("announced",),
+        ),
+        Act(
+            "renew-scale",
+            _("Renew the scale of points"),
+            _(
+                "Points of all pairs may change. They are counted by averages of the people who"
+                " were here when the scale was taken; renewing takes it from the people of today."
+                " What was suggested before keeps its points until you run matching again."
+            ),
+            NO_MAIL,
+            _("The scale is renewed; points of all pairs may change"),
+            scales.renew,
+            ("open", "matching", "review", "announced", "running"),
         ),
         Act(
             "close",

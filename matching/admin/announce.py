@@ -25,7 +25,7 @@ def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what goes out; a POST announces it."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
-    waiting = access.pairings_run_by(user).filter(round=round, state="approved")
+    waiting = access.pairings_decided_by(user).filter(round=round, state="approved")
     count = waiting.count()
     if request.method == "POST":
         return _announce(request, round, count)

@@ -16,6 +16,7 @@ from mentorship.admin.pairings import bar_rows
 from mentorship.desk import desk
 from mentorship.forms.desk import HandPairingForm
 from mentorship.models import Enrollment, Round
+from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
 
@@ -35,7 +36,7 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
     if bound and form.is_valid():
         if request.method == "POST":
             return _pair(request, round, form.cleaned_data)
-        context |= _weighed(**form.cleaned_data)
+        context |= _looked_at(user, **form.cleaned_data)
     return desk.page(request, "by_hand", context)
 
 
@@ -51,6 +52,16 @@ def _with_places(round: Round) -> dict[str, Any]:
     return {"mentors": free.filter(role="mentor"), "mentees": free.filter(role="mentee")}
 
 
+def _looked_at(user: Any, mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
+    """The two with what speaks for them; or who decides, where the user is one of them."""
+    others = pairings.who_decides(user, mentor, mentee)
+    if others:
+        return {"left_to": pairings.decided_by_sentence(others)}
+    if user.pk not in (mentor.person_id, mentee.person_id):
+        return _weighed(mentor, mentee) | {"apart": couples.between(mentor, mentee)}
+    return _weighed(mentor, mentee) | {"own": True}  # what became of an offer is not theirs to read
+
+
 def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
     """What speaks for the two, on the scale of the last run."""
     found = review.weighed(mentor, mentee) or {}
@@ -61,7 +72,6 @@ def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
         "found": found,
         "bars": bar_rows(found.get("parts", {})),
         "words": reasons.told(found.get("reasons", []), "desk", most=12, **names),
-        "apart": couples.between(mentor, mentee),
         "broken": [BROKEN[rule] for rule in found.get("broken", []) if rule in BROKEN],
     }
 

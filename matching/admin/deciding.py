@@ -1,11 +1,13 @@
 """From one decision on a suggestion to the next."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from matching import access
 from matching.models import Suggestion
 
 
@@ -15,16 +17,17 @@ def why_address(run_id: int, ids: list[int], *, one: bool = False) -> str:
     return f"{reverse('admin:run_reject', args=[run_id])}?{urlencode(query)}"
 
 
-def following(row: Suggestion) -> Suggestion | None:
+def following(user: Any, row: Suggestion) -> Suggestion | None:
     """The next suggestion to decide on, in the order of the run's page."""
-    rest = row.run.suggestions.filter(state="new").exclude(pk=row.pk).order_by("points", "pk")
+    rows = access.suggestions_run_by(user).filter(run=row.run_id, state="new")
+    rest = rows.exclude(pk=row.pk).order_by("points", "pk")
     later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
     return later[0] if later else rest.first()
 
 
-def to_the_next(row: Suggestion) -> HttpResponse:
+def to_the_next(user: Any, row: Suggestion) -> HttpResponse:
     """On to the next suggestion to decide on, or back to the run where none is left."""
-    after = following(row)
+    after = following(user, row)
     if after is None:
         return redirect("admin:run", row.run_id)
     return redirect("admin:suggestion", after.pk)

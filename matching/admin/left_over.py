@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
+from matching.access import suggestions_run_by
 from matching.admin.paging import chosen, page_of
 from matching.admin.standing import places_taken
 from matching.admin.words import explained
-from matching.models import MatchRun, Suggestion
+from matching.models import MatchRun
 from mentorship import access
 from mentorship.admin.figures import without_partner
 from mentorship.desk import desk
@@ -29,7 +31,7 @@ def left_over_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = everybody[role].select_related("person__profile__institution", "person__profile__region")
     page = page_of(request, rows.order_by("submitted_at", "pk"))
     run = MatchRun.objects.filter(round=round, state="review").first()
-    why = _reasons(round, run, role, [each.pk for each in page])
+    why = _reasons(user, round, run, role, [each.pk for each in page])
     context = {
         "round": round,
         "program": round.program,
@@ -50,13 +52,16 @@ def _idle_mentors(round: Round) -> QuerySet[Enrollment]:
 
 
 def _reasons(
-    round: Round, run: MatchRun | None, role: str, ids: Iterable[int]
+    user: User, round: Round, run: MatchRun | None, role: str, ids: Iterable[int]
 ) -> dict[int, tuple[str, str]]:
-    """Reason and remedy of each: what has happened since the run goes before what it said."""
+    """Reason and remedy of each: what has happened since the run goes before what it said.
+
+    What came of a pairing, or a suggestion, with the user themselves is no reason that they read.
+    """
     ids = list(ids)
     said = {row["enrollment"]: row for row in (run.left_over if run else [])}
-    suggested = _suggested(run, role, ids)
-    closed = _closed_offers(round, role, ids)
+    suggested = _suggested(user, run, role, ids)
+    closed = _closed_offers(user, round, role, ids)
     found = {}
     for pk in ids:
         over, at = closed.get(pk, ("", None))
@@ -68,19 +73,21 @@ def _reasons(
     return found
 
 
-def _suggested(run: MatchRun | None, role: str, ids: list[int]) -> dict[int, str]:
+def _suggested(user: User, run: MatchRun | None, role: str, ids: list[int]) -> dict[int, str]:
     """Whose suggestion waits for a decision, or was rejected."""
     if run is None:
         return {}
-    rows = Suggestion.objects.filter(run=run, **{f"{role}__in": ids}).order_by("state")
+    rows = suggestions_run_by(user).filter(run=run, **{f"{role}__in": ids}).order_by("state")
     pairs = rows.filter(state__in=("new", "rejected")).values_list(role, "state")
     names = {"new": "to_review", "rejected": "rejected"}
     return {pk: names[state] for pk, state in reversed(list(pairs))}
 
 
-def _closed_offers(round: Round, role: str, ids: list[int]) -> dict[int, tuple[str, datetime]]:
+def _closed_offers(
+    user: User, round: Round, role: str, ids: list[int]
+) -> dict[int, tuple[str, datetime]]:
     """What became of their last pairing or offer, where it is over, and when; the latest counts."""
-    rows = Pairing.objects.filter(**{f"{role}__in": ids}, round=round, state__in=OVER)
+    rows = access.pairings_run_by(user).filter(**{f"{role}__in": ids}, round=round, state__in=OVER)
     rows = rows.order_by("state_changed_at").select_related(role)
     return {getattr(row, f"{role}_id"): (_over(row, role), row.state_changed_at) for row in rows}
 

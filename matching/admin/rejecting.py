@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,7 +55,7 @@ def _reject(
     done = ngettext("%(count)s rejected", "%(count)s rejected", result.done)
     say = messages.warning if result.skipped else messages.success
     say(request, result.sentence(done % {"count": result.done}))
-    return to_the_next(rows[0]) if "one" in request.GET else redirect("admin:run", run.pk)
+    return to_the_next(user, rows[0]) if "one" in request.GET else redirect("admin:run", run.pk)
 
 
 # Suggested again -----------------------------------------------------------------------------
@@ -70,6 +70,8 @@ def again_page(request: HttpRequest, pk: int) -> HttpResponse:
         one_or_404(people.filter(role=role), plain_number(request.GET.get(role, "")))
         for role in ("mentor", "mentee")
     )
+    if user.pk in (mentor.person_id, mentee.person_id):
+        raise Http404  # what became of a pairing with oneself is for others to read
     if request.method == "POST":
         return _lift(request, mentor, mentee)
     context: dict[str, Any] = {"mentor": mentor, "mentee": mentee}

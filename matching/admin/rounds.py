@@ -12,15 +12,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.access import runs_run_by
+from matching.access import runs_run_by, suggestions_run_by
 from matching.admin.acts import ACTS, Act
 from matching.admin.paging import chosen, page_of
 from matching.admin.words import RUN
-from matching.models import MatchRun, Suggestion
+from matching.models import MatchRun, Scale
+from matching.queries import scale_of
 from matching.services.waiting import waiting_run_by
 from mentorship import access, queries
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
+from mentorship.admin.own import left_to
 from mentorship.admin.words import FACTORS, GOING, PAIRING, ROUND, SAID
 from mentorship.desk import desk
 from mentorship.models import LogLine, Round
@@ -36,9 +38,10 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One round."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
-    figures = figures_of([round]).get(round.pk, Figures())
+    figures = figures_of(user, [round]).get(round.pk, Figures())
+    scale = scale_of(round)
     runs = list(runs_run_by(user).filter(round=round).defer("certificate", "left_over")[:6])
-    undecided = _undecided(runs)
+    undecided = _undecided(user, runs)
     context = {
         "round": round,
         "program": round.program,
@@ -46,15 +49,17 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures,
         "runs": [(run, RUN[run.state]) for run in runs],
         "next": next_step(round, figures, runs, undecided),
-        "others": list(_other_acts(round, figures, runs, undecided)),
+        "others": list(_other_acts(round, figures, runs, undecided, scale)),
+        "scale": scale,
         "dates": _dates(round),
         "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
-        "closing": summary_of(round),
+        "closing": summary_of(user, round),
         "history": _history(round),
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
         "informal": round.program.kind == "informal",
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
+        "left_to": left_to(user, round),
     }
     return desk.page(request, "round", context)
 
@@ -65,9 +70,9 @@ def _history(round: Round) -> Any:
     return lines.select_related("actor__profile")[:HISTORY]
 
 
-def _undecided(runs: list[MatchRun]) -> int:
+def _undecided(user: Any, runs: list[MatchRun]) -> int:
     under_review = [run for run in runs if run.state == "review"]
-    return Suggestion.objects.filter(run__in=under_review, state="new").count()
+    return suggestions_run_by(user).filter(run__in=under_review, state="new").count()
 
 
 # The next step ---------------------------------------------------------------------------------
@@ -117,7 +122,11 @@ def _next_act(round: Round, figures: Figures) -> str | None:
 
 
 def _other_acts(
-    round: Round, figures: Figures, runs: list[MatchRun], undecided: int
+    round: Round,
+    figures: Figures,
+    runs: list[MatchRun],
+    undecided: int,
+    scale: Scale | None,
 ) -> Iterator[Act]:
     """The other acts that this state allows."""
     first = next_step(round, figures, runs, undecided) or {}
@@ -126,6 +135,8 @@ def _other_acts(
         if round.state not in act.from_states or act is first.get("act"):
             continue
         if act.name == "run" and (busy or not may_match(round)):
+            continue
+        if act.name == "renew-scale" and (busy or scale is None):
             continue
         if act.name == "close-signup" and round.program.kind == "informal":
             continue
@@ -216,6 +227,7 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": state,
         "needs": [(key, GOING[key], count) for key, count in needs.items()],
         "chosen_need": how,
+        "left_to": left_to(user, round),
     }
     return desk.page(request, "pairings", context)
 
@@ -228,9 +240,9 @@ def said(pairing: Any) -> list[tuple[Any, Any]]:
     return [(enrollment.person, SAID[words]) for enrollment, words in sides if words]
 
 
-def _to_decide() -> Any:
-    """How many suggestions of a run are still to be decided."""
-    rows = Suggestion.objects.filter(run=OuterRef("pk"), state="new").order_by().values("run")
+def _to_decide(user: Any) -> Any:
+    """How many suggestions of a run are still to be decided by the user."""
+    rows = suggestions_run_by(user).filter(run=OuterRef("pk"), state="new").order_by().values("run")
     return Subquery(rows.values(count=Count("pk")))
 
 
@@ -238,7 +250,7 @@ def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
     """The runs under review that hold undecided suggestions, for the desk's first page."""
     runs = runs_run_by(user).filter(state="review").defer("certificate", "left_over")
     open_ = runs.exclude(round__state__in=("closed", "cancelled"))
-    for run in open_.annotate(undecided=_to_decide()).filter(undecided__gt=0):
+    for run in open_.annotate(undecided=_to_decide(user)).filter(undecided__gt=0):
         text = ngettext(
             "%(count)s suggestion to review: %(round)s",
             "%(count)s suggestions to review: %(round)s",

@@ -19,6 +19,7 @@ from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import reasons
+from mentorship.admin.own import left_to
 from mentorship.desk import desk
 from mentorship.services.acts import Refused
 
@@ -32,6 +33,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "round": run.round,
+        "left_to": left_to(user, run.round),
         "program": run.round.program,
         "state": RUN[run.state],
     }
@@ -52,7 +54,7 @@ def _working(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
     """A page of the run's suggestions: those to decide first, the doubtful ones before the rest."""
     rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
-    states, bands = _counts(run, "state"), _counts(run, "band")
+    states, bands = _counts(rows, "state"), _counts(rows, "band")
     state, band = chosen(request, "state", states), chosen(request, "band", bands)
     page = page_of(request, _filtered(rows, state, band).order_by("points", "pk"))
     standing = Standing(page.object_list)
@@ -74,9 +76,9 @@ def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
     }
 
 
-def _counts(run: MatchRun, column: str) -> dict[str, int]:
-    rows = run.suggestions.order_by().values(column).annotate(count=Count("pk"))
-    return dict(rows.values_list(column, "count"))
+def _counts(rows: QuerySet[Suggestion], column: str) -> dict[str, int]:
+    counted = rows.order_by().values(column).annotate(count=Count("pk"))
+    return dict(counted.values_list(column, "count"))
 
 
 def _filtered(rows: QuerySet[Suggestion], state: str, band: str) -> QuerySet[Suggestion]:

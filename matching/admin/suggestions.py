@@ -43,12 +43,13 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": reasons.told(row.reasons, "desk", most=MANY, **names),
         "bars": bar_rows(row.parts),
         "notes": _notes(row.parts),
-        "alternatives": _alternatives(row),
+        "alternatives": _alternatives(user, row),
         "caution": standing.caution(row),
         "barred": couples.between(row.mentor, row.mentee).barred,
         "open": row.state == "new" and row.run.state == "review",
         "may_restore": _may_restore(row),
-        "following": following(row),
+        "following": following(user, row),
+        "own": access.names(row, user),
     }
     return desk.page(request, "suggestion", context)
 
@@ -72,11 +73,15 @@ def _rests_on_no_answer(part: dict[str, Any]) -> bool:
     return bool(part["most"]) and part["basis"] in BASIS and not settled_but_scored
 
 
-def _alternatives(row: Suggestion) -> list[dict[str, Any]]:
-    """The next best for each of the two, with whether they have a place now."""
+def _alternatives(user: Any, row: Suggestion) -> list[dict[str, Any]]:
+    """The next best for each of the two, with whether they have a place now.
+
+    Whoever looks is not among them: that choice would be somebody else's.
+    """
     apart = set(couples.left_alone(row.run.round))
     ids = [pk for side in row.alternatives.values() for pk, _points in side]
-    found = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
+    others = Enrollment.objects.exclude(person=user)
+    found = others.select_related("person__profile__institution").in_bulk(ids)
     taken = places_taken(ids)
     return [
         {
@@ -117,7 +122,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, result.skipped[0])
         return redirect("admin:suggestion", row.pk)
     messages.success(request, _("%(pair)s are approved") % {"pair": row})
-    return to_the_next(row)
+    return to_the_next(user, row)
 
 
 def _restore(request: HttpRequest, row: Suggestion) -> HttpResponse:

@@ -18,6 +18,7 @@ from mentorship import access, reasons
 from mentorship.admin.base import plain_number
 from mentorship.desk import desk
 from mentorship.models import Enrollment, Pairing
+from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
 
@@ -28,14 +29,14 @@ def waiting_page(request: HttpRequest) -> HttpResponse:
     if chosen := plain_number(request.GET.get("round", "")):
         rows = rows.filter(round=chosen)
     page = page_of(request, rows)
-    ended = _ended([each.pk for each in page])
+    ended = _ended(user, [each.pk for each in page])
     context = {"page": page, "rows": [(each, ended.get(each.pk)) for each in page]}
     return desk.page(request, "waiting", context)
 
 
-def _ended(ids: list[int]) -> dict[int, Pairing]:
-    """The latest pairing of each that ended early."""
-    rows = Pairing.objects.filter(Q(mentor__in=ids) | Q(mentee__in=ids), state="ended")
+def _ended(user: Any, ids: list[int]) -> dict[int, Pairing]:
+    """The latest pairing of each that ended early, of those that the user reads about."""
+    rows = access.pairings_run_by(user).filter(Q(mentor__in=ids) | Q(mentee__in=ids), state="ended")
     found = {}
     for row in rows.order_by("ended_at"):
         found[row.mentor_id] = found[row.mentee_id] = row
@@ -45,20 +46,26 @@ def _ended(ids: list[int]) -> dict[int, Pairing]:
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One who waits, with the best partners who are free now; a POST pairs and offers."""
     user: Any = request.user
-    rows = access.enrollments_run_by(user).select_related("round__program", "person__profile")
+    rows = waiting.cared_for_by(user).select_related("round__program", "person__profile")
     own = access.one_or_404(rows, pk)
     if request.method == "POST":
         return _offer(request, own)
-    partners = waiting.best_partners(own)
+    partners = [each for each in waiting.best_partners(own) if _may_choose(user, own, each)]
     context = {
         "own": own,
         "round": own.round,
         "program": own.round.program,
-        "ended": _ended([own.pk]).get(own.pk),
+        "ended": _ended(user, [own.pk]).get(own.pk),
         "partners": [(each, _words(own, each)) for each in partners],
         "at_once": own.round.state in waiting.TOLD_AT_ONCE,
     }
     return desk.page(request, "waiting_person", context)
+
+
+def _may_choose(user: Any, own: Enrollment, partner: waiting.Partner) -> bool:
+    """Whether the user may decide on the two: not where they are one, and somebody else can."""
+    mentor, mentee = sorted((own, partner.enrollment), key=lambda one: one.role == "mentee")
+    return not pairings.who_decides(user, mentor, mentee)
 
 
 def _words(own: Enrollment, partner: waiting.Partner) -> reasons.Words:
@@ -81,6 +88,8 @@ def _offer(request: HttpRequest, own: Enrollment) -> HttpResponse:
         else _("%(pair)s are paired. They are told when you announce.")
     )
     messages.success(request, said % {"pair": pairing})
+    if pairing.side_of(user):  # their own, which they read as a member
+        return redirect("admin:round", own.round_id)
     return redirect("admin:pairing", pairing.pk)
 
 

@@ -6,19 +6,20 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
     solution = solve(problem)
     verify(problem, solution)
 
-Read the modules in this order: `people` (what is known), `scoring` (the points of a pair), `rules`
+Read the modules in this order: `people` (what is known), `scoring` (the points of a pair),
+`centring`, `calibration` and `scale` (what points are counted by), `rules`
 (what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons` (the words),
-`questions`, `partners` and `session` (what a coordinator asks and changes), `goal` and `stable`
-(other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large rounds are
-solved, and `warm`: how they follow a change.
+`questions`, `partners`, `prices` and `session` (what a coordinator asks and changes), `goal` and
+`stable` (other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large
+rounds are solved, and `warm`: how they follow a change.
 """
 
 from .calibration import Calibration
 from .directory import Ranked, rank
-from .errors import Cancelled, NotFeasible, NotOptimal, ProblemError
+from .errors import Cancelled, NotAsked, NotFeasible, NotOptimal, ProblemError, WrongPoints
 from .explain import Band, Explanation, explain
 from .goal import Goal, Objective
-from .matrix import Scorer, calibrate
+from .matrix import Scorer
 from .people import (
     FACTORS,
     Direction,
@@ -32,15 +33,17 @@ from .people import (
     Weights,
     Wish,
 )
+from .prices import ShadowPrices, least_prices, shadow_prices
 from .problem import Problem
 from .questions import Nobody, Standing, standing, why_nobody
 from .reasons import Reader, Reason, sentence, sentences
 from .rules import PRIVATE, Rule, forbidding
+from .scale import calibrate
 from .scoring import Basis, Part, Score, score
-from .session import Change, Loss, Session, ShadowPrices, compare, shadow_prices
+from .session import Change, Loss, Session, compare
 from .solution import Certificate, Solution
 from .solve import solve
-from .verify import Report, verify
+from .verify import Report, statement, verify
 
 __all__ = [
     "FACTORS",
@@ -59,6 +62,7 @@ __all__ = [
     "Mentee",
     "Mentor",
     "Nobody",
+    "NotAsked",
     "NotFeasible",
     "NotOptimal",
     "Objective",
@@ -82,10 +86,12 @@ __all__ = [
     "Turn",
     "Weights",
     "Wish",
+    "WrongPoints",
     "calibrate",
     "compare",
     "explain",
     "forbidding",
+    "least_prices",
     "rank",
     "score",
     "sentence",
@@ -93,6 +99,7 @@ __all__ = [
     "shadow_prices",
     "solve",
     "standing",
+    "statement",
     "verify",
     "why_nobody",
 ]

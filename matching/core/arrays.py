@@ -17,12 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .calibration import Spread
-from .encode import ANY, DIFFERENT, MUST_DIFFERENT, MUST_SAME, SAME, Ints, MenteeSide, MentorSide
-from .matrix import Scorer
-from .people import ITEMS
+from .encode import ANY, DIFFERENT, MUST_DIFFERENT, MUST_SAME, SAME, Ints, MenteeSide
+from .matrix import Scorer, lines
 from .rules import MASKS, Gate, Rule, exact_points
-from .scoring import slope
+from .scoring import reach
 from .source import LANES, Block, alike, padded
 
 ATTRIBUTES = 11
@@ -31,6 +29,12 @@ ATTRIBUTES = 11
 FORBIDDEN = -10_001
 """Added for each rule broken: the sum stays below zero whatever else counts."""
 
+UNASKED = -(1 << 20)
+"""Lift of somebody without topics: whatever is added, needs give nothing (see `_unasked`)."""
+
+COMPARED = ("needs", "field", "communication", "approach")
+"""Factors whose points the loop works out pair by pair, and keeps within 0 and their most."""
+
 Vectors = NDArray[np.int16]
 
 
@@ -38,9 +42,9 @@ class Arrays:
     """Everything `kernel.fill` reads, and the exceptions."""
 
     def __init__(self, scorer: Scorer, gate: Gate) -> None:
-        mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
+        mentees = scorer.pool.mentees
         self.bits, self.numbers = _mentee_bits(mentees), _mentee_numbers(scorer)
-        self.chunks = _mentor_chunks(mentors)
+        self.chunks = _mentor_chunks(scorer)
         apart = _without_exceptions(scorer)
         grouped = [_grouped(apart, grouping) for grouping in (_place, _time, _terms)]
         self.vectors = tuple(vectors for _, vectors in grouped)
@@ -49,8 +53,8 @@ class Arrays:
         self.slopes = (*one[1], *two[1])
         classes = [each for each, _ in grouped] + [field_classes, one[0], two[0]]
         self.classes = np.ascontiguousarray(np.stack(classes, axis=1).astype(np.int32))
-        weights = scorer.weights
-        self.most = np.array([100 * weights.communication, 100 * weights.approach], dtype=np.int32)
+        weights = scorer.weights.by_factor()
+        self.most = np.array([100 * weights[factor] for factor in COMPARED], dtype=np.int32)
         self.least = np.int32(max(scorer.rules.minimum, 0))
         self.starts, self.where, self.points = _exceptions(scorer, gate)
 
@@ -116,32 +120,44 @@ def _mentee_bits(mentees: MenteeSide) -> Block:
 
 
 def _words(column: NDArray[Any]) -> Block:
-    return column.astype(np.uint32).view(np.int32)
+    return column.astype(np.int64).astype(np.uint32).view(np.int32)
 
 
 def _mentee_numbers(scorer: Scorer) -> Block:
-    """Give the whole points per unit of each mentee: shape (M, 5), as `kernel.fill` reads it."""
+    """Give the whole points per unit of each mentee, and what their own answers add or take off.
+
+    Shape (M, 8), as `kernel.fill` reads it.
+    """
     mentees, weights = scorer.pool.mentees, scorer.weights
     asked, named = np.maximum(mentees.asked, 1), np.maximum(mentees.field_count, 1)
     needs, field = 100 * weights.needs, 100 * weights.field
+    all_needs, all_fields = (
+        reach(most, scorer.calibration.spread(share))
+        for share, most in (("needs", needs), ("field", field))
+    )
     columns = [
-        np.where(mentees.asked > 0, needs // asked, 0),
-        np.where(mentees.asked > 0, 6 * needs // (10 * asked), 0),
-        field // named,
-        field // (2 * named),
-        mentees.field_count,
+        np.where(mentees.asked > 0, all_needs // asked, 0),
+        np.where(mentees.asked > 0, 6 * all_needs // (10 * asked), 0),
+        all_fields // named,
+        all_fields // (2 * named),
+        np.where(mentees.asked > 0, scorer.begins("needs", needs)[0], UNASKED),
+        scorer.begins("field", field)[0],
+        scorer.leans("communication", 100 * weights.communication)[0],
+        scorer.leans("approach", 100 * weights.approach)[0],
     ]
     return np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32))
 
 
-def _mentor_chunks(mentors: MentorSide) -> Block:
+def _mentor_chunks(scorer: Scorer) -> Block:
     """Lay the mentors' attributes out chunk by chunk, as `kernel.fill` reads them."""
+    mentors = scorer.pool.mentors
+    lifts = scorer.begins("needs", 100 * scorer.weights.needs)[1]
     fields, near = mentors.fields[:, 0], mentors.near_fields[:, 0]
     low, high = np.uint64(0xFFFFFFFF), np.uint64(32)
     columns = [
         mentors.willing[:, 0],
         mentors.could[:, 0],
-        mentors.breadth,
+        np.where(mentors.offered > 0, lifts, UNASKED),
         fields & low,
         fields >> high,
         near & low,
@@ -280,12 +296,19 @@ def _field_vectors(scorer: Scorer) -> tuple[Ints, tuple[Vectors, ...]]:
     known = (mentees.field_count[rows] > 0)[:, None] & (mentors.field_count[columns] > 0)
     wish = np.where(one == ANY, other, one)
     counts = known & ((wish == SAME) | (wish == DIFFERENT))
-    average = scorer.calibration.average("field", 100 * scorer.weights.field)
+    most = 100 * scorer.weights.field
+    average = scorer.calibration.average("field", most)
     points = np.where(counts | (wish >= MUST_SAME), 0, average)
     without = np.where(_must(MUST_SAME, one, other, known), FORBIDDEN, points)
     with_field = np.where(_must(MUST_DIFFERENT, one, other, known), FORBIDDEN, points)
-    tables = (without, with_field, counts, counts & (wish == DIFFERENT))
-    return of_mentee, tuple(_spread_out(table, of_mentor, np.int16) for table in tables)
+    sign = np.where(counts, np.where(wish == DIFFERENT, -1, 1), 0)
+    begin = np.where(sign < 0, most, 0)
+    vectors = [
+        _spread_out(table, of_mentor, np.int16) for table in (without, with_field, sign, begin)
+    ]
+    lifts = scorer.begins("field", most)[1].astype(np.int16)
+    vectors[3][:, : len(lifts)] += vectors[2][:, : len(lifts)] * lifts
+    return of_mentee, tuple(vectors)
 
 
 def _must(code: int, one: Ints, other: Ints, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -300,18 +323,14 @@ def _slopes(scorer: Scorer, block: str) -> tuple[Ints, tuple[Block, Block]]:
     columns = [[getattr(side, f"{block}_mask"), getattr(side, f"{block}_turn")] for side in sides]
     (of_mentee, rows), (of_mentor, mentors) = (classed(each) for each in columns)
     most = 100 * scorer.weights.by_factor()[block]
-    spread: Spread = getattr(scorer.calibration, block)
-    average = scorer.calibration.average(block, most)
+    spread, average = scorer.calibration.spread(block), scorer.calibration.average(block, most)
     items = scorer.apart(block, rows[:, None], mentors)[0]
     turned = scorer.turned(block, rows[:, None], mentors)
-    lines = np.array(
-        [
-            [slope(count, bool(way), most, spread, average) for count in range(ITEMS + 1)]
-            for way in (False, True)
-        ]
-    )
-    found = lines[turned.astype(np.int64), items]
+    found = lines(most, spread, average)[turned.astype(np.int64), items]
     start, fall = (_spread_out(found[:, :, part], of_mentor, np.int32) for part in (0, 1))
+    leans = scorer.leans(block, most)[1]
+    here = slice(len(leans))
+    start[:, here] -= (np.sign(fall[:, here]) * leans).astype(np.int32)
     return of_mentee, (start, fall)
 
 

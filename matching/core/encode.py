@@ -6,7 +6,7 @@ answers are an XOR and a count of bits. Everything that compares people then cos
 machine instructions a pair, and no rounding can creep in.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .calibration import Calibration
+from .centring import TERMS, deviation
 from .people import IN_PERSON, STEPS, Answers, Direction, Mentee, Mentor, Person, Rules, Turn, Wish
-from .scoring import breadth
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
@@ -86,7 +86,8 @@ def wish_code(wish: Wish) -> int:
 class Side:
     """The arrays of one side; row i is person i.
 
-    Words are shape (n, words); all others shape (n,).
+    Words are shape (n, words); all others shape (n,). ``deviations`` holds, for each share that is
+    centred, how much more than the pool's mean each person's answers earn (see `centring`).
     """
 
     person: Ints
@@ -113,6 +114,7 @@ class Side:
     approach_mask: NDArray[np.uint32]
     approach_turn: Ints
     has_ranks: NDArray[np.bool_]
+    deviations: Mapping[str, Ints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,6 @@ class MentorSide(Side):
     willing: Words
     could: Words
     offered: Ints
-    breadth: Ints
     near_fields: Words
 
 
@@ -164,7 +165,7 @@ def encode(
     """Encode everybody. Time and memory grow with the number of people, not of pairs."""
     codes = _Codes(mentees, mentors)
     return Pool(
-        _mentee_side(mentees, codes),
+        _mentee_side(mentees, codes, rules, calibration),
         _mentor_side(mentors, codes, rules, calibration),
         _nearness(codes.regions, rules),
         set_bits([{IN_PERSON}], codes.modes or [IN_PERSON])[0],
@@ -203,7 +204,9 @@ def _places(people: Sequence[Person], value: Callable[[Any], Any], codes: list[A
     return _column(people, lambda each: place.get(value(each), -1))
 
 
-def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
+def _side(
+    people: Sequence[Person], codes: _Codes, rules: Rules, calibration: Calibration
+) -> dict[str, Any]:
     styles = {
         block: [thermometer(getattr(each, block)) for each in people]
         for block in ("communication", "approach")
@@ -226,6 +229,7 @@ def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
         "day_count": _column(people, lambda each: len(each.days)),
         "frequency": _column(people, lambda each: each.frequency or 0),
         "has_ranks": _column(people, lambda each: bool(each.ranked), np.bool_),
+        "deviations": {share: _deviations(share, people, rules, calibration) for share in TERMS},
     }
     for wish in ("region_wish", "field_wish", "institution_wish"):
         columns[wish] = np.array(
@@ -239,13 +243,21 @@ def _side(people: Sequence[Person], codes: _Codes) -> dict[str, Any]:
     return columns
 
 
+def _deviations(
+    share: str, people: Sequence[Person], rules: Rules, calibration: Calibration
+) -> Ints:
+    return _column(people, lambda each: deviation(share, each, rules, calibration))
+
+
 def _turn(turn: Turn) -> int:
     return (ANY, SAME, DIFFERENT)[(Turn.EITHER, Turn.ALIKE, Turn.DIFFERENT).index(turn)]
 
 
-def _mentee_side(mentees: Sequence[Mentee], codes: _Codes) -> MenteeSide:
+def _mentee_side(
+    mentees: Sequence[Mentee], codes: _Codes, rules: Rules, calibration: Calibration
+) -> MenteeSide:
     return MenteeSide(
-        **_side(mentees, codes),
+        **_side(mentees, codes, rules, calibration),
         sought=set_bits([each.sought for each in mentees], codes.topics),
         top=set_bits([{each.top} & each.sought for each in mentees], codes.topics),
         asked=_column(mentees, lambda each: each.asked),
@@ -257,11 +269,10 @@ def _mentor_side(
 ) -> MentorSide:
     near = {named: rules.taxonomy.near(named) for named in {each.fields for each in mentors}}
     return MentorSide(
-        **_side(mentors, codes),
+        **_side(mentors, codes, rules, calibration),
         willing=set_bits([each.willing for each in mentors], codes.topics),
         could=set_bits([each.could - each.willing for each in mentors], codes.topics),
         offered=_column(mentors, lambda each: len(each.willing | each.could)),
-        breadth=_column(mentors, lambda each: breadth(each, calibration)),
         near_fields=set_bits([near[each.fields] for each in mentors], codes.fields),
     )
 

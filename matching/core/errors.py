@@ -15,3 +15,11 @@ class NotFeasible(Exception):
 
 class NotOptimal(Exception):
     """A solution is feasible, but its certificate does not prove that it is best."""
+
+
+class NotAsked(NotOptimal):
+    """A result answers something else than what was asked; the message names the difference."""
+
+
+class WrongPoints(NotFeasible):
+    """The points that the solvers read are not those of the plain definition."""

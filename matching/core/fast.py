@@ -193,13 +193,15 @@ class Market:
         """Step 3b: no mentor may have both a price and an open place."""
         state = self.state
         open_ones = np.flatnonzero((state.load < state.capacity) & (state.v > 0))
-        if not len(open_ones):
-            return
+        if len(open_ones):
+            self._fill_mentors(open_ones)
+
+    def _fill_mentors(self, open_ones: Ints) -> None:
         offers = self._offers()
         step = max(1, min(1000, len(open_ones) // 4))
         for at in range(0, len(open_ones), step):
             report(self.progress, "solve", at, len(open_ones))
-            flow.fill_all(state, offers, self.work, open_ones[at : at + step])
+            flow.fill_all(self.state, offers, self.work, open_ones[at : at + step])
 
     def _offers(self) -> flow.Offers:
         """Look at the candidates from the mentors' side."""

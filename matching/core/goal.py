@@ -1,13 +1,14 @@
 """What is to be best: the ways to value the same permitted pairs.
 
 A goal changes what a pair is *worth*, never whether it is permitted: solver and verifier both read
-the problem through it. In every goal as many mentees as possible come first.
+the problem through it. In every goal but ``stable`` as many mentees as possible come first.
 
 * ``most_matched``: the most points in all (the default);
 * ``fair``: points count less the more a pair has (a concave curve), so that a poor pair is
   improved before a good one;
 * ``best_worst``: the worst pair is as good as possible; then the most points in all;
-* ``stable``: no mentee and mentor would both rather have one another (see `stable`).
+* ``stable``: no mentee and mentor would both rather have one another (see `stable`). That may match
+  fewer than could be: it did in 63 of 1,200 random problems.
 
 Whoever comes *first* gets a bonus on all their pairs, which decides whether they are matched.
 

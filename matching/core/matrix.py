@@ -5,32 +5,35 @@ same code scores a block (``rows[:, None], columns``) and a list of pairs (``row
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .calibration import SHARES, UNIT, Calibration, Spread
+from .calibration import Calibration, Spread
+from .centring import FEWEST_ITEMS, GAP_SHARES, lift
 from .encode import ANY, DIFFERENT, MUST_SAME, SAME, Ints, Pool, Words, encode
 from .people import ITEMS, STEPS, Kind, Mentee, Mentor, Rules, Weights
 from .scoring import (
-    BREADTH_UNIT,
-    FEWEST_ITEMS,
-    GAP_SHARES,
+    SHIFT,
+    base,
     commitment_shares,
+    lean,
     preference_shares,
     rank_points,
-    stretched,
+    reach,
+    slope,
 )
-
-SAMPLE = 20_000
-"""Pairs looked at for the run's constants."""
 
 PREFERENCES = ("mentee_ranks", "mentor_ranks", "institution")
 
 Shared = tuple[Ints, NDArray[np.bool_]]
 """Points, and which of them rest on answers."""
+
+
+def within(points: Ints, most: int) -> Ints:
+    """Keep points between 0 and ``most``."""
+    return np.asarray(np.clip(points, 0, most), dtype=np.int64)
 
 
 def shared(one: Words, other: Words) -> Ints:
@@ -123,12 +126,24 @@ class Scorer:
         self, most: int, rows: Ints, columns: Ints
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
-        asked, strength = mentees.asked[rows], mentors.breadth[columns]
-        gladly = most // np.maximum(asked, 1) * strength // BREADTH_UNIT
-        could = most * 6 // (10 * np.maximum(asked, 1)) * strength // BREADTH_UNIT
+        asked, whole = mentees.asked[rows], reach(most, self.calibration.spread("needs"))
+        gladly = whole // np.maximum(asked, 1)
+        could = (whole * 6 // (10 * np.maximum(asked, 1))).astype(np.int64)
         points = gladly * self._covered(mentors.willing, rows, columns)
         points = points + could * self._covered(mentors.could, rows, columns)
+        points = self._centred("needs", points, most, rows, columns)
         return points, (asked > 0) & (mentors.offered[columns] > 0), False
+
+    def _centred(self, share: str, points: Ints, most: int, rows: Ints, columns: Ints) -> Ints:
+        """Begin where the two's own answers say, and keep within 0 and ``most``."""
+        begin = self.begins(share, most)
+        return within(points + begin[0][rows] + begin[1][columns], most)
+
+    def begins(self, share: str, most: int) -> tuple[Ints, Ints]:
+        """Give where a share's points begin: a part for each mentee, and one for each mentor."""
+        spread = self.calibration.spread(share)
+        one, other = (side.deviations[share] for side in (self.pool.mentees, self.pool.mentors))
+        return base(most, spread) + lift(most, spread, one), lift(most, spread, other)
 
     def _unasked(
         self, most: int, rows: Ints, columns: Ints
@@ -148,20 +163,29 @@ class Scorer:
     def _communication(
         self, most: int, rows: Ints, columns: Ints
     ) -> tuple[Ints, NDArray[np.bool_], object]:
-        return self._style("communication", most, self.calibration.communication, rows, columns)
+        return self._style("communication", most, rows, columns)
 
     def _approach(
         self, most: int, rows: Ints, columns: Ints
     ) -> tuple[Ints, NDArray[np.bool_], object]:
-        return self._style("approach", most, self.calibration.approach, rows, columns)
+        return self._style("approach", most, rows, columns)
 
     def _style(
-        self, block: str, most: int, spread: Spread, rows: Ints, columns: Ints
+        self, block: str, most: int, rows: Ints, columns: Ints
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         items, steps = self.apart(block, rows, columns)
-        turned = self.turned(block, rows, columns)
-        table = style_table(most, spread, self.calibration.average(block, most))
-        return table[turned.astype(np.int64), items, steps], items >= FEWEST_ITEMS, False
+        turned = self.turned(block, rows, columns).astype(np.int64)
+        spread, average = self.calibration.spread(block), self.calibration.average(block, most)
+        start, fall = np.moveaxis(lines(most, spread, average)[turned, items], -1, 0)
+        one, other = self.leans(block, most)
+        points = start - fall * steps - np.sign(fall) * (one[rows] + other[columns])
+        return within(points >> SHIFT, most), items >= FEWEST_ITEMS, False
+
+    def leans(self, block: str, most: int) -> tuple[Ints, Ints]:
+        """Give what each mentee's and mentor's own answers to a style take off (see `lean`)."""
+        sides, spread = (self.pool.mentees, self.pool.mentors), self.calibration.spread(block)
+        one, other = (lean(most, spread, side.deviations[block]) for side in sides)
+        return one, other
 
     def turned(self, block: str, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
         """Tell which pairs count as better the more they differ."""
@@ -213,11 +237,14 @@ class Scorer:
     ) -> tuple[Ints, NDArray[np.bool_], object]:
         mentees, mentors = self.pool.mentees, self.pool.mentors
         named = mentees.field_count[rows]
-        full, half = most // np.maximum(named, 1), most // np.maximum(2 * named, 1)
+        whole = reach(most, self.calibration.spread("field"))
+        full, half = whole // np.maximum(named, 1), whole // np.maximum(2 * named, 1)
         same, related = self.fields_shared(rows, columns)
-        points = (full * same + half * related).astype(np.int64)
-        others = named - same - related
-        different = points + full * (others - same)
+        begin = self.begins("field", most)
+        points: Ints = (full * same + half * related).astype(np.int64)
+        points = points + begin[0][rows] + begin[1][columns]
+        different = within(most - points, most)
+        points = within(points, most)
         known = (named > 0) & (mentors.field_count[columns] > 0)
         return self._wished("field", points, different, known, rows, columns)
 
@@ -258,7 +285,10 @@ class Scorer:
         mentee, mentor = self.pool.mentees.frequency[rows], self.pool.mentors.frequency[columns]
         known = (mentee > 0) & (mentor > 0)
         gap = np.where(known, np.abs(mentee - mentor), 0)
-        return most * np.array(GAP_SHARES)[gap] // 100, known, False
+        points = (
+            reach(most, self.calibration.spread("frequency")) * np.array(GAP_SHARES)[gap] // 100
+        )
+        return self._centred("frequency", points, most, rows, columns), known, False
 
     def _modes(
         self, most: int, rows: Ints, columns: Ints
@@ -275,91 +305,20 @@ class Scorer:
         named, offered = (getattr(side, f"{what}_count") for side in (mentees, mentors))
         both = shared(getattr(mentees, f"{what}s")[rows], getattr(mentors, f"{what}s")[columns])
         known = (named[rows] > 0) & (offered[columns] > 0)
-        return most // np.maximum(named[rows], 1) * both, known, False
+        share = f"{what}s"
+        points = reach(most, self.calibration.spread(share)) // np.maximum(named[rows], 1) * both
+        return self._centred(share, points, most, rows, columns), known, False
 
 
 @lru_cache(maxsize=64)
-def style_table(most: int, spread: Spread, average: int) -> Ints:
-    """Give the points by (turned, items, steps): shape (2, 6, 21)."""
-    table = np.full((2, ITEMS + 1, ITEMS * STEPS + 1), average, dtype=np.int64)
-    for turned in (False, True):
-        for items in range(FEWEST_ITEMS, ITEMS + 1):
-            for steps in range(items * STEPS + 1):
-                table[int(turned), items, steps] = stretched(
-                    items, steps, turned, most, spread, average
-                )
-    return table
-
-
-def calibrate(
-    mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules, *, seed: int = 1
-) -> Calibration:
-    """Look at the pool once and give the run's constants.
-
-    Parameters
-    ----------
-    mentees, mentors : sequences of Mentee, Mentor
-        The pool. The order of rows does not matter.
-    rules : Rules
-        For the maps of regions and fields and the kind of program.
-    seed : int
-        Chooses the sampled pairs where the pool has more than `SAMPLE`.
-
-    Returns
-    -------
-    Calibration
-        To be stored with the run.
-
-    Examples
-    --------
-    >>> calibrate([], [], Rules()).communication
-    Spread(low=0, high=10000)
-
-    """
-    mentees, mentors = (
-        sorted(mentees, key=lambda each: each.id),
-        sorted(mentors, key=lambda each: each.id),
+def lines(most: int, spread: Spread, average: int) -> Ints:
+    """Give where points start and how they fall, by (turned, items): shape (2, 6, 2)."""
+    return np.array(
+        [
+            [slope(items, turned, most, spread, average) for items in range(ITEMS + 1)]
+            for turned in (False, True)
+        ]
     )
-    first = Calibration(breadth=_breadth(mentees, mentors))
-    if not mentees or not mentors:
-        return first
-    rows, columns = _sample(len(mentees), len(mentors), seed)
-    scorer = Scorer(mentees, mentors, Weights(), rules, first)
-    communication = _spread(*scorer.apart("communication", rows, columns))
-    approach = _spread(*scorer.apart("approach", rows, columns))
-    scorer.calibration = replace(first, communication=communication, approach=approach)
-    averages = {name: _average(*scorer.share(name, UNIT, rows, columns)) for name in SHARES}
-    return replace(scorer.calibration, averages=averages)
-
-
-def _breadth(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> int:
-    """Allow two fifths of the topics in use, and three at least, at full strength."""
-    topics = frozenset[int]().union(*(each.sought for each in mentees))
-    topics = topics.union(*(each.willing | each.could for each in mentors))
-    return max(3, 2 * len(topics) // 5)
-
-
-def _sample(mentees: int, mentors: int, seed: int) -> tuple[Ints, Ints]:
-    if mentees * mentors <= SAMPLE:
-        pairs = np.arange(mentees * mentors)
-    else:
-        pairs = np.random.Generator(np.random.PCG64(seed)).integers(0, mentees * mentors, SAMPLE)
-    return pairs // mentors, pairs % mentors
-
-
-def _spread(items: Ints, steps: Ints) -> Spread:
-    """Find the 5th and the 95th percentile of likeness (nearest rank), in ten-thousandths."""
-    enough = items >= FEWEST_ITEMS
-    likeness = np.sort(UNIT * (STEPS * items - steps)[enough] // (STEPS * items[enough]))
-    if not len(likeness):
-        return Spread()
-    low, high = (likeness[-(-len(likeness) * percent // 100) - 1] for percent in (5, 95))
-    return Spread(int(low), int(high))
-
-
-def _average(points: Ints, answered: NDArray[np.bool_]) -> int:
-    found = points[answered]
-    return int(found.sum()) // len(found) if len(found) else 0
 
 
 def blocks(rows: int, columns: int, cells: int = 1 << 18) -> Iterator[tuple[int, int]]:

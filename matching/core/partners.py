@@ -72,21 +72,29 @@ def best_partners(problem: Problem, others: int) -> Partners:
     (((1, 5),), ((1, 8),))
 
     """
-    mentees, mentors = problem.shape
-    found = Partners(
-        *_empty(mentees, others + 1),
-        *_empty(mentors, others + 1),
-        np.zeros(mentors, dtype=np.int64),
-    )
-    if mentees * mentors <= SMALL:
+    found = no_partners(problem, others)
+    if problem.shape[0] * problem.shape[1] <= SMALL:
         _rank(problem.points, found)
-        return found
+    else:
+        look_through(problem, found)
+    return found
+
+
+def no_partners(problem: Problem, others: int) -> Partners:
+    """Make lists with nobody on them yet."""
+    mentees, mentors = problem.shape
+    permitted = np.zeros(mentors, dtype=np.int64)
+    return Partners(*_empty(mentees, others + 1), *_empty(mentors, others + 1), permitted)
+
+
+def look_through(problem: Problem, found: Partners) -> None:
+    """Rank a large table block by block."""
     from .scan import keep_best  # compiled code is loaded for large rounds only
 
     start = 0
     for block in problem.blocks():
         keep_best(
-            block,
+            np.ascontiguousarray(block),  # one row alone is so anyway, and would be compiled anew
             start,
             found.mentors,
             found.mentor_points,
@@ -95,7 +103,6 @@ def best_partners(problem: Problem, others: int) -> Partners:
             found.permitted,
         )
         start += len(block)
-    return found
 
 
 def _empty(people: int, room: int) -> tuple[Ints, Ints]:

@@ -12,9 +12,10 @@ from .calibration import Calibration
 from .crowd import Crowd
 from .encode import Ints
 from .errors import ProblemError
-from .matrix import Scorer, calibrate
+from .matrix import Scorer
 from .people import Mentee, Mentor, Rules, Weights
 from .rules import Gate, permitted_points
+from .scale import calibrate
 from .source import ABSENT, Block, Source, Table, table_of
 
 MOST_POINTS = 1 << 26
@@ -218,6 +219,28 @@ class Problem:
         """Give this problem if its locks can be kept, or raise `ProblemError`."""
         _check_locks(self)
         return self
+
+
+def all_alike(problem: Problem) -> int | None:
+    """Give the points of all permitted pairs if they are several and the same; one look at all.
+
+    Examples
+    --------
+    >>> all_alike(Problem.from_scores([[5, -1], [5, 5]], [1, 1]))
+    5
+    >>> all_alike(Problem.from_scores([[5, 6]], [1, 1])) is None
+    True
+
+    """
+    found, known = 0, None
+    for block in problem.blocks():
+        points = block[block != ABSENT]
+        if not len(points):
+            continue
+        found, known = found + len(points), int(points[0]) if known is None else known
+        if (points != known).any():
+            return None
+    return known if found > 1 else None
 
 
 def _source(scorer: Scorer, gate: Gate) -> Source:

@@ -231,6 +231,34 @@ SENTENCES: dict[str, dict[Reader, str]] = {
         ),
         Reader.DESK: _("{mentee} also asked for {topics}, which {mentor} does not offer."),
     },
+    "caution.two": {
+        Reader.MENTEE: _("Two things are missing: {mentor} does not offer help with {topics}."),
+        Reader.MENTOR: _(
+            "Two things are missing: {mentee} also hopes for help with {topics}, "
+            "outside your topics."
+        ),
+        Reader.DESK: _("{mentee} also asked for {topics}, which {mentor} does not offer."),
+    },
+    "caution.three": {
+        Reader.MENTEE: _("Three things are missing: {mentor} does not offer help with {topics}."),
+        Reader.MENTOR: _(
+            "Three things are missing: {mentee} also hopes for help with {topics}, "
+            "outside your topics."
+        ),
+        Reader.DESK: _("{mentee} also asked for {topics}, which {mentor} does not offer."),
+    },
+    "caution.several": {
+        Reader.MENTEE: _(
+            "Several things are missing, among them help with {topics}: {mentor} does not offer it."
+        ),
+        Reader.MENTOR: _(
+            "Several things are missing: {mentee} also hopes for help with {topics} and more, "
+            "outside your topics."
+        ),
+        Reader.DESK: _(
+            "{mentee} also asked for {topics} and more topics, which {mentor} does not offer."
+        ),
+    },
     "talk.frequency": {
         Reader.MENTEE: _("Worth talking about: how often you would both like to meet."),
         Reader.MENTOR: _("Worth talking about: how often you would both like to meet."),

@@ -107,7 +107,7 @@ def add_better(state, edges, block, rows, prices, classes, u, most):
         i, room = rows[at], most[at]
         found = better_ones(block[at], prices[classes[i]], u[i], new[:room], worth[:room])
         for n in range(found):
-            add_edge(state, edges, edges.kind[i], new[n], worth[n])
+            add_edge(state, edges, edges.kind[i], np.int64(new[n]), np.int64(worth[n]))
 
 
 @njit(nogil=True, cache=True)

@@ -10,8 +10,9 @@ per unit (a shared topic, a step of a scale), so that the parts shown to people 
 * region: the same 1, near 1/2, else 0;
 * commitment: shared days in a convention, else how often and by which means to meet.
 
-What is not answered counts as the pool's average and is marked so. A *must* is a hard rule
-(see `rules`) and gives no points.
+From all but preference and region is taken what each person's answers give with everybody (see
+`centring`), so that no way of answering pays by itself. What is not answered counts as the pool's
+average and is marked so. A *must* is a hard rule (see `rules`) and gives no points.
 
 `matrix.Scorer` computes the same numbers for whole blocks of pairs at once.
 """
@@ -22,27 +23,16 @@ from enum import StrEnum
 from typing import Any
 
 from .calibration import UNIT, Calibration, Spread
+from .centring import FEWEST_ITEMS, GAP_SHARES, NARROWEST, deviation, lift, width
 from .people import STEPS, Answers, Direction, Kind, Mentee, Mentor, Rules, Turn, Weights, Wish
 
-FEWEST_ITEMS = 3
-"""Questions that both must have answered before a block is compared."""
-
-SHIFT = 12
-"""Slopes are whole 4096ths (2**12) of a point."""
-
-NARROWEST = UNIT // 20
-"""A pool whose spread of likeness is narrower than this says nothing."""
-
-BREADTH_UNIT = 128
-"""A mentor's strength per topic is a whole number of 128ths."""
+SHIFT = 10
+"""Slopes are whole 1024ths (2**10) of a point."""
 
 RANK_SHARES = (100, 85, 70, 55, 40, 25)
 """What the first, second, ... ranked wish is worth, in hundredths; later ones count 10."""
 
 LAST_RANK = 10
-
-GAP_SHARES = (100, 67, 33, 0, 0)
-"""What 0, 1, ... steps between two wished frequencies are worth, in hundredths."""
 
 
 class Basis(StrEnum):
@@ -125,19 +115,37 @@ def needs(
     """Score the topics asked for that the mentor offers."""
     if not mentee.asked or not (mentor.willing or mentor.could):
         return calibration.average("needs", most), Basis.AVERAGE
-    strength = breadth(mentor, calibration)
-    gladly = most // mentee.asked * strength // BREADTH_UNIT
-    could = most * 6 // (10 * mentee.asked) * strength // BREADTH_UNIT
+    whole = reach(most, calibration.spread("needs"))
+    gladly, could = whole // mentee.asked, whole * 6 // (10 * mentee.asked)
     points = gladly * _covered(mentee, mentor.willing) + could * _covered(
         mentee, mentor.could - mentor.willing
     )
-    return points, Basis.ANSWERS
+    begin = _begin("needs", most, mentee, mentor, rules, calibration)
+    return kept_within(begin + points, most), Basis.ANSWERS
 
 
-def breadth(mentor: Mentor, calibration: Calibration) -> int:
-    """Give the mentor's strength per topic, in 128ths: all for few topics, less for very many."""
-    offered = len(mentor.willing | mentor.could)
-    return min(BREADTH_UNIT, BREADTH_UNIT * calibration.breadth // max(offered, 1))
+def reach(most: int, spread: Spread) -> int:
+    """Give the points that a whole share is worth: more than ``most`` where shares are close."""
+    return most * UNIT // width(spread)
+
+
+def base(most: int, spread: Spread) -> int:
+    """Give the points that a share of nothing is worth, before anything is taken off."""
+    return -most * spread.low // width(spread)
+
+
+def _begin(
+    share: str, most: int, mentee: Mentee, mentor: Mentor, rules: Rules, calibration: Calibration
+) -> int:
+    """Give where a share's points begin, given how much the two's answers earn with everybody."""
+    spread = calibration.spread(share)
+    one, other = (deviation(share, who, rules, calibration) for who in (mentee, mentor))
+    return int(base(most, spread) + lift(most, spread, one) + lift(most, spread, other))
+
+
+def kept_within(points: int, most: int) -> int:
+    """Keep points between 0 and ``most``."""
+    return min(max(points, 0), most)
 
 
 def _covered(mentee: Mentee, offered: frozenset[int]) -> int:
@@ -149,8 +157,7 @@ def communication(
 ) -> Share:
     """Score how alike the two like to talk (or how different, where that is wished)."""
     turned = wishes_different(mentee.communication_turn, mentor.communication_turn)
-    steps = apart(mentee.communication, mentor.communication)
-    return _style("communication", steps, turned, most, calibration.communication, calibration)
+    return _style("communication", mentee, mentor, turned, most, rules, calibration)
 
 
 def approach(
@@ -158,8 +165,7 @@ def approach(
 ) -> Share:
     """Score how alike the two take up a problem (or how different, where that is wished)."""
     turned = wishes_different(mentee.approach_turn, mentor.approach_turn)
-    steps = apart(mentee.approach, mentor.approach)
-    return _style("approach", steps, turned, most, calibration.approach, calibration)
+    return _style("approach", mentee, mentor, turned, most, rules, calibration)
 
 
 def wishes_different(mentee: Turn, mentor: Turn) -> bool:
@@ -175,22 +181,35 @@ def apart(one: Answers, other: Answers) -> tuple[int, int]:
 
 def _style(
     block: str,
-    steps: tuple[int, int],
+    mentee: Mentee,
+    mentor: Mentor,
+    turned: bool,
+    most: int,
+    rules: Rules,
+    calibration: Calibration,
+) -> Share:
+    average, spread = calibration.average(block, most), calibration.spread(block)
+    items, steps = apart(getattr(mentee, block), getattr(mentor, block))
+    if items < FEWEST_ITEMS:
+        return average, Basis.FEW
+    one, other = (deviation(block, who, rules, calibration) for who in (mentee, mentor))
+    leaning = lean(most, spread, one) + lean(most, spread, other)
+    return stretched(items, steps, turned, most, spread, average, leaning), Basis.ANSWERS
+
+
+def stretched(
+    items: int,
+    steps: int,
     turned: bool,
     most: int,
     spread: Spread,
-    calibration: Calibration,
-) -> Share:
-    average = calibration.average(block, most)
-    if steps[0] < FEWEST_ITEMS:
-        return average, Basis.FEW
-    return stretched(*steps, turned, most, spread, average), Basis.ANSWERS
-
-
-def stretched(items: int, steps: int, turned: bool, most: int, spread: Spread, average: int) -> int:
+    average: int,
+    leaning: int = 0,
+) -> int:
     """Give the points for ``steps`` apart on ``items``: 0 at the spread's low end, all at its high.
 
-    Straight between, rounded down to whole points from 4096ths of a point (see `slope`).
+    Straight between, rounded down to whole points from 1024ths of a point (see `slope`), after
+    what the two's answers give with everybody (``leaning``) is taken off.
 
     Examples
     --------
@@ -199,21 +218,26 @@ def stretched(items: int, steps: int, turned: bool, most: int, spread: Spread, a
 
     """
     start, fall = slope(items, turned, most, spread, average)
-    return min(max((start - fall * steps) >> SHIFT, 0), most)
+    sign = (fall > 0) - (fall < 0)
+    return kept_within((start - fall * steps - sign * leaning) >> SHIFT, most)
 
 
 def slope(items: int, turned: bool, most: int, spread: Spread, average: int) -> tuple[int, int]:
     """Give where a block's points start at no step apart, and how far they fall a step.
 
-    Both in 4096ths of a point, before they are kept within 0 and ``most``. Too few items, or
+    Both in 1024ths of a point, before they are kept within 0 and ``most``. Too few items, or
     a pool without any spread, give the average at every step.
     """
-    width = spread.high - spread.low
-    if items < FEWEST_ITEMS or width < NARROWEST:
+    if items < FEWEST_ITEMS or spread.high - spread.low < NARROWEST:
         return average << SHIFT, 0
-    start = (most * (UNIT - spread.low) << SHIFT) // width
-    fall = (most * UNIT << SHIFT) // (STEPS * items * width)
+    start = (most * (UNIT - spread.low) << SHIFT) // width(spread)
+    fall = (most * UNIT << SHIFT) // (STEPS * items * width(spread))
     return ((most << SHIFT) - start + (1 << SHIFT) - 1, -fall) if turned else (start, fall)
+
+
+def lean(most: int, spread: Spread, deviation: Any) -> Any:
+    """Give a deviation of likeness in 1024ths of a point, as `slope` counts them."""
+    return (most * deviation << SHIFT) // width(spread)
 
 
 def preference(
@@ -263,13 +287,14 @@ def field(
     if not mentee.fields or not mentor.fields:
         return _unknown(wish, "field", most, calibration)
     named = len(mentee.fields)
-    full, half = most // named, most // (2 * named)
+    whole = reach(most, calibration.spread("field"))
+    full, half = whole // named, whole // (2 * named)
     shared = len(mentee.fields & mentor.fields)
     related = len(mentee.fields & rules.taxonomy.near(mentor.fields))
-    different = full * (named - shared - related) + half * related
-    return _wished(
-        wish, full * shared + half * related, different, calibration.average("field", most)
-    )
+    points = full * shared + half * related
+    points += _begin("field", most, mentee, mentor, rules, calibration)
+    same, different = kept_within(points, most), kept_within(most - points, most)
+    return _wished(wish, same, different, calibration.average("field", most))
 
 
 def region(
@@ -311,11 +336,11 @@ def commitment(
 ) -> Share:
     """Score the days both are there (convention), or how often and by which means to meet."""
     if rules.kind is Kind.CONVENTION:
-        return _overlap(mentee.days, mentor.days, "days", most, calibration)
+        return _overlap("days", mentee, mentor, most, rules, calibration)
     for_frequency, for_modes = commitment_shares(most)
     return _together(
-        _frequency(mentee.frequency, mentor.frequency, for_frequency, calibration),
-        _overlap(mentee.modes, mentor.modes, "modes", for_modes, calibration),
+        _frequency(mentee, mentor, for_frequency, rules, calibration),
+        _overlap("modes", mentee, mentor, for_modes, rules, calibration),
     )
 
 
@@ -325,20 +350,26 @@ def commitment_shares(most: int) -> tuple[int, int]:
 
 
 def _frequency(
-    mentee: int | None, mentor: int | None, most: int, calibration: Calibration
+    mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
 ) -> Share:
-    if mentee is None or mentor is None:
+    if mentee.frequency is None or mentor.frequency is None:
         return calibration.average("frequency", most), Basis.AVERAGE
-    return most * GAP_SHARES[abs(mentee - mentor)] // 100, Basis.ANSWERS
+    whole = reach(most, calibration.spread("frequency"))
+    points = whole * GAP_SHARES[abs(mentee.frequency - mentor.frequency)] // 100
+    begin = _begin("frequency", most, mentee, mentor, rules, calibration)
+    return kept_within(begin + points, most), Basis.ANSWERS
 
 
 def _overlap(
-    mentee: frozenset[Any], mentor: frozenset[Any], share: str, most: int, calibration: Calibration
+    share: str, mentee: Mentee, mentor: Mentor, most: int, rules: Rules, calibration: Calibration
 ) -> Share:
     """Score what the two share of what the mentee named."""
-    if not mentee or not mentor:
+    named, offered = getattr(mentee, share), getattr(mentor, share)
+    if not named or not offered:
         return calibration.average(share, most), Basis.AVERAGE
-    return most // len(mentee) * len(mentee & mentor), Basis.ANSWERS
+    points = reach(most, calibration.spread(share)) // len(named) * len(named & offered)
+    begin = _begin(share, most, mentee, mentor, rules, calibration)
+    return kept_within(begin + points, most), Basis.ANSWERS
 
 
 def _together(*shares: Share) -> Share:

@@ -19,6 +19,7 @@ from .errors import ProblemError
 from .explain import Explanation, explain
 from .goal import Goal, Objective, valued
 from .people import Mentee, Mentor
+from .prices import ShadowPrices, shadow_prices
 from .problem import SMALL, Place, Problem
 from .questions import Nobody, Standing, standing, why_nobody
 from .solution import Progress, Solution
@@ -74,7 +75,7 @@ class Session:
     problem : Problem
         As it is now.
     solution : Solution
-        Its optimum; `verify(session.problem, session.solution)` accepts it.
+        Its optimum; `verify` accepts it, asked with the loyalty and the pairs that stood before.
 
     Notes
     -----
@@ -176,8 +177,8 @@ class Session:
         """Say why a mentee is left over."""
         return why_nobody(self.problem, self.solution, row)
 
-    def shadow_prices(self) -> "ShadowPrices":
-        """Say what one more place with each mentor would add."""
+    def shadow_prices(self) -> ShadowPrices:
+        """Say exactly what one more place with each mentor would add (see `prices`)."""
         return shadow_prices(self.problem, self.solution)
 
 
@@ -201,55 +202,6 @@ class Loss:
 
     matched: int
     points: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShadowPrices:
-    """What one more place would add, as (matches, points); points may be below 0 beside a match.
-
-    Attributes
-    ----------
-    mentors : tuple of (matches, points)
-        By column.
-    regions, fields : dict
-        The average points by region and by field, for the mentors whose places are worth
-        something; empty where the problem was not made from people.
-
-    """
-
-    mentors: tuple[tuple[int, int], ...]
-    regions: dict[int, int]
-    fields: dict[int, int]
-
-
-def shadow_prices(problem: Problem, solution: Solution) -> ShadowPrices:
-    """Read the value of one more place off the certificate.
-
-    Examples
-    --------
-    >>> from matching.core import solve
-    >>> problem = Problem.from_scores([[9, 5], [8, -1]], [1, 1])
-    >>> shadow_prices(problem, solve(problem)).mentors
-    ((0, 4), (0, 0))
-
-    """
-    prices = solution.certificate
-    mentors = tuple(zip(prices.mentor_class.tolist(), prices.mentor_points.tolist(), strict=True))
-    if problem.people is None:
-        return ShadowPrices(mentors, {}, {})
-    regions: dict[int, list[int]] = {}
-    fields: dict[int, list[int]] = {}
-    for mentor, (_, points) in zip(problem.people.mentors, mentors, strict=True):
-        if mentor.region is not None:
-            regions.setdefault(mentor.region, []).append(points)
-        for each in mentor.fields:
-            fields.setdefault(each, []).append(points)
-    return ShadowPrices(mentors, _averages(regions), _averages(fields))
-
-
-def _averages(values: dict[int, list[int]]) -> dict[int, int]:
-    found = {key: sum(each) // len(each) for key, each in values.items()}
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 Before = tuple[Problem, Solution]

@@ -3,7 +3,8 @@
 Mentees ask in their own order: their ranked wishes first, then by points. A mentor keeps the best
 of those who asked, by points, as many as there are places (deferred acceptance: Gale and Shapley
 1962; with places: Roth 1984). Equal points are told apart by position, so somebody who is merely
-as good never pushes anybody out.
+as good never pushes anybody out. Somebody may be left over who could have been matched: stability
+comes before the number of pairs.
 """
 
 from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0002_name_the_fit_of_a_suggestion'),
+        ('matching', '0003_keep_the_scale_of_a_round'),
     ]
 
     operations = [

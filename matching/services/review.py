@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching import couples, outcome, snapshot
-from matching.models import MatchRun, Suggestion, Verdict
+from matching import couples, outcome, queries, snapshot
+from matching.models import Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
 from mentorship.services import pairings
@@ -72,6 +73,7 @@ def _approve_one(actor: User, suggestion: Suggestion) -> None:
     if row.state == "approved":
         raise Refused(_("%(pair)s are approved already") % {"pair": row})
     _check_undecided(row, "approve")
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     pairing = pairings.approve(
         actor,
         row.mentor,
@@ -84,7 +86,7 @@ def _approve_one(actor: User, suggestion: Suggestion) -> None:
     made = {"pairing": pairing, "reject_reason": "", "reject_words": ""}
     states.move(row, "approve", states.COORDINATOR, **made)
     _lift_bar(row)
-    log("suggestion.approved", actor, pairing=pairing)
+    log("suggestion.approved", actor, pairing=pairing, **own)
 
 
 def _held(actor: User, suggestion: Suggestion) -> Suggestion:
@@ -127,13 +129,20 @@ def reject(actor: User, suggestions: Iterable[Suggestion], said: Rejection) -> R
 @act
 def _reject_one(actor: User, said: Rejection, suggestion: Suggestion) -> None:
     row = _held(actor, suggestion)
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     _check_undecided(row, "reject")
     why = {"reject_reason": said.reason, "reject_words": said.words}
     states.move(row, "reject", states.COORDINATOR, **why)
-    log("suggestion.rejected", actor, enrollment=row.mentee)
+    _log("suggestion.rejected", actor, row, **own)
     if said.never_again:
         _decide(actor, row.mentor, row.mentee, Verdict.Kind.BARRED)
-        log("suggestion.barred", actor, enrollment=row.mentee)
+        _log("suggestion.barred", actor, row, **own)
+
+
+def _log(verb: str, actor: User, row: Suggestion, **details: Any) -> None:
+    """Say what became of a suggestion that is no pairing; neither of the two reads it."""
+    two = [row.mentor.person_id, row.mentee.person_id]
+    log(verb, actor, enrollment=row.mentee, two=two, **details)
 
 
 def _decide(actor: User, mentor: Enrollment, mentee: Enrollment, kind: str) -> None:
@@ -188,6 +197,7 @@ def restore(actor: User, suggestion: Suggestion) -> None:
     Refused : the two have been told; the pairing itself can be withdrawn instead.
     """
     row = _held(actor, suggestion)
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     if row.run.state != "review":
         raise Refused(_("%(pair)s were suggested by a run that is replaced") % {"pair": row})
     if row.pairing and row.pairing.state == "approved":
@@ -197,7 +207,7 @@ def restore(actor: User, suggestion: Suggestion) -> None:
     nothing = {"pairing": None, "reject_reason": "", "reject_words": ""}
     states.move(row, "restore", states.COORDINATOR, **nothing)
     _lift_bar(row)
-    log("suggestion.restored", actor, enrollment=row.mentee)
+    _log("suggestion.restored", actor, row, **own)
 
 
 # By hand -------------------------------------------------------------------------------------
@@ -217,14 +227,13 @@ def pair_by_hand(actor: User, mentor: Enrollment, mentee: Enrollment) -> Pairing
 
 
 def weighed(mentor: Enrollment, mentee: Enrollment) -> outcome.Row | None:
-    """Points, parts and reasons of two people, on the scale of the round's last run."""
-    latest = MatchRun.objects.filter(round=mentor.round, state="review").first()
+    """Points, parts and reasons of two people, on the scale of the round."""
     return outcome.explained(
         snapshot.take(mentor.round),
         mentee.pk,
         mentor.pk,
         outcome.Names(),
-        latest.constants if latest else None,
+        queries.calibration_of(mentor.round),
     )
 
 
@@ -244,7 +253,8 @@ def choose_another(
         raise Refused(_("Keep one of the two and choose somebody else for them"))
     if couples.is_among(mentor, mentee, couples.left_alone(row.run.round)):
         raise Refused(_("Of these two one has declined, or they were ruled out for this round"))
+    own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     if row.state == "new" and row.run.state == "review":
         states.move(row, "reject", states.COORDINATOR)
-        log("suggestion.rejected", actor, enrollment=row.mentee)
+        _log("suggestion.rejected", actor, row, **own)
     return pair_by_hand(actor, mentor, mentee)

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching import access as matching_access
-from matching import outcome, snapshot
-from matching.core import Cancelled, NotFeasible, NotOptimal, ProblemError
-from matching.models import MatchRun, Suggestion
+from matching import outcome, queries, snapshot
+from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
+from matching.models import MatchRun, Scale, Suggestion
+from matching.services import scales
 from mentorship import access, states
 from mentorship.models import Round
 from mentorship.services.acts import Refused, act, log
@@ -94,7 +95,7 @@ def execute(run: MatchRun) -> bool:
         return _fail(run, _("The worker stopped several times. Run matching again."))
     try:
         with _nothing_collected():
-            _store(run, _found(run))
+            _carry_out(run)
     except Cancelled:
         return _fail(run, _("Matching took too long and was stopped."))
     except states.Conflict:
@@ -123,9 +124,13 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def _found(run: MatchRun) -> outcome.Outcome:
-    """Read the round, solve it, and prove the result."""
-    return outcome.find(snapshot.take(run.round), outcome.Names(), _Progress(run))
+def _carry_out(run: MatchRun) -> None:
+    """Read the round, solve it on its scale (the first run takes one), prove it, and store it."""
+    taken, scale = snapshot.take(run.round), queries.scale_of(run.round)
+    known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
+    result = outcome.find(taken, known, outcome.Names(), _Progress(run))
+    with transaction.atomic():
+        _store(run, result, scale or scales.keep(run.round, known, taken))
 
 
 class _Progress:
@@ -153,8 +158,7 @@ def _fail(run: MatchRun, sentence: str) -> bool:
     return False
 
 
-@transaction.atomic
-def _store(run: MatchRun, result: outcome.Outcome) -> None:
+def _store(run: MatchRun, result: outcome.Outcome, scale: Scale) -> None:
     """Put the result under review in place of the one before, whose undecided pairs go stale."""
     round = Round.objects.select_for_update(no_key=True).get(pk=run.round_id)
     supersede(round)
@@ -168,7 +172,7 @@ def _store(run: MatchRun, result: outcome.Outcome) -> None:
         finished_at=timezone.now(),
         stage="done",
         fingerprint=result.fingerprint,
-        constants=result.constants,
+        scale=scale,
         certificate=result.certificate,
         figures=result.figures,
         left_over=result.left_over,

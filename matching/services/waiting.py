@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching import outcome, snapshot
+from matching import outcome, queries, snapshot
 from matching.core import Mentee, Mentor, Problem
-from matching.models import MatchRun
 from matching.services import review
 from mentorship import access
 from mentorship.models import Enrollment, Pairing
@@ -34,13 +33,27 @@ class Partner:
 
 def waiting_run_by(user: User) -> QuerySet[Enrollment]:
     """Who waits again in the rounds that the user runs, longest first."""
-    rows = access.enrollments_run_by(user).filter(
+    rows = cared_for_by(user).filter(
         waits_again_since__isnull=False, state="submitted", person__is_active=True
     )
     rows = rows.exclude(round__state__in=("draft", "closed", "cancelled"))
     return rows.select_related("person__profile", "round__program").order_by(
         "waits_again_since", "pk"
     )
+
+
+def cared_for_by(user: User) -> QuerySet[Enrollment]:
+    """People for whom the user may look for a partner.
+
+    Left to others, where anybody else runs the program: the user, and whoever waits since a
+    pairing with the user has ended.
+    """
+    rows = access.enrollments_run_by(user)
+    ended = Pairing.objects.filter(access.is_one_of_two(user), state="ended")
+    either = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
+    mine = Q(person=user) | Q(Exists(ended.filter(either)))
+    others = access.SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
+    return rows.filter(~mine | ~Q(others))
 
 
 def best_partners(enrollment: Enrollment) -> list[Partner]:
@@ -55,7 +68,13 @@ def best_partners(enrollment: Enrollment) -> list[Partner]:
 
 def _who_fits(enrollment: Enrollment, taken: snapshot.Snapshot) -> list[int]:
     """The enrollments of all whom no rule forbids and who have a place, best first."""
-    problem = Problem.from_people(taken.mentees, taken.mentors, taken.weights, taken.rules)
+    problem = Problem.from_people(
+        taken.mentees,
+        taken.mentors,
+        taken.weights,
+        taken.rules,
+        calibration=queries.calibration_of(enrollment.round),
+    )
     found = [
         (-points, mentor.id if enrollment.role == "mentee" else mentee.id)
         for mentee, mentor, points in _with(enrollment, problem, taken)
@@ -79,16 +98,15 @@ def _with(
 
 
 def _explained(enrollment: Enrollment, ids: list[int], taken: snapshot.Snapshot) -> list[Partner]:
-    """These partners with words, on the scale of the round's last run."""
+    """These partners with words, on the scale of the round."""
     if not ids:
         return []
-    run = MatchRun.objects.filter(round=enrollment.round, state="review").first()
-    constants, names = (run.constants if run else None), outcome.Names()
+    scale, names = queries.calibration_of(enrollment.round), outcome.Names()
     rows = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
     found = []
     for pk in ids:
         couple = (enrollment.pk, pk) if enrollment.role == "mentee" else (pk, enrollment.pk)
-        words = outcome.explained(taken, *couple, names, constants)
+        words = outcome.explained(taken, *couple, names, scale)
         if words is not None:
             found.append(Partner(rows[pk], words))
     return found
@@ -108,6 +126,7 @@ def offer(actor: User, enrollment: Enrollment, partner: Enrollment) -> Pairing:
     if len(two) != 2:
         raise Refused(_("Choose a mentor and a mentee of the same round"))
     access.round_run_for(actor, enrollment.round_id)
+    pairings.leave_to_others(actor, two["mentor"], two["mentee"])
     standing = pairings.open_between(two["mentor"], two["mentee"])
     if standing is not None:
         return standing

@@ -5,8 +5,13 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.exceptions import (
+    DisallowedModelAdminLookup,
+    DisallowedModelAdminToField,
+)
 from django.contrib.admin.filters import ChoicesFieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import Media
@@ -17,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.widgets import DateInput
 from mentorship import access
 from mentorship.forms.desk import DeskForm
+
+REFUSED_QUESTIONS = (ValueError, DisallowedModelAdminLookup, DisallowedModelAdminToField)
 
 
 class NotScoped(LookupError):
@@ -42,6 +49,30 @@ class StateFilter(ChoicesFieldListFilter):
         field = copy(field)
         field.choices = [(state, words[1]) for state, words in model_admin.state_words.items()]
         super().__init__(field, request, params, model, model_admin, field_path)
+
+
+def asked_by(list_filter: Any) -> tuple[str, ...]:
+    """What a filter may ask: its own word, or whether its column is this value, or nothing."""
+    if isinstance(list_filter, type):
+        return (list_filter.parameter_name,)  # type: ignore[attr-defined]
+    column = list_filter if isinstance(list_filter, str) else list_filter[0]
+    return (column, *(f"{column}__{lookup}" for lookup in ("exact", "id__exact", "isnull")))
+
+
+class AnsweringList(ChangeList):
+    """A list that answers what its filters ask, and no other question about its rows.
+
+    Django takes any lookup on a column of the model from the address. Whoever may ask whether a
+    column begins with an “a” reads all of it in time, whether a page shows it or not.
+    """
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """The filters, with what they took from the address; they have to take all of it."""
+        found = super().get_filters(request)
+        left_over = found[2]
+        if left_over:
+            raise IncorrectLookupParameters
+        return found
 
 
 def scoped_rows(model_admin: Any, model: type[models.Model], request: HttpRequest) -> QuerySet[Any]:
@@ -153,15 +184,27 @@ class DeskAdmin(admin.ModelAdmin):
             field.empty_label = _("Choose")  # type: ignore[union-attr]
         return field
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list that refuses questions which it does not offer."""
+        return AnsweringList
+
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Refuse filters that cannot be looked for, such as a NUL or the year 99999999.
+        """Refuse what cannot be looked for, such as a NUL or the year 99999999, and what may not.
 
         Django asks the database first and stumbles over what it cannot put into words.
         """
         try:
             return super().get_changelist_instance(request)
-        except ValueError as error:
+        except REFUSED_QUESTIONS as error:
             raise IncorrectLookupParameters from error
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Take the questions of the filters; refused before a row is read for the choices."""
+        return any(lookup in asked_by(one) for one in self.list_filter)
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Let no object be found by another column than its number."""
+        return False
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from mentorship import access
 from mentorship.models import Closing, Pairing, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.closings import OVER
@@ -27,9 +29,13 @@ class Summary:
     """Each answer and how often it was given; empty where fewer than `ENOUGH` were."""
 
 
-def summary_of(held: Round) -> Summary | None:
-    """The closing answers of a round in two queries; None where nobody was asked."""
-    over = Pairing.objects.filter(round=held, state__in=OVER).exclude(origin__in=OF_THE_TWO)
+def summary_of(user: User, held: Round) -> Summary | None:
+    """The closing answers of a round in two queries; None where nobody was asked.
+
+    Those of the user's own pairings are not among them.
+    """
+    rows = access.pairings_run_by(user).filter(round=held, state__in=OVER).order_by()
+    over = rows.exclude(origin__in=OF_THE_TWO)
     asked = 2 * over.count()
     if held.program.kind == "informal" or not asked:
         return None

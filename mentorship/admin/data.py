@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, User
-from accounts.views.fresh import is_fresh, way_to_prove
+from accounts.proofs import is_fresh
+from accounts.views.fresh import way_to_prove
 from mentorship import access
 from mentorship.admin.base import ReadOnlyAdmin
 from mentorship.desk import desk

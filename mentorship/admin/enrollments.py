@@ -44,23 +44,9 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     search_help_text = _("Search by name or email address")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
-        placed = states.PAIRING_PLACED
-        return (
-            access.enrollments_run_by(user)
-            .select_related("person__profile", "round__program", "preference")
-            .annotate(
-                taken=Count(
-                    "pairings_as_mentor",
-                    filter=Q(pairings_as_mentor__state__in=placed),
-                    distinct=True,
-                )
-                + Count(
-                    "pairings_as_mentee",
-                    filter=Q(pairings_as_mentee__state__in=placed),
-                    distinct=True,
-                )
-            )
-        )
+        taken = _placed(user, "pairings_as_mentor") + _placed(user, "pairings_as_mentee")
+        rows = access.enrollments_run_by(user).annotate(taken=taken)
+        return rows.select_related("person__profile", "round__program", "preference")
 
     def choices_for(self, user: Any) -> QuerySet[Any]:
         return access.enrollments_run_by(user).select_related("person__profile", "round__program")
@@ -104,6 +90,13 @@ class EnrollmentAdmin(ReadOnlyAdmin):
         if preference is None:
             return ""
         return "; ".join(_wish(preference, name) for name in ("region", "field", "institution"))
+
+
+def _placed(user: Any, path: str) -> Count:
+    """How many pairings at `path` hold a place, without the user's own."""
+    placed = Q(**{f"{path}__state__in": states.PAIRING_PLACED})
+    others = ~access.is_one_of_two(user, f"{path}__")
+    return Count(path, filter=placed & others, distinct=True)
 
 
 def facts(enrollment: Enrollment) -> list[dict[str, str]]:

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from mentorship import states
+from accounts.models import User
+from mentorship import access, states
 from mentorship.models import Enrollment, Pairing, Round
 
 
@@ -52,14 +53,19 @@ def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
     return rows.filter(~Exists(placed), person__is_active=True)
 
 
-def figures_of(rounds: Iterable[Round]) -> dict[int, Figures]:
-    """The figures of each of these rounds by its id, in three queries."""
+def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:
+    """The figures of each of these rounds by its id, in three queries.
+
+    A pairing in which the user is one of the two does not count for them, unless it waits for
+    them to announce it, since nobody else could.
+    """
     rounds = list(rounds)
     found: dict[int, Figures] = defaultdict(Figures)
     joined = Enrollment.objects.filter(round__in=rounds, state="submitted").order_by()
     for pk, role, count in joined.values_list("round", "role").annotate(count=Count("pk")):
         found[pk].people[role] = count
-    made = Pairing.objects.filter(round__in=rounds).order_by()
+    counted = ~access.is_one_of_two(user) | Q(state="approved")
+    made = access.pairings_decided_by(user).filter(counted, round__in=rounds).order_by()
     for pk, state, count in made.values_list("round", "state").annotate(count=Count("pk")):
         found[pk].pairings[state] = count
     alone = without_partner(rounds).order_by().values_list("round")

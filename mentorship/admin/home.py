@@ -14,7 +14,7 @@ from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
 from mentorship.desk import desk
-from mentorship.models import Pairing, Round
+from mentorship.models import Round
 from mentorship.services.rounds import may_announce
 
 OVER = ("closed", "cancelled")
@@ -24,7 +24,7 @@ def home(user: Any) -> dict[str, Any]:
     """The programs that the user runs, each with its rounds, those that go on first."""
     programs = list(access.programs_run_by(user).select_related("unit"))
     rounds = _rounds_of(user)
-    figures = figures_of(round for round in rounds if round.state not in OVER)
+    figures = figures_of(user, (round for round in rounds if round.state not in OVER))
     by_program: dict[int, list[dict[str, Any]]] = {program.pk: [] for program in programs}
     for round in sorted(rounds, key=lambda each: each.state in OVER):
         by_program[round.program_id].append(_line(round, figures.get(round.pk)))
@@ -48,7 +48,7 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     yield from _failed_mails(user)
     rounds = {round.pk: round for round in _rounds_of(user)}
     going_on = [round for round in rounds.values() if round.state not in OVER]
-    to_announce = _to_announce(going_on)
+    to_announce = _to_announce(user, going_on)
     for round in going_on:
         yield from _next_steps(round, to_announce.get(round.pk, 0))
     yield from _pairs_in_need(user, rounds)
@@ -69,9 +69,9 @@ def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
         yield text % {"count": bounced}, f"{url}?standing=bounced_lately"
 
 
-def _to_announce(rounds: list[Round]) -> dict[int, int]:
+def _to_announce(user: Any, rounds: list[Round]) -> dict[int, int]:
     """How many approved pairings wait to be announced, by the id of their round."""
-    rows = Pairing.objects.filter(round__in=rounds, state="approved").order_by()
+    rows = access.pairings_decided_by(user).filter(round__in=rounds, state="approved").order_by()
     return dict(rows.values_list("round").annotate(count=Count("pk")))
 
 

@@ -19,8 +19,8 @@ class LogLineAdmin(ReadOnlyAdmin):
     list_display = ("at", "said", "about", "round")
     list_filter = (("program", ScopedFilter),)
     date_hierarchy = None
-    search_fields = ("actor__profile__full_name", "actor__email")
-    search_help_text = _("Search by the name or email address of who did it")
+    search_fields = ("actor__profile__full_name", "=actor__email")
+    search_help_text = _("Search by the name, or the whole email address, of who did it")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         return access.log_run_by(user).select_related(

@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -213,9 +214,13 @@ def mails_act(request: HttpRequest, act: str) -> HttpResponse:
         raise Http404
     options: Any = desk.get_model_admin(OutgoingMail)
     assert isinstance(options, OutgoingMailAdmin)
-    rows = mails.movable(act, options.chosen_rows(request))
+    whole = reverse("admin:mentorship_outgoingmail_changelist")
+    try:
+        rows = mails.movable(act, options.chosen_rows(request))
+    except IncorrectLookupParameters:  # as the list itself does
+        return redirect(whole)
     count = rows.count()
-    back = f"{reverse('admin:mentorship_outgoingmail_changelist')}?{request.GET.urlencode()}"
+    back = f"{whole}?{request.GET.urlencode()}"
     if request.method == "POST":
         return _do_all(request, act, rows, count, back)
     context = {

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.languages import names_of
 from accounts.models import User
 from mentorship import access
@@ -56,6 +57,13 @@ class PersonAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*ABOUT, "standing", "data")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the flags, and log each that has changed: they open doors."""
+        super().save_model(request, obj, form, change)
+        for flag in form.changed_data:
+            outcome = "given" if getattr(obj, flag, False) else "taken"
+            audit.record(f"account.{flag}", actor=request.user, on=obj, outcome=outcome)
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Keep who is looking, since what is shown of a person depends on it."""

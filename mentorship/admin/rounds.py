@@ -61,6 +61,7 @@ class RoundAdmin(DeskAdmin):
         rows = access.rounds_run_by(user)
         joined = Count("enrollments", filter=Q(enrollments__state="submitted"), distinct=True)
         placed = Q(pairings__state__in=("approved", "offered", "active"))
+        placed &= ~access.is_one_of_two(user, "pairings__")
         return rows.annotate(joined=joined, placed=Count("pairings", filter=placed, distinct=True))
 
     def choices_for(self, user: Any) -> QuerySet[Any]:

@@ -52,8 +52,8 @@ class CoordinatorAdmin(DeskAdmin):
     form = CoordinatorForm
     list_display = ("person", "runs", "since", "take_back")
     list_display_links = ("person",)
-    search_fields = ("person__profile__full_name", "person__email")
-    search_help_text = _("Search by name or email address")
+    search_fields = ("person__profile__full_name", "=person__email")
+    search_help_text = _("Search by name, or by the whole email address")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         rows = Coordinator.objects.select_related("person__profile", "unit", "program")

@@ -108,13 +108,19 @@ def wording_page(request: HttpRequest, pk: int, kind: str, role: str) -> HttpRes
         if "look" not in request.POST:
             return _save(request, place, draft)
         request.session[TRIED] = {"at": place.key, **form.cleaned_data}
-    return desk.page(request, "wording", _shown(place, form, draft, saved, trying))
+    return desk.page(request, "wording", _shown(request, place, form, draft, saved, trying))
 
 
 def _shown(
-    place: Place, form: WordingForm, draft: MailWording, saved: MailWording | None, trying: bool
+    request: HttpRequest,
+    place: Place,
+    form: WordingForm,
+    draft: MailWording,
+    saved: MailWording | None,
+    trying: bool,
 ) -> dict[str, Any]:
-    seen, ours = sample(draft), sample(place.draft())
+    user: Any = request.user
+    seen, ours = sample(draft, user), sample(place.draft(), user)
     names = KINDS[place.kind].placeholders
     return {
         "place": place,
@@ -150,7 +156,7 @@ def wording_html(request: HttpRequest, pk: int, kind: str, role: str) -> str:
         draft = place.draft(**{part: tried[part] for part in PARTS})
     else:
         draft = place.saved() or place.draft()
-    return sample(draft).message.html
+    return sample(draft, request.user).message.html  # type: ignore[arg-type]
 
 
 def wording_ours(request: HttpRequest, pk: int, kind: str, role: str) -> HttpResponse:
@@ -168,7 +174,11 @@ def wording_ours(request: HttpRequest, pk: int, kind: str, role: str) -> HttpRes
     saved = place.saved()
     if saved is None:
         return redirect("admin:wording", *place.args)
-    context = {"place": place, "program": place.program, "mail": sample(place.draft()).message}
+    context = {
+        "place": place,
+        "program": place.program,
+        "mail": sample(place.draft(), user).message,
+    }
     return desk.page(request, "wording_ours", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Education, Profile
+from mentorship.demo import showcase
 from mentorship.demo.cast import DOMAIN
 from mentorship.models import (
     Block,
@@ -84,6 +85,7 @@ def make_signups(random: Random, rounds: dict[str, Round]) -> None:
             for role in ("mentor", "mentee")
         }
         _fill(random, slug, round_, others, named)
+    showcase.write_answers(rounds["academic"])
 
 
 def _local(profile: Profile) -> str:

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText
-from mentorship.mail.messages import checkins
+from mentorship.forms.pairings import NAMED_ABOVE
+from mentorship.mail.messages import checkins, run_by_one_of_the_two
 from mentorship.models import CheckIn
 
 WORDS = 1000
@@ -65,6 +66,8 @@ class CheckInForm(HouseForm):
         field.label = checkins.question(checkin)
         field.choices = checkins.answers(checkin)  # type: ignore[attr-defined]
         field.initial = chosen
-        if checkins.is_informal(checkin):
+        if run_by_one_of_the_two(checkin.pairing):
+            self.seen_by = dict.fromkeys(("answer", "useful", "words"), NAMED_ABOVE)
+        if not checkins.is_read(checkin):
             del self.fields["useful"], self.fields["words"]
             self.seen_by = {"answer": _("Nobody else sees your answer, your partner neither")}

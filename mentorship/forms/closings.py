@@ -7,12 +7,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText, ScaleField
-from mentorship.models import Closing
+from mentorship.forms.pairings import NAMED_ABOVE
+from mentorship.mail.messages import run_by_one_of_the_two
+from mentorship.models import Closing, Pairing
 from mentorship.services.closings import Asked
 
 WORDS = 1000
 
 ALONE = _("Only the coordinator of the program sees this. Your partner does not")
+
+
+FOR_COORDINATOR = ("worth", "reached", "words")
 
 
 class ClosingForm(HouseForm):
@@ -41,8 +46,12 @@ class ClosingForm(HouseForm):
     thanks = LongText(max_length=WORDS, required=False, rows=4)
     apart = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, asked: Asked, called: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Asked, called: str, pairing: Pairing, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if run_by_one_of_the_two(pairing):
+            self.seen_by = {**self.seen_by, **dict.fromkeys(FOR_COORDINATOR, NAMED_ABOVE)}
         name = {"name": called}
         if not asked.by_coordinator:
             del self.fields["worth"], self.fields["words"]

@@ -7,18 +7,27 @@ from django.db.models import Q
 
 from accounts.models import Profile, User
 from mentorship.forms import join_pages as pages
+from mentorship.forms import join_people as people
 from mentorship.forms import join_wishes as wishes
 from mentorship.forms import join_words as words
 from mentorship.forms.join_pages import JoinPage, Row, Typed
-from mentorship.models import Enrollment, EnrollmentDraft, EnrollmentTopic, Round, Topic
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    Round,
+    Topic,
+)
+from mentorship.services import recognition
 from mentorship.services.enrollments import Answers
 
 _LONG_TERM_END = (
     wishes.WishesPage,
     pages.MeetingPage,
     words.GoalPage,
-    words.PartnersPage,
-    words.AvoidPage,
+    people.PartnersPage,
+    people.AvoidPage,
 )
 _INFORMAL = (
     pages.TopicsPage,
@@ -26,7 +35,7 @@ _INFORMAL = (
     wishes.InstitutionWishPage,
     words.SharesPage,
     words.ListedPage,
-    words.AvoidPage,
+    people.AvoidPage,
 )
 PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
     ("long_term", "mentee"): (pages.TopicsPage, pages.TopPage, *_LONG_TERM_END),
@@ -48,7 +57,7 @@ PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
 }
 """What each kind of program asks, in order."""
 
-EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {"convention": (words.AvoidPage,)}
+EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {"convention": (people.AvoidPage,)}
 """What is asked on wish alone, from the page where one checks."""
 
 
@@ -126,10 +135,26 @@ class Journey:
         """The topics of `source`."""
         return list(self.source.topics.all()) if self.source else []
 
-    @cached_property
+    @property
     def blocked(self) -> tuple[str, ...]:
-        """The person's private list as it stands now."""
-        return tuple(self.person.blocks.values_list("written", flat=True))
+        """Whom the person would rather not be paired with, as it stands now; private."""
+        return tuple(self.kept.get(Block.Kind.RATHER_NOT, ()))
+
+    @property
+    def reporting(self) -> tuple[str, ...]:
+        """Who is in the person's reporting line, as it stands now; private."""
+        return tuple(self.kept.get(Block.Kind.REPORTING, ()))
+
+    @cached_property
+    def kept(self) -> recognition.Kept:
+        """The person's private lists, and whom of this program each line keeps away."""
+        return recognition.kept(self.person, self.round.program)
+
+    @cached_property
+    def others(self) -> recognition.Forms:
+        """What names each of the others of this program; for lines that are not kept yet."""
+        people = recognition.people_of(self.round.program)
+        return recognition.forms_of(people.exclude(pk=self.person.pk))
 
     @cached_property
     def topics(self) -> list[Topic]:
@@ -270,7 +295,7 @@ class Journey:
 
     def answers(self) -> Answers:
         """Everything that was answered, ready to be submitted."""
-        values: dict[str, Any] = {"blocked": self.blocked}
+        values: dict[str, Any] = {"blocked": self.blocked, "reporting": self.reporting}
         if self.kind == "convention":
             values["first_time"] = self.role == "mentee"
         for page in (*self.pages, *self.extras):

@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,10 +12,6 @@ from mentorship.models import Enrollment
 
 if TYPE_CHECKING:
     from mentorship.forms.join_journey import Journey
-
-MOST_WISHED = 5
-MOST_BLOCKED = 30
-LONGEST_NAME = 254
 
 
 class GoalPage(JoinPage):
@@ -171,122 +165,3 @@ class ListedPage(JoinPage):
     def rows(self) -> list[Row]:
         shown = self.answer("listed")
         return [(_("In the directory"), _("Yes, others can find me") if shown else _("No"))]
-
-
-# People --------------------------------------------------------------------------------------
-
-
-class LinesField(LongText):
-    """Several names or addresses, one a line; the value is a list without repeats."""
-
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.most = most
-
-    def clean(self, value: Any) -> Any:
-        lines = [" ".join(line.split()) for line in super().clean(value).split("\n")]
-        lines = list(dict.fromkeys(line for line in lines if line))
-        if len(lines) > self.most:
-            raise ValidationError(
-                _("Name up to %(most)s people, each on a line of their own") % {"most": self.most}
-            )
-        if any(len(line) > LONGEST_NAME for line in lines):
-            raise ValidationError(
-                _("Write each person on a line of their own, in %(most)s characters or fewer")
-                % {"most": LONGEST_NAME}
-            )
-        return lines
-
-
-class _PeoplePage(JoinPage):
-    """A page on which one names people."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        own = {self.journey.person.email.lower(), str(self.journey.person).lower()}
-        if any(line.lower() in own for line in cleaned.get(self.slug) or ()):
-            self.add_error(self.slug, _("Enter somebody other than yourself"))
-        return cleaned
-
-
-class PartnersPage(_PeoplePage):
-    """Somebody one already has in mind, best first."""
-
-    slug = "wished"
-    question = "wished"
-    for_either_role = True
-    wished = LinesField(
-        label=gettext_lazy("Do you have somebody in mind?"),
-        help_text=gettext_lazy(
-            "Write one name or email address a line, up to five, your first choice on top. "
-            "We weigh it, and cannot promise it."
-        ),
-        most=MOST_WISHED,
-        rows=5,
-    )
-    seen_by = {
-        "wished": gettext_lazy("Seen by the coordinators. We do not tell the people you name")
-    }
-
-    @classmethod
-    def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
-        if source.round_id != journey.round.pk:
-            return {}
-        return {"wished": ["\n".join(row.written for row in source.wished.all())]}
-
-    def contribute(self, answers: dict[str, Any]) -> None:
-        answers["wished"] = tuple(self.answer("wished") or ())
-
-    def rows(self) -> list[Row]:
-        return [(_("People in mind"), "\n".join(self.answer("wished") or ()))]
-
-
-class AvoidPage(_PeoplePage):
-    """Whom one would rather not be paired with: one private list for all rounds.
-
-    What is typed is kept with the list as it stood when the page was first kept ("before"), so
-    that somebody who is added elsewhere in the meantime is not dropped when this is submitted.
-    """
-
-    slug = "blocked"
-    question = "blocked"
-    blocked = LinesField(
-        label=gettext_lazy("Is there anybody you would rather not be paired with?"),
-        help_text=gettext_lazy(
-            "A manager, a close colleague, a friend, anybody: you need no reason. Write one name "
-            "or email address a line."
-        ),
-        most=MOST_BLOCKED,
-        rows=4,
-    )
-    seen_by = {
-        "blocked": gettext_lazy(
-            "Private: shown to nobody but you, and never given as a reason. It holds in every "
-            "program"
-        )
-    }
-
-    @classmethod
-    def typed_in(cls, journey: "Journey", post: MultiValueDict[str, str]) -> Typed:
-        shown = journey.typed(cls.slug) or {}
-        return super().typed_in(journey, post) | {
-            "before": shown.get("before", list(journey.blocked))
-        }
-
-    @classmethod
-    def prefilled(cls, journey: "Journey") -> Typed | None:
-        if not journey.blocked and journey.source is None:
-            return None
-        return {"blocked": ["\n".join(journey.blocked)], "before": list(journey.blocked)}
-
-    def everybody(self) -> tuple[str, ...]:
-        """Who is named here, and who was added elsewhere since the page was first kept."""
-        before = set((self.journey.typed(self.slug) or {}).get("before", ()))
-        added_since = [line for line in self.journey.blocked if line not in before]
-        return tuple(dict.fromkeys([*(self.answer("blocked") or []), *added_since]))
-
-    def contribute(self, answers: dict[str, Any]) -> None:
-        answers["blocked"] = self.everybody()
-
-    def rows(self) -> list[Row]:
-        return [(_("Rather not paired with (only you see this)"), "\n".join(self.everybody()))]

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.forms.base import HouseForm, LongText
+from mentorship.mail.messages import nobody_reads, run_by_one_of_the_two
 from mentorship.models import Pairing
+
+NAMED_ABOVE = _("Those named above read this. Your partner does not")
+"""Under each field for the coordinator, where the coordinator is one of the two."""
 
 WORDS = 1000
 """The most characters of a message or a reason."""
@@ -30,9 +34,16 @@ class DeclineForm(HouseForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if run_by_one_of_the_two(pairing):
+            self.seen_by = {"words": NAMED_ABOVE}
+        if nobody_reads(pairing):
+            del self.fields["words"]
+
 
 class EndForm(HouseForm):
-    """The reason for an early end."""
+    """The reason for an early end; words as well, where somebody reads them."""
 
     sentences = {"reason": {"required": _("Choose the reason that comes closest")}}
     seen_by = {
@@ -47,6 +58,18 @@ class EndForm(HouseForm):
     words = LongText(
         label=_("Anything that would help us do better"), max_length=WORDS, required=False
     )
+
+    def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if run_by_one_of_the_two(pairing):
+            self.seen_by = {"reason": NAMED_ABOVE, "words": NAMED_ABOVE}
+        if nobody_reads(pairing):
+            del self.fields["words"]
+            self.seen_by = {"reason": _("Kept for a coordinator who may come later")}
+
+    def said(self) -> dict[str, Any]:
+        """The reason and the words."""
+        return {"words": "", **self.cleaned_data}
 
 
 class ReasonForm(HouseForm):

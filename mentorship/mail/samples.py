@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Profile, User
+from mentorship import access
 from mentorship.mail import messages
 from mentorship.mail.truth import TRUE_WHILE
 from mentorship.mail.wording import trying
@@ -37,10 +38,13 @@ class Sample:
     real: bool
 
 
-def sample(draft: MailWording) -> Sample:
-    """A mail worded by `draft`; an empty draft shows our own words."""
+def sample(draft: MailWording, reader: User) -> Sample:
+    """A mail worded by `draft`; an empty draft shows our own words.
+
+    It is about two people whom the reader coordinates and is not one of.
+    """
     program, kind, role = draft.program, draft.kind, draft.role
-    found = _joined(program, role) if kind == "joined" else _pairing(program, kind)
+    found = _joined(program, role) if kind == "joined" else _pairing(program, kind, reader)
     about = found or _invented(program, role, kind)
     with trying(draft):
         return Sample(_message(kind, about, role), found is not None)
@@ -63,12 +67,11 @@ def _joined(program: Program, role: str) -> Enrollment | None:
     return rows.select_related("round__program", "person__profile").order_by("-pk").first()
 
 
-def _pairing(program: Program, kind: str) -> Pairing | None:
+def _pairing(program: Program, kind: str, reader: User) -> Pairing | None:
     """The newest pairing of the program about which this mail could be."""
     states = STATES.get(kind) or (TRUE_WHILE[kind],)
-    rows = Pairing.objects.filter(round__program=program, state__in=states)
-    people = ("mentor__person__profile", "mentee__person__profile")
-    found = rows.select_related("round__program", *people).order_by("-pk").first()
+    rows = access.pairings_run_by(reader).filter(round__program=program, state__in=states)
+    found = rows.order_by("-pk").first()
     return _dated(found, kind) if found else None
 
 

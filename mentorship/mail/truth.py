@@ -35,6 +35,7 @@ CODES = (
     "email_confirmation",
     "email_confirmation_signup",
     "login_code",
+    "prove_code",
     "password_reset_code",
 )
 """Kinds that hold a code, which is dead after some minutes."""
@@ -42,7 +43,7 @@ CODES = (
 
 def still_true(mail: OutgoingMail) -> bool:
     """Whether the mail may leave now. Looks at the database afresh; writes nothing."""
-    if not wants(mail.to_person, mail.kind):
+    if not wants(mail.to_person, mail.kind) or _is_about_receiver(mail):
         return False
     if mail.kind in CODES:
         life = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
@@ -59,6 +60,13 @@ def still_true(mail: OutgoingMail) -> bool:
     if mail.kind in TRUE_WHILE and mail.pairing:
         return _fits(mail.kind, mail.pairing, mail.to_person_id)
     return REMINDERS[mail.kind](mail) if mail.kind in REMINDERS else True
+
+
+def _is_about_receiver(mail: OutgoingMail) -> bool:
+    """Whether it tells a coordinator of a pairing in which they are one of the two."""
+    pairing, person = mail.pairing, mail.to_person
+    told = mail.kind.startswith("coordinator_") and pairing is not None and person is not None
+    return bool(told and pairing and person and pairing.side_of(person))
 
 
 def _still_waits(mail: OutgoingMail) -> bool:

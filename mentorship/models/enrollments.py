@@ -1,5 +1,7 @@
 """People in rounds: their role, what they look for, and whom they would rather not meet."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -236,14 +238,23 @@ class Block(models.Model):
     """Two people who must never be paired, on the word of one of them.
 
     Private: never shown to anybody but its owner, never given as a reason. `written` is a name or
-    an address; `person` is set where it names one member for certain. What names nobody yet is
-    looked up again before each matching run, so somebody who signs up later is covered too.
+    an address; `person` is set where it names one member for certain, and `recognised` are those
+    of the owner's programs whom it was found to name. What names nobody yet is kept, and looked at
+    again whenever somebody joins or changes their name, so that they are covered too.
     """
 
+    class Kind(models.TextChoices):
+        RATHER_NOT = "rather_not", _("Rather not paired with")
+        REPORTING = "reporting", _("In their reporting line")
+
     owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="blocks")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.RATHER_NOT)
     written = models.CharField(_("name or address as written"), max_length=254)
     person = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    recognised: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        PERSON, verbose_name=_("recognized"), blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -253,10 +264,11 @@ class Block(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "written"],
+                fields=["owner", "kind", "written"],
                 name="block_once",
                 violation_error_message=_("You have named this person already"),
             ),
+            one_of("kind", ["rather_not", "reporting"], "block_kind_known", _("Choose a list")),
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | ~Q(person=F("owner")),
                 name="block_not_oneself",

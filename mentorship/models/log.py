@@ -29,6 +29,10 @@ SENTENCES = {
     "round.run_cancelled": gettext_noop("%(actor)s stopped matching"),
     "round.run_finished": gettext_noop("Matching suggested %(count)s pairs"),
     "round.run_failed": gettext_noop("Matching stopped without a result"),
+    "round.scale_kept": gettext_noop("The scale of points was kept"),
+    "round.scale_renewed": gettext_noop(
+        "%(actor)s renewed the scale: points of all pairs may change"
+    ),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
     "round.started": gettext_noop("%(actor)s started the round"),
     "round.closed": gettext_noop("%(actor)s closed the round"),
@@ -107,6 +111,9 @@ SENTENCES = {
 }
 """What each verb reads like; `%(actor)s` is a name or “The clock”."""
 
+OWN = gettext_noop(", being one of the two, since nobody else runs the program")
+"""What is added where somebody decided on a pair of which they are one: `details["own"]`."""
+
 
 class LogLine(models.Model):
     """One act, written in its transaction. Holds names of things, never private words."""
@@ -140,4 +147,5 @@ class LogLine(models.Model):
     def sentence(self) -> str:
         """The act in words, in the reader's language."""
         actor = str(self.actor) if self.actor else translate("The clock")
-        return translate(SENTENCES[self.verb]) % {**self.details, "actor": actor}
+        said = translate(SENTENCES[self.verb]) % {**self.details, "actor": actor}
+        return said + translate(OWN) if self.details.get("own") else said

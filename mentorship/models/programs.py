@@ -165,6 +165,14 @@ class Program(models.Model):
         fitting = "standard" if self.kind == self.Kind.LONG_TERM else "light"
         return self.formality or fitting
 
+    @property
+    def keeps_reporting_lines_apart(self) -> bool:
+        """Whether nobody is paired with their own reporting line: where others do the pairing.
+
+        In an informal program two people ask one another, and know who is whose manager.
+        """
+        return self.kind != self.Kind.INFORMAL
+
     def word_for(self, role: str) -> str:
         """What this program calls a person in `role` ("mentor" or "mentee")."""
         if role == "mentor":

@@ -9,6 +9,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import User
 from mentorship.models import LogLine, Pairing, Program, Round
 from mentorship.models.enrollments import Enrollment
@@ -91,6 +92,17 @@ def log(
         pairing=pairing,
         details=details,
     )
+    narrowest = pairing or enrollment or round or program
+    audit.record(verb, actor=actor, on=_concerned(verb, details) or narrowest)
+
+
+def _concerned(verb: str, details: dict[str, object]) -> tuple[str, object] | None:
+    """What an act is about where the log line names it by its number alone."""
+    if verb.startswith("coordinator."):
+        return "accounts.user", details.get("person")
+    if verb.startswith("mail.") and "mail" in details:
+        return "mentorship.outgoingmail", details["mail"]
+    return None
 
 
 def names_of(row: Model, columns: list[str]) -> str:

@@ -1,5 +1,7 @@
 """Not this person again: a private wish that nobody else ever learns of."""
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from mentorship.models import Block, Pairing
 from mentorship.services.acts import Refused, act
@@ -10,7 +12,7 @@ from mentorship.services.pairings.words import state_sentence
 
 def is_apart(owner: User, other: User) -> bool:
     """Whether `owner` has asked never to be paired with `other`."""
-    return Block.objects.filter(owner=owner, person=other).exists()
+    return _rows(owner, other).exists()
 
 
 @act
@@ -30,7 +32,7 @@ def keep_apart(actor: User, pairing: Pairing, *, apart: bool) -> None:
         Block.objects.create(owner=actor, person=other, written=_free_line(actor, other))
         _wish_no_more(pairing, side)
     else:
-        Block.objects.filter(owner=actor, person=other).delete()
+        _rows(actor, other).delete()
 
 
 def _wish_no_more(pairing: Pairing, side: str) -> None:
@@ -44,5 +46,11 @@ def _free_line(owner: User, other: User) -> str:
     A name that stood there for nobody in particular makes room for the one it is about now.
     """
     name = other.public_name[:254]
-    owner.blocks.filter(written=name, person__isnull=True).delete()
-    return other.email if owner.blocks.filter(written=name).exists() else name
+    rows = owner.blocks.filter(written=name, kind=Block.Kind.RATHER_NOT)
+    rows.filter(person__isnull=True).delete()
+    return other.email if rows.exists() else name
+
+
+def _rows(owner: User, other: User) -> QuerySet[Block]:
+    """The lines of the owner's list that name the other for certain."""
+    return Block.objects.filter(owner=owner, person=other, kind=Block.Kind.RATHER_NOT)

@@ -79,7 +79,13 @@ def _complaint(bounce: Bounce, mail: OutgoingMail) -> None:
         return
     for group in GROUPS:
         choices.switch(mail.to_person, group, on=False)
-    log("mail.complained", mail.to_person, program=mail.program, mail=mail.pk)
+    log(
+        "mail.complained",
+        mail.to_person,
+        program=mail.program,
+        pairing=mail.pairing,
+        mail=mail.pk,
+    )
 
 
 _FOLLOWS = {"hard": _hard, "soft": _soft, "complaint": _complaint}
@@ -100,7 +106,7 @@ def suppress(mail: OutgoingMail, reason: str) -> None:
     if suppressed(mail.to_email):
         return
     Suppression.objects.create(mark=mark_of(mail.to_email), reason=reason)
-    log("mail.address_rests", None, program=mail.program, mail=mail.pk)
+    log("mail.address_rests", None, program=mail.program, pairing=mail.pairing, mail=mail.pk)
     if mail.to_person is not None:
         for program in _programs_of(mail, mail.to_person):
             outbox.enqueue_all(messages.bounced_for_coordinators(mail, program))
@@ -124,5 +130,5 @@ def lift(actor: User, mail: OutgoingMail) -> bool:
     suppression.delete()
     # What came back before does not count again.
     Bounce.objects.filter(kind="soft", mail__to_email__iexact=mail.to_email).delete()
-    log("mail.address_lifted", actor, program=mail.program, mail=mail.pk)
+    log("mail.address_lifted", actor, program=mail.program, pairing=mail.pairing, mail=mail.pk)
     return True

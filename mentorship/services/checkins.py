@@ -127,8 +127,9 @@ def answer(
 ) -> CheckIn:
     """Take somebody's answer; coordinators hear of a pair that has not met or that struggles.
 
-    The words, and how useful it is, are the coordinator's alone, and nobody's where the two found
-    each other. The same answer once more changes nothing.
+    The words, and how useful it is, are the coordinator's alone; they are not kept where the two
+    found each other, or where nobody but one of them runs the program. The same answer once more
+    changes nothing.
 
     Raises
     ------
@@ -141,14 +142,14 @@ def answer(
         return checkin
     if sentence := why_closed(checkin):
         raise Refused(sentence)
-    informal = mails.is_informal(checkin)
+    is_read = mails.is_read(checkin)
     now = timezone.now()
-    if informal:
+    if not is_read:
         words, useful = "", None
     writes = {"answer": said, "words": words, "useful": useful, "answered_at": now}
     states.move(checkin, "answer", checkin.side, **writes)
     log("checkin.answered", actor, pairing=checkin.pairing)
-    if said != CheckIn.Answer.WELL and not informal:
+    if said != CheckIn.Answer.WELL and is_read:
         outbox.enqueue_all(mails.checkin_for_coordinators(checkin))
     return checkin
 
@@ -165,7 +166,7 @@ def rate(actor: User, checkin: CheckIn, useful: int) -> None:
 def may_rate(checkin: CheckIn) -> bool:
     """Whether somebody who has answered may still say how useful it is."""
     left_open = checkin.state == "answered" and checkin.useful is None
-    return left_open and checkin.due_at >= timezone.now() and not mails.is_informal(checkin)
+    return left_open and checkin.due_at >= timezone.now() and mails.is_read(checkin)
 
 
 def why_closed(checkin: CheckIn) -> str:

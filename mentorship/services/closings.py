@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship.mail import outbox
 from mentorship.mail.messages import closings as messages
+from mentorship.mail.messages import nobody_reads
 from mentorship.models import Closing, LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side
@@ -36,7 +37,8 @@ class Asked:
     """What one of the two is asked about a pairing that is over."""
 
     by_coordinator: bool
-    """Whether somebody reads the answers: not where the two found each other."""
+    """Whether somebody reads the answers: not where the two found each other, nor where nobody
+    but one of the two runs the program."""
     reached: bool
     """Whether they are asked what they reached; never after an early end."""
     thanks: bool
@@ -63,7 +65,7 @@ def asked(pairing: Pairing, side: str) -> Asked:
     """
     if pairing.state not in OVER or not is_open(pairing):
         return NOTHING
-    by_coordinator = not _is_informal(pairing)
+    by_coordinator = not _is_informal(pairing) and not nobody_reads(pairing)
     early = pairing.state == "ended"
     return Asked(
         by_coordinator=by_coordinator,

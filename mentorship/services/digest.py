@@ -21,7 +21,7 @@ from mentorship.mail import messages, outbox
 from mentorship.mail.choices import wants
 from mentorship.mail.messages import site_link
 from mentorship.mail.messages.digest import Line, Section, digest_key
-from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
+from mentorship.models import Enrollment, OutgoingMail, Program, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act
 
@@ -31,8 +31,8 @@ MONDAY, FROM_HOUR, UNTIL_HOUR = 0, 8, 20
 
 OVER = ("closed", "cancelled")
 
-Source = Callable[[list[Round], datetime], Iterable[tuple[int, Line]]]
-"""Says for the rounds that go on what waits in them, each with the id of its program."""
+Source = Callable[[User, list[Round], datetime], Iterable[tuple[int, Line]]]
+"""Says for the rounds that go on what waits in them for somebody, each with the program's id."""
 
 SOURCES: list[Source] = []
 
@@ -76,11 +76,11 @@ def sections_for(person: User, now: datetime) -> list[Section]:
     rounds = list(access.rounds_run_by(person).exclude(state__in=OVER).order_by("pk"))
     waits: dict[int, list[Line]] = defaultdict(list)
     for source in SOURCES:
-        for program_id, line in source(rounds, now):
+        for program_id, line in source(person, rounds, now):
             waits[program_id].append(line)
-    for program_id, line in _failed_mails(programs, now):
+    for program_id, line in _failed_mails(person, programs, now):
         waits[program_id].append(line)
-    numbers = _numbers(programs, now)
+    numbers = _numbers(person, programs, now)
     return [
         Section(program, tuple(waits[program.pk]), numbers[program.pk])
         for program in programs
@@ -96,7 +96,7 @@ def desk_list(model: str, **filters: object) -> str:
     return f"{site_link(f'admin:mentorship_{model}_changelist')}?{urlencode(filters)}"
 
 
-def _ready_to_match(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+def _ready_to_match(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     for round in rounds:
         if round.state == "matching":
             words = _("Sign-up is closed, so matching can run: %(round)s")
@@ -104,8 +104,9 @@ def _ready_to_match(rounds: list[Round], now: datetime) -> Iterator[tuple[int, L
             yield round.program_id, Line(words % {"round": round.name}, url)
 
 
-def _to_announce(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    for round, count in _counted(rounds, Pairing.objects.filter(state="approved")):
+def _to_announce(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    approved = access.pairings_decided_by(person).filter(state="approved")
+    for round, count in _counted(rounds, approved):
         words = ngettext(
             "%(count)s approved pairing is not announced yet: %(round)s",
             "%(count)s approved pairings are not announced yet: %(round)s",
@@ -115,8 +116,8 @@ def _to_announce(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line
         yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
 
 
-def _unanswered(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    offered = Pairing.objects.filter(state="offered")
+def _unanswered(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    offered = access.pairings_run_by(person).filter(state="offered")
     first = dict(
         offered.filter(round__in=rounds)
         .order_by()
@@ -135,10 +136,9 @@ def _unanswered(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]
         yield round.program_id, Line(words % filled, url)
 
 
-def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    rows = Pairing.objects.filter(
-        state__in=("declined", "expired"), state_changed_at__gte=now - WEEK
-    ).exclude(origin__in=OF_THE_TWO)
+def _fallen_through(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+    lately = {"state__in": ("declined", "expired"), "state_changed_at__gte": now - WEEK}
+    rows = access.pairings_run_by(person).filter(**lately).exclude(origin__in=OF_THE_TWO)
     for round, count in _counted(rounds, rows):
         words = ngettext(
             "%(count)s offer was declined or not answered this week: %(round)s",
@@ -149,10 +149,11 @@ def _fallen_through(rounds: list[Round], now: datetime) -> Iterator[tuple[int, L
         yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
 
 
-def _pairs_in_need(rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
+def _pairs_in_need(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     """Pairs that struggle, pairs of whom nobody has heard, and pairs of whom one waits."""
+    pairs = access.pairings_run_by(person)
     for how in queries.NEEDS:
-        rows = queries.pairs_going(Pairing.objects.filter(round__in=rounds), how)
+        rows = queries.pairs_going(pairs.filter(round__in=rounds), how)
         counts = Counter(rows.order_by().values_list("round", flat=True))
         for round in rounds:
             if counts[round.pk]:
@@ -188,8 +189,10 @@ def _counted(rounds: list[Round], rows: QuerySet[Any]) -> Iterator[tuple[Round, 
     return ((round, counts[round.pk]) for round in rounds if round.pk in counts)
 
 
-def _failed_mails(programs: list[Program], now: datetime) -> Iterator[tuple[int, Line]]:
-    rows = OutgoingMail.objects.filter(
+def _failed_mails(
+    person: User, programs: list[Program], now: datetime
+) -> Iterator[tuple[int, Line]]:
+    rows = access.mails_run_by(person).filter(
         program__in=programs,
         state__in=("failed", "bounced"),
         state_changed_at__gte=now - WEEK,
@@ -211,12 +214,13 @@ register(_pairs_in_need, _ready_to_match, _to_announce, _unanswered, _fallen_thr
 # How the week went ---------------------------------------------------------------------------
 
 
-def _numbers(programs: list[Program], now: datetime) -> dict[int, tuple[str, ...]]:
+def _numbers(person: User, programs: list[Program], now: datetime) -> dict[int, tuple[str, ...]]:
     """The numbers of the last seven days by program, in words; nothing where nothing happened."""
     since = now - WEEK
     joined = _by_program(Enrollment.objects.filter(submitted_at__gte=since), programs)
-    begun = _by_program(Pairing.objects.filter(active_at__gte=since), programs)
-    over = Pairing.objects.filter(ended_at__gte=since)
+    pairs = access.pairings_run_by(person)
+    begun = _by_program(pairs.filter(active_at__gte=since), programs)
+    over = pairs.filter(ended_at__gte=since)
     concluded = _by_program(over.filter(state="completed"), programs)
     ended = _by_program(over.filter(state="ended"), programs)
     found = {}

@@ -21,7 +21,7 @@ from mentorship.models import (
     Topic,
     WishedPartner,
 )
-from mentorship.services import pairings
+from mentorship.services import pairings, recognition
 from mentorship.services.acts import Refused, act, log
 
 DRAFT_DAYS = 30
@@ -50,6 +50,8 @@ class Answers:
     """Names or addresses as written, best first."""
     blocked: tuple[str, ...] = ()
     """Names or addresses as written; private."""
+    reporting: tuple[str, ...] = ()
+    """The same, of those in one's reporting line."""
 
     def own_columns(self) -> dict[str, object]:
         """The answers that are columns of the enrollment itself."""
@@ -112,6 +114,7 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     else:
         _amend(actor, enrollment, answers)
     _write_lists(enrollment, answers)
+    recognition.look_at(actor)
     EnrollmentDraft.objects.filter(round=round, person=actor, role=role).delete()
     return enrollment
 
@@ -158,7 +161,7 @@ def _write_lists(enrollment: Enrollment, answers: Answers) -> None:
         WishedPartner(enrollment=enrollment, written=written, rank=rank)
         for rank, written in enumerate(answers.wished, start=1)
     )
-    write_blocks(enrollment.person, answers.blocked)
+    write_private_lists(enrollment.person, answers.blocked, answers.reporting)
 
 
 def write_topics(enrollment: Enrollment, answers: Answers) -> None:
@@ -176,24 +179,34 @@ def write_topics(enrollment: Enrollment, answers: Answers) -> None:
     )
 
 
-def write_blocks(owner: User, written: tuple[str, ...]) -> None:
-    """Make `written` the whole private list of whom this person would rather not meet.
+def write_private_lists(owner: User, blocked: tuple[str, ...], reporting: tuple[str, ...]) -> None:
+    """Make these the whole private lists of a person, and look whom they name."""
+    _write_list(owner, Block.Kind.RATHER_NOT, blocked)
+    _write_list(owner, Block.Kind.REPORTING, reporting)
+    recognition.look_for(owner)
+
+
+def _write_list(owner: User, kind: str, written: tuple[str, ...]) -> None:
+    """Make `written` the whole of one list.
 
     A line that names one member for certain goes on naming them, whatever they are called by then.
     """
-    owner.blocks.exclude(written__in=written).delete()
-    certain = set(owner.blocks.filter(person__isnull=False).values_list("written", flat=True))
+    rows = owner.blocks.filter(kind=kind)
+    rows.exclude(written__in=written).delete()
+    certain = set(rows.filter(person__isnull=False).values_list("written", flat=True))
     for words in dict.fromkeys(written):
         if words not in certain:
             person = find_person(words, besides=owner)
-            Block.objects.update_or_create(owner=owner, written=words, defaults={"person": person})
+            Block.objects.update_or_create(
+                owner=owner, kind=kind, written=words, defaults={"person": person}
+            )
 
 
 @act
-def keep_apart(actor: User, written: tuple[str, ...]) -> None:
-    """Change one's private list at any time; nothing is logged and nobody is told."""
+def keep_apart(actor: User, blocked: tuple[str, ...], reporting: tuple[str, ...]) -> None:
+    """Change one's private lists at any time; nothing is logged and nobody is told."""
     _check_open(actor)
-    write_blocks(actor, written)
+    write_private_lists(actor, blocked, reporting)
 
 
 def find_person(written: str, besides: User) -> User | None:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts import services as accounts
 from accounts.models import DataRequest, User
 from accounts.privacy import copies, erasure
@@ -41,14 +42,28 @@ def note_copy(actor: User, person: User, how: str = SELF) -> None:
 
     Raises
     ------
-    Refused : there were many within the hour.
+    Refused : there were many within the hour, or the two have been paired.
     """
     _check_may(actor, person)
+    _check_apart(actor, person)
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     lately = DataRequest.objects.filter(by=actor, what="copy")
     if lately.filter(at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_COPIES:
         raise Refused(_("You have made five copies within the hour. Wait a while, then try again"))
     _note(actor, person, "copy", how)
+
+
+def _check_apart(actor: User, person: User) -> None:
+    """Refuse somebody else's copy to their partner: it holds what they have said of them."""
+    both = Pairing.objects.filter(access.is_one_of_two(actor)).filter(access.is_one_of_two(person))
+    if actor.pk != person.pk and both.exists():
+        raise Refused(
+            _(
+                "You and %(name)s have been paired, and the copy holds what they say of you. "
+                "Another administrator can make it, or they download it themselves"
+            )
+            % {"name": person.public_name}
+        )
 
 
 def copy_for(actor: User, person: User, how: str = SELF) -> bytes:
@@ -198,3 +213,4 @@ def _check_may(actor: User, person: User) -> None:
 
 def _note(by: User | None, person: User, what: str, how: str) -> None:
     DataRequest.objects.create(person=person, by=by, what=what, how=how)
+    audit.record(f"data.{what}", actor=by, on=person)

@@ -16,6 +16,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import RateCounter
+from accounts.services import addresses
 from mentorship import states
 from mentorship.models import (
     Block,
@@ -196,7 +198,13 @@ register(
         "until they run out",
         lambda now: Session.objects.filter(expire_date__lt=now),
     ),
+    Limit("changes of an address", "7 days, while they can be undone", addresses.old_changes),
     Limit("lists of sessions", "until they run out", _sessions_of_nobody),
+    Limit(
+        "counters of tries",
+        "until they count no more, a day at most",
+        lambda now: RateCounter.objects.filter(expires_at__lt=now),
+    ),
     Limit(
         "signs of life",
         "7 days after a host is gone",

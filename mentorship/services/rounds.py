@@ -1,5 +1,6 @@
 """Opening, closing and announcing a round."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -103,15 +104,20 @@ def cancel(actor: User, round: Round) -> None:
 def announce(actor: User, round: Round) -> int:
     """Offer every approved pairing to its two people and tell them; returns how many.
 
+    The actor's own pairing is left to somebody else, wherever anybody else runs the program.
     Each pairing is a transaction of its own, so a stop half-way loses nothing: a second press
     goes on where the first one ended, and nobody is told twice.
     """
     _begin_announcing(actor, round)
-    waiting = Pairing.objects.filter(round=round, state="approved").order_by("pk")
+    waiting = _to_announce(actor, round).order_by("pk")
     count = sum(pairings.offer(actor, pairing) for pairing in waiting)
     if count:
         log("round.announced", actor, round=round, count=count)
     return count
+
+
+def _to_announce(actor: User, round: Round) -> QuerySet[Pairing]:
+    return access.pairings_decided_by(actor).filter(round=round, state="approved")
 
 
 @act
@@ -121,7 +127,7 @@ def _begin_announcing(actor: User, round: Round) -> None:
     round.refresh_from_db(fields=["state"])
     if not may_announce(round):
         raise Refused(_("Pairings of this round cannot be announced now"))
-    nothing = not Pairing.objects.filter(round=round, state="approved").exists()
+    nothing = not _to_announce(actor, round).exists()
     if nothing and round.state in ("matching", "review"):
         raise Refused(_("Approve at least one pairing before you announce"))
     if round.state in ("matching", "review"):

@@ -1,6 +1,7 @@
 """Small pieces of a page. Each is a template of its own in `templates/components/`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,8 +9,10 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.models import User
 
 register = template.Library()
@@ -27,6 +30,18 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """Return a moment as `<time datetime>` takes it: in the reader's zone, to the second."""
+    return localtime(moment).isoformat(timespec="seconds")
+
+
+@register.inclusion_tag("components/reference.html")
+def reference() -> dict[str, str]:
+    """Name the request on an error page, so that whoever is told of it finds it in the log."""
+    return {"reference": audit.request_id()}
 
 
 @register.simple_tag

@@ -9,13 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.forms.pairings import QuestionForm
-from mentorship.mail.messages import whom_to_ask
+from mentorship.mail.messages import coordinators_of
 from mentorship.mail.words import name_of
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
 from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
+from mentorship.views.who_reads import who_reads
 
 
 @login_required
@@ -25,8 +26,10 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuestionForm(sent(request))
     if request.method == "POST" and form.is_valid() and _sent(request, standing, form):
         return redirect("pairing_asked", pk)
-    names = [name_of(person) for person in whom_to_ask(standing.pairing)]
-    return render(request, "pairings/ask.html", context_of(standing, form=form, names=names))
+    names = [name_of(person) for person in coordinators_of(standing.pairing)]
+    context = context_of(standing, form=form, names=names)
+    context["who_reads"] = who_reads(standing.pairing, reader(request))
+    return render(request, "pairings/ask.html", context)
 
 
 def _sent(request: HttpRequest, standing: Standing, form: QuestionForm) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Event
 
 from accounts.models import User
+from accounts.views.fresh import fresh_sign_in
 from mentorship import ical, queries
 from mentorship.mail.invitations import summary
 from mentorship.mail.messages.message import site_link
@@ -29,12 +30,16 @@ FRESH_FOR = 15 * 60
 """For how many seconds a program may show what it has fetched."""
 
 
-@login_required
+@fresh_sign_in()
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """What the calendar is, who can read it, its address, and how to change that."""
-    feed = CalendarFeed.objects.filter(person=reader(request)).first()
-    address = _address(feed) if feed else ""
+    """What the calendar is, who can read it, and how to make an address or change it."""
+    return _shown(request, CalendarFeed.objects.filter(person=reader(request)).first())
+
+
+def _shown(request: HttpRequest, feed: CalendarFeed | None) -> HttpResponse:
+    """The page; with the address where it was made a moment ago, which is the only time."""
+    address = _address(feed) if feed and feed.secret else ""
     context = {
         "feed": feed,
         "address": address,
@@ -47,12 +52,13 @@ def _address(feed: CalendarFeed) -> str:
     return urljoin(settings.SITE_URL, reverse("calendar_feed", args=[feed.secret]))
 
 
-@login_required
+@fresh_sign_in(back="calendar")
 def renew(request: HttpRequest) -> HttpResponse:
-    """Make an address, or a new one."""
+    """Make an address, or a new one, and show it this once."""
     if request.method == "POST":
-        feeds.renew(reader(request))
+        feed = feeds.renew(reader(request))
         messages.success(request, _("Your calendar has a new address"))
+        return _shown(request, feed)
     return redirect("calendar")
 
 

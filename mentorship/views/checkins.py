@@ -11,6 +11,7 @@ from mentorship.forms.checkins import CheckInForm
 from mentorship.services import checkins
 from mentorship.services.acts import Refused
 from mentorship.views.reader import reader
+from mentorship.views.who_reads import who_reads
 
 
 @login_required
@@ -24,6 +25,7 @@ def checkin(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _answered(request, form, pk)
     context = {"form": form, "checkin": asked, "program": asked.pairing.round.program}
+    context["who_reads"] = who_reads(asked.pairing, reader(request))
     return render(request, "checkins/checkin.html", context)
 
 

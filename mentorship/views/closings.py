@@ -15,6 +15,7 @@ from mentorship.services.apart import is_apart, keep_apart
 from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
+from mentorship.views.who_reads import who_reads
 
 
 @login_required
@@ -25,11 +26,18 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     if not asked:
         return _too_late(request, standing)
     before = _before(request, standing)
-    form = ClosingForm(sent(request), initial=before, asked=asked, called=standing.called)
+    form = ClosingForm(
+        sent(request),
+        initial=before,
+        asked=asked,
+        called=standing.called,
+        pairing=standing.pairing,
+    )
     if request.method == "POST" and form.is_valid():
         return _said(request, standing, form.cleaned_data)
     early = standing.kind == "ended"
     context = context_of(standing, form=form, asked=asked, early=early, again="worth" in before)
+    context["who_reads"] = who_reads(standing.pairing, reader(request))
     return render(request, "closings/closing.html", context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from mentorship import access, queries, states
 from mentorship.forms.join_journey import Journey
-from mentorship.forms.join_words import AvoidPage
+from mentorship.forms.join_people import AvoidPage
 from mentorship.models import Enrollment, Pairing, Program
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments as acts

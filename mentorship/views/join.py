@@ -23,7 +23,7 @@ from mentorship import access, queries
 from mentorship.forms.join import BOTH, RoleForm
 from mentorship.forms.join_journey import Journey
 from mentorship.forms.join_pages import JoinPage
-from mentorship.forms.join_words import AvoidPage
+from mentorship.forms.join_people import AvoidPage
 from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments
@@ -193,7 +193,14 @@ def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     keep(journey, slug, typed)
     if not form.is_valid():
         return _show_page(request, journey, form)
+    _tell_whom_it_names(request, form)
     return redirect(_next(request, journey, slug))
+
+
+def _tell_whom_it_names(request: HttpRequest, form: JoinPage) -> None:
+    """Say at once whether a private list names people of this program, and whom it does not."""
+    if isinstance(form, AvoidPage) and (sentence := form.sentence()):
+        messages.info(request, sentence)
 
 
 def _change(
@@ -206,8 +213,10 @@ def _change(
     if not form.is_valid():
         return _show_page(request, journey, form)
     if isinstance(form, AvoidPage) and journey.enrollment:
-        enrollments.keep_apart(journey.person, journey.answers().blocked)
+        answers = journey.answers()
+        enrollments.keep_apart(journey.person, answers.blocked, answers.reporting)
         messages.success(request, _("Your private list is changed"))
+        _tell_whom_it_names(request, form)
         return redirect("enrollment", journey.enrollment.pk)
     if journey.first_unanswered():
         keep(journey, form.slug, typed)

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -20,6 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import gates
+from accounts.limits.refusals import TooMany
 from accounts.models import User
 from accounts.zones import zone_of
 from mentorship.forms.checkins import CheckInForm, UsefulForm
@@ -35,11 +35,8 @@ from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
 from mentorship.services.links.checkins import question_of
 from mentorship.views.standing import Standing
+from mentorship.views.who_reads import who_reads
 from mentorship.views.wrap_up import planned_talk
-
-MOST_GUESSES = 50
-GUESSES_COUNT_FOR = 10 * 60
-"""So many addresses that we never made, in so many seconds, close these pages to a visitor."""
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 """What a mail provider sends when somebody presses its own button (RFC 8058)."""
@@ -63,7 +60,8 @@ def _nothing(typed: Typed, found: Found) -> Form:
 
 
 def _reason(typed: Typed, found: Found) -> Form:
-    return DeclineForm(typed)
+    assert found.mail.pairing is not None, "an open link to decline is about a pairing"
+    return DeclineForm(typed, pairing=found.mail.pairing)
 
 
 def _note(typed: Typed, found: Found) -> Form:
@@ -96,18 +94,23 @@ def by_address_alone(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        guesses = f"guessed-links:{get_adapter().get_client_ip(request)}"
-        if cache.get(guesses, 0) >= MOST_GUESSES:
-            response = render(request, "links/too_many.html", status=429)
-        else:
-            response = view(request, token)
-            if response.status_code == 404:
-                cache.add(guesses, 0, GUESSES_COUNT_FOR)
-                cache.incr(guesses)
+        response = _unless_guessing(request, token, view)
         response["Referrer-Policy"] = "no-referrer"
         return response
 
     return guarded
+
+
+def _unless_guessing(request: HttpRequest, token: str, view: View) -> HttpResponse:
+    """Show the page, unless too many addresses that we never made were tried from there."""
+    try:
+        gates.check_guessed_links(request)
+        response = view(request, token)
+        if response.status_code == 404:
+            gates.count_guessed_link(request)
+    except TooMany:
+        return render(request, "links/too_many.html", status=429)
+    return response
 
 
 # Acting --------------------------------------------------------------------------------------
@@ -187,6 +190,7 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     if mail.pairing and mail.to_person:
         context["standing"] = standing = Standing.of(mail.pairing, mail.to_person)
         context["talk"] = planned_talk(standing) if standing.wrap_up else None
+        context["who_reads"] = who_reads(mail.pairing, mail.to_person)
     return context
 
 

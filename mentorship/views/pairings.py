@@ -1,7 +1,6 @@
 """The page of a pairing for one of its two people, and what they can do on it."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -27,6 +26,7 @@ from mentorship.views.reader import reader
 from mentorship.views.sections import afterwards, sections_of, talk_about
 from mentorship.views.standing import TO_ANSWER, Standing
 from mentorship.views.trouble import may_look_again
+from mentorship.views.who_reads import WhoReads, who_reads
 from mentorship.views.wrap_up import planned_talk
 
 TEMPLATES = {
@@ -162,12 +162,17 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     standing = _standing(request, pk)
     if standing.kind not in ("offer", "offer_waiting", "request"):
         return _too_late(request, standing, wanted="declined_by_me")
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(request.POST or None, pairing=standing.pairing)
     if request.method == "POST" and (standing.informal or form.is_valid()):
-        words = "" if standing.informal else form.cleaned_data["words"]
+        words = "" if standing.informal else form.cleaned_data.get("words", "")
         _done(request, lambda: pairings.decline(reader(request), standing.pairing, words))
         return redirect("pairing", pk)
-    return render(request, "pairings/decline.html", _context(standing) | {"form": form})
+    context = _context(standing) | {"form": form, "who_reads": _who_reads(request, standing)}
+    return render(request, "pairings/decline.html", context)
+
+
+def _who_reads(request: HttpRequest, standing: Standing) -> WhoReads | None:
+    return who_reads(standing.pairing, reader(request))
 
 
 @login_required
@@ -200,15 +205,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     standing = _standing(request, pk)
     if standing.kind != "active":
         return _too_late(request, standing, wanted="ended")
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, pairing=standing.pairing)
     if request.method == "POST" and form.is_valid():
-        _done(request, lambda: pairings.end_early(reader(request), standing.pairing, **_said(form)))
+        _done(request, lambda: pairings.end_early(reader(request), standing.pairing, **form.said()))
         return redirect("pairing", pk)
-    return render(request, "pairings/end.html", _context(standing) | {"form": form})
-
-
-def _said(form: EndForm) -> dict[str, Any]:
-    return {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"]}
+    context = _context(standing) | {"form": form, "who_reads": _who_reads(request, standing)}
+    return render(request, "pairings/end.html", context)
 
 
 def _too_late(request: HttpRequest, standing: Standing, *, wanted: str) -> HttpResponse:

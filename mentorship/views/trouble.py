@@ -17,6 +17,7 @@ from mentorship.services import pairings
 from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
+from mentorship.views.who_reads import who_reads
 
 WEEKS = (2, 4, 6, 8, 12)
 """The lengths of a pause to choose from; the last is as good as three months."""
@@ -55,15 +56,17 @@ def rematch(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_for(request, pk)
     if standing.kind != "active" or not may_look_again(standing):
         return redirect("pairing", pk)
-    form = EndForm(sent(request))
+    form = EndForm(sent(request), pairing=standing.pairing)
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("reason", "words")}
+        said = form.said()
         done(
             request,
             lambda: pairings.end_early(reader(request), standing.pairing, **said, again=True),
         )
         return redirect("pairing", pk)
-    return render(request, "pairings/rematch.html", context_of(standing, form=form))
+    told = who_reads(standing.pairing, reader(request))
+    context = context_of(standing, form=form, who_reads=told)
+    return render(request, "pairings/rematch.html", context)
 
 
 def may_look_again(standing: Standing) -> bool:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.privacy import HOLDINGS
-from accounts.views.fresh import is_fresh, way_to_prove
+from accounts.proofs import is_fresh
+from accounts.views.fresh import fresh_sign_in, kept, way_to_prove
 from mentorship import access, states
 from mentorship.forms.your_data import NOW, CloseForm
 from mentorship.services import leaving
@@ -32,13 +33,11 @@ def your_data(request: HttpRequest) -> HttpResponse:
     return render(request, "your_data/data.html", context)
 
 
-@login_required
+@fresh_sign_in(back="your_data")
 @require_POST
 def download(request: HttpRequest) -> HttpResponse:
     """Hand over everything that we hold about the person, now."""
     person = reader(request)
-    if not is_fresh(request):
-        return redirect("your_data")
     return as_file(leaving.copy_for(person, person), FILE_NAME)
 
 
@@ -50,19 +49,17 @@ def as_file(packed: bytes, name: str) -> HttpResponse:
     return response
 
 
-@login_required
+@fresh_sign_in(keeps=("when",))
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest) -> HttpResponse:
     """Say what becomes of each thing; with the word, close the account."""
     person = reader(request)
-    fresh = is_fresh(request)
-    form = CloseForm(request.POST if request.method == "POST" and fresh else None)
+    typed = request.POST if request.method == "POST" else None
+    form = CloseForm(typed, initial=dict(kept(request)))
     if form.is_valid():
         return _leave(request, person, at_once=form.cleaned_data["when"] == NOW)
     context = {
         "form": form,
-        "fresh": fresh,
-        "way_to_prove": way_to_prove(request),
         "holdings": HOLDINGS,
         "alone": leaving.run_by_nobody_else(person),
         "partners": _partners(person),

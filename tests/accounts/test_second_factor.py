@@ -1,5 +1,7 @@
 """The desk opens for staff after a second step; members are never locked out by theirs."""
 
+import time
+
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
@@ -29,7 +31,9 @@ def own(user, kind: str) -> Authenticator:
 
 def show_second_step(client, user) -> None:
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 1, "type": "totp"}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "at": time.time(), "type": "totp"}
+    ]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
 

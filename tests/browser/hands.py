@@ -16,6 +16,7 @@ from matching.tasks import work_once
 from mentorship.mail import delivery
 from mentorship.models import OutgoingMail
 from mentorship.services import clock
+from tests.sign_in import sign_in
 
 
 class Hands:
@@ -140,7 +141,6 @@ def browser_of(browser: Browser, url: str, *, phone: bool = False, **options) ->
 
 def session_of(person: User, url: str) -> dict[str, str]:
     """The cookie of somebody who is signed in."""
-    client = Client()
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client = sign_in(Client(), person)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from accounts.models import User
+from accounts.models import AddressChange, User
+from accounts.services import addresses
 from accounts.views.pages import PAGES
 from mentorship.mail import actlinks, choices
 from mentorship.models import OutgoingMail, Pairing
@@ -70,7 +73,6 @@ NOT_SEEN = {
     "admin:run_cancel": "an act",
     "admin:suggestion_decide": "an act",
     "admin:suggestion_another": "an act",
-    "admin:autocomplete": "data for a select",
     "admin:jsi18n": "a script",
     "admin:login": "leads to the one way to sign in",
     "admin:logout": "an act",
@@ -100,6 +102,20 @@ def fill(label: str, words: str) -> Act:
         send(page)
 
     return act
+
+
+def mistype(page: Page) -> None:
+    """Type a wrong code as often as it may be tried."""
+    for _try in range(3):
+        fill("Code", "WRNG1")(page)
+
+
+def guess(page: Page) -> None:
+    """Try one password more than a stranger may."""
+    for _try in range(4):
+        page.get_by_label("Email address", exact=True).fill("gus@example.org")
+        page.get_by_label("Password").fill("harbor violin")
+        send(page)
 
 
 # Visitors --------------------------------------------------------------------------------------
@@ -132,6 +148,8 @@ def signing_in() -> Iterator[Sight]:
     yield Sight("account_login", does=send)
     yield Sight("account_login", does=fill("Email address", "ada@example.org"))
     yield Sight("account_confirm_login_code", does=send, stays=True)
+    yield Sight("account_confirm_login_code", does=mistype, stays=True)
+    yield Sight("account_login", does=guess)
     yield Sight("account_request_login_code")
     yield Sight("account_signup_by_passkey")
     yield Sight("account_reset_password")
@@ -156,9 +174,22 @@ def behind_links(world: World) -> Iterator[Sight]:
         yield Sight("act_link", (actlinks.token_of(asked, purpose),))
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
+    yield from putting_back(world.people.ada)
     stop = choices.token_of(world.people.ada.pk, "news")
     yield Sight("unsubscribe", (stop,))
     yield Sight("unsubscribe", (stop,), does=send)
+
+
+def putting_back(ada: User) -> Iterator[Sight]:
+    """What the old address of an account is sent, before, after, and too late."""
+    link = addresses.note_change(ada, "ada@old.example.org", ada.email, timezone.now())
+    yield Sight("undo_address", (link,))
+    late = addresses.note_change(ada, "a@old.example.org", ada.email, timezone.now())
+    long_ago = timezone.now() - timedelta(days=8)
+    AddressChange.objects.filter(old_email="a@old.example.org").update(
+        changed_at=long_ago, signed_in_at=long_ago
+    )
+    yield Sight("undo_address", (late,))
 
 
 # Oneself ---------------------------------------------------------------------------------------
@@ -197,6 +228,15 @@ def keys(who: User) -> Iterator[Sight]:
     ):
         yield Sight(name, who=who)
     yield Sight("account_set_password", who=who, does=send)
+
+
+def proving(world: World) -> Iterator[Sight]:
+    """Where somebody who has no other means proves by a code that it is they."""
+    newcomer = world.newcomer
+    newcomer.set_unusable_password()
+    newcomer.save()
+    yield Sight("reauthenticate_by_code", who=newcomer)
+    yield Sight("reauthenticate_by_code", who=newcomer, does=send)
 
 
 def keys_held(world: World) -> Iterator[Sight]:
@@ -505,6 +545,7 @@ GROUPS = (
     visitors,
     oneself,
     keys_held,
+    proving,
     joining,
     pairings,
     questions,

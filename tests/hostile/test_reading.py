@@ -16,6 +16,7 @@ from tests.hostile.world import World, make_world
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BLOCKED = "Quentin Blockcanary"
+REPORTING = "Quentin Managercanary"
 DECLINED = "Declinedcanary words"
 ENDED = "Endedcanary words"
 RUNS_IT = ("coordinator", "administrator")
@@ -31,6 +32,7 @@ def world() -> World:
 def make_canaries() -> World:
     world = make_world()
     world.cast.ben.blocks.create(written=BLOCKED)
+    world.cast.ben.blocks.create(written=REPORTING, kind="reporting")
     world.cast.ben.blocks.create(written="Eve Moor", person=world.cast.eve)
     Pairing.objects.filter(state="declined").update(declined_words=DECLINED)
     Pairing.objects.filter(state="ended").update(end_words=ENDED)
@@ -70,12 +72,13 @@ def test_reading_writes_nothing_and_every_answer_is_guarded(reading):
 
 
 def test_a_private_name_is_shown_to_its_owner_alone(pages, world):
-    mine = holding(BLOCKED, pages["mentee"])
-    assert mine
-    assert all("/join/" in url or "/enrollments/" in url for url in mine)
-    for role in {*OTHERS, *RUNS_IT} - {"mentee"}:
-        assert (role, holding(BLOCKED, pages[role])) == (role, [])
-    assert BLOCKED not in papers_of(world)
+    for name in (BLOCKED, REPORTING):
+        mine = holding(name, pages["mentee"])
+        assert mine
+        assert all("/join/" in url or "/enrollments/" in url for url in mine)
+        for role in {*OTHERS, *RUNS_IT} - {"mentee"}:
+            assert (role, holding(name, pages[role])) == (role, [])
+        assert name not in papers_of(world)
 
 
 def test_reasons_for_no_and_for_an_early_end_are_the_coordinators(pages):

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import DataRequest, User
+from accounts.services.addresses import note_change
 from accounts.views.pages import ABOUT_ME, STYLE
 from matching.admin.acts import ACTS
 from matching.services import review, runs
@@ -19,7 +20,6 @@ from mentorship.forms.join_journey import EXTRAS, PAGES
 from mentorship.mail import actlinks, choices, messages, outbox
 from mentorship.mail.messages.checkins import checkin
 from mentorship.models import (
-    CalendarFeed,
     CheckIn,
     Enrollment,
     EnrollmentTopic,
@@ -33,6 +33,7 @@ from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.matching import rounds
+from tests.sign_in import sign_in
 
 OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_on": None}
 
@@ -54,7 +55,7 @@ class World:
     run: Any
     meetings: dict[str, Meeting] = field(default_factory=dict)
     """A meeting of Ada's active pairing in each state; the other has proposed."""
-    extra: dict[str, User] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def roles(self) -> dict[str, User | None]:
@@ -75,7 +76,7 @@ class World:
         client = Client()
         person = self.roles[role]
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
 
@@ -127,7 +128,7 @@ def make_world() -> World:
     world.extra["ending"] = _near_its_end(cast)
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
-    feeds.renew(cast.ada)
+    world.extra["feed"] = feeds.renew(cast.ada)
     factories.all_at_work()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
@@ -304,6 +305,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
             (actlinks.token_of(asks if name.startswith("checkin") else bens, name),)
             for name in PURPOSES
         ],
+        "undo_address": [(undoing(world.cast.ben),)],
         "unsubscribe": [(choices.token_of(world.cast.ben.pk, "news"),)],
         "profile_page": [(page.key,) for page in ABOUT_ME],
         "working_style_page": [(page.key,) for page in STYLE],
@@ -336,7 +338,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
         "pairing_stay": by_state["completed"],
-        "calendar_feed": [(CalendarFeed.objects.get(person=world.cast.ada).secret,)],
+        "calendar_feed": [(world.extra["feed"].secret,)],
         "checkin": [(row.pk,) for row in CheckIn.objects.all()],
         "agreement": by_state["active"],
         "agreement_edit": by_state["active"],
@@ -413,3 +415,8 @@ def _lists() -> dict[str, list[tuple[Any, ...]]]:
         for act in ("history", "delete", "change"):
             found[f"{stem}_{act}"] = [(row.pk,)] if row else []
     return found
+
+
+def undoing(person: User) -> str:
+    """The link that puts back an address which this person had before."""
+    return note_change(person, "ben@older.example.org", person.email, timezone.now())

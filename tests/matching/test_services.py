@@ -148,7 +148,7 @@ def test_a_run_that_takes_too_long_is_a_failure_and_not_a_result(ready, monkeypa
 
 
 def test_a_result_that_does_not_verify_is_thrown_away(ready, monkeypatch):
-    def refuse(problem, solution):
+    def refuse(problem, solution, **asked):
         raise NotOptimal("tampered")
 
     monkeypatch.setattr("matching.outcome.verify", refuse)
@@ -215,13 +215,14 @@ def test_a_firm_wish_that_nobody_meets_is_named_with_what_giving_it_up_opens(cas
     assert (found["reason"], found["count"], found["opens"]) == ("rule.region", 1, 1)
 
 
-def test_a_block_is_never_given_as_a_reason(cast):
-    Block.objects.create(owner=cast.ada, written="ben@example.org")
+@pytest.mark.parametrize("kind", ["rather_not", "reporting"])
+def test_a_block_is_never_given_as_a_reason(cast, kind):
+    Block.objects.create(owner=cast.ada, written="ben@example.org", kind=kind)
     rounds.ready(cast)
     run = matched(cast)
     assert left_over(run)[cast.ben_in.pk]["reason"] == "nobody_permitted"
     assert left_over(run)[cast.ada_in.pk]["reason"] == "nobody_permitted"
-    assert "block" not in str(run.left_over)
+    assert not [word for word in ("block", "reporting") if word in str(run.left_over)]
 
 
 def test_mentors_with_places_that_nobody_needs_are_listed_too(ready):

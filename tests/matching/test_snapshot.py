@@ -75,6 +75,28 @@ def test_a_block_written_before_the_other_signed_up_is_found_by_address(cast):
     assert snapshot.take(cast.round).rules.blocked == {(cast.ben.pk, cast.ada.pk)}
 
 
+def test_a_block_written_loosely_and_one_recognised_under_an_older_name_are_found(cast):
+    Block.objects.create(owner=cast.ben, written="Lovelace, Adá")
+    assert snapshot.take(cast.round).rules.blocked == {(cast.ben.pk, cast.ada.pk)}
+    Block.objects.update(written="Augusta King")
+    assert snapshot.take(cast.round).rules.blocked == frozenset()
+    Block.objects.get().recognised.add(cast.ada)
+    assert snapshot.take(cast.round).rules.blocked == {(cast.ben.pk, cast.ada.pk)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds"), [("long_term", True), ("convention", True), ("informal", False)]
+)
+def test_a_reporting_line_is_a_rule_of_its_own_where_others_do_the_pairing(cast, kind, holds):
+    Block.objects.create(owner=cast.ada, written="ben okri", kind="reporting")
+    cast.program.kind = kind
+    cast.program.save()
+    cast.round.refresh_from_db()
+    rules = snapshot.take(cast.round).rules
+    assert rules.blocked == frozenset()
+    assert rules.reporting == ({(cast.ada.pk, cast.ben.pk)} if holds else frozenset())
+
+
 def test_a_block_on_a_name_that_several_share_covers_all_of_them(cast):
     namesake = factories.ProfileFactory(full_name="ada  lovelace").user
     factories.MentorFactory(round=cast.round, person=namesake)

@@ -232,6 +232,7 @@ REFUSALS = {
     "wishedpartner_rank_once": lambda: twin(wished()),
     "wishedpartner_rank_1_to_5": lambda: wished(rank=6),
     "block_once": lambda: twin(block()),
+    "block_kind_known": lambda: change(block(), kind="grudge"),
     "block_not_oneself": block_oneself,
     "enrollmentdraft_once_per_role": lambda: twin(draft()),
     "enrollmentdraft_role_known": lambda: change(draft(), role="guru"),
@@ -261,8 +262,8 @@ REFUSALS = {
     "datarequest_what_known": lambda: change(data_request(), what="magic"),
     "datarequest_how_known": lambda: change(data_request(), how="telepathy"),
     "heartbeat_once_per_host": lambda: twin(Heartbeat.objects.create(name="worker:mail")),
-    "calendarfeed_secret_unique": lambda: change(
-        feeds.renew(people.person("Ben Okri")), secret=feeds.renew(user()).secret
+    "calendarfeed_digest_unique": lambda: change(
+        feeds.renew(people.person("Ben Okri")), digest=feeds.renew(user()).digest
     ),
     "program_formality_known": lambda: change(factories.ProgramFactory(), formality="stiff"),
     "program_asks_first_known": lambda: change(factories.ProgramFactory(), asks_first="cleo"),

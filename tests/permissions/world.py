@@ -8,6 +8,7 @@ from accounts.models import User
 from mentorship.models import CalendarFeed, Enrollment, Goal, Meeting, Note, Pairing, Round
 from mentorship.services import feeds
 from tests import factories, people
+from tests.sign_in import sign_in
 
 VISITOR, MEMBER, MENTOR, MENTEE, HERE, ELSEWHERE, ADMINISTRATOR = ROLES = (
     "visitor",
@@ -49,7 +50,7 @@ class World:
         client = Client()
         person = self.person(role)
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
     def person(self, role: str) -> User | None:

@@ -9,29 +9,26 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..calibration import Calibration
 from ..errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from ..explain import explain
-from ..goal import Goal, Objective
-from ..partners import best_partners
-from ..problem import Place, Problem
+from ..problem import Place, all_alike
 from ..questions import why_nobody
 from ..reasons import Reader, sentences
 from ..scoring import score
 from ..session import Session
-from ..solution import Certificate, Solution
+from ..solution import Solution
 from ..solve import solve
 from ..verify import verify
-from . import program as programs
+from . import scales
+from .cells import BadInput
 from .invent import write_cohort
-from .tables import BadInput, Codes, read_mentees, read_mentors
-
-FORMAT = 1
-"""Of proof files."""
+from .output import Together
+from .proof import as_data, constants_of, read_proof
+from .proving import run_verify
+from .round import Round, asked
 
 Say = Callable[[str], None]
 
@@ -67,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m matching", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     pair = _with_sheets(commands, "pair", run_pair, "find the best pairs, and prove it")
-    pair.add_argument("--config", type=Path, help="the program's settings, TOML")
+    _with_question(pair)
     pair.add_argument("--out", type=Path, required=True, help="where the pairs go, CSV")
     pair.add_argument("--proof", type=Path, required=True, help="where the proof goes, JSON")
     for name, run, what in (
@@ -77,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
         command = _with_sheets(commands, name, run, what)
         command.add_argument("pairs", type=Path)
         command.add_argument("proof", type=Path)
+        if name == "verify":
+            _with_question(command)
     command.add_argument("mentee", help="an id")
     command.add_argument("mentor", nargs="?", help="an id; left out, the one chosen")
     invent = commands.add_parser("generate", help="invent people to try things with")
@@ -98,63 +97,51 @@ def _with_sheets(commands: Any, name: str, run: Any, what: str) -> argparse.Argu
     return command
 
 
-class Round:
-    """Two spreadsheets and settings, as a problem with words."""
-
-    def __init__(
-        self,
-        mentees: Path,
-        mentors: Path,
-        settings: dict[str, Any],
-        constants: Calibration | None = None,
-    ) -> None:
-        self.settings, self.codes = settings, Codes()
-        sheets = [read_mentees(mentees, self.codes), read_mentors(mentors, self.codes)]
-        if faults := [fault for sheet in sheets for fault in sheet.faults]:
-            raise BadInput(faults)
-        self.program = programs.Program(settings, self.codes)
-        self.problem = Problem.from_people(
-            sheets[0].people,
-            sheets[1].people,
-            self.program.weights,
-            self.program.rules,
-            calibration=constants,
-        )
-        assert self.problem.people is not None
-        self.people = self.problem.people
-
-    def ids(self, place: Place) -> tuple[str, str]:
-        """Give the ids of a pair as they were written."""
-        mentee, mentor = self.people.mentees[place[0]], self.people.mentors[place[1]]
-        return self.codes.word("mentees", mentee.id), self.codes.word("mentors", mentor.id)
-
-    def row(self, name: str) -> int:
-        """Give the position of a mentee by id."""
-        return self._position("mentees", [each.id for each in self.people.mentees], name)
-
-    def column(self, name: str) -> int:
-        """Give the position of a mentor by id."""
-        return self._position("mentors", [each.id for each in self.people.mentors], name)
-
-    def _position(self, side: str, ids: list[int], name: str) -> int:
-        code = self.codes.known.get(side, {}).get(name.strip().casefold())
-        if code not in ids:
-            raise ProblemError(f"Nobody among the {side} has the id “{name}”.")
-        return ids.index(code)
+def _with_question(command: argparse.ArgumentParser) -> None:
+    """Add what is asked beside the sheets; to pair and to verify, it is the same."""
+    command.add_argument("--config", type=Path, help="the program's settings, TOML")
+    command.add_argument("--standing", type=Path, help="pairs that stand already, CSV")
+    command.add_argument("--loyalty", type=int, help="points more for each pair that stands")
+    command.add_argument(
+        "--scale",
+        type=Path,
+        help="a kept scale of points, JSON; pair writes it if missing",
+    )
 
 
 def run_pair(chosen: argparse.Namespace, say: Say) -> int:
     """Solve, prove, and only then write both files."""
-    found = Round(chosen.mentees, chosen.mentors, programs.load(chosen.config))
-    objective = found.program.objective
-    solution = solve(found.problem, objective=objective, progress=_progress())
-    verify(found.problem, solution)
-    proof = _proof(found, solution)
-    _write(chosen.out, _pairs_text(found, solution))
-    _write(chosen.proof, json.dumps(proof) + "\n")
+    results, asking = _files(chosen)
+    with Together(results, asking) as files:
+        found = asked(chosen)
+        for note in found.notes:
+            _complain(note)
+        solution = solve(found.problem, **found.question, progress=_progress())
+        verify(found.problem, solution, **found.question)
+        proof = as_data(found.settings, found.people.calibration, solution)
+        texts = [
+            _pairs_text(found, solution),
+            json.dumps(proof) + "\n",
+            scales.written(found.people.calibration, found.codes),
+        ]
+        files.write(dict(zip(results, texts, strict=False)))
+    if (points := all_alike(found.problem)) is not None:
+        _complain(
+            f"Every pair has {points} points, so nothing speaks for these pairs rather than "
+            "others. Add columns that tell people apart: topics, region, fields, or wishes."
+        )
     total = found.problem.shape[0]
     say(f"{solution.matched} of {total} mentees have a mentor, with {solution.points} points.")
     return 0
+
+
+def _files(chosen: argparse.Namespace) -> tuple[list[Path], list[Path]]:
+    """Give the files that a run writes and those that it reads; a scale is one or the other."""
+    results = [chosen.out, chosen.proof]
+    asking = [chosen.mentees, chosen.mentors, chosen.config, chosen.standing]
+    if chosen.scale is not None:
+        (asking if chosen.scale.exists() else results).append(chosen.scale)
+    return results, [each for each in asking if each]
 
 
 def _progress() -> Callable[[str, int, int], None] | None:
@@ -170,35 +157,23 @@ def _progress() -> Callable[[str, int, int], None] | None:
     return show
 
 
-def _proof(found: Round, solution: Solution) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "settings": found.settings,
-        "constants": found.people.calibration.as_data(),
-        "goal": asdict(solution.goal),
-        "matched": solution.matched,
-        "points": solution.points,
-        "certificate": solution.certificate.as_data(),
-        "proofs": [each.as_data() for each in solution.proofs],
-    }
-
-
 def _pairs_text(found: Round, solution: Solution) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    people = found.people
-    writer.writerow(["mentee", "mentor", "points", *people.weights.by_factor()])
+    people, kinds = found.people, found.called_kinds()
+    head = [f"mentee{kind}" for kind in kinds] + [f"mentor{kind}" for kind in kinds]
+    writer.writerow([*head, "points", *people.weights.by_factor()])
     for place in solution.pairs:
         mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
         parts = score(mentee, mentor, people.weights, people.rules, people.calibration)
         cells = [parts.points, *(part.points for part in parts.parts)]
-        writer.writerow([*(_safe(each) for each in found.ids(place)), *cells])
+        writer.writerow([*(_safe(each) for each in found.cells(place, kinds)), *cells])
     return text.getvalue()
 
 
 def _safe(text: str) -> str:
     """Keep a spreadsheet from reading a cell as a formula."""
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+    return "'" + text if text.startswith(tuple("=+-@\t\r")) else text
 
 
 def _write(path: Path, text: str) -> None:
@@ -213,42 +188,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _read_back(chosen: argparse.Namespace) -> tuple[Round, Solution]:
-    """Read people, pairs and proof again, as a problem and its solution."""
-    try:
-        proof = json.loads(chosen.proof.read_text(encoding="utf-8"))
-        constants = Calibration.from_data(proof["constants"])
-        goal = proof["goal"] | {"objective": Objective(proof["goal"]["objective"])}
-        goal = Goal(**(goal | {"standing": tuple(map(tuple, goal["standing"]))}))
-        certificates = [proof["certificate"], *proof["proofs"]]
-        prices = [Certificate.from_data(each) for each in certificates]
-        figures = int(proof["matched"]), int(proof["points"])
-    except OSError as error:
-        raise BadInput([f"{chosen.proof}: {error.strerror}."]) from error
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise BadInput([f"{chosen.proof.name}: this is not a proof of ours."]) from error
-    found = Round(chosen.mentees, chosen.mentors, proof["settings"], constants)
-    pairs = _read_pairs(chosen.pairs, found)
-    return found, Solution(pairs, *figures, prices[0], goal, tuple(prices[1:]))
-
-
-def _read_pairs(path: Path, found: Round) -> tuple[Place, ...]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        names = [(each["mentee"].lstrip("'"), each["mentor"].lstrip("'")) for each in rows]
-    except OSError as error:
-        raise BadInput([f"{path}: {error.strerror}."]) from error
-    except (KeyError, AttributeError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput([f"{path.name}: this needs the columns mentee and mentor."]) from error
-    return tuple(sorted((found.row(one), found.column(other)) for one, other in names))
-
-
-def run_verify(chosen: argparse.Namespace, say: Say) -> int:
-    """Prove pairs from another run, trusting none of its figures."""
-    found, solution = _read_back(chosen)
-    report = verify(found.problem, solution)
-    say(f"Proven: {report.matched} matched, {report.points} points. No choice of pairs is better.")
-    return 0
+    """Read people, pairs and proof again as the proof states them, to explain them."""
+    proof = read_proof(chosen.proof)
+    constants = constants_of(proof.constants, chosen.proof)
+    found = Round(chosen.mentees, chosen.mentors, dict(proof.settings), constants)
+    return found, proof.solution(found.pairs(chosen.pairs))
 
 
 def run_explain(chosen: argparse.Namespace, say: Say) -> int:
@@ -301,15 +245,8 @@ def run_generate(chosen: argparse.Namespace, say: Say) -> int:
 
 def run_prepare(chosen: argparse.Namespace, say: Say) -> int:
     """Compile everything the fast method needs; kept beside the code for later runs."""
-    from ..cohort import cohort
-    from ..people import Weights
+    from ..prepare import prepare  # compiled code is loaded for large rounds only
 
-    invented = cohort(800, 600)
-    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
-    session = Session(problem)
-    session.bar(*session.solution.pairs[0])
-    session.set_capacity(0, 0)
-    verify(session.problem, session.solution)
-    best_partners(problem, 1)
+    prepare()
     say("The fast method is compiled.")
     return 0

@@ -11,9 +11,10 @@ from mentorship.mail.messages.coordinators import (
     declined_for_coordinators,
     ended_for_coordinators,
     expired_for_coordinators,
+    nobody_reads,
     question_for_coordinators,
+    run_by_one_of_the_two,
     steward_of,
-    whom_to_ask,
 )
 from mentorship.mail.messages.digest import weekly_digest
 from mentorship.mail.messages.enrollments import account_closed, joined
@@ -59,6 +60,7 @@ __all__ = [
     "expired_for_coordinators",
     "joined",
     "more_time",
+    "nobody_reads",
     "not_going_ahead",
     "offered",
     "prompt",
@@ -67,9 +69,9 @@ __all__ = [
     "render",
     "reply_address",
     "round_over",
+    "run_by_one_of_the_two",
     "sender",
     "site_link",
     "steward_of",
     "weekly_digest",
-    "whom_to_ask",
 ]

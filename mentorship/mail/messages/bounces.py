@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from mentorship.mail.messages.coordinators import those_who_run
+from mentorship import access
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
 from mentorship.models import OutgoingMail, Program
 
 
 def bounced_for_coordinators(mail: OutgoingMail, program: Program) -> Iterator[Message]:
-    """Mail to this person comes back, so no more goes there; nobody is told of their own."""
+    """Mail to this person comes back, so no more goes there; nobody is told of their own.
+
+    Where the mail was about a pairing, neither of the two is told, and neither finds this one.
+    """
     assert mail.to_person is not None
     own = mail.program_id == program.pk
-    for person in those_who_run(program):
-        if person.pk == mail.to_person_id:
-            continue
+    for person in access.those_who_run(program, besides=_concerned(mail)):
         context = {
             "program": program,
             "name": name_of(mail.to_person),
@@ -25,4 +26,13 @@ def bounced_for_coordinators(mail: OutgoingMail, program: Program) -> Iterator[M
             else site_link("admin:accounts_user_change", mail.to_person_id),
         }
         key = f"mail:{mail.pk}:coordinator_bounced:program:{program.pk}:user:{person.pk}"
-        yield render("coordinator_bounced", key, person, context, program=program)
+        about = {"program": program, "pairing": mail.pairing if own else None}
+        yield render("coordinator_bounced", key, person, context, **about)
+
+
+def _concerned(mail: OutgoingMail) -> set[int]:
+    """The receiver, and the two of the pairing that the mail was about."""
+    assert mail.to_person is not None
+    pairing = mail.pairing
+    two = (pairing.mentor.person_id, pairing.mentee.person_id) if pairing else ()
+    return {mail.to_person.pk, *two}

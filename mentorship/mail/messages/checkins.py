@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.mail.actlinks import act_link
 from mentorship.mail.kinds import Text
-from mentorship.mail.messages.coordinators import coordinators_of
+from mentorship.mail.messages.coordinators import coordinators_of, nobody_reads
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import name_of
 from mentorship.models import CheckIn
@@ -18,6 +18,11 @@ def is_informal(checkin: CheckIn) -> bool:
     """Whether the two found each other: then nobody else hears how it goes."""
     pairing = checkin.pairing
     return pairing.made_by_the_two or pairing.round.program.kind == "informal"
+
+
+def is_read(checkin: CheckIn) -> bool:
+    """Whether anybody besides the two reads the answer."""
+    return not is_informal(checkin) and not nobody_reads(checkin.pairing)
 
 
 OF_THOSE_WHO_GO_ON: dict[str, Text] = {
@@ -59,7 +64,7 @@ def checkin(asked: CheckIn) -> Message:
     context = {
         "checkin": asked,
         "other_name": name_of(other.person),
-        "informal": is_informal(asked),
+        "is_read": is_read(asked),
         "question": question(asked),
         "answers": [(act_link(f"checkin_{value}"), words) for value, words in answers(asked)],
         "program": pairing.round.program,

@@ -1,7 +1,6 @@
 """To those who run a program, about what happens in it."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.utils import timezone
 
@@ -10,52 +9,52 @@ from mentorship import access
 from mentorship.mail.marks import mark
 from mentorship.mail.messages.message import Message, render, site_link
 from mentorship.mail.words import mailbox, name_of
-from mentorship.models import Coordinator, Pairing, Program, Unit
+from mentorship.models import Pairing
 
 
 def steward_of(pairing: Pairing) -> User | None:
-    """Who looks after this pair alone; None where nobody does, or no longer runs the program."""
+    """Who looks after this pair alone; None where nobody does, or no longer runs the program.
+
+    One of the two never looks after their own pair.
+    """
     person = pairing.steward
     if person is None or not person.is_active or person.closed_at is not None:
+        return None
+    if pairing.side_of(person):
         return None
     runs = access.programs_run_by(person).filter(pk=pairing.round.program_id)
     return person if runs.exists() else None
 
 
 def coordinators_of(pairing: Pairing) -> list[User]:
-    """Who hears of a pairing's troubles: its steward, else those who run the program."""
-    steward = steward_of(pairing)
-    return [steward] if steward else those_who_run(pairing.round.program)
+    """Who hears of a pairing: its steward, else those who run the program; never one of the two.
 
-
-def whom_to_ask(pairing: Pairing) -> list[User]:
-    """Who answers a member's question about a pairing: the same, but never one of the two.
-
-    Where one of the two runs the program alone, the question goes to those above; it may be about
-    the other. Empty where nobody is left.
+    Where one of the two runs the program alone, those above take over, and then administrators;
+    what is said may be about the other. Empty where nobody is left.
     """
-    two = (pairing.mentor.person_id, pairing.mentee.person_id)
     steward = steward_of(pairing)
-    if steward and steward.pk not in two:
+    if steward:
         return [steward]
-    return those_who_run(pairing.round.program, besides=two)
+    two = (pairing.mentor.person_id, pairing.mentee.person_id)
+    return access.those_who_run(pairing.round.program, besides=two)
 
 
-def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]:
-    """The coordinators of a program; where it has none of its own, the nearest unit's above."""
-    people = _active_people(besides, program=program)
-    unit: Unit | None = program.unit
-    while not people and unit:
-        people, unit = _active_people(besides, unit=unit), unit.parent
-    return people
+def run_by_one_of_the_two(pairing: Pairing, first: str = "mentor") -> User | None:
+    """Which of the two runs the program that their pairing belongs to; None where neither does.
+
+    `first` is the side to look at first, where both may.
+    Only staff come to the desk, so that no query is spent on other members.
+    """
+    two = (pairing.enrollment_of(first).person, pairing.other(first).person)
+    for person in (person for person in two if person.is_staff):
+        if access.programs_run_by(person).filter(pk=pairing.round.program_id).exists():
+            return person
+    return None
 
 
-def _active_people(besides: Collection[int], **scope: Any) -> list[User]:
-    rows = Coordinator.objects.filter(
-        **scope, person__is_active=True, person__closed_at__isnull=True
-    )
-    rows = rows.exclude(person__in=besides).select_related("person__profile").order_by("pk")
-    return [row.person for row in rows]
+def nobody_reads(pairing: Pairing) -> bool:
+    """Whether what one of the two writes to the coordinator could be read by no third person."""
+    return run_by_one_of_the_two(pairing) is not None and not coordinators_of(pairing)
 
 
 def _to_coordinators(kind: str, pairing: Pairing, words: str = "") -> Iterator[Message]:
@@ -105,7 +104,7 @@ def question_for_coordinators(pairing: Pairing, asker: User, words: str) -> Iter
     today = timezone.now().date()
     once = mark("question", pairing.pk, asker.pk, today, words)
     own = pairing.enrollment_of(pairing.side_of(asker) or "mentee")
-    for person in whom_to_ask(pairing):
+    for person in coordinators_of(pairing):
         context = {
             "pairing": pairing,
             "program": pairing.round.program,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
+from accounts import audit
 from accounts.models import User
 from mentorship.models import Program
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         program = Program.objects.filter(slug=options["program"]).first()
         if program is None:
             raise CommandError(f"There is no program at {options['program']}")
+        audit.record("data.people_listed", on=program)
         lines = csv.writer(self.stdout)
         lines.writerow(HEAD)
         for person in _people_of(program):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.services import digest, leaving, meetings, prompts
+from mentorship.services import digest, leaving, meetings, prompts, recognition
 from mentorship.services.clock import (
     answers,
     dates,
@@ -44,6 +44,7 @@ JOBS = [
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),
+    Job("private lists looked at", recognition.programs, recognition.sweep, nightly(2)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),
     Job("promises checked", nights.broken, nights.report, nightly(4)),
 ]

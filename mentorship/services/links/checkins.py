@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mentorship import access
 from mentorship.models import CheckIn, OutgoingMail
@@ -44,6 +45,11 @@ def answered(mail: OutgoingMail, when: datetime) -> str:
     return checkins.answered_sentence(question_of(mail))
 
 
+def told(mail: OutgoingMail) -> tuple[str, ...]:
+    """What the page says of it."""
+    return (_("Your answer is noted"),)
+
+
 def ways_on(mail: OutgoingMail) -> str:
     """The ways out of trouble for whoever told of some; the pairing's page for everybody else."""
     question = question_of(mail)
@@ -54,6 +60,6 @@ def ways_on(mail: OutgoingMail) -> str:
 
 
 PURPOSES = tuple(
-    Purpose(f"checkin_{value}", answer, closed, answered, ways_on)
+    Purpose(f"checkin_{value}", answer, closed, answered, told, ways_on)
     for value in CheckIn.Answer.values
 )

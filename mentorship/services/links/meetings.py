@@ -29,6 +29,13 @@ def noted(mail: OutgoingMail, when: datetime) -> str:
     return _("You noted a meeting on %(day)s") % {"day": day_of(when)}
 
 
+def told(mail: OutgoingMail) -> tuple[str, ...]:
+    """What the page says of it."""
+    return (_("Your meeting is noted"),)
+
+
 PURPOSES = (
-    Purpose("log_meeting", log_meeting, nothing_to_note, noted, pairing_page, timedelta(days=60)),
+    Purpose(
+        "log_meeting", log_meeting, nothing_to_note, noted, told, pairing_page, timedelta(days=60)
+    ),
 )

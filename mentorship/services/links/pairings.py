@@ -56,6 +56,46 @@ def declined(mail: OutgoingMail, when: datetime) -> str:
     return _("You declined this pairing on %(day)s") % {"day": day_of(when)}
 
 
+def _other_name(mail: OutgoingMail, pairing: Pairing) -> dict[str, str]:
+    side = pairing.side_of(receiver(mail)) or "mentee"
+    return {"name": pairing.other(side).person.called}
+
+
+def told_yes(mail: OutgoingMail) -> tuple[str, ...]:
+    """What a yes has led to by now."""
+    pairing = _pairing(mail)
+    name = _other_name(mail, pairing)
+    if pairing.state == "active":
+        first = _who_writes(pairing, pairing.side_of(receiver(mail)) or "mentee")
+        return _("You and %(name)s are paired") % name, first % name
+    noted = _("Your yes is noted")
+    if pairing.answer_by and pairings.is_answerable(pairing):
+        day = day_of(pairing.answer_by)
+        return noted, _("%(name)s has until %(day)s to answer") % {**name, "day": day}
+    return noted, pairings.state_sentence(pairing)
+
+
+def _who_writes(pairing: Pairing, side: str) -> str:
+    """Who sends the first lines, with a place for the other's name."""
+    first = pairing.writes_first()
+    if first == "either":
+        return _("Either of you may write first")
+    return _("You write first") if first == side else _("%(name)s writes first")
+
+
+def told_no(mail: OutgoingMail) -> tuple[str, ...]:
+    """What a no leads to."""
+    pairing = _pairing(mail)
+    name = _other_name(mail, pairing)
+    heard = _("%(name)s hears kindly that it does not go ahead, and never your reason")
+    if pairing.mentor_only:
+        heard = _("%(name)s never learns that we asked you")
+    after = _("The coordinator looks for somebody else for each of you. You stay on the list")
+    if pairing.made_by_the_two:
+        after = _("Nobody else hears of it")
+    return _("Your no is noted"), heard % name, after
+
+
 def own_place(mail: OutgoingMail) -> Enrollment:
     """The receiver's own place in the round that the mail is about."""
     if mail.enrollment_id:
@@ -82,8 +122,21 @@ def no_pause_needed(mail: OutgoingMail) -> str:
 
 
 def paused(mail: OutgoingMail, when: datetime) -> str:
-    """That one pauses."""
-    return _("You have paused since %(day)s") % {"day": day_of(when)}
+    """That one pauses, or did."""
+    still = own_place(mail).state == "paused"
+    said = _("You have paused since %(day)s") if still else _("You paused on %(day)s")
+    return said % {"day": day_of(when)}
+
+
+def told_pause(mail: OutgoingMail) -> tuple[str, ...]:
+    """What a pause means, while it lasts."""
+    state = own_place(mail).state
+    if state == "paused":
+        on = _("Nobody new is suggested to you. You come back on your page of this round")
+        return _("You are paused"), on
+    left = state == "withdrawn"
+    now = _("You have left this round") if left else _("You are in the round again")
+    return _("Your pause is over"), now
 
 
 def _place_page(mail: OutgoingMail) -> str:
@@ -91,7 +144,7 @@ def _place_page(mail: OutgoingMail) -> str:
 
 
 PURPOSES = (
-    Purpose("accept", accept, no_yes_needed, accepted, pairing_page, ANSWERS_LIVE),
-    Purpose("decline", decline, no_no_needed, declined, pairing_page, ANSWERS_LIVE),
-    Purpose("pause", pause, no_pause_needed, paused, _place_page),
+    Purpose("accept", accept, no_yes_needed, accepted, told_yes, pairing_page, ANSWERS_LIVE),
+    Purpose("decline", decline, no_no_needed, declined, told_no, pairing_page, ANSWERS_LIVE),
+    Purpose("pause", pause, no_pause_needed, paused, told_pause, _place_page),
 )

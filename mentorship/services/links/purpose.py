@@ -27,6 +27,8 @@ class Purpose:
     """Why there is nothing to do any more, as a sentence; "" while there is."""
     done: Callable[[OutgoingMail, datetime], str]
     """What was done, and when, for somebody who opens the link again."""
+    told: Callable[[OutgoingMail], tuple[str, ...]]
+    """What has come of it, as it stands now: a heading, then sentences on what comes next."""
     next_page: Callable[[OutgoingMail], str]
     """Where the receiver goes on."""
     life: timedelta = timedelta(days=60)

@@ -33,6 +33,8 @@ class Standing:
     kind: str
     sentence: str
     next_page: str
+    told: tuple[str, ...] = ()
+    """What has come of a link that was used: a heading, then what comes next."""
 
 
 def standing(found: Found) -> Standing:
@@ -48,7 +50,7 @@ def standing(found: Found) -> Standing:
     try:
         page = purpose.next_page(mail)
         if use:
-            return Standing("used", purpose.done(mail, use.used_at), page)
+            return Standing("used", purpose.done(mail, use.used_at), page, purpose.told(mail))
         if why := purpose.moot(mail):
             return Standing("moot", why, page)
     except Http404:

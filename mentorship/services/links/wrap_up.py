@@ -48,6 +48,22 @@ def kept(mail: OutgoingMail, when: datetime) -> str:
     return _("On %(day)s you said that you would rather go on") % {"day": day_of(when)}
 
 
+def told_agreed(mail: OutgoingMail) -> tuple[str, ...]:
+    """What agreeing has led to by now."""
+    if _pairing(mail).state == "active":
+        return (
+            _("You have both agreed to wrap up"),
+            _("The talk that you have planned stays, and the pairing is concluded after it"),
+            _("Until then either of you may go on after all"),
+        )
+    return _("You have wrapped up together"), _("The other is told. Say how it was, in a minute")
+
+
+def told_kept(mail: OutgoingMail) -> tuple[str, ...]:
+    """What going on means."""
+    return _("You go on together"), _("The other hears so, kindly and without a reason")
+
+
 def how_it_was(mail: OutgoingMail) -> str:
     """The closing questions where it is concluded; else the pairing's page."""
     over = _pairing(mail).state == "completed"
@@ -55,6 +71,6 @@ def how_it_was(mail: OutgoingMail) -> str:
 
 
 PURPOSES = (
-    Purpose("wrap_up_agree", agree, answered, agreed, how_it_was),
-    Purpose("wrap_up_keep", keep, answered, kept, pairing_page),
+    Purpose("wrap_up_agree", agree, answered, agreed, told_agreed, how_it_was),
+    Purpose("wrap_up_keep", keep, answered, kept, told_kept, pairing_page),
 )

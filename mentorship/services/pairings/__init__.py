@@ -15,6 +15,11 @@ from mentorship.services.pairings.endings import (
     end_early,
     leave_all,
 )
+from mentorship.services.pairings.impartial import (
+    decided_by_sentence,
+    leave_to_others,
+    who_decides,
+)
 from mentorship.services.pairings.longer import (
     MOST_MONTHS,
     NOTICE,
@@ -76,6 +81,7 @@ __all__ = [
     "conclude",
     "connection",
     "correct_reason",
+    "decided_by_sentence",
     "decline",
     "drop_longer",
     "drop_unanswered",
@@ -89,6 +95,7 @@ __all__ = [
     "is_stayable",
     "last_day",
     "leave_all",
+    "leave_to_others",
     "lock_with_partners",
     "look_again",
     "may_propose",
@@ -110,6 +117,7 @@ __all__ = [
     "take_back",
     "take_more_time",
     "waits_in",
+    "who_decides",
     "why_no_more_time",
     "withdraw",
 ]

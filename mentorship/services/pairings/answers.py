@@ -72,7 +72,7 @@ def _begin(
     """Make a pairing active with the second yes; both enrollments are locked."""
     asked = pairing.state == "asked"
     if asked:
-        if blocked(mentor.person, mentee.person):
+        if blocked(mentor.person, mentee.person, mentor.round.program):
             raise Refused(_("This request has closed"))
         mine |= places_for(mentor, mentee, actor)
     states.move(pairing, "accept", side, active_at=timezone.now(), **mine)

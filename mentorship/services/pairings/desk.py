@@ -11,6 +11,7 @@ from mentorship import access, states
 from mentorship.mail import messages
 from mentorship.models import Enrollment, Pairing, Program, Round
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.pairings.impartial import leave_to_others
 from mentorship.services.pairings.places import (
     check_couple,
     hold,
@@ -38,6 +39,7 @@ def approve(
         raise Refused(_("This round is closed"))
     mentor, mentee = lock(mentor, mentee)
     check_couple(mentor, mentee)
+    own = leave_to_others(actor, mentor, mentee)
     pairing = Pairing.objects.create(
         round=round,
         mentor=mentor,
@@ -49,7 +51,7 @@ def approve(
         reasons=reasons or [],
         **places_for(mentor, mentee, actor),
     )
-    log("pairing.made", actor, pairing=pairing)
+    log("pairing.made", actor, pairing=pairing, **own)
     return pairing
 
 
@@ -64,7 +66,8 @@ def offer(actor: User, pairing: Pairing) -> bool:
 
     Where the program asks the mentor first, the mentee hears nothing until the mentor says yes.
     """
-    access.pairing_run_for(actor, pairing.pk)
+    access.pairing_decided_for(actor, pairing.pk)
+    own = leave_to_others(actor, pairing.mentor, pairing.mentee)
     now = timezone.now()
     try:
         states.move(
@@ -77,7 +80,7 @@ def offer(actor: User, pairing: Pairing) -> bool:
         )
     except states.Conflict:
         return False
-    log("pairing.offered", actor, pairing=pairing)
+    log("pairing.offered", actor, pairing=pairing, **own)
     tell_both(pairing, messages.offered)
     return True
 
@@ -85,13 +88,14 @@ def offer(actor: User, pairing: Pairing) -> bool:
 @act
 def withdraw(actor: User, pairing: Pairing) -> None:
     """Take back a pairing that is not active yet; people who were told of it are told."""
-    access.pairing_run_for(actor, pairing.pk)
+    access.pairing_decided_for(actor, pairing.pk)
+    own = leave_to_others(actor, pairing.mentor, pairing.mentee)
     hold(pairing)
     told = pairing.state in ("asked", "offered")
     if pairing.state not in ("asked", "approved", "offered"):
         raise Refused(state_sentence(pairing))
     states.move(pairing, "withdraw", states.COORDINATOR)
-    log("pairing.withdrawn", actor, pairing=pairing)
+    log("pairing.withdrawn", actor, pairing=pairing, **own)
     if told:
         tell_both(pairing, messages.called_off)
 

@@ -56,7 +56,8 @@ def end_early(
         waiting.let_wait(pairing, other)
     if again:
         waiting.let_wait(pairing, side)
-        log("enrollment.waits_again", actor, enrollment=pairing.enrollment_of(side))
+        own = pairing.enrollment_of(side)
+        log("enrollment.waits_again", actor, enrollment=own, pairing=pairing)
     meetings.call_off(pairing, side)
     outbox.enqueue(messages.ended_early(pairing, other))
     if not pairing.made_by_the_two:

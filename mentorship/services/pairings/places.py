@@ -4,12 +4,13 @@ Whoever gives or takes a place first locks the two enrollments, in the order of 
 reads and writes. The partial unique indexes on the places are the last word behind that.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, states
-from mentorship.models import Block, Enrollment, Pairing
+from mentorship.models import Block, Enrollment, Pairing, Program
+from mentorship.services import recognition
 from mentorship.services.acts import Refused
 
 
@@ -68,24 +69,26 @@ def no_place_sentence(enrollment: Enrollment, reader: User) -> str:
     return _("%(name)s has no free place any more") % name
 
 
-def blocked(one: User, other: User) -> bool:
-    """Whether either of the two must never be paired with the other.
+def blocked(one: User, other: User, program: Program | None = None) -> bool:
+    """Whether the two must never be paired, on the word of either; in `program`, or anywhere.
 
     A block that names nobody for certain holds against everybody who bears the name.
     """
-    named = Q()
-    for owner, person in ((one, other), (other, one)):
-        named |= Q(owner=owner, person=person)
-        for written in (person.email, person.get_full_name()):
-            named |= Q(owner=owner, written__iexact=written)
-    return Block.objects.filter(named).exists()
+    kinds = [Block.Kind.RATHER_NOT]
+    if program and program.keeps_reporting_lines_apart:
+        kinds.append(Block.Kind.REPORTING)
+    return recognition.bars(one, other, kinds)
+
+
+def _blocked(mentor: Enrollment, mentee: Enrollment) -> bool:
+    return blocked(mentor.person, mentee.person, mentor.round.program)
 
 
 def check_couple(mentor: Enrollment, mentee: Enrollment) -> None:
     """Refuse two who cannot be a pair at all."""
     if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != ("mentor", "mentee"):
         raise Refused(_("Choose a mentor and a mentee of the same round"))
-    if mentor.person_id == mentee.person_id or blocked(mentor.person, mentee.person):
+    if mentor.person_id == mentee.person_id or _blocked(mentor, mentee):
         raise Refused(_("These two cannot be paired"))
     for enrollment in (mentor, mentee):
         if enrollment.state != "submitted":

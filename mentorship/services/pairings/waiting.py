@@ -75,4 +75,4 @@ def look_again(actor: User, pairing: Pairing) -> None:
         raise Refused(state_sentence(pairing))
     if not _has_asked(own):
         let_wait(pairing, side)
-        log("enrollment.waits_again", actor, enrollment=own)
+        log("enrollment.waits_again", actor, enrollment=own, pairing=pairing)

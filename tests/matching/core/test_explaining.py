@@ -45,8 +45,8 @@ def name(kind, code):
     return f"{kind}-{code}"
 
 
-def explained(mentee, mentor, rules=None):
-    return explain(mentee, mentor, Weights(), rules or Rules(), Calibration())
+def explained(mentee, mentor, rules=None, weights=None):
+    return explain(mentee, mentor, weights or Weights(), rules or Rules(), Calibration())
 
 
 @given(st.integers(0, 10**9))
@@ -117,6 +117,36 @@ def test_a_topic_that_nobody_covers_is_said_plainly_beside_the_difference():
     alike = explained(mentee, Mentor(id=1, person=2, willing=frozenset({2})))
     assert [reason.code for reason in alike.talk] == ["talk.topics"]
     assert alike.caution == ()
+
+
+@pytest.mark.parametrize(
+    ("sought", "begins"),
+    [
+        ({1}, "One thing is missing: Ada does not offer help with topics-1."),
+        ({1, 3}, "Two things are missing: Ada does not offer help with topics-1, topics-3."),
+        ({1, 3, 4}, "Three things are missing: Ada does not"),
+        ({1, 3, 4, 5}, "Several things are missing, among them help with topics-1, topics-3, "),
+    ],
+)
+def test_what_is_missing_is_counted_right(sought, begins):
+    talks = (1, 2, 3, 1, 3)
+    mentee = Mentee(id=1, person=1, sought=frozenset(sought | {2}), top=2, communication=talks)
+    mentor = Mentor(id=1, person=2, willing=frozenset({2}), communication=(1, 2, 3, 5, 3))
+    (caution,) = explained(mentee, mentor).caution
+    assert sentence(caution, Reader.MENTEE, PEOPLE, name).startswith(begins)
+    assert len(caution.data["topics"]) <= 3
+
+
+def test_help_is_told_first_then_style_then_the_rest_whatever_each_weighs():
+    alike = {"communication": (1, 2, 3, 1, 3), "frequency": 3, "region": 1}
+    mentee = Mentee(id=1, person=1, sought=frozenset({1, 2, 3, 4}), top=2, **alike)
+    mentor = Mentor(id=1, person=2, could=frozenset({2, 3}), **alike)
+    weights = Weights(
+        needs=1, communication=2, approach=2, preference=5, field=5, region=5, commitment=80
+    )
+    codes = [reason.code for reason in explained(mentee, mentor, weights=weights).reasons]
+    assert codes[:3] == ["needs.top", "needs.covered", "communication.alike"]
+    assert "commitment.frequency" in codes[3:]
 
 
 def test_where_different_is_wished_a_difference_is_a_reason_and_not_a_warning():

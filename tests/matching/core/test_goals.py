@@ -22,7 +22,7 @@ def worst(problem, solution):
 @settings(max_examples=60, deadline=None)
 def test_fair_is_best_for_the_curve_and_matches_as_many(problem):
     solution = solve(problem, objective="fair")
-    verify(problem, solution)
+    verify(problem, solution, objective="fair")
     curve = np.append(fair_values(max(problem.source.most, 0)), -1)
     curved = Problem.from_scores(curve[problem.points], problem.capacity, locked=problem.locked)
     best = solve(curved)
@@ -34,7 +34,7 @@ def test_fair_is_best_for_the_curve_and_matches_as_many(problem):
 @settings(max_examples=60, deadline=None)
 def test_best_worst_lifts_the_worst_pair_as_far_as_it_goes(problem):
     usual, solution = solve(problem), solve(problem, objective="best_worst")
-    verify(problem, solution)
+    verify(problem, solution, objective="best_worst")
     assert solution.matched == usual.matched
     if worst(problem, solution) is not None:
         least = worst(problem, solution)
@@ -52,7 +52,7 @@ def test_best_worst_lifts_the_worst_pair_as_far_as_it_goes(problem):
 @given(problems(6))
 @settings(max_examples=60, deadline=None)
 def test_stable_has_no_pair_that_would_both_rather(problem):
-    verify(problem, solve(problem, objective="stable"))
+    verify(problem, solve(problem, objective="stable"), objective="stable")
 
 
 def test_an_unstable_matching_is_refused():
@@ -60,7 +60,7 @@ def test_an_unstable_matching_is_refused():
     stable = solve(problem, objective="stable")
     assert stable.pairs == ((0, 0), (1, 1))
     with pytest.raises(NotOptimal, match="would both rather"):
-        verify(problem, replace(stable, pairs=((0, 1), (1, 0)), points=9))
+        verify(problem, replace(stable, pairs=((0, 1), (1, 0)), points=9), objective="stable")
 
 
 def test_in_a_stable_matching_a_mentees_own_list_comes_before_points():
@@ -69,7 +69,7 @@ def test_in_a_stable_matching_a_mentees_own_list_comes_before_points():
     problem = Problem.from_people([mentee], mentors, Weights(preference=0, needs=45), Rules())
     assert problem.points[0, 0] > problem.points[0, 1]
     solution = solve(problem, objective="stable")
-    verify(problem, solution)
+    verify(problem, solution, objective="stable")
     assert solution.pairs == ((0, 1),)
 
 
@@ -79,7 +79,7 @@ def test_a_false_proof_about_the_worst_pair_is_refused():
     low = replace(solution, goal=replace(solution.goal, least=3))
     for wrong in (replace(solution, proofs=()), replace(low, proofs=solution.proofs[::-1])):
         with pytest.raises(NotOptimal):
-            verify(problem, wrong)
+            verify(problem, wrong, objective="best_worst")
 
 
 @given(problems(6))
@@ -87,7 +87,7 @@ def test_a_false_proof_about_the_worst_pair_is_refused():
 def test_loyalty_keeps_standing_pairs_and_the_points_are_without_the_bonus(problem):
     usual = solve(problem)
     loyal = solve(problem, loyalty=100_000, standing=usual.pairs)
-    verify(problem, loyal)
+    verify(problem, loyal, loyalty=100_000, standing=usual.pairs)
     assert (loyal.matched, loyal.points) == (usual.matched, usual.points)
     assert loyal.pairs == usual.pairs
 
@@ -98,7 +98,7 @@ def test_loyalty_gives_up_few_points_to_move_few_people():
     before = solve(Problem.from_scores(table, np.ones(40, dtype=int)))
     barred = Problem.from_scores(table, np.ones(40, dtype=int), barred=[before.pairs[0]])
     free, loyal = solve(barred), solve(barred, loyalty=250, standing=before.pairs)
-    verify(barred, loyal)
+    verify(barred, loyal, loyalty=250, standing=before.pairs)
     moved = [len(set(before.pairs) - set(each.pairs)) for each in (free, loyal)]
     assert moved[1] <= moved[0]
     assert loyal.points <= free.points
@@ -114,7 +114,7 @@ def test_whoever_comes_first_is_left_over_only_where_nobody_could_help_it():
         first = np.flatnonzero(random.random(shape[0]) < 0.4).tolist()
         problem = Problem.from_scores(table, places)
         found = solve(problem, first_mentees=first)
-        verify(problem, found)
+        verify(problem, found, first_mentees=first)
         assert found.matched == solve(problem).matched
 
         alone = np.full_like(table, -1)

@@ -12,7 +12,7 @@ from matching import core
 
 pytestmark = pytest.mark.slow
 
-MODULES = sorted(f"matching.core.{each.name}" for each in pkgutil.iter_modules(core.__path__))
+MODULES = sorted(each.name for each in pkgutil.walk_packages(core.__path__, "matching.core."))
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -202,7 +202,7 @@ def test_a_must_gives_no_points_and_a_wish_does():
 def test_more_than_64_topics_are_counted_right():
     mentee = Mentee(id=1, person=1, sought=frozenset(range(100)))
     mentor = Mentor(id=1, person=2, willing=frozenset(range(50, 150)))
-    constants = Calibration(breadth=100)
+    constants = Calibration()
     scorer = Scorer([mentee], [mentor], Weights(), Rules(), constants)
     plain = score(mentee, mentor, Weights(), Rules(), constants)
     assert scorer.block(0, 1)[0, 0] == plain.points

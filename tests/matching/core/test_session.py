@@ -61,7 +61,7 @@ def test_two_hundred_edits_equal_solving_from_nothing(engine, seed, loyalty):
             assert session.solution is before
             continue
         done += 1
-        verify(session.problem, session.solution)
+        verify(session.problem, session.solution, loyalty=loyalty, standing=before.pairs)
         goal = session.solution.goal
         scratch = solve(session.problem, loyalty=loyalty, standing=goal.standing)
         assert session.solution.matched == scratch.matched
@@ -126,6 +126,16 @@ def test_people_can_join_later(engine):
     assert session.why(20, 12).reasons[0].code == "needs.covered"
 
 
+def test_mentors_may_join_where_all_others_are_candidates(engine):
+    dice = np.random.default_rng(1)
+    session = Session(Problem.from_scores(dice.integers(0, 900, (9, 1)), [2]), loyalty=5000)
+    for _ in range(8):
+        before = session.solution
+        session.add_mentor(dice.integers(-1, 900, 9), 2)
+        verify(session.problem, session.solution, loyalty=5000, standing=before.pairs)
+    assert session.solution.matched == 9
+
+
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
@@ -155,7 +165,7 @@ def test_goals_are_compared_side_by_side():
     problem = random_problem(3, 20, 15)
     found = {each.objective: each for each in compare(problem)}
     for each in found.values():
-        verify(problem, each.solution)
+        verify(problem, each.solution, objective=each.objective)
     assert found["most_matched"].points >= found["fair"].points
     assert found["best_worst"].worst >= found["most_matched"].worst
     assert found["stable"].blocking == 0
@@ -171,8 +181,8 @@ def test_regions_and_fields_say_where_to_recruit():
     ]
     problem = Problem.from_people(mentees, mentors, Weights(), Rules())
     prices = shadow_prices(problem, solve(problem))
-    assert prices.regions == {1: 3000, 2: 0}
-    assert prices.fields == {7: 3000, 8: 0}
+    assert prices.regions == {1: (0, 3000), 2: (0, 0)}
+    assert prices.fields == {7: (0, 3000), 8: (0, 0)}
 
 
 @warm

@@ -38,11 +38,12 @@ def pair(folder, *more):
 
 
 def test_people_are_paired_proved_and_explained(cohort, capsys):
-    assert pair(cohort, "--config", str(cohort / "program.toml")) == 0
-    assert main(["verify", *files(cohort), *results(cohort)]) == 0
+    asked = ["--config", str(cohort / "program.toml")]
+    assert pair(cohort, *asked) == 0
+    assert main(["verify", *files(cohort), *results(cohort), *asked]) == 0
     assert main(["explain", *files(cohort), *results(cohort), "m1"]) == 0
     said = capsys.readouterr()
-    assert "No choice of pairs is better." in said.out
+    assert "no other choice of so many pairs has more points" in said.out
     assert "fit." in said.out
     assert said.err == ""
     rows = list(csv.DictReader((cohort / "pairs.csv").read_text().splitlines()))
@@ -50,11 +51,50 @@ def test_people_are_paired_proved_and_explained(cohort, capsys):
     assert all(int(row["points"]) == sum(int(row[name]) for name in factors) for row in rows)
 
 
+def points_of(folder, *more):
+    assert pair(folder, *more) == 0
+    rows = csv.DictReader((folder / "pairs.csv").read_text().splitlines())
+    return {(row["mentee"], row["mentor"]): row["points"] for row in rows}
+
+
+def test_a_kept_scale_gives_the_same_points_when_people_join_in_front(cohort):
+    kept = ("--scale", str(cohort / "scale.json"))
+    before = points_of(cohort, *kept)
+    sheet = cohort / "mentees.csv"
+    head, *lines = sheet.read_text().splitlines()
+    copies = [lines[0].replace("m1", f"new{at}", 1) for at in range(8)]
+    sheet.write_text("\n".join([head, *reversed(lines), *copies]) + "\n")
+    after = points_of(cohort, *kept)
+    both = before.keys() & after.keys()
+    assert len(both) > 3
+    assert {each: after[each] for each in both} == {each: before[each] for each in both}
+    assert main(["verify", *files(cohort), *results(cohort)]) == 0
+
+
+def test_a_file_that_is_no_scale_is_refused_with_a_sentence(cohort, capsys):
+    kept = cohort / "scale.json"
+    assert pair(cohort, "--scale", str(kept)) == 0
+    good = json.loads(kept.read_text())
+    doctored = [
+        "{}",
+        "[]",
+        "x",
+        json.dumps(good | {"averages": {"needs": 10**9}}),
+        json.dumps(good | {"spreads": {"needs": {"low": 5, "high": 1}}}),
+        json.dumps(good | {"baselines": {"mentors": {"needs": {"shares": [["a", "b"]]}}}}),
+    ]
+    for text in doctored:
+        kept.write_text(text)
+        assert pair(cohort, "--scale", str(kept)) == 2, text
+        assert "scale.json: this is not a scale of ours." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("objective", ["fair", "best_worst", "stable"])
 def test_every_goal_is_proved_from_its_files(cohort, objective):
     (cohort / "goal.toml").write_text(f'objective = "{objective}"\n')
-    assert pair(cohort, "--config", str(cohort / "goal.toml")) == 0
-    assert main(["verify", *files(cohort), *results(cohort)]) == 0
+    asked = ["--config", str(cohort / "goal.toml")]
+    assert pair(cohort, *asked) == 0
+    assert main(["verify", *files(cohort), *results(cohort), *asked]) == 0
 
 
 def test_a_changed_pair_a_changed_proof_and_a_changed_sheet_are_refused(cohort, capsys):
@@ -119,7 +159,7 @@ def test_a_messy_sheet_has_every_fault_named_at_once_and_nothing_is_written(tmp_
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"name\nben\n", "mentees.csv, line 1, column name: there is no such column"),
+        (b"name\nben\n", "mentees.csv, line 1, column id: this column is missing."),
         (b"id,id\n1,1\n", "mentees.csv, line 1, column id: this column is there more than once."),
         (b"", "mentees.csv, line 1, column id: this column is missing."),
         (b"id\nben\nJos\xe9\n", "mentees.csv, line 3: this is not UTF-8"),

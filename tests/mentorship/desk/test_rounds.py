@@ -50,6 +50,24 @@ def test_every_act_says_first_what_changes_and_which_mails_go_out(cast, desk):
     assert state(cast.round) == "open"
 
 
+def test_the_scale_of_points_is_named_and_renewed_once_matching_has_taken_one(cast, desk):
+    assert "Renew the scale" not in page(desk, "round", cast.round)
+    assert "Points are counted by" not in page(desk, "round", cast.round)
+    assert "No scale was taken yet" in act(desk, cast.round, "renew-scale")
+    Round.objects.filter(pk=cast.round.pk).update(state="matching")
+    act(desk, cast.round, "run")
+    tasks.work_once()
+    run = cast.round.runs.get()
+    for shown in (page(desk, "round", cast.round), page(desk, "run", run)):
+        assert "(mentees then: 4, mentors: 4)" in shown
+    assert "Renew the scale of points" in page(desk, "round", cast.round)
+    url = reverse("admin:round_act", args=[cast.round.pk, "renew-scale"])
+    assert "Points of all pairs may change." in desk.get(url).content.decode()
+    assert "points of all pairs may change" in act(desk, cast.round, "renew-scale")
+    assert cast.round.scales.count() == 2
+    assert "renewed the scale" in page(desk, "round", cast.round)
+
+
 def test_an_act_that_the_state_does_not_allow_is_refused_with_a_sentence(cast, desk):
     said = act(desk, cast.round, "start")
     assert "Somebody has changed this in the meantime" in said

@@ -64,8 +64,9 @@ def cast():
 
 
 def body(response) -> str:
-    """The page without the token that differs each time."""
-    return re.sub('name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    """The page without the token and the reference that differ each time."""
+    differs = 'name="csrfmiddlewaretoken" value="[^"]+"|<code>[0-9a-f]{20}</code>'
+    return re.sub(differs, "", response.content.decode())
 
 
 def models():
@@ -220,21 +221,6 @@ def test_nobody_is_appointed_for_what_the_actor_does_not_run(cast, client):
     assert not cast.eve.coordinates.exists()
 
 
-def test_autocomplete_gives_nothing_of_others(cast, client):
-    client.force_login(cast.dov)
-    for field, model in (("program", "round"), ("unit", "program")):
-        query = {
-            "term": SECRET,
-            "app_label": "mentorship",
-            "model_name": model,
-            "field_name": field,
-        }
-        response = client.get(reverse("admin:autocomplete"), query)
-        assert response.status_code in (200, 404)
-        if response.status_code == 200:
-            assert response.json()["results"] == []
-
-
 def test_mails_that_hold_a_code_are_shown_to_nobody(cast, client):
     OutgoingMail.objects.create(
         key="code",
@@ -275,7 +261,7 @@ def test_staff_without_any_role_find_nothing(cast, client):
 
 def test_what_goes_round_sign_in_or_scope_is_not_there(cast, client):
     client.force_login(cast.ann)
-    for path in ("/admin/password_change/", f"/admin/r/1/{cast.ben.pk}/"):
+    for path in ("/admin/password_change/", "/admin/autocomplete/", f"/admin/r/1/{cast.ben.pk}/"):
         assert client.get(path).status_code == 404
     labels = {model._meta.app_label for model in models()}
     assert labels == {"accounts", "mentorship"}

@@ -155,6 +155,7 @@ def test_pages_cost_the_same_however_much_there_is(kind, topics, signed_in):
     people.ben.profile.fields.add(factories.FieldFactory())
     people.pairing("declined")
     people.pairing("active")
+    people.ben.blocks.create(written="Ada Lovelace", person=people.ada)
     round_ = people.round
     urls = [
         reverse("programs"),

@@ -16,6 +16,7 @@ from mentorship.mail.messages import (
     agreements,
     checkins,
     closings,
+    desk_keys,
     giving,
     longer,
     meetings,
@@ -289,6 +290,12 @@ def coordinator_bounced(it: Cast) -> Made:
     return messages.bounced_for_coordinators(mail, it.program)
 
 
+def second_factor_of_a_coordinator(it: Cast) -> Made:
+    factories.CoordinatorFactory(person=it.cleo, unit=it.elsewhere.unit)
+    for number, kind in enumerate(("totp", "webauthn")):
+        yield from desk_keys.second_factor_added(it.dov, kind, number)
+
+
 def weekly_digest(it: Cast) -> Made:
     line = Line("2 people have not answered yet", messages.site_link("admin:index") + "?wait=1")
     numbers = ("3 people joined", "1 pairing began")
@@ -350,6 +357,7 @@ OF_PROGRAMS: dict[str, Maker] = {
     "coordinator_expired": Maker(to_coordinators("expired_for_coordinators", "expired")),
     "coordinator_ended": Maker(to_coordinators("ended_for_coordinators", "ended")),
     "coordinator_bounced": Maker(coordinator_bounced),
+    "second_factor_added": Maker(second_factor_of_a_coordinator, ("long_term",)),
     "weekly_digest": Maker(weekly_digest, ("long_term",)),
     "account_closed": Maker(account_closed, ("long_term",)),
 }
@@ -361,10 +369,12 @@ OF_ACCOUNTS = {
             "email_confirmation",
             "email_confirmation_signup",
             "login_code",
+            "prove_code",
             "password_reset_code",
             "account_already_exists",
             "unknown_account",
             "email_changed",
+            "address_put_back",
             "email_confirm",
             "email_deleted",
             "password_changed",
@@ -389,7 +399,13 @@ OF_ACCOUNTS = {
 }
 """Where allauth looks for the words of each mail that it sends."""
 
-CODES = ("email_confirmation", "email_confirmation_signup", "login_code", "password_reset_code")
+CODES = (
+    "email_confirmation",
+    "email_confirmation_signup",
+    "login_code",
+    "prove_code",
+    "password_reset_code",
+)
 
 
 def from_accounts(name: str, person: User) -> OutgoingMail:
@@ -399,6 +415,8 @@ def from_accounts(name: str, person: User) -> OutgoingMail:
     values |= {"ip": "192.0.2.1", "user_agent": "Browser <b>", "from_email": "a@example.org"}
     values |= {"to_email": "b@example.org", "deleted_email": "c@example.org"}
     values["timestamp"] = person.date_joined
+    if name == "email_changed":
+        values["url"] = "http://localhost:8000/a/0123456789/"
     with request_context(request):
         built = AccountAdapter(request).render_mail(OF_ACCOUNTS[name], person.email, values)
     OutboxBackend().send_messages([built])

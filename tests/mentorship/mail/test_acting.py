@@ -21,7 +21,7 @@ from mentorship.mail.envelope import build
 from mentorship.mail.messages import wrap_up
 from mentorship.mail.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, LinkUse, OutgoingMail
-from mentorship.services import pairings
+from mentorship.services import enrollments, pairings
 from mentorship.services.links.use import PURPOSES
 from tests.people import cast
 
@@ -45,6 +45,15 @@ DONE = {
     "checkin_not_met": "you answered: We have not met",
     "checkin_trouble": "you answered: Something is not working",
 }
+
+TOLD = {
+    "accept": "Your yes is noted",
+    "decline": "Your no is noted Ada hears kindly that it does not go ahead",
+    "pause": "You are paused Nobody new is suggested to you",
+    "log_meeting": "Your meeting is noted",
+    **dict.fromkeys(ANSWERS, "Your answer is noted"),
+}
+"""How each is told as what it is, instead of as something done."""
 
 
 @pytest.fixture
@@ -186,6 +195,7 @@ def test_one_button_acts_once_and_the_link_says_so_afterwards(it, purpose):
     for _again in range(3):
         assert client.post(url, TYPED.get(purpose, {})).status_code == 200
     assert DONE[purpose] in words(client.get(url))
+    assert TOLD[purpose] in words(client.get(url))
     left_open = 1 if purpose.startswith("checkin_") else 0  # its second question
     assert client.get(url).content.decode().partition("<main")[2].count("<button") == left_open
     assert everything() == after
@@ -278,6 +288,39 @@ def test_links_outlive_a_change_of_the_site_s_key_while_the_old_one_is_known(it,
 
 
 # Beside the point ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first_lines", "who"),
+    [
+        ("mentor", "Ada writes first."),
+        ("mentee", "You write first."),
+        ("either", "Either of you may write first."),
+    ],
+)
+def test_a_yes_is_told_as_a_yes_first_of_one_then_of_both(it, first_lines, who):
+    type(it.program).objects.update(first_lines=first_lines)
+    mail = mail_for(it, "accept")
+    client, url = Client(), link(mail, "accept")
+    page = words(client.post(url, follow=True))
+    by = f"{timezone.localtime(mail.pairing.answer_by):%-d %B}"
+    assert f"Your yes is noted Ada has until {by} to answer." in page
+    pairings.accept(it.ada, mail.pairing)
+    page = words(client.get(url))
+    assert f"You and Ada are paired {who}" in page
+    mail.pairing.refresh_from_db()
+    pairings.end_early(it.ada, mail.pairing, reason="time", words="")
+    assert "Your yes is noted This pairing ended on" in words(client.get(url))
+
+
+def test_a_pause_that_is_over_is_not_told_as_one(it):
+    mail = mail_for(it, "pause")
+    url = link(mail, "pause")
+    Client().post(url)
+    it.ben_in.refresh_from_db()
+    enrollments.resume(it.ben, it.ben_in)
+    page = words(Client().get(url))
+    assert "Your pause is over You are in the round again. You paused on" in page
 
 
 def test_who_said_yes_on_the_site_is_told_when(it):

@@ -32,7 +32,7 @@ AT_WORK = ("active", "completed", "ended")
 """States of a pairing in which the two have both accepted, so that they may know addresses."""
 
 BUTTONS = {"checkin": 0, **dict.fromkeys(OF_ACCOUNTS, 0)}
-BUTTONS |= {"account_already_exists": 1, "unknown_account": 1}
+BUTTONS |= {"account_already_exists": 1, "unknown_account": 1, "email_changed": 1}
 """How many buttons a mail has that has not one: three answers of equal weight, codes, notices."""
 WORDS_OF_THE_TEXT_ALONE = 6
 """Such as “open the address” where the HTML has a button."""

@@ -54,7 +54,7 @@ def test_every_placeholder_of_a_kind_has_something_to_stand_for(kind):
     holds = " ".join(f"{name}=[{{{name}}}]" for name in about.placeholders)
     for role in ("mentor", "mentee"):
         draft = MailWording(program=it.program, kind=kind, role=role, opening=holds, closing="Bye")
-        message = sample(draft).message
+        message = sample(draft, it.cleo).message
         text = one_paragraph(message.text)
         for name in about.placeholders:
             assert f"{name}=[" in text

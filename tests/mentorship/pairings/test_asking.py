@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship import states
-from mentorship.mail.messages import whom_to_ask
+from mentorship.mail.messages import coordinators_of
 from mentorship.models import LogLine, OutgoingMail
 from mentorship.services import pairings
 from tests import factories
@@ -80,10 +80,10 @@ def test_a_sixth_question_in_a_day_waits_and_its_words_are_kept(people):
 def test_a_question_never_goes_to_one_of_the_two(people):
     factories.CoordinatorFactory(person=people.ada, program=people.program)
     pairing = people.pairing()
-    assert whom_to_ask(pairing) == [people.cleo]
+    assert coordinators_of(pairing) == [people.cleo]
     people.program.coordinators.filter(person=people.cleo).delete()
     factories.CoordinatorFactory(person=people.dov, unit=people.program.unit)
-    assert whom_to_ask(pairing) == [people.dov]
+    assert coordinators_of(pairing) == [people.dov]
     assert (
         "Dov Stern"
         in signed_in(people.ben).get(reverse("pairing_ask", args=[pairing.pk])).content.decode()

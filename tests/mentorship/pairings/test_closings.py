@@ -197,10 +197,10 @@ def test_a_round_shows_averages_from_five_answers_on(it, client):
     for number, pairing in enumerate(rows * 2):
         side = "mentor" if number < 3 else "mentee"
         if number == 4:
-            shown = summary_of(it.round)
+            shown = summary_of(it.cleo, it.round)
             assert (shown.asked, shown.answered, shown.worth, shown.reached) == (6, 4, None, [])
         factories.ClosingFactory(pairing=pairing, side=side, worth=1 + number % 5)
-    shown = summary_of(it.round)
+    shown = summary_of(it.cleo, it.round)
     assert (shown.answered, shown.worth, dict(shown.reached)["Partly"]) == (6, 2.7, 6)
     client.force_login(it.cleo)
     desk = client.get(reverse("admin:round", args=[it.round.pk])).content.decode()
@@ -241,14 +241,14 @@ def test_it_outlives_another_name_and_a_namesake(it):
     it.ada.profile.full_name = "Ada King"
     it.ada.profile.save()
     factories.ProfileFactory(full_name="Ada Lovelace")
-    enrollments.keep_apart(it.ben, ("Ada Lovelace", "Somebody Else"))
+    enrollments.keep_apart(it.ben, ("Ada Lovelace", "Somebody Else"), ())
     assert apart.is_apart(it.ben, it.ada)
-    enrollments.keep_apart(it.ben, ("Somebody Else",))
+    enrollments.keep_apart(it.ben, ("Somebody Else",), ())
     assert not apart.is_apart(it.ben, it.ada)
 
 
 def test_two_partners_of_one_name_both_find_room_on_the_list(it):
-    enrollments.keep_apart(it.ben, ("Ada Lovelace",))
+    enrollments.keep_apart(it.ben, ("Ada Lovelace",), ())
     first = it.pairing("completed")
     apart.keep_apart(it.ben, first, apart=True)
     namesake = factories.ProfileFactory(full_name="Ada Lovelace").user

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.people import cast
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def leads_to(page: str) -> set[str]:
 def test_every_way_out_is_two_presses_from_home(client):
     people = cast()
     pairing = people.pairing("active")
-    client.force_login(people.ben)
+    sign_in(client, people.ben)
     first = leads_to(client.get("/").content.decode())
     place = reverse("enrollment", args=[people.ben_in.pk])
     ways = {

@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import DataRequest, User
+from accounts.models import AddressChange, DataRequest, User
 from accounts.privacy import HOLDINGS
 from matching.models import Verdict
 from mentorship.models import (
@@ -63,6 +63,14 @@ def signing_in(ada: User) -> None:
     EmailAddress.objects.filter(user=ada).delete()
     address = EmailAddress.objects.create(user=ada, email=ADDRESS, verified=True, primary=True)
     EmailAddress.objects.create(user=ada, email=FORMER_ADDRESS)
+    AddressChange.objects.create(
+        person=ada,
+        old_email="quilla.z@older.example.org",
+        new_email=ADDRESS,
+        digest="0" * 64,
+        signed_in_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
     EmailConfirmation.objects.create(email_address=address, key="k1", sent=timezone.now())
     Authenticator.objects.create(user=ada, type="webauthn", data={"name": WORDS})
     account = SocialAccount.objects.create(
@@ -85,6 +93,8 @@ def told_by_others(world: World, ada: User) -> None:
     WishedPartner.objects.create(enrollment=world.cast.ada_in, written=WORDS, rank=1)
     Block.objects.create(owner=eve, written=ADDRESS, person=ada)
     Block.objects.create(owner=ben, written=f"{NAME.upper()} of Dayton")
+    loosely = Block.objects.create(owner=ben, written=", ".join(reversed(NAME.split(" ", 1))))
+    loosely.recognised.add(ada)
     Block.objects.create(owner=ada, written=f"somebody of {WORDS}")
     for owner in (ada, eve):
         EnrollmentDraft.objects.create(

@@ -13,9 +13,9 @@ from accounts.models import DataRequest, Erasure, User
 from mentorship.models import Block
 from mentorship.services import leaving
 from mentorship.services.acts import Refused
-from tests.mentorship.privacy.conftest import sign_in
 from tests.mentorship.privacy.lives import occurrences
 from tests.people import cast, person
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -122,7 +122,7 @@ def test_whoever_signed_in_a_while_ago_has_to_prove_who_they_are_first(fresh):
     it.ben.save()
     browser = fresh(it.ben, minutes_ago=16)
 
-    assert "Sign in again" in browser.get(reverse("your_data")).content.decode()
+    assert "Confirm that it is you" in browser.get(reverse("your_data")).content.decode()
     browser.post(reverse(CLOSE), {"when": "now", "word": "close"})
     browser.post(reverse("your_data_download"))
 

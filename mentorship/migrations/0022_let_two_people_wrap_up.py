@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0018_let_two_people_stay_in_touch'),
+        ('mentorship', '0021_let_people_name_their_reporting_line'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

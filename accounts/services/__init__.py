@@ -4,7 +4,7 @@ No act touches anything but the person's own rows: enrollments, pairings and sug
 they are when a profile or a working style changes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
+from accounts import audit
 from accounts.models import (
     DataRequest,
     Education,
@@ -30,6 +31,9 @@ N = TypeVar("N", Institution, School)
 UNCONFIRMED_DAYS = 30
 """How long an account is kept whose address nobody has confirmed."""
 
+AFTER_RENAMING: list[Callable[[User], None]] = []
+"""What the apps built on this one do when somebody has a new name; in the same transaction."""
+
 
 @transaction.atomic
 def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Profile:
@@ -38,6 +42,8 @@ def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Pr
     profile, _made = Profile.objects.update_or_create(
         user=person, defaults=names, create_defaults={**names, "time_zone": settings.TIME_ZONE}
     )
+    for follow in AFTER_RENAMING:
+        follow(person)
     return profile
 
 
@@ -134,6 +140,7 @@ def reopen(person: User, by: User, how: str = DataRequest.How.SELF) -> bool:
         return False
     person.closed_at = None
     DataRequest.objects.create(person=person, what="reopen", how=how, by=by)
+    audit.record("data.reopen", actor=by, on=person)
     return True
 
 

@@ -1,0 +1,85 @@
+"""Compile everything that large rounds need, so that no run ever waits for it.
+
+Numba compiles a function when it is first called, for the kinds of its arguments. Whether a run
+calls one depends on the round: most need no repair, some no bonus. So each function that Python
+calls is called here, on a round of a few people, through the very method that a run calls it
+by; and a function that was missed is an error here rather than a wait there.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from . import flow, kernel, scan
+from .cohort import cohort
+from .crowd import Crowd
+from .goal import Goal, valued
+from .partners import look_through, no_partners
+from .people import Weights
+from .problem import Problem
+from .solve import class_worth
+from .warm import WarmMarket
+
+CALLED: tuple[Any, ...] = (
+    flow.fill_all,
+    flow.place_all,
+    flow.stand_up,
+    flow.start,
+    kernel.fill,
+    kernel.lay_over,
+    scan.add_better,
+    scan.add_edge,
+    scan.best_values,
+    scan.by_mentor,
+    scan.candidates,
+    scan.keep_best,
+    scan.market_prices,
+)
+"""The compiled functions that Python calls; they call the others."""
+
+
+def prepare() -> None:
+    """Compile and keep every function of the fast method.
+
+    Raises
+    ------
+    RuntimeError
+        If one was not reached.
+
+    Notes
+    -----
+    Takes 10 to 30 seconds the first time, a second where everything is compiled already.
+    """
+    problem = _few_people()
+    _Rehearsal(problem).run()
+    look_through(problem, no_partners(problem, 1))
+    if missed := [each.__name__ for each in CALLED if len(each.signatures) != 1]:
+        raise RuntimeError(f"Not compiled once and for all: {', '.join(missed)}.")
+
+
+def _few_people() -> Problem:
+    """Make a round so small that only its arrays' kinds count."""
+    invented = cohort(30, 20)
+    plain = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    assert plain.people is not None
+    source = Crowd(plain.people.scorer, plain.people.gate)
+    return Problem(source, plain.capacity, people=plain.people)
+
+
+class _Rehearsal(WarmMarket):
+    """A market that does once what any round may ever ask of it."""
+
+    def __init__(self, problem: Problem) -> None:
+        free, places = problem.beside_locks()
+        super().__init__(problem.source, places, free, 16 * class_worth(problem.source))
+        self.problem = problem
+
+    def run(self) -> None:
+        self.solve()
+        seated = np.flatnonzero(self.state.mate != flow.FREE)[:2]
+        row, column = int(seated[0]), int(self.state.mate[seated[0]])
+        self._fill_mentors(self.state.mate[seated])
+        self._add(seated, *self._split_prices())
+        self.mend(seated)
+        goal = Goal(loyalty=1, standing=((row, column),))
+        self.become(valued(self.problem, goal), *self.problem.beside_locks())

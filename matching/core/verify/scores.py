@@ -1,0 +1,225 @@
+"""Check that the points the solvers read are those of the plain definition.
+
+A round of people is scored by numpy, a large one by a compiled loop. Both must equal
+`scoring.score` and `rules.forbidding`, which are plain Python, take about 25 microseconds a pair,
+and so cannot score every pair of a large round. What is done instead:
+
+* Every **chosen pair** is scored by the definition, always. So the pairs are permitted and have
+  the points stated, whatever the compiled loop believes.
+* A **sample of n other pairs** is too, drawn evenly from all pairs that a solver may choose. If all
+  n are right then, with 95 % confidence, fewer than 3 / n of all pairs are wrong: were it that
+  many, n right ones in a row would come up less than once in twenty ((1 - 3/n)**n < 0.05, the
+  "rule of three"). With n = 3,000 that is one pair in a thousand. A small round has all its pairs
+  scored.
+* Up to a million pairs, **each pair** of a compiled round is scored by numpy too, beyond that a
+  hundred thousand. Numpy's points come from other code than the loop's comparing of bits, but
+  the loop's tables are made by numpy: a fault in both is found by the sample alone.
+
+What this cannot see: points too low, or a pair forbidden, for a few pairs of a large round only,
+none of them chosen. A better choice of pairs might then be missed. Points too high are
+safer: such a pair must keep within its prices as well, so the proof holds with the right ones.
+
+The draw is random but not hidden: it follows from the size of the round and its result.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import WrongPoints
+from ..rules import forbidding
+from ..scoring import score
+from ..source import Block, Overlaid, Table
+
+if TYPE_CHECKING:
+    from ..problem import Problem
+    from ..solution import Solution
+
+Ints = NDArray[np.int64]
+Place = tuple[int, int]
+
+SAMPLE = 3_000
+"""Pairs beside the chosen ones that are scored by the definition."""
+
+WHOLE = 10_000
+"""Rounds of up to so many pairs have each pair scored by the definition."""
+
+COMPARED, COMPARED_WHOLE = 100_000, 1 << 20
+"""Pairs of a compiled round that numpy scores too; up to so many pairs, all of them."""
+
+SLICE = 1 << 15
+
+ABSENT = -1
+
+
+class Definition:
+    """The points of single pairs, by the plain definition.
+
+    A problem made from a table is its own definition. Pairs that a session changed (bars) count
+    as changed: they belong to the problem as it was given.
+    """
+
+    def __init__(self, problem: "Problem") -> None:
+        source = problem.source
+        self._changed = source.changes if isinstance(source, Overlaid) else {}
+        self._source, self._people = source, problem.people
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether there are people whom plain Python can score."""
+        return self._people is not None
+
+    def points(self, pairs: Iterable[Place]) -> list[int]:
+        """Give the points of each pair, -1 if it is not permitted."""
+        if self.plain:
+            return [self._of(*pair) for pair in pairs]
+        places = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+        return self._source.pairs(places[:, 0], places[:, 1]).tolist() if len(places) else []
+
+    def _of(self, row: int, column: int) -> int:
+        if (row, column) in self._changed:
+            return self._changed[row, column]
+        people = self._people
+        assert people is not None
+        mentee, mentor, rules = people.mentees[row], people.mentors[column], people.rules
+        points = score(mentee, mentor, people.weights, rules, people.calibration).points
+        return ABSENT if forbidding(mentee, mentor, rules, points) else points
+
+
+class Readings:
+    """What the solvers' source says of some pairs, noted while all pairs are looked at.
+
+    Parameters
+    ----------
+    rows, columns : int64 arrays
+        The pairs; all rows are among those looked at.
+
+    """
+
+    def __init__(self, rows: Ints, columns: Ints) -> None:
+        order = np.argsort(rows, kind="stable")
+        self.rows, self.columns = rows[order], columns[order]
+        self.points = np.full(len(rows), ABSENT, dtype=np.int64)
+
+    def note(self, block: Block, rows: Ints) -> None:
+        """Note the pairs of these rows, which rise; several threads may do so at once."""
+        here = slice(*np.searchsorted(self.rows, (rows[0], rows[-1] + 1)))
+        at = np.searchsorted(rows, self.rows[here])
+        self.points[here] = block[at, self.columns[here]]
+
+    @property
+    def pairs(self) -> list[Place]:
+        """The pairs, in the order of the rows."""
+        return list(zip(self.rows.tolist(), self.columns.tolist(), strict=True))
+
+
+class Scores:
+    """The pairs whose points are compared: chosen ones, a sample, and numpy's.
+
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+    definition : Definition
+    chosen : dict of (row, column) to int
+        The chosen pairs, with their points by the definition.
+    free : int64 array
+        The rows that a solver may place.
+    sample : int
+        Pairs to draw for the definition.
+
+    """
+
+    def __init__(
+        self,
+        problem: "Problem",
+        solution: "Solution",
+        definition: Definition,
+        chosen: Mapping[Place, int],
+        free: Ints,
+        sample: int,
+    ) -> None:
+        self._source, self._definition, self._chosen = problem.source, definition, chosen
+        self._free, self._mentors = free, problem.shape[1]
+        self._dice = np.random.Generator(
+            np.random.PCG64([*problem.shape, solution.matched, abs(solution.points)])
+        )
+        movable = set(free.tolist())
+        places = [pair for pair in chosen if pair[0] in movable]
+        self._taken = Readings(*np.array(places, dtype=np.int64).reshape(-1, 2).T)
+        self._sample = self._drawn(sample, WHOLE if sample else 0) if definition.plain else NONE
+        self._by_numpy = self._drawn(COMPARED, COMPARED_WHOLE) if self._compiled() else NONE
+
+    def _compiled(self) -> bool:
+        """Tell whether blocks may come from elsewhere than single pairs do."""
+        source = self._source.base if isinstance(self._source, Overlaid) else self._source
+        return not isinstance(source, Table)
+
+    @property
+    def _pairs(self) -> int:
+        return len(self._free) * self._mentors
+
+    def _drawn(self, size: int, whole: int) -> Readings:
+        """Draw pairs of rows that may be placed; all of them where there are few."""
+        if self._pairs <= whole:
+            at = np.arange(self._pairs)
+        else:
+            at = self._dice.integers(0, self._pairs, size)
+        return Readings(self._free[at // max(self._mentors, 1)], at % max(self._mentors, 1))
+
+    def note(self, block: Block, rows: Ints) -> None:
+        """Note what a block says of the pairs that are compared."""
+        for readings in (self._taken, self._sample, self._by_numpy):
+            readings.note(block, rows)
+
+    def check(self) -> dict[str, Any]:
+        """Compare, once every block was noted; give the counts for a report.
+
+        Raises
+        ------
+        WrongPoints
+            Naming the first pair of which the solvers read something else.
+
+        """
+        taken = self._taken
+        _compare(taken, [self._chosen[pair] for pair in taken.pairs], "definition")
+        _compare(self._sample, self._definition.points(self._sample.pairs), "definition")
+        self._compare_by_numpy()
+        plain = self._definition.plain
+        return {
+            "defined": len(self._chosen) if plain else 0,
+            "sampled": len(self._sample.rows),
+            "compared": len(self._by_numpy.rows),
+            "every_pair": plain and self._pairs == len(self._sample.rows) <= WHOLE,
+        }
+
+    def _compare_by_numpy(self) -> None:
+        found = self._by_numpy
+        for at in range(0, len(found.rows), SLICE):
+            part = slice(at, at + SLICE)
+            points = self._source.pairs(found.rows[part], found.columns[part])
+            wrong = np.flatnonzero(points != found.points[part])
+            if len(wrong):
+                first = at + int(wrong[0])
+                pair, read = found.pairs[first], int(found.points[first])
+                raise _wrong(pair, read, int(points[wrong[0]]), "numpy scorer")
+
+
+NONE = Readings(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
+def _compare(found: Readings, right: list[int], whose: str) -> None:
+    for pair, read, points in zip(found.pairs, found.points.tolist(), right, strict=True):
+        if read != points:
+            raise _wrong(pair, read, points, whose)
+
+
+def _wrong(pair: Place, read: int, points: int, whose: str) -> WrongPoints:
+    return WrongPoints(
+        f"The solver read that the pair {pair} {_has(read)}; by the {whose} it {_has(points)}."
+    )
+
+
+def _has(points: int) -> str:
+    return "is not permitted" if points < 0 else f"has {points} points"

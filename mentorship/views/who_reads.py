@@ -1,0 +1,34 @@
+"""Who reads what a member writes to the coordinator, where the coordinator is one of the two."""
+
+from dataclasses import dataclass
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship.mail.messages import coordinators_of, run_by_one_of_the_two
+from mentorship.mail.words import name_of
+from mentorship.models import Pairing
+
+
+@dataclass(frozen=True)
+class WhoReads:
+    """What a page says before anything is written on it."""
+
+    name: str
+    """What to call the partner who runs the program; "" where it is the writer who does."""
+    names: str
+    """Who reads it instead; "" where nobody else can."""
+
+
+def who_reads(pairing: Pairing, writer: User) -> WhoReads | None:
+    """Who reads it in the place of one of the two; None where neither of them runs the program.
+
+    Where both run it, the page names the other.
+    """
+    side = pairing.side_of(writer) or "mentee"
+    runs = run_by_one_of_the_two(pairing, first=pairing.other(side).role)
+    if runs is None or pairing.made_by_the_two or pairing.round.program.kind == "informal":
+        return None
+    names = get_text_list([name_of(person) for person in coordinators_of(pairing)], _("or"))
+    return WhoReads("" if runs == writer else runs.called, names)

@@ -1,0 +1,154 @@
+"""After ``prepare`` nothing is compiled any more, whatever a run asks for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+START = """
+import sys
+import numpy as np
+from dataclasses import replace
+from matching.core import *
+from matching.core.cohort import cohort
+from matching.core.partners import best_partners
+
+def people(mentees=1000, mentors=700, **changes):
+    invented = cohort(mentees, mentors)
+    rules = replace(invented.rules, **changes)
+    return Problem.from_people(invented.mentees, invented.mentors, Weights(), rules)
+
+def table(mentees, mentors, places=2, lowest=0):
+    dice = np.random.default_rng(1)
+    points = dice.integers(-1, 10_001, (mentees, mentors))
+    points[points < lowest] = -1
+    return Problem.from_scores(points, dice.integers(0, places + 1, mentors))
+
+def edit(session):
+    session.bar(*session.solution.pairs[0])
+    session.unbar(*next(iter(session.problem.source.changes)))
+    session.lock(*session.solution.pairs[1])
+    session.unlock(*session.problem.locked[0])
+    for places in (0, 9, 1):
+        session.set_capacity(3, places)
+    session.remove_mentee(9)
+    session.remove_mentor(4)
+    chosen = session.solution.pairs
+    row, column = next(
+        (row, column)
+        for (row, _), (_, column) in zip(chosen, chosen[1:])
+        if session.problem.points[row, column] >= 0
+    )
+    session.why_not(row, column)
+    session.shadow_prices()
+    session.standing(*session.solution.pairs[2])
+    goal = session.solution.goal
+    verify(session.problem, session.solution, loyalty=goal.loyalty, standing=goal.standing)
+"""
+
+RUNS = {
+    "small rounds": "p = people(40, 30); s = Session(p, loyalty=250); edit(s); compare(p)",
+    "large rounds": """
+p = people(); s = solve(p); verify(p, s); shadow_prices(p, s); best_partners(p, 3)
+solve(p, loyalty=250, standing=s.pairs)
+solve(p, first_mentees=[1, 2], first_mentors=[3])
+for goal in ("fair", "best_worst", "stable"):
+    verify(p, solve(p, objective=goal), objective=goal)
+p = people(minimum=4000, barred=frozenset({(0, 0)}), blocked=frozenset({(0, 5000)}))
+s = solve(p); verify(p, s); shadow_prices(p, s)""",
+    "a session": """
+edit(Session(people()))
+s = Session(people(), loyalty=250); s.why(*s.solution.pairs[0]); edit(s)""",
+    "newcomers": """
+s = Session(table(900, 500), loyalty=10)
+s.add_mentee(np.arange(500)); s.add_mentor(np.arange(901), 2); edit(s)""",
+    "odd shapes": """
+edit(Session(table(1500, 300, 1)))
+edit(Session(table(500, 1500, 3, 9000)))
+edit(Session(Problem.from_scores(np.full((800, 600), 7), np.ones(600, int))))
+best_partners(people(838, 700), 1)  # its last block is one row
+for shape in ((400_000, 1), (1, 400_000)):
+    solve(Problem.from_scores(np.full(shape, 7), np.ones(shape[1], int)))""",
+}
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    """Where numba keeps what it compiled, after ``prepare``."""
+    folder = tmp_path_factory.mktemp("compiled")
+    run(folder, "-m", "matching", "prepare")
+    assert compiled(folder)
+    return folder
+
+
+def run(folder, *arguments):
+    subprocess.run(
+        [sys.executable, *arguments], env={**os.environ, "NUMBA_CACHE_DIR": str(folder)}, check=True
+    )
+
+
+def compiled(folder):
+    """Every file of the cache, with what is in it."""
+    return {path.name: path.read_bytes() for path in folder.rglob("*.nb[ic]")}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_no_run_compiles_anything(cache, name):
+    before = compiled(cache)
+    run(cache, "-c", START + RUNS[name])
+    after = compiled(cache)
+    assert sorted(after.keys() - before.keys()) == []
+    assert after == before
+
+
+def test_the_shell_compiles_nothing(cache, tmp_path):
+    before = compiled(cache)
+    shell = ("-m", "matching")
+    run(cache, *shell, "generate", "--mentees", "900", "--mentors", "600", str(tmp_path))
+    sheets = [str(tmp_path / name) for name in ("mentees.csv", "mentors.csv")]
+    results = [str(tmp_path / name) for name in ("pairs.csv", "proof.json")]
+    run(cache, *shell, "pair", *sheets, "--out", results[0], "--proof", results[1])
+    run(cache, *shell, "explain", *sheets, *results, "m1", "n1")
+    run(cache, *shell, "prepare")
+    assert compiled(cache) == before
+
+
+def test_a_function_that_prepare_misses_is_an_error(monkeypatch):
+    from numba import njit
+
+    from matching.core import prepare
+
+    monkeypatch.setattr(prepare, "CALLED", (*prepare.CALLED, njit(lambda: 0)))
+    with pytest.raises(RuntimeError, match="Not compiled once and for all"):
+        prepare.prepare()
+
+
+def test_prepare_knows_every_compiled_function_that_python_calls():
+    """Whoever is called by Python in the fast method's modules stands in the list."""
+    import ast
+    from pathlib import Path
+
+    from matching import core
+    from matching.core import flow, kernel, prepare, scan
+
+    modules = {"flow": flow, "scan": scan, "kernel": kernel}
+    compiled_ones = {
+        name
+        for module in modules.values()
+        for name, each in vars(module).items()
+        if hasattr(each, "py_func")
+    }
+    called = set()
+    for path in Path(core.__path__[0]).rglob("*.py"):
+        if path.stem in modules or path.stem == "prepare":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                if node.value.id in modules and node.attr in compiled_ones:
+                    called.add(node.attr)
+            elif isinstance(node, ast.ImportFrom) and node.module in modules:
+                called |= {each.name for each in node.names} & compiled_ones
+    assert called == {each.__name__ for each in prepare.CALLED}
