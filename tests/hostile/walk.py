@@ -84,7 +84,8 @@ class Walk:
             self.note(where, f"raised {type(error).__name__}: {error}"[:300])
             return
         self.judge(where, answer)
-        if first is answer and method == "post" and answer.status_code == 200:
+        page = "html" in answer.get("Content-Type", "")  # and no file to keep
+        if first is answer and method == "post" and answer.status_code == 200 and page:
             self.kept(where, answer.content.decode(), form, data)
 
     def judge(self, where: str, answer: object) -> None:

@@ -84,7 +84,10 @@ def test_no_way_of_deciding_leads_round_the_rule(it, own):
     """The services refuse by themselves, whatever page a decision comes from."""
     between = suggested(it, it.ada_in, it.ben_in)
     assert "Una Also decides" in review.approve(it.cleo, [own]).skipped[0]
-    assert "Una Also decides" in review.reject(it.cleo, [own], never_again=True).skipped[0]
+    assert (
+        "Una Also decides"
+        in review.reject(it.cleo, [own], review.Rejection(never_again=True)).skipped[0]
+    )
     for act in (
         lambda: review.restore(it.cleo, own),
         lambda: review.choose_another(it.cleo, between, it.cleo_in, it.ben_in),
@@ -116,11 +119,11 @@ def test_approving_all_and_announcing_leave_ones_own_to_the_other(it, own):
 
 
 def test_the_other_s_decision_is_not_in_her_log(it, own):
-    review.reject(it.una, [own])
+    review.reject(it.una, [own], review.Rejection())
     lines = LogLine.objects.filter(verb="suggestion.rejected")
     assert not access.log_run_by(it.cleo).filter(pk__in=lines).exists()
     assert access.log_run_by(it.una).filter(pk__in=lines).count() == 1
-    review.reject(it.una, [suggested(it, it.ada_in, it.fay_in)])
+    review.reject(it.una, [suggested(it, it.ada_in, it.fay_in)], review.Rejection())
     assert access.log_run_by(it.cleo).filter(pk__in=lines.all()).count() == 1
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.models import DataRequest, Education, Institution, School
+from accounts.models import AddressChange, DataRequest, Education, Institution, School
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship.models import (
@@ -181,7 +181,21 @@ def data_request():
     return DataRequest.objects.create(person=user(), what="copy", how="self")
 
 
+def address_change_undone_before():
+    now = timezone.now()
+    AddressChange.objects.create(
+        person=factories.UserFactory(),
+        old_email="a@example.org",
+        new_email="b@example.org",
+        digest="d",
+        signed_in_at=now,
+        changed_at=now,
+        undone_at=now - timedelta(days=1),
+    )
+
+
 REFUSALS = {
+    "addresschange_undone_after": address_change_undone_before,
     "user_email_unique": lambda: change(people.person("Ben Okri"), email=user().email.upper()),
     "institution_name_unique": lambda: Institution.objects.create(
         name=factories.InstitutionFactory(name="Hill library").name.upper()

@@ -68,7 +68,7 @@ def test_a_kept_scale_gives_the_same_points_when_people_join_in_front(cohort):
     both = before.keys() & after.keys()
     assert len(both) > 3
     assert {each: after[each] for each in both} == {each: before[each] for each in both}
-    assert main(["verify", *files(cohort), *results(cohort)]) == 0
+    assert main(["verify", *files(cohort), *results(cohort), *kept]) == 0
 
 
 def test_a_file_that_is_no_scale_is_refused_with_a_sentence(cohort, capsys):

@@ -51,6 +51,8 @@ TOLD = {
     "decline": "Your no is noted Ada hears kindly that it does not go ahead",
     "pause": "You are paused Nobody new is suggested to you",
     "log_meeting": "Your meeting is noted",
+    "wrap_up_agree": "You have wrapped up together The other is told",
+    "wrap_up_keep": "You go on together The other hears so",
     **dict.fromkeys(ANSWERS, "Your answer is noted"),
 }
 """How each is told as what it is, instead of as something done."""

@@ -256,9 +256,9 @@ def test_who_does_not_answer_is_reminded_once(it, pairing):
 @pytest.mark.parametrize("days", [0, 11])
 def test_then_it_waits_on_the_desk(it, pairing, client, days):
     pairings.propose_wrap_up(it.ada, pairing)
-    client.force_login(it.cleo)
     url = reverse("admin:round_pairings", args=[it.round.pk])
     with later(days=days):
+        client.force_login(it.cleo)
         home = client.get(reverse("admin:index")).content.decode()
         listed = client.get(url, {"going": "wrap_up"}).content.decode()
     waits = "1 pair waits to wrap up, since one of them has not answered: Career" in home
