@@ -1,7 +1,7 @@
 """A code mailed to somebody who is signed in, to prove that it is still they who sit there.
 
 allauth has such a process for signing in and for a new address, and none for this. Like those it
-keeps the code in the session, for ten minutes and three tries.
+keeps the code in the session for ten minutes; its three tries are counted with all others.
 """
 
 from typing import cast
@@ -47,6 +47,11 @@ class CodeToProve(AbstractCodeVerificationProcess):
             return None
         process = cls(request, state)
         return process if process.is_valid() else None
+
+    @property
+    def name(self) -> str:
+        """What tries of this one code are counted by."""
+        return "|".join(str(self.state.get(part, "")) for part in ("email", "at", "code"))
 
     def send(self) -> None:
         """Mail the code; the mail goes through the outbox."""

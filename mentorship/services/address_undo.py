@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 
+from accounts import audit
 from accounts.models import AddressChange
 from accounts.services import addresses
 from mentorship.services import feeds
@@ -25,5 +26,6 @@ def undo(change: AddressChange) -> bool:
     if removed is None:
         return False
     feeds.give_up(change.person)
+    audit.record("address.put_back", actor=change.person, on=change.person)
     get_adapter().send_mail(TOLD, removed, {})
     return True

@@ -294,6 +294,32 @@ def test_three_wrong_codes_or_ten_minutes_end_a_code(client, ben, time_machine):
     assert client.get(reverse(EMAIL)).status_code == 302
 
 
+def test_an_open_session_cannot_flood_the_mailbox_with_codes_to_prove(client, ben):
+    sign_in(client, ben, 67)
+    door = client.get(reverse(EMAIL)).url
+    answers = [client.post(door, {"action": "send"}).status_code for _send in range(8)]
+    assert len(mail.outbox) == answers.count(302) == 6
+    assert answers[-1] == 429
+
+
+def test_codes_to_prove_are_tried_three_times_over_all_sessions(client, ben):
+    """Tries at the same moment read the same session: the count is not kept there."""
+    sign_in(client, ben, 67)
+    door = client.get(reverse(EMAIL)).url
+    client.post(door, {"action": "send"})
+    kept = dict(client.session)
+    for _try in range(5):
+        session = client.session
+        session.update(kept)  # as if none of the others had been written yet
+        session.save()
+        client.post(door, {"code": "WRONG1"})
+    session = client.session
+    session.update(kept)
+    session.save()
+    client.post(door, {"code": code_in(mail.outbox[-1])})
+    assert client.get(reverse(EMAIL)).status_code == 302
+
+
 def test_nobody_with_other_means_proves_it_by_their_mailbox(client, ada):
     ada.set_unusable_password()
     ada.save()
