@@ -50,6 +50,8 @@ check: .venv/dev ## Check style, types, templates, layers, migrations and the se
 	$(BIN)/mypy
 	$(BIN)/djlint --quiet --check --lint templates
 	$(BIN)/lint-imports
+	@wc -l $$(git ls-files 'accounts/*.py' 'matching/*.py' 'mentorship/*.py' | grep -v -e /migrations/ -e mentorship/settings.py) \
+		| awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines, more than 400"; bad = 1 } END { exit bad }'
 	DEBUG=1 $(RUN) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(RUN) -c "import secrets; print(secrets.token_hex(50))") \
 	ALLOWED_HOSTS=mentoring.example.org SITE_URL=https://mentoring.example.org \

@@ -2,6 +2,6 @@
 
 import sys
 
-from matching.core.shell.commands import main
+from matching.core.cli.commands import main
 
 sys.exit(main())

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from matching.access import suggestions_run_by
-from mentorship.mail.messages import site_link
-from mentorship.mail.messages.digest import Line
+from mentorship.messages import site_link
+from mentorship.messages.digest import Line
 from mentorship.models import Round
 from mentorship.services.digest import register
 

@@ -17,14 +17,15 @@ from django.http import Http404
 
 from accounts.models import Field, Profile, Region, User
 from matching.core import Kind, Mentee, Mentor, Rules, Taxonomy, Weights, calibrate
-from matching.core.explain import explain
-from matching.core.matrix import Scorer
-from matching.core.rules import Gate
-from matching.outcome import Names, in_words
+from matching.core.explain.pair import explain
+from matching.core.scoring.gates import Gate
+from matching.core.scoring.vectorized import Scorer
+from matching.proposal import Names, in_words
 from matching.queries import calibration_of
 from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness
-from mentorship import access, reasons, states
+from mentorship import access, states
 from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round, Topic
+from mentorship.text import reasons
 
 CARD_COLUMNS = (
     "listed",

@@ -30,7 +30,7 @@ from matching.core import (
 )
 from matching.couples import declined_in
 from matching.models import Verdict
-from mentorship import naming, states
+from mentorship import states
 from mentorship.models import (
     Block,
     Enrollment,
@@ -39,6 +39,7 @@ from mentorship.models import (
     Round,
     WishedPartner,
 )
+from mentorship.text import naming
 
 FREQUENCY = {"weekly": 5, "fortnightly": 4, "monthly": 3, "quarterly": 2}
 """How often to meet, on the core's scale from 1 (seldom) to 5 (weekly)."""

@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class DeskConfig(AdminConfig):
     """Django's admin with our site in place of its own."""
 
-    default_site = "mentorship.desk.Desk"
+    default_site = "mentorship.site.desk.Desk"

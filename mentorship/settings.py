@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.embedded import server as embedded_server
+from mentorship.site.embedded import server as embedded_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -121,7 +121,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "mentorship.middleware.RequestLogMiddleware",
+    "mentorship.site.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # files carry the policy too: a picture may hold a script
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -139,8 +139,8 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitsMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "mentorship.middleware.NoStoreMiddleware",
-    "mentorship.middleware.RefusalMiddleware",
+    "mentorship.site.middleware.NoStoreMiddleware",
+    "mentorship.site.middleware.RefusalMiddleware",
     "accounts.limits.middleware.LimitMiddleware",
 ]
 
@@ -158,7 +158,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "mentorship.context.site",
+                "mentorship.site.context.site",
             ],
         },
     },
@@ -184,7 +184,7 @@ def _database() -> dict:
             )
         return named
     return {
-        "ENGINE": "mentorship.embedded",
+        "ENGINE": "mentorship.site.embedded",
         "NAME": embedded_server.DATABASE,
         "USER": embedded_server.OWNER,
         "HOST": str(embedded_server.socket_folder(DATA_DIR / "postgres")),
@@ -455,9 +455,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "mentorship.logs.JsonLines"},
+        "json": {"()": "mentorship.site.logs.JsonLines"},
     },
-    "filters": {"hide_keys": {"()": "mentorship.logs.HideKeys"}},
+    "filters": {"hide_keys": {"()": "mentorship.site.logs.HideKeys"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

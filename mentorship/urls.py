@@ -4,31 +4,31 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentorship.theme import theme
+from mentorship.joining import views
+from mentorship.site.theme import theme
 from mentorship.views import (
     address_undo,
     agreements,
     asking,
     calendar,
+    certificates,
     checkins,
     closings,
     corrections,
     demo,
     desk_keys,
     enrollments,
+    extensions,
     goals,
     health,
     home,
-    join,
-    keepsakes,
     links,
-    longer,
-    mail_choices,
     meetings,
     notes,
+    opt_outs,
     pairings,
     programs,
-    touch,
+    stay_in_touch,
     trouble,
     wrap_up,
     your_data,
@@ -38,9 +38,9 @@ from mentorship.views.reports import mail_reports
 joining = [
     path("programs/", programs.programs, name="programs"),
     path("programs/<slug:slug>/", programs.program, name="program"),
-    path("rounds/<int:pk>/join/", join.join, name="join"),
-    path("rounds/<int:pk>/join/<str:role>/check/", join.check, name="join_check"),
-    path("rounds/<int:pk>/join/<str:role>/<slug:slug>/", join.page, name="join_page"),
+    path("rounds/<int:pk>/join/", views.join, name="join"),
+    path("rounds/<int:pk>/join/<str:role>/check/", views.check, name="join_check"),
+    path("rounds/<int:pk>/join/<str:role>/<slug:slug>/", views.page, name="join_page"),
     path("enrollments/<int:pk>/", enrollments.enrollment, name="enrollment"),
     path("enrollments/<int:pk>/pause/", enrollments.pause, name="enrollment_pause"),
     path("enrollments/<int:pk>/resume/", enrollments.resume, name="enrollment_resume"),
@@ -76,17 +76,17 @@ pairs = [
     path("pairings/<int:pk>/somebody-else/", trouble.rematch, name="pairing_rematch"),
     path("pairings/<int:pk>/look-again/", trouble.look_again, name="pairing_look_again"),
     path("pairings/<int:pk>/go-on/", trouble.go_on, name="pairing_go_on"),
-    path("pairings/<int:pk>/last-talk/", keepsakes.last_talk, name="last_talk"),
-    path("pairings/<int:pk>/certificate/", keepsakes.certificate, name="certificate"),
-    path("pairings/<int:pk>/longer/", longer.longer, name="pairing_longer"),
+    path("pairings/<int:pk>/last-talk/", certificates.last_talk, name="last_talk"),
+    path("pairings/<int:pk>/certificate/", certificates.certificate, name="certificate"),
+    path("pairings/<int:pk>/longer/", extensions.longer, name="pairing_longer"),
     path("pairings/<int:pk>/closing/", closings.closing, name="closing"),
     path("pairings/<int:pk>/apart/", closings.apart, name="pairing_apart"),
-    path("pairings/<int:pk>/stay/", touch.stay, name="pairing_stay"),
+    path("pairings/<int:pk>/stay/", stay_in_touch.stay, name="pairing_stay"),
 ]
 
 mails = [
     path("checkins/<int:pk>/", checkins.checkin, name="checkin"),
-    path("profile/mail/", mail_choices.page, name="mail_choices"),
+    path("profile/mail/", opt_outs.page, name="mail_choices"),
     path("m/<str:token>/", links.act_link, name="act_link"),
     path("a/<str:token>/", address_undo.undo_address, name="undo_address"),
     path("u/<str:token>/", links.unsubscribe, name="unsubscribe"),

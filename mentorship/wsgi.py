@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from mentorship.logs import guard
+from mentorship.site.logs import guard
 
 # Pages give up before their readers do; commands and the worker may take their time.
 os.environ.setdefault("STATEMENT_TIMEOUT", "10s")

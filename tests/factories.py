@@ -35,7 +35,7 @@ from mentorship.models import (
     Unit,
 )
 from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
-from mentorship.services import health
+from mentorship.site import health
 
 
 class RegionFactory(DjangoModelFactory):

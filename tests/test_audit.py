@@ -16,11 +16,11 @@ from django.urls import reverse
 
 from accounts import audit, receivers
 from accounts.models import DataRequest
-from mentorship.logs import HideKeys, JsonLines, guard, without_keys
-from mentorship.mail import actlinks, choices
-from mentorship.middleware import RequestLogMiddleware
+from mentorship.mail import act_links, opt_outs
 from mentorship.models import Coordinator, OutgoingMail
 from mentorship.services import feeds, leaving, pairings
+from mentorship.site.logs import HideKeys, JsonLines, guard, without_keys
+from mentorship.site.middleware import RequestLogMiddleware
 from tests.hostile.world import World, make_world, names
 
 CANARY = "Zyxwvut"
@@ -287,8 +287,8 @@ def test_each_error_page_names_the_request(db, client, settings):
 def test_no_key_stands_in_any_log(world, lines):
     mail = OutgoingMail.objects.filter(to_person=world.cast.ben, kind="offered").earliest("pk")
     keys = {
-        "act_link": actlinks.token_of(mail, "accept"),
-        "unsubscribe": choices.token_of(world.cast.ben.pk, "news"),
+        "act_link": act_links.token_of(mail, "accept"),
+        "unsubscribe": opt_outs.token_of(world.cast.ben.pk, "news"),
         "calendar_feed": feeds.renew(world.cast.ada).secret,
     }
     access = logging.getLogger("gunicorn.access")

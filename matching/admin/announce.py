@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from matching.admin.paging import page_of
 from mentorship import access, states
-from mentorship.desk import desk
-from mentorship.mail import messages as mail
+from mentorship import messages as mail
 from mentorship.models import Pairing, Program, Round
 from mentorship.services import pairings, rounds
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
 
 ASK_TWICE_ABOVE = 50
 """So many pairings are announced with one press; for more, a box has to be ticked as well."""

@@ -11,13 +11,14 @@ from matching import couples
 from matching.admin.standing import places_taken
 from matching.admin.words import BROKEN
 from matching.services import review
-from mentorship import access, reasons
+from mentorship import access
 from mentorship.admin.pairings import bar_rows
-from mentorship.desk import desk
 from mentorship.forms.desk import HandPairingForm
 from mentorship.models import Enrollment, Round
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.text import reasons
 
 
 def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:

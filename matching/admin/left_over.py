@@ -15,8 +15,8 @@ from matching.admin.words import explained
 from matching.models import MatchRun
 from mentorship import access
 from mentorship.admin.figures import without_partner
-from mentorship.desk import desk
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.site.desk import desk
 
 OVER = ("declined", "expired", "withdrawn", "ended", "completed")
 ROLES = ("mentee", "mentor")

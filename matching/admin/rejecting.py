@@ -15,10 +15,10 @@ from matching.models import MatchRun, Suggestion
 from matching.services import review
 from mentorship.access import one_or_404, round_run_for
 from mentorship.admin.base import plain_number
-from mentorship.desk import desk
 from mentorship.forms.desk import RejectForm
 from mentorship.models import Enrollment
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
 
 
 def reject_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -24,11 +24,11 @@ from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
 from mentorship.admin.words import FACTORS, GOING, PAIRING, ROUND, SAID
-from mentorship.desk import desk
 from mentorship.models import LogLine, Round
 from mentorship.services.acts import Refused
 from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
+from mentorship.site.desk import desk
 
 HISTORY = 12
 """Lines of the log on the page; the rest is on the log's own list."""

@@ -18,10 +18,10 @@ from matching.admin.standing import Standing
 from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
-from mentorship import reasons
 from mentorship.admin.own import left_to
-from mentorship.desk import desk
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.text import reasons
 
 REFRESH_SECONDS = "3"
 

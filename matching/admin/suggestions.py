@@ -15,13 +15,13 @@ from matching.admin.standing import Standing, places_taken
 from matching.admin.words import BASIS, SUGGESTION
 from matching.models import Suggestion
 from matching.services import review
-from mentorship import reasons
 from mentorship.admin.enrollments import facts
 from mentorship.admin.pairings import bar_rows
 from mentorship.admin.words import FACTORS
-from mentorship.desk import desk
 from mentorship.models import Enrollment, Pairing
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.text import reasons
 
 MANY = 20
 """More reasons than any pair has: the desk reads them all."""

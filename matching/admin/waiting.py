@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from matching.admin.paging import page_of
 from matching.services import waiting
-from mentorship import access, reasons
+from mentorship import access
 from mentorship.admin.base import plain_number
-from mentorship.desk import desk
 from mentorship.models import Enrollment, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.text import reasons
 
 
 def waiting_page(request: HttpRequest) -> HttpResponse:

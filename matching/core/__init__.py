@@ -6,21 +6,31 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
     solution = solve(problem)
     verify(problem, solution)
 
-Read the modules in this order: `people` (what is known), `scoring` (the points of a pair),
-`centring`, `calibration` and `scale` (what points are counted by), `rules`
-(what is permitted), `problem`, `solve`, `verify` (the proof), `explain` and `reasons` (the words),
-`questions`, `partners`, `prices` and `session` (what a coordinator asks and changes), `goal` and
-`stable` (other goals); then `fast` with `crowd`, `arrays`, `kernel`, `scan` and `flow`: how large
-rounds are solved, and `warm`: how they follow a change.
+Where things are: `scoring` (what is known of people, the points of a pair, what is permitted),
+`problem` and `objectives` (what is to be solved), `solvers` (dense tables, column generation for
+large rounds, a warm start after a change), `solution`, `verify` (the proof, which shares nothing
+with the solvers), `explain` (reasons, what would change a pair, whom to recruit), `session` and
+`edits` (what a coordinator asks and changes), `cli` (the shell).
 """
 
-from .calibration import Calibration
-from .directory import Ranked, rank
-from .errors import Cancelled, NotAsked, NotFeasible, NotOptimal, ProblemError, WrongPoints
-from .explain import Band, Explanation, explain
-from .goal import Goal, Objective
-from .matrix import Scorer
-from .people import (
+from matching.core.errors import (
+    Cancelled,
+    NotAsked,
+    NotFeasible,
+    NotOptimal,
+    ProblemError,
+    WrongPoints,
+)
+from matching.core.explain.pair import Band, Explanation, explain
+from matching.core.explain.ranking import Ranked, rank
+from matching.core.explain.sensitivity import Nobody, Standing, standing, why_nobody
+from matching.core.explain.words import Reader, Reason, sentence, sentences
+from matching.core.objectives import Goal, Objective
+from matching.core.problem import Problem
+from matching.core.scoring.calibration import Calibration
+from matching.core.scoring.definition import score
+from matching.core.scoring.parts import Basis, Part, Score
+from matching.core.scoring.people import (
     FACTORS,
     Direction,
     Kind,
@@ -33,17 +43,14 @@ from .people import (
     Weights,
     Wish,
 )
-from .prices import ShadowPrices, least_prices, shadow_prices
-from .problem import Problem
-from .questions import Nobody, Standing, standing, why_nobody
-from .reasons import Reader, Reason, sentence, sentences
-from .rules import PRIVATE, Rule, forbidding
-from .scale import calibrate
-from .scoring import Basis, Part, Score, score
-from .session import Change, Loss, Session, compare
-from .solution import Certificate, Solution
-from .solve import solve
-from .verify import Report, statement, verify
+from matching.core.scoring.rules import PRIVATE, Rule, forbidding
+from matching.core.scoring.scale import calibrate
+from matching.core.scoring.vectorized import Scorer
+from matching.core.session import Change, Loss, Session, compare
+from matching.core.solution import Certificate, Solution
+from matching.core.solvers.dense import solve
+from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
+from matching.core.verify import Report, statement, verify
 
 __all__ = [
     "FACTORS",

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from .encode import Ints
-from .errors import ProblemError
-from .people import Mentee, Mentor
-from .problem import Place, Problem, check_place
-from .source import ABSENT, Overlaid, Source, table_of
+from matching.core.errors import ProblemError
+from matching.core.problem import Cell, Problem, check_place
+from matching.core.score_matrix import ABSENT, Ints, Patched, ScoreMatrix, table_of
+from matching.core.scoring.people import Mentee, Mentor
 
 
-def barred(problem: Problem, place: Place) -> Problem:
+def barred(problem: Problem, place: Cell) -> Problem:
     """Forbid a pair.
 
     Examples
@@ -31,26 +30,26 @@ def barred(problem: Problem, place: Place) -> Problem:
     return _overlaid(problem, place, ABSENT)
 
 
-def unbarred(problem: Problem, place: Place) -> Problem:
+def unbarred(problem: Problem, place: Cell) -> Problem:
     """Take back a bar; what the rules forbid stays forbidden."""
     source = problem.source
-    if not isinstance(source, Overlaid) or place not in source.changes:
+    if not isinstance(source, Patched) or place not in source.changes:
         raise ProblemError(f"The pair {place} is not barred.")
     kept = {each: points for each, points in source.changes.items() if each != place}
-    return replace(problem, source=Overlaid(source.base, kept) if kept else source.base)
+    return replace(problem, source=Patched(source.base, kept) if kept else source.base)
 
 
-def _overlaid(problem: Problem, place: Place, points: int) -> Problem:
+def _overlaid(problem: Problem, place: Cell, points: int) -> Problem:
     base, changes = _parted(problem.source)
-    return replace(problem, source=Overlaid(base, {**changes, place: points}))
+    return replace(problem, source=Patched(base, {**changes, place: points}))
 
 
-def _parted(source: Source) -> tuple[Source, dict[Place, int]]:
+def _parted(source: ScoreMatrix) -> tuple[ScoreMatrix, dict[Cell, int]]:
     """Part a source from the single pairs laid over it."""
-    return (source.base, source.changes) if isinstance(source, Overlaid) else (source, {})
+    return (source.base, source.changes) if isinstance(source, Patched) else (source, {})
 
 
-def locked(problem: Problem, place: Place) -> Problem:
+def locked(problem: Problem, place: Cell) -> Problem:
     """Decide a pair; raise if it is not permitted or there is no place."""
     check_place(*place, problem.shape)
     if place[0] in problem.out:
@@ -58,7 +57,7 @@ def locked(problem: Problem, place: Place) -> Problem:
     return replace(problem, locked=tuple(sorted({*problem.locked, place}))).checked()
 
 
-def unlocked(problem: Problem, place: Place) -> Problem:
+def unlocked(problem: Problem, place: Cell) -> Problem:
     """Leave a decided pair to the solver again."""
     if place not in problem.locked:
         raise ProblemError(f"The pair {place} is not locked.")
@@ -113,7 +112,7 @@ def _with_table(problem: Problem, line: Any, axis: int, capacity: Ints) -> Probl
     base, changes = _parted(problem.source)
     table = np.concatenate([table_of(base), np.expand_dims(new, axis)], axis=axis)
     grown = Problem.from_scores(table, capacity)
-    source = Overlaid(grown.source, changes) if changes else grown.source
+    source = Patched(grown.source, changes) if changes else grown.source
     return replace(grown, source=source, locked=problem.locked, out=problem.out)
 
 
@@ -132,7 +131,7 @@ def _with_people(
     )
     capacity = np.append(problem.capacity, [mentor.capacity for mentor in mentors])
     changes = _parted(problem.source)[1]
-    source = Overlaid(grown.source, changes) if changes else grown.source
+    source = Patched(grown.source, changes) if changes else grown.source
     return replace(
         grown,
         source=source,

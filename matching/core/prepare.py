@@ -10,30 +10,31 @@ from typing import Any
 
 import numpy as np
 
-from . import flow, kernel, scan
-from .cohort import cohort
-from .crowd import Crowd
-from .goal import Goal, valued
-from .partners import look_through, no_partners
-from .people import Weights
-from .problem import Problem
-from .solve import class_worth
-from .warm import WarmMarket
+from matching.core.explain.runners_up import look_through, no_partners
+from matching.core.objectives import Goal, valued
+from matching.core.problem import Problem
+from matching.core.scoring import compiled as kernel
+from matching.core.scoring.people import Weights
+from matching.core.scoring.pool import PoolScores
+from matching.core.solvers import augmenting_paths, pricing
+from matching.core.solvers.dense import cardinality_weight
+from matching.core.solvers.warm_start import WarmMarket
+from matching.core.synthetic import cohort
 
 CALLED: tuple[Any, ...] = (
-    flow.fill_all,
-    flow.place_all,
-    flow.stand_up,
-    flow.start,
+    augmenting_paths.fill_all,
+    augmenting_paths.place_all,
+    augmenting_paths.unassign,
+    augmenting_paths.start,
     kernel.fill,
     kernel.lay_over,
-    scan.add_better,
-    scan.add_edge,
-    scan.best_values,
-    scan.by_mentor,
-    scan.candidates,
-    scan.keep_best,
-    scan.market_prices,
+    pricing.add_better,
+    pricing.add_edge,
+    pricing.best_values,
+    pricing.by_mentor,
+    pricing.candidates,
+    pricing.keep_best,
+    pricing.market_prices,
 )
 """The compiled functions that Python calls; they call the others."""
 
@@ -62,7 +63,7 @@ def _few_people() -> Problem:
     invented = cohort(30, 20)
     plain = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
     assert plain.people is not None
-    source = Crowd(plain.people.scorer, plain.people.gate)
+    source = PoolScores(plain.people.scorer, plain.people.gate)
     return Problem(source, plain.capacity, people=plain.people)
 
 
@@ -71,15 +72,15 @@ class _Rehearsal(WarmMarket):
 
     def __init__(self, problem: Problem) -> None:
         free, places = problem.beside_locks()
-        super().__init__(problem.source, places, free, 16 * class_worth(problem.source))
+        super().__init__(problem.source, places, free, 16 * cardinality_weight(problem.source))
         self.problem = problem
 
     def run(self) -> None:
         self.solve()
-        seated = np.flatnonzero(self.state.mate != flow.FREE)[:2]
+        seated = np.flatnonzero(self.state.mate != augmenting_paths.FREE)[:2]
         row, column = int(seated[0]), int(self.state.mate[seated[0]])
         self._fill_mentors(self.state.mate[seated])
         self._add(seated, *self._split_prices())
         self.mend(seated)
         goal = Goal(loyalty=1, standing=((row, column),))
-        self.become(valued(self.problem, goal), *self.problem.beside_locks())
+        self.update(valued(self.problem, goal), *self.problem.beside_locks())

@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .calibration import Calibration
-from .crowd import Crowd
-from .encode import Ints
-from .errors import ProblemError
-from .matrix import Scorer
-from .people import Mentee, Mentor, Rules, Weights
-from .rules import Gate, permitted_points
-from .scale import calibrate
-from .source import ABSENT, Block, Source, Table, table_of
+from matching.core.errors import ProblemError
+from matching.core.score_matrix import ABSENT, Block, Ints, ScoreMatrix, Table, table_of
+from matching.core.scoring.calibration import Calibration
+from matching.core.scoring.gates import Gate, permitted_points
+from matching.core.scoring.people import Mentee, Mentor, Rules, Weights
+from matching.core.scoring.pool import PoolScores
+from matching.core.scoring.scale import calibrate
+from matching.core.scoring.vectorized import Scorer
 
 MOST_POINTS = 1 << 26
 """Points of one pair must stay below this, so that sums and prices fit their numbers."""
@@ -27,7 +26,7 @@ SMALL = 350_000
 CELLS = 1 << 16
 """Cells of a block: its points stay in the processor's cache."""
 
-Place = tuple[int, int]
+Cell = tuple[int, int]
 """A pair by position: the mentee's row and the mentor's column, counted from 0."""
 
 
@@ -61,7 +60,7 @@ class Problem:
 
     Attributes
     ----------
-    source : Source
+    source : ScoreMatrix
         Gives the points of pairs, block by block.
     capacity : ndarray of int64, shape (N,)
         Places of each mentor.
@@ -74,9 +73,9 @@ class Problem:
 
     """
 
-    source: Source
+    source: ScoreMatrix
     capacity: Ints
-    locked: tuple[Place, ...] = ()
+    locked: tuple[Cell, ...] = ()
     people: Pool | None = None
     out: frozenset[int] = frozenset()
 
@@ -112,7 +111,7 @@ class Problem:
             rows = np.arange(start, min(mentees, start + step))
             yield self.source.block(rows, buffer)[:, :mentors]
 
-    def points_of(self, pairs: Sequence[Place]) -> Ints:
+    def points_of(self, pairs: Sequence[Cell]) -> Ints:
         """Give the points of some pairs."""
         rows = np.array([row for row, _ in pairs], dtype=np.int64)
         columns = np.array([column for _, column in pairs], dtype=np.int64)
@@ -133,8 +132,8 @@ class Problem:
         points: ArrayLike,
         mentor_capacity: ArrayLike,
         *,
-        locked: Iterable[Place] = (),
-        barred: Iterable[Place] = (),
+        locked: Iterable[Cell] = (),
+        barred: Iterable[Cell] = (),
     ) -> "Problem":
         """Make a problem from an array of points.
 
@@ -243,15 +242,15 @@ def all_alike(problem: Problem) -> int | None:
     return known if found > 1 else None
 
 
-def _source(scorer: Scorer, gate: Gate) -> Source:
+def _source(scorer: Scorer, gate: Gate) -> ScoreMatrix:
     """Score a small pool at once, a large one block by block when it is looked at."""
-    crowd = Crowd(scorer, gate)
+    crowd = PoolScores(scorer, gate)
     if crowd.shape[0] * crowd.shape[1] <= SMALL or not crowd.fits():
         return Table(_frozen(permitted_points(scorer, gate)))
     return crowd
 
 
-def _locked(gate: Gate) -> tuple[Place, ...]:
+def _locked(gate: Gate) -> tuple[Cell, ...]:
     width = max(gate.pool.shape[1], 1)
     return tuple((key // width, key % width) for key in gate.locked_keys.tolist())
 

@@ -14,17 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from . import edits
-from .errors import ProblemError
-from .explain import Explanation, explain
-from .goal import Goal, Objective, valued
-from .people import Mentee, Mentor
-from .prices import ShadowPrices, shadow_prices
-from .problem import SMALL, Place, Problem
-from .questions import Nobody, Standing, standing, why_nobody
-from .solution import Progress, Solution
-from .solve import assign, class_worth, solution_of, solve
-from .stable import blocking
+from matching.core import edits
+from matching.core.errors import ProblemError
+from matching.core.explain.pair import Explanation, explain
+from matching.core.explain.sensitivity import Nobody, Standing, standing, why_nobody
+from matching.core.objectives import Goal, Objective, valued
+from matching.core.problem import SMALL, Cell, Problem
+from matching.core.scoring.people import Mentee, Mentor
+from matching.core.solution import Progress, Solution
+from matching.core.solvers.deferred_acceptance import blocking
+from matching.core.solvers.dense import assign, cardinality_weight, solution_of, solve
+from matching.core.solvers.least_prices import ShadowPrices, shadow_prices
 
 Move = tuple[int, int | None, int | None]
 """A mentee's row, the mentor's column before and after; None is nobody."""
@@ -99,9 +99,11 @@ class Session:
     ) -> None:
         self.problem, self.loyalty = problem, loyalty
         large = problem.shape[0] * problem.shape[1] > SMALL
-        self._engine: _Again | _Warm = _Warm(problem, progress) if large else _Again()
+        self._engine: _ColdStart | _WarmStart = (
+            _WarmStart(problem, progress) if large else _ColdStart()
+        )
         self.solution = self._engine.solved(problem, Goal())
-        self._engine.stand(problem, self.solution.pairs, loyalty)
+        self._engine.set_incumbent(problem, self.solution.pairs, loyalty)
 
     # -- edits --------------------------------------------------------------------------------
 
@@ -146,7 +148,7 @@ class Session:
         goal = Goal(Objective.MOST_MATCHED, self.loyalty, _present(before.pairs, problem))
         self.solution = self._engine.solved(problem, goal, (self.problem, before))
         self.problem = problem
-        self._engine.stand(problem, self.solution.pairs, self.loyalty)
+        self._engine.set_incumbent(problem, self.solution.pairs, self.loyalty)
         return change(before, self.solution)
 
     # -- questions ------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ class Session:
         return shadow_prices(self.problem, self.solution)
 
 
-def _present(pairs: Iterable[Place], problem: Problem) -> tuple[Place, ...]:
+def _present(pairs: Iterable[Cell], problem: Problem) -> tuple[Cell, ...]:
     """Leave out pairs of people who have left or are locked."""
     gone = problem.out | {row for row, _ in problem.locked}
     return tuple(pair for pair in pairs if pair[0] not in gone) if gone else tuple(pairs)
@@ -208,7 +210,7 @@ Before = tuple[Problem, Solution]
 """The problem before an edit, and its solution."""
 
 
-class _Again:
+class _ColdStart:
     """The engine of small rounds: solve from nothing."""
 
     def solved(self, problem: Problem, goal: Goal, before: Before | None = None) -> Solution:
@@ -217,39 +219,41 @@ class _Again:
     def trial(self, problem: Problem, goal: Goal, before: Before) -> Solution:
         return assign(problem, goal)
 
-    def stand(self, problem: Problem, pairs: tuple[Place, ...], loyalty: int) -> None:
+    def set_incumbent(self, problem: Problem, pairs: tuple[Cell, ...], loyalty: int) -> None:
         """Nothing is kept between edits."""
 
 
-class _Warm:
+class _WarmStart:
     """The engine of large rounds: candidates and prices are kept and mended."""
 
     def __init__(self, problem: Problem, progress: Progress | None) -> None:
-        from .warm import WarmMarket  # compiled code is loaded for large rounds only
+        from matching.core.solvers.warm_start import (
+            WarmMarket,  # compiled code is loaded for large rounds only
+        )
 
         free, places = problem.beside_locks()
-        self.unit = 16 * class_worth(problem.source)  # with room for bonuses and newcomers
+        self.unit = 16 * cardinality_weight(problem.source)  # with room for bonuses and newcomers
         self.market = WarmMarket(problem.source, places, free, self.unit, progress)
         self.market.solve()
         self.market.progress = None
 
     def solved(self, problem: Problem, goal: Goal, before: Before | None = None) -> Solution:
-        self.market.become(valued(problem, goal), *problem.beside_locks())
+        self.market.update(valued(problem, goal), *problem.beside_locks())
         state = self.market.state
         return solution_of(problem, goal, state.mate, state.u, state.v, self.unit, before)
 
     def trial(self, problem: Problem, goal: Goal, before: Before) -> Solution:
-        kept = self.market.remember()
+        kept = self.market.checkpoint()
         try:
             return self.solved(problem, goal, before)
         finally:
-            self.market.recall(kept)
+            self.market.restore(kept)
 
-    def stand(self, problem: Problem, pairs: tuple[Place, ...], loyalty: int) -> None:
+    def set_incumbent(self, problem: Problem, pairs: tuple[Cell, ...], loyalty: int) -> None:
         """Give the bonus to the pairs that stand now; they are chosen, so prices only rise."""
         if loyalty:
             goal = Goal(Objective.MOST_MATCHED, loyalty, _present(pairs, problem))
-            self.market.become(valued(problem, goal), *problem.beside_locks(), mend=False)
+            self.market.update(valued(problem, goal), *problem.beside_locks(), mend=False)
 
 
 def compare(problem: Problem, objectives: Iterable[str] = tuple(Objective)) -> list["Compared"]:

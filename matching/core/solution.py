@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import Cancelled
-from .goal import DEFAULT, Goal
-from .problem import Place
+from matching.core.errors import Cancelled
+from matching.core.objectives import DEFAULT, Goal
+from matching.core.problem import Cell
 
 Ints = NDArray[np.int64]
 
@@ -72,7 +72,7 @@ class Solution:
 
     """
 
-    pairs: tuple[Place, ...]
+    pairs: tuple[Cell, ...]
     matched: int
     points: int
     certificate: Certificate
@@ -94,12 +94,12 @@ def report(progress: Progress | None, stage: str, done: int, total: int) -> None
         raise Cancelled(f"Stopped at the stage “{stage}”.")
 
 
-def split(price: Ints, unit: int) -> tuple[Ints, Ints]:
+def split_lexicographic(price: Ints, unit: int) -> tuple[Ints, Ints]:
     """Split prices into (class, points): points may be below zero, but by less than half a unit.
 
     Examples
     --------
-    >>> [part.tolist() for part in split(np.array([0, 5, 103, 98]), 100)]
+    >>> [part.tolist() for part in split_lexicographic(np.array([0, 5, 103, 98]), 100)]
     [[0, 0, 1, 1], [0, 5, 3, -2]]
 
     """

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching import couples, outcome, queries, snapshot
+from matching import couples, proposal, queries, snapshot
 from matching.models import Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
@@ -226,13 +226,13 @@ def pair_by_hand(actor: User, mentor: Enrollment, mentee: Enrollment) -> Pairing
     )
 
 
-def weighed(mentor: Enrollment, mentee: Enrollment) -> outcome.Row | None:
+def weighed(mentor: Enrollment, mentee: Enrollment) -> proposal.Row | None:
     """Points, parts and reasons of two people, on the scale of the round."""
-    return outcome.explained(
+    return proposal.explained(
         snapshot.take(mentor.round),
         mentee.pk,
         mentor.pk,
-        outcome.Names(),
+        proposal.Names(),
         queries.calibration_of(mentor.round),
     )
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching import access as matching_access
-from matching import outcome, queries, snapshot
+from matching import proposal, queries, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.models import MatchRun, Scale, Suggestion
 from matching.services import scales
@@ -128,7 +128,7 @@ def _carry_out(run: MatchRun) -> None:
     """Read the round, solve it on its scale (the first run takes one), prove it, and store it."""
     taken, scale = snapshot.take(run.round), queries.scale_of(run.round)
     known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
-    result = outcome.find(taken, known, outcome.Names(), _Progress(run))
+    result = proposal.find(taken, known, proposal.Names(), _Progress(run))
     with transaction.atomic():
         _store(run, result, scale or scales.keep(run.round, known, taken))
 
@@ -158,7 +158,7 @@ def _fail(run: MatchRun, sentence: str) -> bool:
     return False
 
 
-def _store(run: MatchRun, result: outcome.Outcome, scale: Scale) -> None:
+def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
     """Put the result under review in place of the one before, whose undecided pairs go stale."""
     round = Round.objects.select_for_update(no_key=True).get(pk=run.round_id)
     supersede(round)

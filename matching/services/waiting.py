@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching import outcome, queries, snapshot
+from matching import proposal, queries, snapshot
 from matching.core import Mentee, Mentor, Problem
 from matching.services import review
 from mentorship import access
@@ -28,7 +28,7 @@ class Partner:
     """Somebody who is free now, with the points and reasons that matching would give."""
 
     enrollment: Enrollment
-    words: outcome.Row
+    words: proposal.Row
 
 
 def waiting_run_by(user: User) -> QuerySet[Enrollment]:
@@ -101,12 +101,12 @@ def _explained(enrollment: Enrollment, ids: list[int], taken: snapshot.Snapshot)
     """These partners with words, on the scale of the round."""
     if not ids:
         return []
-    scale, names = queries.calibration_of(enrollment.round), outcome.Names()
+    scale, names = queries.calibration_of(enrollment.round), proposal.Names()
     rows = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
     found = []
     for pk in ids:
         couple = (enrollment.pk, pk) if enrollment.role == "mentee" else (pk, enrollment.pk)
-        words = outcome.explained(taken, *couple, names, scale)
+        words = proposal.explained(taken, *couple, names, scale)
         if words is not None:
             found.append(Partner(rows[pk], words))
     return found

@@ -12,10 +12,10 @@ from accounts.proofs import is_fresh
 from accounts.views.fresh import way_to_prove
 from mentorship import access
 from mentorship.admin.base import ReadOnlyAdmin
-from mentorship.desk import desk
 from mentorship.forms.your_data import RequestForm
 from mentorship.services import leaving
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
 
 ACTS = ("copy", "close", "reopen", "erase")
 

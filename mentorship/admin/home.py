@@ -13,9 +13,9 @@ from mentorship import access, queries
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
-from mentorship.desk import desk
 from mentorship.models import Round
 from mentorship.services.rounds import may_announce
+from mentorship.site.desk import desk
 
 OVER = ("closed", "cancelled")
 
@@ -130,4 +130,5 @@ def _declines(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
         yield text % {"count": count, "round": rounds[pk]}, f"{url}?going=fallen"
 
 
+desk.open_on(home)
 desk.add_work(waiting_work)

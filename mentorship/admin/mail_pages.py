@@ -19,15 +19,15 @@ from accounts.models import User
 from mentorship import access
 from mentorship.admin.mails import OutgoingMailAdmin, standing
 from mentorship.admin.words import MAIL
-from mentorship.desk import desk
 from mentorship.forms.mails import MailForm
 from mentorship.mail import edited
-from mentorship.mail.returns import sentence_of, suppressed
+from mentorship.mail.return_path import sentence_of, suppressed
 from mentorship.models import LogLine, OutgoingMail
 from mentorship.services import bounces, mails
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.site.framed import framed
 from mentorship.states import MAIL as MACHINE
-from mentorship.views.framed import framed
 
 ASK_TWICE_ABOVE = 50
 """So many mails are changed with one press; for more, a box has to be ticked as well."""

@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import access, queries, reasons, states
+from mentorship import access, queries, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.closings import answers_of
 from mentorship.admin.stewards import StewardFilter
 from mentorship.admin.words import FACTORS, PAIRING
-from mentorship.desk import desk
 from mentorship.forms.pairings import ReasonForm
-from mentorship.mail.messages import steward_of
+from mentorship.messages import steward_of
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.text import reasons
 
 CHECKINS = 12
 """How many check-ins the page shows, the latest first."""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentorship import access
-from mentorship.desk import desk
 from mentorship.models import Heartbeat
-from mentorship.services import health
 from mentorship.services.clock.jobs import PREFIX
+from mentorship.site import health
+from mentorship.site.desk import desk
 
 WORDS = {
     health.GREEN: ("completed", gettext_lazy("Good")),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship import access, states
-from mentorship.desk import desk
 from mentorship.forms.stewards import ALL, StewardForm
 from mentorship.models import Pairing, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services import stewards
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
 
 
 class StewardFilter(SimpleListFilter):

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
 from mentorship.admin.base import DeskAdmin
-from mentorship.desk import desk
 from mentorship.forms.desk import CoordinatorForm, UnitForm
 from mentorship.models import Coordinator, Unit
 from mentorship.services import coordinators
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
 
 
 @admin.register(Unit)

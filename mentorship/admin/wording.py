@@ -11,16 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from mentorship import access
-from mentorship.desk import desk
 from mentorship.forms.wording import WordingForm
 from mentorship.mail.kinds import Text, kind_of
-from mentorship.mail.samples import sample
 from mentorship.mail.wording import KINDS, PARTS, PLACEHOLDERS
+from mentorship.messages.samples import sample
 from mentorship.models import MailWording, Program
 from mentorship.services import wording
 from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+from mentorship.site.framed import framed
 from mentorship.states import MENTEE, MENTOR
-from mentorship.views.framed import framed
 
 TRIED = "tried_wording"
 """Where the session keeps words that are looked at before they are saved."""

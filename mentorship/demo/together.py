@@ -2,10 +2,10 @@
 
 from random import Random
 
-from mentorship.drafts import first_draft
 from mentorship.models import Pairing, Round
 from mentorship.services import agreements, goals, notes
 from mentorship.services.goals import Aim
+from mentorship.text.agreement_draft import first_draft
 
 GOALS = [
     ("I can lead a story hour alone", "under_way", "Two held, one with sixty children"),

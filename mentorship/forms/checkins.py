@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText
 from mentorship.forms.pairings import NAMED_ABOVE
-from mentorship.mail.messages import checkins, run_by_one_of_the_two
+from mentorship.messages import checkins, run_by_one_of_the_two
 from mentorship.models import CheckIn
 
 WORDS = 1000

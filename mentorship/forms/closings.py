@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText, ScaleField
 from mentorship.forms.pairings import NAMED_ABOVE
-from mentorship.mail.messages import run_by_one_of_the_two
+from mentorship.messages import run_by_one_of_the_two
 from mentorship.models import Closing, Pairing
 from mentorship.services.closings import Asked
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText, OneLine
 from mentorship.mail import edited
-from mentorship.mail.words import SUBJECT_LENGTH
+from mentorship.mail.layout import SUBJECT_LENGTH
 from mentorship.models import OutgoingMail
 from mentorship.services.mails import keep_sentence
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import DateField, HouseForm, LongText, OneLine
-from mentorship import times
 from mentorship.models import Meeting
 from mentorship.models.meetings import MOST_TIMES
 from mentorship.services.meetings import FARTHEST, Plan
+from mentorship.text import times
 
 LENGTHS = (
     (20, _("20 minutes")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.forms.base import HouseForm, LongText
-from mentorship.mail.messages import nobody_reads, run_by_one_of_the_two
+from mentorship.messages import nobody_reads, run_by_one_of_the_two
 from mentorship.models import Pairing
 
 NAMED_ABOVE = _("Those named above read this. Your partner does not")

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText, OneLine
+from mentorship.mail.layout import SUBJECT_LENGTH
 from mentorship.mail.wording import PARTS, fault_in
-from mentorship.mail.words import SUBJECT_LENGTH
 
 PARAGRAPHS = 1500
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.adapter import KIND_HEADER
 from accounts.models import User
-from mentorship.mail.words import one_line, plain_text
+from mentorship.mail.layout import one_line, plain_text
 from mentorship.models import OutgoingMail
 
 

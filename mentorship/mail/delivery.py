@@ -21,11 +21,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorship import states
-from mentorship.mail import hours
+from mentorship.mail import quiet_hours
+from mentorship.mail.checks import may_leave
 from mentorship.mail.envelope import build, is_closing, is_permanent, message_id, words_of
-from mentorship.mail.pace import await_turn
-from mentorship.mail.returns import sentence_of, suppressed
-from mentorship.mail.truth import still_true
+from mentorship.mail.rate_limit import await_turn
+from mentorship.mail.return_path import sentence_of, suppressed
 from mentorship.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class Postman:
         """Send or end a claimed mail and write down what became of it."""
         if suppression := suppressed(mail.to_email):
             insist(finish, mail, "fail", last_error=sentence_of(suppression))
-        elif morning := hours.sleeps_until(mail):
+        elif morning := quiet_hours.sleeps_until(mail):
             insist(wait, mail, morning)
         else:
             await_turn(mail)
@@ -93,7 +93,7 @@ class Postman:
 
     def attempt(self, mail: OutgoingMail) -> bool:
         """Send the mail if it is still true. False when no server takes it, or any other."""
-        if not still_true(mail):
+        if not may_leave(mail):
             insist(finish, mail, "cancel", last_error=_("What it says was no longer so"))
             return True
         try:

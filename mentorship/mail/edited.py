@@ -11,8 +11,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from mentorship.mail.actlinks import neutral
-from mentorship.mail.words import LINE_LENGTH, plain_text
+from mentorship.mail.act_links import neutral
+from mentorship.mail.layout import LINE_LENGTH, plain_text
 from mentorship.models import OutgoingMail
 
 FOOT = "\n--\n"

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from mentorship.mail.actlinks import signed
-from mentorship.mail.choices import unsubscribe_url
-from mentorship.mail.returns import return_address, token_of
-from mentorship.mail.words import mailbox, name_of
+from mentorship.mail.act_links import signed
+from mentorship.mail.layout import mailbox, name_of
+from mentorship.mail.opt_outs import unsubscribe_url
+from mentorship.mail.return_path import return_address, token_of
 from mentorship.models import OutgoingMail
 
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Event
 
-from mentorship import ical
-from mentorship.mail.messages.message import sender, site_link
-from mentorship.mail.words import name_of
+from mentorship.mail.layout import name_of
+from mentorship.mail.message import sender, site_link
 from mentorship.models import Meeting
+from mentorship.text import calendars
 
 
 def request(meeting: Meeting, side: str) -> str:
@@ -22,29 +22,29 @@ def request(meeting: Meeting, side: str) -> str:
     assert meeting.starts_at is not None
     found = _event(meeting, side, meeting.starts_at)
     found.add("status", "CONFIRMED")
-    ical.say(found, location=meeting.place, description=_description(meeting))
+    calendars.say(found, location=meeting.place, description=_description(meeting))
     found.add("url", site_link("meeting", meeting.pk))
-    return ical.calendar("REQUEST", [found])
+    return calendars.calendar("REQUEST", [found])
 
 
 def cancel(meeting: Meeting, side: str, was: datetime) -> str:
     """Take the meeting that `was` agreed for this time out of a calendar."""
     found = _event(meeting, side, was)
     found.add("status", "CANCELLED")
-    return ical.calendar("CANCEL", [found])
+    return calendars.calendar("CANCEL", [found])
 
 
 def _event(meeting: Meeting, side: str, begins: datetime) -> Event:
     own, other = meeting.pairing.enrollment_of(side), meeting.pairing.other(side)
     program = meeting.pairing.round.program
     ends = begins + timedelta(minutes=meeting.minutes)
-    found = ical.event(f"meeting-{meeting.pk}", begins, ends, meeting.state_changed_at)
+    found = calendars.event(f"meeting-{meeting.pk}", begins, ends, meeting.state_changed_at)
     found.add("sequence", meeting.sequence)
-    ical.say(found, summary=summary(name_of(other.person), program.name))
+    calendars.say(found, summary=summary(name_of(other.person), program.name))
     house, box = parseaddr(sender(program))
-    found.add("organizer", ical.address(box or settings.CONTACT_EMAIL, house))
+    found.add("organizer", calendars.address(box or settings.CONTACT_EMAIL, house))
     agreed = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
-    found.add("attendee", ical.address(own.person.email, name_of(own.person), **agreed))
+    found.add("attendee", calendars.address(own.person.email, name_of(own.person), **agreed))
     found.add("class", "PRIVATE")
     return found
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.zones import zone_of
-from mentorship.mail import hours
-from mentorship.mail.choices import wants
+from mentorship.mail import quiet_hours
 from mentorship.mail.kinds import KINDS, kind_of
-from mentorship.mail.messages import Message
+from mentorship.mail.message import Message
+from mentorship.mail.opt_outs import wants
 from mentorship.models import OutgoingMail
 
 BETWEEN_REMINDERS = timedelta(days=7)
@@ -31,7 +31,7 @@ def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail
         return None
     moment = due_at or timezone.now()
     if not kind.at_once:
-        moment = hours.waking(moment, zone_of(message.to))
+        moment = quiet_hours.waking(moment, zone_of(message.to))
     if kind.reminder and _reminded_lately(message.to, moment):
         return None
     row, made = OutgoingMail.objects.get_or_create(

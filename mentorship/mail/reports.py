@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
 
-from mentorship.mail.returns import named_in
+from mentorship.mail.return_path import named_in
 from mentorship.models import OutgoingMail
 
 SOFT = re.compile(r"4\.|5\.2\.[012]\b|5\.7\.|5\.3\.4\b")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mentorship.mail.kinds import Text
-from mentorship.mail.words import moment, one_line
+from mentorship.mail.layout import moment, one_line
 from mentorship.models import MailWording, Program
 
 PARTS = ("subject", "opening", "closing")

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import states
-from mentorship.mail import messages, outbox
+from mentorship import messages, states
+from mentorship.mail import outbox
 from mentorship.models import Agreement, Pairing, Terms
 from mentorship.models.agreements import WORDS
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.between import Overtaken, hold
+from mentorship.services.shared_edits import Overtaken, hold
 
 
 def current_terms(agreement: Agreement) -> Terms:

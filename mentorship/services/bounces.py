@@ -8,11 +8,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship import access, states
-from mentorship.mail import choices, messages, outbox, reports
+from mentorship import access, messages, states
+from mentorship.mail import opt_outs, outbox, reports
 from mentorship.mail.kinds import GROUPS
 from mentorship.mail.reports import Report
-from mentorship.mail.returns import mark_of, suppressed
+from mentorship.mail.return_path import mark_of, suppressed
 from mentorship.models import Bounce, Enrollment, OutgoingMail, Program, Suppression
 from mentorship.services.acts import act, log
 
@@ -78,7 +78,7 @@ def _complaint(bounce: Bounce, mail: OutgoingMail) -> None:
     if mail.to_person is None:
         return
     for group in GROUPS:
-        choices.switch(mail.to_person, group, on=False)
+        opt_outs.switch(mail.to_person, group, on=False)
     log(
         "mail.complained",
         mail.to_person,

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import outbox
-from mentorship.mail.messages import checkins as mails
+from mentorship.messages import checkins as mails
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship.mail import outbox
-from mentorship.mail.messages import closings as messages
-from mentorship.mail.messages import nobody_reads
+from mentorship.messages import closings as messages
+from mentorship.messages import nobody_reads
 from mentorship.models import Closing, LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side

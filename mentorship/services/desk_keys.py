@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 
 from accounts.models import User
 from mentorship.mail import outbox
-from mentorship.mail.messages.desk_keys import second_factor_added
+from mentorship.messages.desk_keys import second_factor_added
 from mentorship.services.acts import act
 
 

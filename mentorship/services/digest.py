@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.zones import zone_of
-from mentorship import access, queries
-from mentorship.mail import messages, outbox
-from mentorship.mail.choices import wants
-from mentorship.mail.messages import site_link
-from mentorship.mail.messages.digest import Line, Section, digest_key
+from mentorship import access, messages, queries
+from mentorship.mail import outbox
+from mentorship.mail.opt_outs import wants
+from mentorship.messages import site_link
+from mentorship.messages.digest import Line, Section, digest_key
 from mentorship.models import Enrollment, OutgoingMail, Program, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts import services as people
 from accounts.models import User
-from mentorship import access, states
-from mentorship.mail import messages, outbox
+from mentorship import access, messages, states
+from mentorship.mail import outbox
 from mentorship.models import (
     Block,
     Enrollment,

@@ -10,7 +10,7 @@ from mentorship import access
 from mentorship.models import Goal, Pairing
 from mentorship.models.goals import MOST_GOALS
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.between import Overtaken, hold
+from mentorship.services.shared_edits import Overtaken, hold
 
 
 @dataclass(frozen=True)

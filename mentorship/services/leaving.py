@@ -16,10 +16,10 @@ from accounts import services as accounts
 from accounts.models import DataRequest, User
 from accounts.privacy import copies, erasure
 from accounts.privacy.holdings import end_sessions
-from mentorship import access, states
-from mentorship.mail import messages, outbox
+from mentorship import access, messages, states
+from mentorship.mail import outbox
 from mentorship.models import Coordinator, Enrollment, Pairing, Program, Unit
-from mentorship.privacy import of_the_pair
+from mentorship.privacy.rows import of_the_pair
 from mentorship.services import enrollments
 from mentorship.services.acts import Refused, act, log
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import outbox
-from mentorship.mail.messages import meetings as messages
+from mentorship.messages import meetings as messages
 from mentorship.models import Meeting, Pairing
 from mentorship.models.meetings import MOST_TIMES, days_to_meet, zone_in
 from mentorship.services.acts import Refused, act, log

@@ -6,7 +6,7 @@ from accounts.models import User
 from mentorship import access
 from mentorship.models import Note, Pairing
 from mentorship.services.acts import act, log
-from mentorship.services.between import Overtaken, hold
+from mentorship.services.shared_edits import Overtaken, hold
 
 
 @act

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from mentorship import states
-from mentorship.guide import month_of
-from mentorship.mail import messages, outbox
+from mentorship import messages, states
+from mentorship.mail import outbox
 from mentorship.models import CheckIn, OutgoingMail, Pairing, Program
 from mentorship.services.acts import act
+from mentorship.text.conversation_guide import month_of
 
 BETWEEN = timedelta(days=28)
 """Nobody gets two of these mails about one pairing closer together."""

@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import services as people
 from accounts.models import User
-from mentorship import naming
 from mentorship.models import Block, Enrollment, Program
+from mentorship.text import naming
 
 Forms = dict[int, dict[str, str]]
 """Person -> the forms that name them (see `naming.borne`)."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from mentorship.mail.reports import Report
-from mentorship.mail.returns import named_in
+from mentorship.mail.return_path import named_in
 from mentorship.services import bounces
 
 KINDS = {"bounced": "hard", "deferred": "", "rejected": "soft", "complained": "complaint"}

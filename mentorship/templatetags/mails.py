@@ -5,16 +5,16 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from mentorship import theme
-from mentorship.mail import actlinks, words
+from mentorship.mail import act_links, layout
+from mentorship.site import theme
 
 register = template.Library()
 
 ACCENT, DARK_ACCENT = "#1E5B4F", "#7CC4B0"
 
-register.filter("moment", words.moment)
-register.filter("name_of", words.name_of)
-register.simple_tag(actlinks.act_link)
+register.filter("moment", layout.moment)
+register.filter("name_of", layout.name_of)
+register.simple_tag(act_links.act_link)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import AddressChange
 from accounts.services import addresses
 from accounts.zones import zone_of
-from mentorship.mail.words import masked
+from mentorship.mail.layout import masked
 from mentorship.services import address_undo
 from mentorship.views.links import by_address_alone
 

@@ -12,12 +12,13 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from mentorship.drafts import first_draft
-from mentorship.forms.between import AgreementForm
+from mentorship.forms.shared_edits import AgreementForm
 from mentorship.models import Terms
 from mentorship.models.agreements import WORDS
 from mentorship.services import agreements
-from mentorship.views.between import (
+from mentorship.text.agreement_draft import first_draft
+from mentorship.views.reader import reader
+from mentorship.views.shared_edits import (
     BEGUN,
     context_of,
     done,
@@ -25,7 +26,6 @@ from mentorship.views.between import (
     sent,
     standing_for,
 )
-from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 
 

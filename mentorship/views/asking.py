@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.forms.pairings import QuestionForm
-from mentorship.mail.messages import coordinators_of
-from mentorship.mail.words import name_of
+from mentorship.mail.layout import name_of
+from mentorship.messages import coordinators_of
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
-from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
+from mentorship.views.shared_edits import context_of, done, sent, standing_for
 from mentorship.views.standing import Standing
 from mentorship.views.who_reads import who_reads
 

@@ -19,11 +19,12 @@ from icalendar import Event
 
 from accounts.models import User
 from accounts.views.fresh import fresh_sign_in
-from mentorship import ical, queries
+from mentorship import queries
 from mentorship.mail.invitations import summary
-from mentorship.mail.messages.message import site_link
+from mentorship.mail.message import site_link
 from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
 from mentorship.services import feeds
+from mentorship.text import calendars
 from mentorship.views.reader import reader
 
 FRESH_FOR = 15 * 60
@@ -94,8 +95,8 @@ def _calendar(person: User) -> str:
     title = _("Mentoring at %(house)s") % {"house": settings.ASSOCIATION_NAME}
     since = timezone.now() - queries.CALENDAR_KEEPS
     events = {str(event["UID"]): event for event in _events(person, since)}
-    return ical.calendar(
-        "PUBLISH", events.values(), x_wr_calname=ical.clean(title), x_published_ttl="PT1H"
+    return calendars.calendar(
+        "PUBLISH", events.values(), x_wr_calname=calendars.clean(title), x_published_ttl="PT1H"
     )
 
 
@@ -107,7 +108,7 @@ def _events(person: User, since: datetime) -> Iterator[Event]:
         for name, day, words in _dates(enrollment):
             if day >= since.date():
                 stamp = enrollment.round.state_changed_at
-                yield ical.whole_day(f"round-{enrollment.round_id}-{name}", day, stamp, words)
+                yield calendars.whole_day(f"round-{enrollment.round_id}-{name}", day, stamp, words)
     for pairing in queries.unanswered_offers(person):
         yield _answer_by(pairing)
 
@@ -117,11 +118,13 @@ def _meeting(meeting: Meeting, person: User) -> Event:
     other = pairing.other(pairing.side_of(person) or "mentee")
     assert meeting.starts_at is not None
     ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
-    found = ical.event(f"meeting-{meeting.pk}", meeting.starts_at, ends, meeting.state_changed_at)
+    found = calendars.event(
+        f"meeting-{meeting.pk}", meeting.starts_at, ends, meeting.state_changed_at
+    )
     found.add("sequence", meeting.sequence)
     found.add("status", "CONFIRMED")
     found.add("class", "PRIVATE")
-    ical.say(found, summary=summary(other.person.name_within, pairing.round.program.name))
+    calendars.say(found, summary=summary(other.person.name_within, pairing.round.program.name))
     found.add("url", site_link("meeting", meeting.pk))
     return found
 
@@ -144,6 +147,6 @@ def _answer_by(pairing: Pairing) -> Event:
     assert pairing.answer_by is not None
     day = pairing.answer_by.astimezone(pairing.round.zone).date()
     words = _("%(program)s: last day to answer") % {"program": pairing.round.program.name}
-    found = ical.whole_day(f"answer-{pairing.pk}", day, pairing.state_changed_at, words)
+    found = calendars.whole_day(f"answer-{pairing.pk}", day, pairing.state_changed_at, words)
     found.add("url", site_link("pairing", pairing.pk))
     return found

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from mentorship.forms.closings import ClosingForm
 from mentorship.models import Closing
 from mentorship.services import closings
-from mentorship.services.apart import is_apart, keep_apart
-from mentorship.views.between import context_of, done, sent, standing_for
+from mentorship.services.blocks import is_apart, keep_apart
 from mentorship.views.reader import reader
+from mentorship.views.shared_edits import context_of, done, sent, standing_for
 from mentorship.views.standing import Standing
 from mentorship.views.who_reads import who_reads
 

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mentorship.forms.join_journey import Journey
-from mentorship.forms.join_pages import JoinPage
+from mentorship.joining.journey import Journey
+from mentorship.joining.pages import JoinPage
+from mentorship.joining.views import profile_link
 from mentorship.services import corrections, pairings
 from mentorship.services.acts import Refused
-from mentorship.views.between import context_of, standing_for
-from mentorship.views.join import profile_link
 from mentorship.views.reader import reader
+from mentorship.views.shared_edits import context_of, standing_for
 from mentorship.views.standing import Standing
 
 

@@ -19,10 +19,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from mentorship.mail.actlinks import signed
+from mentorship.mail.act_links import signed
 from mentorship.mail.envelope import build
 from mentorship.models import OutgoingMail
-from mentorship.views.framed import framed
+from mentorship.site.framed import framed
 
 PAGE = 20
 HEAD = ("From", "To", "Reply-To", "Subject", "Message-ID", "Auto-Submitted")

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from mentorship import access, queries, states
-from mentorship.forms.join_journey import Journey
-from mentorship.forms.join_people import AvoidPage
+from mentorship.joining.journey import Journey
+from mentorship.joining.people import AvoidPage
+from mentorship.joining.submitting import page_link
 from mentorship.models import Enrollment, Pairing, Program
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
-from mentorship.views.dates import day, key_dates, zone_name
-from mentorship.views.joining import page_link
+from mentorship.text.key_dates import day, key_dates, zone_name
 
 STATE_TONES = {"submitted": "active", "paused": "waiting", "withdrawn": "ended"}
 

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorship import access
-from mentorship.forms.between import GoalForm
+from mentorship.forms.shared_edits import GoalForm
 from mentorship.models import Goal
 from mentorship.services import goals
 from mentorship.services.goals import Aim
-from mentorship.views.between import context_of, done, saved, sent, standing_for, standing_of
 from mentorship.views.reader import reader
+from mentorship.views.shared_edits import context_of, done, saved, sent, standing_for, standing_of
 from mentorship.views.standing import Standing
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mentorship import access
-from mentorship.services import health
+from mentorship.site import health
 
 
 @never_cache

@@ -25,11 +25,11 @@ from accounts.zones import zone_of
 from mentorship.forms.checkins import CheckInForm, UsefulForm
 from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
-from mentorship.mail import actlinks, choices
-from mentorship.mail.actlinks import Found
+from mentorship.mail import act_links, opt_outs
+from mentorship.mail.act_links import Found
 from mentorship.mail.kinds import GROUPS
-from mentorship.mail.words import masked
-from mentorship.services import mail_choices
+from mentorship.mail.layout import masked
+from mentorship.services import mail_opt_outs
 from mentorship.services.acts import Refused
 from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
@@ -121,7 +121,7 @@ def act_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show what the link is for, with one button; pressed, do it as the mail's receiver."""
     if token.startswith("~"):
         return render(request, "links/preview.html")
-    found = actlinks.named_in(token)
+    found = act_links.named_in(token)
     if found is None or found.purpose not in links.PURPOSES:
         return render(request, "links/unknown.html", status=404)
     with timezone.override(zone_of(found.mail.to_person)):
@@ -209,16 +209,16 @@ def _about(request: HttpRequest, person: User | None) -> dict[str, object]:
 @by_address_alone
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Stop a group of mails: one button for people, one POST for mail providers."""
-    named = choices.named_in(token)
+    named = opt_outs.named_in(token)
     if named is None:
         return render(request, "links/unknown.html", status=404)
     person, group = named
     if request.method == "POST":
-        mail_choices.switch(person, group, on="undo" in request.POST)
+        mail_opt_outs.switch(person, group, on="undo" in request.POST)
         if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]:
             return HttpResponse(_("Done."), content_type="text/plain; charset=utf-8")
         return redirect(request.path)
     label, what = GROUPS[group]
     context = _about(request, person) | {"label": label, "what": what}
-    context["off"] = group in choices.switched_off(person)
+    context["off"] = group in opt_outs.switched_off(person)
     return render(request, "links/unsubscribe.html", context)

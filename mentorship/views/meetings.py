@@ -15,12 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mentorship import access, times
+from mentorship import access
 from mentorship.forms.meetings import CancelForm, ChooseForm, NoteForm, PlanForm
 from mentorship.models import Meeting, Pairing
 from mentorship.models.meetings import MOST_TIMES, days_to_meet, zone_in
 from mentorship.services import meetings
 from mentorship.services.acts import Refused
+from mentorship.text import times
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentorship.mail.messages import checkins as questions
+from mentorship.messages import checkins as questions
 from mentorship.models import Program
 from mentorship.services import pairings
 from mentorship.views.agreements import waits_for_me

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentorship import access
-from mentorship.forms.between import NoteForm
+from mentorship.forms.shared_edits import NoteForm
 from mentorship.models import Note
 from mentorship.services import notes as acts
-from mentorship.views.between import (
+from mentorship.views.reader import reader
+from mentorship.views.shared_edits import (
     BEGUN,
     context_of,
     done,
@@ -21,7 +22,6 @@ from mentorship.views.between import (
     standing_for,
     standing_of,
 )
-from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 
 KINDS = ("private", "shared")

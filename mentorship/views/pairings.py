@@ -19,11 +19,11 @@ from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
 from mentorship.services.closings import OVER
-from mentorship.views.between import BEGUN
 from mentorship.views.meetings import talks_of
 from mentorship.views.next_step import next_step
 from mentorship.views.reader import reader
 from mentorship.views.sections import afterwards, sections_of, talk_about
+from mentorship.views.shared_edits import BEGUN
 from mentorship.views.standing import TO_ANSWER, Standing
 from mentorship.views.trouble import may_look_again
 from mentorship.views.who_reads import WhoReads, who_reads

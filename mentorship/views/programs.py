@@ -11,7 +11,7 @@ from accounts.models import User
 from mentorship import access, queries
 from mentorship.models import Program, Round
 from mentorship.services.enrollments import takes_signups
-from mentorship.views.dates import day, key_dates, today_in, zone_name
+from mentorship.text.key_dates import day, key_dates, today_in, zone_name
 
 
 def programs(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mentorship.mail.reports import Report
-from mentorship.mail.returns import named_in
+from mentorship.mail.return_path import named_in
 from mentorship.services import bounces
 
 KINDS = ("hard", "soft", "complaint")

@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import WorkingStyle
-from mentorship import guide
 from mentorship.models import EnrollmentTopic, LogLine, Program, Round
 from mentorship.models.log import SENTENCES
 from mentorship.services import closings, pairings
-from mentorship.services.apart import is_apart
+from mentorship.services.blocks import is_apart
 from mentorship.services.enrollments import takes_signups
 from mentorship.services.pairings import NOTICE
 from mentorship.states import MENTEE, MENTOR
+from mentorship.text import conversation_guide
 from mentorship.views.agreements import how_it_stands
-from mentorship.views.keepsakes import has_certificate
+from mentorship.views.certificates import has_certificate
 from mentorship.views.standing import Standing
 
 HAPPENED = 20
@@ -66,11 +66,14 @@ def talk_about(standing: Standing, *, met: bool) -> dict[str, Any]:
     if standing.stayed_in_touch:
         return last
     if not met:
-        return last | {"agenda": guide.agenda(_known(standing))}
+        return last | {"agenda": conversation_guide.agenda(_known(standing))}
     if program.kind == Program.Kind.CONVENTION:
         return last
-    month = max(guide.month_of(standing.pairing, timezone.now()), 1)
-    return last | {"topic": guide.topic_of_month(month), "topics": guide.MONTHS}
+    month = max(conversation_guide.month_of(standing.pairing, timezone.now()), 1)
+    return last | {
+        "topic": conversation_guide.topic_of_month(month),
+        "topics": conversation_guide.MONTHS,
+    }
 
 
 def _is_near_the_end(standing: Standing) -> bool:
@@ -133,7 +136,7 @@ def _where_to_give(standing: Standing) -> Round | None:
     return next((round for round in rows if takes_signups(round)), None)
 
 
-def _known(standing: Standing) -> guide.Known:
+def _known(standing: Standing) -> conversation_guide.Known:
     """What each of the two gave to be shown to the other, in two queries."""
     two = (standing.own, standing.other)
     people = [one.person_id for one in two]
@@ -141,7 +144,7 @@ def _known(standing: Standing) -> guide.Known:
     topics: dict[int, list[str]] = {}
     for row in EnrollmentTopic.objects.filter(enrollment__in=two).select_related("topic"):
         topics.setdefault(row.enrollment_id, []).append(row.topic.name)
-    return guide.Known(
+    return conversation_guide.Known(
         standing.pairing,
         standing.side,
         {style.profile.user_id: style for style in styles},

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from mentorship import reasons, states
-from mentorship.mail.messages import steward_of
+from mentorship import states
+from mentorship.messages import steward_of
 from mentorship.models import Agreement, Enrollment, Pairing
+from mentorship.text import reasons
 
 LABELS: dict[str, tuple[str, Promise]] = {
     "offer": ("waiting", _("Waiting for your answer")),

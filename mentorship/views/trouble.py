@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from mentorship.forms.pairings import EndForm, PauseForm
 from mentorship.models import Pairing
 from mentorship.services import pairings
-from mentorship.views.between import context_of, done, sent, standing_for
 from mentorship.views.reader import reader
+from mentorship.views.shared_edits import context_of, done, sent, standing_for
 from mentorship.views.standing import Standing
 from mentorship.views.who_reads import who_reads
 

@@ -6,8 +6,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship.mail.messages import coordinators_of, run_by_one_of_the_two
-from mentorship.mail.words import name_of
+from mentorship.mail.layout import name_of
+from mentorship.messages import coordinators_of, run_by_one_of_the_two
 from mentorship.models import Pairing
 
 

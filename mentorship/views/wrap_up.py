@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorship.services import meetings, pairings
-from mentorship.views.between import context_of, done, standing_for
 from mentorship.views.reader import reader
+from mentorship.views.shared_edits import context_of, done, standing_for
 from mentorship.views.standing import Standing
 
 

@@ -13,7 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from mentorship.mail.messages.desk_keys import those_above
+from mentorship.messages.desk_keys import those_above
 from mentorship.models import OutgoingMail
 from tests import factories
 from tests.accounts.test_signing_up import code_in

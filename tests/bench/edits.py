@@ -9,8 +9,8 @@ import random
 import time
 
 from matching.core import Problem, Session, Weights, solve, verify
-from matching.core.cohort import cohort
-from matching.core.crowd import Crowd
+from matching.core.scoring.pool import PoolScores
+from matching.core.synthetic import cohort
 
 EDITS, WARM = 100, 10
 SHARES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
@@ -62,7 +62,7 @@ def problem_of(mentees, mentors, identical=0.0):
 def proved(problem):
     """Solve and verify from the profile arrays."""
     people = problem.people
-    fresh = Problem(Crowd(people.scorer, people.gate), problem.capacity, people=people)
+    fresh = Problem(PoolScores(people.scorer, people.gate), problem.capacity, people=people)
     verify(fresh, solve(fresh))
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from matching.core import Problem, Scorer, Weights, calibrate, solve, verify
-from matching.core.cohort import cohort
-from matching.core.crowd import Crowd
-from matching.core.rules import Gate, permitted_points
-from matching.core.source import table_of
+from matching.core.score_matrix import table_of
+from matching.core.scoring.gates import Gate, permitted_points
+from matching.core.scoring.pool import PoolScores
+from matching.core.synthetic import cohort
 from tests.bench.measure import resident, seats, timed, told
 
 
@@ -29,7 +29,7 @@ def profiles(mentees, mentors):
 
 def ours(scorer, gate, capacity):
     """The core: solved and verified."""
-    problem = Problem(Crowd(scorer, gate), capacity)
+    problem = Problem(PoolScores(scorer, gate), capacity)
     solution = solve(problem)
     verify(problem, solution)
     return solution.pairs
@@ -37,7 +37,7 @@ def ours(scorer, gate, capacity):
 
 def scipy_dense(scorer, gate, capacity):
     """SciPy: our own fast table, expanded by places, then its dense solver."""
-    return dense(table_of(Crowd(scorer, gate)), capacity)
+    return dense(table_of(PoolScores(scorer, gate)), capacity)
 
 
 def scipy_and_numpy(scorer, gate, capacity):
@@ -55,7 +55,7 @@ def dense(table, capacity):
 
 def greedy(scorer, gate, capacity):
     """First come, first served: what most sites do."""
-    left, crowd = capacity.copy(), Crowd(scorer, gate)
+    left, crowd = capacity.copy(), PoolScores(scorer, gate)
     buffer = crowd.buffer(1)
     for row in range(crowd.shape[0]):
         points = np.where(left > 0, crowd.block(np.array([row]), buffer)[0, : len(left)], -1)
@@ -81,10 +81,10 @@ def main(method, mentees, mentors, held=None):
     before = resident()
     pairs, wall, work = timed(lambda: list(METHODS[method](scorer, gate, capacity)))
     rows, columns = (np.array(side) for side in zip(*pairs, strict=True))
-    table = dict(zip(pairs, Crowd(scorer, gate).pairs(rows, columns).tolist(), strict=True))
+    table = dict(zip(pairs, PoolScores(scorer, gate).pairs(rows, columns).tolist(), strict=True))
     told(pairs, table, wall, work, before)
     if held:  # for the peers; only now, as it takes more memory than all the rest
-        np.savez(held, table=table_of(Crowd(scorer, gate)), capacity=capacity)
+        np.savez(held, table=table_of(PoolScores(scorer, gate)), capacity=capacity)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Field, Institution, Profile, Region, User, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION
 from matching.core import Mentee, Mentor
-from matching.core.cohort import FIELDS, FIELDS_MAP, MAP, REGIONS, TOPICS, cohort
+from matching.core.synthetic import FIELDS, FIELDS_MAP, MAP, REGIONS, TOPICS, cohort
 from matching.snapshot import FREQUENCY
 from mentorship.models import (
     Coordinator,

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from accounts.models import AddressChange, User
 from accounts.services import addresses
 from accounts.views.pages import PAGES
-from mentorship.mail import actlinks, choices
+from mentorship.mail import act_links, opt_outs
 from mentorship.models import OutgoingMail, Pairing
 from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
@@ -163,19 +163,19 @@ def behind_links(world: World) -> Iterator[Sight]:
     """What the links of mails open, for their receivers and for anybody else."""
     offered = world.mail
     for purpose in PURPOSES:
-        yield Sight("act_link", (actlinks.token_of(offered, purpose),))
-    yield Sight("act_link", (actlinks.token_of(offered, "accept"),), world.people.eve)
-    yield Sight("act_link", (actlinks.token_of(offered, "pause"),), does=send)
+        yield Sight("act_link", (act_links.token_of(offered, purpose),))
+    yield Sight("act_link", (act_links.token_of(offered, "accept"),), world.people.eve)
+    yield Sight("act_link", (act_links.token_of(offered, "pause"),), does=send)
     begun = OutgoingMail.objects.get(kind="active")
-    yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),))
-    yield Sight("act_link", (actlinks.token_of(begun, "log_meeting"),), does=send)
+    yield Sight("act_link", (act_links.token_of(begun, "log_meeting"),))
+    yield Sight("act_link", (act_links.token_of(begun, "log_meeting"),), does=send)
     asked = OutgoingMail.objects.get(kind="wrap_up_proposed")
     for purpose in ("wrap_up_agree", "wrap_up_keep"):
-        yield Sight("act_link", (actlinks.token_of(asked, purpose),))
+        yield Sight("act_link", (act_links.token_of(asked, purpose),))
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
     yield from putting_back(world.people.ada)
-    stop = choices.token_of(world.people.ada.pk, "news")
+    stop = opt_outs.token_of(world.people.ada.pk, "news")
     yield Sight("unsubscribe", (stop,))
     yield Sight("unsubscribe", (stop,), does=send)
 
@@ -370,7 +370,7 @@ def questions(world: World) -> Iterator[Sight]:
     yield Sight("checkin", (asked.pk,), ben, does=send)
     yield Sight("pairing", (told.pairing_id,), ada)
     well, trouble = (
-        actlinks.token_of(world.question, purpose)
+        act_links.token_of(world.question, purpose)
         for purpose in ("checkin_well", "checkin_trouble")
     )
     yield Sight("act_link", (well,))

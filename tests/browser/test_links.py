@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from mentorship.mail import actlinks, messages, outbox
-from mentorship.mail.messages.checkins import checkin
+from mentorship import messages
+from mentorship.mail import act_links, outbox
+from mentorship.messages.checkins import checkin
 from mentorship.models import CheckIn
 from tests.browser.eyes import fits
 from tests.factories import CheckInFactory
@@ -20,7 +21,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 
 def link(mail, purpose: str) -> str:
-    return f"/m/{actlinks.token_of(mail, purpose)}/"
+    return f"/m/{act_links.token_of(mail, purpose)}/"
 
 
 def test_a_question_is_answered_from_the_mail(page):

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from mentorship.mail import delivery, messages, outbox
+from mentorship import messages
+from mentorship.mail import delivery, outbox
 from tests.browser.eyes import fits
 from tests.people import cast
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import Field, User
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
-from mentorship import reasons
-from mentorship.mail import messages, outbox
-from mentorship.mail.messages import wrap_up
-from mentorship.mail.messages.checkins import checkin
+from mentorship import messages
+from mentorship.mail import outbox
+from mentorship.messages import wrap_up
+from mentorship.messages.checkins import checkin
 from mentorship.models import (
     Agreement,
     CheckIn,
@@ -30,6 +30,7 @@ from mentorship.models import (
     Terms,
 )
 from mentorship.services import enrollments, leaving
+from mentorship.text import reasons
 from tests import factories
 from tests.browser.hands import deliver
 from tests.matching import rounds

@@ -19,7 +19,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.models import Enrollment, OutgoingMail, Pairing, Round
 from mentorship.services import agreements, enrollments, leaving, meetings, pairings, rounds
 from mentorship.services.acts import Busy, Refused

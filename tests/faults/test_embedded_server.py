@@ -16,14 +16,14 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from mentorship.embedded import server
+from mentorship.site.embedded import server
 
 pytestmark = pytest.mark.slow
 
 USER = """
 import sys
 from pathlib import Path
-from mentorship.embedded import server
+from mentorship.site.embedded import server
 server.use(Path(sys.argv[1]))
 print("uses it", flush=True)
 sys.stdin.read()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from mentorship.forms.join_journey import PAGES
+from mentorship.joining.journey import PAGES
 from tests.hostile.crowd import multiply
 from tests.hostile.walk import again
 from tests.hostile.world import World, make_world

@@ -15,10 +15,10 @@ from accounts.services.addresses import note_change
 from accounts.views.pages import ABOUT_ME, STYLE
 from matching.admin.acts import ACTS
 from matching.services import review, runs
-from mentorship import states
-from mentorship.forms.join_journey import EXTRAS, PAGES
-from mentorship.mail import actlinks, choices, messages, outbox
-from mentorship.mail.messages.checkins import checkin
+from mentorship import messages, states
+from mentorship.joining.journey import EXTRAS, PAGES
+from mentorship.mail import act_links, opt_outs, outbox
+from mentorship.messages.checkins import checkin
 from mentorship.models import (
     CheckIn,
     Enrollment,
@@ -302,11 +302,11 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
         "goodbye": [("closed",), ("erased",)],
         "act_link": [
-            (actlinks.token_of(asks if name.startswith("checkin") else bens, name),)
+            (act_links.token_of(asks if name.startswith("checkin") else bens, name),)
             for name in PURPOSES
         ],
         "undo_address": [(undoing(world.cast.ben),)],
-        "unsubscribe": [(choices.token_of(world.cast.ben.pk, "news"),)],
+        "unsubscribe": [(opt_outs.token_of(world.cast.ben.pk, "news"),)],
         "profile_page": [(page.key,) for page in ABOUT_ME],
         "working_style_page": [(page.key,) for page in STYLE],
         "directory": [(coffee,)],

@@ -7,6 +7,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+import mentorship.text.reasons
 from matching import tasks
 from matching.core import NotOptimal
 from matching.models import MatchRun, Suggestion, Verdict
@@ -58,11 +59,10 @@ def test_a_run_goes_under_review_with_its_proof_and_moves_the_round_on(ready):
 
 
 def test_the_parts_of_each_suggestion_add_up_and_its_reasons_read_as_sentences(ready):
-    from mentorship import reasons
 
     for row in suggested(matched(ready)):
         assert sum(part["points"] for part in row.parts.values()) == row.points
-        told = reasons.told(row.reasons, "desk", mentor="Ada", mentee="Ben")
+        told = mentorship.text.reasons.told(row.reasons, "desk", mentor="Ada", mentee="Ben")
         assert len(told.reasons) >= 3
         assert not any("{" in sentence for sentence in told.reasons)
 

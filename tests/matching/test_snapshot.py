@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Education, Field
 from matching import snapshot
 from matching.core import forbidding
-from matching.core.rules import Rule
+from matching.core.scoring.rules import Rule
 from matching.models import Verdict
 from matching.services import review
 from mentorship.models import Block, LogLine, Preference, WishedPartner

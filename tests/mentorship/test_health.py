@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship.models import Heartbeat, OutgoingMail
-from mentorship.services import clock, health
+from mentorship.services import clock
+from mentorship.site import health
 from tests import factories
 from tests.people import cast
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorship.naming import borne, key
+from mentorship.text.naming import borne, key
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Reasons are stored without names and told to each side in its own words."""
 
-from mentorship import reasons
+from mentorship.text import reasons
 
 ROWS = [
     reasons.row(

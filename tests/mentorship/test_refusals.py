@@ -2,8 +2,8 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from mentorship.middleware import RefusalMiddleware
 from mentorship.services.acts import Busy, Refused
+from mentorship.site.middleware import RefusalMiddleware
 
 
 def answered(rf, error: Exception):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.test import Client
 
-from mentorship import theme
+from mentorship.site import theme
 
 SHEET = (Path(settings.BASE_DIR) / "static" / "parts.css").read_text()
 PAPERS = ("paper", "surface", "tint")

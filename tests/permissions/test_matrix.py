@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.services import addresses
-from mentorship.mail import actlinks, choices
+from mentorship.mail import act_links, opt_outs
 from mentorship.models import CheckIn, LogLine, OutgoingMail
 from tests.factories import CheckInFactory, all_at_work
 from tests.permissions.world import (
@@ -99,7 +99,7 @@ def ada_in_the_directory(world: World) -> tuple[Any, ...]:
 
 
 def a_link_that_acts(world: World) -> tuple[Any, ...]:
-    return (actlinks.token_of(OutgoingMail.objects.get(key="k"), "accept"),)
+    return (act_links.token_of(OutgoingMail.objects.get(key="k"), "accept"),)
 
 
 def a_link_that_undoes(world: World) -> tuple[Any, ...]:
@@ -108,7 +108,7 @@ def a_link_that_undoes(world: World) -> tuple[Any, ...]:
 
 
 def a_link_that_stops_mails(world: World) -> tuple[Any, ...]:
-    return (choices.token_of(world.cast.ben.pk, "reminders"),)
+    return (opt_outs.token_of(world.cast.ben.pk, "reminders"),)
 
 
 PAGES = {

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship import access
+from mentorship import access, messages
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
-from mentorship.mail import messages, outbox
+from mentorship.mail import outbox
 from mentorship.mail.reports import Report
-from mentorship.mail.truth import still_true
+from mentorship.messages.truth import still_true
 from mentorship.models import LogLine, OutgoingMail, Pairing
 from mentorship.queries import usefulness
 from mentorship.services import bounces, checkins, closings, digest, leaving, pairings

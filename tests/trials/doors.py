@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import RateCounter, User
-from mentorship.mail import marks
+from mentorship.mail import signatures
 from mentorship.models import OutgoingMail
 from mentorship.settings import PASSWORD_HASHERS
 from tests import people
@@ -142,18 +142,18 @@ def _links(site: str, links: int) -> Figures:
     mail = OutgoingMail.objects.create(key="trial", kind="offered", to_email="ben@example.org")
 
     def guess(number: int) -> int:
-        token = f"{mail.pk}-accept-{marks.mark('a guess', number)}"
+        token = f"{mail.pk}-accept-{signatures.mark('a guess', number)}"
         return Visitor(site, HALL).get(reverse("act_link", args=[token])).status
 
     answers = Counter(at_once(16, guess, range(links)))
-    own = marks.mark("actlink", "accept", mail.pk, 1)
+    own = signatures.mark("actlink", "accept", mail.pk, 1)
     return {
         "links guessed over the wire": links,
         "looked up": answers[404],
         "refused before that": answers[429],
         "opened": links - answers[404] - answers[429],
         "of 1,000,000 marks, right": sum(
-            marks.mark("a guess", number) == own for number in range(GUESSES)
+            signatures.mark("a guess", number) == own for number in range(GUESSES)
         ),
         "chance of a hit in those": f"{GUESSES / 2.0**192:.0e} (192 bits)",
         "a network needs for those": f"{GUESSES / 50 * 10 / 60 / 24:.0f} days",

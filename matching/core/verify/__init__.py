@@ -14,8 +14,8 @@ solution. It works in whole numbers, and checks in this order:
 `statement` says what was proved, in sentences.
 """
 
-from .check import verify
-from .report import Report
-from .statement import statement
+from matching.core.verify.check import verify
+from matching.core.verify.report import Report
+from matching.core.verify.statement import statement
 
 __all__ = ["Report", "statement", "verify"]

@@ -7,8 +7,8 @@ what a solution states is only compared with it.
 from collections.abc import Set
 from typing import Any
 
-from ..errors import NotAsked
-from ..goal import Goal, Objective
+from matching.core.errors import NotAsked
+from matching.core.objectives import Goal, Objective
 
 
 def plain(goal: Goal, fixed: Set[int] = frozenset()) -> Goal:

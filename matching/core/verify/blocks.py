@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from ..source import Block, Source
+from matching.core.score_matrix import Block, ScoreMatrix
 
 Ints = NDArray[np.int64]
 
@@ -15,7 +15,7 @@ CELLS = 1 << 17
 """Cells of the score table looked at in one go."""
 
 
-def over_blocks(source: Source, rows: Ints, look: Callable[[Block, Ints], int]) -> int:
+def over_blocks(source: ScoreMatrix, rows: Ints, look: Callable[[Block, Ints], int]) -> int:
     """Call ``look(block, rows)`` for some rows at a time, and add up what it gives.
 
     Time O(M * N), memory O(N). Several threads look at once where there is much to see.

@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import NotOptimal
-from ..goal import Goal, Objective
-from .asked import check_asked, plain
-from .pairs import check_pairs, movable
-from .prices import Chosen, check_prices, check_worst
-from .report import Report
-from .scores import SAMPLE, Definition, Scores
-from .stability import check_stable
-from .worth import Worth
+from matching.core.errors import NotOptimal
+from matching.core.objectives import Goal, Objective
+from matching.core.verify.asked import check_asked, plain
+from matching.core.verify.pairs import check_pairs, movable
+from matching.core.verify.prices import Chosen, check_prices, check_worst
+from matching.core.verify.report import Report
+from matching.core.verify.scores import SAMPLE, Definition, Scores
+from matching.core.verify.stability import check_stable
+from matching.core.verify.worth import Worth
 
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from ..solution import Solution
+    from matching.core.problem import Problem
+    from matching.core.solution import Solution
 
-Place = tuple[int, int]
+Cell = tuple[int, int]
 
 
 def verify(
@@ -28,7 +28,7 @@ def verify(
     *,
     objective: str = Objective.MOST_MATCHED,
     loyalty: int = 0,
-    standing: Iterable[Place] = (),
+    standing: Iterable[Cell] = (),
     first_mentees: Iterable[int] = (),
     first_mentors: Iterable[int] = (),
     sample: int = SAMPLE,

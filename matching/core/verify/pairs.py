@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import NotFeasible
+from matching.core.errors import NotFeasible
 
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from ..solution import Solution
-    from .scores import Definition
+    from matching.core.problem import Problem
+    from matching.core.solution import Solution
+    from matching.core.verify.scores import Definition
 
 Ints = NDArray[np.int64]
 

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import NotOptimal
-from ..source import Block
-from .blocks import over_blocks, permitted
-from .pairs import loads
-from .scores import Readings, Scores
-from .worth import Worth
+from matching.core.errors import NotOptimal
+from matching.core.score_matrix import Block
+from matching.core.verify.blocks import over_blocks, permitted
+from matching.core.verify.pairs import loads
+from matching.core.verify.scores import Readings, Scores
+from matching.core.verify.worth import Worth
 
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from ..solution import Certificate, Solution
+    from matching.core.problem import Problem
+    from matching.core.solution import Certificate, Solution
 
 Ints = NDArray[np.int64]
-Place = tuple[int, int]
+Cell = tuple[int, int]
 
 FITS = 1 << 27
 """Prices below this are compared in 32 bits."""
@@ -49,7 +49,7 @@ class Chosen:
     """
 
     mentor: Ints
-    points: Mapping[Place, int]
+    points: Mapping[Cell, int]
     free: Ints
 
     def placed(self) -> list[tuple[int, int, int]]:

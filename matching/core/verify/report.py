@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..goal import Goal
+from matching.core.objectives import Goal
 
 
 @dataclass(frozen=True, slots=True)

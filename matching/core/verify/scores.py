@@ -28,17 +28,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import WrongPoints
-from ..rules import forbidding
-from ..scoring import score
-from ..source import Block, Overlaid, Table
+from matching.core.errors import WrongPoints
+from matching.core.score_matrix import Block, Patched, Table
+from matching.core.scoring.definition import score
+from matching.core.scoring.rules import forbidding
 
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from ..solution import Solution
+    from matching.core.problem import Problem
+    from matching.core.solution import Solution
 
 Ints = NDArray[np.int64]
-Place = tuple[int, int]
+Cell = tuple[int, int]
 
 SAMPLE = 3_000
 """Pairs beside the chosen ones that are scored by the definition."""
@@ -63,7 +63,7 @@ class Definition:
 
     def __init__(self, problem: "Problem") -> None:
         source = problem.source
-        self._changed = source.changes if isinstance(source, Overlaid) else {}
+        self._changed = source.changes if isinstance(source, Patched) else {}
         self._source, self._people = source, problem.people
 
     @property
@@ -71,7 +71,7 @@ class Definition:
         """Tell whether there are people whom plain Python can score."""
         return self._people is not None
 
-    def points(self, pairs: Iterable[Place]) -> list[int]:
+    def points(self, pairs: Iterable[Cell]) -> list[int]:
         """Give the points of each pair, -1 if it is not permitted."""
         if self.plain:
             return [self._of(*pair) for pair in pairs]
@@ -110,7 +110,7 @@ class Readings:
         self.points[here] = block[at, self.columns[here]]
 
     @property
-    def pairs(self) -> list[Place]:
+    def pairs(self) -> list[Cell]:
         """The pairs, in the order of the rows."""
         return list(zip(self.rows.tolist(), self.columns.tolist(), strict=True))
 
@@ -136,7 +136,7 @@ class Scores:
         problem: "Problem",
         solution: "Solution",
         definition: Definition,
-        chosen: Mapping[Place, int],
+        chosen: Mapping[Cell, int],
         free: Ints,
         sample: int,
     ) -> None:
@@ -153,7 +153,7 @@ class Scores:
 
     def _compiled(self) -> bool:
         """Tell whether blocks may come from elsewhere than single pairs do."""
-        source = self._source.base if isinstance(self._source, Overlaid) else self._source
+        source = self._source.base if isinstance(self._source, Patched) else self._source
         return not isinstance(source, Table)
 
     @property
@@ -215,7 +215,7 @@ def _compare(found: Readings, right: list[int], whose: str) -> None:
             raise _wrong(pair, read, points, whose)
 
 
-def _wrong(pair: Place, read: int, points: int, whose: str) -> WrongPoints:
+def _wrong(pair: Cell, read: int, points: int, whose: str) -> WrongPoints:
     return WrongPoints(
         f"The solver read that the pair {pair} {_has(read)}; by the {whose} it {_has(points)}."
     )

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import NotOptimal
-from ..source import Block
-from .blocks import over_blocks, permitted
-from .pairs import loads
+from matching.core.errors import NotOptimal
+from matching.core.score_matrix import Block
+from matching.core.verify.blocks import over_blocks, permitted
+from matching.core.verify.pairs import loads
 
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from ..solution import Certificate
-    from .prices import Chosen
-    from .scores import Scores
+    from matching.core.problem import Problem
+    from matching.core.solution import Certificate
+    from matching.core.verify.prices import Chosen
+    from matching.core.verify.scores import Scores
 
 Ints = NDArray[np.int64]
 

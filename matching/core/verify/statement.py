@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ..goal import Objective
-from ..source import Overlaid
-from .report import Report
+from matching.core.objectives import Objective
+from matching.core.score_matrix import Patched
+from matching.core.verify.report import Report
 
 if TYPE_CHECKING:
-    from ..people import Rules
-    from ..problem import Problem
+    from matching.core.problem import Problem
+    from matching.core.scoring.people import Rules
 
-Place = tuple[int, int]
+Cell = tuple[int, int]
 Called = Callable[[int | None, int | None], str]
 """Gives the words for a mentee's row, for a mentor's column, or for a pair."""
 
@@ -147,10 +147,10 @@ def _decided(problem: "Problem", called: Called) -> Iterator[str]:
         yield f"Barred pairs: {barred}." if barred else "No pair was barred."
 
 
-def _barred(problem: "Problem") -> set[Place]:
+def _barred(problem: "Problem") -> set[Cell]:
     """Give the pairs that were barred by id with the rules, or by position since."""
     source, people = problem.source, problem.people
-    changes = source.changes if isinstance(source, Overlaid) else {}
+    changes = source.changes if isinstance(source, Patched) else {}
     barred = {place for place, points in changes.items() if points < 0}
     if people is None:
         return barred

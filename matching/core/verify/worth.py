@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ProblemError
-from ..goal import Goal, Objective
+from matching.core.errors import ProblemError
+from matching.core.objectives import Goal, Objective
 
 if TYPE_CHECKING:
-    from ..problem import Problem
+    from matching.core.problem import Problem
 
 Ints = NDArray[np.int64]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from mentorship.services import health
+from mentorship.site import health
 
 
 class Command(BaseCommand):

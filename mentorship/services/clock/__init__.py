@@ -8,16 +8,16 @@ from django.utils import timezone
 from mentorship.services import digest, leaving, meetings, prompts, recognition
 from mentorship.services.clock import (
     answers,
+    ask_to_mentor,
     dates,
     endings,
-    giving,
     leftovers,
     nights,
     questions,
     wrap_ups,
 )
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
-from mentorship.services.pairings import rests
+from mentorship.services.pairings import pauses
 
 LOCK = 20_260_401
 """Names the lock under which one tick runs at a time, over all workers and hosts."""
@@ -29,7 +29,7 @@ JOBS = [
     Job("offers expired", answers.unanswered, answers.expire),
     Job("pairings wrapped up", wrap_ups.agreed, wrap_ups.finish),
     Job("pairings at their end", endings.at_their_end, endings.complete),
-    Job("pauses ended", rests.due, rests.wake),
+    Job("pauses ended", pauses.due, pauses.wake),
     Job("rounds over", dates.over, dates.close),
     Job("answers reminded of", answers.to_remind, answers.remind),
     Job("wrap-ups reminded of", wrap_ups.to_remind, wrap_ups.remind),
@@ -40,7 +40,7 @@ JOBS = [
     Job("check-ins lapsed", questions.unanswered, questions.lapse),
     Job("check-ins asked", questions.to_ask, questions.ask, every(hours=1)),
     Job("topics of the month sent", prompts.due, prompts.send, every(hours=1)),
-    Job("mentees asked to mentor", giving.to_ask, giving.ask, every(hours=1)),
+    Job("mentees asked to mentor", ask_to_mentor.to_ask, ask_to_mentor.ask, every(hours=1)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),

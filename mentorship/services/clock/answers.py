@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from accounts.zones import zone_of
-from mentorship import states
-from mentorship.mail import hours, messages, outbox
+from mentorship import messages, states
+from mentorship.mail import outbox, quiet_hours
 from mentorship.models import Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import act
@@ -68,7 +68,7 @@ def remind(lines: list[tuple[User, Pairing]], now: datetime) -> bool:
     Nothing is written where the reminder could only arrive after the last moment, in the morning.
     """
     person = lines[0][0]
-    moment = hours.waking(now, zone_of(person))
+    moment = quiet_hours.waking(now, zone_of(person))
     timely = [pairing for _person, pairing in lines if _open_at(pairing, moment)]
     if not timely or not person.is_active:
         return False

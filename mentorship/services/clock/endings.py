@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import act

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from accounts import services as accounts
 from accounts.models import User
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.models import EnrollmentDraft, OutgoingMail
 from mentorship.services import enrollments
 from mentorship.services.acts import act

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mentorship.mail import outbox
-from mentorship.mail.messages import wrap_up as messages
+from mentorship.messages import wrap_up as messages
 from mentorship.models import Pairing
 from mentorship.queries import WRAP_UP_WAITS
 from mentorship.services import pairings

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentorship.mail.actlinks import Found
+from mentorship.mail.act_links import Found
 from mentorship.models import LinkUse
 from mentorship.services.acts import Refused, act
 from mentorship.services.links import checkins, meetings, pairings, wrap_up

@@ -8,6 +8,7 @@ from mentorship.services.pairings.asking import (
     questions_of,
 )
 from mentorship.services.pairings.desk import answer_by, approve, drop_unanswered, offer, withdraw
+from mentorship.services.pairings.end_corrections import correct_reason, may_reopen, reopen
 from mentorship.services.pairings.endings import (
     come_to_end,
     complete_all,
@@ -15,12 +16,7 @@ from mentorship.services.pairings.endings import (
     end_early,
     leave_all,
 )
-from mentorship.services.pairings.impartial import (
-    decided_by_sentence,
-    leave_to_others,
-    who_decides,
-)
-from mentorship.services.pairings.longer import (
+from mentorship.services.pairings.extensions import (
     MOST_MONTHS,
     NOTICE,
     agree_longer,
@@ -29,12 +25,17 @@ from mentorship.services.pairings.longer import (
     months_after,
     propose_longer,
 )
-from mentorship.services.pairings.mending import correct_reason, may_reopen, reopen
+from mentorship.services.pairings.impartial import (
+    decided_by_sentence,
+    leave_to_others,
+    who_decides,
+)
 from mentorship.services.pairings.more_time import (
     more_time_until,
     take_more_time,
     why_no_more_time,
 )
+from mentorship.services.pairings.pauses import go_on, last_day, rest
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
@@ -42,8 +43,7 @@ from mentorship.services.pairings.places import (
     open_between,
 )
 from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
-from mentorship.services.pairings.rests import go_on, last_day, rest
-from mentorship.services.pairings.touch import (
+from mentorship.services.pairings.stay_in_touch import (
     both_stay,
     connection,
     is_stayable,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import states
-from mentorship.mail import messages, outbox
+from mentorship import messages, states
+from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting

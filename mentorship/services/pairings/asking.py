@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.models import LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access, states
-from mentorship.mail import messages
+from mentorship import access, messages, states
 from mentorship.models import Enrollment, Pairing, Program, Round
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.impartial import leave_to_others

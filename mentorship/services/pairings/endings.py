@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship import states
-from mentorship.mail import messages, outbox
+from mentorship import messages, states
+from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log

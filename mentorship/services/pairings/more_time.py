@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship.mail import messages
+from mentorship import messages
 from mentorship.models import Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access, states
-from mentorship.mail import messages, outbox
+from mentorship import access, messages, states
+from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import states
 from mentorship.mail import outbox
-from mentorship.mail.messages import wrap_up as messages
+from mentorship.messages import wrap_up as messages
 from mentorship.models import Pairing
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log

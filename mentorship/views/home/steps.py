@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User, WorkingStyle
-from mentorship.mail.returns import suppressed
+from mentorship.mail.return_path import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Round
 from mentorship.states import MENTEE, MENTOR
 from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Step, steps_among

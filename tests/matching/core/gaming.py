@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.core import Kind, Mentee, Scorer, Turn, Weights, calibrate
-from matching.core.cohort import FIELDS, TOPICS, cohort
-from matching.core.rules import Gate
+from matching.core.scoring.gates import Gate
+from matching.core.synthetic import FIELDS, TOPICS, cohort
 
 EVERY, NOTHING = frozenset(range(TOPICS)), frozenset[int]()
 BLOCKS = ("communication", "approach")

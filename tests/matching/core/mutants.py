@@ -1,8 +1,8 @@
 """Faults put into the fast scorers on purpose, one at a time, to see whether a proof notices.
 
 Each is a small slip in one line: a constant, a sign, a comparison, a bound. The definition
-(`scoring`, and `forbidding` in `rules`) stays as it is. A copy of the core is changed, a round is
-solved with it in a process of its own, and its `verify` is asked.
+(`definition`, and `forbidding` in `rules`) stays as it is. A copy of the core is changed, a round
+is solved with it in a process of its own, and its `verify` is asked.
 
 python -m tests.matching.core.mutants ROUND TABLE    (in the changed copy)
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.core import Kind, NotFeasible, NotOptimal, Problem, Regions, Weights, solve, verify
-from matching.core.source import table_of
+from matching.core.score_matrix import table_of
 from tests.matching.core import cohorts
 
 HERE = Path(__file__).parents[3]
@@ -38,28 +38,28 @@ class Mutant:
 
 
 MUTANTS = [
-    Mutant("kernel", "ones(sought & willing) + ones(top & willing)", "ones(sought & willing)"),
-    Mutant("kernel", "np.int32(gladly * both)", "np.int32(gladly * perhaps)"),
-    Mutant("kernel", "min(max(talk, none), most_one)", "max(talk, none)"),
-    Mutant("kernel", "min(max(talk, none), most_two)", "min(talk, most_two)"),
-    Mutant("kernel", "if points >= least", "if points > least"),
-    Mutant("kernel", "if points >= least", "if points >= none"),
-    Mutant("kernel", "if same > none", "if same >= none"),
-    Mutant("kernel", "known + field_lift", "known - field_lift"),
-    Mutant("kernel", "half * near", "full * near"),
-    Mutant("kernel", " + np.int32(of_terms[j])", ""),
-    Mutant("kernel", "range(starts[rows[at]],", "range(starts[rows[at]] + 1,"),
-    Mutant("arrays", "FORBIDDEN = -10_001", "FORBIDDEN = -1"),
-    Mutant("arrays", "6 * all_needs // (10 * asked)", "7 * all_needs // (10 * asked)"),
-    Mutant("arrays", "np.where(wish == DIFFERENT, -1, 1)", "np.where(wish == SAME, -1, 1)"),
-    Mutant("matrix", "most * (2 - nearness) // 2", "most * (1 - nearness) // 2"),
-    Mutant("matrix", "np.abs(mentee - mentor)", "np.maximum(mentee - mentor, 0)"),
+    Mutant("compiled", "ones(sought & willing) + ones(top & willing)", "ones(sought & willing)"),
+    Mutant("compiled", "np.int32(gladly * both)", "np.int32(gladly * perhaps)"),
+    Mutant("compiled", "min(max(talk, none), most_one)", "max(talk, none)"),
+    Mutant("compiled", "min(max(talk, none), most_two)", "min(talk, most_two)"),
+    Mutant("compiled", "if points >= least", "if points > least"),
+    Mutant("compiled", "if points >= least", "if points >= none"),
+    Mutant("compiled", "if same > none", "if same >= none"),
+    Mutant("compiled", "known + field_lift", "known - field_lift"),
+    Mutant("compiled", "half * near", "full * near"),
+    Mutant("compiled", " + np.int32(of_terms[j])", ""),
+    Mutant("compiled", "range(starts[rows[at]],", "range(starts[rows[at]] + 1,"),
+    Mutant("compiled_pool", "FORBIDDEN = -10_001", "FORBIDDEN = -1"),
+    Mutant("compiled_pool", "6 * all_needs // (10 * asked)", "7 * all_needs // (10 * asked)"),
+    Mutant("compiled_pool", "np.where(wish == DIFFERENT, -1, 1)", "np.where(wish == SAME, -1, 1)"),
+    Mutant("vectorized", "most * (2 - nearness) // 2", "most * (1 - nearness) // 2"),
+    Mutant("vectorized", "np.abs(mentee - mentor)", "np.maximum(mentee - mentor, 0)"),
     Mutant(
-        "matrix", "// np.maximum(named[rows], 1) * both", "* both // np.maximum(named[rows], 1)"
+        "vectorized", "// np.maximum(named[rows], 1) * both", "* both // np.maximum(named[rows], 1)"
     ),
-    Mutant("rules", "(mentor >= mentee)", "(mentor > mentee)", "school"),
-    Mutant("rules", "mentors.days[columns]) == 0", "mentors.days[columns]) <= 1", "convention"),
-    Mutant("rules", "points < self.rules.minimum)", "points <= self.rules.minimum)", "small"),
+    Mutant("gates", "(mentor >= mentee)", "(mentor > mentee)", "school"),
+    Mutant("gates", "mentors.days[columns]) == 0", "mentors.days[columns]) <= 1", "convention"),
+    Mutant("gates", "points < self.rules.minimum)", "points <= self.rules.minimum)", "small"),
 ]
 """Twenty of them, chosen before any was tried."""
 
@@ -106,7 +106,7 @@ def tried(folder, name, table):
 
 def changed(folder, mutant, name, table):
     """Try one mutant, and put the right file back."""
-    path = folder / "matching" / "core" / f"{mutant.file}.py"
+    path = folder / "matching" / "core" / "scoring" / f"{mutant.file}.py"
     text = path.read_text()
     assert mutant.right in text, mutant
     path.write_text(text.replace(mutant.right, mutant.wrong, 1))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from matching.core import Scorer, calibrate
-from matching.core.crowd import Crowd
-from matching.core.rules import Gate, permitted_points
-from matching.core.source import table_of
+from matching.core.score_matrix import table_of
+from matching.core.scoring.gates import Gate, permitted_points
+from matching.core.scoring.pool import PoolScores
 from tests.matching.core import cohorts
 
 pytestmark = pytest.mark.slow  # compiling takes longer than the tests
@@ -19,7 +19,7 @@ def test_a_messy_pool_has_the_same_points_either_way(seed):
     constants = calibrate(mentees, mentors, rules)
     scorer = Scorer(mentees, mentors, cohorts.weights(seed), rules, constants)
     gate = Gate(scorer, mentees, mentors)
-    crowd = Crowd(scorer, gate)
+    crowd = PoolScores(scorer, gate)
     assert crowd.fits()
     plain = permitted_points(scorer, gate)
     assert np.array_equal(table_of(crowd), plain)

@@ -34,8 +34,8 @@ from matching.core import (
     standing,
     why_nobody,
 )
-from matching.core.calibration import Calibration
-from matching.core.reasons import ITEM_NAMES, ITEMS, SENTENCES
+from matching.core.explain.words import ITEM_NAMES, ITEMS, SENTENCES
+from matching.core.scoring.calibration import Calibration
 from tests.matching.core import cohorts
 
 PEOPLE = {"mentor": "Ada", "mentee": "Ben"}

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from matching.core import Cancelled, Problem, ProblemError, Weights, solve, verify
-from matching.core.cohort import cohort
-from matching.core.fast import LARGEST_PRICE, Market
-from matching.core.goal import Goal
-from matching.core.solve import class_worth, solution_of
+from matching.core.objectives import Goal
+from matching.core.solvers.column_generation import LARGEST_PRICE, ColumnGeneration
+from matching.core.solvers.dense import cardinality_weight, solution_of
+from matching.core.synthetic import cohort
 from tests.matching.core.test_solving import random_problem
 
 pytestmark = pytest.mark.slow  # compiling takes longer than the tests
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.slow  # compiling takes longer than the tests
 
 def solve_fast(problem):
     free, places = problem.beside_locks()
-    unit = class_worth(problem.source)
-    market = Market(problem.source, places, free, unit)
+    unit = cardinality_weight(problem.source)
+    market = ColumnGeneration(problem.source, places, free, unit)
     market.solve()
     return solution_of(problem, Goal(), market.state.mate, market.state.u, market.state.v, unit)
 
@@ -79,7 +79,7 @@ def test_prices_near_the_largest_points():
 def test_prices_that_would_overflow_stop_the_work():
     problem = random_problem(1, 20, 15)
     free, places = problem.beside_locks()
-    market = Market(problem.source, places, free, unit=1 << 40)
+    market = ColumnGeneration(problem.source, places, free, unit=1 << 40)
     market.solve()
     full = np.flatnonzero((places > 0) & (market.state.load == places))
     market.state.v[full[0]] = LARGEST_PRICE

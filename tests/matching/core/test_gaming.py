@@ -18,8 +18,8 @@ from matching.core import (
     explain,
     score,
 )
-from matching.core.centring import baselines
-from matching.core.cohort import cohort
+from matching.core.scoring.centring import baselines
+from matching.core.synthetic import cohort
 from tests.matching.core import gaming
 
 MOST_POINTS, MOST_RIVALS = 50, 5

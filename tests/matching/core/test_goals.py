@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from matching.core import Mentee, Mentor, NotOptimal, Problem, Rules, Weights, solve, verify
-from matching.core.goal import fair_values
+from matching.core.objectives import fair_values
 from tests.matching.core.test_solving import brute_force, problems
 
 

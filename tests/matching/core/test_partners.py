@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from matching.core import Problem, Weights, solve, standing
-from matching.core import partners as ranking
-from matching.core.cohort import cohort
-from matching.core.crowd import Crowd
-from matching.core.partners import best_partners
-from matching.core.questions import Competition
+from matching.core.explain import runners_up as ranking
+from matching.core.explain.runners_up import best_partners
+from matching.core.explain.sensitivity import Competition
+from matching.core.scoring.pool import PoolScores
+from matching.core.synthetic import cohort
 from tests.matching.core.test_solving import random_problem
 
 OTHERS = 3
@@ -35,7 +35,7 @@ def test_rows_columns_and_rivals_of_a_crowd_are_those_of_its_table():
     invented = cohort(120, 40)
     table = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
     people = table.people
-    crowd = Problem(Crowd(people.scorer, people.gate), table.capacity, people=people)
+    crowd = Problem(PoolScores(people.scorer, people.gate), table.capacity, people=people)
     assert np.array_equal(crowd.row(7), table.points[7])
     assert np.array_equal(crowd.column(9), table.points[:, 9])
     solution = solve(table)

@@ -23,8 +23,8 @@ from matching.core import (
     solve,
     verify,
 )
-from matching.core.cohort import cohort
-from matching.core.goal import valued
+from matching.core.objectives import valued
+from matching.core.synthetic import cohort
 
 large = pytest.mark.slow  # compiling takes longer than the tests
 PATHS = ["small", pytest.param("large", marks=large)]
@@ -41,7 +41,7 @@ SHAPES = {  # mentees, mentors, most places, share of pairs forbidden
 @pytest.fixture(params=PATHS)
 def path(request, monkeypatch):
     if request.param == "large":
-        for module in ("session", "solve"):
+        for module in ("session", "solvers.dense"):
             monkeypatch.setattr(sys.modules[f"matching.core.{module}"], "SMALL", -1)
 
 

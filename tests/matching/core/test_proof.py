@@ -24,11 +24,11 @@ from matching.core import (
     statement,
     verify,
 )
-from matching.core.cohort import cohort
-from matching.core.crowd import Crowd
-from matching.core.goal import Goal, Objective, valued
-from matching.core.source import table_of
-from matching.core.stable import blocking
+from matching.core.objectives import Goal, Objective, valued
+from matching.core.score_matrix import table_of
+from matching.core.scoring.pool import PoolScores
+from matching.core.solvers.deferred_acceptance import blocking
+from matching.core.synthetic import cohort
 from matching.core.verify import scores
 from matching.core.verify.asked import plain
 from matching.core.verify.prices import Chosen
@@ -40,6 +40,7 @@ from tests.matching.core.test_solving import random_problem
 
 SMALL = Problem.from_scores([[9, 5, 1], [8, 7, 3]], [1, 1, 1])
 CORE = Path(__file__).parents[3] / "matching" / "core"
+HERE = "matching.core."
 
 
 # What is asked comes from whoever verifies -------------------------------------------------------
@@ -132,14 +133,18 @@ def test_the_statement_names_bonuses_and_says_that_points_are_without_them():
 
 ALLOWED = {
     "errors": {"NotAsked", "NotFeasible", "NotOptimal", "ProblemError", "WrongPoints"},
-    "goal": {"Goal", "Objective"},
-    "rules": {"forbidding"},
-    "scoring": {"score"},
-    "source": {"Block", "Overlaid", "Source", "Table"},
+    "objectives": {"Goal", "Objective"},
+    "scoring.rules": {"forbidding"},
+    "scoring.definition": {"score"},
+    "score_matrix": {"Block", "Patched", "ScoreMatrix", "Table"},
 }
 """What `verify` takes from the core when it runs: words, the definition, access to the scores."""
 
-NAMED = {"people": {"Rules"}, "problem": {"Problem"}, "solution": {"Certificate", "Solution"}}
+NAMED = {
+    "scoring.people": {"Rules"},
+    "problem": {"Problem"},
+    "solution": {"Certificate", "Solution"},
+}
 """What it names in types alone."""
 
 
@@ -149,11 +154,13 @@ def taken(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             outside |= {each.name.split(".")[0] for each in node.names}
-        if isinstance(node, ast.ImportFrom) and node.level == 0:
-            outside.add(node.module.split(".")[0])
-        if isinstance(node, ast.ImportFrom) and node.level == 2:
-            inside.setdefault(node.module, set()).update(each.name for each in node.names)
-        assert not isinstance(node, ast.ImportFrom) or node.level < 3
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            names, room = {each.name for each in node.names}, node.module.removeprefix(HERE)
+            if room == node.module:
+                outside.add(node.module.split(".")[0])
+            elif not room.startswith("verify"):
+                inside.setdefault(room, set()).update(names)
     return inside, outside
 
 
@@ -259,7 +266,7 @@ class Lying:
 
     Parameters
     ----------
-    base : Crowd
+    base : PoolScores
     lie : callable
         Called with a block and its rows; changes the block.
 
@@ -300,7 +307,7 @@ def crowd():
     """A round whose points come from blocks; 600,000 pairs."""
     invented = cohort(1000, 600)
     table = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
-    return replace(table, source=Crowd(table.people.scorer, table.people.gate))
+    return replace(table, source=PoolScores(table.people.scorer, table.people.gate))
 
 
 @pytest.mark.slow

@@ -6,10 +6,10 @@ import json
 import pytest
 
 from matching.core import solve
-from matching.core.shell import proof as proofs
-from matching.core.shell.commands import main
-from matching.core.shell.proof import read_proof
-from matching.core.shell.round import Round
+from matching.core.cli import proof as proofs
+from matching.core.cli.commands import main
+from matching.core.cli.proof import read_proof
+from matching.core.cli.round import Round
 from tests.matching.core.test_shell import files, results
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from matching.core import NotFeasible, NotOptimal, Objective, Problem, solve, verify
-from matching.core.shell.commands import main
+from matching.core.cli.commands import main
 from matching.core.verify.scores import COMPARED, SAMPLE
 from tests.matching.core import cohorts
 from tests.matching.core.mutants import MUTANTS, ROUNDS, changed, copied, tried

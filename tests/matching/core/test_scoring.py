@@ -25,8 +25,9 @@ from matching.core import (
     calibrate,
     score,
 )
-from matching.core.calibration import SHARES
-from matching.core.rules import Gate, Rule, forbidding
+from matching.core.scoring.calibration import SHARES
+from matching.core.scoring.gates import Gate
+from matching.core.scoring.rules import Rule, forbidding
 from tests.matching.core import cohorts
 
 SEEDS = st.integers(0, 10**9)

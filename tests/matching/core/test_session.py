@@ -7,10 +7,10 @@ import pytest
 
 from matching.core import Mentee, Mentor, Problem, ProblemError, Rules, Weights, solve, verify
 from matching.core import session as sessions
-from matching.core.cohort import cohort
-from matching.core.crowd import Crowd
+from matching.core.score_matrix import table_of
+from matching.core.scoring.pool import PoolScores
 from matching.core.session import Loss, Session, compare, shadow_prices
-from matching.core.source import table_of
+from matching.core.synthetic import cohort
 from tests.matching.core import cohorts
 from tests.matching.core.test_solving import random_problem
 
@@ -191,7 +191,7 @@ def test_people_scored_block_by_block_are_edited_like_a_table(seed, monkeypatch)
     monkeypatch.setattr(sessions, "SMALL", -1)
     invented = cohort(150, 110, seed)
     table = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
-    source = Crowd(table.people.scorer, table.people.gate)
+    source = PoolScores(table.people.scorer, table.people.gate)
     session = Session(Problem(source, table.capacity, people=table.people))
     dice = Random(seed)
     barred, capacity = [], table.capacity.copy()
@@ -213,7 +213,7 @@ def test_a_part_of_a_crowd_has_the_same_points(monkeypatch):
     mentees, mentors = cohorts.people(3, 40, 50)
     rules = cohorts.rules(3, mentees, mentors)
     problem = Problem.from_people(mentees, mentors, cohorts.weights(3), rules)
-    crowd = Crowd(problem.people.scorer, problem.people.gate)
+    crowd = PoolScores(problem.people.scorer, problem.people.gate)
     for size in (1, 16, 17, 50):
         columns = np.sort(np.random.default_rng(size).choice(50, size, replace=False))
         assert np.array_equal(table_of(crowd.part(columns)), problem.points[:, columns])

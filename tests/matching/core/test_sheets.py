@@ -9,10 +9,10 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from matching.core.shell.commands import main
-from matching.core.shell.headings import understand
-from matching.core.shell.meanings import MENTEES, MENTORS
-from matching.core.shell.sheets import read_grid
+from matching.core.cli.commands import main
+from matching.core.cli.headings import understand
+from matching.core.cli.meanings import MENTEES, MENTORS
+from matching.core.cli.sheets import read_grid
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from matching.core.shell.commands import main
+from matching.core.cli.commands import main
 
 pytestmark = pytest.mark.slow
 

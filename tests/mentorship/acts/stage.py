@@ -8,11 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.models import Agreement, CheckIn, Enrollment, Goal, Meeting, Note, Pairing, Round
 from mentorship.services import (
     agreements,
-    apart,
+    blocks,
     checkins,
     closings,
     corrections,
@@ -25,7 +26,7 @@ from mentorship.services import (
     rounds,
     stewards,
 )
-from mentorship.services.pairings import rests
+from mentorship.services.pairings import pauses
 from tests import factories, people
 
 NOW = timezone.now()
@@ -280,7 +281,7 @@ PAIRING_ACTS: dict[str, Act] = {
     ),
     "pairings.rest": lambda it, who: pairings.rest(who, it.pairing, PAUSED_UNTIL),
     "pairings.go_on": lambda it, who: pairings.go_on(who, it.pairing),
-    "pairings.wake": lambda it, who: rests.wake(it.pairing, NOW),
+    "pairings.wake": lambda it, who: pauses.wake(it.pairing, NOW),
     "pairings.look_again": lambda it, who: pairings.look_again(who, it.pairing),
     "pairings.correct_reason": lambda it, who: pairings.correct_reason(who, it.pairing, "moved"),
     "pairings.reopen": lambda it, who: pairings.reopen(who, it.pairing),
@@ -295,7 +296,7 @@ PAIRING_ACTS: dict[str, Act] = {
     "closings.answer": lambda it, who: closings.answer(who, it.pairing, SAID),
     "pairings.stay": lambda it, who: pairings.stay(who, it.pairing),
     "pairings.stay_no_more": lambda it, who: pairings.stay_no_more(who, it.pairing),
-    "apart.keep_apart": lambda it, who: apart.keep_apart(who, it.pairing, apart=True),
+    "apart.keep_apart": lambda it, who: blocks.keep_apart(who, it.pairing, apart=True),
 }
 END_ACTS: dict[str, Act] = {
     "pairings.propose_longer": lambda it, who: pairings.propose_longer(who, it.pairing, LONGER),

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from matching.models import MatchRun, Suggestion
-from mentorship.mail import choices
+from mentorship.mail import opt_outs
 from mentorship.models import CheckIn, Enrollment, OutgoingMail, Pairing, Round
 from mentorship.services import clock, digest
 from tests import factories
@@ -78,7 +78,7 @@ def test_where_there_is_nothing_to_say_nothing_is_said(it):
 
 def test_who_switched_it_off_gets_none(it):
     news(it)
-    choices.switch(it.cleo, "digest", on=False)
+    opt_outs.switch(it.cleo, "digest", on=False)
     assert [mail.to_person for mail in written(MONDAY)] == [it.dov]
 
 

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from accounts.models import User
-from mentorship.mail import choices
-from mentorship.mail.truth import still_true
+from mentorship.mail import opt_outs
+from mentorship.messages.truth import still_true
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing, Program, Round
 from mentorship.services import clock, pairings
 from mentorship.services.clock import answers
@@ -23,7 +23,7 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 def tick_at(moment):
     """What the clock did at this moment, for people who want no topics of the month."""
     for person in User.objects.exclude(mail_opt_outs__group="prompts"):
-        choices.switch(person, "prompts", on=False)
+        opt_outs.switch(person, "prompts", on=False)
     with time_machine.travel(moment, tick=False):
         return {name: count for name, count in clock.tick().items() if count}
 

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.mail import messages
+from mentorship import messages
 from mentorship.models import EnrollmentDraft, LogLine, OutgoingMail, Round
 from mentorship.services import clock, enrollments, pairings
 from mentorship.services.acts import Refused

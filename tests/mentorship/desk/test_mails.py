@@ -8,8 +8,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from mentorship import messages
 from mentorship.invariants import broken_rules
-from mentorship.mail import delivery, messages, outbox
+from mentorship.mail import delivery, outbox
 from mentorship.models import LogLine, OutgoingMail, Pairing
 from mentorship.services import mails, meetings
 from mentorship.services.acts import Refused

@@ -266,7 +266,7 @@ def test_everybody_without_a_partner_has_a_reason_and_a_remedy(cast, desk):
 
 def test_every_reason_that_can_be_stored_has_words():
     from matching.admin.words import REASONS, explained
-    from matching.core.rules import PRIVATE, Rule
+    from matching.core.scoring.rules import PRIVATE, Rule
 
     rows = [{"reason": reason} for reason in REASONS]
     rows += [

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matching import outcome, snapshot
+from matching import proposal, snapshot
 from matching.services import scales
 from mentorship.invariants import broken_rules
 from mentorship.models import Block, Enrollment, OutgoingMail, Pairing, Round
@@ -147,5 +147,5 @@ def test_matching_leaves_nobody_over_who_waits_in_favour_of_somebody_who_does_no
         mentees.filter(pk=last.pk).update(waits_again_since=timezone.now())
         taken = snapshot.take(cast.round)
         scale = scales.take(taken)
-        found = outcome.find(taken, scale, outcome.Names(), lambda *stage: None)
+        found = proposal.find(taken, scale, proposal.Names(), lambda *stage: None)
         assert [row["mentee_id"] for row in found.suggestions] == [last.pk]

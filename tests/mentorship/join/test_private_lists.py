@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape, strip_tags
 
 from accounts import services as accounts
-from mentorship.forms.join_journey import Journey
+from mentorship.joining.journey import Journey
 from mentorship.models import Block, Enrollment, Heartbeat
 from mentorship.services import clock, enrollments, pairings, recognition
 from mentorship.services.acts import Refused

@@ -10,21 +10,22 @@ from django.utils import timezone
 
 from accounts.adapter import AccountAdapter
 from accounts.models import User
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.mail.backend import OutboxBackend
-from mentorship.mail.messages import (
+from mentorship.messages import (
     agreements,
+    ask_to_mentor,
     checkins,
     closings,
     desk_keys,
-    giving,
-    longer,
+    extensions,
     meetings,
-    rests,
-    touch,
+    pauses,
+    stay_in_touch,
     wrap_up,
 )
-from mentorship.mail.messages.digest import Line, Section
+from mentorship.messages.digest import Line, Section
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing
 from tests import factories
 from tests.people import Cast
@@ -116,9 +117,9 @@ def of_going_on(name: str) -> Callable[[Cast], Made]:
         pairing = pairing_for("active", it, **own.get(name, {"ends_on": until}))
         for side in SIDES:
             if name == "longer_declined":
-                yield longer.declined(pairing, side, until)
+                yield extensions.declined(pairing, side, until)
             else:
-                yield getattr(longer, name.removeprefix("longer_"))(pairing, side)
+                yield getattr(extensions, name.removeprefix("longer_"))(pairing, side)
 
     return make
 
@@ -165,14 +166,14 @@ def of_staying(name: str) -> Callable[[Cast], Made]:
             other = "mentee" if side == "mentor" else "mentor"
             both = {f"{side}_stays_at": now} if name == "agreed" else {}
             pairing = pairing_for("completed", it, **{f"{other}_stays_at": now}, **both)
-            yield getattr(touch, name)(pairing, side)
+            yield getattr(stay_in_touch, name)(pairing, side)
 
     return make
 
 
 def mentor_next(it: Cast) -> Made:
     for person in (it.ada, it.ben):
-        yield giving.mentor_next(person, it.round_elsewhere)
+        yield ask_to_mentor.mentor_next(person, it.round_elsewhere)
 
 
 def answer_reminder(it: Cast) -> Made:
@@ -240,18 +241,18 @@ def _of_meeting(name: str, meeting, side: str, proposer: str) -> Made:
 
 def paused(it: Cast) -> Made:
     pairing = pairing_for("active", it, paused_until=timezone.now().date() + timedelta(days=40))
-    return (rests.paused(pairing, side) for side in SIDES)
+    return (pauses.paused(pairing, side) for side in SIDES)
 
 
 def reopened(it: Cast) -> Made:
     pairing = pairing_for("active", it)
-    return (rests.reopened(pairing, side) for side in SIDES)
+    return (pauses.reopened(pairing, side) for side in SIDES)
 
 
 def taken_up(it: Cast) -> Made:
     pairing = pairing_for("active", it)
     for side, by_itself in zip(SIDES, (True, False), strict=True):
-        yield rests.taken_up(pairing, side, by_itself=by_itself)
+        yield pauses.taken_up(pairing, side, by_itself=by_itself)
 
 
 def checkin(it: Cast) -> Made:

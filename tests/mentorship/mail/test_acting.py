@@ -15,14 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.logs import HideKeys
-from mentorship.mail import actlinks, choices, edited, marks, messages, outbox
+from mentorship import messages
+from mentorship.mail import act_links, edited, opt_outs, outbox, signatures
 from mentorship.mail.envelope import build
-from mentorship.mail.messages import wrap_up
-from mentorship.mail.messages.checkins import checkin as checkin_mail
+from mentorship.messages import wrap_up
+from mentorship.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, LinkUse, OutgoingMail
 from mentorship.services import enrollments, pairings
 from mentorship.services.links.use import PURPOSES
+from mentorship.site.logs import HideKeys
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def mail_for(it, purpose: str) -> OutgoingMail:
 
 
 def link(mail: OutgoingMail, purpose: str) -> str:
-    return reverse("act_link", args=[actlinks.token_of(mail, purpose)])
+    return reverse("act_link", args=[act_links.token_of(mail, purpose)])
 
 
 def words(answer) -> str:
@@ -113,7 +114,10 @@ def everything() -> dict[str, list]:
 def test_no_link_that_works_is_stored_and_the_mail_that_leaves_holds_its_receiver_s_own(it):
     mail = mail_for(it, "accept")
     assert "/m/~accept-" in mail.text
-    assert marks.mark(actlinks.PURPOSE, "accept", mail.pk, it.ben.pk) not in mail.text + mail.html
+    assert (
+        signatures.mark(act_links.PURPOSE, "accept", mail.pk, it.ben.pk)
+        not in mail.text + mail.html
+    )
     sent = build(mail)
     html = sent.alternatives[0][0]
     for purpose in ("accept", "decline"):
@@ -129,12 +133,12 @@ def test_nobody_can_type_an_address_that_becomes_a_link_that_works(it):
     tries = [
         learnt,  # as a coordinator reads it in the mail to somebody else
         re.sub("~accept-.*~", "~accept~", learnt),
-        re.sub("accept-.*~", f"accept-{'A' * actlinks.SEAL_LENGTH}~", learnt),
+        re.sub("accept-.*~", f"accept-{'A' * act_links.SEAL_LENGTH}~", learnt),
     ]
     pairing = other.pairing
     pairing.origin, pairing.asked_by, pairing.asked_words = "asked", it.ben, "\n".join(tries)
     mail = outbox.enqueue(messages.asked(pairing, "mentor"))
-    own = actlinks.token_of(mail, "accept")
+    own = act_links.token_of(mail, "accept")
     sent = build(mail)
     for words in (sent.body, sent.alternatives[0][0]):
         for typed in tries:
@@ -221,8 +225,8 @@ def test_an_old_link_says_so_and_leads_on(it, purpose):
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_forged_link_leads_nowhere_whether_the_mail_exists_or_not(it, purpose):
     mail = mail_for(it, purpose)
-    pk, own = mail.pk, marks.mark(actlinks.PURPOSE, purpose, mail.pk, it.ben.pk)
-    others = marks.mark(actlinks.PURPOSE, purpose, pk, it.ada.pk)
+    pk, own = mail.pk, signatures.mark(act_links.PURPOSE, purpose, mail.pk, it.ben.pk)
+    others = signatures.mark(act_links.PURPOSE, purpose, pk, it.ada.pk)
     other = "pause" if purpose != "pause" else "accept"
     flipped = ("B" if own[0] == "A" else "A") + own[1:]
     tokens = [
@@ -234,7 +238,7 @@ def test_a_forged_link_leads_nowhere_whether_the_mail_exists_or_not(it, purpose)
         f"{pk}-{purpose}-{own}=",
         f"0{pk}-{purpose}-{own} ",
         f"{10**17}-{purpose}-{own}",
-        f"{pk}-nothing-{marks.mark(actlinks.PURPOSE, 'nothing', pk, it.ben.pk)}",
+        f"{pk}-nothing-{signatures.mark(act_links.PURPOSE, 'nothing', pk, it.ben.pk)}",
         "\0",
         "é" * 32,
     ]
@@ -402,12 +406,12 @@ def test_the_last_day_is_told_on_the_receiver_s_own_clock_as_in_the_mail(it):
 
 def test_no_guess_of_ten_thousand_opens_anything(it):
     mail = mail_for(it, "accept")
-    made_up = [marks.mark("a guess", number) for number in range(10_000)]
-    parts = (actlinks.PURPOSE, "accept", mail.pk, it.ben.pk)
-    assert marks.is_mark(marks.mark(*parts), *parts)
-    assert not any(marks.is_mark(guess, *parts) for guess in made_up)
+    made_up = [signatures.mark("a guess", number) for number in range(10_000)]
+    parts = (act_links.PURPOSE, "accept", mail.pk, it.ben.pk)
+    assert signatures.is_mark(signatures.mark(*parts), *parts)
+    assert not any(signatures.is_mark(guess, *parts) for guess in made_up)
     for guess in made_up[:20]:
-        assert actlinks.named_in(f"{mail.pk}-accept-{guess}") is None
+        assert act_links.named_in(f"{mail.pk}-accept-{guess}") is None
 
 
 def test_whoever_guesses_is_stopped_and_nobody_else(it):
@@ -424,15 +428,15 @@ def test_the_log_holds_no_address_that_acts(it):
     handler = next(h for h in logging.getLogger().handlers if any(map(is_ours, h.filters)))
     handler.setStream(written := StringIO())
     mail = mail_for(it, "accept")
-    stop = reverse("unsubscribe", args=[choices.token_of(it.ben.pk, "news")])
+    stop = reverse("unsubscribe", args=[opt_outs.token_of(it.ben.pk, "news")])
     OutgoingMail.objects.update(sent_at=timezone.now() - timedelta(days=400))
     assert Client().get(link(mail, "accept")).status_code == 410
     logging.getLogger("django.request").warning("Not Found: %s", stop)
     handler.setStream(sys.stderr)
     assert "/m/…/" in written.getvalue()
     assert "/u/…/" in written.getvalue()
-    assert actlinks.token_of(mail, "accept") not in written.getvalue()
-    assert choices.token_of(it.ben.pk, "news") not in written.getvalue()
+    assert act_links.token_of(mail, "accept") not in written.getvalue()
+    assert opt_outs.token_of(it.ben.pk, "news") not in written.getvalue()
 
 
 def is_ours(kept) -> bool:

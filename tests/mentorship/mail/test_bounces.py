@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.mail import delivery, messages, outbox, returns
+from mentorship import messages
+from mentorship.mail import delivery, outbox, return_path
 from mentorship.models import Bounce, MailOptOut, OutgoingMail, Suppression
 from mentorship.services import bounces, mails, tracking
 from mentorship.services.acts import Refused
@@ -71,7 +72,7 @@ def report(mail, status="5.1.1", action="failed", to=None, id="<other@x>") -> by
     fields = "Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ben@example.org\n"
     fields += f"Action: {action}\nStatus: {status}\n"
     fields += "Diagnostic-Code: smtp; 550 5.1.1 <ben@example.org>\n    No such user here"
-    to = returns.return_address(mail) if to is None else to
+    to = return_path.return_address(mail) if to is None else to
     values = {"type": "delivery-status", "part": "delivery-status", "fields": fields}
     return REPORT.format(to=to, id=id, **values).encode()
 
@@ -84,7 +85,7 @@ def deliver() -> None:
 
 def complaint(mail) -> bytes:
     values = {"type": "feedback-report", "part": "feedback-report", "id": mail.message_id}
-    to = returns.return_address(mail)
+    to = return_path.return_address(mail)
     return REPORT.format(to=to, fields="Feedback-Type: abuse", **values).encode()
 
 
@@ -96,11 +97,11 @@ def test_the_envelope_names_the_mail_signed_and_short_while_the_reader_sees_the_
     deliver()
     row.refresh_from_db()
     (envelope,) = post_office.senders
-    assert envelope == returns.return_address(row)
+    assert envelope == return_path.return_address(row)
     assert len(envelope.partition("@")[0]) <= 64
     assert "Career mentoring" in post_office.taken[0]["From"]
-    assert returns.named_in(envelope.upper()) == row
-    assert returns.named_in(envelope.replace(f"+{row.pk}-", f"+{it.mail.pk}-")) is None
+    assert return_path.named_in(envelope.upper()) == row
+    assert return_path.named_in(envelope.replace(f"+{row.pk}-", f"+{it.mail.pk}-")) is None
 
 
 def test_a_hard_bounce_ends_the_mail_to_an_address_and_the_coordinators_are_told(it, post_office):
@@ -135,14 +136,14 @@ def test_three_mails_that_come_back_for_a_passing_reason_in_14_days_end_it_too(i
     for number, day in enumerate((0, 15, 16, 17), start=1):
         with time_machine.travel(now + timedelta(days=day), tick=False):
             bounces.take_raw(report(sent(it, number), status="4.2.2"))
-            assert (returns.suppressed("BEN@example.org") is not None) == (number == 4)
+            assert (return_path.suppressed("BEN@example.org") is not None) == (number == 4)
     assert Suppression.objects.get().reason == "soft"
 
 
 @pytest.mark.parametrize("status", ["5.2.2", "5.7.1", "4.4.1"])
 def test_a_full_mailbox_or_a_rule_does_not_speak_against_the_address(it, status):
     assert bounces.take_raw(report(it.mail, status=status)).kind == "soft"
-    assert returns.suppressed(it.ben.email) is None
+    assert return_path.suppressed(it.ben.email) is None
 
 
 def test_a_delay_is_nobody_s_concern(it):
@@ -154,7 +155,7 @@ def test_a_complaint_switches_off_what_is_optional_and_nothing_else(it):
     bounces.take_raw(complaint(it.mail))
     groups = set(MailOptOut.objects.filter(person=it.ben).values_list("group", flat=True))
     assert groups == {"reminders", "prompts", "news", "digest"}
-    assert returns.suppressed(it.ben.email) is None
+    assert return_path.suppressed(it.ben.email) is None
     it.mail.refresh_from_db()
     assert it.mail.state == "sent"
 
@@ -191,14 +192,14 @@ def test_a_mail_server_reports_over_http_with_the_secret_and_nobody_without(clie
     for token in ("", "wrong", "é"):
         assert post(client, report(it.mail), token=token).status_code == 404
     assert post(client, report(it.mail)).status_code == 204
-    assert returns.suppressed(it.ben.email)
+    assert return_path.suppressed(it.ben.email)
     settings.MAIL_REPORTS_TOKEN = ""
     assert post(client, report(it.mail), token="").status_code == 404
 
 
 @pytest.mark.parametrize("by", ["address", "token"])
 def test_a_report_may_be_plain_json(client, it, by):
-    named = {"address": returns.return_address(it.mail), "token": returns.token_of(it.mail)}
+    named = {"address": return_path.return_address(it.mail), "token": return_path.token_of(it.mail)}
     body = json.dumps({"mail": named[by], "kind": "hard", "words": "Gone"})
     assert post(client, body, "application/json").status_code == 204
     it.mail.refresh_from_db()
@@ -236,13 +237,13 @@ def test_a_mail_server_may_pipe_a_report_into_the_command(it, monkeypatch, capsy
 
 
 def test_events_of_anymail_count_like_reports(it):
-    values = {"metadata": {"mail": returns.token_of(it.mail)}, "timestamp": 1, "event_id": "e"}
+    values = {"metadata": {"mail": return_path.token_of(it.mail)}, "timestamp": 1, "event_id": "e"}
     values |= {"mta_response": "550 Gone", "description": "", "reject_reason": "bounced"}
     for kind in ("opened", "delivered"):
         tracking.on_event(None, SimpleNamespace(event_type=kind, **values), "Any")
     assert Bounce.objects.count() == 0
     tracking.on_event(None, SimpleNamespace(event_type="bounced", **values), "Any")
-    assert returns.suppressed(it.ben.email)
+    assert return_path.suppressed(it.ben.email)
 
 
 def test_a_coordinator_of_the_program_lets_mail_go_there_again(client, it):
@@ -250,12 +251,12 @@ def test_a_coordinator_of_the_program_lets_mail_go_there_again(client, it):
     address = reverse("admin:mail_act", args=[it.mail.pk, "lift"])
     client.force_login(it.dov)
     assert client.post(address).status_code == 404
-    assert returns.suppressed(it.ben.email)
+    assert return_path.suppressed(it.ben.email)
     client.force_login(it.cleo)
     page = client.get(reverse("admin:mail", args=[it.mail.pk])).content.decode()
     assert "Write to this address again" in page
     client.post(address)
-    assert returns.suppressed(it.ben.email) is None
+    assert return_path.suppressed(it.ben.email) is None
     assert mails.send_again(it.cleo, it.mail, 0).state == "queued"
 
 
@@ -264,7 +265,7 @@ def test_marks_of_an_earlier_key_are_known(it, settings):
     bounces.take_raw(raw)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
-    assert returns.suppressed(it.ben.email)
+    assert return_path.suppressed(it.ben.email)
     assert bounces.take_raw(raw + b"\n").mail == it.mail
 
 

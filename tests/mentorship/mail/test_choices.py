@@ -5,11 +5,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.mail import choices, outbox
+from mentorship.mail import opt_outs, outbox
 from mentorship.mail.delivery import Postman
 from mentorship.mail.envelope import build
 from mentorship.mail.kinds import GROUPS
-from mentorship.mail.messages.checkins import checkin as checkin_mail
+from mentorship.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, MailOptOut, OutgoingMail
 from tests.people import cast
 
@@ -37,17 +37,17 @@ def an_optional_mail(it) -> OutgoingMail:
 
 
 def address(it, group="prompts") -> str:
-    return reverse("unsubscribe", args=[choices.token_of(it.ben.pk, group)])
+    return reverse("unsubscribe", args=[opt_outs.token_of(it.ben.pk, group)])
 
 
 def test_the_mail_itself_holds_the_way_to_stop_it_and_a_mandatory_one_has_none(it):
     mail = an_optional_mail(it)
-    url = choices.unsubscribe_url(mail)
+    url = opt_outs.unsubscribe_url(mail)
     assert url.endswith(address(it))
     assert url in build(mail).body
     assert url not in mail.text
     mail.kind = "offered"
-    assert choices.unsubscribe_url(mail) == ""
+    assert opt_outs.unsubscribe_url(mail) == ""
 
 
 def test_a_mail_provider_s_one_click_is_in_force_at_once(it):
@@ -55,7 +55,7 @@ def test_a_mail_provider_s_one_click_is_in_force_at_once(it):
     provider = Client(enforce_csrf_checks=True)
     answer = provider.post(address(it), ONE_CLICK, content_type="application/x-www-form-urlencoded")
     assert (answer.status_code, answer.cookies) == (200, {})
-    assert not choices.wants(it.ben, "checkin")
+    assert not opt_outs.wants(it.ben, "checkin")
     Postman()()  # the mail that was waiting is not sent any more
     mail.refresh_from_db()
     assert mail.state == "cancelled"
@@ -89,13 +89,13 @@ def test_looking_stops_nothing_and_a_person_can_undo(it):
 @pytest.mark.parametrize("group", GROUPS)
 def test_each_group_has_its_own_address_and_only_its_person_s(it, group):
     Client().post(address(it, group))
-    assert choices.switched_off(it.ben) == {group}
-    assert choices.switched_off(it.ada) == set()
+    assert opt_outs.switched_off(it.ben) == {group}
+    assert opt_outs.switched_off(it.ada) == set()
 
 
 def test_an_address_that_we_did_not_make_stops_nothing(it):
-    mark = choices.token_of(it.ben.pk, "prompts").rpartition("-")[2]
-    own = choices.token_of(it.ben.pk, "prompts")
+    mark = opt_outs.token_of(it.ben.pk, "prompts").rpartition("-")[2]
+    own = opt_outs.token_of(it.ben.pk, "prompts")
     for token in (
         own.replace("prompts", "news"),
         own.replace(f"{it.ben.pk}-", f"{it.ada.pk}-", 1),
@@ -110,10 +110,10 @@ def test_an_address_that_we_did_not_make_stops_nothing(it):
 
 def test_nobody_can_stop_what_belongs_to_taking_part(it):
     for group in GROUPS:
-        choices.switch(it.ben, group, on=False)
-    assert choices.wants(it.ben, "offered")
-    assert choices.wants(it.ben, "login_code")
-    assert not choices.wants(it.ben, "answer_reminder")
+        opt_outs.switch(it.ben, group, on=False)
+    assert opt_outs.wants(it.ben, "offered")
+    assert opt_outs.wants(it.ben, "login_code")
+    assert not opt_outs.wants(it.ben, "answer_reminder")
 
 
 # The page ------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_the_page_shows_every_mail_and_says_what_changed(it, client):
     assert "Summary for coordinators" not in page
     answer = client.post(reverse("mail_choices"), {"news": "on"}, follow=True)
     assert "You no longer get: Reminders, How is it going?." in answer.content.decode()
-    assert choices.switched_off(it.ben) == {"reminders", "prompts"}
+    assert opt_outs.switched_off(it.ben) == {"reminders", "prompts"}
     answer = client.post(reverse("mail_choices"), {"news": "on"}, follow=True)
     assert "Nothing has changed" in answer.content.decode()
     everything = dict.fromkeys(GROUPS, "on")
@@ -141,4 +141,4 @@ def test_a_coordinator_may_stop_the_weekly_summary_too(it, client):
     assert "Summary for coordinators" in page
     assert "Somebody has declined a pairing" in page
     client.post(reverse("mail_choices"), {})
-    assert choices.switched_off(it.cleo) == set(GROUPS)
+    assert opt_outs.switched_off(it.cleo) == set(GROUPS)

@@ -10,8 +10,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.utils import timezone
 
-from mentorship import states
-from mentorship.mail import delivery, messages, outbox, pace
+from mentorship import messages, states
+from mentorship.mail import delivery, outbox, rate_limit
 from mentorship.mail.envelope import build
 from mentorship.models import MailOptOut, OutgoingMail
 from tests.people import cast
@@ -316,11 +316,11 @@ class TestPace:
     def test_over_all_workers_so_many_mails_leave_in_a_minute_and_no_more(self, settings):
         settings.MAIL_PER_MINUTE = 200
         now = timezone.now()
-        turns = [pace.take_turn(now) for _ in range(401)]
+        turns = [rate_limit.take_turn(now) for _ in range(401)]
         assert turns[0] == now
         for first, later in zip(turns, turns[200:], strict=False):
             assert later - first >= timedelta(minutes=1)
-        assert pace.take_turn(now + timedelta(hours=1)) == now + timedelta(hours=1)
+        assert rate_limit.take_turn(now + timedelta(hours=1)) == now + timedelta(hours=1)
 
     def test_a_code_waits_for_nobody_and_an_hour_of_silence_saves_nothing_up(
         self, post_office, settings
@@ -332,4 +332,4 @@ class TestPace:
         send_all()
         assert timezone.now() - begun < timedelta(seconds=20)
         assert len(post_office.taken) == 2
-        assert pace.take_turn(begun) - begun >= timedelta(seconds=119)
+        assert rate_limit.take_turn(begun) - begun >= timedelta(seconds=119)

@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from mentorship.mail.envelope import build
 from mentorship.mail.kinds import KINDS, is_optional
-from mentorship.mail.words import LINE_LENGTH, SUBJECT_LENGTH
+from mentorship.mail.layout import LINE_LENGTH, SUBJECT_LENGTH
 from mentorship.models import OutgoingMail
 from tests.mentorship.mail.every import CODES, OF_ACCOUNTS, OF_PROGRAMS, from_accounts
 from tests.people import Cast, cast, person

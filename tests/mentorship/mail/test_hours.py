@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.zones import zone_of
-from mentorship.mail import delivery, hours, messages, outbox
+from mentorship import messages
+from mentorship.mail import delivery, outbox, quiet_hours
 from mentorship.mail.kinds import KINDS, Kind
 from mentorship.models import OutgoingMail
 from tests.people import cast
@@ -43,7 +44,7 @@ def local(zone: str, *moment) -> datetime:
 )
 def test_a_mail_written_in_the_evening_leaves_in_the_morning(written, leaves):
     zone = ZoneInfo("America/New_York")
-    moment = hours.waking(local(zone.key, *written).astimezone(UTC), zone)
+    moment = quiet_hours.waking(local(zone.key, *written).astimezone(UTC), zone)
     assert moment == local(zone.key, *leaves)
 
 
@@ -61,7 +62,7 @@ def test_in_every_zone_and_through_both_changes_of_clocks_nothing_leaves_at_nigh
     for name in sorted(available_timezones()):
         zone = ZoneInfo(name)
         for moment in moments_around_changes(zone):
-            leaves = hours.waking(moment, zone)
+            leaves = quiet_hours.waking(moment, zone)
             there = leaves.astimezone(zone)
             assert 7 <= there.hour < 21, (name, moment)
             assert timedelta() <= leaves - moment <= timedelta(hours=12), (name, moment)
@@ -73,7 +74,7 @@ def test_in_every_zone_and_through_both_changes_of_clocks_nothing_leaves_at_nigh
 def test_without_quiet_hours_nothing_waits(settings):
     settings.QUIET_HOURS = None
     midnight = local("UTC", 2026, 5, 5)
-    assert hours.waking(midnight, ZoneInfo("UTC")) == midnight
+    assert quiet_hours.waking(midnight, ZoneInfo("UTC")) == midnight
 
 
 @pytest.mark.django_db
@@ -142,7 +143,7 @@ class TestTheOutbox:
     def test_a_code_leaves_at_any_hour(self):
         code = OutgoingMail(kind="login_code", sensitive=True, to_email="ada@example.org")
         with time_machine.travel(datetime(2026, 5, 5, 2, tzinfo=UTC)):
-            assert hours.sleeps_until(code) is None
+            assert quiet_hours.sleeps_until(code) is None
 
 
 DAY = timedelta(days=1)

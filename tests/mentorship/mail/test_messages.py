@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentorship.mail import messages, outbox
+from mentorship import messages
+from mentorship.mail import outbox
 from mentorship.models import Coordinator
 from tests import factories
 from tests.mentorship.mail.every import SIDES, STATES, pairing_for

@@ -2,8 +2,9 @@
 
 import pytest
 
-from mentorship.mail import messages, wording
-from mentorship.mail.samples import sample
+from mentorship import messages
+from mentorship.mail import wording
+from mentorship.messages.samples import sample
 from mentorship.models import MailWording
 from tests.people import cast, person
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from mentorship.mail import delivery, envelope
 from mentorship.mail.kinds import kind_of
-from mentorship.mail.truth import still_true
+from mentorship.messages.truth import still_true
 from mentorship.models import Meeting, OutgoingMail
 from mentorship.services import clock, meetings, pairings
 from tests import people

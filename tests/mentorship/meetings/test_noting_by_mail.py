@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.mail import actlinks, messages, outbox
+from mentorship import messages
+from mentorship.mail import act_links, outbox
 from mentorship.models import Meeting
 from mentorship.services import pairings
 from tests import people
@@ -29,7 +30,7 @@ def pairing(it):
 
 def link(pairing) -> str:
     mail = outbox.enqueue(messages.active(pairing, "mentee"))
-    return reverse("act_link", args=[actlinks.token_of(mail, "log_meeting")])
+    return reverse("act_link", args=[act_links.token_of(mail, "log_meeting")])
 
 
 def test_the_link_notes_one_meeting_once_and_only_when_the_button_is_pressed(pairing):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship import states
-from mentorship.mail.messages import coordinators_of
+from mentorship.messages import coordinators_of
 from mentorship.models import LogLine, OutgoingMail
 from mentorship.services import pairings
 from tests import factories

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship import queries
-from mentorship.mail import actlinks, choices
-from mentorship.mail.truth import still_true
+from mentorship.mail import act_links, opt_outs
+from mentorship.messages.truth import still_true
 from mentorship.models import CheckIn, LogLine, OutgoingMail
 from mentorship.services import checkins, clock
 from mentorship.services.acts import Refused
@@ -90,7 +90,7 @@ def test_the_program_s_rhythm_counts(it, weeks):
 
 def test_nobody_is_asked_who_switched_it_off_or_whose_account_is_closed(it):
     paired(it, 5)
-    choices.switch(it.ben, "prompts", on=False)
+    opt_outs.switch(it.ben, "prompts", on=False)
     type(it.ada).objects.filter(pk=it.ada.pk).update(is_active=False)
     tick()
     assert asked() == []
@@ -253,7 +253,7 @@ def test_after_one_press_in_the_mail_the_second_question_is_open_once(it, client
     tick()
     row = CheckIn.objects.get(side="mentee")
     mail = OutgoingMail.objects.get(kind="checkin", to_person=it.ben)
-    url = f"/m/{actlinks.token_of(mail, 'checkin_well')}/"
+    url = f"/m/{act_links.token_of(mail, 'checkin_well')}/"
     page = client.post(url, {"answer": "well"}, follow=True).content.decode()
     assert "you answered: All is well" in page
     assert "How useful is it for you so far?" in page

@@ -11,9 +11,9 @@ from django.utils import timezone
 from matching.snapshot import take
 from mentorship import access
 from mentorship.admin.closings import summary_of
-from mentorship.mail.truth import still_true
+from mentorship.messages.truth import still_true
 from mentorship.models import Block, Closing, LogLine, OutgoingMail
-from mentorship.services import apart, closings, enrollments, pairings
+from mentorship.services import blocks, closings, enrollments, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.closings import Said
 from mentorship.views.home.steps import Member, give_time
@@ -224,7 +224,7 @@ def test_not_this_person_again_is_seen_and_taken_back_by_its_owner_alone(it, cli
 
 def test_matching_hands_and_directory_honour_it(it):
     pairing = it.pairing("ended")
-    apart.keep_apart(it.ben, pairing, apart=True)
+    blocks.keep_apart(it.ben, pairing, apart=True)
     assert (it.ben.pk, it.ada.pk) in take(it.round).rules.blocked
     with pytest.raises(Refused, match="cannot be paired"):
         pairings.approve(it.cleo, it.ada_in, it.ben_in)
@@ -237,29 +237,29 @@ def test_matching_hands_and_directory_honour_it(it):
 
 def test_it_outlives_another_name_and_a_namesake(it):
     pairing = it.pairing("completed")
-    apart.keep_apart(it.ben, pairing, apart=True)
+    blocks.keep_apart(it.ben, pairing, apart=True)
     it.ada.profile.full_name = "Ada King"
     it.ada.profile.save()
     factories.ProfileFactory(full_name="Ada Lovelace")
     enrollments.keep_apart(it.ben, ("Ada Lovelace", "Somebody Else"), ())
-    assert apart.is_apart(it.ben, it.ada)
+    assert blocks.is_apart(it.ben, it.ada)
     enrollments.keep_apart(it.ben, ("Somebody Else",), ())
-    assert not apart.is_apart(it.ben, it.ada)
+    assert not blocks.is_apart(it.ben, it.ada)
 
 
 def test_two_partners_of_one_name_both_find_room_on_the_list(it):
     enrollments.keep_apart(it.ben, ("Ada Lovelace",), ())
     first = it.pairing("completed")
-    apart.keep_apart(it.ben, first, apart=True)
+    blocks.keep_apart(it.ben, first, apart=True)
     namesake = factories.ProfileFactory(full_name="Ada Lovelace").user
     mentor = factories.MentorFactory(round=it.round, person=namesake)
     other = factories.PairingFactory(
         round=it.round, mentor=mentor, mentee=it.ben_in, state="completed"
     )
-    apart.keep_apart(it.ben, other, apart=True)
+    blocks.keep_apart(it.ben, other, apart=True)
     assert {it.ada.pk, namesake.pk} <= set(it.ben.blocks.values_list("person", flat=True))
 
 
 def test_it_waits_until_the_pairing_is_over(it):
     with pytest.raises(Refused):
-        apart.keep_apart(it.ben, it.pairing("active"), apart=True)
+        blocks.keep_apart(it.ben, it.pairing("active"), apart=True)

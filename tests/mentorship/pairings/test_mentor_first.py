@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.privacy.copies import as_json, parts_of
 from mentorship import queries
 from mentorship.invariants import broken_rules
-from mentorship.mail import actlinks
-from mentorship.mail.messages import offered
-from mentorship.mail.truth import still_true
+from mentorship.mail import act_links
+from mentorship.messages import offered
+from mentorship.messages.truth import still_true
 from mentorship.models import OutgoingMail, Pairing
 from mentorship.services import clock, enrollments, pairings, rounds
 from tests.mentorship.pairings.test_pages import press, read, signed_in
@@ -68,7 +68,7 @@ def test_the_mentee_finds_it_nowhere(people, pairing):
     assert broken_rules() == {"nothing_of_what_only_the_mentor_knows": [pairing.pk]} | (
         {"both_were_told": [pairing.pk]}
     )
-    link = reverse("act_link", args=[actlinks.token_of(mail, "accept")])
+    link = reverse("act_link", args=[act_links.token_of(mail, "accept")])
     assert "This does not concern you any more" in client.get(link).content.decode()
 
 
@@ -100,7 +100,7 @@ def test_the_mentors_yes_brings_the_mentee_an_offer_with_the_whole_time(people, 
 def test_both_ways_to_say_yes_work_from_the_mails(people, pairing):
     for person in (people.ada, people.ben):
         mail = OutgoingMail.objects.get(to_person=person, kind="offered")
-        link = reverse("act_link", args=[actlinks.token_of(mail, "accept")])
+        link = reverse("act_link", args=[act_links.token_of(mail, "accept")])
         assert "Yes, I would like to meet" in signed_in(person).get(link).content.decode()
         signed_in(person).post(link)
     pairing.refresh_from_db()

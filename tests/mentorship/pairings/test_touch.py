@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from mentorship import invariants
-from mentorship.mail.truth import still_true
+from mentorship.messages.truth import still_true
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing
-from mentorship.services import apart, leaving, pairings
+from mentorship.services import blocks, leaving, pairings
 from mentorship.services.acts import Refused
 from tests import factories
 from tests.people import cast
@@ -118,7 +118,7 @@ def test_somebody_who_has_left_there_is_not_brought_back(it, over, coffee):
 
 def test_not_this_person_again_wins_and_is_told_to_nobody(it, over, coffee, client):
     pairings.stay(it.ada, over)
-    apart.keep_apart(it.ada, over, apart=True)
+    blocks.keep_apart(it.ada, over, apart=True)
     assert "would like to stay in touch" not in page(client, it.ben, over)
     said = press(client, it.ben, over)
     assert "You have said that you would like to stay in touch" in said

@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.mail import actlinks
-from mentorship.mail.truth import still_true
+from mentorship.mail import act_links
+from mentorship.messages.truth import still_true
 from mentorship.models import LogLine, Meeting, OutgoingMail, Round
 from mentorship.services import clock, leaving, meetings, pairings
 from mentorship.services.acts import Refused
@@ -107,7 +107,7 @@ def test_a_planned_talk_is_had_before_the_end(it, pairing, client):
 def test_the_page_behind_the_mail_says_that_the_talk_stays(it, pairing, client):
     pairings.propose_wrap_up(it.ada, pairing)
     mail = OutgoingMail.objects.get(kind="wrap_up_proposed")
-    url = reverse("act_link", args=[actlinks.token_of(mail, "wrap_up_agree")])
+    url = reverse("act_link", args=[act_links.token_of(mail, "wrap_up_agree")])
     assert "concluded at once" in client.get(url).content.decode()
     plans.agreed(it, pairing)
     assert "stays. Your pairing is concluded after it" in client.get(url).content.decode()

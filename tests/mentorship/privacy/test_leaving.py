@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import DataRequest, User
+from mentorship import messages
 from mentorship.invariants import broken_rules
-from mentorship.mail import messages, outbox
+from mentorship.mail import outbox
 from mentorship.models import Coordinator, EnrollmentDraft, OutgoingMail
 from mentorship.services import clock, enrollments, leaving
 from mentorship.services.acts import Refused

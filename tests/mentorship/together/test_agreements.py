@@ -7,13 +7,14 @@ import time_machine
 from django.http import Http404
 from django.urls import reverse
 
-from mentorship import states
-from mentorship.drafts import first_draft
-from mentorship.mail import messages, outbox, truth
+from mentorship import messages, states
+from mentorship.mail import outbox
+from mentorship.messages import truth
 from mentorship.models import Agreement, LogLine, OutgoingMail, Terms
 from mentorship.services import agreements
 from mentorship.services.acts import Refused
-from mentorship.services.between import Overtaken
+from mentorship.services.shared_edits import Overtaken
+from mentorship.text.agreement_draft import first_draft
 from tests import factories
 from tests.mentorship.together.conftest import browser_of
 

@@ -8,8 +8,8 @@ from mentorship import states
 from mentorship.models import Goal, LogLine, Note, OutgoingMail
 from mentorship.services import goals, notes
 from mentorship.services.acts import Refused
-from mentorship.services.between import Overtaken
 from mentorship.services.goals import Aim
+from mentorship.services.shared_edits import Overtaken
 from tests.factories import GoalFactory, NoteFactory
 from tests.mentorship.together.conftest import browser_of
 

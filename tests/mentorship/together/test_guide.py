@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import WorkingStyle
-from mentorship import guide
 from mentorship.models import EnrollmentTopic
 from mentorship.services import agreements, goals
 from mentorship.services.goals import Aim
+from mentorship.text import conversation_guide
 from tests import factories
 from tests.mentorship.meetings import plans
 
@@ -41,7 +41,7 @@ def test_the_agenda_is_made_of_both_peoples_words_and_closes_well(it, pairing, r
 
 
 def test_what_was_skipped_leaves_no_hole(it, pairing):
-    assert guide.agenda(guide.Known(pairing, "mentor")) == [
+    assert conversation_guide.agenda(conversation_guide.Known(pairing, "mentor")) == [
         "Say what stays between the two of you.",
         "Before you part, settle when you meet next.",
     ]
@@ -97,11 +97,11 @@ def test_after_the_first_meeting_each_month_has_its_topic(it, pairing, reads):
     page = reads(it.ben, "pairing", pairing.pk)
     assert "Ideas for your first meeting" not in page
     assert "To talk about this month: Where you stand" in page
-    months = [guide.topic_of_month(number) for number in range(11)]
+    months = [conversation_guide.topic_of_month(number) for number in range(11)]
     assert months[0] is None
-    assert months[1:10] == list(guide.MONTHS)
-    assert months[10] == guide.MONTHS[0]
-    assert guide.month_of(pairing, timezone.now() + timedelta(days=70)) == 3
+    assert months[1:10] == list(conversation_guide.MONTHS)
+    assert months[10] == conversation_guide.MONTHS[0]
+    assert conversation_guide.month_of(pairing, timezone.now() + timedelta(days=70)) == 3
 
 
 def test_there_is_one_next_step_and_it_moves_on_with_the_two(it, pairing, reads):

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from mentorship.mail import messages, truth
+from mentorship import messages
+from mentorship.messages import truth
 from mentorship.models import CheckIn, MailOptOut, OutgoingMail, Pairing
 from mentorship.services import prompts
 

@@ -1,0 +1,319 @@
+"""Why this pair: what speaks for it, what is worth talking about, and how good the fit is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matching.core.explain.words import ITEMS, SENTENCES, Reader, Reason
+from matching.core.scoring.calibration import Calibration
+from matching.core.scoring.definition import deciding, score, wishes_different
+from matching.core.scoring.parts import Basis, Part, Score
+from matching.core.scoring.people import Direction, Kind, Mentee, Mentor, Rules, Turn, Weights
+
+FEWEST_REASONS = 3
+"""Every reader gets at least this many good reasons."""
+
+FAR, CLOSE = 3, 1
+"""Steps from which two answers differ, and up to which they are alike."""
+
+
+class Band(StrEnum):
+    """How good a fit is, in one word; the raw points are for the desk."""
+
+    STRONG = "strong"
+    GOOD = "good"
+    FAIR = "fair"
+
+
+BANDS = ((62, Band.STRONG), (43, Band.GOOD))
+"""From how many hundredths of the points that could be had a fit has a better name.
+
+Of the pairs that matching suggests in invented rounds nine in ten are strong; of random pairs, one
+in fifteen is strong and every second one good.
+"""
+
+FIRST_TOLD = {"needs": 0, "communication": 1, "approach": 1}
+"""What people read before all else, whatever it weighs: how the other can help, then how the two
+would get on. That both could meet equally often moves nobody."""
+
+CAUTIONS = {1: "caution.topics", 2: "caution.two", 3: "caution.three"}
+"""The sentence for so many topics that a pair lacks."""
+
+MOST_MISSING = 3
+"""So many of the topics that a pair lacks are named."""
+
+ENOUGH_ANSWERED = 2500
+"""A fit that rests on fewer points than this is called fair, as little is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair in words.
+
+    Attributes
+    ----------
+    score : Score
+        The points of each factor (for the desk).
+    band : Band
+        The fit in one word.
+    reasons : tuple of Reason
+        What speaks for the pair: help first, then style, then the weightiest.
+    talk : tuple of Reason
+        At most one difference worth talking about.
+    caution : tuple of Reason
+        What the pair lacks, said plainly, where `talk` is about something else; at most one.
+
+    """
+
+    score: Score
+    band: Band
+    reasons: tuple[Reason, ...]
+    talk: tuple[Reason, ...]
+    caution: tuple[Reason, ...]
+
+
+def explain(
+    mentee: Mentee, mentor: Mentor, weights: Weights, rules: Rules, calibration: Calibration
+) -> Explanation:
+    """Explain one pair.
+
+    Parameters
+    ----------
+    mentee, mentor, weights, rules, calibration
+        As for `scoring.score`.
+
+    Returns
+    -------
+    Explanation
+        With at least three reasons for each reader.
+
+    Examples
+    --------
+    >>> from matching.core import Mentee, Mentor, Rules, Weights
+    >>> ben = Mentee(id=1, person=1, sought=frozenset({5, 6}), top=5)
+    >>> ada = Mentor(id=1, person=2, willing=frozenset({5}))
+    >>> found = explain(ben, ada, Weights(), Rules(), Calibration())
+    >>> [reason.code for reason in found.reasons]
+    ['needs.top', 'common.musts', 'common.time']
+    >>> found.talk
+    (Reason(code='talk.topics', data={'topics': [6]}),)
+
+    """
+    result = score(mentee, mentor, weights, rules, calibration)
+    talk, others = _first(_differences(mentee, mentor, rules))
+    lacks = [one for one in others if one.code == "talk.topics"]
+    return Explanation(
+        result,
+        band(result),
+        tuple(_reasons(mentee, mentor, rules, result)),
+        talk,
+        tuple(_caution(_missing(mentee, mentor)) for _one in lacks),
+    )
+
+
+def _missing(mentee: Mentee, mentor: Mentor) -> list[int]:
+    """Topics that the mentee sought in vain, the one that matters most first."""
+    lacking = mentee.sought - mentor.willing - mentor.could
+    return sorted(lacking, key=lambda topic: (topic != mentee.top, topic))
+
+
+def _caution(missing: list[int]) -> Reason:
+    """What the pair lacks, in a sentence that counts it; of many, a few are named."""
+    code = CAUTIONS.get(len(missing), "caution.several")
+    return Reason(code, {"topics": missing[:MOST_MISSING]})
+
+
+def _first(reasons: Iterator[Reason]) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The first reason, if there is one, and those after it."""
+    every = tuple(reasons)
+    return every[:1], every[1:]
+
+
+def band(result: Score) -> Band:
+    """Name the fit by the share of the points that the two people's answers could have reached.
+
+    What nobody answered counts neither way, and a wish for somebody in person only ever adds.
+    """
+    answered = [part for part in result.parts if part.basis is Basis.ANSWERS]
+    most = sum(part.most for part in answered if part.factor != "preference")
+    if most < ENOUGH_ANSWERED:
+        return Band.FAIR
+    share = 100 * sum(part.points for part in answered) // most
+    return next((name for least, name in BANDS if share >= least), Band.FAIR)
+
+
+def _turn(part: Part) -> tuple[int, int]:
+    """Where a factor stands among the reasons: help first, then style, then by its points."""
+    return FIRST_TOLD.get(part.factor, len(FIRST_TOLD)), -part.points
+
+
+def _reasons(mentee: Mentee, mentor: Mentor, rules: Rules, result: Score) -> list[Reason]:
+    """List the good reasons in the order of `_turn`, then what else the two have in common."""
+    order = sorted(result.parts, key=_turn)
+    found = [
+        reason
+        for part in order
+        if part.basis is Basis.ANSWERS and (part.points > 0 or (part.most and _asked_for(part)))
+        for reason in _FINDERS[part.factor](mentee, mentor, rules)
+    ]
+    for reason in _common(mentee, mentor, rules):
+        if min(_told(found, Reader.MENTEE), _told(found, Reader.MENTOR)) >= FEWEST_REASONS:
+            break
+        if reason not in found:
+            found.append(reason)
+    return found
+
+
+def _asked_for(part: Part) -> bool:
+    """Tell whether a reason holds whatever points are left of it: a topic covered stays covered."""
+    return part.factor == "needs"
+
+
+def _told(found: list[Reason], reader: Reader) -> int:
+    return sum(reader in SENTENCES[reason.code] for reason in found)
+
+
+def _needs(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    covered = mentee.sought & (mentor.willing | mentor.could)
+    if mentee.top in covered:
+        yield Reason("needs.top", {"topics": [mentee.top]})
+    if rest := sorted(covered - {mentee.top}):
+        yield Reason("needs.covered", {"topics": rest})
+
+
+def _communication(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    turns = mentee.communication_turn, mentor.communication_turn
+    yield from _style("communication", mentee, mentor, turns)
+
+
+def _approach(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    yield from _style("approach", mentee, mentor, (mentee.approach_turn, mentor.approach_turn))
+
+
+def _style(
+    block: str, mentee: Mentee, mentor: Mentor, turns: tuple[Turn, Turn]
+) -> Iterator[Reason]:
+    gaps = item_gaps(block, mentee, mentor)
+    if wishes_different(*turns):
+        if far := [item for item, gap in gaps.items() if gap >= FAR]:
+            yield Reason(f"{block}.different", {"items": far})
+    elif alike := [item for item, gap in gaps.items() if gap <= CLOSE]:
+        yield Reason(f"{block}.alike", {"items": alike})
+
+
+def item_gaps(block: str, mentee: Mentee, mentor: Mentor) -> dict[str, int]:
+    """Give the steps between the two for each question both answered."""
+    pairs = zip(ITEMS[block], getattr(mentee, block), getattr(mentor, block), strict=True)
+    return {item: abs(one - other) for item, one, other in pairs if None not in (one, other)}
+
+
+def _preference(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    if mentor.id in mentee.ranked:
+        yield Reason("preference.mentee")
+    if mentee.id in mentor.ranked:
+        yield Reason("preference.mentor")
+    wish = deciding(mentee.institution_wish, mentor.institution_wish)
+    if wish.must or None in (mentee.institution, mentor.institution):
+        return
+    same = Direction.SAME if mentee.institution == mentor.institution else Direction.DIFFERENT
+    if wish.direction is same:
+        yield Reason(f"institution.{same}")
+
+
+def _field(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    same = sorted(mentee.fields & mentor.fields)
+    near = sorted(mentee.fields & rules.taxonomy.near(mentor.fields))
+    if deciding(mentee.field_wish, mentor.field_wish).direction is Direction.DIFFERENT:
+        if not same:
+            yield Reason("field.different")
+    elif same:
+        yield Reason("field.same", {"fields": same})
+    elif near:
+        yield Reason("field.near", {"fields": near})
+
+
+def _region(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    if mentee.region is None or mentor.region is None:
+        return
+    nearness = rules.regions.nearness(mentee.region, mentor.region)
+    different = deciding(mentee.region_wish, mentor.region_wish).direction is Direction.DIFFERENT
+    codes = (
+        ("region.different", "region.different", None)
+        if different
+        else (None, "region.near", "region.same")
+    )
+    if code := codes[nearness]:
+        yield Reason(code, {"regions": [mentor.region]})
+
+
+def _commitment(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    if rules.kind is Kind.CONVENTION:
+        if days := sorted(mentee.days & mentor.days):
+            yield Reason("commitment.days", {"days": days})
+        return
+    if mentee.frequency and mentor.frequency and abs(mentee.frequency - mentor.frequency) <= CLOSE:
+        yield Reason("commitment.frequency")
+    if modes := sorted(mentee.modes & mentor.modes):
+        yield Reason("commitment.modes", {"modes": modes})
+
+
+_FINDERS = {
+    "needs": _needs,
+    "communication": _communication,
+    "approach": _approach,
+    "preference": _preference,
+    "field": _field,
+    "region": _region,
+    "commitment": _commitment,
+}
+
+
+def _common(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    """List what the two have in common beside the score; the last three always hold."""
+    for finder in (_field, _region, _commitment):
+        yield from (
+            reason
+            for reason in finder(mentee, mentor, rules)
+            if not reason.code.endswith("different")
+        )
+    if languages := sorted(mentee.languages & mentor.languages):
+        yield Reason("common.languages", {"languages": languages})
+    if None not in (mentee.institution, mentor.institution):
+        yield Reason("common.place" if mentee.institution == mentor.institution else "common.views")
+    yield Reason("common.musts")
+    yield Reason("common.time")
+    yield Reason("common.offer")
+
+
+def _differences(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    """List what is worth talking about, the most useful first."""
+    gaps: dict[str, int] = {}
+    if not wishes_different(mentee.communication_turn, mentor.communication_turn):
+        gaps |= item_gaps("communication", mentee, mentor)
+    if not wishes_different(mentee.approach_turn, mentor.approach_turn):
+        gaps |= item_gaps("approach", mentee, mentor)
+    widest = max(gaps, key=gaps.__getitem__, default=None)
+    if widest and gaps[widest] >= FAR:
+        yield Reason("talk.items", {"items": [widest]})
+    if missing := _missing(mentee, mentor):
+        yield Reason("talk.topics", {"topics": missing[:MOST_MISSING]})
+    yield from _practical_differences(mentee, mentor, rules)
+
+
+def _practical_differences(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
+    in_convention = rules.kind is Kind.CONVENTION
+    often = None not in (mentee.frequency, mentor.frequency)
+    if (
+        not in_convention
+        and often
+        and abs((mentee.frequency or 0) - (mentor.frequency or 0)) > CLOSE
+    ):
+        yield Reason("talk.frequency")
+    if (
+        None not in (mentee.region, mentor.region)
+        and not in_convention
+        and mentee.region != mentor.region
+    ):
+        yield Reason("talk.region")
+    if mentee.fields and mentor.fields and not mentee.fields & mentor.fields:
+        yield Reason("talk.field")

@@ -1,0 +1,254 @@
+"""What somebody's answers earn with everybody, and so must not decide any one pair.
+
+Who answers in the middle is near to all; who offers every topic covers every need. So from each
+pair's share is taken what the answers of either of the two give on average beyond the pool's mean,
+with everybody on the other side: the share less the means of its row and of its column, plus
+the mean of all (double-centring: Gower 1966; taking off each person's own average before
+comparing is the adjusted cosine of Sarwar, Karypis, Konstan and Riedl 2001). What is left is what
+is particular to these two, and its mean is the same for every way of answering.
+
+Of what a mentor offers (topics, means to meet, days) only the *breadth* is taken off: each costs
+the same, what one of them earns on average. So it pays to offer what is asked for, and ticking
+everything costs what it earns.
+
+The means come from a `Baseline` for each side and share, kept with the scale's other constants: a
+person's mean is a sum over their answers of what each gives, so it needs no look at any pair. A
+few people are not enough to say what answers give: the means of small pools are drawn to those of
+a pool that answers evenly (`EVEN`), or one mentee's only mentor would be nothing particular.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from matching.core.scoring.calibration import UNIT, Baseline, Baselines, Calibration, Spread
+from matching.core.scoring.people import STEPS, Mentee, Mentor, Person, Rules
+
+FEWEST_ITEMS = 3
+"""Questions that both must have answered before a block is compared."""
+
+GAP_SHARES = (100, 67, 33, 0, 0)
+"""What 0, 1, ... steps between two wished frequencies are worth, in hundredths."""
+
+NARROWEST = UNIT // 20
+"""A pool whose spread of likeness is narrower than this says nothing."""
+
+EVEN = 10
+"""People who answer evenly that are added to each side when its means are taken."""
+
+Terms = tuple[Mapping[Any, int], int]
+"""The weight of each answer, and what the weights are to be divided by."""
+
+_FINE = UNIT * 1000
+
+
+def deviation(share: str, who: Person, rules: Rules, calibration: Calibration) -> int:
+    """Give how much more than the pool's mean somebody's answers earn, in ten-thousandths.
+
+    Nothing for who did not answer, and for a share that has no baseline.
+
+    Examples
+    --------
+    >>> from matching.core import Mentor
+    >>> known = {"mentors": {"needs": Baseline({5: 3000, 6: 1000}, mean=1500)}}
+    >>> ada = Mentor(id=1, person=1, willing=frozenset({5}), could=frozenset({6}))
+    >>> deviation("needs", ada, Rules(), Calibration(baselines=known))
+    2100
+
+    """
+    baseline = calibration.baseline(side_of(who), share)
+    if baseline is None:
+        return 0
+    weights, total = TERMS[share](who, rules)
+    if not weights:
+        return 0
+    earned = sum(baseline.share(each) * weight for each, weight in weights.items())
+    return earned // total - baseline.mean
+
+
+def side_of(who: Person) -> str:
+    """Name the side that somebody is on."""
+    return "mentees" if isinstance(who, Mentee) else "mentors"
+
+
+def lift(most: int, spread: Spread, deviation: Any) -> Any:
+    """Give the points that a deviation takes off (below 0) or adds, of at most ``most``.
+
+    Examples
+    --------
+    >>> lift(3000, Spread(), 2100), lift(3000, Spread(-5000, 10_000), 2100)
+    (-630, -420)
+
+    """
+    return -most * deviation // width(spread)
+
+
+def width(spread: Spread) -> int:
+    """Give how wide a spread is, but never so narrow that chance would fill it."""
+    return max(spread.high - spread.low, NARROWEST)
+
+
+def baselines(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Baselines:
+    """Find what each answer gives on average with the other side. Time O(M + N)."""
+    found: dict[str, dict[str, Baseline]] = {"mentees": {}, "mentors": {}}
+    for share in TERMS:
+        one, other = ([TERMS[share](each, rules) for each in side] for side in (mentees, mentors))
+        pair = _of_scales(share, one, other) if share in LIKENESS else _of_sets(share, one, other)
+        found["mentees"][share], found["mentors"][share] = pair
+    return found
+
+
+# Answers as weights -------------------------------------------------------------------------------
+
+
+def _needs(who: Any, rules: Rules) -> Terms:
+    if isinstance(who, Mentee):
+        return {each: 1 + (each == who.top) for each in who.sought}, who.asked
+    return dict.fromkeys(who.could, 6) | dict.fromkeys(who.willing, 10), 10
+
+
+def _field(who: Any, rules: Rules) -> Terms:
+    if isinstance(who, Mentee):
+        return dict.fromkeys(who.fields, 1), len(who.fields)
+    near = rules.taxonomy.near(who.fields)
+    return dict.fromkeys(near, 1) | dict.fromkeys(who.fields, 2), 2
+
+
+def _set(name: str) -> Callable[[Any, Rules], Terms]:
+    def terms(who: Any, rules: Rules) -> Terms:
+        named = getattr(who, name)
+        return dict.fromkeys(named, 1), len(named) if isinstance(who, Mentee) else 1
+
+    return terms
+
+
+def _block(name: str) -> Callable[[Any, Rules], Terms]:
+    def terms(who: Any, rules: Rules) -> Terms:
+        given = [(at, answer) for at, answer in enumerate(getattr(who, name)) if answer is not None]
+        return (dict.fromkeys(given, 1) if len(given) >= FEWEST_ITEMS else {}), len(given)
+
+    return terms
+
+
+def _frequency(who: Any, rules: Rules) -> Terms:
+    return ({(0, who.frequency): 1} if who.frequency else {}), 1
+
+
+TERMS: dict[str, Callable[[Any, Rules], Terms]] = {
+    "needs": _needs,
+    "communication": _block("communication"),
+    "approach": _block("approach"),
+    "field": _field,
+    "frequency": _frequency,
+    "modes": _set("modes"),
+    "days": _set("days"),
+}
+"""The shares that are centred: all that rest on how somebody chose to answer. Where people live and
+whom they named is no way of answering, and stays as it is."""
+
+OFFERS = frozenset({"needs", "modes", "days"})
+"""What a mentor may tick at will; there only the breadth counts."""
+
+ALIKE = tuple(UNIT * (STEPS - gap) // STEPS for gap in range(STEPS + 1))
+LIKENESS = {
+    "communication": ALIKE,
+    "approach": ALIKE,
+    "frequency": tuple(UNIT * share // 100 for share in GAP_SHARES),
+}
+"""How much two answers 0, 1, ... steps apart are alike, in ten-thousandths."""
+
+
+# Averages -----------------------------------------------------------------------------------------
+
+
+def _of_sets(
+    share: str, mentees: Sequence[Terms], mentors: Sequence[Terms]
+) -> tuple[Baseline, Baseline]:
+    """What is sought gives as much as it is offered, what is offered as much as it is sought."""
+    sought, offered = _profile(mentees), _profile(mentors)
+    if not sought or not offered:
+        return Baseline(), Baseline()
+    for_mentees = _of_set(sought, offered, _answered(mentors))
+    if share in OFFERS:
+        return for_mentees, _of_breadth(offered, sought)
+    return for_mentees, _of_set(offered, sought, _answered(mentees))
+
+
+def _of_breadth(own: Mapping[Any, int], others: Mapping[Any, int]) -> Baseline:
+    """Everything gives the same, whatever it is."""
+    both, breadth = _met(own, others), sum(own.values())
+    mean = _nearest(both * UNIT, _FINE * _FINE)
+    return Baseline(mean=mean, each=_nearest(both * UNIT, breadth * _FINE))
+
+
+def _of_set(own: Mapping[Any, int], others: Mapping[Any, int], count: int) -> Baseline:
+    """Everything gives what ``count`` others say of it, drawn to what they say of all alike."""
+    evenly = sum(others.values()) // len(own.keys() | others.keys())
+    other = evenly * EVEN // (count + EVEN)
+    drawn = {each: part * count // (count + EVEN) + other for each, part in others.items()}
+    both = _met(own, drawn) + other * sum(part for each, part in own.items() if each not in drawn)
+    shares = {each: _nearest(part * UNIT, _FINE) for each, part in sorted(drawn.items())}
+    return Baseline(shares, _nearest(both * UNIT, _FINE * _FINE), _nearest(other * UNIT, _FINE))
+
+
+def _met(own: Mapping[Any, int], others: Mapping[Any, int]) -> int:
+    return sum(part * others.get(each, 0) for each, part in own.items())
+
+
+def _answered(side: Sequence[Terms]) -> int:
+    return sum(bool(weights) for weights, _ in side)
+
+
+def _profile(side: Sequence[Terms]) -> dict[Any, int]:
+    """The mean weight of each answer among those who answered."""
+    sums: Counter[Any] = Counter()
+    answered = _answered(side)
+    for weights, total in side:
+        for each, weight in weights.items():
+            sums[each] += _FINE * weight // total
+    return {each: found // answered for each, found in sums.items()}
+
+
+def _of_scales(
+    share: str, mentees: Sequence[Terms], mentors: Sequence[Terms]
+) -> tuple[Baseline, Baseline]:
+    """What each answer gives beyond the mean of its question, so that the mean of all is 0."""
+    one, other = (_counted(side) for side in (mentees, mentors))
+    items = sorted({item for item, _ in one} & {item for item, _ in other})
+    return _of_scale(share, items, one, other), _of_scale(share, items, other, one)
+
+
+def _of_scale(
+    share: str, items: Sequence[int], own: Mapping[Any, int], others: Mapping[Any, int]
+) -> Baseline:
+    return Baseline(dict(each for item in items for each in _scale(share, item, own, others)))
+
+
+def _counted(side: Sequence[Terms]) -> Counter[Any]:
+    return Counter(answer for weights, _ in side for answer in weights)
+
+
+def _scale(
+    share: str, item: int, own: Mapping[Any, int], others: Mapping[Any, int]
+) -> Iterator[tuple[tuple[int, int], int]]:
+    like, steps = LIKENESS[share], range(1, STEPS + 2)
+    given, met = ([side[item, answer] + EVEN // 5 for answer in steps] for side in (own, others))
+    means = [
+        _nearest(
+            sum(n * like[abs(one - other)] for other, n in zip(steps, met, strict=True)), sum(met)
+        )
+        for one in steps
+    ]
+    middle = _nearest(sum(n * mean for n, mean in zip(given, means, strict=True)), sum(given))
+    for answer, mean in zip(steps, means, strict=True):
+        yield (item, answer), mean - middle
+
+
+def _mean(values: Sequence[int], counts: Sequence[int]) -> int:
+    both = sum(value * count for value, count in zip(values, counts, strict=True))
+    return _nearest(both, sum(counts))
+
+
+def _nearest(part: int, whole: int) -> int:
+    """Divide, rounded to the nearest whole number."""
+    return (2 * part + whole) // (2 * whole)

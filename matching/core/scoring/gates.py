@@ -1,0 +1,228 @@
+"""The rules for many pairs at once, as masks that broadcast like those of `vectorized`.
+
+What a rule forbids stands in `rules`, pair by pair; here is the same in numpy, for whole blocks.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.core.score_matrix import ABSENT, Ints
+from matching.core.scoring.encoding import MUST_DIFFERENT, MUST_SAME, Words
+from matching.core.scoring.people import Kind, Mentee, Mentor, PersonPairs, RolePairs
+from matching.core.scoring.rules import Rule
+from matching.core.scoring.vectorized import Scorer, blocks, shared
+
+Mask = NDArray[np.bool_]
+
+NOWHERE: Mask = np.zeros((), dtype=bool)
+
+
+class Gate:
+    """The same rules for many pairs at once.
+
+    Parameters
+    ----------
+    scorer : Scorer
+        Holds the encoded pool.
+    mentees, mentors : sequences of Mentee, Mentor
+        The same people, in the same order.
+
+    """
+
+    def __init__(
+        self, scorer: Scorer, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
+    ) -> None:
+        self.scorer, self.rules, self.pool = scorer, scorer.rules, scorer.pool
+        self._rows = {each.id: at for at, each in enumerate(mentees)}
+        self._columns = {each.id: at for at, each in enumerate(mentors)}
+        rules = self.rules
+        again = _both_ways(rules.again)
+        self.keys = {
+            Rule.BLOCKED: self.person_keys(_both_ways(rules.blocked)),
+            Rule.REPORTING: self.person_keys(_both_ways(rules.reporting)),
+            Rule.EARLIER: self.person_keys(_both_ways(rules.earlier) - again),
+            Rule.DECLINED: self.person_keys(_both_ways(rules.declined)),
+            Rule.BARRED: self._role_keys(rules.barred),
+        }
+        self.locked_keys = self._role_keys(rules.locked)
+
+    def person_keys(self, pairs: PersonPairs) -> Ints:
+        """Give pairs of person numbers as sorted keys ``row * N + column``."""
+        rows, columns = (_by_person(side.person) for side in (self.pool.mentees, self.pool.mentors))
+        return self._sorted_keys(
+            (row, column)
+            for one, other in pairs
+            for row in rows.get(one, ())
+            for column in columns.get(other, ())
+        )
+
+    def _role_keys(self, pairs: RolePairs) -> Ints:
+        known = (pair for pair in pairs if pair[0] in self._rows and pair[1] in self._columns)
+        return self._sorted_keys((self._rows[one], self._columns[other]) for one, other in known)
+
+    def _sorted_keys(self, places: Iterable[tuple[int, int]]) -> Ints:
+        width = self.pool.shape[1]
+        return np.array(sorted({row * width + column for row, column in places}), dtype=np.int64)
+
+    def among(self, keys: Ints, rows: Ints, columns: Ints) -> Mask:
+        """Tell which pairs are among sorted ``keys`` (``row * N + column``)."""
+        wanted = rows * self.pool.shape[1] + columns
+        if not len(keys):
+            return np.zeros(np.shape(wanted), dtype=bool)
+        return keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+
+    def forbidden(self, rows: Ints, columns: Ints, points: Ints | None = None) -> dict[Rule, Mask]:
+        """Tell, for each rule, which pairs it forbids; index arrays broadcast as in `Scorer`."""
+        found: dict[Rule, Mask] = {
+            rule: self._forbids(rule, rows, columns) for rule in Rule if rule is not Rule.MINIMUM
+        }
+        if points is not None and self.rules.minimum > 0:
+            locked = self.among(self.locked_keys, rows, columns)
+            found[Rule.MINIMUM] = (points < self.rules.minimum) & ~locked
+        return found
+
+    def permitted(self, rows: Ints, columns: Ints, points: Ints) -> Mask:
+        """Tell which pairs no rule forbids."""
+        return ~np.logical_or.reduce(list(self.forbidden(rows, columns, points).values()))
+
+    def _forbids(self, rule: Rule, rows: Ints, columns: Ints) -> Mask:
+        if rule in self.keys:
+            return self.among(self.keys[rule], rows, columns)
+        anywhere = np.zeros(np.broadcast_shapes(np.shape(rows), np.shape(columns)), dtype=bool)
+        return anywhere | MASKS[rule](self.scorer, rows, columns)
+
+
+def _both_ways(pairs: PersonPairs) -> PersonPairs:
+    return pairs | {(other, one) for one, other in pairs}
+
+
+def _by_person(persons: Ints) -> dict[int, list[int]]:
+    places: dict[int, list[int]] = {}
+    for at, person in enumerate(persons.tolist()):
+        places.setdefault(person, []).append(at)
+    return places
+
+
+def _self_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    return scorer.pool.mentees.person[rows] == scorer.pool.mentors.person[columns]
+
+
+def _eligible_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    return ~(scorer.pool.mentees.eligible[rows] & scorer.pool.mentors.eligible[columns])
+
+
+def _first_time_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is not Kind.CONVENTION:
+        return NOWHERE
+    return ~scorer.pool.mentees.first_time[rows] | scorer.pool.mentors.first_time[columns]
+
+
+def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is not Kind.CONVENTION:
+        return NOWHERE
+    return shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
+
+
+def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if not scorer.rules.earlier_class:
+        return NOWHERE
+    mentee, mentor = scorer.pool.mentees.class_year[rows], scorer.pool.mentors.class_year[columns]
+    return (mentee < 0) | (mentor < 0) | (mentor >= mentee)
+
+
+def _nothing_in_common(one: Words, other: Words) -> Mask:
+    """Tell where both named something, but nothing in common."""
+    return one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
+
+
+def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    return _nothing_in_common(
+        scorer.pool.mentees.languages[rows], scorer.pool.mentors.languages[columns]
+    )
+
+
+def _must_mask(
+    scorer: Scorer, what: str, rows: Ints, columns: Ints, known: Mask, same: Mask
+) -> Mask:
+    broken = np.zeros(np.shape(same), dtype=bool)
+    for wish in (
+        getattr(scorer.pool.mentees, f"{what}_wish")[rows],
+        getattr(scorer.pool.mentors, f"{what}_wish")[columns],
+    ):
+        broken = (
+            broken
+            | (wish == MUST_SAME) & ~(known & same)
+            | (wish == MUST_DIFFERENT) & (~known | same)
+        )
+    return broken
+
+
+def _institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    mentee, mentor = scorer.pool.mentees.institution[rows], scorer.pool.mentors.institution[columns]
+    return _must_mask(
+        scorer, "institution", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor
+    )
+
+
+def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
+    known = (mentees.field_count[rows] > 0) & (mentors.field_count[columns] > 0)
+    same = shared(mentees.fields[rows], mentors.fields[columns]) > 0
+    return _must_mask(scorer, "field", rows, columns, known, same)
+
+
+def _region_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    mentee, mentor = scorer.pool.mentees.region[rows], scorer.pool.mentors.region[columns]
+    return _must_mask(
+        scorer, "region", rows, columns, (mentee >= 0) & (mentor >= 0), mentee == mentor
+    )
+
+
+def _mode_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is Kind.CONVENTION:
+        return NOWHERE
+    return _nothing_in_common(scorer.pool.mentees.modes[rows], scorer.pool.mentors.modes[columns])
+
+
+def _distance_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if scorer.rules.kind is Kind.CONVENTION:
+        return NOWHERE
+    if not scorer.pool.in_person.any():
+        return NOWHERE
+    both = scorer.pool.mentees.modes[rows] & scorer.pool.mentors.modes[columns]
+    return (both == scorer.pool.in_person).all(axis=-1) & (scorer.nearness(rows, columns) == 0)
+
+
+MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
+    Rule.SELF: _self_mask,
+    Rule.NOT_ELIGIBLE: _eligible_mask,
+    Rule.FIRST_TIME: _first_time_mask,
+    Rule.NO_SHARED_DAY: _day_mask,
+    Rule.CLASS_YEAR: _class_mask,
+    Rule.LANGUAGE: _language_mask,
+    Rule.INSTITUTION: _institution_mask,
+    Rule.FIELD: _field_mask,
+    Rule.REGION: _region_mask,
+    Rule.MODE: _mode_mask,
+    Rule.DISTANCE: _distance_mask,
+}
+
+
+def exact_points(scorer: Scorer, gate: Gate, rows: Ints, columns: Ints) -> Ints:
+    """Give the points of single pairs by the plain numpy scorer, `ABSENT` where not permitted."""
+    points = np.broadcast_to(scorer.points(rows, columns), np.shape(rows))
+    return np.where(gate.permitted(rows, columns, points), points, ABSENT)
+
+
+def permitted_points(scorer: Scorer, gate: Gate) -> NDArray[np.int32]:
+    """Give the points of all pairs, `ABSENT` where not permitted: shape (M, N)."""
+    mentees, mentors = scorer.pool.shape
+    points = np.empty((mentees, mentors), dtype=np.int32)
+    columns = np.arange(mentors)
+    for start, stop in blocks(mentees, mentors):
+        rows = np.arange(start, stop)[:, None]
+        block = scorer.points(rows, columns)
+        points[start:stop] = np.where(gate.permitted(rows, columns, block), block, ABSENT)
+    return points

@@ -1,0 +1,339 @@
+"""What the core knows of people, programs and rules: plain data, filled by the caller.
+
+All identities are opaque whole numbers. ``id`` names somebody *in a role in a round* and is
+unique on its side; ``person`` names the human being, so that nobody is paired with themselves.
+Nothing here is ever changed by the core.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from functools import cached_property
+
+from matching.core.errors import ProblemError
+
+ITEMS = 5
+"""Questions in one working-style block."""
+
+STEPS = 4
+"""Steps between the two ends of a question (answers run from 1 to 5)."""
+
+IN_PERSON = "in_person"
+"""The meeting mode that needs the two people to be near one another."""
+
+
+class Direction(StrEnum):
+    """What somebody wishes of a partner's region, field or institution."""
+
+    ANY = "any"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class Turn(StrEnum):
+    """What somebody wishes of a partner's way of working."""
+
+    ALIKE = "alike"
+    EITHER = "either"
+    DIFFERENT = "different"
+
+
+class Kind(StrEnum):
+    """The three kinds of program; they differ in default weights and in two hard rules."""
+
+    LONG_TERM = "long_term"
+    CONVENTION = "convention"
+    INFORMAL = "informal"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A direction, and whether it is a wish (points) or a must (a hard rule, no points)."""
+
+    direction: Direction = Direction.ANY
+    must: bool = False
+
+
+Answers = tuple[int | None, int | None, int | None, int | None, int | None]
+NO_ANSWERS: Answers = (None, None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What mentee and mentor have in common.
+
+    Parameters
+    ----------
+    id : int
+        Unique among the mentees, or among the mentors, of one problem.
+    person : int
+        The human being; the same number may stand on both sides.
+    region, institution : int, optional
+        None means not answered.
+    fields : frozenset of int
+        Fields of work (for a mentee: those named as interesting).
+    languages, modes : frozenset of str
+        Empty means not answered. Modes are ways to meet, such as ``"video"``.
+    communication, approach : tuple of five
+        Answers 1 to 5, or None where skipped.
+    listening, clarity : int, optional
+        The two self-checks, 1 to 5. They never change a score.
+    region_wish, field_wish, institution_wish : Wish
+        Wishes give points, musts are hard rules.
+    ranked : tuple of int
+        Ids of people on the other side, the most wished first.
+    frequency : int, optional
+        How often to meet, 1 (seldom) to 5 (weekly).
+    days : frozenset of int
+        Convention days attended, by number.
+    first_time : bool
+        New to the convention.
+    class_year : int, optional
+        When the person finished, or will finish, the school whose alumni body runs the program.
+    eligible : bool
+        False keeps the person out of every pair.
+
+    """
+
+    id: int
+    person: int
+    region: int | None = None
+    institution: int | None = None
+    fields: frozenset[int] = frozenset()
+    languages: frozenset[str] = frozenset()
+    communication: Answers = NO_ANSWERS
+    approach: Answers = NO_ANSWERS
+    communication_turn: Turn = Turn.EITHER
+    approach_turn: Turn = Turn.EITHER
+    listening: int | None = None
+    clarity: int | None = None
+    region_wish: Wish = Wish()
+    field_wish: Wish = Wish()
+    institution_wish: Wish = Wish()
+    ranked: tuple[int, ...] = ()
+    frequency: int | None = None
+    modes: frozenset[str] = frozenset()
+    days: frozenset[int] = frozenset()
+    first_time: bool = False
+    class_year: int | None = None
+    eligible: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse answers outside their scale, with a sentence."""
+        for block in ("communication", "approach"):
+            answers = getattr(self, block)
+            if len(answers) != ITEMS:
+                raise ProblemError(
+                    f"Person {self.id}: {block} needs {ITEMS} answers, empty ones as None."
+                )
+            for answer in answers:
+                _within(self.id, block, answer)
+        _within(self.id, "frequency", self.frequency)
+
+
+def _within(who: int, what: str, answer: int | None) -> None:
+    if answer is not None and not 1 <= answer <= STEPS + 1:
+        raise ProblemError(f"Person {who}: {what} must be 1 to {STEPS + 1}, not {answer}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentee(Person):
+    """Somebody who looks for a mentor.
+
+    Parameters
+    ----------
+    sought : frozenset of int
+        Topics asked for.
+    top : int, optional
+        The topic that matters most; it counts double.
+
+    Examples
+    --------
+    >>> Mentee(id=1, person=7, sought=frozenset({3, 4}), top=3).asked
+    3
+
+    """
+
+    sought: frozenset[int] = frozenset()
+    top: int | None = None
+
+    @property
+    def asked(self) -> int:
+        """Total weight of the topics sought."""
+        return len(self.sought) + (self.top in self.sought)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentor(Person):
+    """Somebody who offers to mentor.
+
+    Parameters
+    ----------
+    willing, could : frozenset of int
+        Topics offered gladly (strength 1.0), and those that the mentor could do (0.6).
+    capacity : int
+        Places for mentees, 0 or more.
+
+    """
+
+    willing: frozenset[int] = frozenset()
+    could: frozenset[int] = frozenset()
+    capacity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each factor is worth, in hundredths; they sum to 100.
+
+    A factor of weight ``w`` gives at most ``100 * w`` of a pair's 10,000 points.
+
+    Examples
+    --------
+    >>> Weights.default(Kind.LONG_TERM).needs
+    30
+    >>> sum(Weights.default(Kind.CONVENTION).by_factor().values())
+    100
+
+    """
+
+    needs: int = 30
+    communication: int = 15
+    approach: int = 15
+    preference: int = 15
+    field: int = 10
+    region: int = 8
+    commitment: int = 7
+
+    def __post_init__(self) -> None:
+        """Refuse weights that are negative, broken numbers, or do not sum to 100."""
+        values = self.by_factor()
+        if any(not isinstance(value, int) or value < 0 for value in values.values()):
+            raise ProblemError("Each weight must be a whole number, 0 or more.")
+        if sum(values.values()) != 100:
+            raise ProblemError(f"The weights must sum to 100, not {sum(values.values())}.")
+
+    def by_factor(self) -> dict[str, int]:
+        """Give the weights by factor, in the order in which factors are shown."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @classmethod
+    def default(cls, kind: Kind) -> "Weights":
+        """Give the proposed weights for a kind of program."""
+        return cls(*_DEFAULTS[Kind(kind)])
+
+
+_DEFAULTS = {
+    Kind.LONG_TERM: (30, 15, 15, 15, 10, 8, 7),
+    Kind.CONVENTION: (25, 15, 5, 10, 15, 5, 25),
+    Kind.INFORMAL: (45, 10, 5, 15, 10, 5, 10),
+}
+
+FACTORS = tuple(each.name for each in fields(Weights))
+"""The seven factors, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """How near regions are: the same, neighbours or of one group, or neither.
+
+    Examples
+    --------
+    >>> regions = Regions(neighbours=frozenset({(1, 2)}), group={2: 9, 3: 9})
+    >>> [regions.nearness(1, other) for other in (1, 2, 3)]
+    [2, 1, 0]
+
+    """
+
+    neighbours: frozenset[tuple[int, int]] = frozenset()
+    group: Mapping[int, int] = field(default_factory=dict)
+
+    def nearness(self, one: int, other: int) -> int:
+        """Give 2 for the same region, 1 for a near one, 0 for any other."""
+        if one == other:
+            return 2
+        if (one, other) in self.neighbours or (other, one) in self.neighbours:
+            return 1
+        together = one in self.group and self.group[one] == self.group.get(other)
+        return int(together)
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """How near fields of work are: the same, related (parent, child, sibling), or neither.
+
+    Examples
+    --------
+    >>> sorted(Taxonomy(parent={11: 1, 12: 1, 21: 2}).near(frozenset({11})))
+    [1, 12]
+
+    """
+
+    parent: Mapping[int, int] = field(default_factory=dict)
+
+    def near(self, named: frozenset[int]) -> frozenset[int]:
+        """Give the fields related to any of ``named``, without ``named`` themselves."""
+        if named not in self._known:
+            self._known[named] = self._around(named)
+        return self._known[named]
+
+    def _around(self, named: frozenset[int]) -> frozenset[int]:
+        parents = frozenset(self.parent[each] for each in named if each in self.parent)
+        below = (self._children.get(each, frozenset()) for each in parents | named)
+        return parents.union(*below) - named
+
+    @cached_property
+    def _known(self) -> dict[frozenset[int], frozenset[int]]:
+        """What was asked before: many people name the same fields."""
+        return {}
+
+    @cached_property
+    def _children(self) -> dict[int, frozenset[int]]:
+        children: dict[int, set[int]] = {}
+        for child, above in self.parent.items():
+            children.setdefault(above, set()).add(child)
+        return {above: frozenset(each) for above, each in children.items()}
+
+
+PersonPairs = frozenset[tuple[int, int]]
+"""Pairs of *person* numbers; the order within a pair means nothing."""
+
+RolePairs = frozenset[tuple[int, int]]
+"""Pairs of ids, mentee's first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What decides whether a pair is permitted at all, and the maps that scoring reads.
+
+    Parameters
+    ----------
+    kind : Kind
+        In a convention a mentee is first-time, a mentor returning, and they share a day.
+    earlier_class : bool
+        For a school's program: the mentor is of an earlier class than the mentee; both are known.
+    regions, taxonomy : Regions, Taxonomy
+        How near regions and fields are.
+    blocked, reporting, earlier, again : pairs of person numbers
+        Blocks by either side, reporting lines, past pairings, and those of them that both
+        wish to repeat.
+    declined : pairs of person numbers
+        Of whom one has said no to the other lately; also where both wish it otherwise.
+    barred, locked : pairs of ids, mentee first
+        What a coordinator forbade, and what a coordinator decided.
+    minimum : int
+        Fewest points of a pair that may be proposed. A locked pair may have fewer.
+
+    """
+
+    kind: Kind = Kind.LONG_TERM
+    earlier_class: bool = False
+    regions: Regions = field(default_factory=Regions)
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    blocked: PersonPairs = frozenset()
+    reporting: PersonPairs = frozenset()
+    earlier: PersonPairs = frozenset()
+    again: PersonPairs = frozenset()
+    declined: PersonPairs = frozenset()
+    barred: RolePairs = frozenset()
+    locked: RolePairs = frozenset()
+    minimum: int = 0

@@ -1,0 +1,230 @@
+"""Find the best pairs: first as many as possible, then the best by the chosen goal.
+
+"First, then" is made one whole number: a permitted pair is worth ``cardinality_weight + points``,
+where one more pair always outweighs all points. That is an assignment problem on mentor *places*.
+
+A small round is solved by SciPy's shortest augmenting paths (Jonker and Volgenant 1987; Crouse
+2016). Prices are then recovered from the pairs alone: a place's price is the least that keeps
+everybody content with what they have, found by raising prices until nothing moves (the
+label-correcting method for longest paths, Bellman 1958). They exist exactly if the pairs are best,
+so nothing that is not proven can leave this module. A large round goes to `fast`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from matching.core.errors import NotOptimal
+from matching.core.objectives import Goal, Objective, valued
+from matching.core.problem import SMALL, Cell, Problem
+from matching.core.score_matrix import ABSENT, Ints, ScoreMatrix, table_of
+from matching.core.solution import Certificate, Progress, Solution, report, split_lexicographic
+from matching.core.solvers.deferred_acceptance import solve_stable
+
+MARGIN = 64
+"""Points by which prices may start beyond those of any pair."""
+
+FREE = -1
+"""In an array of columns: this mentee has no mentor."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    objective: str = Objective.MOST_MATCHED,
+    loyalty: int = 0,
+    standing: Iterable[Cell] = (),
+    first_mentees: Iterable[int] = (),
+    first_mentors: Iterable[int] = (),
+    progress: Progress | None = None,
+) -> Solution:
+    """Match as many mentees as possible, and among all such matchings find the best.
+
+    Parameters
+    ----------
+    problem : Problem
+        M mentees, N mentors with capacities, points, locks.
+    objective : {"most_matched", "fair", "best_worst", "stable"}
+        What is best, see `goal`.
+    loyalty : int
+        Points added to each pair of ``standing`` while solving, so that little changes. The
+        solution's own points are without it.
+    standing : iterable of (row, column)
+        Pairs of an earlier solution.
+    first_mentees, first_mentors : iterables of int
+        Rows and columns of people who are not to be left over in favour of others. As many as
+        possible are still matched in all; the solution's own points are without their bonus.
+        The stable goal does not know it.
+    progress : callable, optional
+        Called with (stage, done, total); returning False stops the work.
+
+    Returns
+    -------
+    Solution
+        With a certificate that `verify` accepts. The same problem always gives the same pairs.
+
+    Raises
+    ------
+    Cancelled
+        If ``progress`` returned False; nothing is kept.
+
+    Notes
+    -----
+    Small rounds: time O(P**3) at worst for P places and mentees, memory O(M * P). Large rounds:
+    a few passes of M * N operations, memory O(M + N).
+
+    Examples
+    --------
+    >>> problem = Problem.from_scores([[9, 5], [8, -1]], [1, 1])
+    >>> solution = solve(problem)
+    >>> solution.pairs, solution.matched, solution.points
+    (((0, 1), (1, 0)), 2, 13)
+
+    """
+    goal = Goal(
+        Objective(objective),
+        loyalty,
+        tuple(sorted(standing)),
+        first_mentees=tuple(sorted(first_mentees)),
+        first_mentors=tuple(sorted(first_mentors)),
+    )
+    if goal.objective is Objective.STABLE:
+        return solve_stable(problem, goal, progress)
+    if goal.objective is Objective.BEST_WORST:
+        return _best_worst(problem, goal, progress)
+    return assign(problem, goal, progress)
+
+
+def assign(problem: Problem, goal: Goal, progress: Progress | None = None) -> Solution:
+    """Solve for a goal that is a sum of worths."""
+    report(progress, "solve", 0, 3)
+    source, (free, places) = valued(problem, goal), problem.beside_locks()
+    unit = cardinality_weight(source)
+    by_table = source.shape[0] * source.shape[1] <= SMALL
+    found = (_by_table if by_table else _by_column_generation)(source, free, places, unit, progress)
+    solution = solution_of(problem, goal, *found, unit)
+    report(progress, "done", 3, 3)
+    return solution
+
+
+def _best_worst(problem: Problem, goal: Goal, progress: Progress | None) -> Solution:
+    """Find the highest least points by halving: with it as many are matched as without."""
+    most = assign(problem, goal, progress)
+    chosen = [pair for pair in most.pairs if pair not in set(problem.locked)]
+    if not chosen:
+        return most
+    low, high = int(problem.points_of(chosen).min()), problem.source.most + 1
+    best, above = None, None
+    while high - low > 1:
+        middle = (low + high) // 2
+        trial = assign(problem, replace(goal, least=middle), progress)
+        if trial.matched == most.matched:
+            low, best = middle, trial
+        else:
+            high, above = middle, trial
+    best = best or assign(problem, replace(goal, least=low), progress)
+    above = above or assign(problem, replace(goal, least=high), progress)
+    return replace(best, proofs=(most.certificate, above.certificate))
+
+
+def cardinality_weight(source: ScoreMatrix) -> int:
+    """Give a worth of one pair that outweighs all points that any exchange of pairs can move."""
+    return 4 * (source.most + MARGIN) * (sum(source.shape) + 2)
+
+
+def _by_column_generation(
+    source: ScoreMatrix, free: NDArray[np.bool_], places: Ints, unit: int, progress: Progress | None
+) -> tuple[Ints, Ints, Ints]:
+    from matching.core.solvers.column_generation import (
+        ColumnGeneration,  # compiled code is loaded for large rounds only
+    )
+
+    market = ColumnGeneration(source, places, free, unit, progress)
+    market.solve()
+    return market.state.mate, market.state.u, market.state.v
+
+
+def _by_table(
+    source: ScoreMatrix, free: NDArray[np.bool_], places: Ints, unit: int, progress: Progress | None
+) -> tuple[Ints, Ints, Ints]:
+    table = table_of(source)
+    worth = np.where(table == ABSENT, 0, table + np.int64(unit))
+    mentor = np.full(source.shape[0], FREE, dtype=np.int64)
+    mentor[free] = _assign(worth[free], places)
+    report(progress, "prove", 1, 3)
+    return mentor, *_prices(worth, free, places, mentor)
+
+
+def _assign(worth: Ints, places: Ints) -> Ints:
+    """Assign rows to places for the greatest worth; a pair of worth 0 means left over."""
+    seats = np.repeat(np.arange(len(places)), np.minimum(places, len(worth)))
+    rows, taken = linear_sum_assignment(worth[:, seats], maximize=True)
+    mentor = np.full(len(worth), FREE, dtype=np.int64)
+    mentor[rows] = seats[taken]
+    mentor[rows[worth[rows, seats[taken]] == 0]] = FREE
+    return mentor
+
+
+def _prices(worth: Ints, free: NDArray[np.bool_], places: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+    """Raise mentor prices from zero until nobody would rather have another place.
+
+    Returns the prices of mentees (0 for locked ones) and mentors.
+    """
+    price = np.zeros(len(places), dtype=np.int64)
+    rows = np.flatnonzero(free)
+    for _ in range(len(places) + 2):
+        surplus = np.maximum(_surplus(worth, price, mentor), 0)
+        wanted = np.where(worth[rows] > 0, worth[rows] - surplus[rows, None], 0)
+        wanted = wanted.max(axis=0, initial=0)
+        if (wanted <= price).all():
+            return np.where(free, surplus, 0), price
+        price = np.maximum(price, wanted)
+    raise NotOptimal("The prices do not settle: the pairs found are not the best ones.")
+
+
+def _surplus(worth: Ints, price: Ints, mentor: Ints) -> Ints:
+    """Give what each mentee keeps of the pair's worth after paying for the place."""
+    rows = np.flatnonzero(mentor != FREE)
+    surplus = np.zeros(len(mentor), dtype=np.int64)
+    surplus[rows] = worth[rows, mentor[rows]] - price[mentor[rows]]
+    return surplus
+
+
+def solution_of(
+    problem: Problem,
+    goal: Goal,
+    mentor: Ints,
+    mentee_price: Ints,
+    mentor_price: Ints,
+    unit: int,
+    before: tuple[Problem, Solution] | None = None,
+) -> Solution:
+    """Put columns and prices together; locked pairs join here.
+
+    With the solution ``before`` an edit, only the points of the pairs that changed are looked up.
+    """
+    chosen = mentor.copy()
+    for row, column in problem.locked:
+        chosen[row] = column
+    rows = np.flatnonzero(chosen != FREE)
+    pairs = tuple(zip(rows.tolist(), chosen[rows].tolist(), strict=True))
+    points = _points(problem, pairs, before)
+    certificate = Certificate(
+        *split_lexicographic(mentee_price, unit), *split_lexicographic(mentor_price, unit)
+    )
+    return Solution(pairs, len(pairs), points, certificate, goal)
+
+
+def _points(
+    problem: Problem, pairs: tuple[Cell, ...], before: tuple[Problem, Solution] | None
+) -> int:
+    """Add up the points of pairs: all of them, or only what changed."""
+    if before is None:
+        return int(problem.points_of(pairs).sum())
+    old, known = before
+    gone, new = set(known.pairs).difference(pairs), set(pairs).difference(known.pairs)
+    lost, won = old.points_of(sorted(gone)), problem.points_of(sorted(new))
+    return known.points + int(won.sum()) - int(lost.sum())

@@ -1,0 +1,201 @@
+"""A market that follows changes: a bar, a lock, one more place, somebody who leaves or comes.
+
+Candidates, prices and pairs stay; what the change made wrong is freed, one or two shortest paths
+mend it, and only the mentees and mentors whose price fell are looked at again (`fast`).
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.core.problem import Cell
+from matching.core.score_matrix import Ints, Patched, ScoreMatrix, WithBonus
+from matching.core.solvers import augmenting_paths, pricing
+from matching.core.solvers.column_generation import (
+    ROOM,
+    THREADS,
+    UNPROVEN,
+    ColumnGeneration,
+    as_prices,
+)
+
+
+class WarmMarket(ColumnGeneration):
+    """A solved market whose problem may change."""
+
+    def update(
+        self, source: ScoreMatrix, active: NDArray[np.bool_], places: Ints, *, mend: bool = True
+    ) -> None:
+        """Take over a changed problem, and mend what no longer fits."""
+        before, self.source = self.source, source
+        self._grow(active, places)
+        freed = [*self._left_or_come(active), *self._seats_changed(places)]
+        freed += self._revalued(before, source)
+        if mend:
+            self.mend(np.unique(np.array(freed, dtype=np.int64)))
+
+    def checkpoint(self) -> Any:
+        """Keep a copy of everything that `become` changes."""
+        copies = [augmenting_paths.State(self.unit, *(each.copy() for each in self.state[1:]))]
+        edges = augmenting_paths.Edges(*(each.copy() for each in self.edges))
+        return self.source, self.active.copy(), copies[0], edges, self.proven
+
+    def restore(self, kept: Any) -> None:
+        """Go back to what was remembered."""
+        self.source, self.active, self.state, self.edges, self.proven = kept
+
+    def _grow(self, active: NDArray[np.bool_], places: Ints) -> None:
+        """Make room for newcomers and for more places."""
+        mentees, mentors = len(active) - len(self.active), len(places) - len(self.state.v)
+        if (
+            not mentees
+            and not mentors
+            and (np.minimum(places, len(active) + 1) <= np.diff(self.state.first)).all()
+        ):
+            return
+        old = self.state
+        bounded = np.minimum(places, len(active) + 1)
+        room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=np.int64)), bounded)
+        first = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
+        wider = {name: _longer(getattr(old, name), mentors) for name in ("v", "load", "capacity")}
+        taller = {"u": _longer(old.u, mentees)}
+        for name in ("mate", "seat"):
+            taller[name] = _longer(getattr(old, name), mentees, augmenting_paths.FREE)
+        seats = np.full(int(first[-1]), augmenting_paths.FREE)
+        self.state = augmenting_paths.State(old.unit, **wider, **taller, seats=seats, first=first)
+        seated = np.flatnonzero(self.state.mate != augmenting_paths.FREE)
+        moved = self.state.mate[seated]
+        self.state.seat[seated] += first[moved] - old.first[moved]
+        seats[self.state.seat[seated]] = seated
+        self.proven = (
+            _longer(self.proven[0], mentees, UNPROVEN),
+            _longer(self.proven[1], mentors, UNPROVEN),
+        )
+        self.active = _longer(self.active, mentees)
+        self.edges = augmenting_paths.Edges(*(_longer(each, mentees) for each in self.edges))
+        newcomers = slice(len(self.active) - mentees, len(self.active))
+        self.edges.kind[newcomers] = np.arange(len(self.active))[newcomers]
+        if mentors:  # whoever was alike may differ with them
+            self._widen(len(places))
+            for i in np.flatnonzero(self.edges.shared[self.edges.kind]).tolist():
+                self._set_apart(i)
+        self.work = augmenting_paths.work_room(len(active), len(places))
+        self.buffers = [self.source.buffer(self.height) for _ in range(THREADS)]
+
+    def _widen(self, mentors: int) -> None:
+        """Make room on the lists where all mentors fitted on them; with none, nothing settles."""
+        more = min(ROOM, mentors) - self.edges.where.shape[1]
+        if more > 0:
+            where, worth = (
+                np.pad(each, ((0, 0), (0, more))) for each in (self.edges.where, self.edges.worth)
+            )
+            self.edges = self.edges._replace(where=where, worth=worth)
+
+    def _left_or_come(self, active: NDArray[np.bool_]) -> list[int]:
+        """Let mentees out who are locked or gone, and in who are back; give those to place."""
+        for i in np.flatnonzero(self.active & ~active).tolist():
+            self._free(i)
+            self.state.u[i] = 0
+        came = np.flatnonzero(active & ~self.active)
+        self.proven[0][came] = UNPROVEN
+        self.active = active.copy()
+        self._list_anew(came, as_prices(self.state.v, self.unit))
+        return came.tolist()
+
+    def _seats_changed(self, places: Ints) -> list[int]:
+        """Take over the places; give the mentees who lost theirs."""
+        state = self.state
+        state.capacity[:] = np.minimum(places, len(self.active) + 1)
+        freed = []
+        for j in np.flatnonzero(state.load > state.capacity).tolist():
+            taken = state.seats[state.first[j] : state.first[j] + state.load[j]]
+            freed += taken[state.capacity[j] :].tolist()
+        for i in freed:
+            self._free(i)
+        return freed
+
+    def _revalued(self, before: ScoreMatrix, after: ScoreMatrix) -> list[int]:
+        """Take over changed points of single pairs; give the mentees to be placed anew."""
+        places = sorted(_changed(before, after))
+        if not places:
+            return []
+        rows, columns = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
+        worth = after.pairs(rows, columns)
+        found = zip(rows.tolist(), columns.tolist(), worth.tolist(), strict=True)
+        return [i for i, j, points in found if self._revalue(i, j, points)]
+
+    def _revalue(self, i: int, j: int, points: int) -> bool:
+        """Take over one pair's points; tell whether its mentee must be placed anew."""
+        state = self.state
+        self._set_apart(i)
+        if not self.active[i]:
+            self.edges.used[i] = 0  # to be listed anew when the mentee comes back
+            return False
+        here = np.flatnonzero(self.edges.where[i, : self.edges.used[i]] == j)
+        if points < 0:
+            for at in here.tolist():
+                last = self.edges.used[i] - 1
+                self.edges.where[i, at] = self.edges.where[i, last]
+                self.edges.worth[i, at] = self.edges.worth[i, last]
+                self.edges.used[i] = last
+            return bool(state.mate[i] == j) and self._free(i)
+        pricing.add_edge(state, self.edges, i, j, points)
+        slack = int(state.u[i] + state.v[j] - self.unit - points)
+        if state.mate[i] == j and slack < 0:
+            state.u[i] -= slack
+            return False
+        wrong = slack < 0 or (state.mate[i] == j and slack > 0)
+        return wrong and self._free(i)
+
+    def _set_apart(self, i: int) -> None:
+        """Give mentee i a list of their own, as they are not like the others any more."""
+        edges, list_of = self.edges, int(self.edges.kind[i])
+        others = np.flatnonzero(edges.kind == list_of)
+        others = others[others != i]
+        if not len(others):
+            return
+        kept = int(others[0]) if list_of == i else list_of
+        for array in (edges.where, edges.worth, edges.used):
+            array[kept if list_of == i else i] = array[list_of]
+        edges.kind[others], edges.kind[i] = kept, i
+        edges.shared[kept], edges.shared[i] = len(others) > 1, False
+
+    def _free(self, i: int) -> bool:
+        if self.state.mate[i] != augmenting_paths.FREE:
+            augmenting_paths.unassign(self.state, i)
+        return True
+
+
+def _longer(array: NDArray[Any], more: int, value: int = 0) -> NDArray[Any]:
+    """Give a copy with ``more`` rows of ``value`` at its end."""
+    return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])
+
+
+def _changed(before: ScoreMatrix, after: ScoreMatrix) -> set[Cell]:
+    """Find the single pairs whose points may differ."""
+    old, new = _laid_over(before), _laid_over(after)
+    places = {place for place in old.keys() | new.keys() if old.get(place) != new.get(place)}
+    (one, bonus), (other, later) = _favoured(before), _favoured(after)
+    one = _longer(one, len(other) - len(one), augmenting_paths.FREE)
+    rows = np.flatnonzero((one != other) | (bonus != later))
+    for columns in (one[rows], other[rows]):
+        found = zip(rows.tolist(), columns.tolist(), strict=True)
+        places |= {place for place in found if place[1] != augmenting_paths.FREE}
+    return places
+
+
+def _laid_over(source: ScoreMatrix) -> dict[Cell, int]:
+    """Collect the single pairs laid over a source, the outermost first."""
+    if isinstance(source, WithBonus):
+        return _laid_over(source.base)
+    if not isinstance(source, Patched):
+        return {}
+    return _laid_over(source.base) | source.changes
+
+
+def _favoured(source: ScoreMatrix) -> tuple[Ints, int]:
+    """Give the column that each mentee stands with, and the bonus."""
+    if isinstance(source, WithBonus):
+        return source.standing, source.bonus
+    return np.full(source.shape[0], augmenting_paths.FREE), 0

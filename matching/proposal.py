@@ -1,0 +1,324 @@
+"""From a snapshot to what a coordinator reads: solve, verify, and put it into rows.
+
+Nothing here writes to the database, and nothing is handed on that has not been verified.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+from django.db.models import QuerySet, Value
+from django.utils.formats import date_format
+
+from accounts.languages import names_of
+from accounts.models import Field, Region
+from matching.core import (
+    Calibration,
+    Cancelled,
+    Problem,
+    Solution,
+    calibrate,
+    forbidding,
+    solve,
+    verify,
+)
+from matching.core.explain.pair import Explanation, explain
+from matching.core.explain.runners_up import Partners, best_partners
+from matching.core.explain.sensitivity import Competition, why_nobody
+from matching.core.explain.words import ITEM_NAMES, SENTENCES, Reason
+from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
+from matching.snapshot import Snapshot
+from mentorship.models import Enrollment, Topic
+from mentorship.text import reasons
+
+HIDDEN = PRIVATE - KNOWN_AT_THE_DESK
+"""Rules that are not named to a coordinator either."""
+
+OTHERS = 3
+"""How many runners-up of each of the two are kept."""
+
+TEXTS = {
+    code: {str(reader): words for reader, words in texts.items()}
+    for code, texts in SENTENCES.items()
+}
+"""The sentence of each reason for each reader, as it is stored."""
+
+CHANNELS = dict(Enrollment.Channel.choices)
+
+Progress = Callable[[str, int, int], Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found, ready to be stored."""
+
+    fingerprint: str
+    certificate: Row
+    figures: Row
+    suggestions: list[Row]
+    """Columns of `Suggestion` but its run; enrollments by id."""
+    left_over: list[Row]
+
+
+def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progress) -> Outcome:
+    """Solve the round, prove the result, and explain every pair and everybody left over.
+
+    Points are counted by ``scale``, which the round keeps.
+
+    Whoever waits again comes first. Of mentors that is so for a last free place alone: a bonus on
+    several would draw mentees away from others whom they suit better.
+
+    Raises
+    ------
+    Cancelled : `progress` answered False.
+    NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
+    """
+    first = snapshot.first
+    _tell(progress, "score", 0)
+    problem = Problem.from_people(
+        snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules, calibration=scale
+    )
+    first_mentees = [row for row, each in enumerate(snapshot.mentees) if each.id in first]
+    first_mentors = [
+        column
+        for column, each in enumerate(snapshot.mentors)
+        if each.id in first and each.capacity == 1
+    ]
+    solution = solve(
+        problem,
+        first_mentees=first_mentees,
+        first_mentors=first_mentors,
+        progress=partial(_solving, progress),
+    )
+    _tell(progress, "verify", 0)
+    report = verify(problem, solution, first_mentees=first_mentees, first_mentors=first_mentors)
+    best = best_partners(problem, OTHERS)
+    suggestions = list(_suggestions(snapshot, problem, solution, best, names, progress))
+    left_over = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
+    _tell(progress, "store", 0)
+    return Outcome(
+        fingerprint=snapshot.fingerprint,
+        certificate={"permitted": report.permitted, **solution.certificate.as_data()},
+        figures=_figures(snapshot, report.permitted, suggestions),
+        suggestions=suggestions,
+        left_over=left_over,
+    )
+
+
+def _solving(progress: Progress, stage: str, done: int, total: int) -> Any:
+    return progress("solve", done, total)
+
+
+def explained(
+    snapshot: Snapshot, mentee: int, mentor: int, names: "Names", scale: Calibration | None
+) -> Row | None:
+    """Points, parts and reasons of any two people of the snapshot; None if one is not in it.
+
+    Where the round has no ``scale`` yet, they are counted by one of today.
+
+    `broken` names the rules that the pair would break, but never a private one.
+    """
+    one, other = snapshot.mentee_by_id.get(mentee), snapshot.mentor_by_id.get(mentor)
+    if one is None or other is None:
+        return None
+    found = scale or _calibrated(snapshot)
+    words = in_words(explain(one, other, snapshot.weights, snapshot.rules, found), names)
+    broken = set(forbidding(one, other, snapshot.rules)) - HIDDEN
+    return {**words, "broken": [str(rule) for rule in Rule if rule in broken]}
+
+
+def _calibrated(snapshot: Snapshot) -> Calibration:
+    return calibrate(snapshot.mentees, snapshot.mentors, snapshot.rules)
+
+
+def _tell(progress: Progress, stage: str, done: int, total: int = 1) -> None:
+    if progress(stage, done, total) is False:
+        raise Cancelled(stage)
+
+
+# Pairs -------------------------------------------------------------------------------------------
+
+
+def _suggestions(
+    snapshot: Snapshot,
+    problem: Problem,
+    solution: Solution,
+    best: Partners,
+    names: "Names",
+    progress: Progress,
+) -> Iterator[Row]:
+    people = problem.people
+    assert people is not None
+    for at, (row, column) in enumerate(solution.pairs):
+        if at % 200 == 0:
+            _tell(progress, "explain", at, len(solution.pairs))
+        mentee, mentor = snapshot.mentees[row], snapshot.mentors[column]
+        words = explain(mentee, mentor, snapshot.weights, snapshot.rules, people.calibration)
+        yield {
+            "mentee_id": mentee.id,
+            "mentor_id": mentor.id,
+            "alternatives": _alternatives(snapshot, best, row, column),
+            **in_words(words, names),
+        }
+
+
+def in_words(found: Explanation, names: "Names") -> Row:
+    """Points, band, parts and reasons of a pair as they are stored."""
+    parts = {
+        part.factor: {"points": part.points, "most": part.most, "basis": str(part.basis)}
+        for part in found.score.parts
+    }
+    told = [("reason", reason) for reason in found.reasons]
+    told += [("caution", reason) for reason in found.caution]
+    told += [("talk", reason) for reason in found.talk]
+    return {
+        "points": found.score.points,
+        "band": str(found.band),
+        "parts": parts,
+        "reasons": [_stored(kind, reason, names) for kind, reason in told],
+    }
+
+
+def _stored(kind: str, reason: Reason, names: "Names") -> Row:
+    params = {what: [names(what, code) for code in codes] for what, codes in reason.data.items()}
+    return reasons.row(reason.code, kind, TEXTS[reason.code], params)
+
+
+def _alternatives(snapshot: Snapshot, best: Partners, row: int, column: int) -> Row:
+    """The next best for each of the two, as [enrollment, points], best first."""
+    mentors, mentees = snapshot.mentors, snapshot.mentees
+    return {
+        "mentee": [[mentors[at].id, points] for at, points in best.of_mentee(row, column)],
+        "mentor": [[mentees[at].id, points] for at, points in best.of_mentor(column, row)],
+    }
+
+
+def _figures(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
+    points = sorted(row["points"] for row in suggestions)
+    places = sum(mentor.capacity for mentor in snapshot.mentors)
+    return {
+        "mentees": len(snapshot.mentees),
+        "mentors": len(snapshot.mentors),
+        "places": places,
+        "permitted": permitted,
+        "matched": len(points),
+        "points": sum(points),
+        "average": sum(points) // len(points) if points else 0,
+        "lowest": points[0] if points else 0,
+        "bands": dict(Counter(row["band"] for row in suggestions)),
+    }
+
+
+# People left over --------------------------------------------------------------------------------
+
+
+def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
+    people = problem.people
+    assert people is not None
+    matched = {row for row, _ in solution.pairs}
+    if len(matched) == len(people.mentees):
+        return
+    competition = Competition(problem, solution)
+    for row, mentee in enumerate(people.mentees):
+        if row not in matched:
+            yield {
+                "enrollment": mentee.id,
+                "role": "mentee",
+                **_why_mentee(problem, solution, row, competition),
+            }
+
+
+def _why_mentee(problem: Problem, solution: Solution, row: int, competition: Competition) -> Row:
+    if not problem.shape[1]:
+        return {"reason": "no_mentors"}
+    rivals, mentors = competition.around(row)
+    if not len(mentors):
+        found = why_nobody(problem, solution, row, competition)
+        return _rule_of(found.by_rule, found.alone)
+    places = competition.places(mentors)
+    if not places:
+        return {"reason": "mentors_full", "count": len(mentors)}
+    return {"reason": "too_few_places", "rivals": len(rivals), "places": places}
+
+
+def _rule_of(by_rule: Any, alone: Any) -> Row:
+    """The rule that keeps most partners out, never a private one, and what it alone keeps out."""
+    open_rules = {rule: count for rule, count in by_rule.items() if rule not in HIDDEN}
+    if not open_rules:
+        return {"reason": "nobody_permitted"}
+    rule = max(open_rules, key=lambda each: (alone.get(each, 0), open_rules[each]))
+    return {"reason": f"rule.{rule}", "count": open_rules[rule], "opens": alone.get(rule, 0)}
+
+
+def _mentors_left(problem: Problem, solution: Solution, best: Partners) -> Iterator[Row]:
+    """Mentors with places, of whom nobody was suggested."""
+    people = problem.people
+    assert people is not None
+    matched = {column for _, column in solution.pairs}
+    for column, mentor in enumerate(people.mentors):
+        if column not in matched and mentor.capacity:
+            yield {
+                "enrollment": mentor.id,
+                "role": "mentor",
+                **_why_mentor(problem, column, int(best.permitted[column])),
+            }
+
+
+def _why_mentor(problem: Problem, column: int, fitting: int) -> Row:
+    if not problem.shape[0]:
+        return {"reason": "no_mentees"}
+    if fitting:
+        return {"reason": "mentees_placed", "count": fitting}
+    by_rule, alone = _mentor_rules(problem, column)
+    return _rule_of(by_rule, alone)
+
+
+def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[Rule, int]]:
+    """Count the mentees that each rule keeps from a mentor, and those that it alone does."""
+    people = problem.people
+    assert people is not None
+    rows, columns = np.arange(problem.shape[0]), np.array([column])
+    masks = people.gate.forbidden(rows, columns, people.scorer.points(rows, columns))
+    at_once = np.sum(list(masks.values()), axis=0)
+    by_rule = {rule: int(mask.sum()) for rule, mask in masks.items() if mask.any()}
+    return by_rule, {rule: int((mask & (at_once == 1)).sum()) for rule, mask in masks.items()}
+
+
+# Names -------------------------------------------------------------------------------------------
+
+
+def _all_names() -> dict[str, dict[int, str]]:
+    """The names of every topic, field and region, read at once."""
+    lists: dict[str, QuerySet[Any]] = {
+        "topics": Topic.objects.order_by(),
+        "fields": Field.objects.order_by(),
+        "regions": Region.objects.order_by(),
+    }
+    first, *others = (rows.values_list(Value(of), "pk", "name") for of, rows in lists.items())
+    found: dict[str, dict[int, str]] = {of: {} for of in lists}
+    for of, pk, name in first.union(*others, all=True):
+        found[of][pk] = name
+    return found
+
+
+class Names:
+    """What the codes in reasons are called; reads the lists once, unless they are handed in."""
+
+    def __init__(self, lists: dict[str, dict[int, str]] | None = None) -> None:
+        self._lists = lists or _all_names()
+
+    def __call__(self, what: str, code: Any) -> str:
+        if what in self._lists:
+            return self._lists[what].get(code, "")
+        if what == "items":
+            return ITEM_NAMES[code]
+        if what == "days":
+            return date_format(date.fromordinal(code), "l j F")
+        if what == "languages":
+            return names_of([code])[0]
+        return str(CHANNELS.get(code, code)).lower()

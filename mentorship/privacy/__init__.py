@@ -1,0 +1,25 @@
+"""What the tables of mentoring know of a person, and what erasing leaves of them.
+
+A pairing belongs to two people: its dates and its outcome stay, its words go, whoever wrote them.
+What others wrote to name somebody (a wish, a private list) goes too, since the site promises that
+an erased name is nowhere. The partner's private words are never in anybody else's copy.
+"""
+
+from accounts.privacy import impersonal, register
+from mentorship.privacy import log, mails, pairings, rounds, shared
+
+register(
+    *rounds.HOLDINGS,
+    *pairings.HOLDINGS,
+    *mails.HOLDINGS,
+    *log.HOLDINGS,
+    *shared.HOLDINGS,
+)
+impersonal(
+    mentorship__MailPace="when the next mail may leave",
+    mentorship__Suppression="marks that tell nobody an address, so that none is written to again",
+    mentorship__Heartbeat="signs of life of machines",
+    mentorship__Round="dates and rules of a program",
+    mentorship__Topic="a list that the association keeps",
+    mentorship__Unit="the parts of the association",
+)

@@ -1,0 +1,136 @@
+"""What signing up leaves behind: roles, sign-ups, wishes, private lists."""
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from accounts.privacy import Holding, Traces, scrubbed
+from mentorship.models import (
+    Block,
+    Coordinator,
+    Enrollment,
+    EnrollmentDraft,
+    EnrollmentTopic,
+    Preference,
+    Program,
+    WishedPartner,
+)
+from mentorship.privacy.rows import KEY, STATE
+
+
+def _empty_enrollments(traces: Traces) -> None:
+    Enrollment.objects.filter(person=traces.person).update(
+        goal="", shares="", rhythm="", channels=[], days=[], first_time=None, listed=False
+    )
+
+
+def _drop_wishes(traces: Traces) -> None:
+    mine = Q(enrollment__person=traces.person)
+    WishedPartner.objects.filter(mine | Q(written__iregex=traces.pattern)).delete()
+
+
+def _drop_blocks(traces: Traces) -> None:
+    whose = Q(owner=traces.person) | Q(person=traces.person)
+    Block.objects.filter(whose | Q(written__iregex=traces.pattern)).delete()
+    for block in Block.objects.filter(recognised=traces.person):
+        block.recognised.remove(traces.person)
+        if not block.recognised.exists():
+            block.delete()
+
+
+def _clean_drafts(traces: Traces) -> None:
+    EnrollmentDraft.objects.filter(person=traces.person).delete()
+    typed = EnrollmentDraft.objects.alias(typed=Cast("answers", TextField()))
+    for draft in typed.filter(typed__iregex=traces.pattern):
+        draft.answers = scrubbed(draft.answers, traces.pattern)
+        draft.save(update_fields=["answers"])
+
+
+def _leave_contacts(traces: Traces) -> None:
+    """Take a former contact off their programs; answers then go to the association."""
+    Program.objects.filter(contact_email__in=traces.addresses).update(
+        contact_email="", contact_name=""
+    )
+    Program.objects.filter(contact_name__iregex=traces.pattern).update(contact_name="")
+
+
+HOLDINGS = (
+    Holding(
+        Coordinator,
+        _("What you coordinate"),
+        lambda person: Coordinator.objects.filter(person=person).select_related("unit", "program"),
+        _("Deleted. The last coordinator of a program hands over first."),
+        lambda traces: Coordinator.objects.filter(person=traces.person).delete(),
+        left_out={"person": KEY},
+    ),
+    Holding(
+        Program,
+        _("Programs that name you as their contact"),
+        lambda person: Program.objects.filter(contact_email__iexact=person.email),
+        _("Your name and address are taken off. Answers then go to the association."),
+        _leave_contacts,
+        gone=False,
+        emptied=("contact_name", "contact_email"),
+        stays={
+            **dict.fromkeys(
+                ("kind", "name", "slug", "summary", "description", "mentor_word", "mentee_word"),
+                "the association's own words",
+            ),
+            **dict.fromkeys(("formality", "first_lines", "asks_first"), STATE),
+        },
+    ),
+    Holding(
+        Enrollment,
+        _("Rounds that you joined"),
+        lambda person: Enrollment.objects.filter(person=person).select_related("round__program"),
+        _("The round, your role and the dates stay, without your name. Your answers are deleted."),
+        _empty_enrollments,
+        left_out={"person": KEY},
+        gone=False,
+        emptied=("goal", "shares", "rhythm", "channels", "days"),
+        stays={"role": STATE, "state": STATE},
+    ),
+    Holding(
+        Preference,
+        _("Whom you looked for"),
+        lambda person: Preference.objects.filter(enrollment__person=person),
+        _("Deleted."),
+        lambda traces: Preference.objects.filter(enrollment__person=traces.person).delete(),
+    ),
+    Holding(
+        EnrollmentTopic,
+        _("Topics that you sought or offered"),
+        lambda person: EnrollmentTopic.objects.filter(enrollment__person=person),
+        _("Deleted."),
+        lambda traces: EnrollmentTopic.objects.filter(enrollment__person=traces.person).delete(),
+    ),
+    Holding(
+        WishedPartner,
+        _("People you had in mind"),
+        lambda person: WishedPartner.objects.filter(enrollment__person=person),
+        _("Deleted. Wishes of others that name you are deleted too."),
+        _drop_wishes,
+        private=True,
+    ),
+    Holding(
+        Block,
+        _("People you would rather not be paired with, and your reporting line"),
+        lambda person: Block.objects.filter(owner=person),
+        _("Deleted. If others have named you in their private lists, that is deleted too."),
+        _drop_blocks,
+        left_out={
+            "owner": KEY,
+            **dict.fromkeys(("person", "recognised"), "what you wrote is the whole of it"),
+        },
+        private=True,
+    ),
+    Holding(
+        EnrollmentDraft,
+        _("Sign-ups that you began"),
+        lambda person: EnrollmentDraft.objects.filter(person=person),
+        _("Deleted."),
+        _clean_drafts,
+        left_out={"person": KEY},
+        private=True,
+    ),
+)
