@@ -8,7 +8,7 @@ export PORT
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test far quick bench check pictures trial lock audit migrations clean
+.PHONY: help install demo run test far quick bench check pictures map trial lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ check: .venv/dev ## Check style, types, templates, layers, migrations and the se
 
 pictures: .venv/dev ## Take the pictures of the README from a running demonstration
 	@$(RUN) docs/pictures/take.py
+
+map: .venv/dev ## Draw docs/pictures/map.svg from what imports what
+	@$(RUN) docs/pictures/map.py
 
 migrations: export DEBUG = 1
 migrations: .venv/dev ## Write migrations for changed models: name them with NAME=what_they_do
