@@ -144,7 +144,7 @@ def test_a_run_that_comes_to_nothing_keeps_no_scale(ready, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("matching.outcome.verify", broken)
+    monkeypatch.setattr("matching.proposal.verify", broken)
     run = runs.request_run(ready.cleo, ready.round)
     tasks.work_once()
     run.refresh_from_db()

@@ -151,7 +151,7 @@ def test_a_result_that_does_not_verify_is_thrown_away(ready, monkeypatch):
     def refuse(problem, solution, **asked):
         raise NotOptimal("tampered")
 
-    monkeypatch.setattr("matching.outcome.verify", refuse)
+    monkeypatch.setattr("matching.proposal.verify", refuse)
     run = matched(ready)
     assert (run.state, run.suggestions.count()) == ("failed", 0)
     assert "did not pass its check" in run.error

@@ -296,7 +296,7 @@ PAIRING_ACTS: dict[str, Act] = {
     "closings.answer": lambda it, who: closings.answer(who, it.pairing, SAID),
     "pairings.stay": lambda it, who: pairings.stay(who, it.pairing),
     "pairings.stay_no_more": lambda it, who: pairings.stay_no_more(who, it.pairing),
-    "apart.keep_apart": lambda it, who: blocks.keep_apart(who, it.pairing, apart=True),
+    "blocks.keep_apart": lambda it, who: blocks.keep_apart(who, it.pairing, apart=True),
 }
 END_ACTS: dict[str, Act] = {
     "pairings.propose_longer": lambda it, who: pairings.propose_longer(who, it.pairing, LONGER),

@@ -124,7 +124,7 @@ pairings.stay
 pairings.stay_no_more
     mentor      same  404      same  same    same same same   same   same   same      same  same     same    same
     mentee      same  404      404   same    same same same   same   same   same      same  same     same    same
-apart.keep_apart
+blocks.keep_apart
     mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
     mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
 corrections.correct
@@ -317,8 +317,8 @@ NOT_HERE = {
     "bounces.lift": "tests/mentorship/mail/test_bounces.py",
     "feeds.renew": "tests/mentorship/meetings/test_feed.py",
     "feeds.give_up": "tests/mentorship/meetings/test_feed.py",
-    "mail_choices.switch": "tests/mentorship/mail/test_choices.py",
-    "mail_choices.choose": "tests/mentorship/mail/test_choices.py",
+    "mail_opt_outs.switch": "tests/mentorship/mail/test_choices.py",
+    "mail_opt_outs.choose": "tests/mentorship/mail/test_choices.py",
     "mails.hold": "tests/mentorship/site/desk/test_mails.py",
     "mails.release": "tests/mentorship/site/desk/test_mails.py",
     "mails.cancel": "tests/mentorship/site/desk/test_mails.py",
