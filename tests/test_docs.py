@@ -18,7 +18,7 @@ OURS = ("accounts", "matching", "mentorship")
 OF_THE_TOP = ("CONTRIBUTING.md", "README.md", "SECURITY.md")
 PAGES = (*OF_THE_TOP, *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/**/*.md")))
 
-NOT_YET = {"docs/asvs.md"}
+NOT_YET: set[str] = set()
 """Files that a page names before they are there; one that is there must not stand here."""
 
 PASSED_OVER = (".venv", ".data", ".env", "/", ".txt", ".html")
