@@ -27,7 +27,7 @@ class CodeToProve(AbstractCodeVerificationProcess):
             max_attempts=app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS,
             timeout=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT,
             state=state,
-            user=request.user,  # type: ignore[arg-type]
+            user=request.user,
         )
 
     @classmethod
@@ -74,7 +74,7 @@ class CodeToProve(AbstractCodeVerificationProcess):
         self.abort()
         record_authentication(
             self.request,
-            self.request.user,  # type: ignore[arg-type]
+            self.request.user,
             method="code",
             email=self.state["email"],
             reauthenticated=True,

@@ -96,7 +96,7 @@ class ProveByCode(BaseReauthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "sent": self.process is not None,
-            "email": self.request.user.email,  # type: ignore[union-attr]
+            "email": self.request.user.email,
             "first_second_factor": adds_first_second_factor(self.request.user),
         }
 

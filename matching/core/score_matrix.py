@@ -194,7 +194,8 @@ class WithBonus:
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
         points = self.base.pairs(rows, columns)
-        return points + self.bonus * ((self.standing[rows] == columns) & (points >= 0))
+        stands: NDArray[np.bool_] = (self.standing[rows] == columns) & (points >= 0)
+        return points + self.bonus * stands
 
     def kinds(self) -> Ints:
         """Whoever stands with somebody is like nobody else."""

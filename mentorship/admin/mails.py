@@ -47,7 +47,7 @@ def standing(mail: OutgoingMail) -> str:
 class StandingFilter(admin.SimpleListFilter):
     """The states of a mail, and between waiting and sent the moment in which it is being sent."""
 
-    title = _("state")  # type: ignore[assignment]
+    title = _("state")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, Any]]:

@@ -20,7 +20,7 @@ class DeskForm(HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain = {name: {"required": _asking(field)} for name, field in self.fields.items()}
-        self.sentences = {**plain, **type(self).sentences}  # type: ignore[misc]
+        self.sentences = {**plain, **type(self).sentences}
 
 
 def _asking(field: forms.Field) -> str:

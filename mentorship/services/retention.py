@@ -8,13 +8,13 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import RateCounter
 from accounts.services import addresses
@@ -39,6 +39,8 @@ from mentorship.models import (
 
 logger = logging.getLogger(__name__)
 
+M = TypeVar("M", bound=Model)
+
 YEAR = timedelta(days=365)
 QUARTER = timedelta(days=90)
 WEEK = timedelta(days=7)
@@ -50,7 +52,7 @@ NOT_OVER = ("queued", "held")
 """States of a mail that has not left; it is kept whole however old it is."""
 
 
-def delete(rows: QuerySet[Any]) -> None:
+def delete(rows: QuerySet[Model]) -> None:
     """Take the whole row away."""
     rows.delete()
 
@@ -86,7 +88,7 @@ def apply(limit: Limit, now: datetime) -> int:
     return count
 
 
-def _batches(past: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
+def _batches(past: QuerySet[M]) -> Iterator[QuerySet[M]]:
     """The rows in the order of their keys, a batch at a time."""
     ordered, last = past.order_by("pk"), None
     while keys := list(
@@ -114,41 +116,43 @@ def rounds_over_since(moment: datetime) -> QuerySet[Round]:
     return rows.filter(~Exists(going_on))
 
 
-def _mails_with_words(now: datetime) -> QuerySet[Any]:
+def _mails_with_words(now: datetime) -> QuerySet[OutgoingMail]:
     rows = OutgoingMail.objects.filter(created_at__lt=now - QUARTER)
     return rows.exclude(state__in=NOT_OVER).exclude(text="", html="")
 
 
-def _blank(rows: QuerySet[Any]) -> None:
+def _blank(rows: QuerySet[OutgoingMail]) -> None:
     rows.update(text="", html="", calendar="")
 
 
-def _old_mails(now: datetime) -> QuerySet[Any]:
+def _old_mails(now: datetime) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(created_at__lt=now - YEAR).exclude(state__in=NOT_OVER)
 
 
-def _of_rounds_over(model: type[Any]) -> Callable[[datetime], QuerySet[Any]]:
+def _of_rounds_over(model: type[M]) -> Callable[[datetime], QuerySet[M]]:
     """What people answered in rounds that have been over for a year."""
-    return lambda now: model.objects.filter(enrollment__round__in=rounds_over_since(now - YEAR))
+    return lambda now: model._default_manager.filter(
+        enrollment__round__in=rounds_over_since(now - YEAR)
+    )
 
 
-def _words_of_checkins(now: datetime) -> QuerySet[Any]:
+def _words_of_checkins(now: datetime) -> QuerySet[CheckIn]:
     """What people wrote to the coordinator when asked how it is going; the answer stays."""
     rows = CheckIn.objects.filter(pairing__round__in=rounds_over_since(now - YEAR))
     return rows.exclude(words="")
 
 
-def _words_of_closings(now: datetime) -> QuerySet[Any]:
+def _words_of_closings(now: datetime) -> QuerySet[Closing]:
     """What people wrote to the coordinator at the end; how they judged it stays."""
     rows = Closing.objects.filter(pairing__round__in=rounds_over_since(now - YEAR))
     return rows.exclude(words="")
 
 
-def _unsay(rows: QuerySet[Any]) -> None:
+def _unsay(rows: QuerySet[CheckIn] | QuerySet[Closing]) -> None:
     rows.update(words="")
 
 
-def _blocks(now: datetime) -> QuerySet[Any]:
+def _blocks(now: datetime) -> QuerySet[Block]:
     """Blocks of people who have had no part in any round for a year."""
     lately = Enrollment.objects.filter(person=OuterRef("owner")).exclude(
         round__in=rounds_over_since(now - YEAR)
@@ -158,20 +162,21 @@ def _blocks(now: datetime) -> QuerySet[Any]:
     return rows.filter(~Exists(lately), ~Exists(begun))
 
 
-def _words_of_meetings(now: datetime) -> QuerySet[Any]:
+def _words_of_meetings(now: datetime) -> QuerySet[Meeting]:
     """Where two people met and what they said about it; that they met stays."""
     rows = Meeting.objects.filter(pairing__round__in=rounds_over_since(now - YEAR))
     return rows.exclude(place="", words="")
 
 
-def _without_words(rows: QuerySet[Any]) -> None:
+def _without_words(rows: QuerySet[Meeting]) -> None:
     rows.update(place="", words="")
 
 
-def _sessions_of_nobody(now: datetime) -> QuerySet[Any]:
+def _sessions_of_nobody(now: datetime) -> QuerySet[UserSession]:
     """The list of one's sessions, without those that have gone."""
     live = Session.objects.filter(session_key=OuterRef("session_key"))
-    return UserSession.objects.filter(~Exists(live))
+    rows: QuerySet[UserSession] = UserSession.objects.filter(~Exists(live))
+    return rows
 
 
 register(

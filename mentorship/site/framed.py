@@ -31,5 +31,5 @@ def framed(view: Callable[..., str]) -> Callable[..., HttpResponse]:
         # A link has to leave the frame: our pages refuse to be shown inside one.
         return HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
 
-    guarded: Any = csp(POLICY)(xframe_options_sameorigin(answer))  # type: ignore[arg-type]
+    guarded: Any = csp(POLICY)(xframe_options_sameorigin(answer))
     return guarded

@@ -19,8 +19,9 @@ a pool that answers evenly (`EVEN`), or one mentee's only mentor would be nothin
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from matching.core.score_matrix import Ints
 from matching.core.scoring.calibration import UNIT, Baseline, Baselines, Calibration, Spread
 from matching.core.scoring.people import STEPS, Mentee, Mentor, Person, Rules
 
@@ -35,6 +36,9 @@ NARROWEST = UNIT // 20
 
 EVEN = 10
 """People who answer evenly that are added to each side when its means are taken."""
+
+W = TypeVar("W", int, Ints)
+"""What is worked out alike for one person and for everybody of a pool."""
 
 Terms = tuple[Mapping[Any, int], int]
 """The weight of each answer, and what the weights are to be divided by."""
@@ -71,7 +75,7 @@ def side_of(who: Person) -> str:
     return "mentees" if isinstance(who, Mentee) else "mentors"
 
 
-def lift(most: int, spread: Spread, deviation: Any) -> Any:
+def lift(most: int, spread: Spread, deviation: W) -> W:
     """Give the points that a deviation takes off (below 0) or adds, of at most ``most``.
 
     Examples

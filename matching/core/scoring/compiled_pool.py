@@ -325,7 +325,8 @@ def _field_vectors(scorer: Scorer) -> tuple[Ints, tuple[Vectors, ...]]:
 def _must(code: int, one: Ints, other: Ints, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell where a must of this code stands, or any must cannot be judged."""
     unjudged = ~known & ((one >= MUST_SAME) | (other >= MUST_SAME))
-    return (one == code) | (other == code) | unjudged
+    broken: NDArray[np.bool_] = (one == code) | (other == code) | unjudged
+    return broken
 
 
 def _slopes(scorer: Scorer, block: str) -> tuple[Ints, tuple[Block, Block]]:
@@ -381,4 +382,5 @@ def _same_institution(scorer: Scorer) -> Ints:
     offset = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
     columns = order[np.repeat(first, count) + offset]
     wished = (mentees.institution_wish[rows] != ANY) | (mentors.institution_wish[columns] != ANY)
-    return (rows * len(order) + columns)[wished]
+    keys: Ints = (rows * len(order) + columns)[wished]
+    return keys

@@ -18,13 +18,13 @@ average and is marked so. A *must* is a hard rule (see `rules`) and gives no poi
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from matching.core.scoring.calibration import UNIT, Calibration, Spread
 from matching.core.scoring.centring import (
     FEWEST_ITEMS,
     GAP_SHARES,
     NARROWEST,
+    W,
     deviation,
     lift,
     width,
@@ -214,7 +214,7 @@ def slope(items: int, turned: bool, most: int, spread: Spread, average: int) -> 
     return ((most << SHIFT) - start + (1 << SHIFT) - 1, -fall) if turned else (start, fall)
 
 
-def lean(most: int, spread: Spread, deviation: Any) -> Any:
+def lean(most: int, spread: Spread, deviation: W) -> W:
     """Give a deviation of likeness in 1024ths of a point, as `slope` counts them."""
     return (most * deviation << SHIFT) // width(spread)
 

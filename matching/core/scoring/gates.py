@@ -71,7 +71,8 @@ class Gate:
         wanted = rows * self.pool.shape[1] + columns
         if not len(keys):
             return np.zeros(np.shape(wanted), dtype=bool)
-        return keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+        found: Mask = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+        return found
 
     def forbidden(self, rows: Ints, columns: Ints, points: Ints | None = None) -> dict[Rule, Mask]:
         """Tell, for each rule, which pairs it forbids; index arrays broadcast as in `Scorer`."""
@@ -85,7 +86,9 @@ class Gate:
 
     def permitted(self, rows: Ints, columns: Ints, points: Ints) -> Mask:
         """Tell which pairs no rule forbids."""
-        return ~np.logical_or.reduce(list(self.forbidden(rows, columns, points).values()))
+        masks = list(self.forbidden(rows, columns, points).values())
+        broken: Mask = np.logical_or.reduce(masks)
+        return ~broken
 
     def _forbids(self, rule: Rule, rows: Ints, columns: Ints) -> Mask:
         if rule in self.keys:
@@ -106,7 +109,8 @@ def _by_person(persons: Ints) -> dict[int, list[int]]:
 
 
 def _self_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
-    return scorer.pool.mentees.person[rows] == scorer.pool.mentors.person[columns]
+    same: Mask = scorer.pool.mentees.person[rows] == scorer.pool.mentors.person[columns]
+    return same
 
 
 def _eligible_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -122,7 +126,8 @@ def _first_time_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is not Kind.CONVENTION:
         return NOWHERE
-    return shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
+    none: Mask = shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
+    return none
 
 
 def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -134,7 +139,8 @@ def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 
 def _nothing_in_common(one: Words, other: Words) -> Mask:
     """Tell where both named something, but nothing in common."""
-    return one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
+    nothing: Mask = one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
+    return nothing
 
 
 def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -192,7 +198,9 @@ def _distance_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if not scorer.pool.in_person.any():
         return NOWHERE
     both = scorer.pool.mentees.modes[rows] & scorer.pool.mentors.modes[columns]
-    return (both == scorer.pool.in_person).all(axis=-1) & (scorer.nearness(rows, columns) == 0)
+    in_person = (both == scorer.pool.in_person).all(axis=-1)
+    far: Mask = in_person & (scorer.nearness(rows, columns) == 0)
+    return far
 
 
 MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {

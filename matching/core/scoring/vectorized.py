@@ -39,7 +39,8 @@ def within(points: Ints, most: int) -> Ints:
 
 def shared(one: Words, other: Words) -> Ints:
     """Count the members two sets share; the last axis holds the words."""
-    return np.bitwise_count(one & other).sum(axis=-1, dtype=np.int64)
+    members: Ints = np.bitwise_count(one & other).sum(axis=-1, dtype=np.int64)
+    return members
 
 
 class Scorer:
@@ -190,9 +191,10 @@ class Scorer:
 
     def turned(self, block: str, rows: Ints, columns: Ints) -> NDArray[np.bool_]:
         """Tell which pairs count as better the more they differ."""
-        mentee = getattr(self.pool.mentees, f"{block}_turn")[rows]
-        mentor = getattr(self.pool.mentors, f"{block}_turn")[columns]
-        return np.where(mentee == ANY, mentor, mentee) == DIFFERENT
+        mentee: Ints = getattr(self.pool.mentees, f"{block}_turn")[rows]
+        mentor: Ints = getattr(self.pool.mentors, f"{block}_turn")[columns]
+        more: NDArray[np.bool_] = np.where(mentee == ANY, mentor, mentee) == DIFFERENT
+        return more
 
     def apart(self, block: str, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
         """Give the number of questions both answered, and the steps between them in all."""

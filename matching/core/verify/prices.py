@@ -231,8 +231,9 @@ def _cover(problem: "Problem", prices: "Certificate", least: int, free: Ints) ->
 
 def _size(problem: "Problem", prices: "Certificate", free: Ints) -> int:
     """Add up a cover in whole numbers that cannot run over."""
-    places = problem.capacity.tolist()
+    places: list[int] = problem.capacity.tolist()
     for _, column in problem.locked:
         places[column] -= 1
-    of_mentors = zip(prices.mentor_class.tolist(), places, strict=True)
-    return sum(prices.mentee_class[free].tolist()) + sum(each * left for each, left in of_mentors)
+    of_mentees: list[int] = prices.mentee_class[free].tolist()
+    of_mentors: list[int] = prices.mentor_class.tolist()
+    return sum(of_mentees) + sum(each * left for each, left in zip(of_mentors, places, strict=True))
