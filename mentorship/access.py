@@ -10,7 +10,7 @@ hangs on it: whoever else runs the program does. The rule is `is_one_of_two`; it
 """
 
 from collections.abc import Collection, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -114,7 +114,7 @@ def within_reach(user: User, program: str, one: str, other: str) -> Q:
     return ~named | ~Q(SomebodyElseRuns(F(program), F(one), F(other)))
 
 
-def _scopes(program: Program) -> Iterator[dict[str, Any]]:
+def _scopes(program: Program) -> Iterator[dict[str, Program | Unit]]:
     """Where coordinators of a program stand: the program itself, its unit, and those above."""
     yield {"program": program}
     unit: Unit | None = program.unit

@@ -6,7 +6,7 @@ they are when a profile or a working style changes.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -89,19 +89,19 @@ def set_about(profile: Profile, *, about: str) -> None:
 
 
 @transaction.atomic
-def set_working_style(profile: Profile, answers: Mapping[str, Any]) -> WorkingStyle:
+def set_working_style(profile: Profile, answers: Mapping[str, object]) -> WorkingStyle:
     """Write the answers of one page; those of the other pages stay as they are."""
     style, _made = WorkingStyle.objects.update_or_create(profile=profile, defaults=dict(answers))
     return style
 
 
-def _write(profile: Profile, **columns: Any) -> None:
+def _write(profile: Profile, **columns: object) -> None:
     for name, value in columns.items():
         setattr(profile, name, value)
     profile.save(update_fields=[*columns, "updated_at"])
 
 
-def named(model: type[N], name: str, **more: Any) -> N:
+def named(model: type[N], name: str, **more: object) -> N:
     """Return the row with this name, whatever its capitals; a new one where there is none.
 
     Two people may name the same new place at once. The database lets one of them write it, and the
@@ -116,7 +116,7 @@ def find_named(model: type[N], name: str) -> N | None:
     return rows.filter(lower=Lower(models.Value(name))).first()
 
 
-def _add_named(model: type[N], name: str, more: Mapping[str, Any]) -> N:
+def _add_named(model: type[N], name: str, more: Mapping[str, object]) -> N:
     model._default_manager.bulk_create([model(name=name, **more)], ignore_conflicts=True)
     row = find_named(model, name)
     assert row is not None, "written by us or by whoever was faster"

@@ -4,9 +4,9 @@ Positions never move: somebody who leaves keeps their row or column, newcomers g
 """
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from matching.core.errors import ProblemError
 from matching.core.problem import Cell, Problem, check_place
@@ -89,21 +89,21 @@ def without_mentor(problem: Problem, column: int) -> Problem:
     return with_capacity(replace(problem, locked=kept), column, 0)
 
 
-def with_mentee(problem: Problem, newcomer: Mentee | Any) -> Problem:
+def with_mentee(problem: Problem, newcomer: Mentee | ArrayLike) -> Problem:
     """Add a mentee: a `Mentee`, or a row of points where the problem was made from scores."""
     if isinstance(newcomer, Mentee):
         return _with_people(problem, mentees=(newcomer,))
     return _with_table(problem, newcomer, axis=0, capacity=problem.capacity)
 
 
-def with_mentor(problem: Problem, newcomer: Mentor | Any, places: int = 1) -> Problem:
+def with_mentor(problem: Problem, newcomer: Mentor | ArrayLike, places: int = 1) -> Problem:
     """Add a mentor: a `Mentor`, or a column of points and a number of places."""
     if isinstance(newcomer, Mentor):
         return _with_people(problem, mentors=(newcomer,))
     return _with_table(problem, newcomer, axis=1, capacity=np.append(problem.capacity, places))
 
 
-def _with_table(problem: Problem, line: Any, axis: int, capacity: Ints) -> Problem:
+def _with_table(problem: Problem, line: ArrayLike, axis: int, capacity: Ints) -> Problem:
     if problem.people is not None:
         raise ProblemError("This problem was made from people; add a person.")
     new = np.asarray(line)

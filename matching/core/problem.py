@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +16,8 @@ from matching.core.scoring.people import Mentee, Mentor, Rules, Weights
 from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.scale import calibrate
 from matching.core.scoring.vectorized import Scorer
+
+S = TypeVar("S", bound=np.generic)
 
 MOST_POINTS = 1 << 26
 """Points of one pair must stay below this, so that sums and prices fit their numbers."""
@@ -281,7 +283,7 @@ def _whole_capacity(capacity: ArrayLike) -> Ints:
     return places.astype(np.int64)
 
 
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+def _frozen(array: NDArray[S]) -> NDArray[S]:
     array.setflags(write=False)
     return array
 

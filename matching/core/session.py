@@ -10,9 +10,9 @@ move a third of the round; the points reported are without it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from matching.core import edits
 from matching.core.errors import ProblemError
@@ -135,11 +135,11 @@ class Session:
         """Let a mentor leave."""
         return self._edit(edits.without_mentor(self.problem, column))
 
-    def add_mentee(self, newcomer: Mentee | Any) -> Change:
+    def add_mentee(self, newcomer: Mentee | ArrayLike) -> Change:
         """Add a mentee: a `Mentee`, or a row of points."""
         return self._edit(edits.with_mentee(self.problem, newcomer))
 
-    def add_mentor(self, newcomer: Mentor | Any, places: int = 1) -> Change:
+    def add_mentor(self, newcomer: Mentor | ArrayLike, places: int = 1) -> Change:
         """Add a mentor: a `Mentor`, or a column of points and a number of places."""
         return self._edit(edits.with_mentor(self.problem, newcomer, places))
 

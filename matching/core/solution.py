@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from matching.core.problem import Cell
 
 Ints = NDArray[np.int64]
 
-Progress = Callable[[str, int, int], Any]
+Progress = Callable[[str, int, int], object]
 """Called with (stage, done, total); returning False stops the work."""
 
 

@@ -6,7 +6,7 @@ two blocks of five answers, one to three places a mentor; about three pairs in f
 
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from matching.core.scoring.people import (
     Answers,
@@ -14,12 +14,15 @@ from matching.core.scoring.people import (
     Kind,
     Mentee,
     Mentor,
+    Person,
     Regions,
     Rules,
     Taxonomy,
     Turn,
     Wish,
 )
+
+P = TypeVar("P", Mentee, Mentor)
 
 REGIONS, GROUPS, FIELDS, TOPICS = 60, 9, 40, 20
 INSTITUTIONS_PER_PERSON = 0.1
@@ -63,7 +66,7 @@ def cohort(mentees: int, mentors: int, seed: int = 1, identical: float = 0.0) ->
     return Cohort(tuple(_copied(ones, identical)), tuple(_copied(others, identical)), rules)
 
 
-def _copied(people: list[Any], share: float) -> list[Any]:
+def _copied(people: list[P], share: float) -> list[P]:
     """Let the first ``share`` of people all answer as the first one."""
     kept = {"id", "person", "capacity"}
     same = int(len(people) * share)
@@ -76,7 +79,7 @@ def _copied(people: list[Any], share: float) -> list[Any]:
     return people
 
 
-def _names(person: Any) -> set[str]:
+def _names(person: Person) -> set[str]:
     return set(type(person).__dataclass_fields__)
 
 

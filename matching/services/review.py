@@ -139,6 +139,7 @@ def _reject_one(actor: User, said: Rejection, suggestion: Suggestion) -> None:
         _log("suggestion.barred", actor, row, **own)
 
 
+# Any: the details go on as keywords of `log`, where any value may stand.
 def _log(verb: str, actor: User, row: Suggestion, **details: Any) -> None:
     """Say what became of a suggestion that is no pairing; neither of the two reads it."""
     two = [row.mentor.person_id, row.mentee.person_id]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -128,9 +127,9 @@ def _too_late(pairing: Pairing, closing: Closing | None, said: Said) -> Closing 
     raise Refused(_("The time to say how it was has passed"))
 
 
-def _changed(closing: Closing, question: Asked, said: Said) -> dict[str, Any]:
+def _changed(closing: Closing, question: Asked, said: Said) -> dict[str, object]:
     """The columns that this answer changes."""
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     if question.by_coordinator:
         values |= {"worth": said.worth, "words": said.words}
     if question.reached:

@@ -6,10 +6,9 @@ Apps built on this one add what waits in their own tables with `register`.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -181,7 +180,7 @@ def _need(how: str, count: int) -> str:
     )
 
 
-def _counted(rounds: list[Round], rows: QuerySet[Any]) -> Iterator[tuple[Round, int]]:
+def _counted(rounds: list[Round], rows: QuerySet[Model]) -> Iterator[tuple[Round, int]]:
     """How many of these rows each round has, in one query; rounds without any are left out."""
     counts = dict(
         rows.filter(round__in=rounds).order_by().values_list("round").annotate(Count("pk"))
@@ -241,6 +240,6 @@ def _numbers(person: User, programs: list[Program], now: datetime) -> dict[int, 
     return found
 
 
-def _by_program(rows: QuerySet[Any], programs: list[Program]) -> Counter[int]:
+def _by_program(rows: QuerySet[Model], programs: list[Program]) -> Counter[int]:
     counts = rows.filter(round__program__in=programs).order_by().values_list("round__program")
     return Counter(dict(counts.annotate(Count("pk"))))

@@ -6,7 +6,6 @@ who was first. Mails that hold a code are in nobody's reach, and of mails about 
 
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -231,7 +230,7 @@ def move_all(actor: User, move: str, rows: QuerySet[OutgoingMail]) -> int:
     locked = OutgoingMail.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
     taken = [mail.pk for mail in locked.filter(pk__in=ids.order_by().values("pk"))]
     found = OutgoingMail.objects.filter(pk__in=taken)
-    programs: Counter[Any] = Counter(found.values_list("program", flat=True))
+    programs: Counter[int | None] = Counter(found.values_list("program", flat=True))
     count = states.move_all(found, move, states.COORDINATOR)
     for program in Program.objects.filter(pk__in=[pk for pk in programs if pk]):
         log(ALL[move], actor, program=program, count=programs[program.pk])

@@ -6,7 +6,6 @@ act that is repeated changes nothing.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -41,7 +40,7 @@ class Plan:
     place: str = ""
     words: str = ""
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, object]:
         """The values of the meeting's columns besides the times."""
         return {
             "minutes": self.minutes,

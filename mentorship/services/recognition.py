@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from allauth.account.signals import email_changed
 from django.db.models import Exists, OuterRef, QuerySet
@@ -76,7 +75,7 @@ def connect() -> None:
     email_changed.connect(_readdressed, dispatch_uid="look again at private lists")
 
 
-def _readdressed(user: User, **_more: Any) -> None:
+def _readdressed(user: User, **_more: object) -> None:
     look_at(user)
 
 
@@ -171,8 +170,8 @@ def _names(key: str, by_key: dict[str, list[int]], forms: Forms) -> Iterator[str
 
 def bars(one: User, other: User, kinds: Iterable[str]) -> bool:
     """Whether the list of either keeps the other away, whatever program they are in."""
-    rows: Any = Block.objects.filter(owner__in=(one, other), kind__in=kinds)
-    rows = list(rows.values_list("owner_id", "written", "person_id", "recognised"))
+    blocks = Block.objects.filter(owner__in=(one, other), kind__in=kinds)
+    rows = list(blocks.values_list("owner_id", "written", "person_id", "recognised"))
     if not rows:
         return False
     forms = forms_of(User.objects.filter(pk__in=(one.pk, other.pk)))

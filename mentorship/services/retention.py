@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
@@ -58,25 +58,25 @@ def delete(rows: QuerySet[Model]) -> None:
 
 
 @dataclass(frozen=True)
-class Limit:
+class Limit(Generic[M]):
     """One promise: which rows are past it, and what becomes of them."""
 
     name: str
     promise: str
     """How long they are kept, for the operator."""
-    past: Callable[[datetime], QuerySet[Any]]
-    end: Callable[[QuerySet[Any]], None] = delete
+    past: Callable[[datetime], QuerySet[M]]
+    end: Callable[[QuerySet[M]], None] = delete
 
 
-LIMITS: list[Limit] = []
+LIMITS: list[Limit[Any]] = []  # Any: each is of a table of its own
 
 
-def register(*limits: Limit) -> None:
+def register(*limits: Limit[Any]) -> None:
     """Add limits; the apps built on this one bring those of their own tables."""
     LIMITS.extend(limits)
 
 
-def apply(limit: Limit, now: datetime) -> int:
+def apply(limit: Limit[M], now: datetime) -> int:
     """Clear away what is past this limit, batch by batch; returns how many rows it was."""
     count = 0
     for rows in _batches(limit.past(now)):

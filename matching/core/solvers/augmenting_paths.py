@@ -11,11 +11,13 @@ wrong any more, the matching is best on the graph.
 Everything is whole numbers of 64 bits. Loaded by workers only, as it needs numba.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from matching.core.score_matrix import Block, Ints
 
 FREE = -1
 NEVER = np.int64(1) << np.int64(62)
@@ -26,19 +28,19 @@ class State(NamedTuple):
 
     unit: int
     """What one more match is worth; an edge is worth ``unit + points``."""
-    u: NDArray[Any]
+    u: Ints
     """Prices of mentees, shape (M,)."""
-    v: NDArray[Any]
+    v: Ints
     """Prices of a place with each mentor, shape (N,)."""
-    mate: NDArray[Any]
+    mate: Ints
     """Each mentee's mentor or `FREE`, shape (M,)."""
-    seat: NDArray[Any]
+    seat: Ints
     """Each mentee's seat or `FREE`, shape (M,)."""
-    seats: NDArray[Any]
+    seats: Ints
     """Who sits in each seat; mentor j has those from ``first[j]``, the taken ones before others."""
-    first: NDArray[Any]
-    load: NDArray[Any]
-    capacity: NDArray[Any]
+    first: Ints
+    load: Ints
+    capacity: Ints
 
 
 class Edges(NamedTuple):
@@ -47,28 +49,28 @@ class Edges(NamedTuple):
     Mentees who are alike share one list, in the row of one of them: ``kind`` says in whose.
     """
 
-    where: NDArray[Any]
-    worth: NDArray[Any]
-    used: NDArray[Any]
-    kind: NDArray[Any]
-    shared: NDArray[Any]
+    where: Block
+    worth: Block
+    used: Block
+    kind: Ints
+    shared: NDArray[np.bool_]
     """Whether a list belongs to several mentees, shape (M,)."""
 
 
 class Work(NamedTuple):
     """Room for one search, shape (N + 1,) each; between searches as `work_room` made it."""
 
-    distance: NDArray[Any]
-    places: NDArray[Any]
-    heap: NDArray[Any]
-    before: NDArray[Any]
+    distance: Ints
+    places: Ints
+    heap: Ints
+    before: Ints
     """The mentee through whom each mentor was reached."""
-    gives: NDArray[Any]
+    gives: Ints
     """The mentor to whom that mentee would go (`fill_mentor` only)."""
-    seen: NDArray[Any]
-    least: NDArray[Any]
+    seen: Ints
+    least: Ints
     """What it cost at least to look along a list of candidates, shape (M,)."""
-    kinds: NDArray[Any]
+    kinds: Ints
     """The lists looked along."""
 
 
@@ -250,13 +252,13 @@ def clear(work, touched, kinds):
 class Offers(NamedTuple):
     """The candidates seen from the mentors: lists by mentor, and the mentees of each list."""
 
-    starts: NDArray[Any]
+    starts: Ints
     """Mentor j has the entries from ``starts[j]`` to ``starts[j + 1]``."""
-    lists: NDArray[Any]
-    worth: NDArray[Any]
-    begins: NDArray[Any]
+    lists: Block
+    worth: Block
+    begins: Ints
     """List c belongs to the members from ``begins[c]`` to ``begins[c + 1]``."""
-    members: NDArray[Any]
+    members: Ints
 
 
 @njit(nogil=True, cache=True)

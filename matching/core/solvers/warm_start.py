@@ -4,7 +4,7 @@ Candidates, prices and pairs stay; what the change made wrong is freed, one or t
 mend it, and only the mentees and mentors whose price fell are looked at again (`fast`).
 """
 
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,17 @@ from matching.core.solvers.column_generation import (
     ColumnGeneration,
     as_prices,
 )
+
+S = TypeVar("S", bound=np.generic)
+
+Checkpoint = tuple[
+    ScoreMatrix,
+    NDArray[np.bool_],
+    augmenting_paths.State,
+    augmenting_paths.Edges,
+    tuple[Ints, Ints],
+]
+"""A source, who is active, and what a market knows of them."""
 
 
 class WarmMarket(ColumnGeneration):
@@ -35,13 +46,13 @@ class WarmMarket(ColumnGeneration):
         if mend:
             self.mend(np.unique(np.array(freed, dtype=np.int64)))
 
-    def checkpoint(self) -> Any:
+    def checkpoint(self) -> Checkpoint:
         """Keep a copy of everything that `become` changes."""
         copies = [augmenting_paths.State(self.unit, *(each.copy() for each in self.state[1:]))]
-        edges = augmenting_paths.Edges(*(each.copy() for each in self.edges))
+        edges = _with_more_rows(self.edges, 0)
         return self.source, self.active.copy(), copies[0], edges, self.proven
 
-    def restore(self, kept: Any) -> None:
+    def restore(self, kept: Checkpoint) -> None:
         """Go back to what was remembered."""
         self.source, self.active, self.state, self.edges, self.proven = kept
 
@@ -73,7 +84,7 @@ class WarmMarket(ColumnGeneration):
             _longer(self.proven[1], mentors, UNPROVEN),
         )
         self.active = _longer(self.active, mentees)
-        self.edges = augmenting_paths.Edges(*(_longer(each, mentees) for each in self.edges))
+        self.edges = _with_more_rows(self.edges, mentees)
         newcomers = slice(len(self.active) - mentees, len(self.active))
         self.edges.kind[newcomers] = np.arange(len(self.active))[newcomers]
         if mentors:  # whoever was alike may differ with them
@@ -167,9 +178,20 @@ class WarmMarket(ColumnGeneration):
         return True
 
 
-def _longer(array: NDArray[Any], more: int, value: int = 0) -> NDArray[Any]:
+def _longer(array: NDArray[S], more: int, value: int = 0) -> NDArray[S]:
     """Give a copy with ``more`` rows of ``value`` at its end."""
     return np.concatenate([array, np.full((more, *array.shape[1:]), value, dtype=array.dtype)])
+
+
+def _with_more_rows(edges: augmenting_paths.Edges, more: int) -> augmenting_paths.Edges:
+    """Give a copy of the candidates, with empty lists for newcomers at its end."""
+    return augmenting_paths.Edges(
+        where=_longer(edges.where, more),
+        worth=_longer(edges.worth, more),
+        used=_longer(edges.used, more),
+        kind=_longer(edges.kind, more),
+        shared=_longer(edges.shared, more),
+    )
 
 
 def _changed(before: ScoreMatrix, after: ScoreMatrix) -> set[Cell]:

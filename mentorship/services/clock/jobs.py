@@ -100,7 +100,7 @@ def _run(job: Job, now: datetime) -> Outcome:
     return outcome
 
 
-def _step(job: Job, row: Any, now: datetime, outcome: Outcome) -> None:
+def _step(job: Job, row: object, now: datetime, outcome: Outcome) -> None:
     try:
         moved = job.step(row, now)
     except (Refused, Busy):
@@ -111,7 +111,7 @@ def _step(job: Job, row: Any, now: datetime, outcome: Outcome) -> None:
         outcome.done[job.part(row)] += 1 if moved is None else moved
 
 
-def _stumbled(job: Job, row: Any, error: Exception, outcome: Outcome) -> None:
+def _stumbled(job: Job, row: object, error: Exception, outcome: Outcome) -> None:
     """Note the trouble for the status page, without anybody's words.
 
     Only a database that is away ends the whole tick: nothing else could be moved either.

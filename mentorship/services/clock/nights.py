@@ -3,22 +3,24 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Model
+
 from mentorship.invariants import broken_rules
 from mentorship.services import retention
 from mentorship.services.clock.jobs import Trouble
 
 
-def limits(now: datetime) -> Iterable[retention.Limit]:
+def limits(now: datetime) -> Iterable[retention.Limit[Model]]:
     """Every limit; those of other apps are known once all are loaded."""
     return retention.LIMITS
 
 
-def clear(limit: retention.Limit, now: datetime) -> int:
+def clear(limit: retention.Limit[Model], now: datetime) -> int:
     """Clear away what is past this limit."""
     return retention.apply(limit, now)
 
 
-def name_of(limit: retention.Limit) -> str:
+def name_of(limit: retention.Limit[Model]) -> str:
     """What the status page calls the part."""
     return limit.name
 

@@ -1,7 +1,6 @@
 """Proposals to wrap up: one reminder to whoever has not answered; the end once a talk is over."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -17,7 +16,7 @@ REMIND_AFTER = timedelta(days=5)
 """How long after the proposal the other is reminded; once it stands on the desk, no more."""
 
 
-def _open(**more: Any) -> QuerySet[Pairing]:
+def _open(**more: object) -> QuerySet[Pairing]:
     people = ("mentor__person__profile", "mentee__person__profile")
     rows = Pairing.objects.filter(state="active", wrap_up_proposed_at__isnull=False, **more)
     return rows.select_related("round__program", *people).order_by("pk")

@@ -1,7 +1,6 @@
 """What the two people say to an offer or a request; or time, when they say nothing."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -38,7 +37,7 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     if pairing.accepted_at(side):
         return pairing
     _check_answerable(pairing)
-    mine: dict[str, Any] = {f"{side}_accepted_at": timezone.now()}
+    mine: dict[str, object] = {f"{side}_accepted_at": timezone.now()}
     if pairing.accepted_at(pairing.other(side).role):
         _begin(actor, pairing, side, mentor, mentee, mine)
     else:
@@ -47,7 +46,7 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     return pairing
 
 
-def _wait_for_the_other(pairing: Pairing, mine: dict[str, Any]) -> None:
+def _wait_for_the_other(pairing: Pairing, mine: dict[str, object]) -> None:
     """Note the first yes; a mentee who did not know is told now, and has the whole time to answer.
 
     The round is read afresh: its days to answer may have changed since the mentor was asked.
@@ -67,7 +66,7 @@ def _begin(
     side: str,
     mentor: Enrollment,
     mentee: Enrollment,
-    mine: dict[str, Any],
+    mine: dict[str, object],
 ) -> None:
     """Make a pairing active with the second yes; both enrollments are locked."""
     asked = pairing.state == "asked"

@@ -1,7 +1,6 @@
 """What a coordinator does: put two people together, offer, take back."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,8 +28,8 @@ def approve(
     *,
     origin: str = Pairing.Origin.BY_HAND,
     points: int | None = None,
-    parts: dict[str, Any] | None = None,
-    reasons: list[Any] | None = None,
+    parts: dict[str, object] | None = None,
+    reasons: list[object] | None = None,
 ) -> Pairing:
     """Put two people of a round together; they hear of it when the coordinator announces."""
     round = access.round_run_for(actor, mentor.round_id)

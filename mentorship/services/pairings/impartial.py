@@ -17,6 +17,7 @@ def who_decides(actor: User, mentor: Enrollment, mentee: Enrollment) -> list[Use
     return access.those_who_run(mentor.round.program, two) if actor.pk in two else []
 
 
+# Any: it goes on as keywords of `log`, where any value may stand.
 def leave_to_others(actor: User, mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
     """Refuse a decision on the actor's own pair; where nobody else can decide, mark it for the log.
 

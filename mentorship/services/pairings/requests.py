@@ -1,7 +1,6 @@
 """A member asks somebody of the directory, and may take the request back."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,8 +36,8 @@ def ask(
     words: str,
     *,
     points: int | None = None,
-    parts: dict[str, Any] | None = None,
-    reasons: list[Any] | None = None,
+    parts: dict[str, object] | None = None,
+    reasons: list[object] | None = None,
 ) -> Pairing:
     """Ask somebody of the directory; it lapses after `REQUEST_DAYS` without an answer.
 

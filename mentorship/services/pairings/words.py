@@ -1,6 +1,6 @@
 """What has become of a pairing, in a sentence, and the mails that tell both people."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from mentorship import states
 from mentorship.mail import outbox
+from mentorship.mail.message import Message
 from mentorship.models import Pairing
+
+Told = Callable[[Pairing, str], Message]
+"""What makes the mail to the one on a side."""
 
 
 def is_late(pairing: Pairing) -> bool:
@@ -39,13 +43,13 @@ def state_sentence(pairing: Pairing) -> str:
     return sentences["expired" if late else pairing.state] % {"when": when}
 
 
-def tell(pairing: Pairing, side: str, message: Any) -> None:
+def tell(pairing: Pairing, side: str, message: Told) -> None:
     """Write to the one on `side`, unless they have never been told of the pairing."""
     if pairing.is_known_to(side):
         outbox.enqueue(message(pairing, side))
 
 
-def tell_both(pairing: Pairing, message: Any) -> None:
+def tell_both(pairing: Pairing, message: Told) -> None:
     """Write to each of the two who knows of the pairing."""
     for side in (states.MENTOR, states.MENTEE):
         tell(pairing, side, message)
