@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any  # a code, or what stands in its place
 
 from matching.core.errors import ProblemError
 from matching.core.scoring.people import ITEMS, STEPS, Direction, Turn, Wish
@@ -117,7 +117,7 @@ def shown(text: str) -> str:
     return printable if len(printable) <= 40 else printable[:39] + "…"
 
 
-Reader = Callable[[Codes, str], Any]
+Reader = Callable[[Codes, str], object]
 
 
 def _coded(kind: str) -> Reader:
@@ -128,7 +128,7 @@ def _coded_set(kind: str) -> Reader:
     return lambda codes, text: frozenset(codes.code(kind, each) for each in words(text))
 
 
-def _plain(read: Callable[[str], Any]) -> Reader:
+def _plain(read: Callable[[str], object]) -> Reader:
     return lambda _codes, text: read(text)
 
 

@@ -6,7 +6,6 @@ left out because it is usual make no difference.
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from matching.core.cli.cells import Codes
 from matching.core.cli.program import Program
@@ -22,7 +21,7 @@ PERSONS = ("blocked", "reporting", "earlier", "again")
 NAMED = 5
 """So many differences of one sort are named, and the rest counted."""
 
-Pair = tuple[Any, Any]
+Pair = tuple[int, int | None]
 
 
 def differences(asked: Program, stated: Program, codes: Codes) -> list[str]:
@@ -61,7 +60,7 @@ def _plain(asked: Program, stated: Program) -> Iterator[str]:
             yield f"The proof states the {what} {_word(said)}, but {_word(wanted)} was asked."
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
@@ -121,7 +120,7 @@ def _groups(group: Mapping[int, int]) -> set[frozenset[int]]:
     }
 
 
-def other_constants(asked: Calibration, stated: Mapping[str, Any]) -> list[str]:
+def other_constants(asked: Calibration, stated: Mapping[str, object]) -> list[str]:
     """Name the first constants of the scale that a proof states otherwise."""
     wanted = json.loads(json.dumps(asked.as_data()))
     return [
@@ -130,7 +129,7 @@ def other_constants(asked: Calibration, stated: Mapping[str, Any]) -> list[str]:
     ][:NAMED]
 
 
-def _unlike(wanted: Any, said: Any, where: str) -> Iterator[tuple[str, Any, Any]]:
+def _unlike(wanted: object, said: object, where: str) -> Iterator[tuple[str, object, object]]:
     if isinstance(wanted, dict) and isinstance(said, dict):
         for name in sorted(set(wanted) | set(said)):
             inside = f"{where} {name}".strip()

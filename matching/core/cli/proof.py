@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from matching.core.cli.cells import BadInput, shown
 from matching.core.objectives import Goal, Objective
@@ -111,7 +111,7 @@ class _Odd(ValueError):
     """Something that a proof does not hold; the message names it."""
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -120,7 +120,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(word: str) -> Any:
+def _no_number(word: str) -> NoReturn:
     raise _Odd(f"“{word}” is not a number")
 
 
@@ -171,7 +171,7 @@ def _certificate(data: Any) -> Certificate:
     return Certificate.from_data(data)
 
 
-def _whole(value: Any) -> int:
+def _whole(value: object) -> int:
     """Take whole numbers alone: neither halves, nor words, nor yes and no."""
     if type(value) is not int or abs(value) >= LARGEST:
         raise _Odd(f"“{shown(str(value))}” is not a whole number")

@@ -233,7 +233,7 @@ def _text(grid: Grid, cell: Any, results: Any) -> str:
     return plain(value)
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """Give a value of a workbook as text.
 
     Examples

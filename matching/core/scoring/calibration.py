@@ -7,7 +7,7 @@ count (see `centring`). All this needs a look at the pool. That look is taken on
 whole numbers, and kept: the same numbers give the same points for ever, whoever comes or goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -45,7 +45,7 @@ class Spread:
             raise ValueError("A spread begins above its end.")
 
 
-def _check(number: Any) -> None:
+def _check(number: object) -> None:
     """Refuse what no pool can give; the compiled loop holds no more."""
     if type(number) is not int or abs(number) > 3 * UNIT:
         raise ValueError(f"{number!r} is not a whole number from -30000 to 30000.")
@@ -74,11 +74,11 @@ class Baseline:
     mean: int = 0
     each: int = 0
 
-    def share(self, answer: Any) -> int:
+    def share(self, answer: Hashable) -> int:
         """Give what one answer gives on average."""
         return self.shares.get(answer, self.each)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """Give it as plain data that JSON can hold."""
         shares = [[answer, share] for answer, share in self.shares.items()]
         return {"shares": shares, "mean": self.mean, "each": self.each}
@@ -136,7 +136,7 @@ class Calibration:
         """Give what answers of one side to one share give on average, if that is known."""
         return self.baselines.get(side, {}).get(share)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """Give the constants as plain data that JSON can hold."""
         return {
             "spreads": {share: asdict(each) for share, each in self.spreads.items()},

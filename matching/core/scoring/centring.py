@@ -19,7 +19,7 @@ a pool that answers evenly (`EVEN`), or one mentee's only mentor would be nothin
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: an answer is a number, a word, or a question with a number
 
 from matching.core.score_matrix import Ints
 from matching.core.scoring.calibration import UNIT, Baseline, Baselines, Calibration, Spread
@@ -40,13 +40,15 @@ EVEN = 10
 W = TypeVar("W", int, Ints)
 """What is worked out alike for one person and for everybody of a pool."""
 
+Somebody = Mentee | Mentor
+
 Terms = tuple[Mapping[Any, int], int]
 """The weight of each answer, and what the weights are to be divided by."""
 
 _FINE = UNIT * 1000
 
 
-def deviation(share: str, who: Person, rules: Rules, calibration: Calibration) -> int:
+def deviation(share: str, who: Somebody, rules: Rules, calibration: Calibration) -> int:
     """Give how much more than the pool's mean somebody's answers earn, in ten-thousandths.
 
     Nothing for who did not answer, and for a share that has no baseline.
@@ -105,40 +107,40 @@ def baselines(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules
 # Answers as weights -------------------------------------------------------------------------------
 
 
-def _needs(who: Any, rules: Rules) -> Terms:
+def _needs(who: Somebody, rules: Rules) -> Terms:
     if isinstance(who, Mentee):
         return {each: 1 + (each == who.top) for each in who.sought}, who.asked
     return dict.fromkeys(who.could, 6) | dict.fromkeys(who.willing, 10), 10
 
 
-def _field(who: Any, rules: Rules) -> Terms:
+def _field(who: Somebody, rules: Rules) -> Terms:
     if isinstance(who, Mentee):
         return dict.fromkeys(who.fields, 1), len(who.fields)
     near = rules.taxonomy.near(who.fields)
     return dict.fromkeys(near, 1) | dict.fromkeys(who.fields, 2), 2
 
 
-def _set(name: str) -> Callable[[Any, Rules], Terms]:
-    def terms(who: Any, rules: Rules) -> Terms:
+def _set(name: str) -> Callable[[Somebody, Rules], Terms]:
+    def terms(who: Somebody, rules: Rules) -> Terms:
         named = getattr(who, name)
         return dict.fromkeys(named, 1), len(named) if isinstance(who, Mentee) else 1
 
     return terms
 
 
-def _block(name: str) -> Callable[[Any, Rules], Terms]:
-    def terms(who: Any, rules: Rules) -> Terms:
+def _block(name: str) -> Callable[[Somebody, Rules], Terms]:
+    def terms(who: Somebody, rules: Rules) -> Terms:
         given = [(at, answer) for at, answer in enumerate(getattr(who, name)) if answer is not None]
         return (dict.fromkeys(given, 1) if len(given) >= FEWEST_ITEMS else {}), len(given)
 
     return terms
 
 
-def _frequency(who: Any, rules: Rules) -> Terms:
+def _frequency(who: Somebody, rules: Rules) -> Terms:
     return ({(0, who.frequency): 1} if who.frequency else {}), 1
 
 
-TERMS: dict[str, Callable[[Any, Rules], Terms]] = {
+TERMS: dict[str, Callable[[Somebody, Rules], Terms]] = {
     "needs": _needs,
     "communication": _block("communication"),
     "approach": _block("approach"),

@@ -9,10 +9,10 @@ What is true of single pairs (a ranked wish, a block, the same institution) is a
 pairs are few, are scored one by one, and are laid over the block.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,9 @@ UNASKED = -(1 << 20)
 COMPARED = ("needs", "field", "communication", "approach")
 """Factors whose points the loop works out pair by pair, and keeps within 0 and their most."""
 
+S = TypeVar("S", bound=np.generic)
+
+Column = NDArray[np.generic]
 Vectors = NDArray[np.int16]
 
 
@@ -130,7 +133,7 @@ def _mentee_bits(mentees: MenteeSide) -> Block:
     return np.ascontiguousarray(np.stack([_words(each) for each in columns], axis=1))
 
 
-def _words(column: NDArray[Any]) -> Block:
+def _words(column: Column) -> Block:
     return column.astype(np.int64).astype(np.uint32).view(np.int32)
 
 
@@ -194,7 +197,7 @@ def _pick_chunks(chunks: Block, columns: Ints) -> Block:
     return np.ascontiguousarray(laid).ravel()
 
 
-def _pick(table: NDArray[Any], columns: Ints) -> NDArray[Any]:
+def _pick(table: NDArray[S], columns: Ints) -> NDArray[S]:
     """Give some columns, padded."""
     picked = np.zeros((len(table), padded(len(columns))), dtype=table.dtype)
     picked[:, : len(columns)] = table[:, columns]
@@ -216,7 +219,7 @@ def _without_exceptions(scorer: Scorer) -> Scorer:
     return apart
 
 
-Grouping = tuple[list[NDArray[Any]], list[NDArray[Any]], tuple[str, ...], tuple[Rule, ...]]
+Grouping = tuple[Sequence[Column], Sequence[Column], tuple[str, ...], tuple[Rule, ...]]
 """What makes classes of mentees and of mentors, the shares they decide, and the rules."""
 
 
@@ -257,7 +260,7 @@ def _terms(scorer: Scorer) -> Grouping:
     return [*one, mentees.asked > 0], [*other, mentors.offered > 0], shares, rules
 
 
-def _grouped(scorer: Scorer, grouping: Any) -> tuple[Ints, Vectors]:
+def _grouped(scorer: Scorer, grouping: Callable[[Scorer], Grouping]) -> tuple[Ints, Vectors]:
     """Give each mentee's class, and the points of each class with every mentor."""
     one, other, shares, rules = grouping(scorer)
     (of_mentee, rows), (of_mentor, columns) = classed(one), classed(other)
@@ -272,7 +275,7 @@ def _grouped(scorer: Scorer, grouping: Any) -> tuple[Ints, Vectors]:
     return of_mentee, _spread_out(np.where(broken, FORBIDDEN, points), of_mentor, np.int16)
 
 
-def classed(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Ints]:
+def classed(columns: Sequence[Column]) -> tuple[Ints, Ints]:
     """Number the distinct rows of ``columns``: each row's class, and one row of each class.
 
     Examples
@@ -291,7 +294,7 @@ def classed(columns: Sequence[NDArray[Any]]) -> tuple[Ints, Ints]:
     return classes, first
 
 
-def _spread_out(table: NDArray[Any], of_mentor: Ints, kind: Any) -> NDArray[Any]:
+def _spread_out(table: Column, of_mentor: Ints, kind: type[S]) -> NDArray[S]:
     """Give each mentor the column of their class; padding is zero."""
     spread = np.zeros((len(table), padded(len(of_mentor))), dtype=kind)
     spread[:, : len(of_mentor)] = table.astype(kind)[:, of_mentor]

@@ -9,14 +9,14 @@ machine instructions a pair, and no rounding can creep in.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any  # what a column is made of, and of which type, is said by each call
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.core.score_matrix import Ints
 from matching.core.scoring.calibration import Calibration
-from matching.core.scoring.centring import TERMS, deviation
+from matching.core.scoring.centring import TERMS, Somebody, deviation
 from matching.core.scoring.people import (
     IN_PERSON,
     STEPS,
@@ -189,7 +189,7 @@ class _Codes:
     """The code lists that both sides must share."""
 
     def __init__(self, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
-        everybody: list[Person] = [*mentees, *mentors]
+        everybody: list[Somebody] = [*mentees, *mentors]
         self.regions = _codes({each.region} for each in everybody)
         self.institutions = _codes({each.institution} for each in everybody)
         self.fields = _codes(each.fields for each in mentees)
@@ -204,19 +204,21 @@ def _codes(sets: Iterable[Iterable[Any]]) -> list[Any]:
 
 
 def _column(
-    people: Sequence[Person], value: Callable[[Any], Any], kind: Any = np.int64
+    people: Sequence[Somebody], value: Callable[[Any], Any], kind: Any = np.int64
 ) -> NDArray[Any]:
     return np.fromiter((value(each) for each in people), dtype=kind, count=len(people))
 
 
-def _places(people: Sequence[Person], value: Callable[[Any], Any], codes: list[Any]) -> Ints:
+def _places(
+    people: Sequence[Somebody], value: Callable[[Somebody], object], codes: list[Any]
+) -> Ints:
     """Give each person's place in ``codes``, and -1 where not answered."""
     place = {code: at for at, code in enumerate(codes)}
     return _column(people, lambda each: place.get(value(each), -1))
 
 
 def _side(
-    people: Sequence[Person], codes: _Codes, rules: Rules, calibration: Calibration
+    people: Sequence[Somebody], codes: _Codes, rules: Rules, calibration: Calibration
 ) -> dict[str, Any]:
     styles = {
         block: [thermometer(getattr(each, block)) for each in people]
@@ -255,7 +257,7 @@ def _side(
 
 
 def _deviations(
-    share: str, people: Sequence[Person], rules: Rules, calibration: Calibration
+    share: str, people: Sequence[Somebody], rules: Rules, calibration: Calibration
 ) -> Ints:
     return _column(people, lambda each: deviation(share, each, rules, calibration))
 

@@ -23,7 +23,7 @@ The draw is random but not hidden: it follows from the size of the round and its
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +115,15 @@ class Readings:
         return list(zip(self.rows.tolist(), self.columns.tolist(), strict=True))
 
 
+class Counts(TypedDict):
+    """How many pairs were compared, as a `Report` says it."""
+
+    defined: int
+    sampled: int
+    compared: int
+    every_pair: bool
+
+
 class Scores:
     """The pairs whose points are compared: chosen ones, a sample, and numpy's.
 
@@ -173,7 +182,7 @@ class Scores:
         for readings in (self._taken, self._sample, self._by_numpy):
             readings.note(block, rows)
 
-    def check(self) -> dict[str, Any]:
+    def check(self) -> Counts:
         """Compare, once every block was noted; give the counts for a report.
 
         Raises

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matching.core.objectives import Objective
 from matching.core.score_matrix import Patched
@@ -123,14 +123,14 @@ def _rules(rules: "Rules") -> str:
     return f"Rules of the kind “{rules.kind}”{school}; pairs of persons: {lists}; {maps}, {fields}."
 
 
-def _constants(data: Mapping[str, Any]) -> str:
+def _constants(data: Mapping[str, object]) -> str:
     """Give the constants while they are few, and a fingerprint of all of them."""
     mark = sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
     said = _listed(data)
     return f"{said if len(said) <= LONG else f'{said[:LONG]} …'}; fingerprint {mark}"
 
 
-def _listed(data: Any) -> str:
+def _listed(data: object) -> str:
     if not isinstance(data, dict):
         return str(data)
     return ", ".join(
