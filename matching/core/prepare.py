@@ -6,7 +6,7 @@ calls is called here, on a round of a few people, through the very method that a
 by; and a function that was missed is an error here rather than a wait there.
 """
 
-from typing import Any
+from typing import Any  # compiled functions have no type that mypy knows
 
 import numpy as np
 

@@ -6,7 +6,7 @@ two blocks of five answers, one to three places a mentor; about three pairs in f
 
 from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: keywords of a person
 
 from matching.core.scoring.people import (
     Answers,

@@ -3,7 +3,7 @@
 The one place where we listen to a signal, since it is the only way in which anymail speaks.
 """
 
-from typing import Any
+from typing import Any  # anymail's events have no types
 
 from django.utils.module_loading import import_string
 
@@ -19,7 +19,7 @@ def connect() -> None:
     import_string("anymail.signals.tracking").connect(on_event, dispatch_uid="mentorship.tracking")
 
 
-def on_event(sender: Any, event: Any, esp_name: str, **more: Any) -> None:
+def on_event(sender: object, event: Any, esp_name: str, **more: object) -> None:
     """Take one event; what is no trouble (sent, opened, clicked) is left alone."""
     kind = KINDS.get(event.event_type, "")
     if not kind:

@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from matching.core.cli import scales
 from matching.core.cli.cells import BadInput
@@ -31,6 +31,8 @@ from matching.core.solvers.dense import solve
 from matching.core.verify import verify
 
 Say = Callable[[str], None]
+Run = Callable[[argparse.Namespace, Say], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _with_sheets(commands: Any, name: str, run: Any, what: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=what)
+def _with_sheets(commands: Commands, name: str, run: Run, what: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=what)
     command.add_argument("mentees", type=Path)
     command.add_argument("mentors", type=Path)
     command.set_defaults(run=run)

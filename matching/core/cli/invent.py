@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any  # a column writes values of its own type
 
 from matching.core.scoring.people import Answers, Person, Wish
 from matching.core.synthetic import FIELDS, FIELDS_MAP, GROUPS, REGIONS, cohort

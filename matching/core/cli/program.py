@@ -27,7 +27,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any  # what a settings file holds, until it is checked
 
 from matching.core.cli.cells import BadInput, Codes, shown
 from matching.core.errors import ProblemError

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn  # Any: what a file of JSON holds, until it is checked
 
 from matching.core.cli.cells import BadInput, shown
 from matching.core.objectives import Goal, Objective

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any  # settings as a file holds them
 
 from matching.core.cli import program as programs
 from matching.core.cli import scales

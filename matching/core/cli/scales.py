@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any  # an answer is a number, a word, or a question with a number
 
 from matching.core.cli.cells import BadInput, Codes
 from matching.core.scoring.calibration import Baseline, Calibration

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any  # openpyxl has no types
 from xml.etree.ElementTree import ParseError
 
 MOST_BYTES = 50 << 20

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any  # values of all columns, and people of either side
 
 from matching.core.cli.cells import (
     MENTEE_COLUMNS,

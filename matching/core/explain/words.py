@@ -12,7 +12,7 @@ so that the usual tools find them.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any  # codes are numbers or words, by kind; JSON
 
 
 def gettext_noop(text: str) -> str:

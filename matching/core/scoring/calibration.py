@@ -9,7 +9,7 @@ whole numbers, and kept: the same numbers give the same points for ever, whoever
 
 from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any  # JSON; an answer is a number, a word, or a pair
 
 UNIT = 10_000
 """Shares are whole ten-thousandths."""

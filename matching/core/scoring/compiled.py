@@ -10,7 +10,7 @@ added as a row of numbers.
 This module needs numba and is only loaded for large pools; the web process never loads it.
 """
 
-from typing import Any
+from typing import Any  # numba's and LLVM's objects have no types
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]

@@ -5,10 +5,12 @@ what a solution states is only compared with it.
 """
 
 from collections.abc import Set
-from typing import Any
+from typing import TypeVar
 
 from matching.core.errors import NotAsked
 from matching.core.objectives import Goal, Objective
+
+T = TypeVar("T", int, tuple[int, int])
 
 
 def plain(goal: Goal, fixed: Set[int] = frozenset()) -> Goal:
@@ -67,7 +69,7 @@ def differences(asked: Goal, stated: Goal) -> list[str]:
     return found
 
 
-def _members(asked: set[Any], stated: set[Any], what: str) -> list[str]:
+def _members(asked: set[T], stated: set[T], what: str) -> list[str]:
     """Name the first that was stated and not asked, and the first the other way round."""
     more, fewer = sorted(stated - asked)[:1], sorted(asked - stated)[:1]
     found = [f"The result is one {what.format(each)}, which was not asked for." for each in more]

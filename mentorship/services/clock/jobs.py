@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any  # each job has rows of its own
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone

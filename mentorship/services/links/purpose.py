@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any  # what a form gives: of any type
 
 from django.urls import reverse
 from django.utils import timezone
