@@ -272,6 +272,11 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm your email address first"),
     }
 
+    def build_totp_svg(self, url: str) -> str:
+        """Return the picture for the app as it stands in a page, without an XML file's head."""
+        drawn: str = super().build_totp_svg(url)
+        return drawn[drawn.index("<svg") :]
+
     def is_mfa_enabled(self, user: Any, types: list[str] | None = None) -> bool:
         """Return whether `user` must show one of these `types` after the first step."""
         if isinstance(user, AnonymousUser):

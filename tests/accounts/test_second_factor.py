@@ -85,3 +85,9 @@ def test_a_code_by_mail_is_enough_for_members_with_a_passkey_alone(staff, kinds,
     for kind in kinds:
         own(user, kind)
     assert SecondStepAdapter().is_mfa_enabled(user, ["totp", "webauthn"]) is asked
+
+
+def test_the_picture_for_the_app_is_part_of_the_page_and_no_file():
+    drawn = SecondStepAdapter().build_totp_svg("otpauth://totp/Ada?secret=A")
+    assert drawn.startswith("<svg")
+    assert "<?xml" not in drawn
