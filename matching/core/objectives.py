@@ -7,8 +7,8 @@ the problem through it. In every goal but ``stable`` as many mentees as possible
 * ``fair``: points count less the more a pair has (a concave curve), so that a poor pair is
   improved before a good one;
 * ``best_worst``: the worst pair is as good as possible; then the most points in all;
-* ``stable``: no mentee and mentor would both rather have one another (see `stable`). That may match
-  fewer than could be: it did in 63 of 1,200 random problems.
+* ``stable``: no mentee and mentor would both rather have one another (see `deferred_acceptance`).
+  That may match fewer than could be: it did in 63 of 1,200 random problems.
 
 Whoever comes *first* gets a bonus on all their pairs, which decides whether they are matched.
 

@@ -93,7 +93,22 @@ class Table:
         return Table(self.points[:, columns])
 
 
-class Patched:
+class Derived:
+    """Another source seen differently: as large as it, and read into the same buffers."""
+
+    base: ScoreMatrix
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of mentees and of mentors."""
+        return self.base.shape
+
+    def buffer(self, rows: int) -> Block:
+        """Give a buffer for ``rows`` rows."""
+        return self.base.buffer(rows)
+
+
+class Patched(Derived):
     """Another source with some pairs changed: barred, or worth more because they stand.
 
     Parameters
@@ -111,15 +126,6 @@ class Patched:
         self._rows = np.array([row for row, _ in places], dtype=np.int64)
         self._columns = np.array([column for _, column in places], dtype=np.int64)
         self._points = np.array([self.changes[place] for place in places], dtype=np.int32)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Number of mentees and of mentors."""
-        return self.base.shape
-
-    def buffer(self, rows: int) -> Block:
-        """Give a buffer for ``rows`` rows."""
-        return self.base.buffer(rows)
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block with the changes laid over it."""
@@ -156,7 +162,7 @@ class Patched:
         return Patched(self.base.part(columns), kept)
 
 
-class WithBonus:
+class WithBonus(Derived):
     """Another source with a bonus on the pairs that stand.
 
     Parameters
@@ -172,15 +178,6 @@ class WithBonus:
     def __init__(self, base: ScoreMatrix, standing: Ints, bonus: int) -> None:
         self.base, self.standing, self.bonus = base, standing, bonus
         self.most = base.most + bonus
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Number of mentees and of mentors."""
-        return self.base.shape
-
-    def buffer(self, rows: int) -> Block:
-        """Give a buffer for ``rows`` rows."""
-        return self.base.buffer(rows)
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block with the bonus on it."""
@@ -208,7 +205,7 @@ class WithBonus:
         return WithBonus(self.base.part(columns), place[self.standing], self.bonus)
 
 
-class Offset:
+class Offset(Derived):
     """Another source in which some mentees and mentors are worth more, with whomever they are.
 
     A constant on every pair of a person changes whether they are matched, and never with whom.
@@ -226,15 +223,6 @@ class Offset:
     def __init__(self, base: ScoreMatrix, rows: Block, columns: Block) -> None:
         self.base, self.rows, self.columns = base, rows, columns
         self.most = base.most + int(rows.max(initial=0)) + int(columns.max(initial=0))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Number of mentees and of mentors."""
-        return self.base.shape
-
-    def buffer(self, rows: int) -> Block:
-        """Give a buffer for ``rows`` rows."""
-        return self.base.buffer(rows)
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block, lifted where a pair is permitted."""
@@ -259,7 +247,7 @@ class Offset:
         return Offset(self.base.part(columns), self.rows, self.columns[columns])
 
 
-class Mapped:
+class Mapped(Derived):
     """Another source with its points read through a table: ``shape[points]``.
 
     Parameters
@@ -273,15 +261,6 @@ class Mapped:
     def __init__(self, base: ScoreMatrix, values: Block) -> None:
         self.base, self.values = base, np.append(values, np.int32(ABSENT)).astype(np.int32)
         self.most = int(values.max(initial=0))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Number of mentees and of mentors."""
-        return self.base.shape
-
-    def buffer(self, rows: int) -> Block:
-        """Give a buffer for ``rows`` rows."""
-        return self.base.buffer(rows)
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block, each number replaced by what it is worth."""

@@ -1,6 +1,6 @@
 """A round while a coordinator works on it: change one thing, get the new proven optimum.
 
-A small round is simply solved again. A large one keeps its candidates and prices (`warm`):
+A small round is simply solved again. A large one keeps its candidates and prices (`warm_start`):
 a change frees a mentee or opens a place, one or two shortest paths mend that, and a look at all
 pairs proves it again.
 

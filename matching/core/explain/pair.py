@@ -80,7 +80,7 @@ def explain(
     Parameters
     ----------
     mentee, mentor, weights, rules, calibration
-        As for `scoring.score`.
+        As for `definition.score`.
 
     Returns
     -------

@@ -35,7 +35,7 @@ def rank(
     mentors : sequence of Mentor
         Who is in the directory. Capacity does not matter here.
     weights, rules, calibration
-        As for `scoring.score`; take the calibration from the whole pool, so that the points of
+        As for `definition.score`; take the calibration from the whole pool, so that the points of
         a pair do not depend on who else is looking.
 
     Returns

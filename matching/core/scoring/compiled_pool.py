@@ -50,7 +50,7 @@ Vectors = NDArray[np.int16]
 
 
 class Arrays:
-    """Everything `kernel.fill` reads, and the exceptions."""
+    """Everything `compiled.fill` reads, and the exceptions."""
 
     def __init__(self, scorer: Scorer, gate: Gate) -> None:
         mentees = scorer.pool.mentees
@@ -118,7 +118,7 @@ class Arrays:
 
 
 def _mentee_bits(mentees: MenteeSide) -> Block:
-    """Pack what is compared bit by bit: shape (M, 8), as `kernel.fill` reads it."""
+    """Pack what is compared bit by bit: shape (M, 8), as `compiled.fill` reads it."""
     fields = mentees.fields[:, 0]
     columns = [
         mentees.sought[:, 0],
@@ -140,7 +140,7 @@ def _words(column: Column) -> Block:
 def _mentee_numbers(scorer: Scorer) -> Block:
     """Give the whole points per unit of each mentee, and what their own answers add or take off.
 
-    Shape (M, 8), as `kernel.fill` reads it.
+    Shape (M, 8), as `compiled.fill` reads it.
     """
     mentees, weights = scorer.pool.mentees, scorer.weights
     asked, named = np.maximum(mentees.asked, 1), np.maximum(mentees.field_count, 1)
@@ -163,7 +163,7 @@ def _mentee_numbers(scorer: Scorer) -> Block:
 
 
 def _mentor_chunks(scorer: Scorer) -> Block:
-    """Lay the mentors' attributes out chunk by chunk, as `kernel.fill` reads them."""
+    """Lay the mentors' attributes out chunk by chunk, as `compiled.fill` reads them."""
     mentors = scorer.pool.mentors
     lifts = scorer.begins("needs", 100 * scorer.weights.needs)[1]
     fields, near = mentors.fields[:, 0], mentors.near_fields[:, 0]
@@ -302,7 +302,7 @@ def _spread_out(table: Column, of_mentor: Ints, kind: type[S]) -> NDArray[S]:
 
 
 def _field_vectors(scorer: Scorer) -> tuple[Ints, tuple[Vectors, ...]]:
-    """Give each mentee's class, and four vectors by class, as `kernel.fill` reads them."""
+    """Give each mentee's class, and four vectors by class, as `compiled.fill` reads them."""
     mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
     of_mentee, rows = classed([mentees.field_wish, mentees.field_count > 0])
     of_mentor, columns = classed([mentors.field_wish, mentors.field_count > 0])

@@ -14,7 +14,7 @@ From all but preference and region is taken what each person's answers give with
 `centring`), so that no way of answering pays by itself. What is not answered counts as the pool's
 average and is marked so. A *must* is a hard rule (see `rules`) and gives no points.
 
-`matrix.Scorer` computes the same numbers for whole blocks of pairs at once.
+`vectorized.Scorer` computes the same numbers for whole blocks of pairs at once.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """People as a source of points, scored block by block when they are looked at.
 
-A pool that the compiled loop can hold is scored by it (`arrays`, `kernel`), any other by numpy.
+A pool that the compiled loop can hold is scored by it (`compiled_pool`, `compiled`), any other by
+numpy.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""The points of many pairs at once: the same whole numbers as `scoring.score`, in numpy.
+"""The points of many pairs at once: the same whole numbers as `definition.score`, in numpy.
 
 Every method takes rows and columns as index arrays that broadcast against each other, so the
 same code scores a block (``rows[:, None], columns``) and a list of pairs (``rows, columns``).
@@ -51,7 +51,7 @@ class Scorer:
     mentees, mentors : sequences of Mentee, Mentor
         The pool, M and N people.
     weights, rules, calibration : Weights, Rules, Calibration
-        As for `scoring.score`.
+        As for `definition.score`.
 
     Examples
     --------

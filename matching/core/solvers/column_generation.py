@@ -11,7 +11,7 @@
 5. *Repair.* If so, those pairs become candidates, their mentees are freed, and the state is
    mended with one path each. Back to 4; three to five rounds are usual.
 
-The same state serves changes later on: a bar, a lock, one more place (`warm`).
+The same state serves changes later on: a bar, a lock, one more place (`warm_start`).
 """
 
 from collections.abc import Callable

@@ -7,7 +7,7 @@ A small round is solved by SciPy's shortest augmenting paths (Jonker and Volgena
 2016). Prices are then recovered from the pairs alone: a place's price is the least that keeps
 everybody content with what they have, found by raising prices until nothing moves (the
 label-correcting method for longest paths, Bellman 1958). They exist exactly if the pairs are best,
-so nothing that is not proven can leave this module. A large round goes to `fast`.
+so nothing that is not proven can leave this module. A large round goes to `column_generation`.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ def solve(
     problem : Problem
         M mentees, N mentors with capacities, points, locks.
     objective : {"most_matched", "fair", "best_worst", "stable"}
-        What is best, see `goal`.
+        What is best, see `objectives`.
     loyalty : int
         Points added to each pair of ``standing`` while solving, so that little changes. The
         solution's own points are without it.

@@ -1,7 +1,8 @@
 """A market that follows changes: a bar, a lock, one more place, somebody who leaves or comes.
 
 Candidates, prices and pairs stay; what the change made wrong is freed, one or two shortest paths
-mend it, and only the mentees and mentors whose price fell are looked at again (`fast`).
+mend it, and only the mentees and mentors whose price fell are looked at again
+(`column_generation`).
 """
 
 from typing import TypeVar

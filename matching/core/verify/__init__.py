@@ -1,9 +1,9 @@
 """Check a solution against its problem, without trusting whoever found it.
 
 This package shares no code with the solvers: it takes from the rest of the core only what a
-problem is, what a pair's points are *by definition* (`scoring.score` and `rules.forbidding`, plain
-Python), and the shape of an answer. What is to be proved comes from the caller, never from the
-solution. It works in whole numbers, and checks in this order:
+problem is, what a pair's points are *by definition* (`definition.score` and `rules.forbidding`,
+plain Python), and the shape of an answer. What is to be proved comes from the caller, never from
+the solution. It works in whole numbers, and checks in this order:
 
 * `asked`: the solution answers the question that the caller asks, not another one;
 * `pairs`: the pairs keep every rule, lock and capacity, and their points are as stated;

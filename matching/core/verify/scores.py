@@ -1,8 +1,8 @@
 """Check that the points the solvers read are those of the plain definition.
 
 A round of people is scored by numpy, a large one by a compiled loop. Both must equal
-`scoring.score` and `rules.forbidding`, which are plain Python, take about 25 microseconds a pair,
-and so cannot score every pair of a large round. What is done instead:
+`definition.score` and `rules.forbidding`, which are plain Python, take about 25 microseconds a
+pair, and so cannot score every pair of a large round. What is done instead:
 
 * Every **chosen pair** is scored by the definition, always. So the pairs are permitted and have
   the points stated, whatever the compiled loop believes.

@@ -1,4 +1,4 @@
-"""What a pair is worth for the goal that was asked: written down anew, beside `goal.valued`.
+"""What a pair is worth for the goal that was asked: written down anew, beside `objectives.valued`.
 
 * ``most_matched``: its points.
 * ``fair``: ``2 p - p² / top``, rounded down; ``top`` is 10,000, or the most points of any pair.

@@ -20,6 +20,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
+from tests.bodies import body, steady
 from tests.hostile.world import World, make_world
 
 LOOKUPS = ("exact", "isnull", "regex", "contains", "gt", "in")
@@ -70,8 +71,6 @@ OFFERED = {
 }
 """What the filters beside each list ask; a list without a row here has no filter."""
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|<code>[0-9a-f]{20}</code>')
-
 Question = tuple[str, str, str]
 """A parameter, and two values that part the rows where the column is asked."""
 
@@ -91,7 +90,7 @@ def list_of(model: type[models.Model]) -> str:
 def answer(client: Client, url: str, query: dict[str, str]) -> tuple[int, str, str]:
     """Everything that tells two answers apart, without the token that differs each time."""
     found = client.get(url, query)
-    return found.status_code, found.get("Location", ""), TOKEN.sub("", found.content.decode())
+    return found.status_code, found.get("Location", ""), body(found)
 
 
 def direct(user: Any, url: str, query: dict[str, str]) -> tuple[int, str, str]:
@@ -105,7 +104,7 @@ def direct(user: Any, url: str, query: dict[str, str]) -> tuple[int, str, str]:
     except (Http404, SuspiciousOperation) as error:
         return 404, type(error).__name__, ""
     page = said.render().content.decode() if hasattr(said, "render") else said.content.decode()
-    return said.status_code, said.get("Location", ""), TOKEN.sub("", page)
+    return said.status_code, said.get("Location", ""), steady(page)
 
 
 def unspoken(said: tuple[int, str, str], name: str, value: str) -> str:

@@ -1,7 +1,5 @@
 """Nobody on the desk sees, finds, counts or chooses what is somebody else's."""
 
-import re
-
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -12,6 +10,7 @@ from django.utils import timezone
 from matching.services import review, runs
 from mentorship.models import LogLine, MailWording, OutgoingMail, Pairing, Round
 from tests import people
+from tests.bodies import body
 from tests.matching import rounds
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +60,6 @@ def cast():
         details={"fields": SECRET},
     )
     return cast
-
-
-def body(response) -> str:
-    """The page without the token and the reference that differ each time."""
-    differs = 'name="csrfmiddlewaretoken" value="[^"]+"|<code>[0-9a-f]{20}</code>'
-    return re.sub(differs, "", response.content.decode())
 
 
 def models():
