@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.models.rules import known_state, one_of
+from mentorship.states import RunState, SuggestionState
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -43,11 +44,12 @@ class MatchRun(models.Model):
     """
 
     MACHINE = states.RUN
+    State = RunState
 
     round = models.ForeignKey(
         Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="runs"
     )
-    state = models.CharField(_("state"), max_length=20, default="queued", editable=False)
+    state = models.CharField(_("state"), max_length=20, default=RunState.QUEUED, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     requested_by = models.ForeignKey(
         PERSON, verbose_name=_("asked for by"), null=True, on_delete=models.SET_NULL
@@ -82,18 +84,18 @@ class MatchRun(models.Model):
             known_state(states.RUN, "matchrun_state_known"),
             models.UniqueConstraint(
                 fields=["round"],
-                condition=Q(state="review"),
+                condition=Q(state=RunState.REVIEW),
                 name="matchrun_one_under_review",
                 violation_error_message=_("Another run of this round is under review"),
             ),
             models.UniqueConstraint(
                 fields=["round"],
-                condition=Q(state__in=["queued", "solving"]),
+                condition=Q(state__in=list(states.RUN_UNDER_WAY)),
                 name="matchrun_one_at_a_time",
                 violation_error_message=_("Matching is running for this round already"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="review") | Q(finished_at__isnull=False),
+                condition=~Q(state=RunState.REVIEW) | Q(finished_at__isnull=False),
                 name="matchrun_result_has_a_date",
                 violation_error_message=_("A finished run needs the time it finished"),
             ),
@@ -103,22 +105,27 @@ class MatchRun(models.Model):
         return f"{self.round}, {self.requested_at:%Y-%m-%d %H:%M}"
 
 
+class SuggestionBand(models.TextChoices):
+    STRONG = "strong", _("strong")
+    GOOD = "good", _("good")
+    FAIR = "fair", _("fair")
+
+
+class SuggestionWhy(models.TextChoices):
+    AIMS = "aims", _("What one seeks is not what the other gives")
+    KNOWN = "known", _("They know each other, or work too closely")
+    PEOPLE = "people", _("I know them, and they would not suit each other")
+    BETTER = "better", _("I have somebody else in mind for one of them")
+    OTHER = "other", _("Another reason")
+
+
 class Suggestion(models.Model):
     """A pair that a run proposes: new, then approved, rejected or stale."""
 
     MACHINE = states.SUGGESTION
-
-    class Band(models.TextChoices):
-        STRONG = "strong", _("strong")
-        GOOD = "good", _("good")
-        FAIR = "fair", _("fair")
-
-    class Why(models.TextChoices):
-        AIMS = "aims", _("What one seeks is not what the other gives")
-        KNOWN = "known", _("They know each other, or work too closely")
-        PEOPLE = "people", _("I know them, and they would not suit each other")
-        BETTER = "better", _("I have somebody else in mind for one of them")
-        OTHER = "other", _("Another reason")
+    State = SuggestionState
+    Band = SuggestionBand
+    Why = SuggestionWhy
 
     run = models.ForeignKey(
         MatchRun, verbose_name=_("run"), on_delete=models.CASCADE, related_name="suggestions"
@@ -129,7 +136,7 @@ class Suggestion(models.Model):
     mentee = models.ForeignKey(
         Enrollment, verbose_name=_("mentee"), on_delete=models.PROTECT, related_name="+"
     )
-    state = models.CharField(_("state"), max_length=20, default="new", editable=False)
+    state = models.CharField(_("state"), max_length=20, default=SuggestionState.NEW, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     points = models.PositiveSmallIntegerField(_("points"))
     band = models.CharField(_("fit"), max_length=10, choices=Band, default=Band.FAIR)
@@ -157,18 +164,19 @@ class Suggestion(models.Model):
             known_state(states.SUGGESTION, "suggestion_state_known"),
             one_of(
                 "band",
-                ["strong", "good", "fair"],
+                SuggestionBand.values,
                 "suggestion_band_known",
                 _("Choose strong, good or fair"),
             ),
             one_of(
                 "reject_reason",
-                ["", "aims", "known", "people", "better", "other"],
+                ["", *SuggestionWhy.values],
                 "suggestion_reject_reason_known",
                 _("Choose a reason from the list"),
             ),
             models.CheckConstraint(
-                condition=Q(reject_reason="", reject_words="") | ~Q(state__in=["new", "approved"]),
+                condition=Q(reject_reason="", reject_words="")
+                | ~Q(state__in=[SuggestionState.NEW, SuggestionState.APPROVED]),
                 name="suggestion_reason_once_rejected",
                 violation_error_message=_("Only what was rejected has a reason for it"),
             ),
@@ -183,7 +191,7 @@ class Suggestion(models.Model):
                 violation_error_message=_("A pair has between 0 and 10,000 points"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="approved") | Q(pairing__isnull=False),
+                condition=~Q(state=SuggestionState.APPROVED) | Q(pairing__isnull=False),
                 name="suggestion_approved_has_a_pairing",
                 violation_error_message=_("An approved suggestion needs its pairing"),
             ),
@@ -193,6 +201,12 @@ class Suggestion(models.Model):
         return f"{self.mentor.person} & {self.mentee.person}"
 
 
+class VerdictKind(models.TextChoices):
+    BARRED = "barred", _("Do not suggest these two again")
+    LOCKED = "locked", _("Keep these two together")
+    ALLOWED = "allowed", _("These two may be suggested again")
+
+
 class Verdict(models.Model):
     """What a coordinator has said of two people of a round, for every later run.
 
@@ -200,10 +214,7 @@ class Verdict(models.Model):
     Allowed: suggest them although one of them declined before it was said.
     """
 
-    class Kind(models.TextChoices):
-        BARRED = "barred", _("Do not suggest these two again")
-        LOCKED = "locked", _("Keep these two together")
-        ALLOWED = "allowed", _("These two may be suggested again")
+    Kind = VerdictKind
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="verdicts")
     mentor = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
@@ -218,7 +229,7 @@ class Verdict(models.Model):
         constraints = [
             one_of(
                 "kind",
-                ["barred", "locked", "allowed"],
+                VerdictKind.values,
                 "verdict_kind_known",
                 _("Choose keep, do not suggest, or may be suggested again"),
             ),

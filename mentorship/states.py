@@ -7,20 +7,137 @@ so nobody is told of something that did not happen.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-MENTOR = "mentor"
-MENTEE = "mentee"
-OWNER = "owner"
-"""The person whose enrollment it is."""
-COORDINATOR = "coordinator"
-CLOCK = "clock"
-WORKER = "worker"
+from mentorship.roles import Role
 
-ACTORS = (MENTOR, MENTEE, OWNER, COORDINATOR, CLOCK, WORKER)
+MENTOR, MENTEE = Role.MENTOR, Role.MENTEE
+
+
+class Actor(StrEnum):
+    """Who else can make a move, besides the two."""
+
+    OWNER = "owner"
+    """The person whose enrollment it is."""
+    COORDINATOR = "coordinator"
+    CLOCK = "clock"
+    WORKER = "worker"
+
+
+OWNER, COORDINATOR, CLOCK, WORKER = Actor
+
+By = Role | Actor
+
+ACTORS: tuple[By, ...] = (*Role, *Actor)
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft"
+    OPEN = "open"
+    MATCHING = "matching"
+    REVIEW = "review"
+    ANNOUNCED = "announced"
+    RUNNING = "running"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class EnrollmentState(models.TextChoices):
+    SUBMITTED = "submitted"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+
+
+class PairingState(models.TextChoices):
+    ASKED = "asked"
+    APPROVED = "approved"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    ENDED = "ended"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class MeetingState(models.TextChoices):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class CheckInState(models.TextChoices):
+    ASKED = "asked"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued"
+    HELD = "held"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued"
+    SOLVING = "solving"
+    REVIEW = "review"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+
+
+class SuggestionState(models.TextChoices):
+    NEW = "new"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    STALE = "stale"
+
+
+ROUND_UNDER_WAY = (
+    RoundState.OPEN,
+    RoundState.MATCHING,
+    RoundState.REVIEW,
+    RoundState.ANNOUNCED,
+    RoundState.RUNNING,
+)
+"""The states of a round that has begun, with its sign-up, and is not over."""
+ROUND_OVER = (RoundState.CLOSED, RoundState.CANCELLED)
+
+PAIRING_UNANSWERED = (PairingState.ASKED, PairingState.OFFERED)
+"""The states in which the two are asked for their answers."""
+PAIRING_PLACED = (PairingState.APPROVED, PairingState.OFFERED, PairingState.ACTIVE)
+"""The states in which a pairing occupies a place of its mentor and of its mentee."""
+PAIRING_OPEN = (PairingState.ASKED, *PAIRING_PLACED)
+"""The states that are not over: two people have at most one such pairing in a round."""
+PAIRING_BEFORE = (PairingState.ASKED, PairingState.APPROVED, PairingState.OFFERED)
+"""The states before it begins."""
+PAIRING_PAST = (PairingState.COMPLETED, PairingState.ENDED)
+"""The states of a pairing that began, and is over."""
+PAIRING_BEGUN = (PairingState.ACTIVE, *PAIRING_PAST)
+"""The states since both have said yes."""
+PAIRING_FALLEN = (PairingState.DECLINED, PairingState.EXPIRED)
+"""The states of an offer or a request that came to nothing by those who were asked."""
+
+MEETING_AHEAD = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+"""The states of a meeting that has been neither held nor given up."""
+
+RUN_UNDER_WAY = (RunState.QUEUED, RunState.SOLVING)
+"""The states of a run that has no result yet."""
 
 
 class Conflict(Exception):
@@ -38,9 +155,9 @@ class Move:
     `clears` names columns that mean nothing in `target`, and are emptied with the step.
     """
 
-    sources: frozenset[str]
-    target: str
-    by: frozenset[str]
+    sources: frozenset[models.TextChoices]
+    target: models.TextChoices
+    by: frozenset[By]
     clears: tuple[str, ...] = ()
 
     def writes(self) -> dict[str, Any]:
@@ -54,80 +171,80 @@ class Machine:
     """All states and moves of one kind of row."""
 
     name: str
-    states: tuple[str, ...]
+    states: type[models.TextChoices]
     moves: Mapping[str, Move]
 
-    def allows(self, move: str, state: str, actor: str | None = None) -> bool:
+    def allows(self, move: str, state: str, actor: By | None = None) -> bool:
         """Whether `move` may start in `state`, by `actor` where one is named."""
         rule = self.moves[move]
         return state in rule.sources and (actor is None or actor in rule.by)
 
 
-def _move(sources: Iterable[str], target: str, *by: str, clears: tuple[str, ...] = ()) -> Move:
+def _move(
+    sources: Iterable[models.TextChoices],
+    target: models.TextChoices,
+    *by: By,
+    clears: tuple[str, ...] = (),
+) -> Move:
     return Move(frozenset(sources), target, frozenset(by), clears)
 
 
 ROUND = Machine(
     "round",
-    ("draft", "open", "matching", "review", "announced", "running", "closed", "cancelled"),
+    RoundState,
     {
-        "open": _move(["draft"], "open", COORDINATOR, CLOCK),
-        "reopen": _move(["matching", "review"], "open", COORDINATOR),
-        "close_signup": _move(["open"], "matching", COORDINATOR, CLOCK),
-        "propose": _move(["matching", "review"], "review", WORKER),
-        "announce": _move(["open", "matching", "review"], "announced", COORDINATOR),
-        "start": _move(["announced"], "running", COORDINATOR, CLOCK),
-        "close": _move(
-            ["open", "matching", "review", "announced", "running"], "closed", COORDINATOR, CLOCK
+        "open": _move([RoundState.DRAFT], RoundState.OPEN, COORDINATOR, CLOCK),
+        "reopen": _move([RoundState.MATCHING, RoundState.REVIEW], RoundState.OPEN, COORDINATOR),
+        "close_signup": _move([RoundState.OPEN], RoundState.MATCHING, COORDINATOR, CLOCK),
+        "propose": _move([RoundState.MATCHING, RoundState.REVIEW], RoundState.REVIEW, WORKER),
+        "announce": _move(
+            [RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW],
+            RoundState.ANNOUNCED,
+            COORDINATOR,
         ),
-        "cancel": _move(["draft", "open", "matching", "review"], "cancelled", COORDINATOR),
+        "start": _move([RoundState.ANNOUNCED], RoundState.RUNNING, COORDINATOR, CLOCK),
+        "close": _move(ROUND_UNDER_WAY, RoundState.CLOSED, COORDINATOR, CLOCK),
+        "cancel": _move(
+            [RoundState.DRAFT, RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW],
+            RoundState.CANCELLED,
+            COORDINATOR,
+        ),
     },
 )
 
 ENROLLMENT = Machine(
     "enrollment",
-    ("submitted", "paused", "withdrawn"),
+    EnrollmentState,
     {
-        "pause": _move(["submitted"], "paused", OWNER, COORDINATOR),
-        "resume": _move(["paused"], "submitted", OWNER, COORDINATOR),
+        "pause": _move([EnrollmentState.SUBMITTED], EnrollmentState.PAUSED, OWNER, COORDINATOR),
+        "resume": _move([EnrollmentState.PAUSED], EnrollmentState.SUBMITTED, OWNER, COORDINATOR),
         "withdraw": _move(
-            ["submitted", "paused"], "withdrawn", OWNER, COORDINATOR, clears=("waits_again_since",)
+            [EnrollmentState.SUBMITTED, EnrollmentState.PAUSED],
+            EnrollmentState.WITHDRAWN,
+            OWNER,
+            COORDINATOR,
+            clears=("waits_again_since",),
         ),
-        "rejoin": _move(["withdrawn"], "submitted", OWNER),
+        "rejoin": _move([EnrollmentState.WITHDRAWN], EnrollmentState.SUBMITTED, OWNER),
     },
 )
-
-PAIRING_PLACED = ("approved", "offered", "active")
-"""The states in which a pairing occupies a place of its mentor and of its mentee."""
-PAIRING_OPEN = ("asked", *PAIRING_PLACED)
-"""The states that are not over: two people have at most one such pairing in a round."""
 
 OPEN_MATTERS = ("paused_until", "longer_until", "wrap_up_proposed_at", "wrap_up_agreed_at")
 """What two people have left open between them, which goes when their pairing is over."""
 
 PAIRING = Machine(
     "pairing",
-    (
-        "asked",
-        "approved",
-        "offered",
-        "active",
-        "completed",
-        "ended",
-        "declined",
-        "expired",
-        "withdrawn",
-    ),
+    PairingState,
     {
-        "offer": _move(["approved"], "offered", COORDINATOR),
-        "accept": _move(["asked", "offered"], "active", MENTOR, MENTEE),
-        "decline": _move(["asked", "offered"], "declined", MENTOR, MENTEE),
-        "expire": _move(["asked", "offered"], "expired", CLOCK),
-        "take_back": _move(["asked"], "withdrawn", MENTOR, MENTEE),
-        "withdraw": _move(["asked", "approved", "offered"], "withdrawn", COORDINATOR, OWNER),
+        "offer": _move([PairingState.APPROVED], PairingState.OFFERED, COORDINATOR),
+        "accept": _move(PAIRING_UNANSWERED, PairingState.ACTIVE, MENTOR, MENTEE),
+        "decline": _move(PAIRING_UNANSWERED, PairingState.DECLINED, MENTOR, MENTEE),
+        "expire": _move(PAIRING_UNANSWERED, PairingState.EXPIRED, CLOCK),
+        "take_back": _move([PairingState.ASKED], PairingState.WITHDRAWN, MENTOR, MENTEE),
+        "withdraw": _move(PAIRING_BEFORE, PairingState.WITHDRAWN, COORDINATOR, OWNER),
         "complete": _move(
-            ["active"],
-            "completed",
+            [PairingState.ACTIVE],
+            PairingState.COMPLETED,
             MENTOR,
             MENTEE,
             COORDINATOR,
@@ -135,95 +252,108 @@ PAIRING = Machine(
             clears=OPEN_MATTERS,
         ),
         "end": _move(
-            ["active"],
-            "ended",
+            [PairingState.ACTIVE],
+            PairingState.ENDED,
             MENTOR,
             MENTEE,
             COORDINATOR,
             OWNER,
             clears=OPEN_MATTERS,
         ),
-        "reopen": _move(["ended"], "active", COORDINATOR, clears=("ended_at",)),
+        "reopen": _move(
+            [PairingState.ENDED], PairingState.ACTIVE, COORDINATOR, clears=("ended_at",)
+        ),
     },
 )
 
 MEETING = Machine(
     "meeting",
-    ("proposed", "confirmed", "held", "cancelled"),
+    MeetingState,
     {
-        "counter": _move(["proposed"], "proposed", MENTOR, MENTEE),
-        "confirm": _move(["proposed"], "confirmed", MENTOR, MENTEE),
-        "change": _move(["confirmed"], "confirmed", MENTOR, MENTEE),
-        "move": _move(["confirmed"], "proposed", MENTOR, MENTEE),
-        "hold": _move(["confirmed"], "held", MENTOR, MENTEE),
-        "cancel": _move(["proposed", "confirmed"], "cancelled", MENTOR, MENTEE),
-        "strike": _move(["held"], "cancelled", MENTOR, MENTEE),
+        "counter": _move([MeetingState.PROPOSED], MeetingState.PROPOSED, MENTOR, MENTEE),
+        "confirm": _move([MeetingState.PROPOSED], MeetingState.CONFIRMED, MENTOR, MENTEE),
+        "change": _move([MeetingState.CONFIRMED], MeetingState.CONFIRMED, MENTOR, MENTEE),
+        "move": _move([MeetingState.CONFIRMED], MeetingState.PROPOSED, MENTOR, MENTEE),
+        "hold": _move([MeetingState.CONFIRMED], MeetingState.HELD, MENTOR, MENTEE),
+        "cancel": _move(MEETING_AHEAD, MeetingState.CANCELLED, MENTOR, MENTEE),
+        "strike": _move([MeetingState.HELD], MeetingState.CANCELLED, MENTOR, MENTEE),
         "call_off": _move(
-            ["proposed", "confirmed"], "cancelled", MENTOR, MENTEE, OWNER, COORDINATOR, CLOCK
+            MEETING_AHEAD, MeetingState.CANCELLED, MENTOR, MENTEE, OWNER, COORDINATOR, CLOCK
         ),
     },
 )
 
 CHECK_IN = Machine(
     "check-in",
-    ("asked", "answered", "lapsed"),
+    CheckInState,
     {
-        "answer": _move(["asked"], "answered", MENTOR, MENTEE),
-        "lapse": _move(["asked"], "lapsed", CLOCK),
+        "answer": _move([CheckInState.ASKED], CheckInState.ANSWERED, MENTOR, MENTEE),
+        "lapse": _move([CheckInState.ASKED], CheckInState.LAPSED, CLOCK),
     },
 )
 
 MAIL = Machine(
     "mail",
-    ("queued", "held", "sent", "bounced", "failed", "cancelled"),
+    MailState,
     {
-        "hold": _move(["queued"], "held", COORDINATOR),
-        "release": _move(["held"], "queued", COORDINATOR),
-        "settle": _move(["queued"], "sent", WORKER),
-        "fail": _move(["queued"], "failed", WORKER),
-        "bounce": _move(["sent"], "bounced", WORKER),
-        "cancel": _move(["queued", "held"], "cancelled", COORDINATOR, WORKER),
+        "hold": _move([MailState.QUEUED], MailState.HELD, COORDINATOR),
+        "release": _move([MailState.HELD], MailState.QUEUED, COORDINATOR),
+        "settle": _move([MailState.QUEUED], MailState.SENT, WORKER),
+        "fail": _move([MailState.QUEUED], MailState.FAILED, WORKER),
+        "bounce": _move([MailState.SENT], MailState.BOUNCED, WORKER),
+        "cancel": _move(
+            [MailState.QUEUED, MailState.HELD], MailState.CANCELLED, COORDINATOR, WORKER
+        ),
     },
 )
 
 AGREEMENT = Machine(
     "agreement",
-    ("draft", "proposed", "agreed"),
+    AgreementState,
     {
-        "propose": _move(["draft"], "proposed", MENTOR, MENTEE),
-        "agree": _move(["proposed"], "agreed", MENTOR, MENTEE),
-        "change": _move(["draft", "proposed", "agreed"], "draft", MENTOR, MENTEE),
+        "propose": _move([AgreementState.DRAFT], AgreementState.PROPOSED, MENTOR, MENTEE),
+        "agree": _move([AgreementState.PROPOSED], AgreementState.AGREED, MENTOR, MENTEE),
+        "change": _move(AgreementState, AgreementState.DRAFT, MENTOR, MENTEE),
     },
 )
 
 RUN = Machine(
     "match run",
-    ("queued", "solving", "review", "failed", "cancelled", "superseded"),
+    RunState,
     {
-        "claim": _move(["queued"], "solving", WORKER),
-        "reclaim": _move(["solving"], "solving", WORKER),
-        "finish": _move(["solving"], "review", WORKER),
-        "fail": _move(["queued", "solving"], "failed", WORKER),
-        "cancel": _move(["queued", "solving"], "cancelled", COORDINATOR),
-        "supersede": _move(["review"], "superseded", WORKER, COORDINATOR),
+        "claim": _move([RunState.QUEUED], RunState.SOLVING, WORKER),
+        "reclaim": _move([RunState.SOLVING], RunState.SOLVING, WORKER),
+        "finish": _move([RunState.SOLVING], RunState.REVIEW, WORKER),
+        "fail": _move(RUN_UNDER_WAY, RunState.FAILED, WORKER),
+        "cancel": _move(RUN_UNDER_WAY, RunState.CANCELLED, COORDINATOR),
+        "supersede": _move([RunState.REVIEW], RunState.SUPERSEDED, WORKER, COORDINATOR),
     },
 )
 
 SUGGESTION = Machine(
     "suggestion",
-    ("new", "approved", "rejected", "stale"),
+    SuggestionState,
     {
-        "approve": _move(["new", "rejected"], "approved", COORDINATOR),
-        "reject": _move(["new"], "rejected", COORDINATOR),
-        "restore": _move(["approved", "rejected"], "new", COORDINATOR),
-        "go_stale": _move(["new", "approved", "rejected"], "stale", WORKER, COORDINATOR),
+        "approve": _move(
+            [SuggestionState.NEW, SuggestionState.REJECTED], SuggestionState.APPROVED, COORDINATOR
+        ),
+        "reject": _move([SuggestionState.NEW], SuggestionState.REJECTED, COORDINATOR),
+        "restore": _move(
+            [SuggestionState.APPROVED, SuggestionState.REJECTED], SuggestionState.NEW, COORDINATOR
+        ),
+        "go_stale": _move(
+            [SuggestionState.NEW, SuggestionState.APPROVED, SuggestionState.REJECTED],
+            SuggestionState.STALE,
+            WORKER,
+            COORDINATOR,
+        ),
     },
 )
 
 MACHINES = (ROUND, ENROLLMENT, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN, SUGGESTION)
 
 
-def move(row: models.Model, name: str, by: str, **writes: Any) -> None:
+def move(row: models.Model, name: str, by: By, **writes: Any) -> None:
     """Make one move of `row.MACHINE` and write `writes` in the same statement.
 
     Parameters
@@ -249,7 +379,7 @@ def move(row: models.Model, name: str, by: str, **writes: Any) -> None:
         setattr(row, field, value)
 
 
-def move_all(rows: "models.QuerySet[Any]", name: str, by: str, **writes: Any) -> int:
+def move_all(rows: "models.QuerySet[Any]", name: str, by: By, **writes: Any) -> int:
     """Make one move of every row that is in a state to start it from; returns how many moved.
 
     The rows keep their old values in memory. Rows in other states are left as they are.

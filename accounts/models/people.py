@@ -15,15 +15,18 @@ SCALE = (1, 5)
 """The lowest and the highest dot of a working-style question."""
 
 
+class ProfileStage(models.TextChoices):
+    STUDENT = "student", _("Student in library or information studies")
+    EARLY = "early", _("First five years in the profession")
+    MID = "mid", _("Six to fifteen years in the profession")
+    SENIOR = "senior", _("More than fifteen years in the profession")
+    RETIRED = "retired", _("Retired")
+
+
 class Profile(models.Model):
     """Who a person is: asked once, kept between rounds, editable at any time."""
 
-    class Stage(models.TextChoices):
-        STUDENT = "student", _("Student in library or information studies")
-        EARLY = "early", _("First five years in the profession")
-        MID = "mid", _("Six to fifteen years in the profession")
-        SENIOR = "senior", _("More than fifteen years in the profession")
-        RETIRED = "retired", _("Retired")
+    Stage = ProfileStage
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile"
@@ -55,9 +58,7 @@ class Profile(models.Model):
         ordering = ["full_name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    career_stage__in=["", "student", "early", "mid", "senior", "retired"]
-                ),
+                condition=models.Q(career_stage__in=["", *ProfileStage.values]),
                 name="profile_career_stage_known",
                 violation_error_message=_("Choose a career stage from the list"),
             ),
@@ -144,16 +145,19 @@ def _dot(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None
     return models.PositiveSmallIntegerField(label, null=True, blank=True)
 
 
+class WorkingStyleWish(models.TextChoices):
+    ALIKE = "alike", _("Much like me")
+    EITHER = "either", _("No wish")
+    DIFFERENT = "different", _("Quite different")
+
+
 class WorkingStyle(models.Model):
     """How a person likes to talk and to approach a problem: dots 1..5, each skippable.
 
     The questions, their wording and the scoring are those of docs/decisions/working-style.md.
     """
 
-    class Wish(models.TextChoices):
-        ALIKE = "alike", _("Much like me")
-        EITHER = "either", _("No wish")
-        DIFFERENT = "different", _("Quite different")
+    Wish = WorkingStyleWish
 
     profile = models.OneToOneField(Profile, on_delete=models.CASCADE, related_name="working_style")
 
@@ -194,7 +198,7 @@ class WorkingStyle(models.Model):
             ],
             *[
                 models.CheckConstraint(
-                    condition=models.Q(**{f"{name}__in": ["alike", "either", "different"]}),
+                    condition=models.Q(**{f"{name}__in": WorkingStyleWish.values}),
                     name=f"workingstyle_{name}_known",
                     violation_error_message=_("Choose one of the three wishes"),
                 )

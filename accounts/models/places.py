@@ -45,16 +45,19 @@ class Field(models.Model):
         return self.name
 
 
+class InstitutionKind(models.TextChoices):
+    PUBLIC = "public", _("Public library")
+    ACADEMIC = "academic", _("College or university library")
+    SCHOOL = "school", _("School library")
+    SPECIAL = "special", _("Special library")
+    ARCHIVE = "archive", _("Archive or museum")
+    OTHER = "other", _("Another kind of place")
+
+
 class Institution(models.Model):
     """Where somebody works. Members may add the one that is missing."""
 
-    class Kind(models.TextChoices):
-        PUBLIC = "public", _("Public library")
-        ACADEMIC = "academic", _("College or university library")
-        SCHOOL = "school", _("School library")
-        SPECIAL = "special", _("Special library")
-        ARCHIVE = "archive", _("Archive or museum")
-        OTHER = "other", _("Another kind of place")
+    Kind = InstitutionKind
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
@@ -74,9 +77,7 @@ class Institution(models.Model):
                 violation_error_message=_("This institution is on the list already"),
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    kind__in=["public", "academic", "school", "special", "archive", "other"]
-                ),
+                condition=models.Q(kind__in=InstitutionKind.values),
                 name="institution_kind_known",
                 violation_error_message=_("Choose a kind of institution from the list"),
             ),

@@ -5,23 +5,28 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class DataRequestWhat(models.TextChoices):
+    COPY = "copy", _("copy of everything")
+    CLOSE = "close", _("account closed")
+    REOPEN = "reopen", _("account opened again")
+    ERASE = "erase", _("account erased")
+
+
+class DataRequestHow(models.TextChoices):
+    SELF = "self", _("On the site, by the person")
+    MAIL = "mail", _("By email")
+    LETTER = "letter", _("By letter")
+    PHONE = "phone", _("By phone")
+    TALK = "talk", _("In person")
+    LAW = "law", _("Because of a law, or of a rule of the association")
+    CLOCK = "clock", _("By the clock, when the 30 days were over")
+
+
 class DataRequest(models.Model):
     """One request for a copy, a closing or an erasure; the proof of its date. Holds no content."""
 
-    class What(models.TextChoices):
-        COPY = "copy", _("copy of everything")
-        CLOSE = "close", _("account closed")
-        REOPEN = "reopen", _("account opened again")
-        ERASE = "erase", _("account erased")
-
-    class How(models.TextChoices):
-        SELF = "self", _("On the site, by the person")
-        MAIL = "mail", _("By email")
-        LETTER = "letter", _("By letter")
-        PHONE = "phone", _("By phone")
-        TALK = "talk", _("In person")
-        LAW = "law", _("Because of a law, or of a rule of the association")
-        CLOCK = "clock", _("By the clock, when the 30 days were over")
+    What = DataRequestWhat
+    How = DataRequestHow
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -47,14 +52,12 @@ class DataRequest(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(what__in=["copy", "close", "reopen", "erase"]),
+                condition=models.Q(what__in=DataRequestWhat.values),
                 name="datarequest_what_known",
                 violation_error_message=_("Choose what was asked for from the list"),
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    how__in=["self", "mail", "letter", "phone", "talk", "law", "clock"]
-                ),
+                condition=models.Q(how__in=DataRequestHow.values),
                 name="datarequest_how_known",
                 violation_error_message=_("Choose from the list how it was asked for"),
             ),

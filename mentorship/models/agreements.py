@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import known_state, one_of
-
-SIDES = (states.MENTOR, states.MENTEE)
+from mentorship.roles import Role
+from mentorship.states import AgreementState
 
 
 class Agreement(models.Model):
@@ -20,11 +20,14 @@ class Agreement(models.Model):
     """
 
     MACHINE = states.AGREEMENT
+    State = AgreementState
 
     pairing = models.OneToOneField(
         Pairing, verbose_name=_("pairing"), on_delete=models.PROTECT, related_name="agreement"
     )
-    state = models.CharField(_("state"), max_length=20, default="draft", editable=False)
+    state = models.CharField(
+        _("state"), max_length=20, default=AgreementState.DRAFT, editable=False
+    )
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     number = models.PositiveIntegerField(_("current version"), default=1, editable=False)
     mentor_agreed_at = models.DateTimeField(_("mentor agreed"), null=True, blank=True)
@@ -37,16 +40,22 @@ class Agreement(models.Model):
             known_state(states.AGREEMENT, "agreement_state_known"),
             models.CheckConstraint(
                 condition=Q(
-                    state="draft", mentor_agreed_at__isnull=True, mentee_agreed_at__isnull=True
+                    state=AgreementState.DRAFT,
+                    mentor_agreed_at__isnull=True,
+                    mentee_agreed_at__isnull=True,
                 )
-                | Q(state="agreed", mentor_agreed_at__isnull=False, mentee_agreed_at__isnull=False)
                 | Q(
-                    state="proposed",
+                    state=AgreementState.AGREED,
+                    mentor_agreed_at__isnull=False,
+                    mentee_agreed_at__isnull=False,
+                )
+                | Q(
+                    state=AgreementState.PROPOSED,
                     mentor_agreed_at__isnull=False,
                     mentee_agreed_at__isnull=True,
                 )
                 | Q(
-                    state="proposed",
+                    state=AgreementState.PROPOSED,
                     mentor_agreed_at__isnull=True,
                     mentee_agreed_at__isnull=False,
                 ),
@@ -60,7 +69,7 @@ class Agreement(models.Model):
 
     def agreed_at(self, side: str) -> datetime | None:
         """When the person on `side` agreed to the current version; None while they have not."""
-        return self.mentor_agreed_at if side == states.MENTOR else self.mentee_agreed_at
+        return self.mentor_agreed_at if side == Role.MENTOR else self.mentee_agreed_at
 
 
 class Terms(models.Model):
@@ -91,7 +100,7 @@ class Terms(models.Model):
             ),
             one_of(
                 "written_by",
-                SIDES,
+                tuple(Role),
                 "terms_written_by_one_of_the_two",
                 _("An agreement is written by one of the two"),
             ),

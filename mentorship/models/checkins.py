@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import known_state, one_of
+from mentorship.roles import Role
+from mentorship.states import CheckInState
+
+
+class CheckInAnswer(models.TextChoices):
+    WELL = "well", _("All is well")
+    NOT_MET = "not_met", _("We have not met")
+    TROUBLE = "trouble", _("Something is not working")
 
 
 class CheckIn(models.Model):
@@ -16,17 +24,14 @@ class CheckIn(models.Model):
     """
 
     MACHINE = states.CHECK_IN
-
-    class Answer(models.TextChoices):
-        WELL = "well", _("All is well")
-        NOT_MET = "not_met", _("We have not met")
-        TROUBLE = "trouble", _("Something is not working")
+    State = CheckInState
+    Answer = CheckInAnswer
 
     pairing = models.ForeignKey(
         Pairing, verbose_name=_("pairing"), on_delete=models.PROTECT, related_name="checkins"
     )
     side = models.CharField(_("who is asked"), max_length=10)
-    state = models.CharField(_("state"), max_length=20, default="asked", editable=False)
+    state = models.CharField(_("state"), max_length=20, default=CheckInState.ASKED, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     asked_at = models.DateTimeField(_("asked"))
     due_at = models.DateTimeField(_("answer by"))
@@ -47,30 +52,31 @@ class CheckIn(models.Model):
             known_state(states.CHECK_IN, "checkin_state_known"),
             one_of(
                 "side",
-                ["mentor", "mentee"],
+                Role.values,
                 "checkin_side_known",
                 _("A check-in asks the mentor or the mentee"),
             ),
             one_of(
                 "answer",
-                ["", "well", "not_met", "trouble"],
+                ["", *CheckInAnswer.values],
                 "checkin_answer_known",
                 _("Choose one of the three answers"),
             ),
             models.UniqueConstraint(
                 fields=["pairing", "side"],
-                condition=Q(state="asked"),
+                condition=Q(state=CheckInState.ASKED),
                 name="checkin_one_open_per_person",
                 violation_error_message=_("This person has been asked already"),
             ),
             models.CheckConstraint(
-                condition=Q(state="answered", answered_at__isnull=False) & ~Q(answer="")
-                | ~Q(state="answered") & Q(answer="", answered_at__isnull=True),
+                condition=Q(state=CheckInState.ANSWERED, answered_at__isnull=False) & ~Q(answer="")
+                | ~Q(state=CheckInState.ANSWERED) & Q(answer="", answered_at__isnull=True),
                 name="checkin_answer_has_a_date",
                 violation_error_message=_("An answer needs the time it was given"),
             ),
             models.CheckConstraint(
-                condition=Q(useful__isnull=True) | Q(state="answered", useful__range=(1, 5)),
+                condition=Q(useful__isnull=True)
+                | Q(state=CheckInState.ANSWERED, useful__range=(1, 5)),
                 name="checkin_useful_1_to_5",
                 violation_error_message=_("Choose how useful it is, from 1 to 5"),
             ),
@@ -81,7 +87,9 @@ class CheckIn(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="asked"), name="checkin_open_by_due"),
+            models.Index(
+                fields=["due_at"], condition=Q(state=CheckInState.ASKED), name="checkin_open_by_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import one_of
+from mentorship.roles import Role
 
 MOST_WORTH = 5
+
+
+class ClosingReached(models.TextChoices):
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+    CHANGED = "changed", _("It changed on the way")
 
 
 class Closing(models.Model):
@@ -18,11 +25,7 @@ class Closing(models.Model):
     never the coordinator's. Thanks that have been sent are not changed any more.
     """
 
-    class Reached(models.TextChoices):
-        YES = "yes", _("Yes")
-        PARTLY = "partly", _("Partly")
-        NO = "no", _("No")
-        CHANGED = "changed", _("It changed on the way")
+    Reached = ClosingReached
 
     pairing = models.ForeignKey(
         Pairing, verbose_name=_("pairing"), on_delete=models.PROTECT, related_name="closings"
@@ -49,13 +52,13 @@ class Closing(models.Model):
         constraints = [
             one_of(
                 "side",
-                [states.MENTOR, states.MENTEE],
+                [Role.MENTOR, Role.MENTEE],
                 "closing_side_known",
                 _("Closing answers are the mentor’s or the mentee’s"),
             ),
             one_of(
                 "reached",
-                ["", "yes", "partly", "no", "changed"],
+                ["", *ClosingReached.values],
                 "closing_reached_known",
                 _("Choose the answer that comes closest"),
             ),

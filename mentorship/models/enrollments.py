@@ -12,13 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.models.programs import Round
 from mentorship.models.rules import known_state, one_of
+from mentorship.roles import Role
+from mentorship.states import EnrollmentState
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class Role(models.TextChoices):
-    MENTOR = "mentor", _("mentor")
-    MENTEE = "mentee", _("mentee")
 
 
 class Topic(models.Model):
@@ -37,22 +34,27 @@ class Topic(models.Model):
         return self.name
 
 
+class EnrollmentRhythm(models.TextChoices):
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("A few times a year")
+
+
+class EnrollmentChannel(models.TextChoices):
+    VIDEO = "video", _("By video")
+    PHONE = "phone", _("By phone")
+    WRITING = "writing", _("In writing, by mail or messages")
+    IN_PERSON = "in_person", _("In person")
+
+
 class Enrollment(models.Model):
     """A person in a round, in one role. The same person may hold both."""
 
     MACHINE = states.ENROLLMENT
-
-    class Rhythm(models.TextChoices):
-        WEEKLY = "weekly", _("Every week")
-        FORTNIGHTLY = "fortnightly", _("Every two weeks")
-        MONTHLY = "monthly", _("Every month")
-        QUARTERLY = "quarterly", _("A few times a year")
-
-    class Channel(models.TextChoices):
-        VIDEO = "video", _("By video")
-        PHONE = "phone", _("By phone")
-        WRITING = "writing", _("In writing, by mail or messages")
-        IN_PERSON = "in_person", _("In person")
+    State = EnrollmentState
+    Rhythm = EnrollmentRhythm
+    Channel = EnrollmentChannel
 
     round = models.ForeignKey(
         Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="enrollments"
@@ -61,7 +63,9 @@ class Enrollment(models.Model):
         PERSON, verbose_name=_("person"), on_delete=models.PROTECT, related_name="enrollments"
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
-    state = models.CharField(_("state"), max_length=20, default="submitted", editable=False)
+    state = models.CharField(
+        _("state"), max_length=20, default=EnrollmentState.SUBMITTED, editable=False
+    )
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("signed up"), auto_now_add=True)
     capacity = models.PositiveSmallIntegerField(
@@ -95,7 +99,7 @@ class Enrollment(models.Model):
             one_of("role", Role.values, "enrollment_role_known", _("Choose mentor or mentee")),
             one_of(
                 "rhythm",
-                ["", "weekly", "fortnightly", "monthly", "quarterly"],
+                ["", *EnrollmentRhythm.values],
                 "enrollment_rhythm_known",
                 _("Choose how often from the list"),
             ),
@@ -110,7 +114,7 @@ class Enrollment(models.Model):
                 violation_error_message=_("Enter how many people, between 1 and 10"),
             ),
             models.CheckConstraint(
-                condition=Q(waits_again_since__isnull=True) | ~Q(state="withdrawn"),
+                condition=Q(waits_again_since__isnull=True) | ~Q(state=EnrollmentState.WITHDRAWN),
                 name="enrollment_waits_only_while_there",
                 violation_error_message=_("Somebody who left the round waits for nobody"),
             ),
@@ -119,24 +123,44 @@ class Enrollment(models.Model):
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()}"
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether they are in the round now, neither pausing nor gone."""
+        return self.state == EnrollmentState.SUBMITTED
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == EnrollmentState.PAUSED
+
+    @property
+    def has_left(self) -> bool:
+        return self.state == EnrollmentState.WITHDRAWN
+
+
+class PreferenceDirection(models.TextChoices):
+    SAME = "same", _("The same as mine")
+    ANY = "any", _("No matter")
+    DIFFERENT = "different", _("Different from mine")
+
 
 class Preference(models.Model):
     """What a person looks for this time: like, unlike or no matter; a wish or a must."""
 
-    class Direction(models.TextChoices):
-        SAME = "same", _("The same as mine")
-        ANY = "any", _("No matter")
-        DIFFERENT = "different", _("Different from mine")
+    Direction = PreferenceDirection
 
     enrollment = models.OneToOneField(
         Enrollment, on_delete=models.CASCADE, related_name="preference"
     )
-    region = models.CharField(_("region"), max_length=10, choices=Direction, default="any")
+    region = models.CharField(
+        _("region"), max_length=10, choices=Direction, default=PreferenceDirection.ANY
+    )
     region_must = models.BooleanField(_("region is a must"), default=False)
-    field = models.CharField(_("field"), max_length=10, choices=Direction, default="any")
+    field = models.CharField(
+        _("field"), max_length=10, choices=Direction, default=PreferenceDirection.ANY
+    )
     field_must = models.BooleanField(_("field is a must"), default=False)
     institution = models.CharField(
-        _("institution"), max_length=10, choices=Direction, default="any"
+        _("institution"), max_length=10, choices=Direction, default=PreferenceDirection.ANY
     )
     institution_must = models.BooleanField(_("institution is a must"), default=False)
 
@@ -149,12 +173,12 @@ class Preference(models.Model):
             for constraint in (
                 one_of(
                     name,
-                    ["same", "any", "different"],
+                    PreferenceDirection.values,
                     f"preference_{name}_known",
                     _("Choose same, no matter or different"),
                 ),
                 models.CheckConstraint(
-                    condition=~Q(**{name: "any", f"{name}_must": True}),
+                    condition=~Q(**{name: PreferenceDirection.ANY, f"{name}_must": True}),
                     name=f"preference_{name}_must_means_something",
                     violation_error_message=_("“No matter” cannot be a must"),
                 ),
@@ -165,12 +189,15 @@ class Preference(models.Model):
         return str(self.enrollment)
 
 
+class EnrollmentTopicStrength(models.IntegerChoices):
+    COULD = 1, _("I could help with this")
+    WILLING = 2, _("I would gladly help with this")
+
+
 class EnrollmentTopic(models.Model):
     """A topic that a mentee seeks or a mentor offers."""
 
-    class Strength(models.IntegerChoices):
-        COULD = 1, _("I could help with this")
-        WILLING = 2, _("I would gladly help with this")
+    Strength = EnrollmentTopicStrength
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="topics")
     topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT)
@@ -234,6 +261,11 @@ class WishedPartner(models.Model):
         return self.written
 
 
+class BlockKind(models.TextChoices):
+    RATHER_NOT = "rather_not", _("Rather not paired with")
+    REPORTING = "reporting", _("In their reporting line")
+
+
 class Block(models.Model):
     """Two people who must never be paired, on the word of one of them.
 
@@ -243,9 +275,7 @@ class Block(models.Model):
     again whenever somebody joins or changes their name, so that they are covered too.
     """
 
-    class Kind(models.TextChoices):
-        RATHER_NOT = "rather_not", _("Rather not paired with")
-        REPORTING = "reporting", _("In their reporting line")
+    Kind = BlockKind
 
     owner = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="blocks")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.RATHER_NOT)
@@ -268,7 +298,7 @@ class Block(models.Model):
                 name="block_once",
                 violation_error_message=_("You have named this person already"),
             ),
-            one_of("kind", ["rather_not", "reporting"], "block_kind_known", _("Choose a list")),
+            one_of("kind", BlockKind.values, "block_kind_known", _("Choose a list")),
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | ~Q(person=F("owner")),
                 name="block_not_oneself",

@@ -4,12 +4,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import one_of
+from mentorship.roles import Role
 
 MOST_GOALS = 5
 """How many goals a pairing may have at once."""
+
+
+class GoalProgress(models.TextChoices):
+    NOT_BEGUN = "not_begun", _("Not begun")
+    UNDER_WAY = "under_way", _("Under way")
+    REACHED = "reached", _("Reached")
+    LET_GO = "let_go", _("Let go")
 
 
 class Goal(models.Model):
@@ -18,11 +25,7 @@ class Goal(models.Model):
     It holds one of five numbered places, so that two people who add at once stay within five.
     """
 
-    class Progress(models.TextChoices):
-        NOT_BEGUN = "not_begun", _("Not begun")
-        UNDER_WAY = "under_way", _("Under way")
-        REACHED = "reached", _("Reached")
-        LET_GO = "let_go", _("Let go")
+    Progress = GoalProgress
 
     pairing = models.ForeignKey(
         Pairing, verbose_name=_("pairing"), on_delete=models.PROTECT, related_name="goals"
@@ -45,13 +48,13 @@ class Goal(models.Model):
         constraints = [
             one_of(
                 "progress",
-                ["not_begun", "under_way", "reached", "let_go"],
+                GoalProgress.values,
                 "goal_progress_known",
                 _("Choose how far you are from the list"),
             ),
             one_of(
                 "changed_by",
-                [states.MENTOR, states.MENTEE],
+                list(Role),
                 "goal_changed_by_one_of_the_two",
                 _("A goal is changed by one of the two"),
             ),
@@ -73,6 +76,10 @@ class Goal(models.Model):
     @property
     def tone(self) -> str:
         """The tone of the label that says how far it is."""
-        return {"reached": "completed", "under_way": "active", "not_begun": "waiting"}.get(
-            self.progress, "ended"
-        )
+        tones = {
+            GoalProgress.NOT_BEGUN: "waiting",
+            GoalProgress.UNDER_WAY: "active",
+            GoalProgress.REACHED: "completed",
+            GoalProgress.LET_GO: "ended",
+        }
+        return tones[GoalProgress(self.progress)]

@@ -13,6 +13,7 @@ from mentorship.models.meetings import Meeting
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
 from mentorship.models.rules import known_state
+from mentorship.states import MailState
 
 
 class OutgoingMail(models.Model):
@@ -28,6 +29,7 @@ class OutgoingMail(models.Model):
     """
 
     MACHINE = states.MAIL
+    State = MailState
 
     key = models.CharField(_("key"), max_length=200)
     kind = models.CharField(_("kind"), max_length=60)
@@ -66,7 +68,7 @@ class OutgoingMail(models.Model):
     calendar = models.TextField(_("calendar part"), blank=True)
     sensitive = models.BooleanField(_("holds a code"), default=False)
 
-    state = models.CharField(_("state"), max_length=20, default="queued", editable=False)
+    state = models.CharField(_("state"), max_length=20, default=MailState.QUEUED, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
@@ -105,7 +107,8 @@ class OutgoingMail(models.Model):
                 violation_error_message=_("This mail has been written already"),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["sent", "bounced"]) | Q(sent_at__isnull=False),
+                condition=~Q(state__in=[MailState.SENT, MailState.BOUNCED])
+                | Q(sent_at__isnull=False),
                 name="outgoingmail_sent_has_a_date",
                 violation_error_message=_("A sent mail needs the time it was sent"),
             ),
@@ -117,7 +120,7 @@ class OutgoingMail(models.Model):
         ]
         indexes = [
             models.Index(
-                F("due_at"), condition=Q(state="queued"), name="outgoingmail_queued_by_due"
+                F("due_at"), condition=Q(state=MailState.QUEUED), name="outgoingmail_queued_by_due"
             ),
         ]
 
@@ -128,4 +131,4 @@ class OutgoingMail(models.Model):
     def in_hand(self) -> bool:
         """Whether a worker is sending the mail right now."""
         claimed = self.claimed_until
-        return self.state == "queued" and claimed is not None and claimed > timezone.now()
+        return self.state == MailState.QUEUED and claimed is not None and claimed > timezone.now()

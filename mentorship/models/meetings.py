@@ -14,12 +14,20 @@ from accounts.zones import zone_of
 from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import known_state, one_of
+from mentorship.roles import Role
+from mentorship.states import MeetingState
 
 MOST_TIMES = 3
 """How many times one may propose for one meeting."""
 
 MINUTES = (10, 480)
 """The shortest and the longest meeting."""
+
+
+class MeetingHow(models.TextChoices):
+    VIDEO = "video", _("By video")
+    PHONE = "phone", _("By phone")
+    IN_PERSON = "in_person", _("In person")
 
 
 class Meeting(models.Model):
@@ -31,16 +39,15 @@ class Meeting(models.Model):
     """
 
     MACHINE = states.MEETING
-
-    class How(models.TextChoices):
-        VIDEO = "video", _("By video")
-        PHONE = "phone", _("By phone")
-        IN_PERSON = "in_person", _("In person")
+    State = MeetingState
+    How = MeetingHow
 
     pairing = models.ForeignKey(
         Pairing, verbose_name=_("pairing"), on_delete=models.PROTECT, related_name="meetings"
     )
-    state = models.CharField(_("state"), max_length=20, default="proposed", editable=False)
+    state = models.CharField(
+        _("state"), max_length=20, default=MeetingState.PROPOSED, editable=False
+    )
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     proposed_by = models.CharField(_("proposed by"), max_length=10)
@@ -70,34 +77,34 @@ class Meeting(models.Model):
             known_state(states.MEETING, "meeting_state_known"),
             one_of(
                 "how",
-                ["", "video", "phone", "in_person"],
+                ["", *MeetingHow.values],
                 "meeting_how_known",
                 _("Choose how you meet from the list"),
             ),
             one_of(
                 "proposed_by",
-                [states.MENTOR, states.MENTEE],
+                list(Role),
                 "meeting_proposed_by_one_of_the_two",
                 _("A meeting is proposed by one of the two"),
             ),
             one_of(
                 "cancelled_by",
-                ["", states.MENTOR, states.MENTEE],
+                ["", *Role],
                 "meeting_cancelled_by_one_of_the_two",
                 _("A meeting is cancelled by one of the two"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="proposed") | Q(times__len__range=(1, MOST_TIMES)),
+                condition=~Q(state=MeetingState.PROPOSED) | Q(times__len__range=(1, MOST_TIMES)),
                 name="meeting_offers_times",
                 violation_error_message=_("Propose between one and three times"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="confirmed") | Q(starts_at__isnull=False),
+                condition=~Q(state=MeetingState.CONFIRMED) | Q(starts_at__isnull=False),
                 name="meeting_agreed_has_a_time",
                 violation_error_message=_("A meeting that is agreed needs a time"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="held") | Q(met_on__isnull=False),
+                condition=~Q(state=MeetingState.HELD) | Q(met_on__isnull=False),
                 name="meeting_held_has_a_day",
                 violation_error_message=_("A meeting that took place needs a day"),
             ),
@@ -108,7 +115,7 @@ class Meeting(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["pairing", "met_on"],
-                condition=Q(state="held", starts_at__isnull=True),
+                condition=Q(state=MeetingState.HELD, starts_at__isnull=True),
                 name="meeting_noted_once_a_day",
                 violation_error_message=_("You have noted a meeting on this day already"),
             ),
@@ -116,7 +123,7 @@ class Meeting(models.Model):
         indexes = [
             models.Index(
                 fields=["starts_at"],
-                condition=Q(state="confirmed"),
+                condition=Q(state=MeetingState.CONFIRMED),
                 name="meeting_agreed_by_date",
             ),
         ]
@@ -147,9 +154,9 @@ class Meeting(models.Model):
 
 def zone_in(pairing: Pairing, side: str) -> ZoneInfo:
     """The zone of one of the two; at a convention everybody lives by its own clocks."""
-    if pairing.round.program.kind == "convention":
+    if pairing.round.program.is_convention:
         return pairing.round.zone
-    return zone_of(pairing.enrollment_of(side).person)
+    return zone_of(pairing.side(side).person)
 
 
 def days_to_meet(pairing: Pairing) -> list[date]:

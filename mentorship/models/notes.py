@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import states
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import one_of
+from mentorship.roles import Role
 
 LONGEST_NOTE = 5000
 
@@ -31,12 +31,12 @@ class Note(models.Model):
         constraints = [
             one_of(
                 "writer",
-                [states.MENTOR, states.MENTEE],
+                list(Role),
                 "note_writer_one_of_the_two",
                 _("A note is written by one of the two"),
             ),
             models.CheckConstraint(
-                condition=models.Q(shared=True, changed_by__in=[states.MENTOR, states.MENTEE])
+                condition=models.Q(shared=True, changed_by__in=list(Role))
                 | models.Q(shared=False, changed_by=models.F("writer")),
                 name="note_private_stays_the_writers",
                 violation_error_message=_("Only its writer changes a private note"),

@@ -1,6 +1,6 @@
 """The real relationship between two people."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +12,31 @@ from mentorship import states
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.programs import Round
 from mentorship.models.rules import known_state, one_of
+from mentorship.models.sides import Side
+from mentorship.roles import Role
+from mentorship.states import PairingState
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-OF_THE_TWO = ("asked", "continued")
+class PairingOrigin(models.TextChoices):
+    MATCHED = "matched", _("suggested by matching")
+    BY_HAND = "by_hand", _("put together by a coordinator")
+    ASKED = "asked", _("asked for by a member")
+    CONTINUED = "continued", _("stayed in touch")
+
+
+class PairingEndReason(models.TextChoices):
+    TIME = "time", _("One of us has too little time now")
+    MOVED = "moved", _("Work or life has changed")
+    REACHED = "reached", _("We have done what we set out to do")
+    FIT = "fit", _("We work in different ways")
+    CONTACT = "contact", _("We lost touch")
+    LEFT = "left", _("One of us has left the program")
+    OTHER = "other", _("Another reason")
+
+
+OF_THE_TWO = (PairingOrigin.ASKED, PairingOrigin.CONTINUED)
 """The origins of a pairing that no coordinator made."""
 
 
@@ -30,21 +50,9 @@ class Pairing(models.Model):
     """
 
     MACHINE = states.PAIRING
-
-    class Origin(models.TextChoices):
-        MATCHED = "matched", _("suggested by matching")
-        BY_HAND = "by_hand", _("put together by a coordinator")
-        ASKED = "asked", _("asked for by a member")
-        CONTINUED = "continued", _("stayed in touch")
-
-    class EndReason(models.TextChoices):
-        TIME = "time", _("One of us has too little time now")
-        MOVED = "moved", _("Work or life has changed")
-        REACHED = "reached", _("We have done what we set out to do")
-        FIT = "fit", _("We work in different ways")
-        CONTACT = "contact", _("We lost touch")
-        LEFT = "left", _("One of us has left the program")
-        OTHER = "other", _("Another reason")
+    State = PairingState
+    Origin = PairingOrigin
+    EndReason = PairingEndReason
 
     round = models.ForeignKey(
         Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="pairings"
@@ -143,25 +151,25 @@ class Pairing(models.Model):
             known_state(states.PAIRING, "pairing_state_known"),
             one_of(
                 "origin",
-                ["matched", "by_hand", "asked", "continued"],
+                PairingOrigin.values,
                 "pairing_origin_known",
                 _("Choose where the pairing comes from"),
             ),
             one_of(
                 "end_reason",
-                ["", "time", "moved", "reached", "fit", "contact", "left", "other"],
+                ["", *PairingEndReason.values],
                 "pairing_end_reason_known",
                 _("Choose a reason from the list"),
             ),
             models.CheckConstraint(
                 condition=Q(longer_until__isnull=True)
-                | Q(state="active", longer_by__in=[states.MENTOR, states.MENTEE]),
+                | Q(state=PairingState.ACTIVE, longer_by__in=list(Role)),
                 name="pairing_longer_proposed_while_active",
                 violation_error_message=_("Only two who are paired can agree to go on"),
             ),
             models.CheckConstraint(
                 condition=Q(wrap_up_proposed_at__isnull=True)
-                | Q(state="active", wrap_up_by__in=[states.MENTOR, states.MENTEE]),
+                | Q(state=PairingState.ACTIVE, wrap_up_by__in=list(Role)),
                 name="pairing_wrap_up_proposed_while_active",
                 violation_error_message=_("Only two who are paired can agree to wrap up"),
             ),
@@ -210,12 +218,13 @@ class Pairing(models.Model):
                 violation_error_message=_("An open pairing needs a place of each of the two"),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["asked", "offered"]) | Q(answer_by__isnull=False),
+                condition=~Q(state__in=list(states.PAIRING_UNANSWERED))
+                | Q(answer_by__isnull=False),
                 name="pairing_offer_has_a_date",
                 violation_error_message=_("An offer needs a day to answer by"),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["active", "completed", "ended"])
+                condition=~Q(state__in=list(states.PAIRING_BEGUN))
                 | Q(
                     active_at__isnull=False,
                     mentor_accepted_at__isnull=False,
@@ -225,14 +234,17 @@ class Pairing(models.Model):
                 violation_error_message=_("A pairing is active once both have accepted"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["completed", "ended"], ended_at__isnull=False)
-                | Q(~Q(state__in=["completed", "ended"]), ended_at__isnull=True),
+                condition=Q(state__in=list(states.PAIRING_PAST), ended_at__isnull=False)
+                | Q(
+                    ~Q(state__in=list(states.PAIRING_PAST)),
+                    ended_at__isnull=True,
+                ),
                 name="pairing_end_has_a_date",
                 violation_error_message=_("A pairing that is over needs the day it ended"),
             ),
             models.CheckConstraint(
-                condition=Q(state="ended") & ~Q(end_reason="")
-                | ~Q(state="ended") & Q(end_reason=""),
+                condition=Q(state=PairingState.ENDED) & ~Q(end_reason="")
+                | ~Q(state=PairingState.ENDED) & Q(end_reason=""),
                 name="pairing_early_end_has_a_reason",
                 violation_error_message=_("Choose a reason for the end"),
             ),
@@ -243,19 +255,24 @@ class Pairing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(mentor_stays_at__isnull=True, mentee_stays_at__isnull=True)
-                | Q(state="completed"),
+                | Q(state=PairingState.COMPLETED),
                 name="pairing_stays_in_touch_once_concluded",
                 violation_error_message=_("Only two who have reached their end stay in touch"),
             ),
             models.CheckConstraint(
-                condition=Q(paused_until__isnull=True) | Q(state="active"),
+                condition=Q(paused_until__isnull=True) | Q(state=PairingState.ACTIVE),
                 name="pairing_rests_only_while_active",
                 violation_error_message=_("Only an active pairing can be paused"),
             ),
             models.CheckConstraint(
                 condition=Q(mentor_only=False)
                 | Q(
-                    state__in=["offered", "declined", "expired", "withdrawn"],
+                    state__in=[
+                        PairingState.OFFERED,
+                        PairingState.DECLINED,
+                        PairingState.EXPIRED,
+                        PairingState.WITHDRAWN,
+                    ],
                     mentor_accepted_at__isnull=True,
                     mentee_accepted_at__isnull=True,
                 ),
@@ -263,7 +280,7 @@ class Pairing(models.Model):
                 violation_error_message=_("The mentee is told once the mentor has said yes"),
             ),
             models.CheckConstraint(
-                condition=~Q(origin="asked") | Q(asked_by__isnull=False),
+                condition=~Q(origin=PairingOrigin.ASKED) | Q(asked_by__isnull=False),
                 name="pairing_request_has_an_asker",
                 violation_error_message=_("A request needs the person who asked"),
             ),
@@ -272,7 +289,7 @@ class Pairing(models.Model):
             models.Index(fields=["round", "state"], name="pairing_round_state"),
             models.Index(
                 fields=["answer_by"],
-                condition=Q(state__in=["asked", "offered"]),
+                condition=Q(state__in=list(states.PAIRING_UNANSWERED)),
                 name="pairing_waiting_by_date",
             ),
         ]
@@ -285,26 +302,44 @@ class Pairing(models.Model):
         """Whether the two found each other, or stayed in touch: no coordinator brought them."""
         return self.origin in OF_THE_TWO
 
-    def side_of(self, person: Any) -> str | None:
-        """Return "mentor" or "mentee" for one of the two, None for anybody else."""
+    def side(self, role: str) -> Side:
+        """The side of the mentor or of the mentee; the one place that knows how both are stored."""
+        return Side(self, Role(role))
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """The mentor's side and the mentee's."""
+        return self.side(Role.MENTOR), self.side(Role.MENTEE)
+
+    def own_side(self, person: Any) -> Side:
+        """The side of one of the two; whoever reaches the pairing otherwise reads the mentee's."""
+        return self.side(self.side_of(person) or Role.MENTEE)
+
+    def side_of(self, person: Any) -> Role | None:
+        """Which of the two a person is, None for anybody else."""
         if person.pk == self.mentor.person_id:
-            return states.MENTOR
-        return states.MENTEE if person.pk == self.mentee.person_id else None
+            return Role.MENTOR
+        return Role.MENTEE if person.pk == self.mentee.person_id else None
 
-    def enrollment_of(self, side: str) -> Enrollment:
+    def enrollment_of(self, role: str) -> Enrollment:
         """The enrollment of the mentor or of the mentee."""
-        return self.mentor if side == states.MENTOR else self.mentee
+        return self.side(role).enrollment
 
-    def other(self, side: str) -> Enrollment:
-        """The enrollment of the one who is not on `side`."""
-        return self.mentee if side == states.MENTOR else self.mentor
+    def other(self, role: str) -> Enrollment:
+        """The enrollment of the one who is not in `role`."""
+        return self.side(role).other.enrollment
 
-    def is_known_to(self, side: str) -> bool:
-        """Whether the person on `side` has been told; where the mentor is asked first, one is not.
+    def is_known_to(self, role: str) -> bool:
+        """Whether the one in `role` has been told of the pairing."""
+        return self.side(role).is_told
 
-        It stays so for good where the mentor does not say yes.
-        """
-        return not (self.mentor_only and side == states.MENTEE)
+    def accepted_at(self, role: str) -> datetime | None:
+        """When the one in `role` accepted; None while they have not."""
+        return self.side(role).accepted_at
+
+    def took_more_time_at(self, role: str) -> datetime | None:
+        """When the one in `role` took more time to answer; None where they have not."""
+        return self.side(role).more_time_at
 
     @property
     def last_day(self) -> date | None:
@@ -315,13 +350,14 @@ class Pairing(models.Model):
         last = self.round.ends_on
         return max(last, self.ends_on) if last and self.ends_on else last
 
-    def accepted_at(self, side: str) -> Any:
-        """When the person on `side` accepted; None while they have not."""
-        return getattr(self, f"{side}_accepted_at")
+    @property
+    def is_active(self) -> bool:
+        return self.state == PairingState.ACTIVE
 
-    def took_more_time_at(self, side: str) -> Any:
-        """When the person on `side` took more time to answer; None where they have not."""
-        return getattr(self, f"{side}_more_time_at")
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is an offer or a request that somebody is to answer."""
+        return self.state in states.PAIRING_UNANSWERED
 
     def contact_shown(self) -> bool:
         """Whether the two may see each other's contact details: only once both accepted."""
@@ -330,5 +366,5 @@ class Pairing(models.Model):
     def writes_first(self) -> str:
         """The side that writes first: whoever asked, else as the program says; or "either"."""
         if self.asked_by_id:
-            return states.MENTEE if self.asked_by_id == self.mentee.person_id else states.MENTOR
+            return Role.MENTEE if self.asked_by_id == self.mentee.person_id else Role.MENTOR
         return self.round.program.first_lines

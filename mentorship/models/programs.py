@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.units import Unit
+from mentorship.roles import Role
+from mentorship.states import RoundState
 
 FACTORS = (
     "needs",
@@ -24,40 +26,51 @@ FACTORS = (
 )
 """What a pair is scored on; each has its own weight on a round."""
 
-DEFAULT_WEIGHTS = {
-    "long_term": (30, 15, 15, 15, 10, 8, 7),
-    "convention": (25, 15, 5, 10, 15, 5, 25),
-    "informal": (45, 10, 5, 15, 10, 5, 10),
+
+class ProgramKind(models.TextChoices):
+    LONG_TERM = "long_term", _("Long-term")
+    CONVENTION = "convention", _("Convention")
+    INFORMAL = "informal", _("Informal")
+
+
+DEFAULT_WEIGHTS: dict[str, tuple[int, ...]] = {
+    ProgramKind.LONG_TERM: (30, 15, 15, 15, 10, 8, 7),
+    ProgramKind.CONVENTION: (25, 15, 5, 10, 15, 5, 25),
+    ProgramKind.INFORMAL: (45, 10, 5, 15, 10, 5, 10),
 }
 """The starting weights of each kind of program, in the order of `FACTORS`."""
+
+
+class ProgramFormality(models.TextChoices):
+    LIGHT = "light", _("Light: no agreement is asked for")
+    STANDARD = "standard", _("Standard: goals, rhythm, what stays private, the end")
+    FULL = "full", _("Full: the same, and a plan with milestones")
+
+
+class ProgramFirstLines(models.TextChoices):
+    MENTOR = "mentor", _("The mentor")
+    MENTEE = "mentee", _("The mentee")
+    EITHER = "either", _("Either of the two")
+
+
+class ProgramAsksFirst(models.TextChoices):
+    BOTH = "both", _("Both at once")
+    MENTOR = "mentor", _("The mentor, and the mentee after the mentor’s yes")
 
 
 class Program(models.Model):
     """A running scheme of one unit: long-term, at a convention, or informal."""
 
-    class Kind(models.TextChoices):
-        LONG_TERM = "long_term", _("Long-term")
-        CONVENTION = "convention", _("Convention")
-        INFORMAL = "informal", _("Informal")
+    Kind = ProgramKind
 
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="programs"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
 
-    class Formality(models.TextChoices):
-        LIGHT = "light", _("Light: no agreement is asked for")
-        STANDARD = "standard", _("Standard: goals, rhythm, what stays private, the end")
-        FULL = "full", _("Full: the same, and a plan with milestones")
-
-    class FirstLines(models.TextChoices):
-        MENTOR = "mentor", _("The mentor")
-        MENTEE = "mentee", _("The mentee")
-        EITHER = "either", _("Either of the two")
-
-    class AsksFirst(models.TextChoices):
-        BOTH = "both", _("Both at once")
-        MENTOR = "mentor", _("The mentor, and the mentee after the mentor’s yes")
+    Formality = ProgramFormality
+    FirstLines = ProgramFirstLines
+    AsksFirst = ProgramAsksFirst
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
@@ -122,25 +135,25 @@ class Program(models.Model):
         constraints = [
             one_of(
                 "kind",
-                ["long_term", "convention", "informal"],
+                ProgramKind.values,
                 "program_kind_known",
                 _("Choose a kind of program from the list"),
             ),
             one_of(
                 "formality",
-                ["", "light", "standard", "full"],
+                ["", *ProgramFormality.values],
                 "program_formality_known",
                 _("Choose how much of an agreement from the list"),
             ),
             one_of(
                 "first_lines",
-                ["mentor", "mentee", "either"],
+                ProgramFirstLines.values,
                 "program_first_lines_known",
                 _("Choose who writes first from the list"),
             ),
             one_of(
                 "asks_first",
-                ["both", "mentor"],
+                ProgramAsksFirst.values,
                 "program_asks_first_known",
                 _("Choose who is asked first from the list"),
             ),
@@ -161,9 +174,21 @@ class Program(models.Model):
 
     @property
     def agreement(self) -> str:
-        """How much of an agreement the two are asked for: "light", "standard" or "full"."""
-        fitting = "standard" if self.kind == self.Kind.LONG_TERM else "light"
+        """How much of an agreement the two are asked for, one of `Formality`."""
+        fitting = ProgramFormality.STANDARD if self.is_long_term else ProgramFormality.LIGHT
         return self.formality or fitting
+
+    @property
+    def is_long_term(self) -> bool:
+        return self.kind == ProgramKind.LONG_TERM
+
+    @property
+    def is_convention(self) -> bool:
+        return self.kind == ProgramKind.CONVENTION
+
+    @property
+    def is_informal(self) -> bool:
+        return self.kind == ProgramKind.INFORMAL
 
     @property
     def keeps_reporting_lines_apart(self) -> bool:
@@ -171,11 +196,11 @@ class Program(models.Model):
 
         In an informal program two people ask one another, and know who is whose manager.
         """
-        return self.kind != self.Kind.INFORMAL
+        return not self.is_informal
 
     def word_for(self, role: str) -> str:
-        """What this program calls a person in `role` ("mentor" or "mentee")."""
-        if role == "mentor":
+        """What this program calls a person in this role."""
+        if role == Role.MENTOR:
             return self.mentor_word or str(_("mentor"))
         return self.mentee_word or str(_("mentee"))
 
@@ -197,12 +222,13 @@ class Round(models.Model):
     """
 
     MACHINE = states.ROUND
+    State = RoundState
 
     program = models.ForeignKey(
         Program, verbose_name=_("program"), on_delete=models.PROTECT, related_name="rounds"
     )
     name = models.CharField(_("name"), max_length=120)
-    state = models.CharField(_("state"), max_length=20, default="draft", editable=False)
+    state = models.CharField(_("state"), max_length=20, default=RoundState.DRAFT, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
 
@@ -295,6 +321,15 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program} – {self.name}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the round takes sign-ups by its state; its dates have a say too."""
+        return self.state == RoundState.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in states.ROUND_OVER
 
     @property
     def weights(self) -> dict[str, int]:

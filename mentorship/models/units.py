@@ -8,15 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.models.rules import one_of
 
 
+class UnitKind(models.TextChoices):
+    ASSOCIATION = "association", _("Association")
+    DIVISION = "division", _("Division")
+    ROUND_TABLE = "round_table", _("Round table")
+    CHAPTER = "chapter", _("State chapter")
+    SCHOOL = "school", _("School's alumni body")
+
+
 class Unit(models.Model):
     """The association, or a part of it. Permission flows down the tree."""
 
-    class Kind(models.TextChoices):
-        ASSOCIATION = "association", _("Association")
-        DIVISION = "division", _("Division")
-        ROUND_TABLE = "round_table", _("Round table")
-        CHAPTER = "chapter", _("State chapter")
-        SCHOOL = "school", _("School's alumni body")
+    Kind = UnitKind
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name = models.CharField(_("name"), max_length=200, unique=True)
@@ -37,7 +40,7 @@ class Unit(models.Model):
         constraints = [
             one_of(
                 "kind",
-                ["association", "division", "round_table", "chapter", "school"],
+                UnitKind.values,
                 "unit_kind_known",
                 _("Choose a kind of unit from the list"),
             ),

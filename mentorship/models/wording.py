@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.models.enrollments import Role
 from mentorship.models.programs import Program
 from mentorship.models.rules import one_of
+from mentorship.roles import Role
 
 
 class MailWording(models.Model):

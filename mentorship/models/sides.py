@@ -1,0 +1,79 @@
+"""The two sides of a pairing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accounts.models import User
+from mentorship.models.enrollments import Enrollment
+from mentorship.roles import OfASide, Role
+
+if TYPE_CHECKING:
+    from mentorship.models.pairings import Pairing
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two of a pairing, and what this one has said.
+
+    It holds nothing of its own: where the pairing is read afresh, so is what the side tells.
+    """
+
+    pairing: "Pairing"
+    role: Role
+
+    @property
+    def enrollment(self) -> Enrollment:
+        return self.pairing.mentor if self.role is Role.MENTOR else self.pairing.mentee
+
+    @property
+    def person(self) -> User:
+        return self.enrollment.person
+
+    @property
+    def other(self) -> "Side":
+        """The side of the other of the two."""
+        return Side(self.pairing, self.role.other)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether this one has been told; where the mentor is asked first, the mentee is not.
+
+        It stays so for good where the mentor does not say yes.
+        """
+        return not (self.pairing.mentor_only and self.role is Role.MENTEE)
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When this one accepted; None while they have not."""
+        return self._at("accepted_at")
+
+    @property
+    def more_time_at(self) -> datetime | None:
+        """When this one took more time to answer; None where they have not."""
+        return self._at("more_time_at")
+
+    @property
+    def concluded_at(self) -> datetime | None:
+        """When this one saw the pairing as concluded; None while they have not."""
+        return self._at("concluded_at")
+
+    @property
+    def stays_at(self) -> datetime | None:
+        """When this one wished to stay in touch; None where they have not."""
+        return self._at("stays_at")
+
+    def column(self, name: OfASide) -> str:
+        """The column of the pairing that holds this for this side."""
+        return self.role.column(name)
+
+    def _at(self, name: OfASide) -> datetime | None:
+        found: datetime | None = getattr(self.pairing, self.column(name))
+        return found
+
+
+def paired_as(enrollment: Enrollment) -> Q:
+    """The pairings, or suggestions, in which this enrollment is one of the two."""
+    return Q(**{enrollment.role: enrollment})
