@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from matching.models import MatchRun, Suggestion
 from mentorship import access
+from mentorship.roles import Role
 
 PEOPLE = ("mentor__person__profile", "mentee__person__profile")
 KNOWN_OF_THEM = tuple(
-    f"{role}__{what}"
-    for role in ("mentor", "mentee")
+    role.path(what)
+    for role in Role
     for what in ("person__profile__institution", "person__profile__region", "preference")
 )
 

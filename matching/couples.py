@@ -39,7 +39,7 @@ def declined_in(round: Round) -> frozenset[Couple]:
     A no that is said after that counts again.
     """
     lifted = _lifted(round)
-    rows = Pairing.objects.filter(round=round, state="declined")
+    rows = Pairing.objects.filter(round=round, state=Pairing.State.DECLINED)
     found = rows.values_list(*PEOPLE, "state_changed_at")
     return frozenset(
         (one, other) for one, other, at in found if at > lifted.get(frozenset((one, other)), NEVER)
@@ -72,7 +72,7 @@ def between(mentor: Enrollment, mentee: Enrollment) -> Apart:
     said = Verdict.objects.filter(round=mentor.round_id)
     said = said.filter(**people) | said.filter(**turned)
     verdicts = {verdict.kind: verdict for verdict in said.select_related("by__profile")}
-    rows = Pairing.objects.filter(round=mentor.round_id, state="declined")
+    rows = Pairing.objects.filter(round=mentor.round_id, state=Pairing.State.DECLINED)
     rows = rows.filter(**people) | rows.filter(**turned)
     latest = rows.select_related("declined_by__profile").order_by("-state_changed_at").first()
     lifted = verdicts.get(Verdict.Kind.ALLOWED)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from matching.access import suggestions_run_by
+from matching.models import MatchRun, Suggestion
 from mentorship.messages import site_link
 from mentorship.messages.digest import Line
 from mentorship.models import Round
@@ -16,7 +17,11 @@ from mentorship.services.digest import register
 
 def to_review(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     """Undecided suggestions of the runs under review."""
-    undecided = {"state": "new", "run__state": "review", "run__round__in": rounds}
+    undecided = {
+        "state": Suggestion.State.NEW,
+        "run__state": MatchRun.State.REVIEW,
+        "run__round__in": rounds,
+    }
     rows = suggestions_run_by(person).filter(**undecided)
     counts = rows.order_by().values_list("run", "run__round").annotate(Count("pk"))
     by_id = {round.pk: round for round in rounds}

@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy import Holding, Traces, impersonal, register
 from matching.models import MatchRun, Suggestion, Verdict
+from mentorship.models.sides import of_the_pair
 
 OTHER = "it would name somebody who has not been told of it"
 
 
-def _of(person: User) -> Q:
-    return Q(mentor__person=person) | Q(mentee__person=person)
-
-
 def _suggestions_of(person: User) -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(_of(person)).select_related("run__round__program")
+    return Suggestion.objects.filter(of_the_pair(person)).select_related("run__round__program")
 
 
 def _runs_by(person: User) -> QuerySet[MatchRun]:
@@ -69,7 +66,7 @@ register(
         _("Pairs that matching suggested with you"),
         _suggestions_of,
         _("Deleted."),
-        lambda traces: Suggestion.objects.filter(_of(traces.person)).delete(),
+        lambda traces: Suggestion.objects.filter(of_the_pair(traces.person)).delete(),
         left_out={
             "mentor": OTHER,
             "mentee": OTHER,
@@ -81,9 +78,9 @@ register(
     Holding(
         Verdict,
         _("Decisions of coordinators on pairs with you"),
-        lambda person: Verdict.objects.filter(_of(person)).select_related("round__program"),
+        lambda person: Verdict.objects.filter(of_the_pair(person)).select_related("round__program"),
         _("Deleted."),
-        lambda traces: Verdict.objects.filter(_of(traces.person)).delete(),
+        lambda traces: Verdict.objects.filter(of_the_pair(traces.person)).delete(),
         left_out={"mentor": OTHER, "mentee": OTHER, "by": "the name of a coordinator"},
     ),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Education, Field, Profile, Region
+from accounts.models import Education, Field, Profile, Region, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION
 from matching.core import (
     Direction,
@@ -36,21 +36,33 @@ from mentorship.models import (
     Enrollment,
     EnrollmentTopic,
     Pairing,
+    Preference,
     Round,
     WishedPartner,
 )
+from mentorship.roles import Role
 from mentorship.text import naming
 
-FREQUENCY = {"weekly": 5, "fortnightly": 4, "monthly": 3, "quarterly": 2}
+FREQUENCY = {
+    Enrollment.Rhythm.WEEKLY: 5,
+    Enrollment.Rhythm.FORTNIGHTLY: 4,
+    Enrollment.Rhythm.MONTHLY: 3,
+    Enrollment.Rhythm.QUARTERLY: 2,
+}
 """How often to meet, on the core's scale from 1 (seldom) to 5 (weekly)."""
 
-MET = ("active", "completed", "ended", "declined")
+MET = (Pairing.State.ACTIVE, Pairing.State.COMPLETED, Pairing.State.ENDED, Pairing.State.DECLINED)
 """Pairings that are not suggested again, in this round or another, unless both wish it.
 
 What one declined in this very round is a rule of its own, which no wish lifts (`matching.couples`).
 """
 
-PAST_HERE = ("asked", "approved", "offered", "expired")
+PAST_HERE = (
+    Pairing.State.ASKED,
+    Pairing.State.APPROVED,
+    Pairing.State.OFFERED,
+    Pairing.State.EXPIRED,
+)
 """Pairings of the same round that are not suggested a second time."""
 
 PEOPLE_COLUMNS = (
@@ -141,7 +153,9 @@ def take(round: Round) -> Snapshot:
 
 def available(round: Round) -> QuerySet[Enrollment]:
     """Enrollments of the round that matching may look at: not paused, not left, account open."""
-    return Enrollment.objects.filter(round=round, state="submitted", person__is_active=True)
+    return Enrollment.objects.filter(
+        round=round, state=Enrollment.State.SUBMITTED, person__is_active=True
+    )
 
 
 class _Reader:
@@ -174,14 +188,14 @@ class _Reader:
 
     def _mentees(self) -> Iterator[Mentee]:
         for row in self.rows:
-            if row["role"] == "mentee" and self._places_left(row):
+            if row["role"] == Role.MENTEE and self._places_left(row):
                 sought = self.topics[row["pk"]]
                 top = next((topic for topic, (_, most) in sought.items() if most), None)
                 yield Mentee(**self._shared(row), sought=frozenset(sought), top=top)
 
     def _mentors(self) -> Iterator[Mentor]:
         for row in self.rows:
-            if row["role"] == "mentor":
+            if row["role"] == Role.MENTOR:
                 offered = self.topics[row["pk"]]
                 willing = frozenset(topic for topic, (how, _) in offered.items() if how == 2)
                 yield Mentor(
@@ -278,8 +292,8 @@ class _Reader:
             earlier=self._earlier(),
             again=self._again(),
             declined=declined_in(self.round),
-            barred=frozenset(verdicts["barred"]),
-            locked=frozenset(verdicts["locked"]),
+            barred=frozenset(verdicts[Verdict.Kind.BARRED]),
+            locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
             minimum=self.round.minimum_points,
         )
 
@@ -300,7 +314,7 @@ class _Reader:
 
     def _earlier(self) -> frozenset[tuple[int, int]]:
         """Pairs of people who have met before, here or in another round."""
-        declined_here = Q(state="declined", round=self.round)
+        declined_here = Q(state=Pairing.State.DECLINED, round=self.round)
         rows = Pairing.objects.filter(
             Q(state__in=MET) & ~declined_here | Q(state__in=PAST_HERE, round=self.round),
             mentor__person__enrollments__in=self.pool,
@@ -319,7 +333,10 @@ class _Reader:
         return frozenset((one, other) for one, other in names if (other, one) in names)
 
     def _verdicts(self) -> dict[str, set[tuple[int, int]]]:
-        found: dict[str, set[tuple[int, int]]] = {"barred": set(), "locked": set()}
+        found: dict[str, set[tuple[int, int]]] = {
+            Verdict.Kind.BARRED: set(),
+            Verdict.Kind.LOCKED: set(),
+        }
         rows = Verdict.objects.filter(round=self.round, kind__in=list(found))
         for kind, mentee, mentor in rows.values_list("kind", "mentee_id", "mentor_id"):
             found[kind].add((mentee, mentor))
@@ -337,8 +354,8 @@ def in_common(row: Row, fields: frozenset[int]) -> Row:
         "languages": frozenset(row["person__profile__languages"] or ()),
         "communication": tuple(row[STYLE + name] for name in COMMUNICATION),
         "approach": tuple(row[STYLE + name] for name in APPROACH),
-        "communication_turn": Turn(row[f"{STYLE}communication_wish"] or "either"),
-        "approach_turn": Turn(row[f"{STYLE}approach_wish"] or "either"),
+        "communication_turn": Turn(row[f"{STYLE}communication_wish"] or WorkingStyle.Wish.EITHER),
+        "approach_turn": Turn(row[f"{STYLE}approach_wish"] or WorkingStyle.Wish.EITHER),
         "listening": row[f"{STYLE}checks_understanding"],
         "clarity": row[f"{STYLE}says_what_is_wanted"],
         "region_wish": _wish(row, "region"),
@@ -352,7 +369,10 @@ def in_common(row: Row, fields: frozenset[int]) -> Row:
 
 
 def _wish(row: Row, name: str) -> Wish:
-    return _wish_of(row[f"preference__{name}"] or "any", bool(row[f"preference__{name}_must"]))
+    return _wish_of(
+        row[f"preference__{name}"] or Preference.Direction.ANY,
+        bool(row[f"preference__{name}_must"]),
+    )
 
 
 @cache

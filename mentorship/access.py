@@ -34,6 +34,7 @@ from mentorship.models import (
     Round,
     Unit,
 )
+from mentorship.models.sides import by_own_hand, of_the_pair
 
 M = TypeVar("M", bound=models.Model)
 
@@ -50,7 +51,7 @@ _UNITS_BELOW = """
 OF_A_ROW = ("round__program", "mentor__person__profile", "mentee__person__profile")
 """What every list of pairings shows."""
 
-SEEN_BY_MEMBERS = tuple(state for state in states.PAIRING.states if state != "approved")
+SEEN_BY_MEMBERS = tuple(state for state in states.PAIRING.states if state != Pairing.State.APPROVED)
 """A pairing is the desk's alone until it is announced (or asked for)."""
 
 
@@ -77,7 +78,7 @@ def runs_everything(user: User) -> bool:
 
 def is_one_of_two(user: User, path: str = "") -> Q:
     """Whether the user is one of the two, of a pairing or a suggestion that `path` leads to."""
-    return Q(**{f"{path}mentor__person": user}) | Q(**{f"{path}mentee__person": user})
+    return of_the_pair(user, path)
 
 
 def _own_pairings(user: User) -> QuerySet[Pairing]:
@@ -270,7 +271,7 @@ def rounds_visible_to(user: User) -> QuerySet[Round]:
     joined = Enrollment.objects.filter(person=user).values("round")
     return (
         Round.objects.filter(Q(program__listed=True) | Q(pk__in=joined))
-        .exclude(state="draft")
+        .exclude(state=Round.State.DRAFT)
         .select_related("program__unit")
     )
 
@@ -333,8 +334,7 @@ def meeting_for(user: User, pk: int) -> Meeting:
 
 def checkins_visible_to(user: User) -> QuerySet[CheckIn]:
     """Questions to the user about their pairings; the other's are nobody's business."""
-    own = Q(side="mentor", pairing__mentor__person=user)
-    own |= Q(side="mentee", pairing__mentee__person=user)
+    own = by_own_hand(user, "side")
     return CheckIn.objects.filter(own, pairing__state__in=SEEN_BY_MEMBERS).select_related(
         "pairing__round__program",
         "pairing__mentor__person__profile",
@@ -359,9 +359,7 @@ def goal_for(user: User, pk: int) -> Goal:
 
 def notes_visible_to(user: User) -> QuerySet[Note]:
     """Notes of the user's own pairings: the shared ones, and those they wrote for themselves."""
-    mine = Q(writer=states.MENTOR, pairing__mentor__person=user) | Q(
-        writer=states.MENTEE, pairing__mentee__person=user
-    )
+    mine = by_own_hand(user, "writer")
     rows = Note.objects.filter(Q(shared=True) | mine, pairing__in=pairings_visible_to(user))
     return rows.select_related(*_OF_A_PAIRING)
 
@@ -376,14 +374,14 @@ def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
 
     Left out: the user, people either of the two has blocked, people who paused or left.
     """
-    joined = Enrollment.objects.filter(round=round, person=user, state="submitted")
+    joined = Enrollment.objects.filter(round=round, person=user, state=Enrollment.State.SUBMITTED)
     return (
         Enrollment.objects.filter(
             Exists(joined),
             round=round,
-            round__program__kind="informal",
-            round__state="open",
-            state="submitted",
+            round__program__kind=Program.Kind.INFORMAL,
+            round__state=Round.State.OPEN,
+            state=Enrollment.State.SUBMITTED,
             listed=True,
             person__is_active=True,
         )

@@ -5,9 +5,28 @@ constraint can therefore hold, are the reason for this list; some restate a cons
 loss would be noticed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+
+from mentorship import states
+from mentorship.roles import Role
+
+
+def _words(values: Iterable[str]) -> str:
+    """A list of values, as SQL writes it."""
+    return "({})".format(", ".join(f"'{value}'" for value in values))
+
+
+ROLES = _words(Role)
+PLACED = _words(states.PAIRING_PLACED)
+OPEN = _words(states.PAIRING_OPEN)
+BEFORE = _words(states.PAIRING_BEFORE)
+UNANSWERED = _words(states.PAIRING_UNANSWERED)
+BEGUN = _words(states.PAIRING_BEGUN)
+PAST = _words(states.PAIRING_PAST)
+ROUND_OVER = _words(states.ROUND_OVER)
 
 
 @dataclass(frozen=True)
@@ -22,8 +41,7 @@ class Rule:
 def _per_side(name: str, promise: str, broken: str) -> list[Rule]:
     """The same rule for the mentor's and for the mentee's side."""
     return [
-        Rule(f"{side}_{name}", promise.format(side=side), broken.format(side=side))
-        for side in ("mentor", "mentee")
+        Rule(f"{side}_{name}", promise.format(side=side), broken.format(side=side)) for side in Role
     ]
 
 
@@ -32,13 +50,13 @@ RULES = [
         "place_within_capacity",
         "No {side} holds more pairings than they offer places.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
-        "WHERE p.state IN ('approved', 'offered', 'active') AND p.{side}_place > e.capacity",
+        f"WHERE p.state IN {PLACED} AND p.{{side}}_place > e.capacity",
     ),
     *_per_side(
         "place_once",
         "No place of a {side} is held twice.",
         "SELECT min(id) FROM mentorship_pairing "
-        "WHERE state IN ('approved', 'offered', 'active') "
+        f"WHERE state IN {PLACED} "
         "GROUP BY {side}_id, {side}_place HAVING count(*) > 1",
     ),
     *_per_side(
@@ -51,7 +69,7 @@ RULES = [
         "is_still_there",
         "Nobody who left a round has an open pairing in it.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
-        "WHERE p.state IN ('asked', 'approved', 'offered', 'active') AND e.state = 'withdrawn'",
+        f"WHERE p.state IN {OPEN} AND e.state = 'withdrawn'",
     ),
     Rule(
         "two_different_people",
@@ -63,26 +81,25 @@ RULES = [
         "couple_once",
         "Two people have at most one open pairing in a round.",
         "SELECT min(id) FROM mentorship_pairing "
-        "WHERE state IN ('asked', 'approved', 'offered', 'active') "
+        f"WHERE state IN {OPEN} "
         "GROUP BY mentor_id, mentee_id HAVING count(*) > 1",
     ),
     Rule(
         "active_after_two_yeses",
         "A pairing is active only when both have accepted.",
-        "SELECT id FROM mentorship_pairing WHERE state IN ('active', 'completed', 'ended') "
+        f"SELECT id FROM mentorship_pairing WHERE state IN {BEGUN} "
         "AND (mentor_accepted_at IS NULL OR mentee_accepted_at IS NULL OR active_at IS NULL)",
     ),
     Rule(
         "offer_with_two_yeses_is_active",
         "A pairing that both have accepted does not stay an offer.",
-        "SELECT id FROM mentorship_pairing WHERE state IN ('asked', 'offered') "
+        f"SELECT id FROM mentorship_pairing WHERE state IN {UNANSWERED} "
         "AND mentor_accepted_at IS NOT NULL AND mentee_accepted_at IS NOT NULL",
     ),
     Rule(
         "end_date_and_end_together",
         "What is over has an end date, and nothing else has one.",
-        "SELECT id FROM mentorship_pairing "
-        "WHERE (state IN ('completed', 'ended')) <> (ended_at IS NOT NULL)",
+        f"SELECT id FROM mentorship_pairing WHERE (state IN {PAST}) <> (ended_at IS NOT NULL)",
     ),
     Rule(
         "asked_by_one_of_the_two",
@@ -103,7 +120,7 @@ RULES = [
         "no_pairing_waits_in_a_closed_round",
         "Nothing waits for an answer in a round that is over.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_round r ON r.id = p.round_id "
-        "WHERE r.state IN ('closed', 'cancelled') AND p.state IN ('asked', 'approved', 'offered')",
+        f"WHERE r.state IN {ROUND_OVER} AND p.state IN {BEFORE}",
     ),
     Rule(
         "both_were_told",
@@ -177,7 +194,7 @@ RULES = [
         "wrap_up_between_two_who_are_paired",
         "A proposal to wrap up comes from one of two who are paired, and agreeing follows it.",
         "SELECT id FROM mentorship_pairing WHERE wrap_up_proposed_at IS NOT NULL "
-        "AND (state <> 'active' OR wrap_up_by NOT IN ('mentor', 'mentee')) "
+        f"AND (state <> 'active' OR wrap_up_by NOT IN {ROLES}) "
         "OR wrap_up_agreed_at IS NOT NULL AND wrap_up_proposed_at IS NULL",
     ),
     Rule(
@@ -204,7 +221,7 @@ RULES = [
         "closing_after_the_end",
         "Nobody says how it was, or thanks, before it is over.",
         "SELECT c.id FROM mentorship_closing c JOIN mentorship_pairing p ON p.id = c.pairing_id "
-        "WHERE p.state NOT IN ('completed', 'ended')",
+        f"WHERE p.state NOT IN {PAST}",
     ),
     Rule(
         "one_topic_matters_most",
@@ -232,7 +249,7 @@ RULES = [
         "OR EXISTS (SELECT 1 FROM mentorship_coordinator c WHERE c.person_id = u.id) "
         "OR EXISTS (SELECT 1 FROM mentorship_enrollment e JOIN mentorship_pairing p "
         "ON e.id IN (p.mentor_id, p.mentee_id) WHERE e.person_id = u.id "
-        "AND p.state IN ('asked', 'approved', 'offered', 'active')))",
+        f"AND p.state IN {OPEN}))",
     ),
     Rule(
         "erased_account_is_empty",

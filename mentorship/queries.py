@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import (
@@ -45,6 +46,8 @@ from mentorship.models import (
 from mentorship.models.feeds import digest_of
 from mentorship.models.log import SENTENCES
 from mentorship.models.pairings import OF_THE_TWO
+from mentorship.models.sides import without
+from mentorship.roles import Role
 
 CALENDAR_KEEPS = timedelta(days=60)
 """For how long a private calendar shows what has been."""
@@ -57,13 +60,15 @@ EARLIER = 20
 
 def rounds_of(program: Program) -> QuerySet[Round]:
     """The rounds of a program that members may see, the newest first."""
-    rows = Round.objects.filter(program=program).exclude(state__in=("draft", "cancelled"))
+    rows = Round.objects.filter(program=program).exclude(
+        state__in=(Round.State.DRAFT, Round.State.CANCELLED)
+    )
     return rows.select_related("program__unit", "program__school")
 
 
 def programs_with_rounds(user: User | None) -> QuerySet[Program]:
     """Every program on the list, with its rounds that are open as `shown_rounds`."""
-    rounds = Round.objects.filter(state="open").select_related("program")
+    rounds = Round.objects.filter(state=Round.State.OPEN).select_related("program")
     return access.programs_visible_to(user).prefetch_related(
         Prefetch("rounds", queryset=rounds, to_attr="shown_rounds")
     )
@@ -76,7 +81,7 @@ def own_in(
     enrollments = Enrollment.objects.filter(person=user, round__in=rounds)
     drafts = EnrollmentDraft.objects.filter(person=user, round__in=rounds)
     return (
-        enrollments.exclude(state="withdrawn").select_related("round__program"),
+        enrollments.exclude(state=Enrollment.State.WITHDRAWN).select_related("round__program"),
         drafts.select_related("round__program"),
     )
 
@@ -97,7 +102,7 @@ def drafts_of(user: User) -> QuerySet[EnrollmentDraft]:
 
     The page `join_check` of a draft's round and role leads on to its first unanswered question.
     """
-    rows = EnrollmentDraft.objects.filter(person=user, round__state="open")
+    rows = EnrollmentDraft.objects.filter(person=user, round__state=Round.State.OPEN)
     return rows.select_related("round__program__unit").order_by("-updated_at")
 
 
@@ -117,7 +122,7 @@ def pairings_of(user: User) -> QuerySet[Pairing]:
     Of the open ones first what has a date to answer by, then the rest.
     """
     over = ~Q(state__in=states.PAIRING_OPEN)
-    group = Case(When(over, then=2), When(state="active", then=1), default=0)
+    group = Case(When(over, then=2), When(state=Pairing.State.ACTIVE, then=1), default=0)
     order = ["-state_changed_at", "-pk"]
     latest = Window(RowNumber(), partition_by=[F("group")], order_by=order)
     rows = access.pairings_visible_to(user).annotate(group=group).annotate(latest=latest)
@@ -133,9 +138,11 @@ def meetings_held(pairing: Pairing) -> dict[str, Any]:
     All that a coordinator learns of meetings: no place and no word of them.
     """
     rows = pairing.meetings
-    ahead = rows.filter(state="confirmed", starts_at__gt=timezone.now()).order_by("starts_at")
+    ahead = rows.filter(state=Meeting.State.CONFIRMED, starts_at__gt=timezone.now()).order_by(
+        "starts_at"
+    )
     return {
-        **rows.filter(state="held").aggregate(count=Count("pk"), last=Max("met_on")),
+        **rows.filter(state=Meeting.State.HELD).aggregate(count=Count("pk"), last=Max("met_on")),
         "next": ahead.values_list("starts_at", flat=True).first(),
     }
 
@@ -174,15 +181,15 @@ def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
 
 def enrollments_of(user: User) -> QuerySet[Enrollment]:
     """Where the user is enrolled now; rounds that are over are left out."""
-    rows = access.enrollments_visible_to(user).exclude(state="withdrawn")
-    return rows.exclude(round__state__in=("closed", "cancelled")).order_by(
+    rows = access.enrollments_visible_to(user).exclude(state=Enrollment.State.WITHDRAWN)
+    return rows.exclude(round__state__in=states.ROUND_OVER).order_by(
         "round__program__name", "-round__signup_opens_on", "role"
     )
 
 
 def open_rounds() -> QuerySet[Round]:
     """Open rounds of listed programs; whether they take sign-ups today is the services' to say."""
-    rows = Round.objects.filter(state="open", program__listed=True)
+    rows = Round.objects.filter(state=Round.State.OPEN, program__listed=True)
     return rows.select_related("program__unit").order_by(
         "signup_closes_on", "program__name", "-signup_opens_on"
     )
@@ -200,23 +207,22 @@ def feed_of(secret: str) -> CalendarFeed | None:
 def calendar_meetings(person: User, since: datetime) -> QuerySet[Meeting]:
     """Agreed and held meetings since then; those of a pairing that ended early are left out."""
     return access.meetings_visible_to(person).filter(
-        pairing__state__in=("active", "completed"),
-        state__in=("confirmed", "held"),
+        pairing__state__in=(Pairing.State.ACTIVE, Pairing.State.COMPLETED),
+        state__in=(Meeting.State.CONFIRMED, Meeting.State.HELD),
         starts_at__gte=since,
     )
 
 
 def calendar_enrollments(person: User) -> QuerySet[Enrollment]:
     """Where the person takes part, whatever the round has come to."""
-    rows = access.enrollments_visible_to(person).exclude(state="withdrawn")
-    return rows.exclude(round__state__in=("draft", "cancelled")).order_by("pk")
+    rows = access.enrollments_visible_to(person).exclude(state=Enrollment.State.WITHDRAWN)
+    return rows.exclude(round__state__in=(Round.State.DRAFT, Round.State.CANCELLED)).order_by("pk")
 
 
 def unanswered_offers(person: User) -> QuerySet[Pairing]:
     """Offers and requests that wait for this person's own answer."""
-    mine = Q(mentor__person=person, mentor_accepted_at__isnull=True)
-    mine |= Q(mentee__person=person, mentee_accepted_at__isnull=True)
-    rows = access.pairings_visible_to(person).filter(mine, state__in=("asked", "offered"))
+    mine = without(person, "accepted_at")
+    rows = access.pairings_visible_to(person).filter(mine, state__in=states.PAIRING_UNANSWERED)
     return rows.filter(answer_by__gte=timezone.now()).order_by("pk")
 
 
@@ -243,10 +249,22 @@ FALLEN_LATELY = timedelta(days=14)
 WRAP_UP_WAITS = timedelta(days=10)
 """How long one of a pair waits for the other to agree to wrap up before the desk hears of it."""
 
-NEEDS = {
-    "trouble": ("trouble",),
-    "quiet": ("silent", "not_met"),
-    "wrap_up": (),
+SILENT = "silent"
+"""What stands in place of an answer where the latest question was not answered in time."""
+
+
+class Need(StrEnum):
+    """Why a pair may need a friendly line."""
+
+    TROUBLE = "trouble"
+    QUIET = "quiet"
+    WRAP_UP = "wrap_up"
+
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    Need.TROUBLE: (CheckIn.Answer.TROUBLE,),
+    Need.QUIET: (SILENT, CheckIn.Answer.NOT_MET),
+    Need.WRAP_UP: (),
 }
 """What was said last, or that nothing was, of a pair that may need a friendly line.
 
@@ -258,15 +276,17 @@ nothing has to be said.
 def with_what_they_said(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     """Annotate pairings with what each of the two said last when asked how it is going.
 
-    `mentor_said` and `mentee_said` are an answer, "silent" where the latest question was not
+    `mentor_said` and `mentee_said` are an answer, `SILENT` where the latest question was not
     answered in time, or None where none was asked yet.
     """
-    return rows.annotate(mentor_said=_said_last("mentor"), mentee_said=_said_last("mentee"))
+    return rows.annotate(**{role.column("said"): _said_last(role) for role in Role})
 
 
-def _said_last(side: str) -> Subquery:
-    latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).exclude(state="asked")
-    said = Case(When(state="lapsed", then=Value("silent")), default="answer")
+def _said_last(side: Role) -> Subquery:
+    latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).exclude(
+        state=CheckIn.State.ASKED
+    )
+    said = Case(When(state=CheckIn.State.LAPSED, then=Value(SILENT)), default="answer")
     return Subquery(latest.order_by("-asked_at").annotate(said=said).values("said")[:1])
 
 
@@ -281,7 +301,7 @@ def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
 def fallen_lately(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     """Offers of the program that were declined, or not answered in time, lately."""
     since = timezone.now() - FALLEN_LATELY
-    rows = rows.filter(state__in=("declined", "expired"), state_changed_at__gte=since)
+    rows = rows.filter(state__in=states.PAIRING_FALLEN, state_changed_at__gte=since)
     return with_what_they_said(rows.exclude(origin__in=OF_THE_TWO))
 
 
@@ -302,10 +322,16 @@ def _column(how: str) -> str:
 
 def _with_needs(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     """Pairings that a coordinator looks after, with whether each has each of `NEEDS`."""
-    rows = rows.filter(state="active", paused_until__isnull=True).exclude(origin__in=OF_THE_TWO)
-    rows = with_what_they_said(rows).exclude(round__program__kind="informal")
-    still = _says("quiet") & ~Q(*_signs_of_life(timezone.now() - STILL_FOR), _connector=Q.OR)
-    needs = {"trouble": _says("trouble"), "quiet": still, "wrap_up": _wrap_up_waits()}
+    rows = rows.filter(state=Pairing.State.ACTIVE, paused_until__isnull=True).exclude(
+        origin__in=OF_THE_TWO
+    )
+    rows = with_what_they_said(rows).exclude(round__program__kind=Program.Kind.INFORMAL)
+    still = _says(Need.QUIET) & ~Q(*_signs_of_life(timezone.now() - STILL_FOR), _connector=Q.OR)
+    needs = {
+        Need.TROUBLE: _says(Need.TROUBLE),
+        Need.QUIET: still,
+        Need.WRAP_UP: _wrap_up_waits(),
+    }
     return rows.annotate(**{_column(how): _whether(need) for how, need in needs.items()})
 
 
@@ -320,9 +346,9 @@ def _signs_of_life(since: datetime) -> list[Exists]:
     """
     pairing = {"pairing": OuterRef("pk")}
     either = Q(actor=OuterRef("mentor__person")) | Q(actor=OuterRef("mentee__person"))
-    met = Q(state="held", met_on__gte=since.date())
-    planned = Q(state="confirmed", starts_at__gte=since)
-    asked = Q(state="proposed", state_changed_at__gte=since)
+    met = Q(state=Meeting.State.HELD, met_on__gte=since.date())
+    planned = Q(state=Meeting.State.CONFIRMED, starts_at__gte=since)
+    asked = Q(state=Meeting.State.PROPOSED, state_changed_at__gte=since)
     written = Q(created_at__gte=since) | Q(changed_at__gte=since)
     agreed = Q(state_changed_at__gte=since) | Q(versions__written_at__gte=since)
     answers = CheckIn.objects.filter(**pairing, answered_at__gte=since)
@@ -366,7 +392,7 @@ class Usefulness:
 
 def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
     """What the people of these pairings, of those made by the program, find of them."""
-    rows = rows.exclude(origin__in=OF_THE_TWO).exclude(round__program__kind="informal")
+    rows = rows.exclude(origin__in=OF_THE_TWO).exclude(round__program__kind=Program.Kind.INFORMAL)
     rated = CheckIn.objects.filter(pairing__in=rows.order_by(), useful__isnull=False)
     latest = rated.order_by("pairing", "side", "-asked_at").distinct("pairing", "side")
     said = [(pk, useful or 0) for pk, useful in latest.values_list("pairing", "useful")]
@@ -375,5 +401,5 @@ def usefulness(rows: QuerySet[Pairing]) -> Usefulness:
     return Usefulness(
         len(said),
         average if len(said) >= FEWEST_FOR_AVERAGE else None,
-        list(rows.filter(pk__in=low, state="active").order_by("pk")) if low else [],
+        list(rows.filter(pk__in=low, state=Pairing.State.ACTIVE).order_by("pk")) if low else [],
     )

@@ -80,7 +80,9 @@ def drop_profile(traces: Traces) -> None:
     What a member types there may be in their own words, and says who they are if they are the
     only one. Places that somebody keeps with their town or kind are the association's own list.
     """
-    mine = Institution.objects.filter(profile__user=traces.person, town="", kind="other")
+    mine = Institution.objects.filter(
+        profile__user=traces.person, town="", kind=Institution.Kind.OTHER
+    )
     places = list(mine.values_list("pk", flat=True))
     Profile.objects.filter(user=traces.person).delete()
     Institution.objects.filter(pk__in=places, profile__isnull=True).delete()

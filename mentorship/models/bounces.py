@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.models.mail import OutgoingMail
 from mentorship.models.rules import one_of
 
-KINDS = ("hard", "soft", "complaint", "unclear")
-REASONS = ("hard", "soft")
+
+class BounceKind(models.TextChoices):
+    HARD = "hard"
+    SOFT = "soft"
+    COMPLAINT = "complaint"
+    UNCLEAR = "unclear"
+
+
+REASONS = (BounceKind.HARD, BounceKind.SOFT)
+"""Why an address gets no more mail."""
 
 
 class Bounce(models.Model):
@@ -16,6 +24,8 @@ class Bounce(models.Model):
 
     `key` is made of what arrived, so that a report that comes twice counts once.
     """
+
+    Kind = BounceKind
 
     key = models.CharField(_("key"), max_length=64)
     mail = models.ForeignKey(
@@ -36,7 +46,12 @@ class Bounce(models.Model):
         verbose_name_plural = _("reports about mails")
         ordering = ["-at", "-pk"]
         constraints = [
-            one_of("kind", KINDS, "bounce_kind_known", _("Choose one of the kinds of reports")),
+            one_of(
+                "kind",
+                BounceKind.values,
+                "bounce_kind_known",
+                _("Choose one of the kinds of reports"),
+            ),
             models.UniqueConstraint(
                 fields=["key"],
                 name="bounce_key_unique",

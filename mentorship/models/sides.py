@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -77,3 +79,23 @@ class Side:
 def paired_as(enrollment: Enrollment) -> Q:
     """The pairings, or suggestions, in which this enrollment is one of the two."""
     return Q(**{enrollment.role: enrollment})
+
+
+def of_the_pair(person: User, path: str = "") -> Q:
+    """Whether a person is one of the two, of a pairing or a suggestion that `path` leads to."""
+    two = (Q(**{path + role.path("person"): person}) for role in Role)
+    return reduce(or_, two)
+
+
+def by_own_hand(person: User, column: str) -> Q:
+    """Rows of a person's pairings whose `column` names the role that is theirs."""
+    two = (Q(**{"pairing__" + role.path("person"): person, column: role}) for role in Role)
+    return reduce(or_, two)
+
+
+def without(person: User, name: OfASide) -> Q:
+    """Pairings of a person in whose own column of this name nothing stands yet."""
+    two = (
+        Q(**{role.path("person"): person, f"{role.column(name)}__isnull": True}) for role in Role
+    )
+    return reduce(or_, two)

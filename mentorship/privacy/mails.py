@@ -17,10 +17,13 @@ from mentorship.models import (
     LinkUse,
     MailOptOut,
     MailWording,
+    Meeting,
     OutgoingMail,
     Pairing,
 )
-from mentorship.privacy.rows import KEY, STATE, about, of_the_pair
+from mentorship.models.sides import of_the_pair
+from mentorship.privacy.rows import KEY, STATE, about
+from mentorship.roles import Role
 
 
 def _mails_to(person: User) -> QuerySet[OutgoingMail]:
@@ -44,14 +47,16 @@ def _clean_mails(traces: Traces) -> None:
     """
     to_them = Q(to_person=traces.person) | Q(to_email__in=traces.addresses)
     OutgoingMail.objects.filter(to_them).delete()
-    waiting = list(_mailsabout(traces).filter(state__in=("queued", "held")))
+    waiting = list(
+        _mailsabout(traces).filter(state__in=(OutgoingMail.State.QUEUED, OutgoingMail.State.HELD))
+    )
     fresh = {one.key: one for one in _kind_words(traces.person)} if waiting else {}
     for mail in waiting:
         if words := fresh.get(mail.key):
             _rewrite(mail, words)
         else:
             states.move(mail, "cancel", states.WORKER)
-    rewritten = Q(key__in=fresh, state__in=("queued", "held"))
+    rewritten = Q(key__in=fresh, state__in=(OutgoingMail.State.QUEUED, OutgoingMail.State.HELD))
     _mailsabout(traces).exclude(rewritten).update(
         subject=_now("Emptied, because it named a former member"),
         text="",
@@ -95,15 +100,19 @@ def _naming(pattern: str) -> Q:
 
 def _kind_words(person: User) -> Iterator[messages.Message]:
     """What the others are told of pairings that ended because somebody left, without a name."""
-    rows = Pairing.objects.filter(of_the_pair(person), state__in=("ended", "withdrawn"))
+    rows = Pairing.objects.filter(
+        of_the_pair(person), state__in=(Pairing.State.ENDED, Pairing.State.WITHDRAWN)
+    )
     for pairing in rows.select_related("round__program", "mentor__person", "mentee__person"):
-        other = states.MENTEE if pairing.mentor.person_id == person.pk else states.MENTOR
-        if pairing.state == "withdrawn":
+        other = Role.MENTEE if pairing.mentor.person_id == person.pk else Role.MENTOR
+        if pairing.state == Pairing.State.WITHDRAWN:
             yield messages.called_off(pairing, other)
         else:
             yield messages.ended_early(pairing, other)
             yield from messages.ended_for_coordinators(pairing)
-        for meeting in pairing.meetings.filter(state="cancelled", starts_at__isnull=False):
+        for meeting in pairing.meetings.filter(
+            state=Meeting.State.CANCELLED, starts_at__isnull=False
+        ):
             meeting.pairing = pairing
             yield meeting_messages.cancelled(meeting, other, meeting.starts_at)
 

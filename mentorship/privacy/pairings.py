@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy import Holding, Traces
 from mentorship.models import CheckIn, LogLine, Meeting, Pairing
-from mentorship.privacy.rows import STATE, by_their_hand, of_the_pair, pairings_of
+from mentorship.models.sides import by_own_hand, of_the_pair
+from mentorship.privacy.rows import STATE, pairings_of
 
 
 def _others_words(pairing: Pairing, person: User) -> frozenset[str]:
@@ -32,7 +33,7 @@ def _empty_meetings(traces: Traces) -> None:
 
 def _checkins_of(person: User) -> QuerySet[CheckIn]:
     """What they were asked; what the other was asked is the other's."""
-    return CheckIn.objects.filter(by_their_hand(person, "side"))
+    return CheckIn.objects.filter(by_own_hand(person, "side"))
 
 
 def _empty_checkins(traces: Traces) -> None:

@@ -5,26 +5,15 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from mentorship import states
 from mentorship.models import Pairing
+from mentorship.models.sides import of_the_pair
 
 KEY = "a key between tables"
 STATE = "a word from a list"
 
 
-def of_the_pair(person: User, prefix: str = "") -> Q:
-    """Rows of, or about, the pairings of this person."""
-    mentor, mentee = f"{prefix}mentor__person", f"{prefix}mentee__person"
-    return Q(**{mentor: person}) | Q(**{mentee: person})
-
-
-def by_their_hand(person: User, column: str) -> Q:
-    """Rows of their pairings whose `column` names the side that is theirs."""
-    mentor = Q(pairing__mentor__person=person, **{column: states.MENTOR})
-    return mentor | Q(pairing__mentee__person=person, **{column: states.MENTEE})
-
-
 def pairings_of(person: User) -> QuerySet[Pairing]:
     """Pairings that they have been told of."""
-    told = tuple(state for state in states.PAIRING.states if state != "approved")
+    told = tuple(state for state in states.PAIRING.states if state != Pairing.State.APPROVED)
     rows = Pairing.objects.filter(of_the_pair(person), state__in=told)
     rows = rows.exclude(mentee__person=person, mentor_only=True)
     return rows.select_related(

@@ -12,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy import Holding, Traces
 from accounts.privacy.holdings import keep_as_it_is
-from mentorship import states
 from mentorship.models import Agreement, Closing, Goal, Note, Terms
 from mentorship.models.agreements import WORDS
-from mentorship.privacy.rows import STATE, by_their_hand, of_the_pair
+from mentorship.models.sides import by_own_hand, of_the_pair
+from mentorship.privacy.rows import STATE
 
 
 def _notes_of(person: User) -> QuerySet[Note]:
     """Notes that this person may read: their own private ones, and the shared ones."""
-    own = Q(writer=states.MENTOR, pairing__mentor__person=person)
-    own |= Q(writer=states.MENTEE, pairing__mentee__person=person)
+    own = by_own_hand(person, "writer")
     return Note.objects.filter(own | Q(shared=True) & of_the_pair(person, "pairing__"))
 
 
@@ -37,7 +36,7 @@ def _empty_goals(traces: Traces) -> None:
 
 def _closings_of(person: User) -> QuerySet[Closing]:
     """What this person said at the end, and the thanks that the other sent them."""
-    own = by_their_hand(person, "side")
+    own = by_own_hand(person, "side")
     thanked = Q(thanked_at__isnull=False) & of_the_pair(person, "pairing__")
     return Closing.objects.filter(own | thanked).select_related(
         "pairing__mentor", "pairing__mentee"
