@@ -33,6 +33,7 @@ from matching.core.explain.words import ITEM_NAMES, SENTENCES, Reason
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.snapshot import Snapshot
 from mentorship.models import Enrollment, Topic
+from mentorship.roles import Role
 from mentorship.text import reasons
 
 HIDDEN = PRIVATE - KNOWN_AT_THE_DESK
@@ -193,8 +194,8 @@ def _alternatives(snapshot: Snapshot, best: Partners, row: int, column: int) -> 
     """The next best for each of the two, as [enrollment, points], best first."""
     mentors, mentees = snapshot.mentors, snapshot.mentees
     return {
-        "mentee": [[mentors[at].id, points] for at, points in best.of_mentee(row, column)],
-        "mentor": [[mentees[at].id, points] for at, points in best.of_mentor(column, row)],
+        Role.MENTEE: [[mentors[at].id, points] for at, points in best.of_mentee(row, column)],
+        Role.MENTOR: [[mentees[at].id, points] for at, points in best.of_mentor(column, row)],
     }
 
 
@@ -228,7 +229,7 @@ def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
         if row not in matched:
             yield {
                 "enrollment": mentee.id,
-                "role": "mentee",
+                "role": Role.MENTEE,
                 **_why_mentee(problem, solution, row, competition),
             }
 
@@ -264,7 +265,7 @@ def _mentors_left(problem: Problem, solution: Solution, best: Partners) -> Itera
         if column not in matched and mentor.capacity:
             yield {
                 "enrollment": mentor.id,
-                "role": "mentor",
+                "role": Role.MENTOR,
                 **_why_mentor(problem, column, int(best.permitted[column])),
             }
 

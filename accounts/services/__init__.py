@@ -139,7 +139,7 @@ def reopen(person: User, by: User, how: str = DataRequest.How.SELF) -> bool:
     if closed.update(closed_at=None) != 1:
         return False
     person.closed_at = None
-    DataRequest.objects.create(person=person, what="reopen", how=how, by=by)
+    DataRequest.objects.create(person=person, what=DataRequest.What.REOPEN, how=how, by=by)
     audit.record("data.reopen", actor=by, on=person)
     return True
 

@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from matching import couples, proposal, queries, snapshot
-from matching.models import Suggestion, Verdict
+from matching.models import MatchRun, Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused, act, log
 
@@ -70,7 +71,7 @@ def approve(actor: User, suggestions: Iterable[Suggestion]) -> Result:
 @act
 def _approve_one(actor: User, suggestion: Suggestion) -> None:
     row = _held(actor, suggestion)
-    if row.state == "approved":
+    if row.state == Suggestion.State.APPROVED:
         raise Refused(_("%(pair)s are approved already") % {"pair": row})
     _check_undecided(row, "approve")
     own = pairings.leave_to_others(actor, row.mentor, row.mentee)
@@ -102,7 +103,7 @@ def _held(actor: User, suggestion: Suggestion) -> Suggestion:
 
 def _check_undecided(row: Suggestion, move: str) -> None:
     """Refuse a decision on what a newer run has replaced, or what has been decided."""
-    if row.state == "stale" or row.run.state != "review":
+    if row.state == Suggestion.State.STALE or row.run.state != MatchRun.State.REVIEW:
         raise Refused(_("%(pair)s were suggested by a run that is replaced") % {"pair": row})
     if not states.SUGGESTION.allows(move, row.state, states.COORDINATOR):
         raise Refused(_("%(pair)s have been decided on already") % {"pair": row})
@@ -166,7 +167,7 @@ def allow_again(actor: User, mentor: Enrollment, mentee: Enrollment) -> bool:
     ------
     Refused : they are not a mentor and a mentee of one round.
     """
-    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != ("mentor", "mentee"):
+    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != tuple(Role):
         raise Refused(_("Choose a mentor and a mentee of the same round"))
     access.round_run_for(actor, mentor.round_id)
     Enrollment.objects.select_for_update(no_key=True).get(pk=mentee.pk)
@@ -199,11 +200,11 @@ def restore(actor: User, suggestion: Suggestion) -> None:
     """
     row = _held(actor, suggestion)
     own = pairings.leave_to_others(actor, row.mentor, row.mentee)
-    if row.run.state != "review":
+    if row.run.state != MatchRun.State.REVIEW:
         raise Refused(_("%(pair)s were suggested by a run that is replaced") % {"pair": row})
-    if row.pairing and row.pairing.state == "approved":
+    if row.pairing and row.pairing.state == Pairing.State.APPROVED:
         pairings.withdraw(actor, row.pairing)
-    elif row.pairing and row.pairing.state != "withdrawn":
+    elif row.pairing and row.pairing.state != Pairing.State.WITHDRAWN:
         raise Refused(_("%(pair)s have been told; withdraw the pairing instead") % {"pair": row})
     nothing = {"pairing": None, "reject_reason": "", "reject_words": ""}
     states.move(row, "restore", states.COORDINATOR, **nothing)
@@ -255,7 +256,7 @@ def choose_another(
     if couples.is_among(mentor, mentee, couples.left_alone(row.run.round)):
         raise Refused(_("Of these two one has declined, or they were ruled out for this round"))
     own = pairings.leave_to_others(actor, row.mentor, row.mentee)
-    if row.state == "new" and row.run.state == "review":
+    if row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW:
         states.move(row, "reject", states.COORDINATOR)
         _log("suggestion.rejected", actor, row, **own)
     return pair_by_hand(actor, mentor, mentee)

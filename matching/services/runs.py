@@ -23,6 +23,7 @@ from matching.models import MatchRun, Scale, Suggestion
 from matching.services import scales
 from mentorship import access, states
 from mentorship.models import Round
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.rounds import may_match
 
@@ -57,9 +58,9 @@ def request_run(actor: User, round: Round) -> MatchRun:
 
 def _refuse_without_people(round: Round) -> None:
     roles = set(snapshot.available(round).values_list("role", flat=True))
-    if "mentee" not in roles:
+    if Role.MENTEE not in roles:
         raise Refused(_("Nobody has signed up as a mentee yet"))
-    if "mentor" not in roles:
+    if Role.MENTOR not in roles:
         raise Refused(_("Nobody has signed up as a mentor yet"))
 
 
@@ -74,7 +75,9 @@ def cancel_run(actor: User, run: MatchRun) -> None:
 def claim_next() -> MatchRun | None:
     """Claim the oldest run that waits, or whose worker has gone silent; None if there is none."""
     now = timezone.now()
-    waiting = Q(state="queued") | Q(state="solving", claimed_until__lt=now)
+    waiting = Q(state=MatchRun.State.QUEUED) | Q(
+        state=MatchRun.State.SOLVING, claimed_until__lt=now
+    )
     with transaction.atomic():
         run = (
             MatchRun.objects.select_for_update(skip_locked=True, of=("self",))
@@ -84,7 +87,7 @@ def claim_next() -> MatchRun | None:
             .first()
         )
         if run is not None:
-            move = "claim" if run.state == "queued" else "reclaim"
+            move = "claim" if run.state == MatchRun.State.QUEUED else "reclaim"
             states.move(run, move, states.WORKER, claimed_until=now + LEASE, stage="read")
     return run
 
@@ -142,7 +145,7 @@ class _Progress:
 
     def __call__(self, stage: str, done: int, total: int) -> bool:
         now = timezone.now()
-        rows = MatchRun.objects.filter(pk=self.run.pk, state="solving")
+        rows = MatchRun.objects.filter(pk=self.run.pk, state=MatchRun.State.SOLVING)
         told = rows.update(stage=stage, done=done, total=total, claimed_until=now + LEASE)
         return told == 1 and now < self.until
 
@@ -184,7 +187,7 @@ def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
 
 def supersede(round: Round) -> None:
     """Take the round's run under review out of it; approved pairs stay approved."""
-    for run in MatchRun.objects.filter(round=round, state="review"):
+    for run in MatchRun.objects.filter(round=round, state=MatchRun.State.REVIEW):
         states.move(run, "supersede", states.WORKER)
-        undecided = run.suggestions.filter(state="new")
+        undecided = run.suggestions.filter(state=Suggestion.State.NEW)
         states.move_all(undecided, "go_stale", states.WORKER)

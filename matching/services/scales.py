@@ -12,8 +12,9 @@ from accounts.models import User
 from matching import snapshot
 from matching.core import Calibration, calibrate
 from matching.models import MatchRun, Scale
-from mentorship import access
-from mentorship.models import Round
+from mentorship import access, states
+from mentorship.models import Enrollment, Program, Round
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 
 FEWEST = 15
@@ -57,11 +58,11 @@ def renew(actor: User, round: Round) -> Scale:
 
 
 def _refuse_too_early(round: Round) -> None:
-    if round.state in ("closed", "cancelled"):
+    if round.is_over:
         raise Refused(_("The round is over; its points stay as they are"))
     if not Scale.objects.filter(round=round).exists():
         raise Refused(_("No scale was taken yet; the first matching takes it"))
-    if MatchRun.objects.filter(round=round, state__in=("queued", "solving")).exists():
+    if MatchRun.objects.filter(round=round, state__in=states.RUN_UNDER_WAY).exists():
         raise Refused(_("Matching is running; renew the scale when it is done"))
 
 
@@ -81,9 +82,9 @@ def keep_next() -> bool:
 
 def _lacking_one() -> Round | None:
     """An open informal round without a scale, locked, so that two workers do not keep two."""
-    informal = Round.objects.filter(program__kind="informal", state="open")
+    informal = Round.objects.filter(program__kind=Program.Kind.INFORMAL, state=Round.State.OPEN)
     lacking = informal.exclude(Exists(Scale.objects.filter(round=OuterRef("pk"))))
-    counted = lacking.annotate(there_mentees=_there("mentee"), there_mentors=_there("mentor"))
+    counted = lacking.annotate(there_mentees=_there(Role.MENTEE), there_mentors=_there(Role.MENTOR))
     enough = counted.filter(there_mentees__gte=FEWEST, there_mentors__gte=FEWEST)
     ids = enough.order_by("pk").values_list("pk", flat=True)[:1]
     rows = Round.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -93,7 +94,7 @@ def _lacking_one() -> Round | None:
     return found
 
 
-def _there(role: str) -> Count:
+def _there(role: Role) -> Count:
     """How many people of a round in this role matching may look at."""
-    known = Q(enrollments__role=role, enrollments__state="submitted")
+    known = Q(enrollments__role=role, enrollments__state=Enrollment.State.SUBMITTED)
     return Count("enrollments", filter=known & Q(enrollments__person__is_active=True))

@@ -12,14 +12,15 @@ from matching import proposal, queries, snapshot
 from matching.core import Mentee, Mentor, Problem
 from matching.services import review
 from mentorship import access
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import Enrollment, Pairing, Round
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused, act
 
 MOST = 5
 """How many partners are named."""
 
-TOLD_AT_ONCE = ("announced", "running")
+TOLD_AT_ONCE = (Round.State.ANNOUNCED, Round.State.RUNNING)
 """Rounds in which pairs were announced before, so that an offer goes out without waiting."""
 
 
@@ -34,9 +35,11 @@ class Partner:
 def waiting_run_by(user: User) -> QuerySet[Enrollment]:
     """Who waits again in the rounds that the user runs, longest first."""
     rows = cared_for_by(user).filter(
-        waits_again_since__isnull=False, state="submitted", person__is_active=True
+        waits_again_since__isnull=False, state=Enrollment.State.SUBMITTED, person__is_active=True
     )
-    rows = rows.exclude(round__state__in=("draft", "closed", "cancelled"))
+    rows = rows.exclude(
+        round__state__in=(Round.State.DRAFT, Round.State.CLOSED, Round.State.CANCELLED)
+    )
     return rows.select_related("person__profile", "round__program").order_by(
         "waits_again_since", "pk"
     )
@@ -49,7 +52,7 @@ def cared_for_by(user: User) -> QuerySet[Enrollment]:
     pairing with the user has ended.
     """
     rows = access.enrollments_run_by(user)
-    ended = Pairing.objects.filter(access.is_one_of_two(user), state="ended")
+    ended = Pairing.objects.filter(access.is_one_of_two(user), state=Pairing.State.ENDED)
     either = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
     mine = Q(person=user) | Q(Exists(ended.filter(either)))
     others = access.SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
@@ -76,7 +79,7 @@ def _who_fits(enrollment: Enrollment, taken: snapshot.Snapshot) -> list[int]:
         calibration=queries.calibration_of(enrollment.round),
     )
     found = [
-        (-points, mentor.id if enrollment.role == "mentee" else mentee.id)
+        (-points, mentor.id if enrollment.role == Role.MENTEE else mentee.id)
         for mentee, mentor, points in _with(enrollment, problem, taken)
         if points >= 0 and mentor.capacity
     ]
@@ -105,7 +108,7 @@ def _explained(enrollment: Enrollment, ids: list[int], taken: snapshot.Snapshot)
     rows = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
     found = []
     for pk in ids:
-        couple = (enrollment.pk, pk) if enrollment.role == "mentee" else (pk, enrollment.pk)
+        couple = (enrollment.pk, pk) if enrollment.role == Role.MENTEE else (pk, enrollment.pk)
         words = proposal.explained(taken, *couple, names, scale)
         if words is not None:
             found.append(Partner(rows[pk], words))
@@ -126,15 +129,15 @@ def offer(actor: User, enrollment: Enrollment, partner: Enrollment) -> Pairing:
     if len(two) != 2:
         raise Refused(_("Choose a mentor and a mentee of the same round"))
     access.round_run_for(actor, enrollment.round_id)
-    pairings.leave_to_others(actor, two["mentor"], two["mentee"])
-    standing = pairings.open_between(two["mentor"], two["mentee"])
+    pairings.leave_to_others(actor, two[Role.MENTOR], two[Role.MENTEE])
+    standing = pairings.open_between(two[Role.MENTOR], two[Role.MENTEE])
     if standing is not None:
         return standing
     if partner.pk not in _who_fits(enrollment, snapshot.take(enrollment.round)):
         raise Refused(
             _("These two do not fit, or have no place any more. You can still pair by hand")
         )
-    pairing = review.pair_by_hand(actor, two["mentor"], two["mentee"])
+    pairing = review.pair_by_hand(actor, two[Role.MENTOR], two[Role.MENTEE])
     if enrollment.round.state in TOLD_AT_ONCE:
         pairings.offer(actor, pairing)
     return pairing

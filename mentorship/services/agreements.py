@@ -70,9 +70,9 @@ def agree(actor: User, pairing: Pairing, seen: int) -> Agreement:
         raise Refused(_("This was changed after you read it. Read it once more, then agree"))
     if agreement.agreed_at(side):
         return agreement
-    move = "propose" if agreement.state == "draft" else "agree"
-    states.move(agreement, move, side, **{f"{side}_agreed_at": timezone.now()})
+    move = "propose" if agreement.state == Agreement.State.DRAFT else "agree"
+    states.move(agreement, move, side, **{side.column("agreed_at"): timezone.now()})
     log("agreement.agreed", actor, pairing=pairing)
     message = messages.agreement_proposed if move == "propose" else messages.agreement_agreed
-    outbox.enqueue(message(pairing, pairing.other(side).role, agreement.number))
+    outbox.enqueue(message(pairing, side.other, agreement.number))
     return agreement

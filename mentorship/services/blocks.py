@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
+from mentorship import states
 from mentorship.models import Block, Pairing
+from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act
-from mentorship.services.closings import OVER
 from mentorship.services.pairings.places import hold, own_side
 from mentorship.services.pairings.words import state_sentence
 
@@ -23,21 +24,22 @@ def keep_apart(actor: User, pairing: Pairing, *, apart: bool) -> None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    if pairing.state not in OVER:
+    if pairing.state not in states.PAIRING_PAST:
         raise Refused(state_sentence(pairing))
-    other = pairing.other(side).person
+    other = side.other.person
     if other.erased_at or is_apart(actor, other) == apart:
         return
     if apart:
         Block.objects.create(owner=actor, person=other, written=_free_line(actor, other))
-        _wish_no_more(pairing, side)
+        _wish_no_more(side)
     else:
         _rows(actor, other).delete()
 
 
-def _wish_no_more(pairing: Pairing, side: str) -> None:
+def _wish_no_more(side: Side) -> None:
     """Let go of one's own wish to stay in touch; the two cannot both be meant."""
-    Pairing.objects.filter(pk=pairing.pk).update(**{f"{side}_stays_at": None})
+    rows = Pairing.objects.filter(pk=side.pairing.pk)
+    rows.update(**{side.column("stays_at"): None})
 
 
 def _free_line(owner: User, other: User) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -41,14 +41,14 @@ def take(report: Report) -> Bounce | None:
         key=key,
         defaults={
             "mail": report.mail,
-            "kind": report.kind if report.mail else "unclear",
+            "kind": report.kind if report.mail else Bounce.Kind.UNCLEAR,
             "words": report.words,
             "arrived": report.arrived,
         },
     )
     if not new:
         return None
-    if bounce.kind == "unclear" or bounce.mail is None:
+    if bounce.kind == Bounce.Kind.UNCLEAR or bounce.mail is None:
         logger.warning("Report %s about a mail could not be understood", bounce.pk)
     else:
         _FOLLOWS[bounce.kind](bounce, bounce.mail)
@@ -58,19 +58,19 @@ def take(report: Report) -> Bounce | None:
 def _hard(bounce: Bounce, mail: OutgoingMail) -> None:
     """The address takes no mail: none goes there any more, and the coordinators are told."""
     _settle(mail, bounce.words)
-    suppress(mail, "hard")
+    suppress(mail, Bounce.Kind.HARD)
 
 
 def _soft(bounce: Bounce, mail: OutgoingMail) -> None:
     """The mail did not arrive this time; enough of these count as a hard one."""
     _settle(mail, bounce.words)
     lately = Bounce.objects.filter(
-        kind="soft",
+        kind=Bounce.Kind.SOFT,
         at__gt=timezone.now() - SOFT_WITHIN,
         mail__to_email__iexact=mail.to_email,
     )
     if lately.values("mail").distinct().count() >= SOFT_ENOUGH:
-        suppress(mail, "soft")
+        suppress(mail, Bounce.Kind.SOFT)
 
 
 def _complaint(bounce: Bounce, mail: OutgoingMail) -> None:
@@ -88,7 +88,11 @@ def _complaint(bounce: Bounce, mail: OutgoingMail) -> None:
     )
 
 
-_FOLLOWS = {"hard": _hard, "soft": _soft, "complaint": _complaint}
+_FOLLOWS: dict[str, Callable[[Bounce, OutgoingMail], None]] = {
+    Bounce.Kind.HARD: _hard,
+    Bounce.Kind.SOFT: _soft,
+    Bounce.Kind.COMPLAINT: _complaint,
+}
 
 
 def _settle(mail: OutgoingMail, words: str) -> None:
@@ -114,8 +118,8 @@ def suppress(mail: OutgoingMail, reason: str) -> None:
 
 def _programs_of(mail: OutgoingMail, person: User) -> Iterable[Program]:
     """The programs whose coordinators ought to know: where the person takes part now."""
-    joined = Enrollment.objects.filter(person=person).exclude(state="withdrawn")
-    going_on = joined.exclude(round__state__in=("closed", "cancelled"))
+    joined = Enrollment.objects.filter(person=person).exclude(state=Enrollment.State.WITHDRAWN)
+    going_on = joined.exclude(round__state__in=states.ROUND_OVER)
     found = set(going_on.values_list("round__program", flat=True)) | {mail.program_id}
     return Program.objects.filter(pk__in=[pk for pk in found if pk]).order_by("pk")
 
@@ -129,6 +133,6 @@ def lift(actor: User, mail: OutgoingMail) -> bool:
         return False
     suppression.delete()
     # What came back before does not count again.
-    Bounce.objects.filter(kind="soft", mail__to_email__iexact=mail.to_email).delete()
+    Bounce.objects.filter(kind=Bounce.Kind.SOFT, mail__to_email__iexact=mail.to_email).delete()
     log("mail.address_lifted", actor, program=mail.program, pairing=mail.pairing, mail=mail.pk)
     return True

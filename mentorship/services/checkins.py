@@ -23,6 +23,7 @@ from mentorship import access, states
 from mentorship.mail import outbox
 from mentorship.messages import checkins as mails
 from mentorship.models import CheckIn, LogLine, Pairing
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 
 FIRST_AFTER = timedelta(weeks=3)
@@ -37,18 +38,16 @@ QUIET_BEFORE_THE_END = timedelta(days=14)
 GROUP = "prompts"
 """Whoever has switched off this group of mails is not asked."""
 
-SIDES = (states.MENTOR, states.MENTEE)
-
 
 # The clock -----------------------------------------------------------------------------------
 
 
-def due_to_ask(now: datetime) -> list[tuple[Pairing, str]]:
+def due_to_ask(now: datetime) -> list[tuple[Pairing, Role]]:
     """Whom to ask now: pairings with the side. After days of silence each is asked once."""
-    return [(pairing, side) for side in SIDES for pairing in _due(side, now)]
+    return [(pairing, side) for side in Role for pairing in _due(side, now)]
 
 
-def _due(side: str, now: datetime) -> QuerySet[Pairing]:
+def _due(side: Role, now: datetime) -> QuerySet[Pairing]:
     """Pairings whose person on this side was never asked, or long enough ago."""
     latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).order_by("-asked_at")
     weeks = F("round__program__checkin_weeks") * Value(timedelta(weeks=1))
@@ -61,18 +60,18 @@ def _due(side: str, now: datetime) -> QuerySet[Pairing]:
     )
 
 
-def _under_way(side: str, now: datetime) -> QuerySet[Pairing]:
+def _under_way(side: Role, now: datetime) -> QuerySet[Pairing]:
     """Pairings that have gone on for a while, have some time left, and whose person listens.
 
     Two who pause are left alone, and after a pause have as long as at the beginning.
     """
-    person = f"{side}__person"
+    person = side.path("person")
     last_day = (now + QUIET_BEFORE_THE_END).date()
     back = LogLine.objects.filter(pairing=OuterRef("pk"), verb="pairing.taken_up")
     rows = Pairing.objects.filter(
         Q(round__ends_on__isnull=True) | Q(round__ends_on__gt=last_day) | Q(ends_on__gt=last_day),
         ~Exists(back.filter(at__gt=now - FIRST_AFTER)),
-        state="active",
+        state=Pairing.State.ACTIVE,
         paused_until__isnull=True,
         active_at__lte=now - FIRST_AFTER,
         round__program__checkin_weeks__gt=0,
@@ -83,8 +82,10 @@ def _under_way(side: str, now: datetime) -> QuerySet[Pairing]:
 
 def due_to_lapse(now: datetime) -> QuerySet[CheckIn]:
     """Questions that nobody answered in time, or whose pairing is over; not while it pauses."""
-    late = Q(due_at__lt=now, pairing__paused_until__isnull=True) | ~Q(pairing__state="active")
-    return CheckIn.objects.filter(late, state="asked")
+    late = Q(due_at__lt=now, pairing__paused_until__isnull=True) | ~Q(
+        pairing__state=Pairing.State.ACTIVE
+    )
+    return CheckIn.objects.filter(late, state=CheckIn.State.ASKED)
 
 
 @act
@@ -94,7 +95,7 @@ def lapse(checkin: CheckIn, now: datetime) -> None:
 
 
 @act
-def ask(pairing: Pairing, side: str, now: datetime) -> CheckIn | None:
+def ask(pairing: Pairing, side: Role, now: datetime) -> CheckIn | None:
     """Ask the one on `side`, by mail and on the pairing's page; None where it is not to be.
 
     Somebody who wants no such mails is not asked, and so is never counted as silent.
@@ -102,7 +103,7 @@ def ask(pairing: Pairing, side: str, now: datetime) -> CheckIn | None:
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
     if not _due(side, now).filter(pk=pairing.pk).exists():
         return None
-    waiting = CheckIn.objects.filter(pairing=pairing, side=side, state="asked")
+    waiting = CheckIn.objects.filter(pairing=pairing, side=side, state=CheckIn.State.ASKED)
     states.move_all(waiting, "lapse", states.CLOCK)
     checkin = CheckIn.objects.create(
         pairing=pairing, side=side, asked_at=now, due_at=now + TIME_TO_ANSWER
@@ -114,7 +115,7 @@ def ask(pairing: Pairing, side: str, now: datetime) -> CheckIn | None:
 def ask_afresh(pairing: Pairing) -> None:
     """Let a question that waited through a pause wait as long as one that is asked now."""
     now = timezone.now()
-    waiting = CheckIn.objects.filter(pairing=pairing, state="asked")
+    waiting = CheckIn.objects.filter(pairing=pairing, state=CheckIn.State.ASKED)
     waiting.update(asked_at=now, due_at=now + TIME_TO_ANSWER)
 
 
@@ -147,7 +148,7 @@ def answer(
     if not is_read:
         words, useful = "", None
     writes = {"answer": said, "words": words, "useful": useful, "answered_at": now}
-    states.move(checkin, "answer", checkin.side, **writes)
+    states.move(checkin, "answer", Role(checkin.side), **writes)
     log("checkin.answered", actor, pairing=checkin.pairing)
     if said != CheckIn.Answer.WELL and is_read:
         outbox.enqueue_all(mails.checkin_for_coordinators(checkin))
@@ -158,25 +159,25 @@ def answer(
 def rate(actor: User, checkin: CheckIn, useful: int) -> None:
     """Add how useful it is to an answer that was given without; once said, it stays."""
     checkin = access.checkin_for(actor, checkin.pk)
-    rows = CheckIn.objects.filter(pk=checkin.pk, state="answered", useful__isnull=True)
+    rows = CheckIn.objects.filter(pk=checkin.pk, state=CheckIn.State.ANSWERED, useful__isnull=True)
     if may_rate(checkin):
         rows.update(useful=useful)
 
 
 def may_rate(checkin: CheckIn) -> bool:
     """Whether somebody who has answered may still say how useful it is."""
-    left_open = checkin.state == "answered" and checkin.useful is None
+    left_open = checkin.state == CheckIn.State.ANSWERED and checkin.useful is None
     return left_open and checkin.due_at >= timezone.now() and mails.is_read(checkin)
 
 
 def why_closed(checkin: CheckIn) -> str:
     """Why a question is not to be answered any more; "" while it is."""
-    if checkin.state == "answered":
+    if checkin.state == CheckIn.State.ANSWERED:
         return answered_sentence(checkin)
-    if checkin.pairing.state != "active":
+    if not checkin.pairing.is_active:
         return _("This pairing is over")
     late = checkin.due_at < timezone.now() and checkin.pairing.paused_until is None
-    if checkin.state == "lapsed" or late:
+    if checkin.state == CheckIn.State.LAPSED or late:
         return _("The time to answer this question has passed")
     return ""
 

@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import closings as messages
 from mentorship.messages import nobody_reads
 from mentorship.models import Closing, LogLine, Pairing
+from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side
 
-OVER = ("completed", "ended")
 """The states of a pairing that has been, and is no more."""
 
 OPEN_FOR = timedelta(days=30)
@@ -56,36 +57,37 @@ def is_open(pairing: Pairing) -> bool:
     return ended_at is not None and timezone.now() < ended_at + OPEN_FOR
 
 
-def asked(pairing: Pairing, side: str) -> Asked:
-    """What the one on `side` is asked now; empty where it is too late, or nobody would read it.
+def asked(side: Side) -> Asked:
+    """What the one on this side is asked now; empty where it is too late, or nobody would read it.
 
     After an early end only the one who ended it may send thanks: the other's address is no longer
     shown, and nobody hears through the site from somebody they have parted with.
     """
-    if pairing.state not in OVER or not is_open(pairing):
+    pairing = side.pairing
+    if pairing.state not in states.PAIRING_PAST or not is_open(pairing):
         return NOTHING
     by_coordinator = not _is_informal(pairing) and not nobody_reads(pairing)
-    early = pairing.state == "ended"
+    early = pairing.state == Pairing.State.ENDED
     return Asked(
         by_coordinator=by_coordinator,
         reached=by_coordinator and not early,
-        thanks=_may_thank(pairing, side) and not (early and not _ended_by(pairing, side)),
+        thanks=_may_thank(side) and not (early and not _ended_by(side)),
     )
 
 
 def _is_informal(pairing: Pairing) -> bool:
-    return pairing.made_by_the_two or pairing.round.program.kind == "informal"
+    return pairing.made_by_the_two or pairing.round.program.is_informal
 
 
-def _may_thank(pairing: Pairing, side: str) -> bool:
+def _may_thank(side: Side) -> bool:
     """Whether the other can be written to, and has not been."""
-    sent = any(row.thanked_at and row.side == side for row in pairing.closings.all())
-    return pairing.other(side).person.is_active and not sent
+    sent = any(row.thanked_at and row.side == side.role for row in side.pairing.closings.all())
+    return side.other.person.is_active and not sent
 
 
-def _ended_by(pairing: Pairing, side: str) -> bool:
-    ends = LogLine.objects.filter(pairing=pairing, verb="pairing.ended")
-    return ends.filter(actor=pairing.enrollment_of(side).person_id).exists()
+def _ended_by(side: Side) -> bool:
+    ends = LogLine.objects.filter(pairing=side.pairing, verb="pairing.ended")
+    return ends.filter(actor=side.enrollment.person_id).exists()
 
 
 @act
@@ -101,15 +103,15 @@ def answer(actor: User, pairing: Pairing, said: Said) -> Closing | None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    question = asked(pairing, side)
-    closing = pairing.closings.filter(side=side).first()
+    question = asked(side)
+    closing = pairing.closings.filter(side=side.role).first()
     if not question:
         return _too_late(pairing, closing, said)
-    fresh = _changed(closing or Closing(pairing=pairing, side=side), question, said)
+    fresh = _changed(closing or Closing(pairing=pairing, side=side.role), question, said)
     if not fresh:
         return closing
     closing, _made = Closing.objects.update_or_create(
-        pairing=pairing, side=side, defaults=fresh | {"changed_at": timezone.now()}
+        pairing=pairing, side=side.role, defaults=fresh | {"changed_at": timezone.now()}
     )
     closing.pairing = pairing
     if set(fresh) - {"thanks", "thanked_at"}:

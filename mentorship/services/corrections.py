@@ -44,7 +44,7 @@ def correct(actor: User, pairing: Pairing, slug: str, answers: Answers) -> bool:
     The reasons of the offer stay as they were stored. The log says what was changed, never how.
     """
     side = own_side(actor, pairing)
-    (own,) = lock(pairing.enrollment_of(side))
+    (own,) = lock(side.enrollment)
     hold(pairing)
     if not is_answerable(pairing):
         raise Refused(state_sentence(pairing))

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.zones import zone_of
-from mentorship import access, messages, queries
+from mentorship import access, messages, queries, states
 from mentorship.mail import outbox
 from mentorship.mail.opt_outs import wants
 from mentorship.messages import site_link
 from mentorship.messages.digest import Line, Section, digest_key
-from mentorship.models import Enrollment, OutgoingMail, Program, Round
+from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act
 
@@ -28,7 +28,6 @@ WEEK = timedelta(days=7)
 MONDAY, FROM_HOUR, UNTIL_HOUR = 0, 8, 20
 """When it is written, by the receiver's own clock; a site that was away until the evening waits."""
 
-OVER = ("closed", "cancelled")
 
 Source = Callable[[User, list[Round], datetime], Iterable[tuple[int, Line]]]
 """Says for the rounds that go on what waits in them for somebody, each with the program's id."""
@@ -72,7 +71,7 @@ def send(person: User, now: datetime) -> bool:
 def sections_for(person: User, now: datetime) -> list[Section]:
     """What there is to say of each program that the person runs; programs with nothing are out."""
     programs = list(access.programs_run_by(person).order_by("name"))
-    rounds = list(access.rounds_run_by(person).exclude(state__in=OVER).order_by("pk"))
+    rounds = list(access.rounds_run_by(person).exclude(state__in=states.ROUND_OVER).order_by("pk"))
     waits: dict[int, list[Line]] = defaultdict(list)
     for source in SOURCES:
         for program_id, line in source(person, rounds, now):
@@ -97,14 +96,14 @@ def desk_list(model: str, **filters: object) -> str:
 
 def _ready_to_match(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     for round in rounds:
-        if round.state == "matching":
+        if round.state == Round.State.MATCHING:
             words = _("Sign-up is closed, so matching can run: %(round)s")
             url = site_link("admin:round", round.pk)
             yield round.program_id, Line(words % {"round": round.name}, url)
 
 
 def _to_announce(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    approved = access.pairings_decided_by(person).filter(state="approved")
+    approved = access.pairings_decided_by(person).filter(state=Pairing.State.APPROVED)
     for round, count in _counted(rounds, approved):
         words = ngettext(
             "%(count)s approved pairing is not announced yet: %(round)s",
@@ -116,7 +115,7 @@ def _to_announce(person: User, rounds: list[Round], now: datetime) -> Iterator[t
 
 
 def _unanswered(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    offered = access.pairings_run_by(person).filter(state="offered")
+    offered = access.pairings_run_by(person).filter(state=Pairing.State.OFFERED)
     first = dict(
         offered.filter(round__in=rounds)
         .order_by()
@@ -130,13 +129,13 @@ def _unanswered(person: User, rounds: list[Round], now: datetime) -> Iterator[tu
             count,
         )
         day = date_format(first[round.pk].astimezone(round.zone), "j F")
-        url = desk_list("pairing", round__id__exact=round.pk, state__exact="offered")
+        url = desk_list("pairing", round__id__exact=round.pk, state__exact=Pairing.State.OFFERED)
         filled = {"count": count, "day": day, "round": round.name}
         yield round.program_id, Line(words % filled, url)
 
 
 def _fallen_through(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
-    lately = {"state__in": ("declined", "expired"), "state_changed_at__gte": now - WEEK}
+    lately = {"state__in": states.PAIRING_FALLEN, "state_changed_at__gte": now - WEEK}
     rows = access.pairings_run_by(person).filter(**lately).exclude(origin__in=OF_THE_TWO)
     for round, count in _counted(rounds, rows):
         words = ngettext(
@@ -163,13 +162,13 @@ def _pairs_in_need(person: User, rounds: list[Round], now: datetime) -> Iterator
 
 
 def _need(how: str, count: int) -> str:
-    if how == "trouble":
+    if how == queries.Need.TROUBLE:
         return ngettext(
             "%(count)s pair says that something is not working: %(round)s",
             "%(count)s pairs say that something is not working: %(round)s",
             count,
         )
-    if how == "wrap_up":
+    if how == queries.Need.WRAP_UP:
         return ngettext(
             "%(count)s pair waits to wrap up, since one of them has not answered: %(round)s",
             "%(count)s pairs wait to wrap up, since one of each has not answered: %(round)s",
@@ -193,7 +192,7 @@ def _failed_mails(
 ) -> Iterator[tuple[int, Line]]:
     rows = access.mails_run_by(person).filter(
         program__in=programs,
-        state__in=("failed", "bounced"),
+        state__in=(OutgoingMail.State.FAILED, OutgoingMail.State.BOUNCED),
         state_changed_at__gte=now - WEEK,
     )
     counts = rows.order_by().values_list("program").annotate(Count("pk"))
@@ -203,7 +202,9 @@ def _failed_mails(
             "%(count)s mails failed or came back this week",
             count,
         )
-        url = desk_list("outgoingmail", program__id__exact=program_id, state__exact="failed")
+        url = desk_list(
+            "outgoingmail", program__id__exact=program_id, state__exact=OutgoingMail.State.FAILED
+        )
         yield program_id, Line(words % {"count": count}, url)
 
 
@@ -220,8 +221,8 @@ def _numbers(person: User, programs: list[Program], now: datetime) -> dict[int, 
     pairs = access.pairings_run_by(person)
     begun = _by_program(pairs.filter(active_at__gte=since), programs)
     over = pairs.filter(ended_at__gte=since)
-    concluded = _by_program(over.filter(state="completed"), programs)
-    ended = _by_program(over.filter(state="ended"), programs)
+    concluded = _by_program(over.filter(state=Pairing.State.COMPLETED), programs)
+    ended = _by_program(over.filter(state=Pairing.State.ENDED), programs)
     found = {}
     for program in programs:
         pk = program.pk

@@ -15,7 +15,6 @@ from mentorship.models import (
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
-    Pairing,
     Preference,
     Round,
     Topic,
@@ -71,7 +70,7 @@ def takes_signups(round: Round) -> bool:
     """Whether people may join, or change their answers, today."""
     today = timezone.now().astimezone(round.zone).date()
     return (
-        round.state == "open"
+        round.is_open
         and round.signup_opens_on <= today
         and (round.signup_closes_on is None or today <= round.signup_closes_on)
     )
@@ -128,7 +127,7 @@ def _check_open(actor: User) -> None:
 def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
     """Write changed answers; somebody who had left joins again."""
     _check_capacity(enrollment, answers.capacity)
-    if enrollment.state == "withdrawn":
+    if enrollment.has_left:
         states.move(enrollment, "rejoin", states.OWNER)
         log("enrollment.rejoined", actor, enrollment=enrollment)
     else:
@@ -141,9 +140,7 @@ def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
 
 def _check_capacity(enrollment: Enrollment, capacity: int) -> None:
     """Refuse a capacity below the highest place that is taken."""
-    places = Pairing.objects.filter(
-        **{enrollment.role: enrollment}, state__in=states.PAIRING_PLACED
-    ).values_list(f"{enrollment.role}_place", flat=True)
+    places = pairings.taken_places(enrollment)
     taken = len(places)
     if capacity < max(places, default=0):
         raise Refused(

@@ -19,7 +19,7 @@ from accounts.privacy.holdings import end_sessions
 from mentorship import access, messages, states
 from mentorship.mail import outbox
 from mentorship.models import Coordinator, Enrollment, Pairing, Program, Unit
-from mentorship.privacy.rows import of_the_pair
+from mentorship.models.sides import of_the_pair
 from mentorship.services import enrollments
 from mentorship.services.acts import Refused, act, log
 
@@ -30,7 +30,6 @@ MOST_COPIES = 5
 """How many copies one may ask for within an hour."""
 
 SELF = DataRequest.How.SELF
-OVER = ("closed", "cancelled")
 
 
 # A copy --------------------------------------------------------------------------------------
@@ -47,10 +46,10 @@ def note_copy(actor: User, person: User, how: str = SELF) -> None:
     _check_may(actor, person)
     _check_apart(actor, person)
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    lately = DataRequest.objects.filter(by=actor, what="copy")
+    lately = DataRequest.objects.filter(by=actor, what=DataRequest.What.COPY)
     if lately.filter(at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_COPIES:
         raise Refused(_("You have made five copies within the hour. Wait a while, then try again"))
-    _note(actor, person, "copy", how)
+    _note(actor, person, DataRequest.What.COPY, how)
 
 
 def _check_apart(actor: User, person: User) -> None:
@@ -113,8 +112,10 @@ def places_to_leave(person: User) -> QuerySet[Enrollment]:
     open_pairs = Pairing.objects.filter(state__in=states.PAIRING_OPEN)
     busy = open_pairs.filter(of_the_pair(person)).values_list("mentor", "mentee")
     ids = {pk for couple in busy for pk in couple}
-    places = Enrollment.objects.filter(person=person, state__in=("submitted", "paused"))
-    return places.exclude(round__state__in=OVER) | places.filter(pk__in=ids)
+    places = Enrollment.objects.filter(
+        person=person, state__in=(Enrollment.State.SUBMITTED, Enrollment.State.PAUSED)
+    )
+    return places.exclude(round__state__in=states.ROUND_OVER) | places.filter(pk__in=ids)
 
 
 @act
@@ -135,7 +136,7 @@ def close(actor: User, person: User, how: str = SELF) -> datetime:
         person.closed_at = timezone.now()
         person.is_staff = person.is_superuser = False
         person.save(update_fields=["closed_at", "is_staff", "is_superuser"])
-        _note(actor, person, "close", how)
+        _note(actor, person, DataRequest.What.CLOSE, how)
         outbox.enqueue(messages.account_closed(person, person.closed_at + GRACE))
     end_sessions(person)
     assert person.closed_at is not None
@@ -187,7 +188,7 @@ def erase(actor: User | None, person: User, how: str = SELF) -> bool:
         close(actor or person, person, how)
         person.refresh_from_db()
     erasure.erase(person)
-    _note(actor, person, "erase", how)
+    _note(actor, person, DataRequest.What.ERASE, how)
     return True
 
 

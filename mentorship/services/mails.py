@@ -44,13 +44,18 @@ COPIED = (
 
 BETWEEN_THE_TWO = gettext_lazy("What this mail says is between the two people")
 
-TWICE = ("sent", "failed", "cancelled", "bounced")
+TWICE = (
+    OutgoingMail.State.SENT,
+    OutgoingMail.State.FAILED,
+    OutgoingMail.State.CANCELLED,
+    OutgoingMail.State.BOUNCED,
+)
 """The states from which a mail may be sent once more."""
 
 
 def in_hand() -> Q:
     """Which mails a worker is sending right now."""
-    return Q(state="queued", claimed_until__gt=timezone.now())
+    return Q(state=OutgoingMail.State.QUEUED, claimed_until__gt=timezone.now())
 
 
 def _take(actor: User, mail: OutgoingMail) -> None:
@@ -76,13 +81,13 @@ def _log(verb: str, actor: User, mail: OutgoingMail) -> None:
 
 def state_sentence(mail: OutgoingMail) -> str:
     """Why an act that needs a mail that has not left yet comes too late."""
-    sentences = {
-        "queued": _("This mail is waiting to be sent"),
-        "held": _("This mail is held back"),
-        "sent": _("This mail has been sent already"),
-        "failed": _("This mail could not be sent"),
-        "bounced": _("This mail came back"),
-        "cancelled": _("This mail has been cancelled"),
+    sentences: dict[str, str] = {
+        OutgoingMail.State.QUEUED: _("This mail is waiting to be sent"),
+        OutgoingMail.State.HELD: _("This mail is held back"),
+        OutgoingMail.State.SENT: _("This mail has been sent already"),
+        OutgoingMail.State.FAILED: _("This mail could not be sent"),
+        OutgoingMail.State.BOUNCED: _("This mail came back"),
+        OutgoingMail.State.CANCELLED: _("This mail has been cancelled"),
     }
     return sentences[mail.state]
 
@@ -91,7 +96,7 @@ def state_sentence(mail: OutgoingMail) -> str:
 def hold(actor: User, mail: OutgoingMail) -> None:
     """Keep a mail that waits from leaving; a second press changes nothing."""
     _take(actor, mail)
-    if mail.state == "held":
+    if mail.state == OutgoingMail.State.HELD:
         return
     _check(mail, "hold")
     states.move(mail, "hold", states.COORDINATOR)
@@ -102,7 +107,7 @@ def hold(actor: User, mail: OutgoingMail) -> None:
 def release(actor: User, mail: OutgoingMail) -> None:
     """Let a mail that was held back leave."""
     _take(actor, mail)
-    if mail.state == "queued":
+    if mail.state == OutgoingMail.State.QUEUED:
         return
     _check(mail, "release")
     states.move(mail, "release", states.COORDINATOR)
@@ -113,7 +118,7 @@ def release(actor: User, mail: OutgoingMail) -> None:
 def cancel(actor: User, mail: OutgoingMail) -> None:
     """Stop a mail that has not left yet, for good."""
     _take(actor, mail)
-    if mail.state == "cancelled":
+    if mail.state == OutgoingMail.State.CANCELLED:
         return
     _check(mail, "cancel")
     states.move(mail, "cancel", states.COORDINATOR)

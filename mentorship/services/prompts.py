@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from mentorship import messages, states
+from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.models import CheckIn, OutgoingMail, Pairing, Program
+from mentorship.roles import Role
 from mentorship.services.acts import act
 from mentorship.text.conversation_guide import month_of
 
@@ -20,19 +21,19 @@ GROUP = "prompts"
 """Whoever has switched off this group of mails gets none."""
 
 
-def due(now: datetime) -> list[tuple[Pairing, str]]:
+def due(now: datetime) -> list[tuple[Pairing, Role]]:
     """Whom to give this month's topic, and for which pairing."""
     return [
         (pairing, side)
-        for side in (states.MENTOR, states.MENTEE)
+        for side in Role
         for pairing in _without_one(side, now)
         if not _near_a_checkin(pairing, now)
     ]
 
 
-def _without_one(side: str, now: datetime) -> QuerySet[Pairing]:
+def _without_one(side: Role, now: datetime) -> QuerySet[Pairing]:
     """Pairings in their second month or later whose person on this side had no topic lately."""
-    person = f"{side}__person"
+    person = side.path("person")
     latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).order_by("-asked_at")
     lately = OutgoingMail.objects.filter(
         kind="prompt", pairing=OuterRef("pk"), to_person=OuterRef(person)
@@ -41,7 +42,7 @@ def _without_one(side: str, now: datetime) -> QuerySet[Pairing]:
         Q(round__ends_on__isnull=True)
         | Q(round__ends_on__gte=now.date())
         | Q(ends_on__gte=now.date()),
-        state="active",
+        state=Pairing.State.ACTIVE,
         paused_until__isnull=True,
         active_at__lte=now - timedelta(days=30),
         **{f"{person}__is_active": True},
@@ -67,7 +68,7 @@ def _near_a_checkin(pairing: Pairing, now: datetime) -> bool:
 
 
 @act
-def send(found: tuple[Pairing, str], now: datetime) -> bool:
+def send(found: tuple[Pairing, Role], now: datetime) -> bool:
     """Write to one person about this month's topic; False where that was done before."""
     pairing, side = found
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)

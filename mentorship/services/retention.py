@@ -48,7 +48,7 @@ WEEK = timedelta(days=7)
 BATCH = 500
 """How many rows go in one transaction, so that nobody waits for the clearing."""
 
-NOT_OVER = ("queued", "held")
+NOT_OVER = (OutgoingMail.State.QUEUED, OutgoingMail.State.HELD)
 """States of a mail that has not left; it is kept whole however old it is."""
 
 
@@ -112,7 +112,7 @@ def overdue(now: datetime) -> dict[str, int]:
 def rounds_over_since(moment: datetime) -> QuerySet[Round]:
     """Rounds that were over at this moment, with no pairing that goes on."""
     going_on = Pairing.objects.filter(round=OuterRef("pk"), state__in=states.PAIRING_OPEN)
-    rows = Round.objects.filter(state__in=("closed", "cancelled"), state_changed_at__lt=moment)
+    rows = Round.objects.filter(state__in=states.ROUND_OVER, state_changed_at__lt=moment)
     return rows.filter(~Exists(going_on))
 
 

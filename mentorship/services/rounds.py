@@ -9,17 +9,15 @@ from mentorship.models import Pairing, Round
 from mentorship.services import pairings
 from mentorship.services.acts import Refused, act, log, names_of
 
-MATCHABLE = ("matching", "review", "announced", "running")
+MATCHABLE = (Round.State.MATCHING, Round.State.REVIEW, Round.State.ANNOUNCED, Round.State.RUNNING)
 """The states in which matching may run; a convention may run it while sign-up is open too."""
 
 
 def may_match(round: Round) -> bool:
     """Whether a coordinator may run matching for this round now."""
-    if round.program.kind == "informal":
+    if round.program.is_informal:
         return False
-    return round.state in MATCHABLE or (
-        round.state == "open" and round.program.kind == "convention"
-    )
+    return round.state in MATCHABLE or (round.is_open and round.program.is_convention)
 
 
 def may_announce(round: Round) -> bool:
@@ -27,7 +25,7 @@ def may_announce(round: Round) -> bool:
     return may_match(round)
 
 
-def _run_by(actor: User | None, round: Round) -> str:
+def _run_by(actor: User | None, round: Round) -> states.By:
     """Check the actor (None is the clock) and return in which capacity they act."""
     if actor is None:
         return states.CLOCK
@@ -58,7 +56,7 @@ def change(actor: User, round: Round, fields: list[str]) -> None:
 def open_signup(actor: User | None, round: Round) -> None:
     """Let people join; from a draft, or again after sign-up was closed too early."""
     by = _run_by(actor, round)
-    again = round.state != "draft"
+    again = round.state != Round.State.DRAFT
     states.move(round, "reopen" if again else "open", by)
     log("round.reopened" if again else "round.opened", actor, round=round)
 
@@ -67,7 +65,7 @@ def open_signup(actor: User | None, round: Round) -> None:
 def close_signup(actor: User | None, round: Round) -> None:
     """Take no more sign-ups; matching may run."""
     by = _run_by(actor, round)
-    if round.program.kind == "informal":
+    if round.program.is_informal:
         raise Refused(_("An informal program has no matching; close the round to end it"))
     states.move(round, "close_signup", by)
     log("round.signup_closed", actor, round=round)
@@ -85,7 +83,7 @@ def close(actor: User | None, round: Round) -> None:
     """Close the round; a convention's pairings end with it, long-term ones go on."""
     states.move(round, "close", _run_by(actor, round))
     log("round.closed", actor, round=round)
-    if round.program.kind == "convention":
+    if round.program.is_convention:
         pairings.complete_all(round)
     pairings.drop_unanswered(round)
 
@@ -94,7 +92,9 @@ def close(actor: User | None, round: Round) -> None:
 def cancel(actor: User, round: Round) -> None:
     """Call the round off before anything was announced."""
     by = _run_by(actor, round)
-    if Pairing.objects.filter(round=round, state__in=("offered", "active")).exists():
+    if Pairing.objects.filter(
+        round=round, state__in=(Pairing.State.OFFERED, Pairing.State.ACTIVE)
+    ).exists():
         raise Refused(_("People have been told of their pairings; close the round instead"))
     states.move(round, "cancel", by)
     log("round.cancelled", actor, round=round)
@@ -117,7 +117,7 @@ def announce(actor: User, round: Round) -> int:
 
 
 def _to_announce(actor: User, round: Round) -> QuerySet[Pairing]:
-    return access.pairings_decided_by(actor).filter(round=round, state="approved")
+    return access.pairings_decided_by(actor).filter(round=round, state=Pairing.State.APPROVED)
 
 
 @act
@@ -128,7 +128,7 @@ def _begin_announcing(actor: User, round: Round) -> None:
     if not may_announce(round):
         raise Refused(_("Pairings of this round cannot be announced now"))
     nothing = not _to_announce(actor, round).exists()
-    if nothing and round.state in ("matching", "review"):
+    if nothing and round.state in (Round.State.MATCHING, Round.State.REVIEW):
         raise Refused(_("Approve at least one pairing before you announce"))
-    if round.state in ("matching", "review"):
+    if round.state in (Round.State.MATCHING, Round.State.REVIEW):
         states.move(round, "announce", by)

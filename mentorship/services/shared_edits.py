@@ -7,8 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access, states
+from mentorship import access
 from mentorship.models import Pairing
+from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.services.pairings import state_sentence
 
@@ -28,8 +29,8 @@ class Overtaken(Refused):
         self.number = number
 
 
-def hold(actor: User, pairing: Pairing) -> str:
-    """Lock an active pairing to the end of the act; return the actor's side. 404 for strangers.
+def hold(actor: User, pairing: Pairing) -> Role:
+    """Lock an active pairing to the end of the act; return the actor's role. 404 for strangers.
 
     Raises
     ------
@@ -38,6 +39,6 @@ def hold(actor: User, pairing: Pairing) -> str:
     access.pairing_for(actor, pairing.pk)
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
     pairing.refresh_from_db(fields=["state", "state_changed_at"])
-    if pairing.state != "active":
+    if not pairing.is_active:
         raise Refused(state_sentence(pairing))
-    return pairing.side_of(actor) or states.MENTEE
+    return pairing.own_side(actor).role

@@ -9,9 +9,15 @@ from django.utils.module_loading import import_string
 
 from mentorship.mail.reports import Report
 from mentorship.mail.return_path import named_in
+from mentorship.models import Bounce
 from mentorship.services import bounces
 
-KINDS = {"bounced": "hard", "deferred": "", "rejected": "soft", "complained": "complaint"}
+KINDS: dict[str, str] = {
+    "bounced": Bounce.Kind.HARD,
+    "deferred": "",
+    "rejected": Bounce.Kind.SOFT,
+    "complained": Bounce.Kind.COMPLAINT,
+}
 
 
 def connect() -> None:
@@ -26,7 +32,7 @@ def on_event(sender: object, event: Any, esp_name: str, **more: object) -> None:
         return
     mail = named_in(str((event.metadata or {}).get("mail", "")))
     words = str(event.mta_response or event.description or event.reject_reason or "")
-    if kind == "hard" and words.startswith("4"):
-        kind = "soft"
+    if kind == Bounce.Kind.HARD and words.startswith("4"):
+        kind = Bounce.Kind.SOFT
     arrived = f"{esp_name} {event.event_id or event.timestamp} {event.event_type} {words}"
     bounces.take(Report(mail, kind, words, arrived))

@@ -19,7 +19,7 @@ STALE = timedelta(days=1)
 
 
 def _waiting() -> "list[Pairing]":
-    rows = Pairing.objects.filter(state__in=("asked", "offered"))
+    rows = Pairing.objects.filter(state__in=states.PAIRING_UNANSWERED)
     return list(
         rows.select_related(
             "round__program", "mentor__person__profile", "mentee__person__profile"
@@ -37,8 +37,7 @@ def remind_at(pairing: Pairing) -> datetime:
 
 def silent(pairing: Pairing) -> list[User]:
     """Who of the two has been asked and has not answered."""
-    asked = [side for side in (states.MENTOR, states.MENTEE) if pairing.is_known_to(side)]
-    return [pairing.enrollment_of(s).person for s in asked if pairing.accepted_at(s) is None]
+    return [side.person for side in pairing.sides if side.is_told and side.accepted_at is None]
 
 
 def to_remind(now: datetime) -> Iterator[list[tuple[User, Pairing]]]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import ask_to_mentor as messages
-from mentorship.models import Enrollment, OutgoingMail, Pairing, Round
+from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act
 from mentorship.services.enrollments import takes_signups
@@ -22,8 +23,8 @@ Asked = tuple[User, Round]
 
 def to_ask(now: datetime) -> Iterator[Asked]:
     """Who was a mentee of the program to a good end, and whose next round has just opened."""
-    rows = Round.objects.filter(state="open", state_changed_at__gt=now - FRESH)
-    for round in rows.exclude(program__kind="informal").select_related("program"):
+    rows = Round.objects.filter(state=Round.State.OPEN, state_changed_at__gt=now - FRESH)
+    for round in rows.exclude(program__kind=Program.Kind.INFORMAL).select_related("program"):
         if takes_signups(round):
             yield from ((person, round) for person in _former_mentees(round, now))
 
@@ -32,14 +33,14 @@ def _former_mentees(round: Round, now: datetime) -> Iterator[User]:
     """Those whose last pairing here was concluded, who are not in the round and not asked yet."""
     over = Pairing.objects.filter(
         round__program=round.program_id,
-        state__in=("completed", "ended"),
+        state__in=states.PAIRING_PAST,
         mentee__person__is_active=True,
     )
     rows = over.exclude(origin__in=OF_THE_TWO).exclude(round=round)
     last = rows.order_by("mentee__person_id", "-ended_at").distinct("mentee__person_id")
     for pairing in last.select_related("mentee__person__profile"):
         person = pairing.mentee.person
-        if pairing.state == "completed" and _is_free(person, round, now):
+        if pairing.state == Pairing.State.COMPLETED and _is_free(person, round, now):
             yield person
 
 

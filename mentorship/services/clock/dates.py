@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from mentorship.models import Round
+from mentorship import states
+from mentorship.models import Program, Round
 from mentorship.services import rounds
-
-UNDER_WAY = ("open", "matching", "review", "announced", "running")
 
 
 def today(round: Round, now: datetime) -> date:
@@ -16,7 +15,7 @@ def today(round: Round, now: datetime) -> date:
 
 def opening(now: datetime) -> Iterator[Round]:
     """Drafts whose first day of sign-up has come since they were set up."""
-    rows = Round.objects.filter(state="draft").select_related("program")
+    rows = Round.objects.filter(state=Round.State.DRAFT).select_related("program")
     for round in rows:
         day = today(round, now)
         over = round.signup_closes_on is not None and round.signup_closes_on < day
@@ -29,7 +28,10 @@ def opens_by_itself(round: Round) -> bool:
 
     One that is set up on that day or later is still being written: its coordinator opens it.
     """
-    return round.state == "draft" and today(round, round.state_changed_at) < round.signup_opens_on
+    return (
+        round.state == Round.State.DRAFT
+        and today(round, round.state_changed_at) < round.signup_opens_on
+    )
 
 
 def open_signup(round: Round, now: datetime) -> None:
@@ -39,8 +41,8 @@ def open_signup(round: Round, now: datetime) -> None:
 
 def signup_over(now: datetime) -> Iterator[Round]:
     """Open rounds whose last day of sign-up has passed; informal ones stay open."""
-    rows = Round.objects.filter(state="open", signup_closes_on__isnull=False)
-    for round in rows.exclude(program__kind="informal").select_related("program"):
+    rows = Round.objects.filter(state=Round.State.OPEN, signup_closes_on__isnull=False)
+    for round in rows.exclude(program__kind=Program.Kind.INFORMAL).select_related("program"):
         if round.signup_closes_on and round.signup_closes_on < today(round, now):
             yield round
 
@@ -52,7 +54,7 @@ def close_signup(round: Round, now: datetime) -> None:
 
 def begun(now: datetime) -> Iterator[Round]:
     """Announced rounds whose first day has come."""
-    rows = Round.objects.filter(state="announced", starts_on__isnull=False)
+    rows = Round.objects.filter(state=Round.State.ANNOUNCED, starts_on__isnull=False)
     for round in rows.select_related("program"):
         if round.starts_on and round.starts_on <= today(round, now):
             yield round
@@ -68,9 +70,12 @@ def over(now: datetime) -> Iterator[Round]:
 
     A long-term round that was never announced is left to its coordinator.
     """
-    rows = Round.objects.filter(state__in=UNDER_WAY, ends_on__isnull=False)
-    for round in rows.exclude(program__kind="informal").select_related("program"):
-        ready = round.program.kind == "convention" or round.state in ("announced", "running")
+    rows = Round.objects.filter(state__in=states.ROUND_UNDER_WAY, ends_on__isnull=False)
+    for round in rows.exclude(program__kind=Program.Kind.INFORMAL).select_related("program"):
+        ready = round.program.is_convention or round.state in (
+            Round.State.ANNOUNCED,
+            Round.State.RUNNING,
+        )
         if ready and round.ends_on and round.ends_on < today(round, now):
             yield round
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from mentorship import messages
 from mentorship.mail import outbox
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import Enrollment, Pairing, Program
 from mentorship.services import pairings
 from mentorship.services.acts import act
 from mentorship.services.clock.dates import today
@@ -38,7 +38,9 @@ def _ending_near(now: datetime) -> list[Pairing]:
     """
     near = (now + max(NOTICES.values()) + timedelta(days=2)).date()
     rows = Pairing.objects.filter(
-        state="active", round__ends_on__lte=near, round__program__kind="long_term"
+        state=Pairing.State.ACTIVE,
+        round__ends_on__lte=near,
+        round__program__kind=Program.Kind.LONG_TERM,
     )
     people = ("mentor__person__profile", "mentee__person__profile")
     found = rows.select_related("round__program", *people).order_by("round", "pk")

@@ -7,7 +7,7 @@ from accounts import services as accounts
 from accounts.models import User
 from mentorship import messages
 from mentorship.mail import outbox
-from mentorship.models import EnrollmentDraft, OutgoingMail
+from mentorship.models import EnrollmentDraft, OutgoingMail, Round
 from mentorship.services import enrollments
 from mentorship.services.acts import act
 
@@ -23,7 +23,7 @@ def drafts_to_warn_of(now: datetime) -> Iterator[EnrollmentDraft]:
     rows = EnrollmentDraft.objects.filter(
         updated_at__lte=now - WARNED,
         updated_at__gt=now - WARNED - STALE,
-        round__state="open",
+        round__state=Round.State.OPEN,
         person__is_active=True,
     )
     for draft in rows.select_related("round__program", "person__profile").order_by("pk"):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mentorship.models import CheckIn, Pairing
+from mentorship.roles import Role
 from mentorship.services import checkins
 
 
@@ -16,11 +17,11 @@ def lapse(checkin: CheckIn, now: datetime) -> None:
     checkins.lapse(checkin, now)
 
 
-def to_ask(now: datetime) -> list[tuple[Pairing, str]]:
+def to_ask(now: datetime) -> list[tuple[Pairing, Role]]:
     """Whom to ask, and about which pairing."""
     return checkins.due_to_ask(now)
 
 
-def ask(due: tuple[Pairing, str], now: datetime) -> bool:
+def ask(due: tuple[Pairing, Role], now: datetime) -> bool:
     """Ask one person, unless they were asked meanwhile."""
     return checkins.ask(*due, now) is not None

@@ -18,7 +18,9 @@ REMIND_AFTER = timedelta(days=5)
 
 def _open(**more: object) -> QuerySet[Pairing]:
     people = ("mentor__person__profile", "mentee__person__profile")
-    rows = Pairing.objects.filter(state="active", wrap_up_proposed_at__isnull=False, **more)
+    rows = Pairing.objects.filter(
+        state=Pairing.State.ACTIVE, wrap_up_proposed_at__isnull=False, **more
+    )
     return rows.select_related("round__program", *people).order_by("pk")
 
 
@@ -37,7 +39,7 @@ def remind(pairing: Pairing, now: datetime) -> bool:
     hold(pairing)
     if pairing.wrap_up_proposed_at is None or pairing.wrap_up_agreed_at:
         return False
-    other = pairing.other(pairing.wrap_up_by)
+    other = pairing.side(pairing.wrap_up_by).other
     if not other.person.is_active:
         return False
     return outbox.enqueue(messages.reminder(pairing, other.role)) is not None

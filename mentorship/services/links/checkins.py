@@ -54,7 +54,7 @@ def ways_on(mail: OutgoingMail) -> str:
     """The ways out of trouble for whoever told of some; the pairing's page for everybody else."""
     question = question_of(mail)
     troubled = question.answer in (CheckIn.Answer.NOT_MET, CheckIn.Answer.TROUBLE)
-    if troubled and question.pairing.state == "active":
+    if troubled and question.pairing.is_active:
         return reverse("pairing_trouble", args=[question.pairing_id])
     return pairing_page(mail)
 

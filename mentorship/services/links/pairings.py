@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentorship import access
-from mentorship.models import Enrollment, OutgoingMail, Pairing
+from mentorship.models import Enrollment, OutgoingMail, Pairing, Program
+from mentorship.models.sides import Side
 from mentorship.services import enrollments, pairings
 from mentorship.services.links.purpose import Purpose, Said, day_of, pairing_page, receiver
 
@@ -31,7 +32,7 @@ def decline(mail: OutgoingMail, said: Said) -> None:
 def no_yes_needed(mail: OutgoingMail) -> str:
     """Why nobody waits for a yes any more; "" while somebody does."""
     pairing = _pairing(mail)
-    said_yes = pairing.accepted_at(pairing.side_of(receiver(mail)) or "mentee")
+    said_yes = pairing.own_side(receiver(mail)).accepted_at
     return accepted(mail, said_yes) if said_yes else _over(mail, pairing)
 
 
@@ -57,16 +58,15 @@ def declined(mail: OutgoingMail, when: datetime) -> str:
 
 
 def _other_name(mail: OutgoingMail, pairing: Pairing) -> dict[str, str]:
-    side = pairing.side_of(receiver(mail)) or "mentee"
-    return {"name": pairing.other(side).person.called}
+    return {"name": pairing.own_side(receiver(mail)).other.person.called}
 
 
 def told_yes(mail: OutgoingMail) -> tuple[str, ...]:
     """What a yes has led to by now."""
     pairing = _pairing(mail)
     name = _other_name(mail, pairing)
-    if pairing.state == "active":
-        first = _who_writes(pairing, pairing.side_of(receiver(mail)) or "mentee")
+    if pairing.is_active:
+        first = _who_writes(pairing.own_side(receiver(mail)))
         return _("You and %(name)s are paired") % name, first % name
     noted = _("Your yes is noted")
     if pairing.answer_by and pairings.is_answerable(pairing):
@@ -75,12 +75,12 @@ def told_yes(mail: OutgoingMail) -> tuple[str, ...]:
     return noted, pairings.state_sentence(pairing)
 
 
-def _who_writes(pairing: Pairing, side: str) -> str:
+def _who_writes(side: Side) -> str:
     """Who sends the first lines, with a place for the other's name."""
-    first = pairing.writes_first()
-    if first == "either":
+    first = side.pairing.writes_first()
+    if first == Program.FirstLines.EITHER:
         return _("Either of you may write first")
-    return _("You write first") if first == side else _("%(name)s writes first")
+    return _("You write first") if first == side.role else _("%(name)s writes first")
 
 
 def told_no(mail: OutgoingMail) -> tuple[str, ...]:
@@ -100,8 +100,7 @@ def own_place(mail: OutgoingMail) -> Enrollment:
     """The receiver's own place in the round that the mail is about."""
     if mail.enrollment_id:
         return access.enrollment_for(receiver(mail), mail.enrollment_id)
-    pairing = _pairing(mail)
-    return pairing.enrollment_of(pairing.side_of(receiver(mail)) or "mentee")
+    return _pairing(mail).own_side(receiver(mail)).enrollment
 
 
 def pause(mail: OutgoingMail, said: Said) -> None:
@@ -112,18 +111,18 @@ def pause(mail: OutgoingMail, said: Said) -> None:
 def no_pause_needed(mail: OutgoingMail) -> str:
     """Why there is nothing to pause; "" while there is."""
     place = own_place(mail)
-    if place.round.state in ("closed", "cancelled"):
+    if place.round.is_over:
         return _("This round is over")
-    sentences = {
-        "paused": _("You are pausing already"),
-        "withdrawn": _("You have left this round"),
+    sentences: dict[str, str] = {
+        Enrollment.State.PAUSED: _("You are pausing already"),
+        Enrollment.State.WITHDRAWN: _("You have left this round"),
     }
     return sentences.get(place.state, "")
 
 
 def paused(mail: OutgoingMail, when: datetime) -> str:
     """That one pauses, or did."""
-    still = own_place(mail).state == "paused"
+    still = own_place(mail).is_paused
     said = _("You have paused since %(day)s") if still else _("You paused on %(day)s")
     return said % {"day": day_of(when)}
 
@@ -131,10 +130,10 @@ def paused(mail: OutgoingMail, when: datetime) -> str:
 def told_pause(mail: OutgoingMail) -> tuple[str, ...]:
     """What a pause means, while it lasts."""
     state = own_place(mail).state
-    if state == "paused":
+    if state == Enrollment.State.PAUSED:
         on = _("Nobody new is suggested to you. You come back on your page of this round")
         return _("You are paused"), on
-    left = state == "withdrawn"
+    left = state == Enrollment.State.WITHDRAWN
     now = _("You have left this round") if left else _("You are in the round again")
     return _("Your pause is over"), now
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.http import Http404
 from django.urls import reverse
@@ -26,11 +27,19 @@ PURPOSES: dict[str, Purpose] = {
 """Everything that a link in a mail can do."""
 
 
+class LinkKind(StrEnum):
+    OPEN = "open"
+    USED = "used"
+    MOOT = "moot"
+    """There is nothing left to do, or it is not theirs to do."""
+    OLD = "old"
+
+
 @dataclass(frozen=True)
 class Standing:
-    """How a link stands now: "open", or "used", "moot" or "old" with the sentence that says so."""
+    """How a link stands now; where it is not open, with the sentence that says so."""
 
-    kind: str
+    kind: LinkKind
     sentence: str
     next_page: str
     told: tuple[str, ...] = ()
@@ -45,19 +54,21 @@ def standing(found: Found) -> Standing:
     """
     purpose, mail = PURPOSES[found.purpose], found.mail
     if not receiver(mail).is_active:
-        return Standing("moot", _("This account is closed"), reverse("home"))
+        return Standing(LinkKind.MOOT, _("This account is closed"), reverse("home"))
     use = LinkUse.objects.filter(mail=mail, purpose=found.purpose).first()
     try:
         page = purpose.next_page(mail)
         if use:
-            return Standing("used", purpose.done(mail, use.used_at), page, purpose.told(mail))
+            return Standing(
+                LinkKind.USED, purpose.done(mail, use.used_at), page, purpose.told(mail)
+            )
         if why := purpose.moot(mail):
-            return Standing("moot", why, page)
+            return Standing(LinkKind.MOOT, why, page)
     except Http404:
-        return Standing("moot", _("This does not concern you any more"), reverse("home"))
+        return Standing(LinkKind.MOOT, _("This does not concern you any more"), reverse("home"))
     if is_old(found, purpose.life):
-        return Standing("old", _("This link has expired"), page)
-    return Standing("open", "", page)
+        return Standing(LinkKind.OLD, _("This link has expired"), page)
+    return Standing(LinkKind.OPEN, "", page)
 
 
 def is_old(found: Found, life: timedelta) -> bool:

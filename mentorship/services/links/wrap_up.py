@@ -29,7 +29,7 @@ def keep(mail: OutgoingMail, said: Said) -> None:
 def answered(mail: OutgoingMail) -> str:
     """Why nobody waits for an answer any more; "" while somebody does."""
     pairing = _pairing(mail)
-    if pairing.state != "active":
+    if not pairing.is_active:
         return pairings.state_sentence(pairing)
     if pairing.wrap_up_agreed_at:
         return _("You have both agreed to wrap up")
@@ -50,7 +50,7 @@ def kept(mail: OutgoingMail, when: datetime) -> str:
 
 def told_agreed(mail: OutgoingMail) -> tuple[str, ...]:
     """What agreeing has led to by now."""
-    if _pairing(mail).state == "active":
+    if _pairing(mail).is_active:
         return (
             _("You have both agreed to wrap up"),
             _("The talk that you have planned stays, and the pairing is concluded after it"),
@@ -66,7 +66,7 @@ def told_kept(mail: OutgoingMail) -> tuple[str, ...]:
 
 def how_it_was(mail: OutgoingMail) -> str:
     """The closing questions where it is concluded; else the pairing's page."""
-    over = _pairing(mail).state == "completed"
+    over = _pairing(mail).state == Pairing.State.COMPLETED
     return reverse("closing", args=[mail.pairing_id]) if over else pairing_page(mail)
 
 

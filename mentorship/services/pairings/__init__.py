@@ -41,6 +41,7 @@ from mentorship.services.pairings.places import (
     free_place,
     no_place_sentence,
     open_between,
+    taken_places,
 )
 from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
 from mentorship.services.pairings.stay_in_touch import (
@@ -116,6 +117,7 @@ __all__ = [
     "stay_no_more",
     "take_back",
     "take_more_time",
+    "taken_places",
     "waits_in",
     "who_decides",
     "why_no_more_time",

@@ -10,6 +10,8 @@ from accounts.models import User
 from mentorship import messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
+from mentorship.models.sides import Side
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
 from mentorship.services.pairings.desk import answer_by
@@ -34,11 +36,11 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     side = own_side(actor, pairing)
     mentor, mentee = lock(pairing.mentor, pairing.mentee)
     hold(pairing)
-    if pairing.accepted_at(side):
+    if side.accepted_at:
         return pairing
     _check_answerable(pairing)
-    mine: dict[str, object] = {f"{side}_accepted_at": timezone.now()}
-    if pairing.accepted_at(pairing.other(side).role):
+    mine: dict[str, object] = {side.column("accepted_at"): timezone.now()}
+    if side.other.accepted_at:
         _begin(actor, pairing, side, mentor, mentee, mine)
     else:
         _wait_for_the_other(pairing, mine)
@@ -57,24 +59,24 @@ def _wait_for_the_other(pairing: Pairing, mine: dict[str, object]) -> None:
     Pairing.objects.filter(pk=pairing.pk).update(**mine)
     pairing.refresh_from_db()
     if untold:
-        tell(pairing, states.MENTEE, messages.offered)
+        tell(pairing, Role.MENTEE, messages.offered)
 
 
 def _begin(
     actor: User,
     pairing: Pairing,
-    side: str,
+    side: Side,
     mentor: Enrollment,
     mentee: Enrollment,
     mine: dict[str, object],
 ) -> None:
     """Make a pairing active with the second yes; both enrollments are locked."""
-    asked = pairing.state == "asked"
+    asked = pairing.state == Pairing.State.ASKED
     if asked:
         if blocked(mentor.person, mentee.person, mentor.round.program):
             raise Refused(_("This request has closed"))
         mine |= places_for(mentor, mentee, actor)
-    states.move(pairing, "accept", side, active_at=timezone.now(), **mine)
+    states.move(pairing, "accept", side.role, active_at=timezone.now(), **mine)
     waiting.found(mentor, mentee)
     tell_both(pairing, messages.active)
     if asked:
@@ -88,7 +90,7 @@ def release(actor: User, full: list[Enrollment]) -> None:
     are told kindly; the one who is full is not, since they have just been told what they accepted.
     """
     theirs = Q(mentor__in=full) | Q(mentee__in=full)
-    for pairing in locked_in_order(Pairing.objects.filter(theirs, state="asked")):
+    for pairing in locked_in_order(Pairing.objects.filter(theirs, state=Pairing.State.ASKED)):
         states.move(pairing, "withdraw", states.OWNER)
         log("pairing.released", actor, pairing=pairing)
         for enrollment in (pairing.mentor, pairing.mentee):
@@ -98,7 +100,7 @@ def release(actor: User, full: list[Enrollment]) -> None:
 
 def _check_answerable(pairing: Pairing) -> None:
     """Refuse an answer to something that is over or too old, in words that say which."""
-    if pairing.state not in ("asked", "offered"):
+    if not pairing.is_unanswered:
         raise Refused(state_sentence(pairing))
     if is_late(pairing):
         raise Refused(_("This offer has closed: the time to answer has passed"))
@@ -114,14 +116,14 @@ def decline(actor: User, pairing: Pairing, words: str) -> None:
     hold(pairing)
     if pairing.declined_by_id == actor.pk:
         return
-    asked = pairing.state == "asked"
-    if pairing.state not in ("asked", "offered"):
+    asked = pairing.state == Pairing.State.ASKED
+    if not pairing.is_unanswered:
         raise Refused(state_sentence(pairing))
-    if asked and pairing.accepted_at(side):
+    if asked and side.accepted_at:
         raise Refused(_("You asked for this pairing; take the request back instead"))
-    states.move(pairing, "decline", side, declined_by=actor, declined_words=words)
+    states.move(pairing, "decline", side.role, declined_by=actor, declined_words=words)
     log("pairing.declined", actor, pairing=pairing)
-    tell(pairing, pairing.other(side).role, messages.not_going_ahead)
+    tell(pairing, side.other.role, messages.not_going_ahead)
     if not asked:
         outbox.enqueue_all(messages.declined_for_coordinators(pairing))
 
@@ -131,9 +133,9 @@ def expire(pairing: Pairing, now: datetime) -> bool:
     """Let an offer or a request lapse whose time has passed; False if it was answered meanwhile."""
     hold(pairing)
     late = pairing.answer_by is not None and pairing.answer_by < now
-    if not late or pairing.state not in ("asked", "offered"):
+    if not late or not pairing.is_unanswered:
         return False
-    asked = pairing.state == "asked"
+    asked = pairing.state == Pairing.State.ASKED
     states.move(pairing, "expire", states.CLOCK)
     log("pairing.expired", None, pairing=pairing)
     tell_both(pairing, messages.expired)

@@ -33,7 +33,7 @@ def approve(
 ) -> Pairing:
     """Put two people of a round together; they hear of it when the coordinator announces."""
     round = access.round_run_for(actor, mentor.round_id)
-    if round.state in ("draft", "closed", "cancelled"):
+    if round.state in (Round.State.DRAFT, Round.State.CLOSED, Round.State.CANCELLED):
         raise Refused(_("This round is closed"))
     mentor, mentee = lock(mentor, mentee)
     check_couple(mentor, mentee)
@@ -43,7 +43,7 @@ def approve(
         mentor=mentor,
         mentee=mentee,
         origin=origin,
-        state="approved",
+        state=Pairing.State.APPROVED,
         points=points,
         parts=parts or {},
         reasons=reasons or [],
@@ -89,8 +89,8 @@ def withdraw(actor: User, pairing: Pairing) -> None:
     access.pairing_decided_for(actor, pairing.pk)
     own = leave_to_others(actor, pairing.mentor, pairing.mentee)
     hold(pairing)
-    told = pairing.state in ("asked", "offered")
-    if pairing.state not in ("asked", "approved", "offered"):
+    told = pairing.is_unanswered
+    if pairing.state not in states.PAIRING_BEFORE:
         raise Refused(state_sentence(pairing))
     states.move(pairing, "withdraw", states.COORDINATOR)
     log("pairing.withdrawn", actor, pairing=pairing, **own)
@@ -100,9 +100,9 @@ def withdraw(actor: User, pairing: Pairing) -> None:
 
 def drop_unanswered(round: Round) -> None:
     """Withdraw what was approved, offered or asked in a round that closes."""
-    rows = Pairing.objects.filter(round=round, state__in=("asked", "approved", "offered"))
+    rows = Pairing.objects.filter(round=round, state__in=states.PAIRING_BEFORE)
     for pairing in locked_in_order(rows):
-        told = pairing.state != "approved"
+        told = pairing.state != Pairing.State.APPROVED
         states.move(pairing, "withdraw", states.COORDINATOR)
         log("pairing.withdrawn", None, pairing=pairing)
         if told:

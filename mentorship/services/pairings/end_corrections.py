@@ -23,7 +23,7 @@ def correct_reason(actor: User, pairing: Pairing, reason: str) -> bool:
     """Write another reason for an early end; nobody is told. False where it stands so already."""
     access.pairing_run_for(actor, pairing.pk)
     hold(pairing)
-    if pairing.state != "ended":
+    if pairing.state != Pairing.State.ENDED:
         raise Refused(state_sentence(pairing))
     if pairing.end_reason == reason:
         return False
@@ -39,7 +39,7 @@ def may_reopen(pairing: Pairing) -> bool:
     """Whether an early end is young enough to be taken back, in a round that goes on."""
     ended_at = pairing.ended_at
     young = ended_at is not None and timezone.now() - ended_at < REOPEN_WITHIN
-    return pairing.state == "ended" and young and pairing.round.state not in waiting.OVER
+    return pairing.state == Pairing.State.ENDED and young and not pairing.round.is_over
 
 
 @act
@@ -55,7 +55,7 @@ def reopen(actor: User, pairing: Pairing) -> bool:
     access.pairing_run_for(actor, pairing.pk)
     mentor, mentee = lock(pairing.mentor, pairing.mentee)
     hold(pairing)
-    if pairing.state == "active":
+    if pairing.is_active:
         return False
     if not may_reopen(pairing):
         raise Refused(_("Only an early end of the last 14 days can be taken back"))

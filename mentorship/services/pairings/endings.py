@@ -8,6 +8,8 @@ from accounts.models import User
 from mentorship import messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models.sides import paired_as
+from mentorship.roles import Role
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
@@ -23,16 +25,16 @@ def conclude(actor: User, pairing: Pairing) -> None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    if pairing.state == "completed":
+    if pairing.state == Pairing.State.COMPLETED:
         return
-    if pairing.state != "active":
+    if not pairing.is_active:
         raise Refused(state_sentence(pairing))
     now = timezone.now()
-    states.move(pairing, "complete", side, ended_at=now, **{f"{side}_concluded_at": now})
+    states.move(pairing, "complete", side.role, ended_at=now, **{side.column("concluded_at"): now})
     log("pairing.completed", actor, pairing=pairing)
     waiting.part_well(pairing)
-    off = meetings.call_off(pairing, side)
-    outbox.enqueue(messages.concluded(pairing, pairing.other(side).role, called_off=off))
+    off = meetings.call_off(pairing, side.role)
+    outbox.enqueue(messages.concluded(pairing, side.other.role, called_off=off))
 
 
 @act
@@ -47,18 +49,20 @@ def end_early(
     side = own_side(actor, pairing)
     lock(pairing.mentor, pairing.mentee)
     hold(pairing)
-    if pairing.state != "active":
+    if not pairing.is_active:
         raise Refused(state_sentence(pairing))
-    states.move(pairing, "end", side, ended_at=timezone.now(), end_reason=reason, end_words=words)
+    states.move(
+        pairing, "end", side.role, ended_at=timezone.now(), end_reason=reason, end_words=words
+    )
     log("pairing.ended", actor, pairing=pairing)
-    other = pairing.other(side).role
+    other = side.other.role
     if reason != Pairing.EndReason.REACHED:
         waiting.let_wait(pairing, other)
     if again:
-        waiting.let_wait(pairing, side)
-        own = pairing.enrollment_of(side)
+        waiting.let_wait(pairing, side.role)
+        own = side.enrollment
         log("enrollment.waits_again", actor, enrollment=own, pairing=pairing)
-    meetings.call_off(pairing, side)
+    meetings.call_off(pairing, side.role)
     outbox.enqueue(messages.ended_early(pairing, other))
     if not pairing.made_by_the_two:
         outbox.enqueue_all(messages.ended_for_coordinators(pairing))
@@ -66,7 +70,7 @@ def end_early(
 
 def complete_all(round: Round) -> None:
     """Conclude every active pairing of a round that has come to its end."""
-    for pairing in locked_in_order(Pairing.objects.filter(round=round, state="active")):
+    for pairing in locked_in_order(Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE)):
         states.move(pairing, "complete", states.CLOCK, ended_at=timezone.now())
         log("pairing.completed", None, pairing=pairing)
         waiting.part_well(pairing)
@@ -77,7 +81,7 @@ def complete_all(round: Round) -> None:
 @act
 def come_to_end(pairing: Pairing, now: datetime) -> bool:
     """Conclude an active pairing after its last day; False if it is over, or goes on, by now."""
-    rows = Pairing.objects.filter(pk=pairing.pk, state="active")
+    rows = Pairing.objects.filter(pk=pairing.pk, state=Pairing.State.ACTIVE)
     found = locked_in_order(rows).first()
     today = now.astimezone(pairing.round.zone).date()
     if found is None or found.last_day is None or found.last_day >= today:
@@ -92,10 +96,10 @@ def come_to_end(pairing: Pairing, now: datetime) -> bool:
 
 def leave_all(actor: User, enrollment: Enrollment) -> None:
     """End or withdraw every open pairing of somebody who leaves their round."""
-    rows = Pairing.objects.filter(**{enrollment.role: enrollment}, state__in=states.PAIRING_OPEN)
+    rows = Pairing.objects.filter(paired_as(enrollment), state__in=states.PAIRING_OPEN)
     for pairing in locked_in_order(rows):
-        other = pairing.other(enrollment.role).role
-        if pairing.state == "active":
+        other = Role(enrollment.role).other
+        if pairing.is_active:
             left = {"end_reason": Pairing.EndReason.LEFT, "ended_at": timezone.now()}
             states.move(pairing, "end", states.OWNER, **left)
             log("pairing.ended", actor, pairing=pairing)
@@ -105,7 +109,7 @@ def leave_all(actor: User, enrollment: Enrollment) -> None:
             if not pairing.made_by_the_two:
                 outbox.enqueue_all(messages.ended_for_coordinators(pairing))
         else:
-            told = pairing.state != "approved"
+            told = pairing.state != Pairing.State.APPROVED
             states.move(pairing, "withdraw", states.OWNER)
             log("pairing.withdrawn", actor, pairing=pairing)
             if told:

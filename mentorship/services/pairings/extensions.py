@@ -35,7 +35,7 @@ def months_after(day: date, months: int) -> date:
 def may_propose(pairing: Pairing, now: datetime | None = None) -> bool:
     """Whether the two may agree to go on: in a long-term round, from the month's notice on."""
     last = pairing.last_day
-    if pairing.state != "active" or last is None or pairing.round.program.kind != "long_term":
+    if not pairing.is_active or last is None or not pairing.round.program.is_long_term:
         return False
     since = datetime.combine(last - NOTICE, time(9), pairing.round.zone)
     return (now or timezone.now()) >= since and not _is_past(pairing, now)
@@ -60,14 +60,14 @@ def propose_longer(actor: User, pairing: Pairing, until: date) -> None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    if (pairing.longer_until, pairing.longer_by) == (until, side):
+    if (pairing.longer_until, pairing.longer_by) == (until, side.role):
         return
     last = _check(pairing)
     if not last < until <= months_after(last, MOST_MONTHS):
         raise Refused(_("Choose a day after the end, at most 12 months later"))
-    _write(pairing, longer_until=until, longer_by=side)
+    _write(pairing, longer_until=until, longer_by=side.role)
     log("pairing.longer_proposed", actor, pairing=pairing)
-    outbox.enqueue(messages.proposed(pairing, pairing.other(side).role))
+    outbox.enqueue(messages.proposed(pairing, side.other.role))
 
 
 @act
@@ -83,11 +83,11 @@ def agree_longer(actor: User, pairing: Pairing, until: date) -> None:
     if pairing.longer_until is None and pairing.ends_on == until:
         return
     _check(pairing)
-    if pairing.longer_until != until or pairing.longer_by == side:
+    if pairing.longer_until != until or pairing.longer_by == side.role:
         raise Refused(_("The proposal has changed in the meantime. Read it once more"))
     _write(pairing, ends_on=until, longer_until=None, **NO_WRAP_UP)
     log("pairing.longer_agreed", actor, pairing=pairing)
-    outbox.enqueue(messages.agreed(pairing, pairing.other(side).role))
+    outbox.enqueue(messages.agreed(pairing, side.other.role))
 
 
 @act
@@ -97,16 +97,16 @@ def drop_longer(actor: User, pairing: Pairing) -> None:
     hold(pairing)
     if pairing.longer_until is None:
         return
-    until, theirs = pairing.longer_until, pairing.longer_by != side
+    until, theirs = pairing.longer_until, pairing.longer_by != side.role
     _write(pairing, longer_until=None)
     log("pairing.longer_dropped", actor, pairing=pairing)
     if theirs:
-        outbox.enqueue(messages.declined(pairing, pairing.other(side).role, until))
+        outbox.enqueue(messages.declined(pairing, side.other.role, until))
 
 
 def _check(pairing: Pairing) -> date:
     """The last day as it stands; refuses where the two cannot agree on another now."""
-    if pairing.state != "active":
+    if not pairing.is_active:
         raise Refused(state_sentence(pairing))
     if not may_propose(pairing) or pairing.last_day is None:
         raise Refused(_("You can agree to go on from a month before the end"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import messages
 from mentorship.models import Pairing
+from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side
 from mentorship.services.pairings.requests import REQUEST_DAYS
@@ -24,36 +25,36 @@ def take_more_time(actor: User, pairing: Pairing) -> datetime:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    taken_before = pairing.took_more_time_at(side) and pairing.accepted_at(side) is None
+    taken_before = side.more_time_at and side.accepted_at is None
     if taken_before and pairing.answer_by:
         return pairing.answer_by
-    until = more_time_until(pairing, side)
+    until = more_time_until(side)
     if until is None:
-        raise Refused(why_no_more_time(pairing, side))
-    taken = {f"{side}_more_time_at": timezone.now(), "answer_by": until}
+        raise Refused(why_no_more_time(side))
+    taken = {side.column("more_time_at"): timezone.now(), "answer_by": until}
     Pairing.objects.filter(pk=pairing.pk).update(**taken)
     pairing.refresh_from_db()
     day = date_format(until.astimezone(pairing.round.zone), "j F Y")
     log("pairing.more_time", actor, pairing=pairing, until=day)
-    other = pairing.other(side).role
-    if pairing.accepted_at(other):
-        tell(pairing, other, messages.more_time)
+    if side.other.accepted_at:
+        tell(pairing, side.other.role, messages.more_time)
     return until
 
 
-def more_time_until(pairing: Pairing, side: str) -> datetime | None:
-    """Until when the person on `side` may have if they ask; None where they may not.
+def more_time_until(side: Side) -> datetime | None:
+    """Until when the person on this side may have if they ask; None where they may not.
 
     As many days again as the offer had, but not past the day on which the round starts, or where
     that has come, ends: a yes after it would be of little use.
     """
-    if pairing.state not in ("asked", "offered") or is_late(pairing):
+    pairing = side.pairing
+    if not pairing.is_unanswered or is_late(pairing):
         return None
-    if pairing.accepted_at(side) or pairing.took_more_time_at(side) or pairing.answer_by is None:
+    if side.accepted_at or side.more_time_at or pairing.answer_by is None:
         return None
     round = pairing.round
     last = pairing.answer_by.astimezone(round.zone).date()
-    days = REQUEST_DAYS if pairing.state == "asked" else round.offer_days
+    days = REQUEST_DAYS if pairing.state == Pairing.State.ASKED else round.offer_days
     wanted = last + timedelta(days=days)
     ahead = [day for day in (round.starts_on, round.ends_on) if day and day > last]
     if not ahead and round.ends_on:
@@ -61,12 +62,12 @@ def more_time_until(pairing: Pairing, side: str) -> datetime | None:
     return round.end_of(min(wanted, *ahead[:1]) if ahead else wanted)
 
 
-def why_no_more_time(pairing: Pairing, side: str) -> str:
+def why_no_more_time(side: Side) -> str:
     """Why this person cannot have more time."""
-    if pairing.state not in ("asked", "offered") or is_late(pairing):
-        return state_sentence(pairing)
-    if pairing.accepted_at(side):
+    if not side.pairing.is_unanswered or is_late(side.pairing):
+        return state_sentence(side.pairing)
+    if side.accepted_at:
         return _("You have said yes already, so there is no day for you to keep")
-    if pairing.took_more_time_at(side):
+    if side.more_time_at:
         return _("You have taken more time once, and the day cannot move again")
     return _("The round begins or ends on that day, so it cannot move")

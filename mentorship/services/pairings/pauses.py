@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import pauses as mails
 from mentorship.models import Pairing
+from mentorship.roles import Role
 from mentorship.services import checkins
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, own_side
@@ -43,7 +43,7 @@ def rest(actor: User, pairing: Pairing, until: date) -> None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    if pairing.state != "active":
+    if not pairing.is_active:
         raise Refused(state_sentence(pairing))
     if not _today(pairing, timezone.now()) < until <= last_day(pairing):
         raise Refused(_("A pause ends on a day within the next three months, in this round"))
@@ -52,7 +52,7 @@ def rest(actor: User, pairing: Pairing, until: date) -> None:
     Pairing.objects.filter(pk=pairing.pk).update(paused_until=until)
     pairing.paused_until = until
     log("pairing.paused", actor, pairing=pairing)
-    outbox.enqueue(mails.paused(pairing, pairing.other(side).role))
+    outbox.enqueue(mails.paused(pairing, side.other.role))
 
 
 @act
@@ -62,13 +62,15 @@ def go_on(actor: User, pairing: Pairing) -> bool:
     hold(pairing)
     if pairing.paused_until is None:
         return False
-    _take_up(actor, pairing, (pairing.other(side).role,))
+    _take_up(actor, pairing, (side.other.role,))
     return True
 
 
 def due(now: datetime) -> Iterator[Pairing]:
     """Pairings whose pause has come to its day, in the zone of their round."""
-    rows = Pairing.objects.filter(state="active", paused_until__lte=(now + timedelta(1)).date())
+    rows = Pairing.objects.filter(
+        state=Pairing.State.ACTIVE, paused_until__lte=(now + timedelta(1)).date()
+    )
     for pairing in rows.select_related("round__program").order_by("pk"):
         if _is_due(pairing, now):
             yield pairing
@@ -85,7 +87,7 @@ def wake(pairing: Pairing, now: datetime) -> bool:
     hold(pairing)
     if not _is_due(pairing, now):
         return False
-    _take_up(None, pairing, (states.MENTOR, states.MENTEE))
+    _take_up(None, pairing, (Role.MENTOR, Role.MENTEE))
     return True
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Block, Enrollment, Pairing, Program
+from mentorship.models.sides import Side, paired_as
+from mentorship.roles import Role
 from mentorship.services import recognition
 from mentorship.services.acts import Refused
 
@@ -37,14 +39,15 @@ def locked_in_order(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     )
 
 
+def taken_places(enrollment: Enrollment) -> set[int]:
+    """The numbers of an enrollment's places that pairings hold."""
+    rows = Pairing.objects.filter(paired_as(enrollment), state__in=states.PAIRING_PLACED)
+    return set(rows.values_list(Role(enrollment.role).column("place"), flat=True))
+
+
 def free_place(enrollment: Enrollment) -> int | None:
     """The lowest place number of a locked enrollment that nobody holds; None when all are taken."""
-    side = enrollment.role
-    taken = set(
-        Pairing.objects.filter(**{side: enrollment}, state__in=states.PAIRING_PLACED).values_list(
-            f"{side}_place", flat=True
-        )
-    )
+    taken = taken_places(enrollment)
     return next((n for n in range(1, enrollment.capacity + 1) if n not in taken), None)
 
 
@@ -55,7 +58,7 @@ def places_for(mentor: Enrollment, mentee: Enrollment, reader: User) -> dict[str
         number = free_place(enrollment)
         if number is None:
             raise Refused(no_place_sentence(enrollment, reader))
-        places[f"{enrollment.role}_place"] = number
+        places[Role(enrollment.role).column("place")] = number
     return places
 
 
@@ -64,7 +67,7 @@ def no_place_sentence(enrollment: Enrollment, reader: User) -> str:
     if enrollment.person_id == reader.pk:
         return _("All your places are taken. End a pairing, or offer more places, and try again")
     name = {"name": enrollment.person.public_name}
-    if enrollment.role == "mentee" and not enrollment.round.program.mentor_word:
+    if enrollment.role == Role.MENTEE and not enrollment.round.program.mentor_word:
         return _("%(name)s already has a mentor") % name
     return _("%(name)s has no free place any more") % name
 
@@ -86,12 +89,12 @@ def _blocked(mentor: Enrollment, mentee: Enrollment) -> bool:
 
 def check_couple(mentor: Enrollment, mentee: Enrollment) -> None:
     """Refuse two who cannot be a pair at all."""
-    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != ("mentor", "mentee"):
+    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != tuple(Role):
         raise Refused(_("Choose a mentor and a mentee of the same round"))
     if mentor.person_id == mentee.person_id or _blocked(mentor, mentee):
         raise Refused(_("These two cannot be paired"))
     for enrollment in (mentor, mentee):
-        if enrollment.state != "submitted":
+        if not enrollment.takes_part:
             raise Refused(
                 _("%(name)s is not available now") % {"name": enrollment.person.public_name}
             )
@@ -103,7 +106,7 @@ def open_between(mentor: Enrollment, mentee: Enrollment) -> Pairing | None:
     return rows.first()
 
 
-def own_side(actor: User, pairing: Pairing) -> str:
-    """Which of the two the actor is; 404 for anybody else."""
-    pairing = access.pairing_for(actor, pairing.pk)
-    return states.MENTOR if actor.pk == pairing.mentor.person_id else states.MENTEE
+def own_side(actor: User, pairing: Pairing) -> Side:
+    """The actor's own side of the pairing; 404 for anybody else."""
+    access.pairing_for(actor, pairing.pk)
+    return pairing.own_side(actor)

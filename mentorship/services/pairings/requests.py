@@ -9,6 +9,7 @@ from accounts.models import User
 from mentorship import access, messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import (
     check_couple,
@@ -47,7 +48,7 @@ def ask(
     own = access.enrollment_for(actor, own.pk)
     access.listed_person_for(actor, own.round, other.pk)
     own, other = lock(own, other)
-    mentor, mentee = (own, other) if own.role == "mentor" else (other, own)
+    mentor, mentee = (own, other) if own.role == Role.MENTOR else (other, own)
     check_couple(mentor, mentee)
     if standing := open_between(mentor, mentee):
         return standing
@@ -62,7 +63,7 @@ def ask(
         mentor=mentor,
         mentee=mentee,
         origin=Pairing.Origin.ASKED,
-        state="asked",
+        state=Pairing.State.ASKED,
         asked_by=actor,
         asked_words=words,
         points=points,
@@ -70,7 +71,7 @@ def ask(
         reasons=reasons or [],
         offered_at=now,
         answer_by=own.round.end_of(last_day),
-        **{f"{own.role}_accepted_at": now},
+        **{Role(own.role).column("accepted_at"): now},
     )
     log("pairing.asked", actor, pairing=pairing)
     outbox.enqueue(messages.asked(pairing, other.role))
@@ -79,7 +80,9 @@ def ask(
 
 def _check_patience(actor: User, own: Enrollment) -> None:
     """Refuse more requests at once than somebody can mean."""
-    waiting = Pairing.objects.filter(round=own.round, state="asked", asked_by=actor).count()
+    waiting = Pairing.objects.filter(
+        round=own.round, state=Pairing.State.ASKED, asked_by=actor
+    ).count()
     if waiting >= MOST_REQUESTS:
         raise Refused(
             _("%(count)s people have not answered you yet. Wait for one, or take a request back")
@@ -92,11 +95,11 @@ def take_back(actor: User, pairing: Pairing) -> None:
     """Take back one's own request before it is answered; it may be gone already."""
     side = own_side(actor, pairing)
     hold(pairing)
-    if pairing.state == "withdrawn" and pairing.asked_by_id == actor.pk:
+    if pairing.state == Pairing.State.WITHDRAWN and pairing.asked_by_id == actor.pk:
         return
-    if pairing.state != "asked":
+    if pairing.state != Pairing.State.ASKED:
         raise Refused(state_sentence(pairing))
-    if not pairing.accepted_at(side):
+    if not side.accepted_at:
         raise Refused(_("Only the person who asked can take the request back"))
-    states.move(pairing, "take_back", side)
+    states.move(pairing, "take_back", side.role)
     log("pairing.taken_back", actor, pairing=pairing)

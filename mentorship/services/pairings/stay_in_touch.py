@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship.mail import outbox
 from mentorship.messages import stay_in_touch as messages
-from mentorship.models import Enrollment, Pairing, Round, Unit
+from mentorship.models import Enrollment, Pairing, Program, Round, Unit
+from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
 from mentorship.services.pairings.answers import release
@@ -35,7 +36,7 @@ def is_stayable(pairing: Pairing) -> bool:
 
     An informal connection has no end of its own, and is asked for anew in the directory.
     """
-    if pairing.state != "completed" or pairing.round.program.kind == "informal":
+    if pairing.state != Pairing.State.COMPLETED or pairing.round.program.is_informal:
         return False
     return _is_here(pairing.mentor.person) and _is_here(pairing.mentee.person)
 
@@ -53,7 +54,9 @@ def both_stay(pairing: Pairing) -> bool:
 def connection(pairing: Pairing) -> Pairing | None:
     """The informal connection that the two have now, if there is one."""
     two = {"mentor__person": pairing.mentor.person_id, "mentee__person": pairing.mentee.person_id}
-    rows = Pairing.objects.filter(**two, state="active", round__program__kind="informal")
+    rows = Pairing.objects.filter(
+        **two, state=Pairing.State.ACTIVE, round__program__kind=Program.Kind.INFORMAL
+    )
     return rows.order_by("-active_at").first()
 
 
@@ -70,15 +73,15 @@ def stay(actor: User, pairing: Pairing) -> Pairing | None:
     side = own_side(actor, pairing)
     rooms = _rounds_for(pairing)
     _lock_two(pairing, rooms)
-    if getattr(pairing, f"{side}_stays_at"):
+    if side.stays_at:
         return connection(pairing) if both_stay(pairing) else None
-    _check(actor, pairing, side)
-    _write(pairing, side, stays=True)
+    _check(actor, side)
+    _write(side, stays=True)
     log("pairing.stays", actor, pairing=pairing)
     if both_stay(pairing):
         return _connect(actor, pairing, rooms)
-    if may_stay(pairing) and not getattr(pairing, f"{pairing.other(side).role}_stays_at"):
-        outbox.enqueue(messages.wished(pairing, pairing.other(side).role))
+    if may_stay(pairing) and not side.other.stays_at:
+        outbox.enqueue(messages.wished(pairing, side.other.role))
     return None
 
 
@@ -87,11 +90,11 @@ def stay_no_more(actor: User, pairing: Pairing) -> None:
     """Take the wish back, as long as the other has not said the same."""
     side = own_side(actor, pairing)
     hold(pairing)
-    if not getattr(pairing, f"{side}_stays_at"):
+    if not side.stays_at:
         return
     if both_stay(pairing):
         raise Refused(_("You have both said that you stay in touch"))
-    _write(pairing, side, stays=False)
+    _write(side, stays=False)
     log("pairing.stays_no_more", actor, pairing=pairing)
 
 
@@ -103,14 +106,15 @@ def _lock_two(pairing: Pairing, rooms: list[Round]) -> None:
     hold(pairing)
 
 
-def _check(actor: User, pairing: Pairing, side: str) -> None:
+def _check(actor: User, side: Side) -> None:
     """Refuse where it cannot be. The other's private list is not told: the wish stays unanswered.
 
     One's own list is checked by name and for certain, so that no wish stands against it.
     """
-    if pairing.state != "completed" or pairing.round.program.kind == "informal":
+    pairing = side.pairing
+    if pairing.state != Pairing.State.COMPLETED or pairing.round.program.is_informal:
         raise Refused(state_sentence(pairing))
-    other = pairing.other(side).person
+    other = side.other.person
     if not _is_here(other):
         raise Refused(_("%(name)s is not here any more") % {"name": other.public_name})
     if actor.blocks.filter(person=other).exists():
@@ -121,10 +125,12 @@ def _is_here(person: User) -> bool:
     return person.is_active and person.closed_at is None
 
 
-def _write(pairing: Pairing, side: str, *, stays: bool) -> None:
+def _write(side: Side, *, stays: bool) -> None:
+    column, pairing = side.column("stays_at"), side.pairing
     value = timezone.now() if stays else None
-    Pairing.objects.filter(pk=pairing.pk, state="completed").update(**{f"{side}_stays_at": value})
-    setattr(pairing, f"{side}_stays_at", value)
+    rows = Pairing.objects.filter(pk=pairing.pk, state=Pairing.State.COMPLETED)
+    rows.update(**{column: value})
+    setattr(pairing, column, value)
 
 
 def _connect(actor: User, pairing: Pairing, rooms: list[Round]) -> Pairing | None:
@@ -142,7 +148,10 @@ def _rounds_for(pairing: Pairing) -> list[Round]:
         near[unit.pk] = len(near)
         unit = unit.parent
     rows: QuerySet[Round] = Round.objects.filter(
-        state="open", program__kind="informal", program__listed=True, program__school__isnull=True
+        state=Round.State.OPEN,
+        program__kind=Program.Kind.INFORMAL,
+        program__listed=True,
+        program__school__isnull=True,
     )
     rows = rows.select_related("program").order_by("pk")
     return sorted(rows, key=lambda room: near.get(room.program.unit_id, len(near)))
@@ -153,7 +162,7 @@ def _pair_in(actor: User, pairing: Pairing, room: Round) -> Pairing | None:
     theirs = [_place_in(room, one) for one in (pairing.mentor, pairing.mentee)]
     mentor, mentee = theirs
     if mentor.pk and mentee.pk and (standing := open_between(mentor, mentee)):
-        return standing if standing.state == "active" else None
+        return standing if standing.is_active else None
     if any(not _fits(one) for one in theirs):
         return None
     for one in theirs:
@@ -164,7 +173,7 @@ def _pair_in(actor: User, pairing: Pairing, room: Round) -> Pairing | None:
         mentor=mentor,
         mentee=mentee,
         origin=Pairing.Origin.CONTINUED,
-        state="active",
+        state=Pairing.State.ACTIVE,
         active_at=now,
         mentor_accepted_at=pairing.mentor_stays_at,
         mentee_accepted_at=pairing.mentee_stays_at,
@@ -197,4 +206,4 @@ def _place_in(room: Round, before: Enrollment) -> Enrollment:
 
 
 def _fits(place: Enrollment) -> bool:
-    return place.state == "submitted" and place.capacity <= MOST_PLACES
+    return place.takes_part and place.capacity <= MOST_PLACES

@@ -4,29 +4,30 @@ from django.utils import timezone
 
 from accounts.models import User
 from mentorship.models import Enrollment, LogLine, Pairing
+from mentorship.models.sides import paired_as
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import hold, lock, own_side
 from mentorship.services.pairings.words import state_sentence
-
-OVER = ("closed", "cancelled")
+from mentorship.states import PairingState
 
 
 def waits_in(pairing: Pairing) -> bool:
     """Whether anybody looks for partners in this round: somebody runs it, and it goes on."""
     round = pairing.round
-    return round.program.kind != "informal" and round.state not in OVER
+    return not round.program.is_informal and not round.is_over
 
 
-def let_wait(pairing: Pairing, *sides: str) -> None:
-    """Let those on these sides wait again; who waits already waits since then.
+def let_wait(pairing: Pairing, *roles: Role) -> None:
+    """Let those in these roles wait again; who waits already waits since then.
 
     Belongs inside an act that has locked the enrollments.
     """
     if not waits_in(pairing):
         return
-    ids = [pairing.enrollment_of(side).pk for side in sides]
+    ids = [pairing.side(role).enrollment.pk for role in roles]
     rows = Enrollment.objects.filter(pk__in=ids, waits_again_since__isnull=True)
-    rows.exclude(state="withdrawn").update(waits_again_since=timezone.now())
+    rows.exclude(state=Enrollment.State.WITHDRAWN).update(waits_again_since=timezone.now())
 
 
 def found(*enrollments: Enrollment) -> None:
@@ -52,9 +53,9 @@ def _has_asked(enrollment: Enrollment) -> bool:
     return since is not None and rows.filter(at__gte=since).exists()
 
 
-def lock_with_partners(enrollment: Enrollment, states: tuple[str, ...]) -> Enrollment:
+def lock_with_partners(enrollment: Enrollment, among: tuple[PairingState, ...]) -> Enrollment:
     """Lock somebody's place and those of their partners, in one order; returns theirs, afresh."""
-    rows = Pairing.objects.filter(**{enrollment.role: enrollment}, state__in=states)
+    rows = Pairing.objects.filter(paired_as(enrollment), state__in=among)
     ids = {pk for couple in rows.values_list("mentor", "mentee") for pk in couple}
     others = Enrollment.objects.filter(pk__in=ids - {enrollment.pk})
     return lock(enrollment, *others)[0]
@@ -69,10 +70,10 @@ def look_again(actor: User, pairing: Pairing) -> None:
     Refused : the pairing has not ended early, or nobody looks for partners in the round.
     """
     side = own_side(actor, pairing)
-    (own,) = lock(pairing.enrollment_of(side))
+    (own,) = lock(side.enrollment)
     hold(pairing)
-    if pairing.state != "ended" or own.state != "submitted" or not waits_in(pairing):
+    if pairing.state != Pairing.State.ENDED or not own.takes_part or not waits_in(pairing):
         raise Refused(state_sentence(pairing))
     if not _has_asked(own):
-        let_wait(pairing, side)
+        let_wait(pairing, side.role)
         log("enrollment.waits_again", actor, enrollment=own, pairing=pairing)

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentorship import states
 from mentorship.mail import outbox
 from mentorship.mail.message import Message
 from mentorship.models import Pairing
+from mentorship.roles import Role
 
-Told = Callable[[Pairing, str], Message]
-"""What makes the mail to the one on a side."""
+Told = Callable[[Pairing, Role], Message]
+"""What makes the mail to the one in a role."""
 
 
 def is_late(pairing: Pairing) -> bool:
@@ -21,35 +21,35 @@ def is_late(pairing: Pairing) -> bool:
 
 def is_answerable(pairing: Pairing) -> bool:
     """Whether the two may still answer."""
-    return pairing.state in ("asked", "offered") and not is_late(pairing)
+    return pairing.is_unanswered and not is_late(pairing)
 
 
 def state_sentence(pairing: Pairing) -> str:
     """What has become of a pairing, for somebody who comes too late to change it."""
-    late = pairing.state in ("asked", "offered") and is_late(pairing)
+    late = pairing.is_unanswered and is_late(pairing)
     moment = pairing.answer_by if late else pairing.state_changed_at
     when = date_format(timezone.localtime(moment), "j F")
-    sentences = {
-        "approved": _("This pairing has not been announced yet"),
-        "asked": _("This request is waiting for an answer"),
-        "offered": _("This offer is waiting for an answer"),
-        "active": _("This pairing is active since %(when)s"),
-        "completed": _("This pairing was concluded on %(when)s"),
-        "ended": _("This pairing ended on %(when)s"),
-        "declined": _("This offer was declined on %(when)s"),
-        "expired": _("The time to answer passed on %(when)s"),
-        "withdrawn": _("This offer has closed"),
+    sentences: dict[str, str] = {
+        Pairing.State.APPROVED: _("This pairing has not been announced yet"),
+        Pairing.State.ASKED: _("This request is waiting for an answer"),
+        Pairing.State.OFFERED: _("This offer is waiting for an answer"),
+        Pairing.State.ACTIVE: _("This pairing is active since %(when)s"),
+        Pairing.State.COMPLETED: _("This pairing was concluded on %(when)s"),
+        Pairing.State.ENDED: _("This pairing ended on %(when)s"),
+        Pairing.State.DECLINED: _("This offer was declined on %(when)s"),
+        Pairing.State.EXPIRED: _("The time to answer passed on %(when)s"),
+        Pairing.State.WITHDRAWN: _("This offer has closed"),
     }
-    return sentences["expired" if late else pairing.state] % {"when": when}
+    return sentences[Pairing.State.EXPIRED if late else pairing.state] % {"when": when}
 
 
-def tell(pairing: Pairing, side: str, message: Told) -> None:
-    """Write to the one on `side`, unless they have never been told of the pairing."""
-    if pairing.is_known_to(side):
-        outbox.enqueue(message(pairing, side))
+def tell(pairing: Pairing, role: Role, message: Told) -> None:
+    """Write to the one in this role, unless they have never been told of the pairing."""
+    if pairing.side(role).is_told:
+        outbox.enqueue(message(pairing, role))
 
 
 def tell_both(pairing: Pairing, message: Told) -> None:
     """Write to each of the two who knows of the pairing."""
-    for side in (states.MENTOR, states.MENTEE):
-        tell(pairing, side, message)
+    for role in Role:
+        tell(pairing, role, message)

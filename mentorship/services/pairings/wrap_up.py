@@ -13,6 +13,7 @@ from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import wrap_up as messages
 from mentorship.models import Pairing
+from mentorship.roles import Role
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
@@ -32,15 +33,15 @@ def propose_wrap_up(actor: User, pairing: Pairing) -> None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    if pairing.state == "completed" or pairing.wrap_up_agreed_at:
+    if pairing.state == Pairing.State.COMPLETED or pairing.wrap_up_agreed_at:
         return
     _check_active(pairing)
     if pairing.wrap_up_proposed_at is None:
-        _write(pairing, wrap_up_proposed_at=timezone.now(), wrap_up_by=side)
+        _write(pairing, wrap_up_proposed_at=timezone.now(), wrap_up_by=side.role)
         log("pairing.wrap_up_proposed", actor, pairing=pairing)
-        outbox.enqueue(messages.proposed(pairing, pairing.other(side).role))
-    elif pairing.wrap_up_by != side:
-        _agree(actor, pairing, side)
+        outbox.enqueue(messages.proposed(pairing, side.other.role))
+    elif pairing.wrap_up_by != side.role:
+        _agree(actor, pairing, side.role)
 
 
 @act
@@ -53,27 +54,27 @@ def agree_wrap_up(actor: User, pairing: Pairing) -> None:
     """
     side = own_side(actor, pairing)
     hold(pairing)
-    if pairing.state == "completed" or pairing.wrap_up_agreed_at:
+    if pairing.state == Pairing.State.COMPLETED or pairing.wrap_up_agreed_at:
         return
     _check_active(pairing)
-    if pairing.wrap_up_proposed_at is None or pairing.wrap_up_by == side:
+    if pairing.wrap_up_proposed_at is None or pairing.wrap_up_by == side.role:
         raise Refused(_("Nothing is proposed to you any more. Your pairing goes on"))
-    _agree(actor, pairing, side)
+    _agree(actor, pairing, side.role)
 
 
-def _agree(actor: User, pairing: Pairing, side: str) -> None:
+def _agree(actor: User, pairing: Pairing, by: Role) -> None:
     log("pairing.wrap_up_agreed", actor, pairing=pairing)
     now = timezone.now()
     if talk := meetings.ahead(pairing, now):
         _write(pairing, wrap_up_agreed_at=now)
-        for each in (states.MENTOR, states.MENTEE):
+        for each in Role:
             outbox.enqueue(messages.agreed(pairing, each, talk))
     else:
-        _conclude(actor, pairing, side, now)
+        _conclude(actor, pairing, by, now)
 
 
-def _conclude(actor: User | None, pairing: Pairing, by: str, now: datetime) -> None:
-    both = {"mentor_concluded_at": now, "mentee_concluded_at": now}
+def _conclude(actor: User | None, pairing: Pairing, by: states.By, now: datetime) -> None:
+    both = {role.column("concluded_at"): now for role in Role}
     states.move(pairing, "complete", by, ended_at=now, **both)
     log("pairing.completed", actor, pairing=pairing)
     waiting.part_well(pairing)
@@ -92,8 +93,8 @@ def drop_wrap_up(actor: User, pairing: Pairing) -> None:
     hold(pairing)
     if pairing.wrap_up_proposed_at is None:
         return
-    known = pairing.wrap_up_agreed_at is not None or pairing.wrap_up_by != side
-    message = messages.kept(pairing, pairing.other(side).role)
+    known = pairing.wrap_up_agreed_at is not None or pairing.wrap_up_by != side.role
+    message = messages.kept(pairing, side.other.role)
     _write(pairing, wrap_up_proposed_at=None, wrap_up_agreed_at=None)
     log("pairing.wrap_up_dropped", actor, pairing=pairing)
     if known:
@@ -111,11 +112,11 @@ def finish_wrap_up(pairing: Pairing, now: datetime) -> bool:
 
 
 def _check_active(pairing: Pairing) -> None:
-    if pairing.state != "active":
+    if not pairing.is_active:
         raise Refused(state_sentence(pairing))
 
 
 def _write(pairing: Pairing, **values: datetime | str | None) -> None:
-    Pairing.objects.filter(pk=pairing.pk, state="active").update(**values)
+    Pairing.objects.filter(pk=pairing.pk, state=Pairing.State.ACTIVE).update(**values)
     for name, value in values.items():
         setattr(pairing, name, value)

@@ -119,7 +119,7 @@ def test_nobody_answers_while_the_pairing_lasts(it):
     pairing = it.pairing("active")
     with pytest.raises(Refused):
         closings.answer(it.ben, pairing, Said(worth=5))
-    assert not closings.asked(pairing, "mentee")
+    assert not closings.asked(pairing.side("mentee"))
 
 
 def test_two_who_found_each_other_are_asked_for_thanks_and_nothing_else(it, client):
@@ -130,13 +130,13 @@ def test_two_who_found_each_other_are_asked_for_thanks_and_nothing_else(it, clie
     send(client, it.ben, pairing, **ALL)
     own = Closing.objects.get()
     assert (own.worth, own.reached, own.words, own.thanks) == (None, "", "", "You listened")
-    assert closings.asked(pairing, "mentee") == closings.NOTHING
+    assert closings.asked(pairing.side("mentee")) == closings.NOTHING
 
 
 def test_after_an_early_end_nobody_is_asked_what_was_reached_and_only_who_ended_it_may_thank(it):
     pairing = it.pairing("active")
     pairings.end_early(it.ben, pairing, "moved", "")
-    ben, ada = (closings.asked(pairing, side) for side in ("mentee", "mentor"))
+    ben, ada = (closings.asked(pairing.side(role)) for role in ("mentee", "mentor"))
     assert (ben.by_coordinator, ben.reached, ben.thanks) == (True, False, True)
     assert (ada.by_coordinator, ada.reached, ada.thanks) == (True, False, False)
 
@@ -145,7 +145,7 @@ def test_nobody_thanks_somebody_who_has_left_the_site(it):
     pairing = it.pairing("completed")
     type(it.ada).objects.filter(pk=it.ada.pk).update(is_active=False)
     pairing = access.pairing_for(it.ben, pairing.pk)
-    assert not closings.asked(pairing, "mentee").thanks
+    assert not closings.asked(pairing.side("mentee")).thanks
     closings.answer(it.ben, pairing, Said(worth=3, thanks="You listened"))
     assert mails().count() == 0
 

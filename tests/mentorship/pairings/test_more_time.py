@@ -89,13 +89,13 @@ def test_the_day_goes_no_further_than_the_round(people, pairing, starts, ends, d
     today = last_day(pairing) - timedelta(days=10)
     pairing.round.starts_on = starts and today + timedelta(days=starts)
     pairing.round.ends_on = ends and today + timedelta(days=ends)
-    until = pairings.more_time_until(pairing, "mentee")
+    until = pairings.more_time_until(pairing.side("mentee"))
     assert until == pairing.round.end_of(today + timedelta(days=day))
 
 
 def test_no_time_is_taken_after_the_end_the_yes_or_the_day(people, pairing):
     pairing.round.starts_on = pairing.round.ends_on = last_day(pairing)
-    assert pairings.more_time_until(pairing, "mentee") is None
+    assert pairings.more_time_until(pairing.side("mentee")) is None
     pairing.refresh_from_db()
     pairings.accept(people.ben, pairing)
     with pytest.raises(Refused, match="You have said yes already"):
