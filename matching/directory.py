@@ -25,6 +25,7 @@ from matching.queries import calibration_of
 from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness
 from mentorship import access, states
 from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round, Topic
+from mentorship.roles import Role
 from mentorship.text import reasons
 
 CARD_COLUMNS = (
@@ -38,7 +39,6 @@ CARD_COLUMNS = (
     "person__profile__institution__name",
     "person__profile__region__name",
 )
-OTHER = {"mentor": "mentee", "mentee": "mentor"}
 Row = dict[str, Any]
 
 
@@ -68,7 +68,7 @@ class Entry:
     @property
     def pairing(self) -> tuple[int, int]:
         """The two enrollments, mentor's first."""
-        if self.role == "mentor":
+        if self.role == Role.MENTOR:
             return self.pk, int(self.own["pk"])
         return int(self.own["pk"]), self.pk
 
@@ -93,7 +93,9 @@ class Directory:
     @cached_property
     def own(self) -> list[Row]:
         """The reader's own enrollments in the round, by role."""
-        mine = Enrollment.objects.filter(round=self.round, person=self.user, state="submitted")
+        mine = Enrollment.objects.filter(
+            round=self.round, person=self.user, state=Enrollment.State.SUBMITTED
+        )
         return list(_read(mine.order_by("role")))
 
     @cached_property
@@ -126,25 +128,28 @@ class Directory:
 
     def explained(self, entry: Entry) -> Row:
         """Points, band, parts and reasons of the pair, as they are stored."""
-        by_role = {entry.role: entry.row, OTHER[entry.role]: entry.own}
-        mentee, mentor = _mentee(by_role["mentee"]), _mentor(by_role["mentor"])
+        by_role = {entry.role: entry.row, Role(entry.role).other: entry.own}
+        mentee, mentor = _mentee(by_role[Role.MENTEE]), _mentor(by_role[Role.MENTOR])
         found = explain(mentee, mentor, self._weights, self._rules, self._constants)
         return in_words(found, self.names)
 
     def told(self, entry: Entry, stored: Row) -> reasons.Words:
         """The reasons in words for the reader."""
-        names = {entry.role: entry.called, OTHER[entry.role]: called(entry.own)}
+        names = {entry.role: entry.called, Role(entry.role).other: called(entry.own)}
         return reasons.told(
-            stored["reasons"], OTHER[entry.role], mentor=names["mentor"], mentee=names["mentee"]
+            stored["reasons"],
+            Role(entry.role).other,
+            mentor=names["mentor"],
+            mentee=names["mentee"],
         )
 
     # Scores --------------------------------------------------------------------------------------
 
     def _fits(self, own: Row) -> list[Entry]:
-        others = [row for row in self.people if row["role"] == OTHER[own["role"]]]
+        others = [row for row in self.people if row["role"] == Role(own["role"]).other]
         if not others:
             return []
-        if own["role"] == "mentee":
+        if own["role"] == Role.MENTEE:
             points = self._points([_mentee(own)], [_mentor(row) for row in others])
         else:
             points = self._points([_mentee(row) for row in others], [_mentor(own)])
@@ -182,8 +187,8 @@ class Directory:
             return kept
         pool = [*self.people, *self.own]
         return calibrate(
-            [_mentee(row) for row in pool if row["role"] == "mentee"],
-            [_mentor(row) for row in pool if row["role"] == "mentor"],
+            [_mentee(row) for row in pool if row["role"] == Role.MENTEE],
+            [_mentor(row) for row in pool if row["role"] == Role.MENTOR],
             self._rules,
         )
 

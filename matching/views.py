@@ -16,6 +16,7 @@ from matching.forms import FilterForm
 from mentorship import access
 from mentorship.forms.pairings import AskForm
 from mentorship.models import Enrollment, Round
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
 from mentorship.views.reader import reader
@@ -30,7 +31,7 @@ def directory(request: HttpRequest, round_pk: int) -> HttpResponse:
     """The people of the round who may be asked, the best fit first."""
     round = _round(request, round_pk)
     here = Directory(reader(request), round)
-    if round.state != "open" or not here.own:
+    if not round.is_open or not here.own:
         return _closed(request, round)
     form = FilterForm(request.GET, here)
     page = Paginator(form.narrowed(), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -52,7 +53,7 @@ def directory(request: HttpRequest, round_pk: int) -> HttpResponse:
 def _round(request: HttpRequest, pk: int) -> Round:
     """An informal round that the reader may look at; 404 for any other."""
     round = access.round_for(reader(request), pk)
-    if round.program.kind != "informal":
+    if not round.program.is_informal:
         raise Http404
     return round
 
@@ -146,7 +147,7 @@ def _person(request: HttpRequest, here: Directory, entry: Entry, form: AskForm) 
         "days": pairings.REQUEST_DAYS,
         "full": entry.own["taken"] >= entry.own["capacity"],
         "topics": [here.topic_names[each["topic"]] for each in row["topic_rows"]],
-        "seeks": entry.role == "mentee",
+        "seeks": entry.role == Role.MENTEE,
         "facts": _facts(here, row),
         "words": _words(entry),
     }
@@ -170,7 +171,9 @@ def _facts(here: Directory, row: dict[str, Any]) -> list[tuple[str, str]]:
 def _words(entry: Entry) -> list[tuple[str, str]]:
     """What the person says in their own words."""
     name = {"name": entry.called}
-    goal = _("What %(name)s hopes for") if entry.role == "mentee" else _("What %(name)s can give")
+    goal = (
+        _("What %(name)s hopes for") if entry.role == Role.MENTEE else _("What %(name)s can give")
+    )
     said = [
         (goal % name, entry.row["goal"]),
         (_("What %(name)s wishes to share") % name, entry.row["shares"]),

@@ -10,6 +10,7 @@ from accounts.forms.base import HouseForm, HouseModelForm, LongText
 from accounts.models import User
 from mentorship.models import FACTORS, Coordinator, Program, Round
 from mentorship.models.programs import DEFAULT_WEIGHTS
+from mentorship.roles import Role
 
 WEIGHTS = tuple(f"weight_{factor}" for factor in FACTORS)
 
@@ -181,11 +182,11 @@ class HandPairingForm(HouseForm):
     """A mentor and a mentee of one round, put together by hand."""
 
     sentences = {
-        "mentor": {
+        Role.MENTOR: {
             "required": _("Choose a mentor"),
             "invalid_choice": _("Choose a mentor of this round with a free place"),
         },
-        "mentee": {
+        Role.MENTEE: {
             "required": _("Choose a mentee"),
             "invalid_choice": _("Choose a mentee of this round without a mentor"),
         },
@@ -195,12 +196,12 @@ class HandPairingForm(HouseForm):
 
     def __init__(self, *args: Any, mentors: Any, mentees: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("mentor", mentors), ("mentee", mentees)):
+        for name, rows in ((Role.MENTOR, mentors), (Role.MENTEE, mentees)):
             field: Any = self.fields[name]
             field.queryset = rows
             field.label_from_instance = _named
 
-    field_order = ("mentee", "mentor")
+    field_order = (Role.MENTEE, Role.MENTOR)
 
 
 def _named(enrollment: Any) -> str:

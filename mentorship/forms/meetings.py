@@ -103,7 +103,10 @@ class PlanForm(HouseForm):
                 self.add_error(clock_name, _("You have entered this time already"))
             elif moment:
                 found.append(moment)
-        if self.cleaned_data.get("how") == "in_person" and self.cleaned_data.get("place") == "":
+        if (
+            self.cleaned_data.get("how") == Meeting.How.IN_PERSON
+            and self.cleaned_data.get("place") == ""
+        ):
             self.add_error("place", _("Enter where you would meet"))
         self.cleaned_data["times"] = tuple(sorted(found))
         return self.cleaned_data

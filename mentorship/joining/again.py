@@ -103,6 +103,6 @@ def role_again(person: User, round: Round) -> str:
     )
     if not found:
         return ""
-    if round.program.kind == "convention":
+    if round.program.is_convention:
         return Role.MENTOR.value if found[0].round.program_id == round.program_id else ""
     return str(found[0].role)

@@ -14,9 +14,11 @@ from mentorship.models import (
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
+    Program,
     Round,
     Topic,
 )
+from mentorship.roles import Role
 from mentorship.services import recognition
 from mentorship.services.enrollments import Answers
 
@@ -36,26 +38,26 @@ _INFORMAL = (
     people.AvoidPage,
 )
 PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
-    ("long_term", "mentee"): (topics.TopicsPage, topics.TopPage, *_LONG_TERM_END),
-    ("long_term", "mentor"): (
+    (Program.Kind.LONG_TERM, Role.MENTEE): (topics.TopicsPage, topics.TopPage, *_LONG_TERM_END),
+    (Program.Kind.LONG_TERM, Role.MENTOR): (
         topics.TopicsPage,
         topics.GladPage,
         pages.CapacityPage,
         *_LONG_TERM_END,
     ),
-    ("convention", "mentee"): (pages.DaysPage, topics.TopicsPage, words.HopePage),
-    ("convention", "mentor"): (
+    (Program.Kind.CONVENTION, Role.MENTEE): (pages.DaysPage, topics.TopicsPage, words.HopePage),
+    (Program.Kind.CONVENTION, Role.MENTOR): (
         pages.DaysPage,
         topics.TopicsPage,
         pages.CapacityPage,
         words.HopePage,
     ),
-    ("informal", "mentee"): _INFORMAL,
-    ("informal", "mentor"): _INFORMAL,
+    (Program.Kind.INFORMAL, Role.MENTEE): _INFORMAL,
+    (Program.Kind.INFORMAL, Role.MENTOR): _INFORMAL,
 }
 """What each kind of program asks, in order."""
 
-EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {"convention": (people.AvoidPage,)}
+EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {Program.Kind.CONVENTION: (people.AvoidPage,)}
 """What is asked on wish alone, from the page where one checks."""
 
 
@@ -116,7 +118,7 @@ class Journey:
     @property
     def joined(self) -> bool:
         """Whether the person is in the round already, so that answers are being changed."""
-        return self.enrollment is not None and self.enrollment.state != "withdrawn"
+        return self.enrollment is not None and not self.enrollment.has_left
 
     @property
     def returning(self) -> bool:
@@ -294,8 +296,8 @@ class Journey:
     def answers(self) -> Answers:
         """Everything that was answered, ready to be submitted."""
         values: dict[str, Any] = {"blocked": self.blocked, "reporting": self.reporting}
-        if self.kind == "convention":
-            values["first_time"] = self.role == "mentee"
+        if self.round.program.is_convention:
+            values["first_time"] = self.role == Role.MENTEE
         for page in (*self.pages, *self.extras):
             if self.answered(page.slug):
                 self._bound(page.slug).contribute(values)

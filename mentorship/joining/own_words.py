@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.base import LongText
 from mentorship.joining.pages import JoinPage, Row, Typed
 from mentorship.models import Enrollment
+from mentorship.roles import Role
 
 if TYPE_CHECKING:
     from mentorship.joining.journey import Journey
@@ -30,7 +31,7 @@ class GoalPage(JoinPage):
     }
 
     def prepare(self) -> None:
-        mentor = self.journey.role == "mentor"
+        mentor = self.journey.role == Role.MENTOR
         self.heading = _("What do you hope for?")
         goal, shares = self.fields["goal"], self.fields["shares"]
         goal.label = (
@@ -78,7 +79,7 @@ class HopePage(JoinPage):
     goal = LongText(max_length=300, required=False, rows=3)
 
     def prepare(self) -> None:
-        mentor = self.journey.role == "mentor"
+        mentor = self.journey.role == Role.MENTOR
         self.fields["goal"].label = (
             _("What would you like to show somebody new?")
             if mentor

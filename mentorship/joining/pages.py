@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.base import HouseForm
-from mentorship.models import Enrollment
+from mentorship.models import Enrollment, Program
 
 if TYPE_CHECKING:
     from mentorship.joining.journey import Journey
@@ -30,6 +30,10 @@ Row = tuple[str, str]
 
 MOST_KEPT = 20_000
 """So many characters of one value are kept in a draft, well above what any page accepts."""
+
+
+ANY_RHYTHM = "any"
+"""The answer of whom it does not matter to how often; it is kept as no answer."""
 
 
 class JoinPage(HouseForm):
@@ -162,10 +166,10 @@ class CapacityPage(JoinPage):
     def prepare(self) -> None:
         self.fields["capacity"].label = self._question()
         self.fields["capacity"].help_text = _("You can change this while sign-up is open.")
-        if self.journey.kind == "informal":
+        if self.journey.round.program.is_informal:
             self.seen_by = {}
         few = _("Enter how many people you can mentor, 1 or more")
-        if self.journey.kind != "long_term":
+        if not self.journey.round.program.is_long_term:
             few = _("Enter how many people you would like to meet, 1 or more")
         self.sentences = {
             "capacity": {
@@ -178,10 +182,12 @@ class CapacityPage(JoinPage):
 
     def _question(self) -> str:
         return {
-            "long_term": _("How many people can you mentor?"),
-            "convention": _("How many new attendees would you like to meet?"),
-            "informal": _("With how many people would you like to be in touch at a time?"),
-        }[self.journey.kind]
+            Program.Kind.LONG_TERM: _("How many people can you mentor?"),
+            Program.Kind.CONVENTION: _("How many new attendees would you like to meet?"),
+            Program.Kind.INFORMAL: _(
+                "With how many people would you like to be in touch at a time?"
+            ),
+        }[Program.Kind(self.journey.kind)]
 
     @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
@@ -213,7 +219,7 @@ class MeetingPage(JoinPage):
     }
     rhythm = forms.ChoiceField(
         label=gettext_lazy("How often?"),
-        choices=[*Enrollment.Rhythm.choices, ("any", gettext_lazy("I do not mind"))],
+        choices=[*Enrollment.Rhythm.choices, (ANY_RHYTHM, gettext_lazy("I do not mind"))],
         widget=forms.RadioSelect,
     )
     channels = forms.MultipleChoiceField(
@@ -230,11 +236,11 @@ class MeetingPage(JoinPage):
     @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
         known = [name for name in source.channels if name in Enrollment.Channel.values]
-        return {"rhythm": [source.rhythm or "any"], "channels": known}
+        return {"rhythm": [source.rhythm or ANY_RHYTHM], "channels": known}
 
     def contribute(self, answers: dict[str, Any]) -> None:
         rhythm = self.answer("rhythm")
-        answers["rhythm"] = "" if rhythm in (None, "any") else rhythm
+        answers["rhythm"] = "" if rhythm in (None, ANY_RHYTHM) else rhythm
         answers["channels"] = tuple(self.answer("channels") or ())
 
     def rows(self) -> list[Row]:

@@ -23,7 +23,7 @@ class RoleForm(HouseForm):
     def __init__(self, round: Round, open_roles: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
-        if round.program.kind == "convention":
+        if round.program.is_convention:
             self._ask_first_time(field, round)
         else:
             self._ask_role(field, round, open_roles)
@@ -39,8 +39,8 @@ class RoleForm(HouseForm):
         }
         self.hints = {
             "role": {
-                "mentee": _("We pair you with somebody who knows their way around"),
-                "mentor": _("We pair you with somebody who is new"),
+                Role.MENTEE: _("We pair you with somebody who knows their way around"),
+                Role.MENTOR: _("We pair you with somebody who is new"),
             }
         }
 
@@ -56,12 +56,12 @@ class RoleForm(HouseForm):
 
 
 ROLE_HINTS = {
-    "mentor": gettext_lazy("You give time and experience"),
-    "mentee": gettext_lazy("You bring the questions"),
+    Role.MENTOR: gettext_lazy("You give time and experience"),
+    Role.MENTEE: gettext_lazy("You bring the questions"),
     BOTH: gettext_lazy("You answer for one role first, then for the other"),
 }
 
 SCHOOL_HINTS = ROLE_HINTS | {
-    "mentor": gettext_lazy("You are of an earlier class than the person you are paired with"),
-    "mentee": gettext_lazy("You are paired with somebody of an earlier class"),
+    Role.MENTOR: gettext_lazy("You are of an earlier class than the person you are paired with"),
+    Role.MENTEE: gettext_lazy("You are paired with somebody of an earlier class"),
 }

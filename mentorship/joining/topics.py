@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mentorship.joining.pages import JoinPage, Row, Typed, lines
 from mentorship.models import Enrollment
+from mentorship.roles import Role
 
 if TYPE_CHECKING:
     from mentorship.joining.journey import Journey
@@ -30,20 +31,22 @@ class TopicsPage(JoinPage):
         self.seen_by = {"topics": self._seen_by()}
 
     def _question(self) -> str:
-        if self.journey.kind == "informal":
+        if self.journey.round.program.is_informal:
             return _("What would you like to talk about?")
-        if self.journey.role == "mentor":
+        if self.journey.role == Role.MENTOR:
             return _("What can you help others with?")
         return _("What would you like help with?")
 
     def _seen_by(self) -> str:
-        if self.journey.kind == "informal":
+        if self.journey.round.program.is_informal:
             return _("Shown beside your name if you choose to be in the directory")
         return _("Seen by the coordinators, and by your partner when we suggest you to each other")
 
     @classmethod
     def prefilled(cls, journey: "Journey") -> Typed | None:
-        if journey.kind == "informal" and journey.source:  # where one talks, and no role counts
+        if (
+            journey.round.program.is_informal and journey.source
+        ):  # where one talks, and no role counts
             return cls.typed_from(journey, journey.source)
         return super().prefilled(journey)
 
@@ -56,12 +59,12 @@ class TopicsPage(JoinPage):
     def contribute(self, answers: dict[str, Any]) -> None:
         chosen = self.answer("topics") or []
         answers["topics"] = dict.fromkeys(chosen, 2)
-        if len(chosen) == 1 and self.journey.role == "mentee":
+        if len(chosen) == 1 and self.journey.role == Role.MENTEE:
             answers["matters_most"] = chosen[0]
 
     def rows(self) -> list[Row]:
-        label = _("Topics you offer") if self.journey.role == "mentor" else _("Topics you seek")
-        if self.journey.kind == "informal":
+        label = _("Topics you offer") if self.journey.role == Role.MENTOR else _("Topics you seek")
+        if self.journey.round.program.is_informal:
             label = _("Topics")
         return [(label, lines(self.journey.chosen_topics()))]
 

@@ -95,7 +95,7 @@ def _closed(
         if page and journey:
             keep(journey, page.slug, page.typed_in(journey, request.POST))
         return redirect(request.get_full_path())
-    opens_later = round.state == "open" and round.signup_opens_on > today_in(round)
+    opens_later = round.is_open and round.signup_opens_on > today_in(round)
     context = {
         "round": round,
         "program": round.program,
@@ -114,7 +114,9 @@ def _closed_on(round: Round) -> str:
 
 
 def _own(person: User, round: Round) -> Any:
-    return Enrollment.objects.filter(person=person, round=round).exclude(state="withdrawn")
+    return Enrollment.objects.filter(person=person, round=round).exclude(
+        state=Enrollment.State.WITHDRAWN
+    )
 
 
 # The role ------------------------------------------------------------------------------------
@@ -159,7 +161,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 def _open_roles(round: Round, own: list[Enrollment]) -> list[str]:
     """The roles that are still to be had; at a convention one is one thing or the other."""
     taken = {enrollment.role for enrollment in own}
-    if taken and round.program.kind == "convention":
+    if taken and round.program.is_convention:
         return []
     return [role for role in Role.values if role not in taken]
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from mentorship.joining.pages import JoinPage, Row, Typed
-from mentorship.models import Enrollment
+from mentorship.models import Enrollment, Preference
 
 if TYPE_CHECKING:
     from mentorship.joining.journey import Journey
@@ -38,7 +38,7 @@ class WishesPage(JoinPage):
 
     def _seen_by(self) -> str:
         """Who reads the wishes; a reason may say that one was met, and not whose it was."""
-        if self.journey.kind == "informal":
+        if self.journey.round.program.is_informal:
             return _(
                 "Nobody reads this. It decides whom the directory puts first, and who is left out"
             )
@@ -49,11 +49,11 @@ class WishesPage(JoinPage):
         self.fields[aspect] = forms.ChoiceField(
             label=words["label"],
             choices=[
-                ("same", words["same"]),
-                ("any", _("No matter")),
-                ("different", words["different"]),
+                (Preference.Direction.SAME, words["same"]),
+                (Preference.Direction.ANY, _("No matter")),
+                (Preference.Direction.DIFFERENT, words["different"]),
             ],
-            initial="any",
+            initial=Preference.Direction.ANY,
             widget=forms.RadioSelect,
         )
         self.fields[f"{aspect}_must"] = forms.BooleanField(
@@ -91,7 +91,7 @@ class WishesPage(JoinPage):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         for aspect in self.aspects:
-            if cleaned.get(aspect) == "any" and cleaned.get(f"{aspect}_must"):
+            if cleaned.get(aspect) == Preference.Direction.ANY and cleaned.get(f"{aspect}_must"):
                 self.add_error(
                     f"{aspect}_must",
                     _("“No matter” cannot be a must: choose another answer, or take the tick away"),

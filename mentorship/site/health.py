@@ -82,7 +82,7 @@ def job_name(path: str) -> str:
 
 
 def _oldest_mail(now: datetime) -> Check:
-    waiting = OutgoingMail.objects.filter(state="queued", due_at__lte=now)
+    waiting = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, due_at__lte=now)
     found = waiting.aggregate(oldest=Min("due_at"), count=Count("pk"))
     age = now - (found["oldest"] or now)
     says = _("No mail is waiting to be sent.")
@@ -99,8 +99,8 @@ def _failures(now: datetime) -> Check:
     """Mails that came to nothing in the last day; amber when more than single addresses."""
     lately = OutgoingMail.objects.filter(state_changed_at__gte=now - DAY).order_by()
     counts = dict(lately.values_list("state").annotate(Count("pk")))
-    failed = counts.get("failed", 0) + counts.get("bounced", 0)
-    sent = counts.get("sent", 0)
+    failed = counts.get(OutgoingMail.State.FAILED, 0) + counts.get(OutgoingMail.State.BOUNCED, 0)
+    sent = counts.get(OutgoingMail.State.SENT, 0)
     state = AMBER if failed > max(5, sent // 20) else GREEN
     says = _("In the last day %(sent)s mails were sent and %(failed)s failed or came back.")
     return Check("failures", _("Mail that failed"), state, says % {"sent": sent, "failed": failed})

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import WorkingStyle
 from accounts.models.people import SELF_CHECKS
-from mentorship.models import Enrollment, Pairing, Program
+from mentorship.models import Enrollment, Pairing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -140,11 +140,11 @@ class Known:
 
     @property
     def own(self) -> Enrollment:
-        return self.pairing.enrollment_of(self.side)
+        return self.pairing.side(self.side).enrollment
 
     @property
     def other(self) -> Enrollment:
-        return self.pairing.other(self.side)
+        return self.pairing.side(self.side).other.enrollment
 
     @property
     def name(self) -> str:
@@ -181,7 +181,7 @@ def _hopes(known: Known) -> Iterator[str]:
 def _topics_in_common(known: Known) -> Iterator[str]:
     """Topics that both named; in an informal program only of people whom the directory shows."""
     two = (known.pairing.mentee, known.pairing.mentor)
-    informal = known.pairing.round.program.kind == Program.Kind.INFORMAL
+    informal = known.pairing.round.program.is_informal
     if informal and not all(one.listed for one in two):
         return
     named = known.topics.get(two[1].pk, [])
@@ -240,7 +240,7 @@ def _seldom(known: Known) -> Iterator[str]:
 
 
 def _always(known: Known) -> Iterator[str]:
-    if known.pairing.round.program.kind == Program.Kind.CONVENTION:
+    if known.pairing.round.program.is_convention:
         yield _("Settle when and where you find each other again.")
         return
     yield _("Say what stays between the two of you.")

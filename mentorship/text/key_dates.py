@@ -44,7 +44,7 @@ def key_dates(round: Round) -> list[dict[str, str]]:
 
 
 def _dates(round: Round) -> list[tuple[str, date | None]]:
-    convention = round.program.kind == "convention"
+    convention = round.program.is_convention
     return [
         (_("First day to sign up"), round.signup_opens_on),
         (_("Last day to sign up"), round.signup_closes_on),
@@ -57,6 +57,6 @@ def _dates(round: Round) -> list[tuple[str, date | None]]:
 def _open_end(round: Round) -> list[dict[str, str]]:
     if round.ends_on:
         return []
-    if round.program.kind == "informal":
+    if round.program.is_informal:
         return [{"label": _("Open for as long as you like"), "text": _("no fixed end")}]
     return [{"label": _("Pairs end"), "text": _("when you both wish")}]

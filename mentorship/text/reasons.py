@@ -20,6 +20,8 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from mentorship.roles import Role
+
 MOST = 3
 """How many reasons a member reads; more would be an argument and not an introduction."""
 
@@ -55,7 +57,7 @@ def told(
     rows: Sequence[Mapping[str, Any]], reader: str, *, mentor: str, mentee: str, most: int = MOST
 ) -> Words:
     """Put stored rows into words for "mentor", "mentee" or "desk"; unreadable rows are left out."""
-    people = {"mentor": mentor, "mentee": mentee}
+    people: dict[str, str] = {Role.MENTOR: mentor, Role.MENTEE: mentee}
     by_kind: dict[str, list[str]] = {"reason": [], "talk": [], "caution": []}
     for stored in rows:
         sentence = _sentence(stored, reader, people)

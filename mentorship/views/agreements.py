@@ -13,13 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mentorship.forms.shared_edits import AgreementForm
-from mentorship.models import Terms
+from mentorship.models import Agreement, Terms
 from mentorship.models.agreements import WORDS
 from mentorship.services import agreements
 from mentorship.text.agreement_draft import first_draft
 from mentorship.views.reader import reader
 from mentorship.views.shared_edits import (
-    BEGUN,
     context_of,
     done,
     saved,
@@ -52,17 +51,18 @@ def _day(moment: datetime | None) -> str:
 def tone_of(standing: Standing) -> tuple[str, str]:
     """The tone and the words of the label that an agreement wears."""
     state = standing.agreement.state if standing.agreement else ""
-    return {
-        "agreed": ("completed", _("Agreed")),
-        "proposed": ("waiting", _("Waiting for one of you")),
-        "draft": ("waiting", _("Not agreed yet")),
-    }.get(state, ("ended", _("Not written yet")))
+    tones: dict[str, tuple[str, str]] = {
+        Agreement.State.AGREED: ("completed", _("Agreed")),
+        Agreement.State.PROPOSED: ("waiting", _("Waiting for one of you")),
+        Agreement.State.DRAFT: ("waiting", _("Not agreed yet")),
+    }
+    return tones.get(state, ("ended", _("Not written yet")))
 
 
 def waits_for_me(standing: Standing) -> bool:
     """Whether the other has agreed and the reader has not."""
     agreement = standing.agreement
-    if agreement is None or agreement.state != "proposed":
+    if agreement is None or agreement.state != Agreement.State.PROPOSED:
         return False
     return agreement.agreed_at(standing.side) is None
 
@@ -71,8 +71,8 @@ def waits_for_me(standing: Standing) -> bool:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the agreement, or one of its earlier versions."""
     standing = standing_for(request, pk)
-    if standing.agreement is None or standing.kind not in BEGUN:
-        return redirect("agreement_edit" if standing.kind == "active" else "pairing", pk)
+    if standing.agreement is None or not standing.has_begun:
+        return redirect("agreement_edit" if standing.is_active else "pairing", pk)
     versions = list(standing.agreement.versions.all())
     number = _asked_number(request) or standing.agreement.number
     shown = next((one for one in versions if one.number == number), versions[0])
@@ -86,7 +86,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         sign=tone_of(standing),
         mine=standing.agreement.agreed_at(standing.side),
         theirs=standing.agreement.agreed_at(standing.other.role),
-        may_agree=standing.kind == "active" and not standing.agreement.agreed_at(standing.side),
+        may_agree=standing.is_active and not standing.agreement.agreed_at(standing.side),
     )
     return render(request, "agreements/agreement.html", context)
 
@@ -110,7 +110,7 @@ def _writer(standing: Standing, terms: Terms) -> str:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the agreement or change it; the first draft is made of what both said on joining."""
     standing = standing_for(request, pk)
-    if standing.kind != "active":
+    if not standing.is_active:
         return _only_read(request, standing)
     form = AgreementForm(
         sent(request), initial=_initial(standing), program=standing.pairing.round.program
@@ -124,7 +124,7 @@ def _only_read(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Lead somebody who comes too late to what is left to read."""
     if request.method == "POST":
         messages.info(request, _("You two are not paired at the moment, so nothing was changed."))
-    readable = standing.agreement is not None and standing.kind in BEGUN
+    readable = standing.agreement is not None and standing.has_begun
     return redirect("agreement" if readable else "pairing", standing.pairing.pk)
 
 
@@ -170,7 +170,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         typed = request.POST.get("seen", "")
         known = typed.isascii() and typed.isdecimal() and len(typed) < 9
         _agree(request, standing, int(typed) if known else -1)
-    if standing.kind not in BEGUN:
+    if not standing.has_begun:
         return redirect("pairing", pk)
     return redirect("agreement", pk)
 

@@ -52,7 +52,7 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pairing_ask", pk)
     expected = pairings.answer_expected_on(question.at)
     context = context_of(standing, asked_at=question.at, expected=expected)
-    context["more_time"] = pairings.more_time_until(standing.pairing, standing.side)
+    context["more_time"] = pairings.more_time_until(standing.mine)
     return render(request, "pairings/asked.html", context)
 
 
@@ -61,15 +61,15 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """Say the new day, and move it with one press."""
     standing = standing_for(request, pk)
     pairing = standing.pairing
-    until = pairings.more_time_until(pairing, standing.side)
+    until = pairings.more_time_until(standing.mine)
     if request.method == "POST":
         if done(request, lambda: pairings.take_more_time(reader(request), pairing)):
             day = date_format(timezone.localtime(pairing.answer_by), "l j F")
             messages.success(request, _("You have until %(day)s") % {"day": day})
         return redirect("pairing", pk)
     if until is None:
-        messages.info(request, f"{pairings.why_no_more_time(pairing, standing.side)}.")
+        messages.info(request, f"{pairings.why_no_more_time(standing.mine)}.")
         return redirect("pairing", pk)
-    waits = pairing.accepted_at(standing.other.role) is not None
+    waits = standing.theirs.accepted_at is not None
     context = context_of(standing, until=until, other_waits=waits)
     return render(request, "pairings/more_time.html", context)

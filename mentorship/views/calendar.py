@@ -115,7 +115,7 @@ def _events(person: User, since: datetime) -> Iterator[Event]:
 
 def _meeting(meeting: Meeting, person: User) -> Event:
     pairing = meeting.pairing
-    other = pairing.other(pairing.side_of(person) or "mentee")
+    other = pairing.own_side(person).other.enrollment
     assert meeting.starts_at is not None
     ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
     found = calendars.event(
@@ -132,13 +132,13 @@ def _meeting(meeting: Meeting, person: User) -> Event:
 def _dates(enrollment: Enrollment) -> Iterator[tuple[str, date, str]]:
     """The days of a round that its members wait for."""
     round, program = enrollment.round, enrollment.round.program
-    if program.kind == "convention":
+    if program.is_convention:
         for day in enrollment.days or round.days():
             where = {"program": program.name, "place": round.place or round.name}
             yield f"day-{day}", day, _("%(program)s: %(place)s") % where
     elif round.ends_on:
         yield "ends", round.ends_on, _("%(program)s: the round ends") % {"program": program.name}
-    if round.announce_on and program.kind != "informal":
+    if round.announce_on and not program.is_informal:
         words = _("%(program)s: partners are announced") % {"program": program.name}
         yield "announced", round.announce_on, words
 

@@ -8,9 +8,9 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from mentorship.models import Pairing
+from mentorship.models import Meeting, Pairing
 from mentorship.views.shared_edits import context_of, standing_for
-from mentorship.views.standing import Standing
+from mentorship.views.standing import Kind, Standing
 
 LONG_ENOUGH = timedelta(days=90)
 """How long a pairing that ended early must have lasted for a certificate."""
@@ -22,9 +22,9 @@ HOUR = 60
 def last_talk(request: HttpRequest, pk: int) -> HttpResponse:
     """What to talk about for the last time; shorter at a convention."""
     standing = standing_for(request, pk)
-    if standing.kind not in ("active", "completed"):
+    if standing.kind not in (Kind.ACTIVE, Kind.COMPLETED):
         return redirect("pairing", pk)
-    short = standing.pairing.round.program.kind == "convention"
+    short = standing.pairing.round.program.is_convention
     return render(request, "last_talk/last_talk.html", context_of(standing, short=short))
 
 
@@ -48,16 +48,16 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 def has_certificate(standing: Standing) -> bool:
     """Whether there is one: for a pairing that was concluded, or that lasted for three months."""
     pairing = standing.pairing
-    if standing.kind == "completed":
+    if standing.kind == Kind.COMPLETED:
         return True
-    if standing.kind != "ended" or pairing.active_at is None or pairing.ended_at is None:
+    if standing.kind != Kind.ENDED or pairing.active_at is None or pairing.ended_at is None:
         return False
     return pairing.ended_at - pairing.active_at >= LONG_ENOUGH
 
 
 def _held(pairing: Pairing) -> dict[str, Any]:
     """How often the two met; and for how many hours, where all of them had an hour."""
-    held = pairing.meetings.filter(state="held").aggregate(
+    held = pairing.meetings.filter(state=Meeting.State.HELD).aggregate(
         count=Count("pk"), timed=Count("pk", filter=Q(starts_at__isnull=False)), all=Sum("minutes")
     )
     known = held["count"] == held["timed"] and (held["all"] or 0) >= HOUR

@@ -14,7 +14,7 @@ from mentorship.services import closings
 from mentorship.services.blocks import is_apart, keep_apart
 from mentorship.views.reader import reader
 from mentorship.views.shared_edits import context_of, done, sent, standing_for
-from mentorship.views.standing import Standing
+from mentorship.views.standing import Kind, Standing
 from mentorship.views.who_reads import who_reads
 
 
@@ -22,7 +22,7 @@ from mentorship.views.who_reads import who_reads
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask how it was; what was said before stands in the form, thanks that were sent do not."""
     standing = standing_for(request, pk)
-    asked = closings.asked(standing.pairing, standing.side)
+    asked = closings.asked(standing.mine)
     if not asked:
         return _too_late(request, standing)
     before = _before(request, standing)
@@ -35,7 +35,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _said(request, standing, form.cleaned_data)
-    early = standing.kind == "ended"
+    early = standing.kind == Kind.ENDED
     context = context_of(standing, form=form, asked=asked, early=early, again="worth" in before)
     context["who_reads"] = who_reads(standing.pairing, reader(request))
     return render(request, "closings/closing.html", context)

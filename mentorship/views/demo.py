@@ -45,7 +45,7 @@ def demo_only(view: View) -> View:
 
 def sent_mails(address: str = "") -> QuerySet[OutgoingMail]:
     """Return what has been sent, newest first; to addresses that hold these signs."""
-    rows = OutgoingMail.objects.filter(state="sent").order_by("-sent_at", "-pk")
+    rows = OutgoingMail.objects.filter(state=OutgoingMail.State.SENT).order_by("-sent_at", "-pk")
     return rows.filter(to_email__icontains=address) if address else rows
 
 
@@ -57,7 +57,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     address = request.GET.get("to", "").replace("\0", "").strip()[:254]
     rows = sent_mails(address).defer("text", "html").select_related("to_person__profile")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    waiting = OutgoingMail.objects.filter(state="queued").count()
+    waiting = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED).count()
     context = {"page": page, "address": address, "waiting": waiting}
     return render(request, "demo/mailbox.html", context)
 

@@ -16,13 +16,18 @@ from mentorship import access, queries, states
 from mentorship.joining.journey import Journey
 from mentorship.joining.people import AvoidPage
 from mentorship.joining.submitting import page_link
-from mentorship.models import Enrollment, Pairing, Program
+from mentorship.models import Enrollment, Pairing, Program, Round
 from mentorship.models.enrollments import Role
+from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
 from mentorship.text.key_dates import day, key_dates, zone_name
 
-STATE_TONES = {"submitted": "active", "paused": "waiting", "withdrawn": "ended"}
+STATE_TONES: dict[str, str] = {
+    Enrollment.State.SUBMITTED: "active",
+    Enrollment.State.PAUSED: "waiting",
+    Enrollment.State.WITHDRAWN: "ended",
+}
 
 
 def _own(request: HttpRequest, pk: int) -> Enrollment:
@@ -39,7 +44,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
     own = _own(request, pk)
     round, program = own.round, own.round.program
     takes_signups = acts.takes_signups(round)
-    changeable = takes_signups and own.state != "withdrawn"
+    changeable = takes_signups and not own.has_left
     places = queries.places_of(own.person, round)
     pairings = _pairings(own)
     journey = _journey(own, places)
@@ -78,10 +83,10 @@ def reference(own: Enrollment) -> str:
 def state_label(own: Enrollment) -> str:
     """The state in a word or two."""
     return {
-        "submitted": _("In the round"),
-        "paused": _("Paused"),
-        "withdrawn": _("Left"),
-    }[own.state]
+        Enrollment.State.SUBMITTED: _("In the round"),
+        Enrollment.State.PAUSED: _("Paused"),
+        Enrollment.State.WITHDRAWN: _("Left"),
+    }[Enrollment.State(own.state)]
 
 
 def _rows(journey: Journey, *, changeable: bool) -> list[dict[str, str]]:
@@ -102,21 +107,26 @@ def _rows(journey: Journey, *, changeable: bool) -> list[dict[str, str]]:
 
 
 def _pairings(own: Enrollment) -> list[Pairing]:
-    rows = access.pairings_visible_to(own.person).filter(**{own.role: own})
-    return list(rows.filter(state__in=(*states.PAIRING_OPEN, "completed", "ended")))
+    rows = access.pairings_visible_to(own.person).filter(paired_as(own))
+    return list(rows.filter(state__in=(*states.PAIRING_OPEN, *states.PAIRING_PAST)))
 
 
 def _pairing_row(pairing: Pairing, own: Enrollment) -> dict[str, Any]:
-    return {"pairing": pairing, "other": pairing.other(own.role).person, "tone": _tone(pairing)}
+    return {
+        "pairing": pairing,
+        "other": pairing.side(own.role).other.person,
+        "tone": _tone(pairing),
+    }
 
 
 def _tone(pairing: Pairing) -> tuple[str, str]:
-    return {
-        "asked": ("waiting", _("Waiting for an answer")),
-        "offered": ("waiting", _("Waiting for an answer")),
-        "active": ("active", _("Active")),
-        "completed": ("completed", _("Completed")),
-    }.get(pairing.state, ("ended", _("Ended")))
+    tones: dict[str, tuple[str, str]] = {
+        Pairing.State.ASKED: ("waiting", _("Waiting for an answer")),
+        Pairing.State.OFFERED: ("waiting", _("Waiting for an answer")),
+        Pairing.State.ACTIVE: ("active", _("Active")),
+        Pairing.State.COMPLETED: ("completed", _("Completed")),
+    }
+    return tones.get(pairing.state, ("ended", _("Ended")))
 
 
 def _has_style(journey: Journey) -> bool:
@@ -128,8 +138,8 @@ def _second_role(own: Enrollment, places: list[Enrollment]) -> dict[str, Any] | 
     """The way into the other role: begun already, or offered; None where there is none."""
     program = own.round.program
     other = next(role for role in Role.values if role != own.role)
-    taken = any(row.role == other and row.state != "withdrawn" for row in places)
-    if taken or program.kind == "convention" or not acts.takes_signups(own.round):
+    taken = any(row.role == other and not row.has_left for row in places)
+    if taken or program.is_convention or not acts.takes_signups(own.round):
         return None
     return {
         "word": program.a_word_for(other),
@@ -143,13 +153,13 @@ def _second_role(own: Enrollment, places: list[Enrollment]) -> dict[str, Any] | 
 
 def what_next(own: Enrollment, *, paired: bool) -> list[str]:
     """What happens next and by when, in a few sentences."""
-    if own.state == "withdrawn":
+    if own.has_left:
         return []
-    if own.state == "paused":
+    if own.is_paused:
         return [_("You are paused: nobody new is suggested to you until you come back.")]
-    if own.round.program.kind == "informal":
+    if own.round.program.is_informal:
         return _next_informal(own)
-    if paired and own.round.state in ("announced", "running"):
+    if paired and own.round.state in (Round.State.ANNOUNCED, Round.State.RUNNING):
         return [_("Your pairing is below.")]
     if own.waits_again_since:
         return [
@@ -160,7 +170,7 @@ def what_next(own: Enrollment, *, paired: bool) -> list[str]:
 
 
 def _next_informal(own: Enrollment) -> list[str]:
-    if own.round.state != "open":
+    if not own.round.is_open:
         return _next_over(own)
     return [
         _("Look through the people who have joined, and ask somebody who interests you."),
@@ -207,17 +217,17 @@ def _next_announced(own: Enrollment) -> list[str]:
 
 
 def _next_over(own: Enrollment) -> list[str]:
-    if own.round.state == "cancelled":
+    if own.round.state == Round.State.CANCELLED:
         return [_("The coordinators have called this round off. Nobody is paired in it.")]
     return [_("This round is over. Pairings that are active go on for as long as you both wish.")]
 
 
 _NEXT: dict[str, Callable[[Enrollment], list[str]]] = {
-    "open": _next_open,
-    "matching": _next_matching,
-    "review": _next_matching,
-    "announced": _next_announced,
-    "running": _next_announced,
+    Round.State.OPEN: _next_open,
+    Round.State.MATCHING: _next_matching,
+    Round.State.REVIEW: _next_matching,
+    Round.State.ANNOUNCED: _next_announced,
+    Round.State.RUNNING: _next_announced,
 }
 
 
@@ -247,7 +257,13 @@ def _do(
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Be suggested to nobody new for a while."""
     own = _own(request, pk)
-    return _do(request, own, acts.pause, "paused", _("You are paused. Come back whenever you like"))
+    return _do(
+        request,
+        own,
+        acts.pause,
+        Enrollment.State.PAUSED,
+        _("You are paused. Come back whenever you like"),
+    )
 
 
 @login_required
@@ -256,7 +272,11 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Come back from a pause."""
     own = _own(request, pk)
     return _do(
-        request, own, acts.resume, "submitted", _("Welcome back: you are in the round again")
+        request,
+        own,
+        acts.resume,
+        Enrollment.State.SUBMITTED,
+        _("Welcome back: you are in the round again"),
     )
 
 
@@ -265,17 +285,19 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what leaving means for oneself and for the other person; then leave."""
     own = _own(request, pk)
-    if own.state == "withdrawn":
+    if own.has_left:
         return redirect("enrollment", own.pk)
     if request.method == "POST":
-        return _do(request, own, acts.withdraw, "withdrawn", _("You have left the round"))
+        return _do(
+            request, own, acts.withdraw, Enrollment.State.WITHDRAWN, _("You have left the round")
+        )
     open_pairings = [row for row in _pairings(own) if _is_told_of_the_end(row, own)]
     context = {
         "enrollment": own,
         "round": own.round,
         "program": own.round.program,
-        "active": [row.other(own.role).person for row in open_pairings if row.state == "active"],
-        "waiting": [row.other(own.role).person for row in open_pairings if row.state != "active"],
+        "active": [row.side(own.role).other.person for row in open_pairings if row.is_active],
+        "waiting": [row.side(own.role).other.person for row in open_pairings if not row.is_active],
         "takes_signups": acts.takes_signups(own.round),
     }
     return render(request, "enrollments/leave.html", context)
@@ -283,5 +305,5 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _is_told_of_the_end(pairing: Pairing, own: Enrollment) -> bool:
     """Whether the other of this pairing hears that it is over, if its owner leaves."""
-    other = pairing.other(own.role).role
-    return pairing.state in states.PAIRING_OPEN and pairing.is_known_to(other)
+    told = pairing.side(own.role).other.is_told
+    return pairing.state in states.PAIRING_OPEN and told

@@ -22,7 +22,7 @@ from mentorship.views.standing import Standing
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a goal."""
     standing = standing_for(request, pk)
-    if standing.kind != "active":
+    if not standing.is_active:
         return _over(request, standing)
     form = GoalForm(sent(request), initial={"progress": Goal.Progress.NOT_BEGUN})
     if request.method == "POST" and form.is_valid():
@@ -37,7 +37,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Say a goal anew, and how far it is."""
     goal = access.goal_for(reader(request), pk)
     standing = standing_of(request, goal.pairing)
-    if standing.kind != "active":
+    if not standing.is_active:
         return _over(request, standing)
     form = GoalForm(sent(request), initial=_initial(goal))
     if request.method == "POST" and form.is_valid():

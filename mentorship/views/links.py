@@ -131,7 +131,7 @@ def act_link(request: HttpRequest, token: str) -> HttpResponse:
 def _landed(request: HttpRequest, found: Found) -> HttpResponse:
     """The page behind a link of ours, with its receiver's own dates and times."""
     standing = links.standing(found)
-    if standing.kind != "open":
+    if standing.kind != links.LinkKind.OPEN:
         return _closed(request, found, standing)
     landing = LANDINGS[found.purpose]
     form = landing.form(request.POST if request.method == "POST" else None, found)
@@ -146,7 +146,7 @@ def _used(request: HttpRequest, found: Found, form: Form) -> HttpResponse:
         links.use(found, form.cleaned_data)
     except Refused as refusal:
         standing = links.standing(found)
-        if standing.kind == "open":
+        if standing.kind == links.LinkKind.OPEN:
             return _refused(request, found, refusal.sentence)
     return redirect(request.path)
 
@@ -162,14 +162,14 @@ def _closed(request: HttpRequest, found: Found, standing: links.Standing) -> Htt
         return redirect(request.path)
     context = _about(request, found.mail.to_person) | {"closed": standing, "mail": found.mail}
     context["form"] = form
-    status = 410 if standing.kind == "old" else 200
+    status = 410 if standing.kind == links.LinkKind.OLD else 200
     return render(request, "links/closed.html", context, status=status)
 
 
 def _second_question(
     request: HttpRequest, found: Found, standing: links.Standing
 ) -> UsefulForm | None:
-    if standing.kind != "used" or not links_checkins.may_rate(found.mail):
+    if standing.kind != links.LinkKind.USED or not links_checkins.may_rate(found.mail):
         return None
     typed = request.method == "POST" and "answer" not in request.POST
     return UsefulForm(request.POST if typed else None)
@@ -178,7 +178,7 @@ def _second_question(
 def _refused(request: HttpRequest, found: Found, sentence: str) -> HttpResponse:
     """A rule forbids it for now, such as a partner without a free place."""
     page = links.standing(found).next_page
-    closed = links.Standing("moot", sentence, page)
+    closed = links.Standing(links.LinkKind.MOOT, sentence, page)
     context = _about(request, found.mail.to_person) | {"closed": closed, "mail": found.mail}
     return render(request, "links/closed.html", context, status=409)
 

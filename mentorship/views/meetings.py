@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.contrib import messages
@@ -28,13 +29,30 @@ from mentorship.views.standing import Standing
 SHOWN = 10
 """How many meetings of the past a pairing's page lists."""
 
-LABELS: dict[str, tuple[str, str | Promise]] = {
-    "mine": ("waiting", gettext_lazy("Waiting for your answer")),
-    "theirs": ("waiting", gettext_lazy("Waiting for the other’s answer")),
-    "ahead": ("active", gettext_lazy("Agreed")),
-    "over": ("waiting", gettext_lazy("Did you meet?")),
-    "held": ("completed", gettext_lazy("You met")),
-    "cancelled": ("ended", gettext_lazy("Cancelled")),
+
+class TalkKind(StrEnum):
+    """How a meeting may stand for one of the two."""
+
+    MINE = "mine"
+    """The reader is to answer."""
+    THEIRS = "theirs"
+    """The other is to answer."""
+    AHEAD = "ahead"
+    OVER = "over"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+TO_MEET = (TalkKind.MINE, TalkKind.THEIRS, TalkKind.AHEAD)
+"""The kinds that are planned."""
+
+LABELS: dict[TalkKind, tuple[str, str | Promise]] = {
+    TalkKind.MINE: ("waiting", gettext_lazy("Waiting for your answer")),
+    TalkKind.THEIRS: ("waiting", gettext_lazy("Waiting for the other’s answer")),
+    TalkKind.AHEAD: ("active", gettext_lazy("Agreed")),
+    TalkKind.OVER: ("waiting", gettext_lazy("Did you meet?")),
+    TalkKind.HELD: ("completed", gettext_lazy("You met")),
+    TalkKind.CANCELLED: ("ended", gettext_lazy("Cancelled")),
 }
 
 
@@ -46,13 +64,14 @@ class Talk:
     standing: Standing
 
     @property
-    def kind(self) -> str:
-        """One of the keys of `LABELS`."""
-        if self.meeting.state == "proposed":
-            return "theirs" if self.meeting.proposed_by == self.standing.side else "mine"
-        if self.meeting.state == "confirmed":
-            return "over" if self.meeting.is_over else "ahead"
-        return self.meeting.state
+    def kind(self) -> TalkKind:
+        """How the meeting stands for the reader."""
+        if self.meeting.state == Meeting.State.PROPOSED:
+            own = self.meeting.proposed_by == self.standing.side
+            return TalkKind.THEIRS if own else TalkKind.MINE
+        if self.meeting.state == Meeting.State.CONFIRMED:
+            return TalkKind.OVER if self.meeting.is_over else TalkKind.AHEAD
+        return TalkKind(self.meeting.state)
 
     @property
     def tone(self) -> str:
@@ -67,7 +86,7 @@ class Talk:
     @property
     def plannable(self) -> bool:
         """Whether the two may still plan together."""
-        return self.standing.pairing.state == "active"
+        return self.standing.pairing.is_active
 
     @property
     def when(self) -> str:
@@ -104,11 +123,13 @@ class Talk:
 def talks_of(standing: Standing) -> dict[str, Any]:
     """The meetings of a pairing for its page: to answer and agreed ones, then those that were."""
     talks = [Talk(row, standing) for row in standing.pairing.meetings.all()]
-    open_ = [talk for talk in talks if talk.kind in ("mine", "theirs", "ahead", "over")]
-    held = [talk for talk in talks if talk.kind == "held"]
+    open_ = [talk for talk in talks if talk.kind in (*TO_MEET, TalkKind.OVER)]
+    held = [talk for talk in talks if talk.kind == TalkKind.HELD]
     held.sort(key=lambda talk: talk.meeting.met_on or date.min, reverse=True)
     return {
-        "talks": sorted(open_, key=lambda talk: (talk.kind != "over", talk.kind != "mine")),
+        "talks": sorted(
+            open_, key=lambda talk: (talk.kind != TalkKind.OVER, talk.kind != TalkKind.MINE)
+        ),
         "held": held[:SHOWN],
         "held_count": len(held),
     }
@@ -132,7 +153,7 @@ def _context(standing: Standing, **more: Any) -> dict[str, Any]:
         "program": pairing.round.program,
         "zone": times.zone_words(zone),
         "other_zone": "" if _same_clock(zone, other) else times.zone_words(other),
-        "convention": pairing.round.program.kind == "convention",
+        "convention": pairing.round.program.is_convention,
         **more,
     }
 
@@ -149,7 +170,7 @@ def _same_clock(one: Any, other: Any) -> bool:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose up to three times."""
     standing = _standing(request, pk)
-    if standing.kind != "active":
+    if not standing.is_active:
         return redirect("pairing", pk)
     form = _plan_form(request, standing.pairing, standing.side, _first_plan(standing.pairing))
     if request.method == "POST" and form.is_valid():
@@ -166,9 +187,9 @@ def _sent(request: HttpRequest) -> Any:
 
 
 def _first_plan(pairing: Pairing) -> dict[str, Any]:
-    if pairing.round.program.kind == "convention":
-        return {"how": "in_person", "place": pairing.round.place, "minutes": 30}
-    return {"how": "video"}
+    if pairing.round.program.is_convention:
+        return {"how": Meeting.How.IN_PERSON, "place": pairing.round.place, "minutes": 30}
+    return {"how": Meeting.How.VIDEO}
 
 
 def _plan_form(
@@ -178,7 +199,7 @@ def _plan_form(
     initial: dict[str, Any],
     standing: datetime | None = None,
 ) -> PlanForm:
-    convention = pairing.round.program.kind == "convention"
+    convention = pairing.round.program.is_convention
     return PlanForm(
         _sent(request),
         initial=initial,
@@ -212,7 +233,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     talk = _talk(request, pk)
     if request.method != "POST":
         return redirect("meeting", pk)
-    if talk.kind == "mine":
+    if talk.kind == TalkKind.MINE:
         form = ChooseForm(request.POST, choices=talk.choices)
         if not form.is_valid():
             return _page(request, talk, form)
@@ -228,15 +249,15 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose other times, or change how and where."""
     talk = _talk(request, pk)
-    if not talk.plannable or talk.kind not in ("mine", "theirs", "ahead"):
+    if not talk.plannable or talk.kind not in TO_MEET:
         return redirect("meeting", pk)
     row = talk.meeting
-    initial = _as_typed(row, talk.standing.side, with_times=talk.kind != "mine")
+    initial = _as_typed(row, talk.standing.side, with_times=talk.kind != TalkKind.MINE)
     form = _plan_form(request, row.pairing, talk.standing.side, initial, row.starts_at)
     if request.method == "POST" and form.is_valid():
         plan = form.plan()
         if _done(request, lambda: meetings.change(reader(request), row, plan)):
-            asked = row.state == "proposed"
+            asked = row.state == Meeting.State.PROPOSED
             messages.success(request, _asked(talk.standing) if asked else _("Changed"))
         return redirect("meeting", pk)
     return render(request, "meetings/plan.html", _context(talk.standing, form=form, talk=talk))
@@ -257,7 +278,7 @@ def _as_typed(row: Meeting, side: str, *, with_times: bool) -> dict[str, Any]:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a meeting off, or strike out one that was noted by mistake."""
     talk = _talk(request, pk)
-    if not talk.plannable or talk.kind == "cancelled":
+    if not talk.plannable or talk.kind == TalkKind.CANCELLED:
         return redirect("meeting", pk)
     form = CancelForm(_sent(request))
     if request.method == "POST" and form.is_valid():
@@ -285,7 +306,7 @@ def met(request: HttpRequest, pk: int) -> HttpResponse:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a meeting of the past in one go."""
     standing = _standing(request, pk)
-    if standing.kind != "active":
+    if not standing.is_active:
         return redirect("pairing", pk)
     zone = zone_in(standing.pairing, standing.side)
     form = NoteForm(_sent(request), today=timezone.now().astimezone(zone).date())

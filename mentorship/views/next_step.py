@@ -15,12 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentorship.messages import checkins as questions
-from mentorship.models import Program
+from mentorship.models import Agreement, Program
 from mentorship.services import pairings
 from mentorship.views.agreements import waits_for_me
-from mentorship.views.meetings import Talk
+from mentorship.views.meetings import Talk, TalkKind
 from mentorship.views.pairs import Pair, pairs_of
-from mentorship.views.standing import TO_ANSWER, Standing
+from mentorship.views.standing import Kind, Standing
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ Find = Callable[[Pair], Step | None]
 def answer_offer(pair: Pair) -> Step | None:
     """Say yes or no to an offer or a request."""
     one = pair.standing
-    if one.kind not in TO_ANSWER:
+    if not one.is_to_answer:
         return None
     until = date_format(timezone.localtime(one.pairing.answer_by), "j F")
     words = {"name": one.name, "called": one.called, "until": until}
     title = (
         _("%(name)s would like to talk with you")
-        if one.kind == "request"
+        if one.kind == Kind.REQUEST
         else _("We would like you to meet %(name)s")
     )
     return Step(
@@ -64,7 +64,7 @@ def answer_offer(pair: Pair) -> Step | None:
 def choose_time(pair: Pair) -> Step | None:
     """The other has proposed times to meet."""
     return _talk_step(
-        pair.talk("mine"),
+        pair.talk(TalkKind.MINE),
         _("%(name)s would like to meet you") % _name(pair),
         _("Choose one of the times, or propose others. An invitation follows by mail."),
         _("Choose a time"),
@@ -124,7 +124,7 @@ def check_in(pair: Pair) -> Step | None:
 def did_you_meet(pair: Pair) -> Step | None:
     """An agreed time has passed."""
     return _talk_step(
-        pair.talk("over"),
+        pair.talk(TalkKind.OVER),
         _("Did you and %(name)s meet?") % _name(pair),
         _("Note it with one press, so that you both see how often you met."),
         _("Say whether you met"),
@@ -177,7 +177,7 @@ def write_down(pair: Pair) -> Step | None:
             reverse("agreement_edit", args=[one.pairing.pk]),
             _("See the first draft"),
         )
-    if one.agreement.state == "draft":
+    if one.agreement.state == Agreement.State.DRAFT:
         return Step(
             _("Agree on what is written down"),
             _("Neither of you has agreed yet. Read it once more, then agree or change it."),
@@ -203,7 +203,7 @@ def meet_again(pair: Pair) -> Step | None:
 
 def meet_soon(pair: Pair) -> Step | None:
     """A meeting is agreed on."""
-    talk = pair.talk("ahead")
+    talk = pair.talk(TalkKind.AHEAD)
     when = talk.when if talk else ""
     return _talk_step(
         talk,
@@ -216,7 +216,7 @@ def meet_soon(pair: Pair) -> Step | None:
 def they_choose(pair: Pair) -> Step | None:
     """The other chooses a time."""
     return _talk_step(
-        pair.talk("theirs"),
+        pair.talk(TalkKind.THEIRS),
         _("%(name)s chooses a time") % _name(pair),
         _("There is nothing to do for you until then."),
         _("Look at what you proposed"),
@@ -276,9 +276,9 @@ def say_how_it_was(pair: Pair) -> Step | None:
 def stay_in_touch(pair: Pair) -> Step | None:
     """It is over, and the other would like to stay in touch."""
     standing, pairing = pair.standing, pair.standing.pairing
-    if getattr(pairing, f"{standing.side}_stays_at"):
+    if standing.mine.stays_at:
         return None
-    if not getattr(pairing, f"{standing.other.role}_stays_at") or not pairings.may_stay(pairing):
+    if not standing.theirs.stays_at or not pairings.may_stay(pairing):
         return None
     return Step(
         _("%(name)s would like to stay in touch") % _name(pair),

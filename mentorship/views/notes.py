@@ -14,7 +14,6 @@ from mentorship.models import Note
 from mentorship.services import notes as acts
 from mentorship.views.reader import reader
 from mentorship.views.shared_edits import (
-    BEGUN,
     context_of,
     done,
     saved,
@@ -31,7 +30,7 @@ KINDS = ("private", "shared")
 def notes(request: HttpRequest, pk: int) -> HttpResponse:
     """All notes, in two boxes: mine alone, and ours."""
     standing = standing_for(request, pk)
-    if standing.kind not in BEGUN:
+    if not standing.has_begun:
         return redirect("pairing", pk)
     rows = list(access.notes_visible_to(reader(request)).filter(pairing=standing.pairing))
     return render(
@@ -41,7 +40,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
             standing,
             private=[one for one in rows if not one.shared],
             shared=[(one, _by(standing, one)) for one in rows if one.shared],
-            writable=standing.kind == "active",
+            writable=standing.is_active,
         ),
     )
 
@@ -56,7 +55,7 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     standing = standing_for(request, pk)
     if kind not in KINDS:
         raise Http404
-    if standing.kind != "active":
+    if not standing.is_active:
         return _over(request, standing)
     form, shared = NoteForm(sent(request)), kind == "shared"
     if request.method == "POST" and form.is_valid():
@@ -74,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a note."""
     note = access.note_for(reader(request), pk)
     standing = standing_of(request, note.pairing)
-    if standing.kind != "active":
+    if not standing.is_active:
         return _over(request, standing)
     form = NoteForm(sent(request), initial={"words": note.words, "seen": note.number})
     if request.method == "POST" and form.is_valid():
@@ -104,4 +103,4 @@ def _page(request: HttpRequest, standing: Standing, form: NoteForm, **more: Any)
 def _over(request: HttpRequest, standing: Standing) -> HttpResponse:
     if request.method == "POST":
         messages.info(request, _("You two are not paired at the moment, so nothing was changed."))
-    return redirect("notes" if standing.kind in BEGUN else "pairing", standing.pairing.pk)
+    return redirect("notes" if standing.has_begun else "pairing", standing.pairing.pk)

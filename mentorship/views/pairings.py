@@ -12,19 +12,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentorship import access, queries
+from mentorship import access, queries, states
 from mentorship.forms.pairings import DeclineForm, EndForm
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
-from mentorship.services.closings import OVER
 from mentorship.views.meetings import talks_of
 from mentorship.views.next_step import next_step
 from mentorship.views.reader import reader
 from mentorship.views.sections import afterwards, sections_of, talk_about
-from mentorship.views.shared_edits import BEGUN
-from mentorship.views.standing import TO_ANSWER, Standing
+from mentorship.views.standing import TO_ANSWER, Kind, Standing
 from mentorship.views.trouble import may_look_again
 from mentorship.views.who_reads import WhoReads, who_reads
 from mentorship.views.wrap_up import planned_talk
@@ -32,9 +30,9 @@ from mentorship.views.wrap_up import planned_talk
 TEMPLATES = {
     "offer": "answer",
     "request": "answer",
-    "late": "closed",
-    "expired": "closed",
-    "withdrawn": "closed",
+    Kind.LATE: "closed",
+    Kind.EXPIRED: "closed",
+    Kind.WITHDRAWN: "closed",
 }
 """Kinds of standing that share a page; the others have one of their own name."""
 
@@ -47,19 +45,19 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a pairing as it stands for the reader."""
     standing = _standing(request, pk)
     context = _context(standing)
-    if standing.kind in BEGUN:
+    if standing.has_begun:
         context |= {"step": next_step(standing)} | sections_of(standing)
-    if standing.kind == "active":
+    if standing.is_active:
         context |= _together(standing)
-    if standing.kind in OVER:
+    if standing.pairing.state in states.PAIRING_PAST:
         context |= afterwards(standing)
-    if standing.kind in (*TO_ANSWER, "offer_waiting"):
+    if standing.kind in (*TO_ANSWER, Kind.OFFER_WAITING):
         context["changed"] = _changed(standing)
-    if standing.kind in TO_ANSWER:
-        context["more_time"] = pairings.more_time_until(standing.pairing, standing.side)
-    if standing.kind == "ended":
+    if standing.is_to_answer:
+        context["more_time"] = pairings.more_time_until(standing.mine)
+    if standing.kind == Kind.ENDED:
         context["may_look_again"] = may_look_again(standing)
-    if standing.kind == "withdrawn":
+    if standing.kind == Kind.WITHDRAWN:
         context["closed_by"] = _closed_by(standing.pairing)
     page = TEMPLATES.get(standing.kind, standing.kind)
     return render(request, f"pairings/{page}.html", context)
@@ -104,8 +102,8 @@ def _closed_by(pairing: Pairing) -> str:
 def _how_it_goes(standing: Standing) -> dict[str, object]:
     """What the reader last said, if it was not well and no new question waits."""
     rows = [row for row in standing.pairing.checkins.all() if row.side == standing.side]
-    latest = [row for row in rows if row.state != "lapsed"][:2]
-    told = next((row for row in latest if row.state == "answered"), None)
+    latest = [row for row in rows if row.state != CheckIn.State.LAPSED][:2]
+    told = next((row for row in latest if row.state == CheckIn.State.ANSWERED), None)
     asked_anew = latest and not why_closed(latest[0])
     if asked_anew or told is None or told.answer == CheckIn.Answer.WELL:
         return {}
@@ -160,8 +158,8 @@ def _tell_accepted(request: HttpRequest, standing: Standing, before: object) -> 
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no, on a page that says what happens then."""
     standing = _standing(request, pk)
-    if standing.kind not in ("offer", "offer_waiting", "request"):
-        return _too_late(request, standing, wanted="declined_by_me")
+    if standing.kind not in (*TO_ANSWER, Kind.OFFER_WAITING):
+        return _too_late(request, standing, wanted=Kind.DECLINED_BY_ME)
     form = DeclineForm(request.POST or None, pairing=standing.pairing)
     if request.method == "POST" and (standing.informal or form.is_valid()):
         words = "" if standing.informal else form.cleaned_data.get("words", "")
@@ -188,8 +186,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """End it now, well, for both; the way that asks the other first is `views.wrap_up`."""
     standing = _standing(request, pk)
-    if standing.kind != "active":
-        return _too_late(request, standing, wanted="completed")
+    if not standing.is_active:
+        return _too_late(request, standing, wanted=Kind.COMPLETED)
     if request.method == "POST":
         if _done(request, lambda: pairings.conclude(reader(request), standing.pairing)):
             messages.success(request, _("Your pairing is concluded, for both of you."))
@@ -203,8 +201,8 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End before the time, with a reason and without blame."""
     standing = _standing(request, pk)
-    if standing.kind != "active":
-        return _too_late(request, standing, wanted="ended")
+    if not standing.is_active:
+        return _too_late(request, standing, wanted=Kind.ENDED)
     form = EndForm(request.POST or None, pairing=standing.pairing)
     if request.method == "POST" and form.is_valid():
         _done(request, lambda: pairings.end_early(reader(request), standing.pairing, **form.said()))
@@ -213,7 +211,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pairings/end.html", context)
 
 
-def _too_late(request: HttpRequest, standing: Standing, *, wanted: str) -> HttpResponse:
+def _too_late(request: HttpRequest, standing: Standing, *, wanted: Kind) -> HttpResponse:
     """Lead back to the pairing's own page, and say why where it is not what was wanted."""
     if request.method == "POST" and standing.kind != wanted:
         messages.info(request, _sentence(pairings.state_sentence(standing.pairing)))

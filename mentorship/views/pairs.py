@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from mentorship.models import CheckIn, Closing
+from mentorship.models import CheckIn, Closing, Meeting
 from mentorship.services import closings
 from mentorship.services.checkins import why_closed
-from mentorship.views.meetings import Talk
-from mentorship.views.standing import Standing
+from mentorship.views.meetings import Talk, TalkKind
+from mentorship.views.standing import Kind, Standing
 
 SETTLED = timedelta(days=45)
 """After so long two people are taken to have written to each other."""
@@ -32,7 +32,7 @@ class Pair:
     @property
     def active(self) -> bool:
         """Whether the two are paired now."""
-        return self.standing.kind == "active"
+        return self.standing.is_active
 
     @property
     def goes_on(self) -> bool:
@@ -48,7 +48,7 @@ class Pair:
             self.standing.pairing.active_at or timezone.now()
         )
 
-    def talk(self, kind: str) -> Talk | None:
+    def talk(self, kind: TalkKind) -> Talk | None:
         """The next meeting of this kind, of those that are not over and done."""
         return next((talk for talk in self.talks if talk.kind == kind), None)
 
@@ -56,7 +56,7 @@ class Pair:
 def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
     """The pairings of one reader with what their next steps depend on, in three queries."""
     standings = list(standings)
-    active = {one.pairing.pk: one for one in standings if one.kind == "active"}
+    active = {one.pairing.pk: one for one in standings if one.is_active}
     unsaid = _unsaid(standings)
     if not active:
         return [Pair(one, unsaid=one.pairing.pk in unsaid) for one in standings]
@@ -67,8 +67,8 @@ def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
     return [
         Pair(
             one,
-            tuple(talk for talk in talks[one.pairing.pk] if talk.kind != "held"),
-            any(talk.kind == "held" for talk in talks[one.pairing.pk]),
+            tuple(talk for talk in talks[one.pairing.pk] if talk.kind != TalkKind.HELD),
+            any(talk.kind == TalkKind.HELD for talk in talks[one.pairing.pk]),
             bool(one.pairing.goals.all()),
             _asked(one),
         )
@@ -83,7 +83,7 @@ def _unsaid(standings: list[Standing]) -> set[int]:
     sides = {
         one.pairing.pk: one.side
         for one in standings
-        if one.kind == "completed" and closings.is_open(one.pairing)
+        if one.kind == Kind.COMPLETED and closings.is_open(one.pairing)
     }
     if not sides:
         return set()
@@ -93,7 +93,7 @@ def _unsaid(standings: list[Standing]) -> set[int]:
 
 def _talks(standing: Standing) -> list[Talk]:
     """The meetings of a pairing that are not cancelled, what comes first, first."""
-    rows = [row for row in standing.pairing.meetings.all() if row.state != "cancelled"]
+    rows = [row for row in standing.pairing.meetings.all() if row.state != Meeting.State.CANCELLED]
     return [Talk(row, standing) for row in rows]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, queries
 from mentorship.models import Program, Round
+from mentorship.roles import Role
 from mentorship.services.enrollments import takes_signups
 from mentorship.text.key_dates import day, key_dates, today_in, zone_name
 
@@ -41,8 +42,8 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "later_rounds": [row for row in rounds if row["opens_later"]],
         "own_rounds": [row for row in rounds if row.get("own")],
         "main": main or next(iter(rounds), None),
-        "mentor_word": shown.a_word_for("mentor"),
-        "mentee_word": shown.a_word_for("mentee"),
+        "mentor_word": shown.a_word_for(Role.MENTOR),
+        "mentee_word": shown.a_word_for(Role.MENTEE),
     }
     return render(request, "programs/program.html", context)
 
@@ -67,7 +68,7 @@ def _list_row(program: Program) -> dict[str, Any]:
 
 def _round_row(round: Round) -> dict[str, Any]:
     """A round with what the pages say about it."""
-    opens_later = round.state == "open" and round.signup_opens_on > today_in(round)
+    opens_later = round.is_open and round.signup_opens_on > today_in(round)
     return {
         "round": round,
         "open": takes_signups(round),

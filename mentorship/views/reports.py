@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from mentorship.mail.reports import Report
 from mentorship.mail.return_path import named_in
+from mentorship.models import Bounce
 from mentorship.services import bounces
 
-KINDS = ("hard", "soft", "complaint")
+KINDS = (Bounce.Kind.HARD, Bounce.Kind.SOFT, Bounce.Kind.COMPLAINT)
 
 
 @csrf_exempt
@@ -48,6 +49,6 @@ def _simple(raw: bytes) -> Report:
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict) or given.get("kind") not in KINDS:
-        return Report(None, "unclear", "", arrived)
+        return Report(None, Bounce.Kind.UNCLEAR, "", arrived)
     words = str(given.get("words", "")).replace("\0", "")[:1000]
     return Report(named_in(str(given.get("mail", ""))[:400]), given["kind"], words, arrived)

@@ -18,7 +18,7 @@ from mentorship.states import MENTEE, MENTOR
 from mentorship.text import conversation_guide
 from mentorship.views.agreements import how_it_stands
 from mentorship.views.certificates import has_certificate
-from mentorship.views.standing import Standing
+from mentorship.views.standing import Kind, Standing
 
 HAPPENED = 20
 """How many lines of what happened a page shows."""
@@ -67,7 +67,7 @@ def talk_about(standing: Standing, *, met: bool) -> dict[str, Any]:
         return last
     if not met:
         return last | {"agenda": conversation_guide.agenda(_known(standing))}
-    if program.kind == Program.Kind.CONVENTION:
+    if program.is_convention:
         return last
     month = max(conversation_guide.month_of(standing.pairing, timezone.now()), 1)
     return last | {
@@ -81,7 +81,7 @@ def _is_near_the_end(standing: Standing) -> bool:
     last = standing.pairing.last_day
     if last is None:
         return False
-    convention = standing.pairing.round.program.kind == Program.Kind.CONVENTION
+    convention = standing.pairing.round.program.is_convention
     notice = timedelta(days=1) if convention else NOTICE
     return timezone.now().astimezone(standing.pairing.round.zone).date() >= last - notice
 
@@ -94,7 +94,7 @@ def afterwards(standing: Standing) -> dict[str, Any]:
     other = standing.other.person
     apart = is_apart(standing.own.person, other)
     return {
-        "closing_asked": closings.asked(standing.pairing, standing.side),
+        "closing_asked": closings.asked(standing.mine),
         "closing_said": bool(own),
         "certificate": has_certificate(standing),
         "give": _where_to_give(standing),
@@ -111,9 +111,7 @@ def _in_touch(standing: Standing, *, apart: bool) -> dict[str, Any]:
 
     Somebody whom the other does not wish to meet again sees nothing of that.
     """
-    pairing, side = standing.pairing, standing.side
-    mine = getattr(pairing, f"{side}_stays_at")
-    theirs = getattr(pairing, f"{standing.other.role}_stays_at")
+    pairing, mine, theirs = standing.pairing, standing.mine.stays_at, standing.theirs.stays_at
     both = pairings.both_stay(pairing)
     return {
         "stay_offered": pairings.is_stayable(pairing) and not apart,
@@ -128,10 +126,10 @@ def _where_to_give(standing: Standing) -> Round | None:
 
     Never after an early end, and not where they have a place in that round already.
     """
-    if standing.kind != "completed" or standing.side != MENTEE or standing.informal:
+    if standing.kind != Kind.COMPLETED or standing.side != MENTEE or standing.informal:
         return None
     here = standing.pairing.round
-    rows = Round.objects.filter(program=here.program_id, state="open").exclude(pk=here.pk)
+    rows = Round.objects.filter(program=here.program_id, state=Round.State.OPEN).exclude(pk=here.pk)
     rows = rows.exclude(enrollments__person=standing.own.person_id).select_related("program")
     return next((round for round in rows if takes_signups(round)), None)
 

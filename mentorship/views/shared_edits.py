@@ -14,9 +14,6 @@ from mentorship.services.shared_edits import Overtaken
 from mentorship.views.reader import reader
 from mentorship.views.standing import Standing
 
-BEGUN = ("active", "completed", "ended")
-"""The kinds of standing in which the two have something together, if only to read."""
-
 
 def standing_for(request: HttpRequest, pk: int) -> Standing:
     """The pairing, for one of the two."""

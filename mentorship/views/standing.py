@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 
 from django.utils import timezone
@@ -11,28 +12,64 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from mentorship import states
 from mentorship.messages import steward_of
-from mentorship.models import Agreement, Enrollment, Pairing
+from mentorship.models import Agreement, Enrollment, Pairing, Program
+from mentorship.models.sides import Side
+from mentorship.roles import Role
 from mentorship.text import reasons
 
-LABELS: dict[str, tuple[str, Promise]] = {
-    "offer": ("waiting", _("Waiting for your answer")),
-    "offer_waiting": ("waiting", _("Waiting for the other’s answer")),
-    "request": ("waiting", _("Waiting for your answer")),
-    "request_sent": ("waiting", _("Waiting for an answer")),
-    "late": ("ended", _("Time to answer has passed")),
-    "active": ("active", _("Active")),
-    "completed": ("completed", _("Concluded")),
-    "ended": ("ended", _("Ended")),
-    "declined_by_me": ("ended", _("Declined")),
-    "declined": ("ended", _("Not going ahead")),
-    "expired": ("ended", _("Not answered in time")),
-    "withdrawn": ("ended", _("Closed")),
+
+class Kind(StrEnum):
+    """How a pairing may stand for one of the two."""
+
+    OFFER = "offer"
+    OFFER_WAITING = "offer_waiting"
+    REQUEST = "request"
+    REQUEST_SENT = "request_sent"
+    LATE = "late"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    ENDED = "ended"
+    DECLINED_BY_ME = "declined_by_me"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class WrapUp(StrEnum):
+    """Who of the two has proposed to wrap up, for one of them."""
+
+    NOBODY = ""
+    MINE = "mine"
+    THEIRS = "theirs"
+    AGREED = "agreed"
+
+
+LABELS: dict[Kind, tuple[str, Promise]] = {
+    Kind.OFFER: ("waiting", _("Waiting for your answer")),
+    Kind.OFFER_WAITING: ("waiting", _("Waiting for the other’s answer")),
+    Kind.REQUEST: ("waiting", _("Waiting for your answer")),
+    Kind.REQUEST_SENT: ("waiting", _("Waiting for an answer")),
+    Kind.LATE: ("ended", _("Time to answer has passed")),
+    Kind.ACTIVE: ("active", _("Active")),
+    Kind.COMPLETED: ("completed", _("Concluded")),
+    Kind.ENDED: ("ended", _("Ended")),
+    Kind.DECLINED_BY_ME: ("ended", _("Declined")),
+    Kind.DECLINED: ("ended", _("Not going ahead")),
+    Kind.EXPIRED: ("ended", _("Not answered in time")),
+    Kind.WITHDRAWN: ("ended", _("Closed")),
 }
 """Each way in which a pairing may stand for one of the two: tone and label."""
 
-OPEN = ("offer", "request", "offer_waiting", "request_sent", "active", "late")
+OPEN = (
+    Kind.OFFER,
+    Kind.REQUEST,
+    Kind.OFFER_WAITING,
+    Kind.REQUEST_SENT,
+    Kind.ACTIVE,
+    Kind.LATE,
+)
 """The kinds that are not over, in the order in which a home page lists them."""
-TO_ANSWER = ("offer", "request")
+TO_ANSWER = (Kind.OFFER, Kind.REQUEST)
 
 
 @dataclass(frozen=True)
@@ -40,22 +77,32 @@ class Standing:
     """One pairing for the one on `side`: where it stands, who the other is, what may be done."""
 
     pairing: Pairing
-    side: str
+    side: Role
 
     @classmethod
     def of(cls, pairing: Pairing, reader: User) -> "Standing":
         """The pairing as `reader`, who is one of the two, sees it."""
-        return cls(pairing, pairing.side_of(reader) or states.MENTEE)
+        return cls(pairing, pairing.own_side(reader).role)
+
+    @property
+    def mine(self) -> Side:
+        """The reader's own side."""
+        return self.pairing.side(self.side)
+
+    @property
+    def theirs(self) -> Side:
+        """The other's side."""
+        return self.mine.other
 
     @property
     def own(self) -> Enrollment:
         """The reader's own enrollment."""
-        return self.pairing.enrollment_of(self.side)
+        return self.mine.enrollment
 
     @property
     def other(self) -> Enrollment:
         """The enrollment of the other."""
-        return self.pairing.other(self.side)
+        return self.theirs.enrollment
 
     @property
     def name(self) -> str:
@@ -70,7 +117,7 @@ class Standing:
     @property
     def word(self) -> str:
         """What this program calls somebody in the other's role."""
-        return self.pairing.round.program.word_for(self.other.role)
+        return self.pairing.round.program.word_for(self.theirs.role)
 
     @property
     def own_word(self) -> str:
@@ -95,40 +142,54 @@ class Standing:
     @property
     def accepted_at(self) -> datetime | None:
         """When the reader said yes."""
-        return self.pairing.accepted_at(self.side)
+        return self.mine.accepted_at
 
     @property
     def concluded_by_other_alone(self) -> bool:
         """Whether the other ended it well, for both, without asking first."""
-        own = getattr(self.pairing, f"{self.side}_concluded_at")
-        other = getattr(self.pairing, f"{self.other.role}_concluded_at")
+        own = self.mine.concluded_at
+        other = self.theirs.concluded_at
         return other is not None and own is None
 
     @property
-    def wrap_up(self) -> str:
-        """Who has proposed to wrap up: "mine" or "theirs"; "agreed" by both, "" by nobody."""
+    def wrap_up(self) -> WrapUp:
+        """Who has proposed to wrap up, or that both have agreed to."""
         if self.pairing.wrap_up_proposed_at is None:
-            return ""
+            return WrapUp.NOBODY
         if self.pairing.wrap_up_agreed_at:
-            return "agreed"
-        return "mine" if self.pairing.wrap_up_by == self.side else "theirs"
+            return WrapUp.AGREED
+        return WrapUp.MINE if self.pairing.wrap_up_by == self.side else WrapUp.THEIRS
 
     @cached_property
-    def kind(self) -> str:
-        """One of the keys of `LABELS`."""
-        state = self.pairing.state
-        if state in ("asked", "offered"):
-            return self._kind_unanswered(state)
-        if state == "declined" and self.pairing.declined_by_id == self.own.person_id:
-            return "declined_by_me"
-        return state
+    def kind(self) -> Kind:
+        """How the pairing stands for the reader."""
+        if self.pairing.is_unanswered:
+            return self._kind_unanswered()
+        kind = Kind(self.pairing.state)
+        declined = kind == Kind.DECLINED and self.pairing.declined_by_id == self.own.person_id
+        return Kind.DECLINED_BY_ME if declined else kind
 
-    def _kind_unanswered(self, state: str) -> str:
+    def _kind_unanswered(self) -> Kind:
         if self.pairing.answer_by and self.pairing.answer_by < timezone.now():
-            return "late"
-        if state == "asked":
-            return "request_sent" if self.asked_by_me else "request"
-        return "offer_waiting" if self.accepted_at else "offer"
+            return Kind.LATE
+        if self.pairing.state == Pairing.State.ASKED:
+            return Kind.REQUEST_SENT if self.asked_by_me else Kind.REQUEST
+        return Kind.OFFER_WAITING if self.accepted_at else Kind.OFFER
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the two are paired now."""
+        return self.pairing.is_active
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether both have said yes, so that they have things together, if only to read."""
+        return self.pairing.state in states.PAIRING_BEGUN
+
+    @property
+    def is_to_answer(self) -> bool:
+        """Whether the reader is asked for a yes or a no."""
+        return self.kind in TO_ANSWER
 
     @property
     def rests(self) -> bool:
@@ -159,17 +220,20 @@ class Standing:
         """
         if self.other.person.erased_at:
             return False
-        return self.pairing.contact_shown() and self.pairing.state in ("active", "completed")
+        return self.pairing.contact_shown() and self.pairing.state in (
+            Pairing.State.ACTIVE,
+            Pairing.State.COMPLETED,
+        )
 
     @property
     def writes_first(self) -> bool:
         """Whether the reader sends the first lines, alone or as either of the two may."""
-        return self.pairing.writes_first() in (self.side, "either")
+        return self.pairing.writes_first() in (self.side, Program.FirstLines.EITHER)
 
     @property
     def either_writes(self) -> bool:
         """Whether either of the two may begin."""
-        return self.pairing.writes_first() == "either"
+        return self.pairing.writes_first() == Program.FirstLines.EITHER
 
     @property
     def agreement(self) -> Agreement | None:
@@ -184,7 +248,5 @@ class Standing:
     @cached_property
     def why(self) -> reasons.Words:
         """Why the two were brought together, in words for the reader."""
-        names = {one.role: one.person.called for one in (self.own, self.other)}
-        return reasons.told(
-            self.pairing.reasons, self.side, mentor=names["mentor"], mentee=names["mentee"]
-        )
+        mentor, mentee = (side.person.called for side in self.pairing.sides)
+        return reasons.told(self.pairing.reasons, self.side, mentor=mentor, mentee=mentee)

@@ -27,7 +27,7 @@ WEEKS = (2, 4, 6, 8, 12)
 def trouble(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the ways: a word with somebody, a pause, somebody else, an end."""
     standing = standing_for(request, pk)
-    if standing.kind != "active":
+    if not standing.is_active:
         return redirect("pairing", pk)
     context = context_of(standing, may_look_again=may_look_again(standing))
     return render(request, "pairings/trouble.html", context)
@@ -38,7 +38,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause for a while, on a page that says what happens meanwhile."""
     standing = standing_for(request, pk)
     days = _days(standing.pairing)
-    if standing.kind != "active" or not days:
+    if not standing.is_active or not days:
         return redirect("pairing", pk)
     form = PauseForm(sent(request), days=days)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def rematch(request: HttpRequest, pk: int) -> HttpResponse:
     """End, and ask for somebody else in the same act."""
     standing = standing_for(request, pk)
-    if standing.kind != "active" or not may_look_again(standing):
+    if not standing.is_active or not may_look_again(standing):
         return redirect("pairing", pk)
     form = EndForm(sent(request), pairing=standing.pairing)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +71,7 @@ def rematch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def may_look_again(standing: Standing) -> bool:
     """Whether somebody looks for partners in this round, and the reader is there to have one."""
-    return pairings.waits_in(standing.pairing) and standing.own.state == "submitted"
+    return pairings.waits_in(standing.pairing) and standing.own.takes_part
 
 
 @login_required

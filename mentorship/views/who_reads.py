@@ -26,9 +26,9 @@ def who_reads(pairing: Pairing, writer: User) -> WhoReads | None:
 
     Where both run it, the page names the other.
     """
-    side = pairing.side_of(writer) or "mentee"
-    runs = run_by_one_of_the_two(pairing, first=pairing.other(side).role)
-    if runs is None or pairing.made_by_the_two or pairing.round.program.kind == "informal":
+    other = pairing.own_side(writer).other
+    runs = run_by_one_of_the_two(pairing, first=other.role)
+    if runs is None or pairing.made_by_the_two or pairing.round.program.is_informal:
         return None
     names = get_text_list([name_of(person) for person in coordinators_of(pairing)], _("or"))
     return WhoReads("" if runs == writer else runs.called, names)

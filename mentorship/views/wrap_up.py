@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentorship.models import Pairing
 from mentorship.services import meetings, pairings
 from mentorship.views.reader import reader
 from mentorship.views.shared_edits import context_of, done, standing_for
-from mentorship.views.standing import Standing
+from mentorship.views.standing import Standing, WrapUp
 
 
 @login_required
@@ -21,7 +22,7 @@ def wrap_up(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_for(request, pk)
     if request.method == "POST":
         return _acted(request, standing)
-    if standing.kind != "active":
+    if not standing.is_active:
         return redirect("pairing", pk)
     context = context_of(standing, talk=planned_talk(standing))
     return render(request, "wrap_up/wrap_up.html", context)
@@ -41,21 +42,25 @@ def _acted(request: HttpRequest, standing: Standing) -> HttpResponse:
     }.get(request.POST.get("answer", ""), (pairings.propose_wrap_up, _proposed(standing)))
     if not done(request, lambda: act(person, pairing)):
         return redirect("pairing", pairing.pk)
-    if pairing.state == "completed":
+    if pairing.state == Pairing.State.COMPLETED:
         messages.success(request, _("You have both agreed: your pairing is concluded."))
         return redirect("closing", pairing.pk)
     after = Standing.of(pairing, person).wrap_up
-    if after == "agreed":
+    if after == WrapUp.AGREED:
         messages.success(request, _("You have both agreed. The talk that you have planned stays."))
     elif before in sentences:
         messages.success(request, sentences[before])
     return redirect("pairing", pairing.pk)
 
 
-def _kept(standing: Standing) -> dict[str, str]:
+def _kept(standing: Standing) -> dict[WrapUp, str]:
     """What is said after going on, by how it stood before."""
     hears = _("You go on. %(name)s hears of it, kindly.") % {"name": standing.called}
-    return {"mine": _("Your proposal is taken back."), "theirs": hears, "agreed": hears}
+    return {
+        WrapUp.MINE: _("Your proposal is taken back."),
+        WrapUp.THEIRS: hears,
+        WrapUp.AGREED: hears,
+    }
 
 
 def _proposed(standing: Standing) -> dict[str, str]:

@@ -81,9 +81,9 @@ def _partners(person: User) -> list[User]:
     """Those who are told, since a pairing or a request with them ends."""
     found = {}
     for pairing in access.pairings_visible_to(person).filter(state__in=states.PAIRING_OPEN):
-        other = pairing.other(pairing.side_of(person) or states.MENTEE)
-        if pairing.is_known_to(other.role):
-            found[other.person_id] = other.person
+        other = pairing.own_side(person).other
+        if other.is_told:
+            found[other.enrollment.person_id] = other.person
     return list(found.values())
 
 

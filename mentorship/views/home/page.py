@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, queries
-from mentorship.models import Enrollment, Round
+from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services.enrollments import takes_signups
 from mentorship.states import PAIRING_OPEN
 from mentorship.views.home.steps import Member, next_step_of
-from mentorship.views.meetings import Talk
+from mentorship.views.meetings import Talk, TalkKind
 from mentorship.views.pairs import Pair, pairs_of
 from mentorship.views.standing import OPEN, Standing
 
@@ -59,7 +59,7 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
 
 def _talks_ahead(pairs: list[Pair]) -> list[Talk]:
     """The next meetings that are agreed on, in all pairings."""
-    talks = [talk for pair in pairs for talk in pair.talks if talk.kind == "ahead"]
+    talks = [talk for pair in pairs for talk in pair.talks if talk.kind == TalkKind.AHEAD]
     talks.sort(key=lambda talk: (talk.meeting.starts_at, talk.meeting.pk))
     return talks[:SOON]
 
@@ -71,7 +71,7 @@ def _with_word(enrollment: Enrollment) -> Enrollment:
 
 
 def _is_request(standing: Standing) -> bool:
-    return standing.pairing.state == "asked"
+    return standing.pairing.state == Pairing.State.ASKED
 
 
 def _taking_signups() -> list[Round]:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.return_path import suppressed
-from mentorship.models import Enrollment, EnrollmentDraft, Round
+from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
 from mentorship.states import MENTEE, MENTOR
 from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Step, steps_among
 from mentorship.views.pairs import Pair
+from mentorship.views.standing import Kind
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,11 @@ def what_goes_on(member: Member) -> Iterator[Step]:
 
 def directory(member: Member) -> Iterator[Step]:
     """They may look for somebody themselves."""
-    if any(pair.standing.pairing.state == "asked" for pair in member.pairs):
+    if any(pair.standing.pairing.state == Pairing.State.ASKED for pair in member.pairs):
         return
     for enrollment in member.enrollments:
         round = enrollment.round
-        if round.program.kind == "informal" and enrollment.state == "submitted":
+        if round.program.is_informal and enrollment.takes_part:
             yield Step(
                 _("Find somebody to talk to"),
                 _("The directory of %(program)s shows who would suit you, and why.")
@@ -149,7 +150,7 @@ def give_time(member: Member) -> Iterator[Step]:
     mentored = {
         pair.standing.pairing.round.program_id
         for pair in member.pairs
-        if pair.standing.kind == "completed"
+        if pair.standing.kind == Kind.COMPLETED
         and pair.standing.side == MENTEE
         and not pair.standing.informal
     }
