@@ -29,7 +29,9 @@ from mentorship.demo.together import make_agreements
 from mentorship.demo.wording import word_mails
 from mentorship.mail.delivery import Postman
 from mentorship.mail.reports import Report
-from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
+from mentorship.models import Bounce, Enrollment, LogLine, OutgoingMail, Pairing, Round
+from mentorship.models.sides import paired_as
+from mentorship.roles import Role
 from mentorship.services import bounces, digest, leaving, mails, pairings, rounds
 from mentorship.services.acts import Refused
 from mentorship.services.clock import answers
@@ -90,17 +92,23 @@ def _send_mail() -> None:
 def _trouble_with_mail(round: Round) -> None:
     """A mail that came back, and one that Cleo sends once more and holds back for now."""
     cast = [person(name) for name in ("ada", "ben", "mia")]
-    rows = OutgoingMail.objects.filter(round=round, kind="active", pairing__state="active")
-    one, other = rows.filter(state="sent").exclude(to_person__in=cast).order_by("-sent_at")[:2]
+    rows = OutgoingMail.objects.filter(
+        round=round, kind="active", pairing__state=Pairing.State.ACTIVE
+    )
+    one, other = (
+        rows.filter(state=OutgoingMail.State.SENT)
+        .exclude(to_person__in=cast)
+        .order_by("-sent_at")[:2]
+    )
     words = "550 5.1.1 The account that you tried to reach does not exist"
-    bounces.take(Report(one, "hard", words, words))
+    bounces.take(Report(one, Bounce.Kind.HARD, words, words))
     mails.hold(person("cleo"), mails.send_again(person("cleo"), other, 0))
 
 
 def _reminders() -> None:
     """Remind Mia of her offer and write Cleo's summary, whatever day it is."""
     now = timezone.now()
-    offers = Pairing.objects.filter(mentee__person=person("mia"), state="offered")
+    offers = Pairing.objects.filter(mentee__person=person("mia"), state=Pairing.State.OFFERED)
     answers.remind([(person("mia"), pairing) for pairing in offers], now)
     digest.send(person("cleo"), now)
 
@@ -134,7 +142,7 @@ def _a_running_round(random: Random, round: Round) -> None:
     rounds.announce(ann, round)
     _send_mail()
     fates = _fates(random)
-    for pairing in Pairing.objects.filter(round=round, state="offered").order_by("pk"):
+    for pairing in Pairing.objects.filter(round=round, state=Pairing.State.OFFERED).order_by("pk"):
         theirs = {pairing.mentor_id, pairing.mentee_id}
         if pairing in (ada_and_ben, former):
             _both_accept(random, pairing)
@@ -180,17 +188,15 @@ def _nobody_answers(random: Random, pairing: Pairing) -> None:
 
 def _one_accepts(random: Random, pairing: Pairing) -> None:
     """The other one is to answer: Ada and Mia keep their own answers for the visitor."""
-    names = {pairing.mentor.person.email: "mentee", pairing.mentee.person.email: "mentor"}
+    names = {side.person.email: side.other.role for side in pairing.sides}
     keeps = [names[person(first).email] for first in ("ada", "mia") if person(first).email in names]
-    side = keeps[0] if keeps else random.choice(["mentor", "mentee"])
-    pairings.accept(pairing.enrollment_of(side).person, pairing)
+    side = keeps[0] if keeps else random.choice(list(Role))
+    pairings.accept(pairing.side(side).person, pairing)
 
 
 def _one_declines(random: Random, pairing: Pairing) -> None:
     words = random.choice(REASONS_TO_DECLINE)
-    pairings.decline(
-        pairing.enrollment_of(random.choice(["mentor", "mentee"])).person, pairing, words
-    )
+    pairings.decline(pairing.side(random.choice(list(Role))).person, pairing, words)
 
 
 def _lapses(random: Random, pairing: Pairing) -> None:
@@ -204,14 +210,14 @@ def _is_withdrawn(random: Random, pairing: Pairing) -> None:
 def _who_leaves_later(round: Round) -> Enrollment:
     """A mentee of Ada's who has everything erased once they have concluded."""
     cast = [f"{first}@{DOMAIN}" for first in ("ada", "ben", "mia")]
-    rows = round.enrollments.filter(role="mentee", state="submitted")
+    rows = round.enrollments.filter(role=Role.MENTEE, state=Enrollment.State.SUBMITTED)
     return rows.exclude(person__email__in=cast).order_by("pk")[0]
 
 
 def _some_endings(random: Random, round: Round, besides: list[Pairing]) -> None:
     """Some pairs have concluded, a few have ended early."""
     kept = [pairing.pk for pairing in besides]
-    active = Pairing.objects.filter(round=round, state="active").exclude(pk__in=kept)
+    active = Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE).exclude(pk__in=kept)
     chosen = random.sample(list(active.order_by("pk")), 10)
     for pairing in chosen[:6]:
         _concludes(random, pairing)
@@ -229,7 +235,9 @@ def _concludes(random: Random, pairing: Pairing) -> None:
 
 
 def _ends_early(random: Random, pairing: Pairing) -> None:
-    reason = random.choice(["time", "moved", "contact"])
+    reason = random.choice(
+        [Pairing.EndReason.TIME, Pairing.EndReason.MOVED, Pairing.EndReason.CONTACT]
+    )
     pairings.end_early(pairing.mentee.person, pairing, reason, "")
 
 
@@ -248,7 +256,11 @@ STAMPS = (
 )
 
 
-AGES = {"offered": (1, 4), "declined": (2, 12), "expired": (2, 12)}
+AGES: dict[str, tuple[int, int]] = {
+    Pairing.State.OFFERED: (1, 4),
+    Pairing.State.DECLINED: (2, 12),
+    Pairing.State.EXPIRED: (2, 12),
+}
 """How many days ago something happened; what a coordinator should see at once is recent."""
 
 
@@ -265,16 +277,16 @@ def _age(random: Random, round: Round) -> None:
 
 def _wait_since(enrollment: Enrollment) -> None:
     """Whoever waits again does so since their latest pairing ended, or began and goes on."""
-    own = Pairing.objects.filter(**{enrollment.role: enrollment})
-    ended = own.filter(state="ended").aggregate(at=Max("ended_at"))["at"]
-    begun = own.filter(state="active").aggregate(at=Max("active_at"))["at"]
+    own = Pairing.objects.filter(paired_as(enrollment))
+    ended = own.filter(state=Pairing.State.ENDED).aggregate(at=Max("ended_at"))["at"]
+    begun = own.filter(state=Pairing.State.ACTIVE).aggregate(at=Max("active_at"))["at"]
     since = max(ended, begun or ended)
     Enrollment.objects.filter(pk=enrollment.pk).update(waits_again_since=since)
 
 
 def _move_back(pairing: Pairing, by: timedelta) -> None:
     """Shift a pairing, its log and its mails; an ending lies some time after its beginning."""
-    ended_later = by * 0.4 if pairing.state in ("completed", "ended") else timedelta()
+    ended_later = by * 0.4 if pairing.state in states.PAIRING_PAST else timedelta()
     late = {"ended_at", "state_changed_at", "mentor_concluded_at", "mentee_concluded_at"}
     stamps = {name: F(name) - by for name in STAMPS}
     if ended_later:
@@ -295,8 +307,8 @@ def _move_back(pairing: Pairing, by: timedelta) -> None:
 
 def _connections(random: Random, round: Round) -> None:
     """Some have asked, some were answered; somebody asks Ada, and Ben waits for an answer."""
-    mentors = list(round.enrollments.filter(role="mentor", listed=True).order_by("pk"))
-    mentees = list(round.enrollments.filter(role="mentee").order_by("pk"))
+    mentors = list(round.enrollments.filter(role=Role.MENTOR, listed=True).order_by("pk"))
+    mentees = list(round.enrollments.filter(role=Role.MENTEE).order_by("pk"))
     enrolled = {row.person_id: row for row in [*mentors, *mentees]}
     ada, ben = enrolled[person("ada").pk], enrolled[person("ben").pk]
     others = [row for row in mentors if row != ada]

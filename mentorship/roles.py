@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 OfASide = Literal[
-    "accepted_at", "agreed_at", "concluded_at", "id", "more_time_at", "place", "stays_at"
+    "accepted_at", "agreed_at", "concluded_at", "id", "more_time_at", "place", "said", "stays_at"
 ]
 """What rows about two people hold once for each, in a column of each."""
 

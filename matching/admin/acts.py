@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from matching.services import runs, scales
+from mentorship import states
+from mentorship.models import Round
 from mentorship.services import rounds
 
 
@@ -37,7 +39,7 @@ ACTS = {
             NO_MAIL,
             _("Sign-up is open"),
             rounds.open_signup,
-            ("draft",),
+            (Round.State.DRAFT,),
         ),
         Act(
             "reopen",
@@ -46,7 +48,7 @@ ACTS = {
             NO_MAIL,
             _("Sign-up is open again"),
             rounds.open_signup,
-            ("matching", "review"),
+            (Round.State.MATCHING, Round.State.REVIEW),
         ),
         Act(
             "close-signup",
@@ -55,7 +57,7 @@ ACTS = {
             NO_MAIL,
             _("Sign-up is closed; matching can run"),
             rounds.close_signup,
-            ("open",),
+            (Round.State.OPEN,),
         ),
         Act(
             "run",
@@ -64,7 +66,7 @@ ACTS = {
             NO_MAIL,
             _("Matching begins"),
             runs.request_run,
-            ("open", *rounds.MATCHABLE),
+            (Round.State.OPEN, *rounds.MATCHABLE),
         ),
         Act(
             "start",
@@ -73,7 +75,7 @@ ACTS = {
             NO_MAIL,
             _("The round is under way"),
             rounds.start,
-            ("announced",),
+            (Round.State.ANNOUNCED,),
         ),
         Act(
             "renew-scale",
@@ -86,7 +88,7 @@ ACTS = {
             NO_MAIL,
             _("The scale is renewed; points of all pairs may change"),
             scales.renew,
-            ("open", "matching", "review", "announced", "running"),
+            states.ROUND_UNDER_WAY,
         ),
         Act(
             "close",
@@ -95,7 +97,7 @@ ACTS = {
             _("People whose offer is withdrawn, or whose convention pairing ends, get a mail."),
             _("The round is closed"),
             rounds.close,
-            ("open", "matching", "review", "announced", "running"),
+            states.ROUND_UNDER_WAY,
             ends=True,
         ),
         Act(
@@ -105,7 +107,12 @@ ACTS = {
             NO_MAIL,
             _("The round is called off"),
             rounds.cancel,
-            ("draft", "open", "matching", "review"),
+            (
+                Round.State.DRAFT,
+                Round.State.OPEN,
+                Round.State.MATCHING,
+                Round.State.REVIEW,
+            ),
             ends=True,
         ),
     )

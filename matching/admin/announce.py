@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.admin.paging import page_of
-from mentorship import access, states
+from mentorship import access
 from mentorship import messages as mail
 from mentorship.models import Pairing, Program, Round
+from mentorship.roles import Role
 from mentorship.services import pairings, rounds
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
@@ -25,7 +26,7 @@ def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what goes out; a POST announces it."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
-    waiting = access.pairings_decided_by(user).filter(round=round, state="approved")
+    waiting = access.pairings_decided_by(user).filter(round=round, state=Pairing.State.APPROVED)
     count = waiting.count()
     if request.method == "POST":
         return _announce(request, round, count)
@@ -48,8 +49,8 @@ def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _told_at_once(round: Round) -> tuple[str, ...]:
     """Who of two gets a mail with the announcement."""
     if round.program.asks_first == Program.AsksFirst.MENTOR:
-        return (states.MENTOR,)
-    return (states.MENTEE, states.MENTOR)
+        return (Role.MENTOR,)
+    return (Role.MENTEE, Role.MENTOR)
 
 
 def _previews(pairing: Pairing) -> list[mail.Message]:

@@ -15,6 +15,7 @@ from mentorship import access
 from mentorship.admin.pairings import bar_rows
 from mentorship.forms.desk import HandPairingForm
 from mentorship.models import Enrollment, Round
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
@@ -27,10 +28,10 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = access.round_run_for(user, pk)
     people = _with_places(round)
     given = request.POST if request.method == "POST" else request.GET
-    bound = "mentor" in given and "mentee" in given
+    bound = all(role in given for role in Role)
     form = HandPairingForm(
         given if bound else None,
-        initial={"mentee": request.GET.get("mentee"), "mentor": request.GET.get("mentor")},
+        initial={role: request.GET.get(role) for role in Role},
         **people,
     )
     context = {"round": round, "program": round.program, "form": form}
@@ -43,14 +44,16 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _with_places(round: Round) -> dict[str, Any]:
     """The mentors and the mentees of the round who have a place left."""
-    rows = Enrollment.objects.filter(round=round, state="submitted", person__is_active=True)
+    rows = Enrollment.objects.filter(
+        round=round, state=Enrollment.State.SUBMITTED, person__is_active=True
+    )
     taken = places_taken(rows.values_list("pk", flat=True))
     full = [pk for pk, capacity in rows.values_list("pk", "capacity") if taken[pk] >= capacity]
     free = rows.exclude(pk__in=full).select_related(
         "person__profile__institution", "round__program"
     )
     free = free.order_by("person__profile__full_name", "pk")
-    return {"mentors": free.filter(role="mentor"), "mentees": free.filter(role="mentee")}
+    return {"mentors": free.filter(role=Role.MENTOR), "mentees": free.filter(role=Role.MENTEE)}
 
 
 def _looked_at(user: Any, mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
@@ -66,13 +69,19 @@ def _looked_at(user: Any, mentor: Enrollment, mentee: Enrollment) -> dict[str, A
 def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
     """What speaks for the two, on the scale of the last run."""
     found = review.weighed(mentor, mentee) or {}
-    names = {"mentor": str(mentor.person), "mentee": str(mentee.person)}
+    told = reasons.told(
+        found.get("reasons", []),
+        "desk",
+        most=12,
+        mentor=str(mentor.person),
+        mentee=str(mentee.person),
+    )
     return {
         "mentor": mentor,
         "mentee": mentee,
         "found": found,
         "bars": bar_rows(found.get("parts", {})),
-        "words": reasons.told(found.get("reasons", []), "desk", most=12, **names),
+        "words": told,
         "broken": [BROKEN[rule] for rule in found.get("broken", []) if rule in BROKEN],
     }
 

@@ -19,7 +19,7 @@ def why_address(run_id: int, ids: list[int], *, one: bool = False) -> str:
 
 def following(user: Any, row: Suggestion) -> Suggestion | None:
     """The next suggestion to decide on, in the order of the run's page."""
-    rows = access.suggestions_run_by(user).filter(run=row.run_id, state="new")
+    rows = access.suggestions_run_by(user).filter(run=row.run_id, state=Suggestion.State.NEW)
     rest = rows.exclude(pk=row.pk).order_by("points", "pk")
     later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
     return later[0] if later else rest.first()

@@ -12,25 +12,26 @@ from matching.access import suggestions_run_by
 from matching.admin.paging import chosen, page_of
 from matching.admin.standing import places_taken
 from matching.admin.words import explained
-from matching.models import MatchRun
-from mentorship import access
+from matching.models import MatchRun, Suggestion
+from mentorship import access, states
 from mentorship.admin.figures import without_partner
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.roles import Role
 from mentorship.site.desk import desk
 
-OVER = ("declined", "expired", "withdrawn", "ended", "completed")
-ROLES = ("mentee", "mentor")
+OVER = (*states.PAIRING_FALLEN, Pairing.State.WITHDRAWN, *states.PAIRING_PAST)
+ROLES = (Role.MENTEE, Role.MENTOR)
 
 
 def left_over_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The people of a round without a partner: mentees, or mentors of whom nobody was suggested."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
-    role = chosen(request, "role", ROLES) or "mentee"
-    everybody = {"mentee": without_partner([round]), "mentor": _idle_mentors(round)}
+    role = Role(chosen(request, "role", ROLES) or Role.MENTEE)
+    everybody = {Role.MENTEE: without_partner([round]), Role.MENTOR: _idle_mentors(round)}
     rows = everybody[role].select_related("person__profile__institution", "person__profile__region")
     page = page_of(request, rows.order_by("submitted_at", "pk"))
-    run = MatchRun.objects.filter(round=round, state="review").first()
+    run = MatchRun.objects.filter(round=round, state=MatchRun.State.REVIEW).first()
     why = _reasons(user, round, run, role, [each.pk for each in page])
     context = {
         "round": round,
@@ -46,13 +47,15 @@ def left_over_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _idle_mentors(round: Round) -> QuerySet[Enrollment]:
     """Mentors who are there to be paired and have nobody yet."""
-    rows = Enrollment.objects.filter(round=round, role="mentor", state="submitted")
+    rows = Enrollment.objects.filter(
+        round=round, role=Role.MENTOR, state=Enrollment.State.SUBMITTED
+    )
     busy = [pk for pk, count in places_taken(rows.values_list("pk", flat=True)).items() if count]
     return rows.filter(person__is_active=True).exclude(pk__in=busy)
 
 
 def _reasons(
-    user: User, round: Round, run: MatchRun | None, role: str, ids: Iterable[int]
+    user: User, round: Round, run: MatchRun | None, role: Role, ids: Iterable[int]
 ) -> dict[int, tuple[str, str]]:
     """Reason and remedy of each: what has happened since the run goes before what it said.
 
@@ -73,28 +76,37 @@ def _reasons(
     return found
 
 
-def _suggested(user: User, run: MatchRun | None, role: str, ids: list[int]) -> dict[int, str]:
+def _suggested(user: User, run: MatchRun | None, role: Role, ids: list[int]) -> dict[int, str]:
     """Whose suggestion waits for a decision, or was rejected."""
     if run is None:
         return {}
-    rows = suggestions_run_by(user).filter(run=run, **{f"{role}__in": ids}).order_by("state")
-    pairs = rows.filter(state__in=("new", "rejected")).values_list(role, "state")
-    names = {"new": "to_review", "rejected": "rejected"}
+    rows = suggestions_run_by(user).filter(run=run, **{role.path("in"): ids}).order_by("state")
+    pairs = rows.filter(state__in=(Suggestion.State.NEW, Suggestion.State.REJECTED)).values_list(
+        role, "state"
+    )
+    names = {Suggestion.State.NEW: "to_review", Suggestion.State.REJECTED: "rejected"}
     return {pk: names[state] for pk, state in reversed(list(pairs))}
 
 
 def _closed_offers(
-    user: User, round: Round, role: str, ids: list[int]
+    user: User, round: Round, role: Role, ids: list[int]
 ) -> dict[int, tuple[str, datetime]]:
     """What became of their last pairing or offer, where it is over, and when; the latest counts."""
-    rows = access.pairings_run_by(user).filter(**{f"{role}__in": ids}, round=round, state__in=OVER)
+    rows = access.pairings_run_by(user).filter(
+        **{role.path("in"): ids}, round=round, state__in=OVER
+    )
     rows = rows.order_by("state_changed_at").select_related(role)
-    return {getattr(row, f"{role}_id"): (_over(row, role), row.state_changed_at) for row in rows}
+    return {
+        getattr(row, role.column("id")): (_over(row, role), row.state_changed_at) for row in rows
+    }
 
 
-def _over(pairing: Pairing, role: str) -> str:
+def _over(pairing: Pairing, role: Role) -> str:
     """How it ended, from the side of this person."""
-    if pairing.state == "declined" and pairing.declined_by_id == getattr(pairing, role).person_id:
+    if (
+        pairing.state == Pairing.State.DECLINED
+        and pairing.declined_by_id == pairing.side(role).enrollment.person_id
+    ):
         return "declined_themselves"
     return pairing.state
 

@@ -17,6 +17,7 @@ from mentorship.access import one_or_404, round_run_for
 from mentorship.admin.base import plain_number
 from mentorship.forms.desk import RejectForm
 from mentorship.models import Enrollment
+from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
@@ -41,7 +42,11 @@ def _chosen(request: HttpRequest, run: MatchRun) -> list[Suggestion]:
     """The suggestions of the run that the address names, as far as they are undecided."""
     ids = numbers(request.GET.getlist("suggestion"))
     rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
-    return list(rows.filter(pk__in=ids, state="new", run__state="review").order_by("points", "pk"))
+    return list(
+        rows.filter(
+            pk__in=ids, state=Suggestion.State.NEW, run__state=MatchRun.State.REVIEW
+        ).order_by("points", "pk")
+    )
 
 
 def _reject(
@@ -68,15 +73,19 @@ def again_page(request: HttpRequest, pk: int) -> HttpResponse:
     people = Enrollment.objects.filter(round=round).select_related("person__profile")
     mentor, mentee = (
         one_or_404(people.filter(role=role), plain_number(request.GET.get(role, "")))
-        for role in ("mentor", "mentee")
+        for role in Role
     )
     if user.pk in (mentor.person_id, mentee.person_id):
         raise Http404  # what became of a pairing with oneself is for others to read
     if request.method == "POST":
         return _lift(request, mentor, mentee)
-    context: dict[str, Any] = {"mentor": mentor, "mentee": mentee}
-    context |= {"round": round, "program": round.program}
-    context["apart"] = couples.between(mentor, mentee)
+    context = {
+        "round": round,
+        "program": round.program,
+        "mentor": mentor,
+        "mentee": mentee,
+        "apart": couples.between(mentor, mentee),
+    }
     return desk.page(request, "suggest_again", context)
 
 

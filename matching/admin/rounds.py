@@ -16,10 +16,10 @@ from matching.access import runs_run_by, suggestions_run_by
 from matching.admin.acts import ACTS, Act
 from matching.admin.paging import chosen, page_of
 from matching.admin.words import RUN
-from matching.models import MatchRun, Scale
+from matching.models import MatchRun, Scale, Suggestion
 from matching.queries import scale_of
 from matching.services.waiting import waiting_run_by
-from mentorship import access, queries
+from mentorship import access, queries, states
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
@@ -56,7 +56,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "closing": summary_of(user, round),
         "history": _history(round),
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
-        "informal": round.program.kind == "informal",
+        "informal": round.program.is_informal,
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
         "left_to": left_to(user, round),
@@ -71,8 +71,8 @@ def _history(round: Round) -> Any:
 
 
 def _undecided(user: Any, runs: list[MatchRun]) -> int:
-    under_review = [run for run in runs if run.state == "review"]
-    return suggestions_run_by(user).filter(run__in=under_review, state="new").count()
+    under_review = [run for run in runs if run.state == MatchRun.State.REVIEW]
+    return suggestions_run_by(user).filter(run__in=under_review, state=Suggestion.State.NEW).count()
 
 
 # The next step ---------------------------------------------------------------------------------
@@ -83,9 +83,9 @@ def next_step(
 ) -> dict[str, Any] | None:
     """The one thing to do now: an act with its button, or a page to go to; None if nothing is."""
     for run in runs:
-        if run.state in ("queued", "solving"):
+        if run.state in states.RUN_UNDER_WAY:
             return _go(_("Matching is running"), _("Watch it"), reverse("admin:run", args=[run.pk]))
-        if run.state == "review" and undecided:
+        if run.state == MatchRun.State.REVIEW and undecided:
             return _to_review(run, undecided)
     if figures.to_announce and may_announce(round):
         return _to_announce(round, figures.to_announce)
@@ -111,13 +111,18 @@ def _to_announce(round: Round, count: int) -> dict[str, Any]:
 
 def _next_act(round: Round, figures: Figures) -> str | None:
     """The act that usually comes next in this state."""
-    informal = round.program.kind == "informal"
-    convention = round.program.kind == "convention"
-    if round.state == "open":
+    informal = round.program.is_informal
+    convention = round.program.is_convention
+    if round.is_open:
         if informal:
             return None
         return "run" if convention and figures.alone else "close-signup"
-    steps = {"draft": "open", "matching": "run", "review": "run", "announced": "start"}
+    steps: dict[str, str] = {
+        Round.State.DRAFT: "open",
+        Round.State.MATCHING: "run",
+        Round.State.REVIEW: "run",
+        Round.State.ANNOUNCED: "start",
+    }
     return steps.get(round.state)
 
 
@@ -130,7 +135,7 @@ def _other_acts(
 ) -> Iterator[Act]:
     """The other acts that this state allows."""
     first = next_step(round, figures, runs, undecided) or {}
-    busy = any(run.state in ("queued", "solving") for run in runs)
+    busy = any(run.state in states.RUN_UNDER_WAY for run in runs)
     for act in ACTS.values():
         if round.state not in act.from_states or act is first.get("act"):
             continue
@@ -138,7 +143,7 @@ def _other_acts(
             continue
         if act.name == "renew-scale" and (busy or scale is None):
             continue
-        if act.name == "close-signup" and round.program.kind == "informal":
+        if act.name == "close-signup" and round.program.is_informal:
             continue
         yield act
 
@@ -234,7 +239,7 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def said(pairing: Any) -> list[tuple[Any, Any]]:
     """What each of an active pair said last when asked how it is going: person and words."""
-    if pairing.state != "active" or pairing.made_by_the_two:
+    if not pairing.is_active or pairing.made_by_the_two:
         return []
     sides = ((pairing.mentee, pairing.mentee_said), (pairing.mentor, pairing.mentor_said))
     return [(enrollment.person, SAID[words]) for enrollment, words in sides if words]
@@ -242,14 +247,19 @@ def said(pairing: Any) -> list[tuple[Any, Any]]:
 
 def _to_decide(user: Any) -> Any:
     """How many suggestions of a run are still to be decided by the user."""
-    rows = suggestions_run_by(user).filter(run=OuterRef("pk"), state="new").order_by().values("run")
+    rows = (
+        suggestions_run_by(user)
+        .filter(run=OuterRef("pk"), state=Suggestion.State.NEW)
+        .order_by()
+        .values("run")
+    )
     return Subquery(rows.values(count=Count("pk")))
 
 
 def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
     """The runs under review that hold undecided suggestions, for the desk's first page."""
-    runs = runs_run_by(user).filter(state="review").defer("certificate", "left_over")
-    open_ = runs.exclude(round__state__in=("closed", "cancelled"))
+    runs = runs_run_by(user).filter(state=MatchRun.State.REVIEW).defer("certificate", "left_over")
+    open_ = runs.exclude(round__state__in=states.ROUND_OVER)
     for run in open_.annotate(undecided=_to_decide(user)).filter(undecided__gt=0):
         text = ngettext(
             "%(count)s suggestion to review: %(round)s",

@@ -18,7 +18,9 @@ from matching.admin.standing import Standing
 from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
+from mentorship import states
 from mentorship.admin.own import left_to
+from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 from mentorship.text import reasons
@@ -37,7 +39,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "program": run.round.program,
         "state": RUN[run.state],
     }
-    if run.state in ("queued", "solving"):
+    if run.state in states.RUN_UNDER_WAY:
         return _working(request, context)
     return desk.page(request, "run", {**context, **_suggestions(request, run)})
 
@@ -64,15 +66,15 @@ def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
         "states": [(key, SUGGESTION[key][1], states[key]) for key in SUGGESTION if key in states],
         "bands": [
             (key, Suggestion.Band(key).label, bands[key])
-            for key in ("fair", "good", "strong")
+            for key in (Suggestion.Band.FAIR, Suggestion.Band.GOOD, Suggestion.Band.STRONG)
             if key in bands
         ],
         "chosen_state": state,
         "chosen_band": band,
-        "undecided": states.get("new", 0),
-        "filtered": _filtered(rows, state, band).filter(state="new").count(),
-        "mentees_left": _left(run, "mentee"),
-        "mentors_left": _left(run, "mentor"),
+        "undecided": states.get(Suggestion.State.NEW, 0),
+        "filtered": _filtered(rows, state, band).filter(state=Suggestion.State.NEW).count(),
+        "mentees_left": _left(run, Role.MENTEE),
+        "mentors_left": _left(run, Role.MENTOR),
     }
 
 
@@ -87,19 +89,19 @@ def _filtered(rows: QuerySet[Suggestion], state: str, band: str) -> QuerySet[Sug
 
 
 def _row(row: Suggestion, standing: Standing) -> dict[str, Any]:
-    names = {"mentor": str(row.mentor.person), "mentee": str(row.mentee.person)}
-    words = reasons.told(row.reasons, "desk", most=1, **names)
+    mentor, mentee = str(row.mentor.person), str(row.mentee.person)
+    words = reasons.told(row.reasons, "desk", most=1, mentor=mentor, mentee=mentee)
     return {
         "suggestion": row,
         "reason": words.reasons[0] if words.reasons else "",
         "talk": words.talk,
         "state": SUGGESTION[row.state],
         "caution": standing.caution(row),
-        "may_select": row.state == "new" and row.run.state == "review",
+        "may_select": row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW,
     }
 
 
-def _left(run: MatchRun, role: str) -> int:
+def _left(run: MatchRun, role: Role) -> int:
     return sum(each["role"] == role for each in run.left_over)
 
 
@@ -126,7 +128,7 @@ def _selected(request: HttpRequest, run: MatchRun) -> list[Suggestion]:
     rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
     if "approve_all" in request.POST:
         state, band = chosen(request, "state", SUGGESTION), chosen(request, "band", Suggestion.Band)
-        return list(_filtered(rows, state, band).filter(state="new"))
+        return list(_filtered(rows, state, band).filter(state=Suggestion.State.NEW))
     return list(rows.filter(pk__in=numbers(request.POST.getlist("suggestion"))))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from matching.models import Suggestion
 from mentorship import states
 from mentorship.models import Enrollment, Pairing
+from mentorship.roles import Role
 
 
 def places_taken(enrollments: Iterable[int]) -> Counter[int]:
@@ -31,16 +32,16 @@ class Standing:
 
     def caution(self, row: Suggestion) -> str:
         """Why an undecided suggestion cannot be approved now; nothing when it can."""
-        if row.state != "new":
+        if row.state != Suggestion.State.NEW:
             return ""
         return next((said for each in (row.mentee, row.mentor) if (said := self._of(each))), "")
 
     def _of(self, enrollment: Enrollment) -> str:
-        if enrollment.state != "submitted":
+        if not enrollment.takes_part:
             return _("%(name)s is not available now") % {"name": enrollment.person}
         if self.has_place(enrollment):
             return ""
-        if enrollment.role == "mentee":
+        if enrollment.role == Role.MENTEE:
             return _("%(name)s already has a mentor") % {"name": enrollment.person}
         return _("%(name)s has no free place any more") % {"name": enrollment.person}
 

@@ -13,12 +13,14 @@ from matching.admin.deciding import following, to_the_next, why_address
 from matching.admin.paging import numbers
 from matching.admin.standing import Standing, places_taken
 from matching.admin.words import BASIS, SUGGESTION
-from matching.models import Suggestion
+from matching.models import MatchRun, Suggestion
 from matching.services import review
+from mentorship import states
 from mentorship.admin.enrollments import facts
 from mentorship.admin.pairings import bar_rows
 from mentorship.admin.words import FACTORS
 from mentorship.models import Enrollment, Pairing
+from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 from mentorship.text import reasons
@@ -31,7 +33,7 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One suggestion."""
     user: Any = request.user
     row = access.suggestion_for(user, pk)
-    names = {"mentor": str(row.mentor.person), "mentee": str(row.mentee.person)}
+    mentor, mentee = str(row.mentor.person), str(row.mentee.person)
     standing = Standing([row])
     context = {
         "suggestion": row,
@@ -40,13 +42,13 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "program": row.run.round.program,
         "state": SUGGESTION[row.state],
         "people": [_person(row.mentee), _person(row.mentor)],
-        "words": reasons.told(row.reasons, "desk", most=MANY, **names),
+        "words": reasons.told(row.reasons, "desk", most=MANY, mentor=mentor, mentee=mentee),
         "bars": bar_rows(row.parts),
         "notes": _notes(row.parts),
         "alternatives": _alternatives(user, row),
         "caution": standing.caution(row),
         "barred": couples.between(row.mentor, row.mentee).barred,
-        "open": row.state == "new" and row.run.state == "review",
+        "open": row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW,
         "may_restore": _may_restore(row),
         "following": following(user, row),
         "own": access.names(row, user),
@@ -56,8 +58,8 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _person(enrollment: Enrollment) -> dict[str, Any]:
     placed = Pairing.objects.filter(
-        **{f"{enrollment.role}__person": enrollment.person_id},
-        state__in=("active", "completed", "ended"),
+        **{Role(enrollment.role).path("person"): enrollment.person_id},
+        state__in=states.PAIRING_BEGUN,
     ).exclude(round=enrollment.round_id)
     return {"enrollment": enrollment, "facts": facts(enrollment), "earlier": placed.count()}
 
@@ -90,7 +92,7 @@ def _alternatives(user: Any, row: Suggestion) -> list[dict[str, Any]]:
                 (found[pk], points, taken[pk] < found[pk].capacity)
                 for pk, points in row.alternatives.get(keep.role, [])
                 if pk in found
-                and found[pk].state == "submitted"
+                and found[pk].state == Enrollment.State.SUBMITTED
                 and not couples.is_among(*_in_roles(keep, found[pk]), apart)
             ],
         }
@@ -100,12 +102,19 @@ def _alternatives(user: Any, row: Suggestion) -> list[dict[str, Any]]:
 
 def _in_roles(one: Enrollment, other: Enrollment) -> tuple[Enrollment, Enrollment]:
     """The two as mentor and mentee."""
-    return (one, other) if one.role == "mentor" else (other, one)
+    return (one, other) if one.role == Role.MENTOR else (other, one)
 
 
 def _may_restore(row: Suggestion) -> bool:
-    told = row.pairing is not None and row.pairing.state not in ("approved", "withdrawn")
-    return row.state in ("approved", "rejected") and row.run.state == "review" and not told
+    told = row.pairing is not None and row.pairing.state not in (
+        Pairing.State.APPROVED,
+        Pairing.State.WITHDRAWN,
+    )
+    return (
+        row.state in (Suggestion.State.APPROVED, Suggestion.State.REJECTED)
+        and row.run.state == MatchRun.State.REVIEW
+        and not told
+    )
 
 
 @require_POST
@@ -140,7 +149,7 @@ def choose_another(request: HttpRequest, pk: int) -> HttpResponse:
     """Pair one of the two with one of the next best, in place of the other."""
     user: Any = request.user
     row = access.suggestion_for(user, pk)
-    mentor, mentee = (_posted(request, row, role) for role in ("mentor", "mentee"))
+    mentor, mentee = (_posted(request, row, role) for role in Role)
     if mentor is None or mentee is None:
         messages.error(request, _("Choose somebody of this round"))
         return redirect("admin:suggestion", row.pk)

@@ -17,6 +17,7 @@ from matching.services import waiting
 from mentorship import access
 from mentorship.admin.base import plain_number
 from mentorship.models import Enrollment, Pairing
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
@@ -37,7 +38,9 @@ def waiting_page(request: HttpRequest) -> HttpResponse:
 
 def _ended(user: Any, ids: list[int]) -> dict[int, Pairing]:
     """The latest pairing of each that ended early, of those that the user reads about."""
-    rows = access.pairings_run_by(user).filter(Q(mentor__in=ids) | Q(mentee__in=ids), state="ended")
+    rows = access.pairings_run_by(user).filter(
+        Q(mentor__in=ids) | Q(mentee__in=ids), state=Pairing.State.ENDED
+    )
     found = {}
     for row in rows.order_by("ended_at"):
         found[row.mentor_id] = found[row.mentee_id] = row
@@ -65,7 +68,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _may_choose(user: Any, own: Enrollment, partner: waiting.Partner) -> bool:
     """Whether the user may decide on the two: not where they are one, and somebody else can."""
-    mentor, mentee = sorted((own, partner.enrollment), key=lambda one: one.role == "mentee")
+    mentor, mentee = sorted((own, partner.enrollment), key=lambda one: one.role == Role.MENTEE)
     return not pairings.who_decides(user, mentor, mentee)
 
 
@@ -85,7 +88,7 @@ def _offer(request: HttpRequest, own: Enrollment) -> HttpResponse:
         return redirect("admin:waiting_person", own.pk)
     said = (
         _("%(pair)s: the offer is on its way to both")
-        if pairing.state == "offered"
+        if pairing.state == Pairing.State.OFFERED
         else _("%(pair)s are paired. They are told when you announce.")
     )
     messages.success(request, said % {"pair": pairing})

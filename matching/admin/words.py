@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-RUN = {
-    "queued": ("waiting", _("Waiting for the worker")),
-    "solving": ("waiting", _("Working")),
-    "review": ("active", _("Under review")),
-    "failed": ("wrong", _("Stopped without a result")),
-    "cancelled": ("ended", _("Stopped by a coordinator")),
-    "superseded": ("ended", _("Replaced by a newer run")),
+from matching.models import MatchRun, Suggestion
+
+RUN: dict[str, tuple[str, Promise]] = {
+    MatchRun.State.QUEUED: ("waiting", _("Waiting for the worker")),
+    MatchRun.State.SOLVING: ("waiting", _("Working")),
+    MatchRun.State.REVIEW: ("active", _("Under review")),
+    MatchRun.State.FAILED: ("wrong", _("Stopped without a result")),
+    MatchRun.State.CANCELLED: ("ended", _("Stopped by a coordinator")),
+    MatchRun.State.SUPERSEDED: ("ended", _("Replaced by a newer run")),
 }
 STAGES = {
     "": _("Waiting for the worker"),
@@ -23,11 +26,11 @@ STAGES = {
     "store": _("Saving the pairs"),
     "done": _("Done"),
 }
-SUGGESTION = {
-    "new": ("waiting", _("To decide")),
-    "approved": ("active", _("Approved")),
-    "rejected": ("ended", _("Rejected")),
-    "stale": ("ended", _("Replaced")),
+SUGGESTION: dict[str, tuple[str, Promise]] = {
+    Suggestion.State.NEW: ("waiting", _("To decide")),
+    Suggestion.State.APPROVED: ("active", _("Approved")),
+    Suggestion.State.REJECTED: ("ended", _("Rejected")),
+    Suggestion.State.STALE: ("ended", _("Replaced")),
 }
 BASIS = {
     "average": _("counts as the average, since one of the two did not answer or has no wish"),

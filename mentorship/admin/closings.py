@@ -7,10 +7,9 @@ from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access
+from mentorship import access, states
 from mentorship.models import Closing, Pairing, Round
 from mentorship.models.pairings import OF_THE_TWO
-from mentorship.services.closings import OVER
 
 ENOUGH = 5
 """How many answers make an average; of fewer one could tell who said what."""
@@ -34,10 +33,10 @@ def summary_of(user: User, held: Round) -> Summary | None:
 
     Those of the user's own pairings are not among them.
     """
-    rows = access.pairings_run_by(user).filter(round=held, state__in=OVER).order_by()
+    rows = access.pairings_run_by(user).filter(round=held, state__in=states.PAIRING_PAST).order_by()
     over = rows.exclude(origin__in=OF_THE_TWO)
     asked = 2 * over.count()
-    if held.program.kind == "informal" or not asked:
+    if held.program.is_informal or not asked:
         return None
     counted = (
         _answered()
@@ -65,10 +64,10 @@ def _answered() -> Any:
 
 def answers_of(pairing: Pairing) -> list[tuple[Any, list[tuple[str, str]]]]:
     """Who of the two said what at the end; what they thanked each other for is theirs alone."""
-    if pairing.made_by_the_two or pairing.round.program.kind == "informal":
+    if pairing.made_by_the_two or pairing.round.program.is_informal:
         return []
     rows = _answered().filter(pairing=pairing)
-    return [(pairing.enrollment_of(row.side).person, _lines(row)) for row in rows]
+    return [(pairing.side(row.side).person, _lines(row)) for row in rows]
 
 
 def _lines(closing: Closing) -> list[tuple[str, str]]:

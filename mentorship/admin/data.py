@@ -17,7 +17,7 @@ from mentorship.services import leaving
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
-ACTS = ("copy", "close", "reopen", "erase")
+ACTS = DataRequest.What.values
 
 
 @admin.register(DataRequest)
@@ -60,7 +60,7 @@ def _do(request: HttpRequest, actor: User, person: User, how: str) -> HttpRespon
     """Do what the pressed button says, and come back with a sentence."""
     what = next((act for act in ACTS if act in request.POST), "")
     try:
-        if what == "copy":
+        if what == DataRequest.What.COPY:
             return _copy(actor, person, how)
         said = _act(what, actor, person, how)
     except Refused as refusal:
@@ -71,12 +71,12 @@ def _do(request: HttpRequest, actor: User, person: User, how: str) -> HttpRespon
 
 
 def _act(what: str, actor: User, person: User, how: str) -> str:
-    if what == "close":
+    if what == DataRequest.What.CLOSE:
         leaving.close(actor, person, how)
         return str(_("The account is closed. They were told by mail"))
-    if what == "reopen" and leaving.reopen(actor, person, how):
+    if what == DataRequest.What.REOPEN and leaving.reopen(actor, person, how):
         return str(_("The account is open again"))
-    if what == "erase" and leaving.erase(actor, person, how):
+    if what == DataRequest.What.ERASE and leaving.erase(actor, person, how):
         return str(_("Everything about this person is erased"))
     raise Refused(str(_("There was nothing to do: look at what is written below")))
 

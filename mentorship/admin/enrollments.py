@@ -13,6 +13,7 @@ from mentorship import access, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ENROLLMENT
 from mentorship.models import Enrollment
+from mentorship.roles import Role
 
 
 @admin.register(Enrollment)
@@ -116,7 +117,7 @@ def facts(enrollment: Enrollment) -> list[dict[str, str]]:
     ]
     if enrollment.days:
         rows.append((_("Days there"), shown.days_there(enrollment)))
-    if enrollment.role == "mentor":
+    if enrollment.role == Role.MENTOR:
         rows.append((_("Places"), str(enrollment.capacity)))
     return [{"label": str(label), "value": str(value)} for label, value in rows]
 

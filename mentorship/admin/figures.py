@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.roles import Role
 
 
 @dataclass
@@ -33,23 +34,25 @@ class Figures:
 
     @property
     def to_announce(self) -> int:
-        return self.pairings["approved"]
+        return self.pairings[Pairing.State.APPROVED]
 
     @property
     def waiting(self) -> int:
         """Offers and requests that wait for an answer."""
-        return self.pairings["offered"] + self.pairings["asked"]
+        return sum(self.pairings[state] for state in states.PAIRING_UNANSWERED)
 
     @property
     def declined(self) -> int:
         """Offers that were declined, or not answered in time."""
-        return self.pairings["declined"] + self.pairings["expired"]
+        return sum(self.pairings[state] for state in states.PAIRING_FALLEN)
 
 
 def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
     """Mentees of these rounds who are there to be paired, and are in no placed pairing."""
     placed = Pairing.objects.filter(mentee=OuterRef("pk"), state__in=states.PAIRING_PLACED)
-    rows = Enrollment.objects.filter(round__in=rounds, role="mentee", state="submitted")
+    rows = Enrollment.objects.filter(
+        round__in=rounds, role=Role.MENTEE, state=Enrollment.State.SUBMITTED
+    )
     return rows.filter(~Exists(placed), person__is_active=True)
 
 
@@ -61,10 +64,12 @@ def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:
     """
     rounds = list(rounds)
     found: dict[int, Figures] = defaultdict(Figures)
-    joined = Enrollment.objects.filter(round__in=rounds, state="submitted").order_by()
+    joined = Enrollment.objects.filter(
+        round__in=rounds, state=Enrollment.State.SUBMITTED
+    ).order_by()
     for pk, role, count in joined.values_list("round", "role").annotate(count=Count("pk")):
         found[pk].people[role] = count
-    counted = ~access.is_one_of_two(user) | Q(state="approved")
+    counted = ~access.is_one_of_two(user) | Q(state=Pairing.State.APPROVED)
     made = access.pairings_decided_by(user).filter(counted, round__in=rounds).order_by()
     for pk, state, count in made.values_list("round", "state").annotate(count=Count("pk")):
         found[pk].pairings[state] = count

@@ -9,24 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentorship import access, queries
+from mentorship import access, queries, states
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
-from mentorship.models import Round
+from mentorship.models import OutgoingMail, Pairing, Round
 from mentorship.services.rounds import may_announce
 from mentorship.site.desk import desk
-
-OVER = ("closed", "cancelled")
 
 
 def home(user: Any) -> dict[str, Any]:
     """The programs that the user runs, each with its rounds, those that go on first."""
     programs = list(access.programs_run_by(user).select_related("unit"))
     rounds = _rounds_of(user)
-    figures = figures_of(user, (round for round in rounds if round.state not in OVER))
+    figures = figures_of(user, (round for round in rounds if round.state not in states.ROUND_OVER))
     by_program: dict[int, list[dict[str, Any]]] = {program.pk: [] for program in programs}
-    for round in sorted(rounds, key=lambda each: each.state in OVER):
+    for round in sorted(rounds, key=lambda each: each.state in states.ROUND_OVER):
         by_program[round.program_id].append(_line(round, figures.get(round.pk)))
     return {"programs": [(program, by_program[program.pk]) for program in programs]}
 
@@ -47,7 +45,7 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
     """What waits for this person, the most pressing first."""
     yield from _failed_mails(user)
     rounds = {round.pk: round for round in _rounds_of(user)}
-    going_on = [round for round in rounds.values() if round.state not in OVER]
+    going_on = [round for round in rounds.values() if round.state not in states.ROUND_OVER]
     to_announce = _to_announce(user, going_on)
     for round in going_on:
         yield from _next_steps(round, to_announce.get(round.pk, 0))
@@ -56,27 +54,33 @@ def waiting_work(user: Any) -> Iterator[tuple[str, str]]:
 
 
 def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
-    rows = changed_lately(access.mails_run_by(user)).filter(state__in=("failed", "bounced"))
+    rows = changed_lately(access.mails_run_by(user)).filter(
+        state__in=(OutgoingMail.State.FAILED, OutgoingMail.State.BOUNCED)
+    )
     counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     url = reverse("admin:mentorship_outgoingmail_changelist")
-    if failed := counts.get("failed", 0):
+    if failed := counts.get(OutgoingMail.State.FAILED, 0):
         text = ngettext(
             "%(count)s mail could not be sent", "%(count)s mails could not be sent", failed
         )
         yield text % {"count": failed}, f"{url}?standing=failed_lately"
-    if bounced := counts.get("bounced", 0):
+    if bounced := counts.get(OutgoingMail.State.BOUNCED, 0):
         text = ngettext("%(count)s mail came back", "%(count)s mails came back", bounced)
         yield text % {"count": bounced}, f"{url}?standing=bounced_lately"
 
 
 def _to_announce(user: Any, rounds: list[Round]) -> dict[int, int]:
     """How many approved pairings wait to be announced, by the id of their round."""
-    rows = access.pairings_decided_by(user).filter(round__in=rounds, state="approved").order_by()
+    rows = (
+        access.pairings_decided_by(user)
+        .filter(round__in=rounds, state=Pairing.State.APPROVED)
+        .order_by()
+    )
     return dict(rows.values_list("round").annotate(count=Count("pk")))
 
 
 def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
-    if round.state == "matching":
+    if round.state == Round.State.MATCHING:
         words = _("Sign-up is closed, so matching can run: %(round)s")
         yield words % {"round": round}, reverse("admin:round", args=[round.pk])
     if to_announce:
@@ -101,13 +105,13 @@ def _pairs_in_need(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, s
 
 
 def _need(how: str, count: int) -> str:
-    if how == "trouble":
+    if how == queries.Need.TROUBLE:
         return ngettext(
             "%(count)s pair says that something is not working: %(round)s",
             "%(count)s pairs say that something is not working: %(round)s",
             count,
         )
-    if how == "wrap_up":
+    if how == queries.Need.WRAP_UP:
         return ngettext(
             "%(count)s pair waits to wrap up, since one of them has not answered: %(round)s",
             "%(count)s pairs wait to wrap up, since one of each has not answered: %(round)s",

@@ -64,7 +64,7 @@ class StandingFilter(admin.SimpleListFilter):
             return rows
         if chosen == "sending":
             return rows.filter(in_hand())
-        sending = in_hand() if chosen == "queued" else Q(pk=None)
+        sending = in_hand() if chosen == OutgoingMail.State.QUEUED else Q(pk=None)
         return rows.filter(state=chosen).exclude(sending)
 
 
@@ -113,7 +113,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def state_label(self, row: Any) -> str:
         """The state, and the server's own words where they matter."""
         label = MAIL[standing(row)][1]
-        if not row.last_error or row.state == "sent":
+        if not row.last_error or row.state == OutgoingMail.State.SENT:
             return str(label)
         return format_html('{}<br><span class="small muted">{}</span>', label, row.last_error[:200])
 

@@ -14,8 +14,10 @@ def left_to(user: Any, round: Round) -> str:
 
     It says the same whether there is a pairing or a suggestion, so that it gives nothing away.
     """
-    own = Enrollment.objects.filter(round=round, person=user).exclude(state="withdrawn")
-    if round.program.kind == "informal" or not own.exists():
+    own = Enrollment.objects.filter(round=round, person=user).exclude(
+        state=Enrollment.State.WITHDRAWN
+    )
+    if round.program.is_informal or not own.exists():
         return ""
     others = access.those_who_run(round.program, besides=(user.pk,))
     if not others:

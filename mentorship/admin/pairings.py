@@ -78,12 +78,12 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One pairing: both people, the reasons, the answers, the history in sentences."""
     user: Any = request.user
     pairing = access.pairing_run_for(user, pk)
-    names = {"mentor": str(pairing.mentor.person), "mentee": str(pairing.mentee.person)}
+    mentor, mentee = (str(side.person) for side in pairing.sides)
     context = {
         "pairing": pairing,
         "program": pairing.round.program,
         "state": PAIRING[pairing.state],
-        "words": reasons.told(pairing.reasons, "desk", most=12, **names),
+        "words": reasons.told(pairing.reasons, "desk", most=12, mentor=mentor, mentee=mentee),
         "bars": bar_rows(pairing.parts),
         "history": _history(pairing),
         "changed": _changed(pairing),
@@ -96,8 +96,7 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "together": queries.agreed_and_reached(pairing) if pairing.active_at else None,
         "may_withdraw": states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR),
         "answers": [
-            (pairing.mentor, pairing.mentor_accepted_at, pairing.mentor_more_time_at),
-            (pairing.mentee, pairing.mentee_accepted_at, pairing.mentee_more_time_at),
+            (side.enrollment, side.accepted_at, side.more_time_at) for side in pairing.sides
         ],
     }
     return desk.page(request, "pairing", context)
@@ -110,7 +109,7 @@ def _may_look_after(pairing: Pairing) -> bool:
 
 def _changed(pairing: Pairing) -> list[tuple[Any, str, Any]]:
     """What the two put right of their own while the offer waited: who, what, when."""
-    if pairing.state not in ("asked", "offered"):
+    if not pairing.is_unanswered:
         return []
     people = {one.person_id: one.person for one in (pairing.mentor, pairing.mentee)}
     found = queries.changed_since(pairing)
@@ -122,16 +121,18 @@ def _checkins(pairing: Pairing) -> list[tuple[CheckIn, Any, str]]:
 
     Where the two found each other, nobody but them reads of it.
     """
-    if pairing.made_by_the_two or pairing.round.program.kind == "informal":
+    if pairing.made_by_the_two or pairing.round.program.is_informal:
         return []
     rows = pairing.checkins.all()[:CHECKINS]
-    return [(row, pairing.enrollment_of(row.side).person, _answer(row)) for row in rows]
+    return [(row, pairing.side(row.side).person, _answer(row)) for row in rows]
 
 
 def _answer(checkin: CheckIn) -> str:
-    if checkin.state == "answered":
+    if checkin.state == CheckIn.State.ANSWERED:
         return checkin.get_answer_display()
-    return str(_("Asked, no answer yet") if checkin.state == "asked" else _("No answer"))
+    return str(
+        _("Asked, no answer yet") if checkin.state == CheckIn.State.ASKED else _("No answer")
+    )
 
 
 def _history(pairing: Pairing) -> QuerySet[LogLine]:
@@ -176,7 +177,7 @@ def mend_page(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         return redirect("admin:pairing", pairing.pk)
-    if pairing.state != "ended":
+    if pairing.state != Pairing.State.ENDED:
         messages.error(request, pairings.state_sentence(pairing))
         return redirect("admin:pairing", pairing.pk)
     may = pairings.may_reopen(pairing)

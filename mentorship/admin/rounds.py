@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import access
+from mentorship import access, states
 from mentorship.admin.base import DeskAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ROUND, round_state_label
 from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
-from mentorship.models import Program, Round
+from mentorship.models import Enrollment, Program, Round
 from mentorship.services import rounds
 
 
@@ -59,8 +59,10 @@ class RoundAdmin(DeskAdmin):
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         rows = access.rounds_run_by(user)
-        joined = Count("enrollments", filter=Q(enrollments__state="submitted"), distinct=True)
-        placed = Q(pairings__state__in=("approved", "offered", "active"))
+        joined = Count(
+            "enrollments", filter=Q(enrollments__state=Enrollment.State.SUBMITTED), distinct=True
+        )
+        placed = Q(pairings__state__in=states.PAIRING_PLACED)
         placed &= ~access.is_one_of_two(user, "pairings__")
         return rows.annotate(joined=joined, placed=Count("pairings", filter=placed, distinct=True))
 

@@ -74,7 +74,7 @@ def _given(request: HttpRequest, form: StewardForm) -> bool:
 
 def own_pairs(user: Any) -> Iterator[tuple[str, str]]:
     """How many pairs the person looks after, for the desk's first page."""
-    count = access.pairings_run_by(user).filter(steward=user, state="active").count()
+    count = access.pairings_run_by(user).filter(steward=user, state=Pairing.State.ACTIVE).count()
     if count:
         text = ngettext("You look after %(count)s pair", "You look after %(count)s pairs", count)
         url = reverse("admin:mentorship_pairing_changelist")

@@ -1,46 +1,49 @@
 """What states are called on the desk, and which sign stands before them."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ROUND = {
-    "draft": ("waiting", _("Draft")),
-    "open": ("active", _("Sign-up open")),
-    "matching": ("waiting", _("Ready to match")),
-    "review": ("waiting", _("Under review")),
-    "announced": ("active", _("Announced")),
-    "running": ("active", _("Under way")),
-    "closed": ("completed", _("Closed")),
-    "cancelled": ("ended", _("Called off")),
+from mentorship.models import CheckIn, Enrollment, OutgoingMail, Pairing, Round
+
+ROUND: dict[str, tuple[str, Promise]] = {
+    Round.State.DRAFT: ("waiting", _("Draft")),
+    Round.State.OPEN: ("active", _("Sign-up open")),
+    Round.State.MATCHING: ("waiting", _("Ready to match")),
+    Round.State.REVIEW: ("waiting", _("Under review")),
+    Round.State.ANNOUNCED: ("active", _("Announced")),
+    Round.State.RUNNING: ("active", _("Under way")),
+    Round.State.CLOSED: ("completed", _("Closed")),
+    Round.State.CANCELLED: ("ended", _("Called off")),
 }
-ENROLLMENT = {
-    "submitted": ("active", _("Signed up")),
-    "paused": ("waiting", _("Paused")),
-    "withdrawn": ("ended", _("Left")),
+ENROLLMENT: dict[str, tuple[str, Promise]] = {
+    Enrollment.State.SUBMITTED: ("active", _("Signed up")),
+    Enrollment.State.PAUSED: ("waiting", _("Paused")),
+    Enrollment.State.WITHDRAWN: ("ended", _("Left")),
 }
-PAIRING = {
-    "asked": ("waiting", _("Asked")),
-    "approved": ("waiting", _("Approved, to announce")),
-    "offered": ("waiting", _("Waiting for an answer")),
-    "active": ("active", _("Active")),
-    "completed": ("completed", _("Concluded")),
-    "ended": ("ended", _("Ended early")),
-    "declined": ("ended", _("Declined")),
-    "expired": ("ended", _("Not answered in time")),
-    "withdrawn": ("ended", _("Withdrawn")),
+PAIRING: dict[str, tuple[str, Promise]] = {
+    Pairing.State.ASKED: ("waiting", _("Asked")),
+    Pairing.State.APPROVED: ("waiting", _("Approved, to announce")),
+    Pairing.State.OFFERED: ("waiting", _("Waiting for an answer")),
+    Pairing.State.ACTIVE: ("active", _("Active")),
+    Pairing.State.COMPLETED: ("completed", _("Concluded")),
+    Pairing.State.ENDED: ("ended", _("Ended early")),
+    Pairing.State.DECLINED: ("ended", _("Declined")),
+    Pairing.State.EXPIRED: ("ended", _("Not answered in time")),
+    Pairing.State.WITHDRAWN: ("ended", _("Withdrawn")),
 }
-MAIL = {
-    "queued": ("waiting", _("Waiting to be sent")),
+MAIL: dict[str, tuple[str, Promise]] = {
+    OutgoingMail.State.QUEUED: ("waiting", _("Waiting to be sent")),
     "sending": ("active", _("Being sent")),
-    "held": ("waiting", _("Held back")),
-    "sent": ("completed", _("Sent")),
-    "bounced": ("wrong", _("Came back")),
-    "failed": ("wrong", _("Could not be sent")),
-    "cancelled": ("ended", _("Cancelled")),
+    OutgoingMail.State.HELD: ("waiting", _("Held back")),
+    OutgoingMail.State.SENT: ("completed", _("Sent")),
+    OutgoingMail.State.BOUNCED: ("wrong", _("Came back")),
+    OutgoingMail.State.FAILED: ("wrong", _("Could not be sent")),
+    OutgoingMail.State.CANCELLED: ("ended", _("Cancelled")),
 }
-SAID = {
-    "well": _("all is well"),
-    "not_met": _("we have not met"),
-    "trouble": _("something is not working"),
+SAID: dict[str, Promise] = {
+    CheckIn.Answer.WELL: _("all is well"),
+    CheckIn.Answer.NOT_MET: _("we have not met"),
+    CheckIn.Answer.TROUBLE: _("something is not working"),
     "silent": _("no answer"),
 }
 """What people said last when asked how it is going."""

@@ -6,16 +6,24 @@ from random import Random
 from django.db.models import F
 from django.utils import timezone
 
-from mentorship import states
 from mentorship.models import CheckIn, LogLine, OutgoingMail, Pairing, Round
+from mentorship.roles import Role
 from mentorship.services import checkins
 
 SAID = [
-    *[("well", "", useful) for useful in (5, 5, 4, 4, 3, None)],
-    ("well", "The list of topics for each month helps us more than we thought.", 5),
-    ("not_met", "The end of term has eaten our evenings. We have a day in two weeks.", 3),
-    ("trouble", "We talk, and do not come to the point. Could somebody sit with us once?", 2),
-    ("well", "", 1),
+    *[(CheckIn.Answer.WELL, "", useful) for useful in (5, 5, 4, 4, 3, None)],
+    (CheckIn.Answer.WELL, "The list of topics for each month helps us more than we thought.", 5),
+    (
+        CheckIn.Answer.NOT_MET,
+        "The end of term has eaten our evenings. We have a day in two weeks.",
+        3,
+    ),
+    (
+        CheckIn.Answer.TROUBLE,
+        "We talk, and do not come to the point. Could somebody sit with us once?",
+        2,
+    ),
+    (CheckIn.Answer.WELL, "", 1),
 ]
 """Answer, words for the coordinator, how useful it is; each of them once before any is repeated."""
 
@@ -23,25 +31,23 @@ SAID = [
 def make_checkins(random: Random, round: Round, shown: Pairing) -> None:
     """Pairs that have gone on for a while have answered once, one has not; Ben is asked today."""
     since = timezone.now() - checkins.FIRST_AFTER
-    active = Pairing.objects.filter(round=round, state="active", active_at__lt=since)
+    active = Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE, active_at__lt=since)
     asked = [
-        (pairing, side)
-        for pairing in active.exclude(pk=shown.pk).order_by("pk")
-        for side in (states.MENTOR, states.MENTEE)
+        (pairing, side) for pairing in active.exclude(pk=shown.pk).order_by("pk") for side in Role
     ]
     for number, (pairing, side) in enumerate(asked):
         question = _ask(pairing, side)
         if number:
             _answer(question, *SAID[number % len(SAID)])
         _move_back(question, timedelta(days=random.randint(1, 18)))
-    _ask(shown, states.MENTEE)
+    _ask(shown, Role.MENTEE)
 
 
 def ask_whether_to_go_on(round: Round) -> None:
     """Somebody of an informal pair, which has no end of its own, is asked today."""
-    pairing = Pairing.objects.filter(round=round, state="active").order_by("pk").first()
+    pairing = Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE).order_by("pk").first()
     if pairing:
-        _ask(pairing, states.MENTEE)
+        _ask(pairing, Role.MENTEE)
 
 
 def _ask(pairing: Pairing, side: str) -> CheckIn:
@@ -52,7 +58,7 @@ def _ask(pairing: Pairing, side: str) -> CheckIn:
 
 
 def _answer(question: CheckIn, said: str, words: str, useful: int | None) -> None:
-    person = question.pairing.enrollment_of(question.side).person
+    person = question.pairing.side(question.side).person
     checkins.answer(person, question, said, words, useful)
 
 
@@ -61,7 +67,7 @@ def _move_back(question: CheckIn, by: timedelta) -> None:
     stamps = {name: F(name) - by for name in ("asked_at", "due_at", "state_changed_at")}
     CheckIn.objects.filter(pk=question.pk).update(**stamps, answered_at=F("answered_at") - by)
     verb = {"pairing": question.pairing, "verb": "checkin.answered"}
-    person = question.pairing.enrollment_of(question.side).person
+    person = question.pairing.side(question.side).person
     LogLine.objects.filter(**verb, actor=person).update(at=F("at") - by)
     told = OutgoingMail.objects.filter(checkin=question)
     told.update(created_at=F("created_at") - by, due_at=F("due_at") - by)

@@ -6,8 +6,8 @@ from random import Random
 from django.db.models import F
 from django.utils import timezone
 
-from mentorship import states
 from mentorship.models import Closing, LogLine, OutgoingMail, Pairing, Round
+from mentorship.roles import Role
 from mentorship.services import closings
 from mentorship.services.closings import Said
 
@@ -29,22 +29,29 @@ def make_closings(random: Random, round: Round) -> None:
 
     It was said while the end was fresh, so it is written first and then moved to that time.
     """
-    over = Pairing.objects.filter(round=round, state="completed").order_by("pk")
+    over = Pairing.objects.filter(round=round, state=Pairing.State.COMPLETED).order_by("pk")
     for pairing in over.select_related("mentor__person", "mentee__person", "round__program"):
         ended_at, now = pairing.ended_at, timezone.now()
         Pairing.objects.filter(pk=pairing.pk).update(ended_at=now)
-        for side in (states.MENTOR, states.MENTEE):
+        for side in Role:
             if random.random() < 0.8:
                 _say(random, pairing, side)
         Pairing.objects.filter(pk=pairing.pk).update(ended_at=ended_at)
         _move_back(pairing, now - ended_at - timedelta(days=1) if ended_at else timedelta())
 
 
-def _say(random: Random, pairing: Pairing, side: str) -> None:
+def _say(random: Random, pairing: Pairing, side: Role) -> None:
     worth = random.choice([3, 4, 5, 5])
-    reached = random.choice(["yes", "partly", "partly", "changed"])
+    reached = random.choice(
+        [
+            Closing.Reached.YES,
+            Closing.Reached.PARTLY,
+            Closing.Reached.PARTLY,
+            Closing.Reached.CHANGED,
+        ]
+    )
     said = Said(worth, reached, random.choice(WORDS), random.choice(THANKS))
-    closings.answer(pairing.enrollment_of(side).person, pairing, said)
+    closings.answer(pairing.side(side).person, pairing, said)
 
 
 def _move_back(pairing: Pairing, by: timedelta) -> None:

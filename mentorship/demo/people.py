@@ -41,13 +41,21 @@ Reyes Rivera Rosen Ruiz Sato Schwartz Shah Silva Singh Stein Tanaka Taylor Thomp
 Tran Vargas Walker Washington Weiss Williams Wong Yazzie Young Zhang Zimmerman
 """
 
-TITLES = {
-    "public": ["Branch manager", "Adult services librarian", "Youth services librarian"],
-    "academic": ["Liaison librarian", "Metadata librarian", "Head of access services"],
-    "school": ["School librarian", "Library media specialist"],
-    "special": ["Research librarian", "Knowledge services librarian"],
-    "archive": ["Archivist", "Digital archivist"],
-    "other": ["Librarian"],
+TITLES: dict[str, list[str]] = {
+    Institution.Kind.PUBLIC: [
+        "Branch manager",
+        "Adult services librarian",
+        "Youth services librarian",
+    ],
+    Institution.Kind.ACADEMIC: [
+        "Liaison librarian",
+        "Metadata librarian",
+        "Head of access services",
+    ],
+    Institution.Kind.SCHOOL: ["School librarian", "Library media specialist"],
+    Institution.Kind.SPECIAL: ["Research librarian", "Knowledge services librarian"],
+    Institution.Kind.ARCHIVE: ["Archivist", "Digital archivist"],
+    Institution.Kind.OTHER: ["Librarian"],
 }
 
 ZONES = {
@@ -59,7 +67,16 @@ ZONES = {
     "West South": "America/Chicago",
 }
 
-STAGES = ["student", "early", "early", "mid", "mid", "senior", "senior", "retired"]
+STAGES = [
+    Profile.Stage.STUDENT,
+    Profile.Stage.EARLY,
+    Profile.Stage.EARLY,
+    Profile.Stage.MID,
+    Profile.Stage.MID,
+    Profile.Stage.SENIOR,
+    Profile.Stage.SENIOR,
+    Profile.Stage.RETIRED,
+]
 OTHER_LANGUAGES = ["es", "fr", "zh", "ar", "vi", "ko", "hi"]
 
 
@@ -110,7 +127,7 @@ def _make_users(random: Random) -> list[tuple[User, str]]:
 
 def _make_profiles(random: Random, people: list[tuple[User, str]]) -> list[Profile]:
     institutions = list(Institution.objects.select_related("region").order_by("pk"))
-    likely = [2 if place.kind == "academic" else 1 for place in institutions]
+    likely = [2 if place.kind == Institution.Kind.ACADEMIC else 1 for place in institutions]
     regions = list(Region.objects.order_by("code"))
     stages = {member.name: member.stage for member in CAST}
     rows = []
@@ -151,7 +168,11 @@ def _make_fields(random: Random, profiles: list[Profile]) -> None:
 
 def _make_schooling(random: Random, profiles: list[Profile]) -> None:
     schools = list(School.objects.order_by("pk"))
-    years = {"student": (2025, 2028), "early": (2019, 2025), "mid": (2009, 2018)}
+    years: dict[str, tuple[int, int]] = {
+        Profile.Stage.STUDENT: (2025, 2028),
+        Profile.Stage.EARLY: (2019, 2025),
+        Profile.Stage.MID: (2009, 2018),
+    }
     Education.objects.bulk_create(
         Education(
             profile=profile,
@@ -177,8 +198,17 @@ def _make_styles(random: Random, profiles: list[Profile]) -> None:
         }
         checks = {name: random.randint(2, 5) for name in SELF_CHECKS}
         wishes = {
-            "communication_wish": random.choice(["alike", "alike", "either", "different"]),
-            "approach_wish": random.choice(["alike", "either", "different"]),
+            "communication_wish": random.choice(
+                [
+                    WorkingStyle.Wish.ALIKE,
+                    WorkingStyle.Wish.ALIKE,
+                    WorkingStyle.Wish.EITHER,
+                    WorkingStyle.Wish.DIFFERENT,
+                ]
+            ),
+            "approach_wish": random.choice(
+                [WorkingStyle.Wish.ALIKE, WorkingStyle.Wish.EITHER, WorkingStyle.Wish.DIFFERENT]
+            ),
         }
         rows.append(WorkingStyle(profile=profile, **answers, **checks, **wishes))
     WorkingStyle.objects.bulk_create(rows)

@@ -90,15 +90,19 @@ Creek, Westbrook, Willow, Winfield, Yarrow
 """
 
 NAMES = {
-    "public": ["{town} Public Library", "{town} County Library", "{town} Free Library"],
-    "academic": [
+    Institution.Kind.PUBLIC: [
+        "{town} Public Library",
+        "{town} County Library",
+        "{town} Free Library",
+    ],
+    Institution.Kind.ACADEMIC: [
         "{town} State University Library",
         "{town} College Library",
         "University of {town} Library",
     ],
-    "school": ["{town} High School Library", "{town} Middle School Library"],
-    "special": ["{town} Law Library", "{town} Medical Center Library"],
-    "archive": ["{town} Historical Society", "{town} Museum Archives"],
+    Institution.Kind.SCHOOL: ["{town} High School Library", "{town} Middle School Library"],
+    Institution.Kind.SPECIAL: ["{town} Law Library", "{town} Medical Center Library"],
+    Institution.Kind.ARCHIVE: ["{town} Historical Society", "{town} Museum Archives"],
 }
 
 
@@ -143,7 +147,13 @@ def _make_institutions(random: Random) -> None:
     rows = []
     for number, town in enumerate(" ".join(TOWNS.split()).split(", ")):
         region = random.choice(regions) if number % 4 else ohio
-        for kind in ("public", "academic", random.choice(["school", "special", "archive"])):
+        for kind in (
+            Institution.Kind.PUBLIC,
+            Institution.Kind.ACADEMIC,
+            random.choice(
+                [Institution.Kind.SCHOOL, Institution.Kind.SPECIAL, Institution.Kind.ARCHIVE]
+            ),
+        ):
             name = random.choice(NAMES[kind]).format(town=town)
             rows.append(Institution(name=name, kind=kind, town=town, region=region))
     Institution.objects.bulk_create(rows)

@@ -11,7 +11,7 @@ from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
 ASSOCIATION = "Commonwealth Library Association"
 
 UNITS = {
-    "division": [
+    Unit.Kind.DIVISION: [
         "College and Research Libraries Division",
         "Public Libraries Division",
         "Youth Services Division",
@@ -21,13 +21,13 @@ UNITS = {
         "Archives and Special Collections Division",
         "Leadership and Management Division",
     ],
-    "round_table": [
+    Unit.Kind.ROUND_TABLE: [
         "New Members Round Table",
         "Rural and Small Libraries Round Table",
         "Government Information Round Table",
         "Maps and Geography Round Table",
     ],
-    "chapter": [
+    Unit.Kind.CHAPTER: [
         "Ohio Chapter",
         "Michigan Chapter",
         "Texas Chapter",
@@ -35,13 +35,13 @@ UNITS = {
         "Maine Chapter",
         "North Carolina Chapter",
     ],
-    "school": ["Lakeshore Alumni", "Harrow Creek Alumni"],
+    Unit.Kind.SCHOOL: ["Lakeshore Alumni", "Harrow Creek Alumni"],
 }
 
 PROGRAMS: dict[str, dict[str, Any]] = {
     "career": {
         "unit": "New Members Round Table",
-        "kind": "long_term",
+        "kind": Program.Kind.LONG_TERM,
         "name": "Career mentoring",
         "summary": "A year with an experienced colleague, for your first steps and the next ones.",
         "description": "You meet about once a month, by video or in person, from January to "
@@ -52,7 +52,7 @@ PROGRAMS: dict[str, dict[str, Any]] = {
     },
     "leadership": {
         "unit": "Leadership and Management Division",
-        "kind": "long_term",
+        "kind": Program.Kind.LONG_TERM,
         "name": "Leading well",
         "summary": "For people who begin to lead, with people who have led for a while.",
         "description": "Open-ended: the two of you decide how long you go on. Most pairs meet "
@@ -60,18 +60,18 @@ PROGRAMS: dict[str, dict[str, Any]] = {
     },
     "ohio": {
         "unit": "Ohio Chapter",
-        "kind": "long_term",
+        "kind": Program.Kind.LONG_TERM,
         "name": "Ohio neighbors",
         "summary": "Nine months with a colleague from another Ohio library.",
         "description": "Matched by our chapter's committee. Pairs meet at least once in person, "
         "at the chapter's spring gathering if they like.",
-        "asks_first": "mentor",
+        "asks_first": Program.AsksFirst.MENTOR,
         "contact_name": "Dov Stern",
         "contact_email": f"dov@{DOMAIN}",
     },
     "academic": {
         "unit": "College and Research Libraries Division",
-        "kind": "long_term",
+        "kind": Program.Kind.LONG_TERM,
         "name": "Academic librarians' mentoring",
         "summary": "A fixed year on research, teaching, tenure and everything between them.",
         "description": "From January to December, with a light agreement and no paperwork beyond "
@@ -79,7 +79,7 @@ PROGRAMS: dict[str, dict[str, Any]] = {
     },
     "lakeshore": {
         "unit": "Lakeshore Alumni",
-        "kind": "long_term",
+        "kind": Program.Kind.LONG_TERM,
         "name": "Lakeshore graduates and alumni",
         "summary": "This year's graduates with alumni of earlier classes.",
         "description": "For people who studied at the Lakeshore School of Information. A mentor "
@@ -88,7 +88,7 @@ PROGRAMS: dict[str, dict[str, Any]] = {
     },
     "conference": {
         "unit": ASSOCIATION,
-        "kind": "convention",
+        "kind": Program.Kind.CONVENTION,
         "name": "First steps at the conference",
         "summary": "Your first annual conference, with somebody who knows their way around.",
         "description": "You meet once before the exhibits open and once more when you like. You "
@@ -98,7 +98,7 @@ PROGRAMS: dict[str, dict[str, Any]] = {
     },
     "coffee": {
         "unit": ASSOCIATION,
-        "kind": "informal",
+        "kind": Program.Kind.INFORMAL,
         "name": "Colleagues over coffee",
         "summary": "Find a colleague to talk to, inside your institution or far away from it.",
         "description": "No coordinator and no dates. You look through people who said that they "
@@ -124,7 +124,7 @@ def rounds() -> dict[str, dict[str, Any]]:
     return {
         "career": {
             "name": str(january.year),
-            "state": "matching",
+            "state": Round.State.MATCHING,
             "signup_opens_on": _in(-50),
             "signup_closes_on": _in(-1),
             "announce_on": _in(10),
@@ -133,7 +133,7 @@ def rounds() -> dict[str, dict[str, Any]]:
         },
         "leadership": {
             "name": "This season",
-            "state": "open",
+            "state": Round.State.OPEN,
             "signup_opens_on": _in(-20),
             "signup_closes_on": _in(15),
             "announce_on": _in(25),
@@ -141,7 +141,7 @@ def rounds() -> dict[str, dict[str, Any]]:
         },
         "ohio": {
             "name": str(january.year),
-            "state": "matching",
+            "state": Round.State.MATCHING,
             "signup_opens_on": _in(-60),
             "signup_closes_on": _in(-4),
             "announce_on": _in(4),
@@ -150,7 +150,7 @@ def rounds() -> dict[str, dict[str, Any]]:
         },
         "academic": {
             "name": f"{_in(-200).year}/{_in(165).year}",
-            "state": "running",
+            "state": Round.State.RUNNING,
             "signup_opens_on": _in(-260),
             "signup_closes_on": _in(-215),
             "announce_on": _in(-205),
@@ -159,7 +159,7 @@ def rounds() -> dict[str, dict[str, Any]]:
         },
         "lakeshore": {
             "name": f"Class of {_in(0).year}",
-            "state": "open",
+            "state": Round.State.OPEN,
             "signup_opens_on": _in(-10),
             "signup_closes_on": _in(30),
             "announce_on": _in(40),
@@ -168,7 +168,7 @@ def rounds() -> dict[str, dict[str, Any]]:
         },
         "conference": {
             "name": f"Annual conference {_in(45).year}",
-            "state": "open",
+            "state": Round.State.OPEN,
             "signup_opens_on": _in(-30),
             "signup_closes_on": _in(35),
             "announce_on": _in(38),
@@ -178,7 +178,7 @@ def rounds() -> dict[str, dict[str, Any]]:
             "place": "Harbor Convention Center, Portland, Oregon",
             "time_zone": "America/Los_Angeles",
         },
-        "coffee": {"name": "Always open", "state": "open", "signup_opens_on": _in(-400)},
+        "coffee": {"name": "Always open", "state": Round.State.OPEN, "signup_opens_on": _in(-400)},
     }
 
 
@@ -206,7 +206,7 @@ def make_programs() -> dict[str, Round]:
 
 
 def _make_units() -> dict[str, Unit]:
-    top = Unit.objects.create(kind="association", name=ASSOCIATION, short_name="CLA")
+    top = Unit.objects.create(kind=Unit.Kind.ASSOCIATION, name=ASSOCIATION, short_name="CLA")
     rows = [
         Unit(kind=kind, name=name, parent=top) for kind, names in UNITS.items() for name in names
     ]

@@ -13,7 +13,7 @@ PAUSED = 2
 
 def make_rests(round: Round, shown: Pairing) -> None:
     """Some pairs pause; the first coordinator looks after every third, and after `shown`."""
-    going = Pairing.objects.filter(round=round, state="active").order_by("pk")
+    going = Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE).order_by("pk")
     rows = list(going.select_related("mentor__person", "round__program"))
     until = timezone.now().astimezone(round.zone).date() + timedelta(weeks=4)
     for pairing in [row for row in rows if row.pk != shown.pk][:PAUSED]:

@@ -6,6 +6,7 @@ Everybody else's answers are drawn by lot; these three are read by everybody who
 from accounts.models import Institution, Profile
 from mentorship.demo.cast import DOMAIN
 from mentorship.models import Enrollment, EnrollmentTopic, Preference, Round, Topic
+from mentorship.roles import Role
 
 TITLES = {
     "ada": "Head of research services",
@@ -57,11 +58,13 @@ def write_answers(round_: Round) -> None:
     """Put the answers above in the place of those drawn by lot."""
     rows = {row.person.email: row for row in round_.enrollments.select_related("person__profile")}
     own = {name: rows[f"{name}@{DOMAIN}"] for name in ("ada", "ben", "mia")}
-    places = list(Institution.objects.filter(kind="academic").order_by("pk")[: len(own)])
+    places = list(
+        Institution.objects.filter(kind=Institution.Kind.ACADEMIC).order_by("pk")[: len(own)]
+    )
     for row, place in zip(own.values(), places, strict=True):
         _work_at(row.person.profile, place)
-    own["ada's mentee"] = _who_suits(round_, own["ada"], "mentee")
-    own["mia's mentor"] = _who_suits(round_, own["mia"], "mentor")
+    own["ada's mentee"] = _who_suits(round_, own["ada"], Role.MENTEE)
+    own["mia's mentor"] = _who_suits(round_, own["mia"], Role.MENTOR)
     for name, row in own.items():
         Profile.objects.filter(user=row.person).update(job_title=TITLES[name])
         _answer(row, name)
@@ -72,7 +75,7 @@ def _work_at(profile: Profile, place: Institution) -> None:
     profile.save(update_fields=["institution", "region"])
 
 
-def _who_suits(round_: Round, one: Enrollment, role: str) -> Enrollment:
+def _who_suits(round_: Round, one: Enrollment, role: Role) -> Enrollment:
     """Somebody beside the cast, from where this person lives if anybody is, who is like them."""
     cast = [f"{name}@{DOMAIN}" for name in ("ada", "ben", "mia")]
     rows = round_.enrollments.filter(role=role).exclude(person__email__in=cast).order_by("-pk")
@@ -93,13 +96,13 @@ def _make_alike(profile: Profile, other: Profile) -> None:
 
 
 def _answer(row: Enrollment, name: str) -> None:
-    row.goal, row.shares, row.rhythm = GOALS[name], SHARES[name], "monthly"
-    row.channels = ["video"]
+    row.goal, row.shares, row.rhythm = GOALS[name], SHARES[name], Enrollment.Rhythm.MONTHLY
+    row.channels = [Enrollment.Channel.VIDEO]
     row.save(update_fields=["goal", "shares", "rhythm", "channels"])
     Preference.objects.update_or_create(
         enrollment=row,
         defaults={
-            **dict.fromkeys(("region", "field", "institution"), "any"),
+            **dict.fromkeys(("region", "field", "institution"), Preference.Direction.ANY),
             **dict.fromkeys(("region_must", "field_must", "institution_must"), False),
         },
     )
@@ -110,7 +113,7 @@ def _answer(row: Enrollment, name: str) -> None:
             enrollment=row,
             topic=topics[topic],
             strength=2,
-            matters_most=row.role == "mentee" and place == 0,
+            matters_most=row.role == Role.MENTEE and place == 0,
         )
         for place, topic in enumerate(TOPICS[name])
     )

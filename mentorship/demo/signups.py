@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Education, Profile
+from accounts.models import Education, Institution, Profile
 from mentorship.demo import showcase
 from mentorship.demo.cast import DOMAIN
 from mentorship.models import (
@@ -15,13 +15,15 @@ from mentorship.models import (
     Enrollment,
     EnrollmentTopic,
     Preference,
+    Program,
     Round,
     Topic,
     WishedPartner,
 )
+from mentorship.roles import Role
 
-MENTOR_STAGES = ("mid", "senior", "retired")
-MENTEE_STAGES = ("student", "early", "mid")
+MENTOR_STAGES = (Profile.Stage.MID, Profile.Stage.SENIOR, Profile.Stage.RETIRED)
+MENTEE_STAGES = (Profile.Stage.STUDENT, Profile.Stage.EARLY, Profile.Stage.MID)
 
 WANTED = {
     "career": (120, 90),
@@ -64,9 +66,9 @@ SHARES = (
 )
 
 OF_THE_CAST = {
-    "ada": {"academic": "mentor", "coffee": "mentor"},
-    "ben": {"academic": "mentee", "coffee": "mentee"},
-    "mia": {"academic": "mentee"},
+    "ada": {"academic": Role.MENTOR, "coffee": Role.MENTOR},
+    "ben": {"academic": Role.MENTEE, "coffee": Role.MENTEE},
+    "mia": {"academic": Role.MENTEE},
 }
 """Rounds that the people one can sign in as have joined; they join no other."""
 
@@ -82,7 +84,7 @@ def make_signups(random: Random, rounds: dict[str, Round]) -> None:
             role: [
                 by_name[name] for name, joined in OF_THE_CAST.items() if joined.get(slug) == role
             ]
-            for role in ("mentor", "mentee")
+            for role in Role
         }
         _fill(random, slug, round_, others, named)
     showcase.write_answers(rounds["academic"])
@@ -93,14 +95,18 @@ def _local(profile: Profile) -> str:
 
 
 def _fill(
-    random: Random, slug: str, round_: Round, people: list[Profile], named: dict[str, list[Profile]]
+    random: Random,
+    slug: str,
+    round_: Round,
+    people: list[Profile],
+    named: dict[Role, list[Profile]],
 ) -> None:
     """Write one round's enrollments: the cast first, then others who would suit the role."""
     mentees, mentors = WANTED[slug]
     pool = _suited(slug, people, round_)
-    chosen_mentors = [*named["mentor"], *_pick(random, pool, MENTOR_STAGES, mentors)]
+    chosen_mentors = [*named[Role.MENTOR], *_pick(random, pool, MENTOR_STAGES, mentors)]
     rest = [profile for profile in pool if profile not in chosen_mentors]
-    chosen_mentees = [*named["mentee"], *_pick(random, rest, MENTEE_STAGES, mentees)]
+    chosen_mentees = [*named[Role.MENTEE], *_pick(random, rest, MENTEE_STAGES, mentees)]
     rows = [_mentor(random, round_, profile) for profile in chosen_mentors]
     rows += [_mentee(random, round_, profile) for profile in chosen_mentees]
     Enrollment.objects.bulk_create(rows)
@@ -126,7 +132,11 @@ def _suited(slug: str, people: list[Profile], round_: Round) -> list[Profile]:
     if slug == "ohio":
         return [each for each in people if each.region and each.region.code == "OH"]
     if slug == "academic":
-        return [each for each in people if each.institution and each.institution.kind == "academic"]
+        return [
+            each
+            for each in people
+            if each.institution and each.institution.kind == Institution.Kind.ACADEMIC
+        ]
     if round_.program.school is None:
         return people
     own = Education.objects.filter(school=round_.program.school).values_list("profile", flat=True)
@@ -150,34 +160,46 @@ def _shared(random: Random, round_: Round, profile: Profile) -> dict[str, Any]:
         "round": round_,
         "person": profile.user,
         "shares": random.choice(SHARES),
-        "rhythm": "" if kind == "convention" else random.choice(_rhythms(kind)),
-        "channels": random.sample(["video", "phone", "in_person"], random.randint(1, 2)),
-        "days": days[start : start + random.randint(2, 5)] if kind == "convention" else [],
-        "listed": kind == "informal" and random.random() < 0.95,
+        "rhythm": "" if kind == Program.Kind.CONVENTION else random.choice(_rhythms(kind)),
+        "channels": random.sample(
+            [Enrollment.Channel.VIDEO, Enrollment.Channel.PHONE, Enrollment.Channel.IN_PERSON],
+            random.randint(1, 2),
+        ),
+        "days": days[start : start + random.randint(2, 5)]
+        if kind == Program.Kind.CONVENTION
+        else [],
+        "listed": kind == Program.Kind.INFORMAL and random.random() < 0.95,
     }
 
 
 def _rhythms(kind: str) -> list[str]:
-    if kind == "informal":
-        return ["monthly", "quarterly", "quarterly"]
-    return ["weekly", "fortnightly", "fortnightly", "monthly", "monthly", "monthly"]
+    if kind == Program.Kind.INFORMAL:
+        return [Enrollment.Rhythm.MONTHLY, Enrollment.Rhythm.QUARTERLY, Enrollment.Rhythm.QUARTERLY]
+    return [
+        Enrollment.Rhythm.WEEKLY,
+        Enrollment.Rhythm.FORTNIGHTLY,
+        Enrollment.Rhythm.FORTNIGHTLY,
+        Enrollment.Rhythm.MONTHLY,
+        Enrollment.Rhythm.MONTHLY,
+        Enrollment.Rhythm.MONTHLY,
+    ]
 
 
 def _mentor(random: Random, round_: Round, profile: Profile) -> Enrollment:
     return Enrollment(
-        role="mentor",
+        role=Role.MENTOR,
         capacity=random.choice([1, 1, 1, 2, 2, 3]),
         goal=random.choice(GIVES),
-        first_time=False if round_.program.kind == "convention" else None,
+        first_time=False if round_.program.is_convention else None,
         **_shared(random, round_, profile),
     )
 
 
 def _mentee(random: Random, round_: Round, profile: Profile) -> Enrollment:
     return Enrollment(
-        role="mentee",
+        role=Role.MENTEE,
         goal=random.choice(GOALS),
-        first_time=True if round_.program.kind == "convention" else None,
+        first_time=True if round_.program.is_convention else None,
         **_shared(random, round_, profile),
     )
 
@@ -186,15 +208,15 @@ def _write_topics(random: Random, rows: list[Enrollment]) -> None:
     topics = list(Topic.objects.order_by("pk"))
     links = []
     for row in rows:
-        count = random.randint(4, 8) if row.role == "mentor" else random.randint(2, 5)
+        count = random.randint(4, 8) if row.role == Role.MENTOR else random.randint(2, 5)
         chosen = random.sample(topics, count)
         for place, topic in enumerate(chosen):
             links.append(
                 EnrollmentTopic(
                     enrollment=row,
                     topic=topic,
-                    strength=random.choice([1, 2, 2]) if row.role == "mentor" else 2,
-                    matters_most=row.role == "mentee" and place == 0,
+                    strength=random.choice([1, 2, 2]) if row.role == Role.MENTOR else 2,
+                    matters_most=row.role == Role.MENTEE and place == 0,
                 )
             )
     EnrollmentTopic.objects.bulk_create(links)
@@ -203,30 +225,31 @@ def _write_topics(random: Random, rows: list[Enrollment]) -> None:
 def _preference(random: Random, row: Enrollment) -> Preference:
     """Mentees have wishes, few of them musts; mentors mostly leave it open."""
     wishes = {
-        name: random.choices(["same", "any", "different"], _odds(row.role, name))[0]
+        name: random.choices(Preference.Direction.values, _odds(row.role, name))[0]
         for name in ("region", "field", "institution")
     }
     musts = {
-        f"{name}_must": wish != "any" and random.random() < (0.12 if row.role == "mentee" else 0.05)
+        f"{name}_must": wish != Preference.Direction.ANY
+        and random.random() < (0.12 if row.role == Role.MENTEE else 0.05)
         for name, wish in wishes.items()
     }
     # "The same institution" as a must would leave nearly everybody without a partner.
-    if wishes["institution"] == "same":
+    if wishes["institution"] == Preference.Direction.SAME:
         musts["institution_must"] = False
     return Preference(enrollment=row, **wishes, **musts)
 
 
 def _odds(role: str, name: str) -> list[int]:
-    if role == "mentor":
+    if role == Role.MENTOR:
         return [1, 8, 1]
     return [1, 5, 4] if name == "institution" else [4, 5, 1]
 
 
 def _write_names(random: Random, rows: list[Enrollment]) -> None:
     """Some have somebody in mind; a few would rather not meet somebody."""
-    mentors = [row for row in rows if row.role == "mentor"]
+    mentors = [row for row in rows if row.role == Role.MENTOR]
     for row in rows:
-        if row.role == "mentee" and random.random() < 0.12:
+        if row.role == Role.MENTEE and random.random() < 0.12:
             wished = random.choice(mentors).person.profile.full_name
             WishedPartner.objects.create(enrollment=row, written=wished, rank=1)
         if random.random() < 0.03:

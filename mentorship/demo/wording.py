@@ -3,22 +3,23 @@
 from accounts.models import User
 from mentorship.demo.cast import DOMAIN
 from mentorship.models import MailWording, Program
+from mentorship.roles import Role
 from mentorship.services.wording import reword
 
 WORDS: dict[tuple[str, str, str], dict[str, str]] = {
-    ("academic", "active", "mentor"): {
+    ("academic", "active", Role.MENTOR): {
         "subject": "{other} looks forward to your first talk",
         "opening": "Your year in “{program}” begins. You know the road already, {to}: "
         "let {other} choose where to start.",
         "closing": "The division's handbook for mentors has an agenda for a first hour. "
         "Reply to this mail if you would like a printed copy.",
     },
-    ("academic", "active", "mentee"): {
+    ("academic", "active", Role.MENTEE): {
         "subject": "{other} is your mentor for the year",
         "opening": "Your year in “{program}” begins. Bring one thing to the first talk "
         "that you would like to be different by summer.",
     },
-    ("career", "offered", "mentee"): {
+    ("career", "offered", Role.MENTEE): {
         "subject": "Career mentoring: meet {other}",
         "opening": "You told us what you hope for, and we looked through everybody in {round} "
         "for somebody who can help with it.",
