@@ -9,6 +9,7 @@ import pickle
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -111,6 +112,7 @@ def test_a_member_is_its_word_wherever_it_is_written(one):
     assert (str(one), f"{one}", f"{one:>1}", "%s" % one, "{}".format(one)) == (word,) * 5  # noqa: UP031, UP032
     assert json.dumps({one: [one]}) == json.dumps({word: [word]})
     assert ({one: 1}[word], {word: 1}[one]) == (1, 1)
+    assert np.array([one]).tolist() == [word]
     assert pickle.loads(pickle.dumps(one)) == word
     assert "-".join((one, "x")) == f"{word}-x"  # noqa: FLY002
 

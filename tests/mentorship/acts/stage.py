@@ -11,6 +11,7 @@ from accounts.models import User
 from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.models import Agreement, CheckIn, Enrollment, Goal, Meeting, Note, Pairing, Round
+from mentorship.roles import Role
 from mentorship.services import (
     agreements,
     blocks,
@@ -292,7 +293,7 @@ PAIRING_ACTS: dict[str, Act] = {
     "agreements.write": lambda it, who: agreements.write(who, it.pairing, {"goals": "Rest"}, 0),
     "goals.add": lambda it, who: goals.add(who, it.pairing, AIM),
     "notes.write": lambda it, who: notes.write(who, it.pairing, "Read on", shared=False),
-    "checkins.ask": lambda it, who: checkins.ask(it.pairing, "mentee", NOW),
+    "checkins.ask": lambda it, who: checkins.ask(it.pairing, Role.MENTEE, NOW),
     "closings.answer": lambda it, who: closings.answer(who, it.pairing, SAID),
     "pairings.stay": lambda it, who: pairings.stay(who, it.pairing),
     "pairings.stay_no_more": lambda it, who: pairings.stay_no_more(who, it.pairing),
