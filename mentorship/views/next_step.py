@@ -20,7 +20,7 @@ from mentorship.services import pairings
 from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk, TalkKind
 from mentorship.views.pairs import Pair, pairs_of
-from mentorship.views.standing import Kind, Standing
+from mentorship.views.standing import Kind, Standing, WrapUp
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def go_on_longer(pair: Pair) -> Step | None:
 
 def wrap_up(pair: Pair) -> Step | None:
     """The other proposes to wrap up."""
-    if not pair.active or pair.standing.wrap_up != "theirs":
+    if not pair.active or pair.standing.wrap_up != WrapUp.THEIRS:
         return None
     return Step(
         _("%(name)s proposes to wrap up") % _name(pair),
@@ -191,7 +191,7 @@ def meet_again(pair: Pair) -> Step | None:
     """The two have met, and nothing is planned."""
     if not pair.goes_on or pair.talks:
         return None
-    last = pair.standing.wrap_up != ""
+    last = pair.standing.wrap_up != WrapUp.NOBODY
     title = (
         _("Plan a last talk with %(name)s") if last else _("Plan your next meeting with %(name)s")
     )
@@ -225,7 +225,7 @@ def they_choose(pair: Pair) -> Step | None:
 
 def they_answer(pair: Pair) -> Step | None:
     """The other has an offer or a request to answer."""
-    if pair.standing.kind not in ("offer_waiting", "request_sent"):
+    if pair.standing.kind not in (Kind.OFFER_WAITING, Kind.REQUEST_SENT):
         return None
     return Step(
         _("We wait for %(name)s to answer") % _name(pair),
@@ -237,7 +237,7 @@ def they_answer(pair: Pair) -> Step | None:
 
 def they_wrap_up(pair: Pair) -> Step | None:
     """The other has a proposal to wrap up to answer."""
-    if not pair.active or pair.standing.wrap_up != "mine":
+    if not pair.active or pair.standing.wrap_up != WrapUp.MINE:
         return None
     return Step(
         _("We wait for %(name)s to say whether you wrap up") % _name(pair),

@@ -27,9 +27,9 @@ from mentorship.views.trouble import may_look_again
 from mentorship.views.who_reads import WhoReads, who_reads
 from mentorship.views.wrap_up import planned_talk
 
-TEMPLATES = {
-    "offer": "answer",
-    "request": "answer",
+TEMPLATES: dict[Kind, str] = {
+    Kind.OFFER: "answer",
+    Kind.REQUEST: "answer",
     Kind.LATE: "closed",
     Kind.EXPIRED: "closed",
     Kind.WITHDRAWN: "closed",

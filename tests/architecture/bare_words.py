@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -57,11 +58,13 @@ class Found:
 @cache
 def types() -> dict[str, frozenset[str]]:
     """The types of our own by their names, each with its words."""
+    import_module("mentorship.urls")  # and with it every page, so that all types are there
     found = {}
     for base in (TextChoices, StrEnum):
         for one in base.__subclasses__():
             if one.__module__.startswith(APPS) and not one.__module__.startswith("matching.core"):
-                found[f"{one.__module__}.{one.__qualname__}"] = frozenset(map(str, one))
+                name = f"{one.__module__}.{one.__qualname__}"
+                found[name] = frozenset(filter(None, map(str, one)))
     return found
 
 

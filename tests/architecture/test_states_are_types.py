@@ -33,6 +33,7 @@ ROOMS_THAT_FOLLOW = ("mentorship/mail/", "mentorship/messages/")
 EXCEPTIONS = {
     ("matching/demo.py", ("active",)): "a kind of mail, which the mails name",
     ("mentorship/demo/signups.py", ("academic",)): "the address of a program of the demo",
+    ("mentorship/views/extensions.py", ("mine", "theirs")): "names that a page's template reads",
     ("mentorship/templatetags/components.py", ("strong", "good", "fair")): (
         "how well two fit: matching lies above, and the tag is told the word by its page"
     ),
