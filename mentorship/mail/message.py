@@ -17,6 +17,8 @@ from mentorship.mail import wording
 from mentorship.mail.act_links import UNSUBSCRIBE, act_link, sealed
 from mentorship.mail.kinds import is_optional
 from mentorship.mail.layout import mailbox, one_line, plain_text, subject_line
+from mentorship.mail.markup.compose import compose
+from mentorship.mail.markup.sources import exists
 from mentorship.models import Program
 
 
@@ -81,6 +83,10 @@ def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any)
     values = {**context, "to_name": one_line(to.get_short_name()), "stop_url": stop_link(kind)}
     with timezone.override(ZoneInfo(zone)):
         own = wording.words_for(kind, to, values, links)
+        if exists(f"mail/{kind}.md"):
+            said = compose(kind, {**values, "wording": own}, own.subject if own else "")
+            text, html = sealed(kind, to, said.text), sealed(kind, to, said.html)
+            return Message(key, kind, to, said.subject, text, html, links)
         ours = render_to_string(f"mail/{kind}.subject.txt", values)
         subject = subject_line(own.subject if own and own.subject else ours)
         values |= {"subject": subject, "wording": own}

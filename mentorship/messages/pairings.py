@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from accounts.models import User
 from mentorship.mail.act_links import act_link
 from mentorship.mail.layout import name_of
 from mentorship.mail.message import Message, render, site_link
@@ -19,6 +20,7 @@ def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
         "pairing": pairing,
         "own": own,
         "other": other.person,
+        "card": _card(other.person),
         "other_name": name_of(other.person),
         "other_word": program.word_for(other.role),
         "own_word": program.word_for(side),
@@ -33,6 +35,13 @@ def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
     return render(
         kind, key, own.person, context, pairing=pairing, round=pairing.round, program=program
     )
+
+
+def _card(person: User) -> list[str]:
+    """What somebody does, and where: a line each of what they have told."""
+    profile = getattr(person, "profile", None)
+    told = (profile.job_title, profile.institution, profile.region) if profile else ()
+    return [str(line) for line in told if line]
 
 
 def _why(pairing: Pairing, side: str) -> reasons.Words:

@@ -13,6 +13,7 @@ def rendered_kinds():
     ours = Path(settings.BASE_DIR, "templates")
     for path in (*ours.glob("mail/*.subject.txt"), *ours.glob("*/email/*_subject.txt")):
         yield path.name.removesuffix(".subject.txt").removesuffix("_subject.txt")
+    yield from {path.stem for path in ours.glob("mail/*.md")} - {"foot"}
 
 
 def test_every_message_of_the_site_has_an_entry():

@@ -34,7 +34,7 @@ def test_own_words_take_the_place_of_ours_and_the_facts_stay():
     assert text.startswith("Hello Ben, Dear Ben, Career mentoring is glad. Really. Career")
     assert "suggests Ada Lovelace as your mentor. Accept or decline by" in text
     assert "Yours, the team of Spring Yes, I would like to meet Ada Lovelace: http" in text
-    assert "<p>Really.</p>" in theirs.html
+    assert ">Really.</p>" in theirs.html
     assert ours.subject == "We suggest Ben Okri as your mentee"
     assert "glad" not in ours.text + ours.html
 

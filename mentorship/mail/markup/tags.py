@@ -1,0 +1,41 @@
+"""Tags and filters of the sources, besides Django's own and those of translation."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from mentorship.mail import act_links, layout
+from mentorship.mail.markup.words import Markup, as_lines, as_linked, as_words
+
+register = template.Library()
+
+register.filter("moment", layout.moment)
+register.filter("name_of", layout.name_of)
+register.filter("linked", as_linked)
+
+
+@register.filter
+def quoted(text: str) -> Markup:
+    """What somebody wrote, as a quotation."""
+    return as_lines(text, "> ")
+
+
+@register.simple_tag
+def act_link(purpose: str) -> Markup:
+    """The neutral address by which the receiver acts without signing in."""
+    return as_words(act_links.act_link(purpose))
+
+
+@register.simple_tag(takes_context=True)
+def opening(context: Context) -> Markup:
+    """The words with which the program opens this mail, where it has some."""
+    own: Any = context.get("wording")
+    return as_lines(own.opening) if own and own.opening else Markup("")
+
+
+@register.simple_block_tag(takes_context=True)
+def closing(context: Context, content: str) -> Markup:
+    """What closes the mail: the program's own words, where it has some, else ours."""
+    own: Any = context.get("wording")
+    return as_lines(own.closing) if own and own.closing else Markup(content)
