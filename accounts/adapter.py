@@ -18,7 +18,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,9 +53,6 @@ ASKED_BY_ANYBODY = frozenset(
     }
 )
 """Kinds of mails that whoever knows an address can have us send there."""
-
-MAIL_LINKS = {"account_already_exists": "account_login", "unknown_account": "account_signup"}
-"""The page that the one button of a mail leads to."""
 
 
 def is_newcomer(user: Any) -> bool:
@@ -135,21 +131,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if template_prefix.rpartition("/")[2] in ASKED_BY_ANYBODY:
             gates.ask_for_mail(context_of_request.request, email)
         super().send_mail(template_prefix, email, context)
-
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str | list[str],
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
-        """Build a mail with its one link, and note for the outbox what kind it is."""
-        kind = template_prefix.rpartition("/")[2]
-        if kind in MAIL_LINKS:
-            link = urljoin(settings.SITE_URL, reverse(MAIL_LINKS[kind]))
-            context = {**context, "url": link}
-        noted = {**(headers or {}), KIND_HEADER: kind}
-        return super().render_mail(template_prefix, email, context, noted)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Confirm an address; the change, its undoing and their mail are written together.

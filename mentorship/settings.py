@@ -237,7 +237,7 @@ LOGOUT_REDIRECT_URL = "/"
 # In the demonstration and in development nothing is guarded and nobody has an authenticator.
 STAFF_NEEDS_SECOND_FACTOR = not LOCAL
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "mentorship.messages.accounts.Adapter"
 ACCOUNT_FORMS = {
     "add_email": "accounts.forms.signin.AddEmailForm",
     "change_email": "accounts.forms.signin.ChangeEmailForm",

@@ -9,14 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from mentorship.mail.act_links import neutral
 from mentorship.mail.layout import LINE_LENGTH, plain_text
+from mentorship.mail.markup.blocks import blocks
+from mentorship.mail.markup.compose import FOOT
+from mentorship.mail.markup.page import html_of
+from mentorship.mail.markup.words import as_lines, as_linked, as_words
 from mentorship.models import OutgoingMail
 
-FOOT = "\n--\n"
-BUTTON = re.compile(r'class="button"\s+href="([^"]+)"')
+BUTTON = re.compile(r'<a class="button"[^>]*\bhref="([^"]+)"')
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -35,8 +38,8 @@ class Words:
 
 def words_of(mail: OutgoingMail) -> Words:
     """The words of a mail as they are edited: one line a paragraph, and the foot apart."""
-    body, _line, foot = mail.text.rpartition(FOOT)
-    if not _line:
+    body, line, foot = mail.text.rpartition(FOOT)
+    if not line:
         body, foot = mail.text, ""
     return Words(unwrapped(body.strip()), foot.strip())
 
@@ -77,38 +80,35 @@ def rewritten(mail: OutgoingMail, subject: str, body: str) -> dict[str, Any]:
 
 
 def _html(mail: OutgoingMail, subject: str, words: Words) -> str:
-    before, button, after = _around_button(words.body, main_address(mail))
-    context = {
-        "subject": subject,
-        "program": mail.program,
-        "before": before,
-        "after": after,
-        "foot": _blocks(unwrapped(words.foot)),
-        **button,
-    }
-    return render_to_string("mail/edited.html", context)
+    body = blocks(_with_button(words.body, main_address(mail)))
+    foot = blocks(_markdown(unwrapped(words.foot)))
+    return html_of(body, foot, {"subject": subject, "program": mail.program})
 
 
-def _around_button(body: str, address: str) -> tuple[list[Any], dict[str, str], list[Any]]:
-    """What stands before the button, the button, what stands after it.
-
-    In the text the button is an address on a line of its own, under a line that says what it does.
+def _with_button(body: str, address: str) -> str:
+    """The words as Markdown. In the text the button is an address on a line of its own, under a
+    line that says what it does.
     """
     pattern = rf"^(?:(?P<label>\S.*):[ \t]*\n)?[ \t]*{re.escape(address)}[ \t]*$"
     found = re.search(pattern, body, re.MULTILINE) if address else None
     if not found:
-        return _blocks(body), {}, []
-    button = {"url": address, "label": found["label"] or ""}
-    return _blocks(body[: found.start()]), button, _blocks(body[found.end() :])
+        return _markdown(body)
+    label = as_words(found["label"] or _("Open the page"))
+    button = f"**[{label}](<{as_words(address)}>)**"
+    before, after = _markdown(body[: found.start()]), _markdown(body[found.end() :])
+    return "\n\n".join((before, button, after))
 
 
-def _blocks(text: str) -> list[dict[str, list[str]]]:
-    """The paragraphs and the lists of a text."""
-    return [_block(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+def _markdown(text: str) -> str:
+    """Typed paragraphs and lists as Markdown, in which addresses are links."""
+    return "\n\n".join(_block(part) for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _block(part: str) -> dict[str, list[str]]:
-    lines = [line.strip() for line in part.strip().splitlines()]
-    if all(line.startswith("- ") for line in lines):
-        return {"points": [line[2:] for line in lines]}
-    return {"lines": lines}
+def _block(part: str) -> str:
+    """One paragraph, quotation or list; what is set in below an item belongs to it."""
+    part = part.strip("\n")
+    if part.startswith("“") and part.endswith("”"):
+        return as_lines(part[1:-1], "> ", as_linked)
+    words, *items = re.split(r"^- ", part, flags=re.MULTILINE)
+    listed = ["- " + as_lines(item, "  ", as_linked).lstrip() for item in items]
+    return "\n\n".join([as_lines(words, line=as_linked), "\n".join(listed)])

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,8 @@ from accounts.models import User
 from mentorship.mail import wording
 from mentorship.mail.act_links import UNSUBSCRIBE, act_link, sealed
 from mentorship.mail.kinds import is_optional
-from mentorship.mail.layout import mailbox, one_line, plain_text, subject_line
+from mentorship.mail.layout import mailbox, one_line
 from mentorship.mail.markup.compose import compose
-from mentorship.mail.markup.sources import exists
 from mentorship.models import Program
 
 
@@ -75,7 +73,7 @@ def stop_link(kind: str) -> str:
 
 
 def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any) -> Message:
-    """Render the three templates of `kind` for this receiver, in their own time zone.
+    """Fill in the source of `kind` for this receiver, in their own time zone.
 
     Where the program words this mail itself, its subject, opening and closing take our place.
     """
@@ -83,13 +81,6 @@ def render(kind: str, key: str, to: User, context: dict[str, Any], **links: Any)
     values = {**context, "to_name": one_line(to.get_short_name()), "stop_url": stop_link(kind)}
     with timezone.override(ZoneInfo(zone)):
         own = wording.words_for(kind, to, values, links)
-        if exists(f"mail/{kind}.md"):
-            said = compose(kind, {**values, "wording": own}, own.subject if own else "")
-            text, html = sealed(kind, to, said.text), sealed(kind, to, said.html)
-            return Message(key, kind, to, said.subject, text, html, links)
-        ours = render_to_string(f"mail/{kind}.subject.txt", values)
-        subject = subject_line(own.subject if own and own.subject else ours)
-        values |= {"subject": subject, "wording": own}
-        text = plain_text(render_to_string(f"mail/{kind}.txt", values))
-        html = render_to_string(f"mail/{kind}.html", values)
-    return Message(key, kind, to, subject, sealed(kind, to, text), sealed(kind, to, html), links)
+        said = compose(kind, {**values, "wording": own}, own.subject if own else "")
+    text, html = sealed(kind, to, said.text), sealed(kind, to, said.html)
+    return Message(key, kind, to, said.subject, text, html, links)

@@ -25,6 +25,11 @@ class Section:
     lines: tuple[Line, ...]
     numbers: tuple[str, ...]
 
+    @property
+    def week(self) -> str:
+        """The numbers of the week, one after the other."""
+        return ", ".join(self.numbers)
+
 
 def digest_key(person: User, day: date) -> str:
     """What the summary of this day is written under."""

@@ -1,20 +1,18 @@
-"""What the templates of mails need besides Django's own tags."""
+"""What the frame of mails, and pages about mails, need besides Django's own tags."""
 
 from typing import Any
 
 from django import template
 from django.conf import settings
 
-from mentorship.mail import act_links, layout
+from mentorship.mail import layout
 from mentorship.site import theme
 
 register = template.Library()
 
 ACCENT, DARK_ACCENT = "#1E5B4F", "#7CC4B0"
 
-register.filter("moment", layout.moment)
 register.filter("name_of", layout.name_of)
-register.simple_tag(act_links.act_link)
 
 
 @register.simple_tag

@@ -167,7 +167,7 @@ def test_other_words_make_other_html_with_the_same_button_and_foot(client, it):
     assert mail.text.startswith("Dear Ada & all <b>,\n\n- one\n- two https://x.example/a\n")
     assert mail.text.partition("\n--\n")[2] == was.partition("\n--\n")[2]
     assert "Dear Ada &amp; all &lt;b&gt;," in mail.html
-    assert '<li>two <a href="https://x.example/a"' in mail.html
+    assert '<li>two <a href="https://x.example/a"' in re.sub(r' style="[^"]*"', "", mail.html)
     assert mail.html.count('class="button"') == 1
     assert "Yes, I would like to meet Ben Okri" in mail.html
     assert "You get this mail because" in mail.html

@@ -8,11 +8,11 @@ from allauth.core.context import request_context
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts.adapter import AccountAdapter
 from accounts.models import User
 from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.mail.backend import OutboxBackend
+from mentorship.messages.accounts import Adapter
 from mentorship.messages import (
     agreements,
     ask_to_mentor,
@@ -419,6 +419,6 @@ def from_accounts(name: str, person: User) -> OutgoingMail:
     if name == "email_changed":
         values["url"] = "http://localhost:8000/a/0123456789/"
     with request_context(request):
-        built = AccountAdapter(request).render_mail(OF_ACCOUNTS[name], person.email, values)
+        built = Adapter(request).render_mail(OF_ACCOUNTS[name], person.email, values)
     OutboxBackend().send_messages([built])
     return OutgoingMail.objects.latest("pk")

@@ -4,12 +4,10 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.template.loader import get_template
 from django.urls import reverse
 
 from mentorship.mail import delivery
 from mentorship.models import OutgoingMail
-from tests.mentorship.mail.every import OF_ACCOUNTS
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +57,3 @@ def test_known_and_unknown_addresses_get_a_mail_that_leads_on(client, post_offic
     assert row.kind == "account_already_exists"
     assert row.text.count("/accounts/login/") == 1
     assert row.html.count('class="button"') == 1
-
-
-def test_no_mail_of_allauth_s_that_we_use_was_left_in_its_own_words():
-    for prefix in OF_ACCOUNTS.values():
-        for end in ("subject.txt", "message.txt", "message.html"):
-            origin = get_template(f"{prefix}_{end}").origin.name
-            assert "site-packages" not in origin, origin
