@@ -10,12 +10,11 @@ class MentorshipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """List what our tables know of a person, say when mails are still true, follow names and
+        """List what our tables know of a person, register our mails, follow names and
         addresses, and listen to django-anymail where it is installed.
         """
         # Models are loaded only now.
-        from mentorship import privacy  # noqa: F401
-        from mentorship.messages import truth  # noqa: F401
+        from mentorship import messages, privacy  # noqa: F401
         from mentorship.services import recognition, tracking
 
         recognition.connect()

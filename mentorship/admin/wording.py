@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from mentorship import access
 from mentorship.forms.wording import WordingForm
-from mentorship.mail.kinds import Text, kind_of
-from mentorship.mail.wording import KINDS, PARTS, PLACEHOLDERS
+from mentorship.mail.registry import Text, mail_of, rewordable
+from mentorship.mail.wording import PARTS, PLACEHOLDERS
 from mentorship.messages.samples import sample
 from mentorship.models import MailWording, Program
 from mentorship.services import wording
@@ -37,7 +37,7 @@ class Place:
     @property
     def label(self) -> Text:
         """What the mail is called."""
-        return kind_of(self.kind).label
+        return mail_of(self.kind).label
 
     @property
     def role_word(self) -> str:
@@ -72,11 +72,8 @@ def _program(request: HttpRequest, pk: int) -> Program:
 def _place(request: HttpRequest, pk: int, kind: str, role: str) -> Place:
     """The place of this address; 404 where the program is not theirs or has no such mail."""
     program = _program(request, pk)
-    if (
-        kind not in KINDS
-        or program.kind not in KINDS[kind].programs
-        or role not in (MENTOR, MENTEE)
-    ):
+    mail = rewordable().get(kind)
+    if mail is None or program.kind not in mail.programs or role not in (MENTOR, MENTEE):
         raise Http404
     return Place(program, kind, role)
 
@@ -87,8 +84,8 @@ def wordings(request: HttpRequest, pk: int) -> HttpResponse:
     own = program.wordings.select_related("changed_by__profile")
     saved = {(row.kind, row.role): row for row in own}
     rows = [
-        (kind_of(kind).label, [(role, saved.get((kind, role))) for role in (MENTEE, MENTOR)], kind)
-        for kind, about in KINDS.items()
+        (mail_of(kind).label, [(role, saved.get((kind, role))) for role in (MENTEE, MENTOR)], kind)
+        for kind, about in rewordable().items()
         if program.kind in about.programs
     ]
     words = {"mentor_word": program.a_word_for(MENTOR), "mentee_word": program.a_word_for(MENTEE)}
@@ -121,7 +118,7 @@ def _shown(
 ) -> dict[str, Any]:
     user: Any = request.user
     seen, ours = sample(draft, user), sample(place.draft(), user)
-    names = KINDS[place.kind].placeholders
+    names = mail_of(place.kind).placeholders
     return {
         "place": place,
         "program": place.program,

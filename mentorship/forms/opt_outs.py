@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.forms.base import HouseForm
-from mentorship.mail.kinds import GROUPS
+from mentorship.mail.registry import GROUPS
 
 
 class MailChoicesForm(HouseForm):

@@ -1,20 +1,11 @@
-"""The last look before a mail leaves: what is written knows best whether it is still so."""
+"""The last look before a mail leaves: each kind knows best whether what it says is still so."""
 
-from collections.abc import Callable
-
+from mentorship.mail.opt_outs import wants
+from mentorship.mail.registry import MAILS
 from mentorship.models import OutgoingMail
 
-Check = Callable[[OutgoingMail], bool]
 
-_checks: list[Check] = []
-
-
-def add_check(check: Check) -> Check:
-    """Ask `check` of every mail as well; it reads the database afresh, and writes nothing."""
-    _checks.append(check)
-    return check
-
-
-def may_leave(mail: OutgoingMail) -> bool:
-    """Whether every check says that the mail is still true."""
-    return all(check(mail) for check in _checks)
+def still_true(mail: OutgoingMail) -> bool:
+    """Whether the mail may leave now. Looks at the database afresh; writes nothing."""
+    known = MAILS.get(mail.kind)
+    return wants(mail.to_person, mail.kind) and (known is None or known.is_true(mail))

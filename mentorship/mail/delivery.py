@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from mentorship import states
 from mentorship.mail import quiet_hours
-from mentorship.mail.checks import may_leave
+from mentorship.mail.checks import still_true
 from mentorship.mail.envelope import build, is_closing, is_permanent, message_id, words_of
 from mentorship.mail.rate_limit import await_turn
 from mentorship.mail.return_path import sentence_of, suppressed
@@ -93,7 +93,7 @@ class Postman:
 
     def attempt(self, mail: OutgoingMail) -> bool:
         """Send the mail if it is still true. False when no server takes it, or any other."""
-        if not may_leave(mail):
+        if not still_true(mail):
             insist(finish, mail, "cancel", last_error=_("What it says was no longer so"))
             return True
         try:

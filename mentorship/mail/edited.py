@@ -96,7 +96,7 @@ def _with_button(body: str, address: str) -> str:
     label = as_words(found["label"] or _("Open the page"))
     button = f"**[{label}](<{as_words(address)}>)**"
     before, after = _markdown(body[: found.start()]), _markdown(body[found.end() :])
-    return "\n\n".join((before, button, after))
+    return f"{before}\n\n{button}\n\n{after}"
 
 
 def _markdown(text: str) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentorship.mail import signatures
-from mentorship.mail.kinds import GROUPS, KINDS
+from mentorship.mail.registry import GROUPS, MAILS
 from mentorship.models import MailOptOut, OutgoingMail
 
 PURPOSE = "unsubscribe"
@@ -21,7 +21,7 @@ TOKEN = re.compile(rf"(?P<person>\d{{1,18}})-(?P<group>[a-z]+)-(?P<mark>{signatu
 
 def wants(person: User | None, kind: str) -> bool:
     """Whether mails of this kind are to be written to this person; mandatory ones always are."""
-    known = KINDS.get(kind)
+    known = MAILS.get(kind)
     if person is None or known is None or known.group is None:
         return True
     return not MailOptOut.objects.filter(person=person, group=known.group).exists()
@@ -46,7 +46,7 @@ def token_of(person_id: int, group: str) -> str:
 
 def unsubscribe_url(mail: OutgoingMail) -> str:
     """The address that stops mails like this one by one click; "" for a mandatory mail."""
-    known = KINDS.get(mail.kind)
+    known = MAILS.get(mail.kind)
     if known is None or known.group is None or mail.to_person_id is None:
         return ""
     path = reverse("unsubscribe", args=[token_of(mail.to_person_id, known.group)])

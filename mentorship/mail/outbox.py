@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.zones import zone_of
 from mentorship.mail import quiet_hours
-from mentorship.mail.kinds import KINDS, kind_of
 from mentorship.mail.message import Message
 from mentorship.mail.opt_outs import wants
+from mentorship.mail.registry import MAILS, mail_of
 from mentorship.models import OutgoingMail
 
 BETWEEN_REMINDERS = timedelta(days=7)
@@ -26,13 +26,13 @@ def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail
 
     Belongs inside the transaction of the act: if the act is undone, so is its mail.
     """
-    kind = kind_of(message.kind)
+    mail = mail_of(message.kind)
     if not wants(message.to, message.kind):
         return None
     moment = due_at or timezone.now()
-    if not kind.at_once:
+    if not mail.at_once:
         moment = quiet_hours.waking(moment, zone_of(message.to))
-    if kind.reminder and _reminded_lately(message.to, moment):
+    if mail.reminder and _reminded_lately(message.to, moment):
         return None
     row, made = OutgoingMail.objects.get_or_create(
         key=message.key, defaults={**message.columns(), "due_at": moment}
@@ -43,7 +43,7 @@ def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail
 def _reminded_lately(person: User, moment: datetime) -> bool:
     """Whether a reminder so close to `moment` was written; the person's row is locked for it."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    reminders = [kind.name for kind in KINDS.values() if kind.reminder]
+    reminders = [kind for kind, mail in MAILS.items() if mail.reminder]
     rows = OutgoingMail.objects.filter(to_person=person, kind__in=reminders)
     rows = rows.exclude(state__in=("cancelled", "failed"))
     return rows.filter(due_at__gt=moment - BETWEEN_REMINDERS).exists()

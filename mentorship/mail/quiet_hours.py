@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.zones import zone_of
-from mentorship.mail.kinds import KINDS
+from mentorship.mail.registry import MAILS
 from mentorship.models import OutgoingMail
 
 
@@ -28,7 +28,7 @@ def sleeps_until(mail: OutgoingMail) -> datetime | None:
 
     The last look before sending: a retry, or a worker that was away, leads into the night too.
     """
-    known = KINDS.get(mail.kind)
+    known = MAILS.get(mail.kind)
     if settings.QUIET_HOURS is None or mail.sensitive or (known and known.at_once):
         return None
     now = timezone.now()

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from mentorship.mail.kinds import Text
 from mentorship.mail.layout import moment, one_line
+from mentorship.mail.registry import MAILS, Text, mail_of
 from mentorship.models import MailWording, Program
 
 PARTS = ("subject", "opening", "closing")
@@ -40,36 +40,6 @@ PLACEHOLDERS: dict[str, Text] = {
 
 OF_ONE = ("to", "role", "program", "round")
 OF_TWO = ("to", "other", "role", "other_role", "program", "round")
-MATCHED = frozenset({"long_term", "convention"})
-EVERY = frozenset({*MATCHED, "informal"})
-
-
-@dataclass(frozen=True)
-class Rewordable:
-    """A kind of mail that a program can put into its own words, and what they may hold."""
-
-    placeholders: tuple[str, ...] = OF_TWO
-    programs: frozenset[str] = EVERY
-    """The kinds of program that send it."""
-
-
-KINDS: dict[str, Rewordable] = {
-    "joined": Rewordable(OF_ONE),
-    "offered": Rewordable((*OF_TWO, "answer_by"), MATCHED),
-    "asked": Rewordable((*OF_TWO, "answer_by"), frozenset({"informal"})),
-    "answer_reminder": Rewordable(OF_ONE),
-    "active": Rewordable(),
-    "not_going_ahead": Rewordable(),
-    "called_off": Rewordable(),
-    "expired": Rewordable(),
-    "concluded": Rewordable(),
-    "ended_early": Rewordable(),
-    "ending_soon": Rewordable((*OF_TWO, "ends_on"), frozenset({"long_term"})),
-    "reached_end": Rewordable((*OF_TWO, "ends_on"), frozenset({"long_term"})),
-    "round_over": Rewordable(programs=frozenset({"convention"})),
-}
-"""The mails to mentors and mentees of a program, in the order in which they come."""
-
 
 # What may be written -------------------------------------------------------------------------
 
@@ -82,7 +52,7 @@ IN_A_SUBJECT = 28
 
 def fault_in(words: str, kind: str) -> str:
     """Say what is wrong with these words in a mail of this kind; "" when nothing is."""
-    allowed = KINDS[kind].placeholders
+    allowed = mail_of(kind).placeholders
     for found in BRACES.finditer(words):
         if found[1] is None:
             near = one_line(words[found.start() :])
@@ -144,7 +114,7 @@ def words_for(
     Belongs where the receiver's time zone is in force, since dates are put into words.
     """
     program, role = links.get("program"), _role_of(to, context, links)
-    if kind not in KINDS or program is None or role is None:
+    if not _may_be_reworded(kind) or program is None or role is None:
         return None
     own = _own(program, kind, role)
     if own is None:
@@ -154,6 +124,11 @@ def words_for(
     return Words(
         filled(own.subject, short), filled(own.opening, values), filled(own.closing, values)
     )
+
+
+def _may_be_reworded(kind: str) -> bool:
+    known = MAILS.get(kind)
+    return known is not None and bool(known.placeholders)
 
 
 def _own(program: Program, kind: str, role: str) -> MailWording | None:
@@ -189,7 +164,7 @@ def _values(
         "answer_by": pairing and pairing.answer_by and moment(pairing.answer_by),
         "ends_on": context.get("ends_on") and date_format(context["ends_on"], "j F Y"),
     }
-    return {name: one_line(values[name]) for name in KINDS[kind].placeholders if values[name]}
+    return {name: one_line(values[name]) for name in mail_of(kind).placeholders if values[name]}
 
 
 def _short(name: str, text: str, links: Mapping[str, Any]) -> str:

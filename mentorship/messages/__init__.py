@@ -1,10 +1,23 @@
-"""Every mail of the site, one function a message, in a module for those who get it.
+"""Every mail of the site: one object a mail, in a module for those who get it.
 
-A message renders `templates/mail/<kind>.subject.txt`, `.txt` and `.html` with the receiver's
-time zone, and carries the key under which it is written once.
+An object knows what its mail is called, why it comes, who may stop it, how it is made, when it is
+true and what it looks like; called with what it is about, it is a message. What it says is one
+source, `templates/mail/<kind>.md`.
 """
 
-from mentorship.mail.message import Message, render, reply_address, sender, site_link
+from mentorship.mail.message import Message, reply_address, sender, site_link
+from mentorship.messages import (
+    accounts,
+    ask_to_mentor,
+    checkins,
+    closings,
+    desk_keys,
+    extensions,
+    meetings,
+    pauses,
+    stay_in_touch,
+    wrap_up,
+)
 from mentorship.messages.agreements import agreement_agreed, agreement_proposed
 from mentorship.messages.bounces import bounced_for_coordinators
 from mentorship.messages.coordinators import (
@@ -42,36 +55,45 @@ from mentorship.messages.reminders import (
 __all__ = [
     "Message",
     "account_closed",
+    "accounts",
     "active",
     "agreement_agreed",
     "agreement_proposed",
     "answer_reminder",
+    "ask_to_mentor",
     "asked",
     "bounced_for_coordinators",
     "called_off",
+    "checkins",
+    "closings",
     "concluded",
     "coordinators_of",
     "declined_for_coordinators",
+    "desk_keys",
     "draft_reminder",
     "ended_early",
     "ended_for_coordinators",
     "ending_soon",
     "expired",
     "expired_for_coordinators",
+    "extensions",
     "joined",
+    "meetings",
     "more_time",
     "nobody_reads",
     "not_going_ahead",
     "offered",
+    "pauses",
     "prompt",
     "question_for_coordinators",
     "reached_end",
-    "render",
     "reply_address",
     "round_over",
     "run_by_one_of_the_two",
     "sender",
     "site_link",
+    "stay_in_touch",
     "steward_of",
     "weekly_digest",
+    "wrap_up",
 ]

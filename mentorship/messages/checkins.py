@@ -1,17 +1,24 @@
 """The mails of a check-in: the question to one of the two, and word to the coordinators."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from mentorship.mail.act_links import act_link
-from mentorship.mail.kinds import Text
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.mail.registry import Text
 from mentorship.messages.coordinators import coordinators_of, nobody_reads
-from mentorship.models import CheckIn
+from mentorship.messages.kinds import DESK, MATCHED, Kind
+from mentorship.messages.stage import Make, Stage
+from mentorship.messages.truth import for_coordinators, goes_on
+from mentorship.models import CheckIn, OutgoingMail
+from mentorship.states import MENTEE, MENTOR
 
 
 def is_informal(checkin: CheckIn) -> bool:
@@ -57,11 +64,35 @@ def answer_words(checkin: CheckIn) -> str:
     return dict(answers(checkin)).get(checkin.answer, "")
 
 
-def checkin(asked: CheckIn) -> Message:
+TIME = timedelta(days=21)
+
+
+def _still_asked(mail: OutgoingMail) -> bool:
+    """Whether the question still waits, and the two go on."""
+    if mail.checkin is None or mail.pairing is None:
+        return True
+    return goes_on(mail) and mail.checkin.state == "asked"
+
+
+def _samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing, now = it.pairing("active"), timezone.now()
+    for side in it.sides:
+        asked = CheckIn(pairing=pairing, side=side, asked_at=now, due_at=now + TIME)
+        yield make(it.keep(asked))
+
+
+@mail(
+    Kind.CHECKIN,
+    _("The question how it is going"),
+    group="prompts",
+    true=_still_asked,
+    samples=_samples,
+)
+def checkin(asked: CheckIn) -> Letter:
     """How is it going? One question, and three answers to press."""
     pairing = asked.pairing
     own, other = pairing.enrollment_of(asked.side), pairing.other(asked.side)
-    context = {
+    facts = {
         "checkin": asked,
         "other_name": name_of(other.person),
         "is_read": is_read(asked),
@@ -70,23 +101,43 @@ def checkin(asked: CheckIn) -> Message:
         "program": pairing.round.program,
     }
     key = f"checkin:{asked.pk}:asked:user:{own.person_id}"
-    return render("checkin", key, own.person, context, **_about(asked))
+    return Letter(f"checkin:{asked.pk}", own.person, facts, _about(asked), key=key)
+
+
+def _answered_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing, now = it.pairing("active"), timezone.now()
+    for answer, side in (("not_met", MENTOR), ("trouble", MENTEE)):
+        given = {"state": "answered", "answer": answer, "answered_at": now}
+        asked = CheckIn(pairing=pairing, side=side, asked_at=now, due_at=now + TIME, **given)
+        asked.words = "We <talk> & drift"
+        yield make(it.keep(asked), it.coordinator)
+
+
+@mail(
+    Kind.COORDINATOR_CHECKIN,
+    _("A pair has not met, or something is not working"),
+    why=DESK,
+    true=for_coordinators,
+    samples=_answered_samples,
+    programs=MATCHED,
+)
+def coordinator_checkin(answered: CheckIn, person: User) -> Letter:
+    """A pair has not met, or something is not working; with the words written for them."""
+    pairing = answered.pairing
+    facts = {
+        "checkin": answered,
+        "who": name_of(pairing.enrollment_of(answered.side).person),
+        "other_name": name_of(pairing.other(answered.side).person),
+        "said": answer_words(answered),
+        "program": pairing.round.program,
+        "url": site_link("admin:pairing", pairing.pk),
+    }
+    return Letter(f"checkin:{answered.pk}", person, facts, _about(answered))
 
 
 def checkin_for_coordinators(answered: CheckIn) -> Iterator[Message]:
-    """A pair has not met, or something is not working; with the words written for them."""
-    pairing = answered.pairing
-    for person in coordinators_of(pairing):
-        context = {
-            "checkin": answered,
-            "who": name_of(pairing.enrollment_of(answered.side).person),
-            "other_name": name_of(pairing.other(answered.side).person),
-            "said": answer_words(answered),
-            "program": pairing.round.program,
-            "url": site_link("admin:pairing", pairing.pk),
-        }
-        key = f"checkin:{answered.pk}:coordinator_checkin:user:{person.pk}"
-        yield render("coordinator_checkin", key, person, context, **_about(answered))
+    """Tell each of them."""
+    return (coordinator_checkin(answered, one) for one in coordinators_of(answered.pairing))
 
 
 def _about(checkin: CheckIn) -> dict[str, Any]:

@@ -3,29 +3,42 @@
 What they say is between the two, so nobody else may read these mails: they are sensitive.
 """
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
-from mentorship.models import Closing
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.messages.kinds import PART, Kind
+from mentorship.messages.stage import Make, Stage
+from mentorship.models import Closing, OutgoingMail
 
 
-def thanked(closing: Closing) -> Message:
+def _thanks_stand(mail: OutgoingMail) -> bool:
+    """Whether what somebody wrote to thank the other has not been emptied meanwhile."""
+    closings = Closing.objects.filter(pairing=mail.pairing_id).exclude(thanks="")
+    return any(row.pairing.side_of(mail.to_person) != row.side for row in closings)
+
+
+def _samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("completed")
+    said = {"worth": 4, "reached": "partly", "thanked_at": timezone.now()}
+    for side in it.sides:
+        closing = Closing(pairing=pairing, side=side, thanks="You <listened> & asked", **said)
+        yield make(it.keep(closing))
+
+
+@mail(Kind.THANKED, _("Your partner thanks you"), why=PART, true=_thanks_stand, samples=_samples)
+def thanked(closing: Closing) -> Letter:
     """The words of thanks of one, to the other."""
-    pairing = closing.pairing
+    pairing, round = closing.pairing, closing.pairing.round
     receiver, writer = pairing.other(closing.side), pairing.enrollment_of(closing.side)
-    program = pairing.round.program
-    context = {
+    facts = {
         "other_name": name_of(writer.person),
         "thanks": closing.thanks,
-        "program": program,
+        "program": round.program,
         "url": site_link("pairing", pairing.pk),
     }
-    return render(
-        "thanked",
-        f"pairing:{pairing.pk}:thanked:user:{receiver.person_id}",
-        receiver.person,
-        context,
-        pairing=pairing,
-        round=pairing.round,
-        program=program,
-        sensitive=True,
-    )
+    columns = {"pairing": pairing, "round": round, "program": round.program, "sensitive": True}
+    return Letter(f"pairing:{pairing.pk}", receiver.person, facts, columns)

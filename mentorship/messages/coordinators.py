@@ -1,15 +1,20 @@
 """To those who run a program, about what happens in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship import access
 from mentorship.mail.layout import mailbox, name_of
-from mentorship.mail.message import Message, render, site_link
+from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.mail.signatures import mark
+from mentorship.messages.kinds import DESK, Kind
+from mentorship.messages.stage import Make, Stage, to_coordinator
+from mentorship.messages.truth import for_coordinators, for_coordinators_while
 from mentorship.models import Pairing
+from mentorship.states import MENTEE, MENTOR
 
 
 def steward_of(pairing: Pairing) -> User | None:
@@ -57,70 +62,116 @@ def nobody_reads(pairing: Pairing) -> bool:
     return run_by_one_of_the_two(pairing) is not None and not coordinators_of(pairing)
 
 
-def _to_coordinators(kind: str, pairing: Pairing, words: str = "") -> Iterator[Message]:
-    """A mail about a pairing to each of them, with the words that a member wrote for them."""
-    for person in coordinators_of(pairing):
-        context = {
-            "pairing": pairing,
-            "round": pairing.round,
-            "program": pairing.round.program,
-            "mentor_name": name_of(pairing.mentor.person),
-            "mentee_name": name_of(pairing.mentee.person),
-            "words": words,
-            "url": site_link("admin:pairing", pairing.pk),
-        }
-        key = f"pairing:{pairing.pk}:{kind}:user:{person.pk}"
-        yield render(
-            kind,
-            key,
-            person,
-            context,
-            pairing=pairing,
-            round=pairing.round,
-            program=pairing.round.program,
-        )
+def _to_coordinator(pairing: Pairing, person: User, words: str = "") -> Letter:
+    """A mail about a pairing, with the words that a member wrote for those who coordinate it."""
+    round, program = pairing.round, pairing.round.program
+    facts = {
+        "pairing": pairing,
+        "round": round,
+        "program": program,
+        "mentor_name": name_of(pairing.mentor.person),
+        "mentee_name": name_of(pairing.mentee.person),
+        "words": words,
+        "url": site_link("admin:pairing", pairing.pk),
+    }
+    columns = {"pairing": pairing, "round": round, "program": program}
+    return Letter(f"pairing:{pairing.pk}", person, facts, columns)
+
+
+WORDS = "I move <house> & job"
+
+
+def _declined_samples(make: Make, it: Stage) -> Iterable[Message]:
+    by = it.mentee.person
+    yield make(it.pairing("declined", declined_by=by, declined_words=WORDS), it.coordinator)
+
+
+@mail(
+    Kind.COORDINATOR_DECLINED,
+    _("Somebody has declined a pairing"),
+    why=DESK,
+    true=for_coordinators_while("declined"),
+    samples=_declined_samples,
+)
+def coordinator_declined(pairing: Pairing, person: User) -> Letter:
+    """One of the two has declined; with their reason."""
+    return _to_coordinator(pairing, person, pairing.declined_words)
+
+
+@mail(
+    Kind.COORDINATOR_EXPIRED,
+    _("An offer was not answered"),
+    why=DESK,
+    true=for_coordinators_while("expired"),
+    samples=to_coordinator("expired"),
+)
+def coordinator_expired(pairing: Pairing, person: User) -> Letter:
+    """An offer was not answered in time."""
+    return _to_coordinator(pairing, person)
+
+
+@mail(
+    Kind.COORDINATOR_ENDED,
+    _("A pairing has ended early"),
+    why=DESK,
+    true=for_coordinators_while("ended"),
+    samples=to_coordinator("ended", end_words=WORDS),
+)
+def coordinator_ended(pairing: Pairing, person: User) -> Letter:
+    """A pairing was ended early; with the reason."""
+    return _to_coordinator(pairing, person, pairing.end_words)
 
 
 def declined_for_coordinators(pairing: Pairing) -> Iterator[Message]:
-    """One of the two has declined; with their reason."""
-    return _to_coordinators("coordinator_declined", pairing, pairing.declined_words)
-
-
-def ended_for_coordinators(pairing: Pairing) -> Iterator[Message]:
-    """A pairing was ended early; with the reason."""
-    return _to_coordinators("coordinator_ended", pairing, pairing.end_words)
+    """Tell each of them that one of the two has declined."""
+    return (coordinator_declined(pairing, person) for person in coordinators_of(pairing))
 
 
 def expired_for_coordinators(pairing: Pairing) -> Iterator[Message]:
-    """An offer was not answered in time."""
-    return _to_coordinators("coordinator_expired", pairing)
+    """Tell each of them that an offer was not answered in time."""
+    return (coordinator_expired(pairing, person) for person in coordinators_of(pairing))
 
 
-def question_for_coordinators(pairing: Pairing, asker: User, words: str) -> Iterator[Message]:
+def ended_for_coordinators(pairing: Pairing) -> Iterator[Message]:
+    """Tell each of them that a pairing was ended early."""
+    return (coordinator_ended(pairing, person) for person in coordinators_of(pairing))
+
+
+def _question_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("active")
+    for side in (MENTOR, MENTEE):
+        yield make(pairing, it.person(side), "May <we> meet & when?", it.coordinator)
+
+
+@mail(
+    Kind.COORDINATOR_QUESTION,
+    _("A member asks you something"),
+    why=DESK,
+    true=for_coordinators,
+    samples=_question_samples,
+)
+def coordinator_question(pairing: Pairing, asker: User, words: str, person: User) -> Letter:
     """A member's question; an answer to the mail goes to the member.
 
     The same words on the same day are the same question, however often they are sent.
     """
     today = timezone.now().date()
     once = mark("question", pairing.pk, asker.pk, today, words)
-    own = pairing.enrollment_of(pairing.side_of(asker) or "mentee")
+    own, program = pairing.side_of(asker) or MENTEE, pairing.round.program
+    facts = {
+        "pairing": pairing,
+        "program": program,
+        "who": name_of(asker),
+        "other_name": name_of(pairing.other(own).person),
+        "words": words,
+        "url": site_link("admin:pairing", pairing.pk),
+    }
+    columns = {"pairing": pairing, "round": pairing.round, "program": program}
+    answer = {"reply_to": mailbox(name_of(asker), asker.email)}
+    return Letter(f"pairing:{pairing.pk}", person, facts, {**columns, **answer}, once=once)
+
+
+def question_for_coordinators(pairing: Pairing, asker: User, words: str) -> Iterator[Message]:
+    """Ask each of them."""
     for person in coordinators_of(pairing):
-        context = {
-            "pairing": pairing,
-            "program": pairing.round.program,
-            "who": name_of(asker),
-            "other_name": name_of(pairing.other(own.role).person),
-            "words": words,
-            "url": site_link("admin:pairing", pairing.pk),
-        }
-        key = f"pairing:{pairing.pk}:coordinator_question:{once}:user:{person.pk}"
-        yield render(
-            "coordinator_question",
-            key,
-            person,
-            context,
-            pairing=pairing,
-            round=pairing.round,
-            program=pairing.round.program,
-            reply_to=mailbox(name_of(asker), asker.email),
-        )
+        yield coordinator_question(pairing, asker, words, person)

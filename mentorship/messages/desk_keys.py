@@ -1,26 +1,46 @@
 """To those above a coordinator: who opens the desk with what, from now on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.messages.kinds import Kind
+from mentorship.messages.stage import Make, Stage
+from mentorship.messages.truth import always
 from mentorship.models import Coordinator, Unit
 
 
-def second_factor_added(person: User, kind: str, number: int) -> Iterator[Message]:
+def _samples(make: Make, it: Stage) -> Iterable[Message]:
+    for number, kind in enumerate(("totp", "webauthn")):
+        yield make(it.mentor.person, kind, number, it.coordinator)
+
+
+@mail(
+    Kind.SECOND_FACTOR_ADDED,
+    _("A coordinator has added a second factor"),
+    why=_("It opens the desk; you are told in case it was not them."),
+    at_once=True,
+    true=always,
+    samples=_samples,
+)
+def first_second_factor(person: User, kind: str, number: int, above: User) -> Letter:
     """Somebody who runs things has added their first second factor, a `kind` of this number."""
-    for above in those_above(person):
-        context = {
-            "name": name_of(person),
-            "address": person.email,
-            "kind": kind,
-            "url": site_link("admin:mentorship_coordinator_changelist"),
-        }
-        key = f"authenticator:{number}:second_factor_added:user:{above.pk}"
-        yield render("second_factor_added", key, above, context)
+    facts = {
+        "name": name_of(person),
+        "address": person.email,
+        "kind": kind,
+        "url": site_link("admin:mentorship_coordinator_changelist"),
+    }
+    return Letter(f"authenticator:{number}", above, facts, {})
+
+
+def second_factor_added(person: User, kind: str, number: int) -> Iterator[Message]:
+    """Tell each of those above this person."""
+    return (first_second_factor(person, kind, number, above) for above in those_above(person))
 
 
 def those_above(person: User) -> list[User]:

@@ -1,17 +1,42 @@
 """To somebody about their place in a round, or about their account."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from mentorship.mail.message import Message, render, site_link
-from mentorship.models import Enrollment
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.mail.wording import OF_ONE
+from mentorship.messages.kinds import PART, SAFETY, Kind
+from mentorship.messages.stage import Make, Stage
+from mentorship.messages.truth import always
+from mentorship.models import Enrollment, OutgoingMail
 
 
-def joined(enrollment: Enrollment) -> Message:
+def _still_joined(mail: OutgoingMail) -> bool:
+    return mail.enrollment is None or mail.enrollment.state != "withdrawn"
+
+
+def _samples(make: Make, it: Stage) -> Iterable[Message]:
+    return (make(it.enrollment(side)) for side in it.sides)
+
+
+@mail(
+    Kind.JOINED,
+    _("You have joined a round"),
+    why=PART,
+    at_once=True,
+    true=_still_joined,
+    samples=_samples,
+    placeholders=OF_ONE,
+)
+def joined(enrollment: Enrollment) -> Letter:
     """You have joined: what happens next, and by when."""
     round = enrollment.round
     informal = round.program.kind == "informal"
-    context = {
+    facts = {
         "enrollment": enrollment,
         "round": round,
         "program": round.program,
@@ -21,19 +46,26 @@ def joined(enrollment: Enrollment) -> Message:
             site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)
         ),
     }
-    return render(
-        "joined",
-        f"enrollment:{enrollment.pk}:joined:user:{enrollment.person_id}",
-        enrollment.person,
-        context,
-        enrollment=enrollment,
-        round=round,
-        program=round.program,
-    )
+    columns = {"enrollment": enrollment, "round": round, "program": round.program}
+    return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns)
 
 
-def account_closed(person: User, erased_on: datetime) -> Message:
+def _closed_samples(make: Make, it: Stage) -> Iterable[Message]:
+    erased_on = timezone.now() + timedelta(days=30)
+    return (make(it.person(side), erased_on) for side in it.sides)
+
+
+@mail(
+    Kind.ACCOUNT_CLOSED,
+    _("Your account was closed"),
+    why=SAFETY,
+    at_once=True,
+    true=always,
+    samples=_closed_samples,
+)
+def account_closed(person: User, erased_on: datetime) -> Letter:
     """Your account is closed: until when it can be opened again."""
-    context = {"erased_on": erased_on, "url": site_link("account_login")}
-    key = f"user:{person.pk}:account_closed:{erased_on:%Y-%m-%d-%H-%M-%S}"
-    return render("account_closed", key, person, context)
+    facts = {"erased_on": erased_on, "url": site_link("account_login")}
+    about = f"user:{person.pk}"
+    key = f"{about}:account_closed:{erased_on:%Y-%m-%d-%H-%M-%S}"
+    return Letter(about, person, facts, {}, key=key)

@@ -1,22 +1,30 @@
 """To the two people of a pairing, each of whom reads of the other."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship.mail.act_links import act_link
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.mail.wording import OF_TWO
 from mentorship.messages.coordinators import steward_of
-from mentorship.models import Pairing
+from mentorship.messages.kinds import CONVENTION, INFORMAL, MATCHED, PART, Kind
+from mentorship.messages.stage import Make, Stage, to_both
+from mentorship.messages.truth import while_asked, while_pairing_is
+from mentorship.models import OutgoingMail, Pairing
 from mentorship.text import reasons
 
 
-def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
+def _to_side(pairing: Pairing, side: str, **more: Any) -> Letter:
     """A mail about a pairing to the one on `side`, who reads of the other."""
     own, other = pairing.enrollment_of(side), pairing.other(side)
-    program = pairing.round.program
-    context = {
+    round, program = pairing.round, pairing.round.program
+    facts = {
         "pairing": pairing,
         "own": own,
         "other": other.person,
@@ -24,17 +32,15 @@ def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
         "other_name": name_of(other.person),
         "other_word": program.word_for(other.role),
         "own_word": program.word_for(side),
-        "round": pairing.round,
+        "round": round,
         "program": program,
         "informal": program.kind == "informal",
         "asked_by_me": pairing.asked_by_id == own.person_id,
         "url": site_link("pairing", pairing.pk),
         **more,
     }
-    key = f"pairing:{pairing.pk}:{kind}:user:{own.person_id}"
-    return render(
-        kind, key, own.person, context, pairing=pairing, round=pairing.round, program=program
-    )
+    columns = {"pairing": pairing, "round": round, "program": program}
+    return Letter(f"pairing:{pairing.pk}", own.person, facts, columns)
 
 
 def _card(person: User) -> list[str]:
@@ -79,39 +85,67 @@ def _answers(pairing: Pairing) -> dict[str, str]:
     }
 
 
-def offered(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.OFFERED,
+    _("A partner is suggested to you"),
+    why=PART,
+    true=while_asked("offered"),
+    samples=to_both("offered", "approved"),
+    placeholders=(*OF_TWO, "answer_by"),
+    programs=MATCHED,
+)
+def offered(pairing: Pairing, side: str) -> Letter:
     """You have been paired: who, why, and until when to answer."""
-    return _to_side(
-        "offered",
-        pairing,
-        side,
-        why=_why(pairing, side),
-        days=_shared_days(pairing),
-        **_answers(pairing),
-    )
+    why, days = _why(pairing, side), _shared_days(pairing)
+    return _to_side(pairing, side, why=why, days=days, **_answers(pairing))
 
 
-def asked(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.ASKED,
+    _("Somebody asks you"),
+    why=PART,
+    true=while_asked("asked"),
+    samples=to_both("asked"),
+    placeholders=(*OF_TWO, "answer_by"),
+    programs=INFORMAL,
+)
+def asked(pairing: Pairing, side: str) -> Letter:
     """Somebody of the directory asks you."""
-    return _to_side(
-        "asked",
-        pairing,
-        side,
-        why=_why(pairing, side),
-        pause_url=act_link("pause"),
-        **_answers(pairing),
-    )
+    why, pause = _why(pairing, side), act_link("pause")
+    return _to_side(pairing, side, why=why, pause_url=pause, **_answers(pairing))
 
 
-def more_time(pairing: Pairing, side: str) -> Message:
+def _still_undecided(mail: OutgoingMail) -> bool:
+    """Whether the one who took more time has not answered yet."""
+    pairing = mail.pairing
+    if pairing is None or pairing.state not in ("asked", "offered"):
+        return False
+    return pairing.answer_by is not None and pairing.answer_by > timezone.now()
+
+
+@mail(
+    Kind.MORE_TIME,
+    _("Somebody needs more time to answer you"),
+    why=PART,
+    true=_still_undecided,
+    samples=to_both("offered", "asked"),
+)
+def more_time(pairing: Pairing, side: str) -> Letter:
     """You have said yes; the other needs longer, and until when."""
-    return _to_side("more_time", pairing, side)
+    return _to_side(pairing, side)
 
 
-def active(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.ACTIVE,
+    _("Both have said yes"),
+    why=PART,
+    true=while_pairing_is("active"),
+    samples=to_both("active"),
+    placeholders=OF_TWO,
+)
+def active(pairing: Pairing, side: str) -> Letter:
     """Both have accepted: here is how to reach each other, and who writes first."""
     return _to_side(
-        "active",
         pairing,
         side,
         steward_name=name_of(steward) if (steward := steward_of(pairing)) else "",
@@ -121,27 +155,72 @@ def active(pairing: Pairing, side: str) -> Message:
     )
 
 
-def not_going_ahead(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.NOT_GOING_AHEAD,
+    _("A pairing will not go ahead"),
+    why=PART,
+    true=while_pairing_is("declined"),
+    samples=to_both("declined"),
+    placeholders=OF_TWO,
+)
+def not_going_ahead(pairing: Pairing, side: str) -> Letter:
     """The other has declined; no judgement, you stay on the list."""
-    return _to_side("not_going_ahead", pairing, side, **_goes_on(pairing, side))
+    return _to_side(pairing, side, **_goes_on(pairing, side))
 
 
-def called_off(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.CALLED_OFF,
+    _("An offer or a request has closed"),
+    why=PART,
+    true=while_pairing_is("withdrawn"),
+    samples=to_both("withdrawn"),
+    placeholders=OF_TWO,
+)
+def called_off(pairing: Pairing, side: str) -> Letter:
     """An offer or request was withdrawn before it became active."""
-    return _to_side("called_off", pairing, side, **_goes_on(pairing, side))
+    return _to_side(pairing, side, **_goes_on(pairing, side))
 
 
-def expired(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.EXPIRED,
+    _("The time to answer has passed"),
+    why=PART,
+    true=while_pairing_is("expired"),
+    samples=to_both("expired"),
+    placeholders=OF_TWO,
+)
+def expired(pairing: Pairing, side: str) -> Letter:
     """The time to answer ran out."""
-    return _to_side("expired", pairing, side, **_goes_on(pairing, side))
+    return _to_side(pairing, side, **_goes_on(pairing, side))
 
 
-def concluded(pairing: Pairing, side: str, *, called_off: int = 0) -> Message:
+def _concluded_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("completed")
+    return (make(pairing, side, called_off=off) for off, side in enumerate(it.sides))
+
+
+@mail(
+    Kind.CONCLUDED,
+    _("Your partner has ended a pairing well"),
+    why=PART,
+    true=while_pairing_is("completed"),
+    samples=_concluded_samples,
+    placeholders=OF_TWO,
+)
+def concluded(pairing: Pairing, side: str, *, called_off: int = 0) -> Letter:
     """The other has ended it well, for both; so many meetings that were agreed on are off."""
-    return _to_side("concluded", pairing, side, called_off=called_off)
+    return _to_side(pairing, side, called_off=called_off)
 
 
-def ended_early(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.ENDED_EARLY,
+    _("Your partner has ended a pairing"),
+    why=PART,
+    true=while_pairing_is("ended"),
+    samples=to_both("ended"),
+    placeholders=OF_TWO,
+)
+def ended_early(pairing: Pairing, side: str) -> Letter:
     """The other has ended the pairing before its time.
 
     Somebody with whom they had done what they set out to do waits for nobody, unless they ask.
@@ -149,9 +228,18 @@ def ended_early(pairing: Pairing, side: str) -> Message:
     own = pairing.enrollment_of(side)
     ways: dict[str, Any] = {"waits": pairing.end_reason != Pairing.EndReason.REACHED}
     ways |= {"pause_url": act_link("pause"), "leave_url": site_link("enrollment_leave", own.pk)}
-    return _to_side("ended_early", pairing, side, **_goes_on(pairing, side), **ways)
+    return _to_side(pairing, side, **_goes_on(pairing, side), **ways)
 
 
-def round_over(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.ROUND_OVER,
+    _("A convention is over"),
+    why=PART,
+    true=while_pairing_is("completed"),
+    samples=to_both("completed"),
+    placeholders=OF_TWO,
+    programs=CONVENTION,
+)
+def round_over(pairing: Pairing, side: str) -> Letter:
     """The convention is over, and the pairing with it."""
-    return _to_side("round_over", pairing, side)
+    return _to_side(pairing, side)

@@ -1,46 +1,73 @@
 """To the two of a pairing, about a pause, or an end that was taken back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
-from mentorship.models import Pairing
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.messages.kinds import MATCHED, PART, Kind
+from mentorship.messages.stage import Make, Stage, in_days, to_both
+from mentorship.messages.truth import goes_on
+from mentorship.models import OutgoingMail, Pairing
 
 
-def _told(kind: str, pairing: Pairing, side: str, once: str, **more: Any) -> Message:
-    """A mail to the one on `side`; `once` tells one pause of the same two from another."""
-    own, program = pairing.enrollment_of(side), pairing.round.program
-    context = {
+def _told(pairing: Pairing, side: str, **more: Any) -> Letter:
+    """A mail to the one on `side`; its moment tells one pause of the same two from another."""
+    own, round, program = pairing.enrollment_of(side), pairing.round, pairing.round.program
+    facts = {
         "pairing": pairing,
         "other_name": name_of(pairing.other(side).person),
-        "round": pairing.round,
+        "round": round,
         "program": program,
         "url": site_link("pairing", pairing.pk),
         **more,
     }
-    key = f"pairing:{pairing.pk}:{kind}:{once}:user:{own.person_id}"
-    return render(
-        kind, key, own.person, context, pairing=pairing, round=pairing.round, program=program
-    )
+    columns = {"pairing": pairing, "round": round, "program": program}
+    once = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    return Letter(f"pairing:{pairing.pk}", own.person, facts, columns, once=once)
 
 
-def _moment() -> str:
-    return f"{timezone.now():%Y%m%d%H%M%S%f}"
+def _still_pauses(mail: OutgoingMail) -> bool:
+    return mail.pairing is not None and mail.pairing.paused_until is not None
 
 
-def paused(pairing: Pairing, side: str) -> Message:
+def _samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("active", paused_until=in_days(40))
+    return (make(pairing, side) for side in it.sides)
+
+
+@mail(
+    Kind.PAUSED, _("Your partner pauses a pairing"), why=PART, true=_still_pauses, samples=_samples
+)
+def paused(pairing: Pairing, side: str) -> Letter:
     """The other would like to pause until a day."""
-    return _told("paused", pairing, side, _moment(), until=pairing.paused_until)
+    return _told(pairing, side, until=pairing.paused_until)
 
 
-def taken_up(pairing: Pairing, side: str, *, by_itself: bool) -> Message:
+def _taken_up_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("active")
+    for by_itself, side in zip((True, False), it.sides, strict=False):
+        yield make(pairing, side, by_itself=by_itself)
+
+
+@mail(Kind.TAKEN_UP, _("A pause is over"), why=PART, true=goes_on, samples=_taken_up_samples)
+def taken_up(pairing: Pairing, side: str, *, by_itself: bool) -> Letter:
     """The pause is over: by its day, or because the other is back earlier."""
     url = site_link("meeting_propose", pairing.pk)
-    return _told("taken_up", pairing, side, _moment(), by_itself=by_itself, url=url)
+    return _told(pairing, side, by_itself=by_itself, url=url)
 
 
-def reopened(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.REOPENED,
+    _("An end was taken back"),
+    why=PART,
+    true=goes_on,
+    samples=to_both("active"),
+    programs=MATCHED,
+)
+def reopened(pairing: Pairing, side: str) -> Letter:
     """A coordinator has taken the early end back: the two go on."""
-    return _told("reopened", pairing, side, _moment())
+    return _told(pairing, side)

@@ -1,23 +1,54 @@
 """What the clock has to say: answers that are missing, ends that are near, sign-ups left open."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
-from mentorship.models import Enrollment, EnrollmentDraft, Pairing
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.mail.wording import OF_ONE, OF_TWO
+from mentorship.messages.kinds import LONG_TERM, PART, Kind
+from mentorship.messages.stage import Make, Stage
+from mentorship.messages.truth import answered, knows, while_pairing_is
+from mentorship.models import Enrollment, EnrollmentDraft, OutgoingMail, Pairing
 
 
-def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Message:
+def _still_waits(mail: OutgoingMail) -> bool:
+    """Whether the first of what a reminder names still waits for this person's answer."""
+    pairing = mail.pairing
+    if pairing is None or pairing.state not in ("asked", "offered"):
+        return False
+    return knows(pairing, mail.to_person_id) and not answered(pairing, mail.to_person_id)
+
+
+def _waiting_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("offered", "asked")
+    for side in it.sides:
+        yield make(it.person(side), [pairing])
+        yield make(it.person(side), [pairing, pairing])
+
+
+@mail(
+    Kind.ANSWER_REMINDER,
+    _("Your answer is missing"),
+    group="reminders",
+    reminder=True,
+    true=_still_waits,
+    samples=_waiting_samples,
+    placeholders=OF_ONE,
+)
+def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Letter:
     """Your answer is missing: everything that waits for it, what lapses first at the top."""
     lines = [_line(person, pairing) for pairing in waiting]
     first, programs = waiting[0], {pairing.round.program for pairing in waiting}
-    context = {
+    facts = {
         "lines": lines,
         "first": lines[0],
         "others": lines[1:],
@@ -28,12 +59,11 @@ def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Message:
     }
     # Where the day has moved, people are reminded of the new one as well.
     moved = sum(bool(first.took_more_time_at(side)) for side in ("mentor", "mentee"))
-    again = f":moved:{moved}" if moved else ""
-    key = f"pairing:{first.pk}:answer_reminder{again}:user:{person.pk}"
-    links: dict[str, Any] = {"pairing": first}
+    columns: dict[str, Any] = {"pairing": first}
     if len(programs) == 1:  # else it names programs that one coordinator may not read of
-        links |= {"program": first.round.program, "round": first.round}
-    return render("answer_reminder", key, person, context, **links)
+        columns |= {"program": first.round.program, "round": first.round}
+    once = f"moved:{moved}" if moved else ""
+    return Letter(f"pairing:{first.pk}", person, facts, columns, once=once)
 
 
 def _more_time(person: User, pairing: Pairing) -> str:
@@ -55,10 +85,32 @@ def _line(person: User, pairing: Pairing) -> dict[str, Any]:
     }
 
 
-def draft_reminder(draft: EnrollmentDraft, gone_at: datetime) -> Message:
+def _still_unfinished(mail: OutgoingMail) -> bool:
+    """Whether the sign-up that was begun is neither finished nor gone, and could be finished."""
+    begun = EnrollmentDraft.objects.filter(person=mail.to_person_id, round=mail.round_id)
+    return begun.filter(round__state="open").exists()
+
+
+def _draft_samples(make: Make, it: Stage) -> Iterable[Message]:
+    now = timezone.now()
+    for side in it.sides:
+        draft = EnrollmentDraft(round=it.next_round, person=it.person(side), role=side)
+        draft.updated_at = now
+        yield make(it.keep(draft), now + timedelta(days=30))
+
+
+@mail(
+    Kind.DRAFT_REMINDER,
+    _("A sign-up is not finished"),
+    group="reminders",
+    reminder=True,
+    true=_still_unfinished,
+    samples=_draft_samples,
+)
+def draft_reminder(draft: EnrollmentDraft, gone_at: datetime) -> Letter:
     """Your sign-up is not finished: where to go on, and until when the answers are kept."""
     round = draft.round
-    context = {
+    facts = {
         "round": round,
         "program": round.program,
         "own_word": round.program.a_word_for(draft.role),
@@ -66,16 +118,41 @@ def draft_reminder(draft: EnrollmentDraft, gone_at: datetime) -> Message:
         "closes_on": round.signup_closes_on,
         "url": site_link("join_check", round.pk, draft.role),
     }
-    key = f"draft:{draft.pk}:reminder:{draft.updated_at:%Y-%m-%d}"
-    return render("draft_reminder", key, draft.person, context, round=round, program=round.program)
+    columns = {"round": round, "program": round.program}
+    about = f"draft:{draft.pk}"
+    key = f"{about}:reminder:{draft.updated_at:%Y-%m-%d}"
+    return Letter(about, draft.person, facts, columns, key=key)
 
 
-def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str) -> Message:
+def _still_goes_on(mail: OutgoingMail) -> bool:
+    """Whether this person still has a pairing that ends on the day that the mail names."""
+    own = Q(mentor=mail.enrollment_id) | Q(mentee=mail.enrollment_id)
+    rows = Pairing.objects.filter(own, state="active").select_related("round")
+    return any(mail.payload.get("ends_on") == str(row.last_day) for row in rows)
+
+
+def _ending_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing_with_end("active")
+    for side in it.sides:
+        yield make(it.enrollment(side), [pairing], "month")
+        yield make(it.enrollment(side), [pairing], "week")
+
+
+@mail(
+    Kind.ENDING_SOON,
+    _("A pairing ends in a month or in a week"),
+    why=PART,
+    true=_still_goes_on,
+    samples=_ending_samples,
+    placeholders=(*OF_TWO, "ends_on"),
+    programs=LONG_TERM,
+)
+def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str) -> Letter:
     """A month, or a week, is left: of one pairing or of several in the same round."""
     round, ends_on = enrollment.round, pairings[0].last_day
     names = [name_of(pairing.other(enrollment.role).person) for pairing in pairings]
     alone = len(pairings) == 1
-    context = {
+    facts = {
         "round": round,
         "program": round.program,
         "ends_on": ends_on,
@@ -84,38 +161,45 @@ def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str)
         "last_week": stage == "week",
         "count": len(pairings),
         "other_name": names[0],
-        "names": get_text_list(names, _("and")),
+        "names": get_text_list(names, gettext("and")),
         "url": site_link("pairing", pairings[0].pk) if alone else site_link("home"),
     }
-    return render(
-        "ending_soon",
-        f"enrollment:{enrollment.pk}:ending_{stage}:{ends_on}:user:{enrollment.person_id}",
-        enrollment.person,
-        context,
-        enrollment=enrollment,
-        pairing=pairings[0] if alone else None,
-        round=round,
-        program=round.program,
-    )
+    columns = {
+        "enrollment": enrollment,
+        "pairing": pairings[0] if alone else None,
+        "round": round,
+        "program": round.program,
+        "payload": {"ends_on": str(ends_on)},
+    }
+    about = f"enrollment:{enrollment.pk}"
+    key = f"{about}:ending_{stage}:{ends_on}:user:{enrollment.person_id}"
+    return Letter(about, enrollment.person, facts, columns, key=key)
 
 
-def reached_end(pairing: Pairing, side: str) -> Message:
+def _reached_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing_with_end("active", "completed")
+    return (make(pairing, side) for side in it.sides)
+
+
+@mail(
+    Kind.REACHED_END,
+    _("A pairing has reached its end"),
+    why=PART,
+    true=while_pairing_is("completed"),
+    samples=_reached_samples,
+    placeholders=(*OF_TWO, "ends_on"),
+    programs=LONG_TERM,
+)
+def reached_end(pairing: Pairing, side: str) -> Letter:
     """The round's last day has passed, and the pairing with it."""
-    own, other = pairing.enrollment_of(side), pairing.other(side)
-    context = {
-        "round": pairing.round,
-        "program": pairing.round.program,
-        "other_name": name_of(other.person),
+    own, round = pairing.enrollment_of(side), pairing.round
+    facts = {
+        "round": round,
+        "program": round.program,
+        "other_name": name_of(pairing.other(side).person),
         "ends_on": pairing.last_day,
-        "longer": pairing.last_day != pairing.round.ends_on,
+        "longer": pairing.last_day != round.ends_on,
         "url": site_link("pairing", pairing.pk),
     }
-    return render(
-        "reached_end",
-        f"pairing:{pairing.pk}:reached_end:user:{own.person_id}",
-        own.person,
-        context,
-        pairing=pairing,
-        round=pairing.round,
-        program=pairing.round.program,
-    )
+    columns = {"pairing": pairing, "round": round, "program": round.program}
+    return Letter(f"pairing:{pairing.pk}", own.person, facts, columns)

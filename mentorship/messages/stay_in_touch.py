@@ -1,30 +1,79 @@
 """To two people whose pairing ended well, and who wish to stay in touch."""
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
-from mentorship.models import Pairing
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.messages.kinds import MATCHED, PART, Kind
+from mentorship.messages.stage import Make, Stage
+from mentorship.models import OutgoingMail, Pairing
 
 
-def _to_side(kind: str, pairing: Pairing, side: str) -> Message:
-    own, other, program = pairing.enrollment_of(side), pairing.other(side), pairing.round.program
-    context = {
+def _to_side(pairing: Pairing, side: str) -> Letter:
+    own, other = pairing.enrollment_of(side), pairing.other(side)
+    round, program = pairing.round, pairing.round.program
+    facts = {
         "other_name": name_of(other.person),
         "other": other.person,
-        "round": pairing.round,
+        "round": round,
         "program": program,
         "url": site_link("pairing", pairing.pk),
     }
-    key = f"pairing:{pairing.pk}:{kind}:user:{own.person_id}"
-    return render(
-        kind, key, own.person, context, pairing=pairing, round=pairing.round, program=program
-    )
+    columns = {"pairing": pairing, "round": round, "program": program}
+    return Letter(f"pairing:{pairing.pk}", own.person, facts, columns)
 
 
-def wished(pairing: Pairing, side: str) -> Message:
+def _still_wishes_to_stay(mail: OutgoingMail) -> bool:
+    """Whether the other still wishes to stay in touch, and waits for this person alone."""
+    pairing = mail.pairing
+    if pairing is None or pairing.state != "completed" or mail.to_person is None:
+        return False
+    side = pairing.side_of(mail.to_person) or "mentee"
+    mine, theirs = f"{side}_stays_at", f"{pairing.other(side).role}_stays_at"
+    return getattr(pairing, theirs) is not None and getattr(pairing, mine) is None
+
+
+def _wished_samples(make: Make, it: Stage) -> Iterable[Message]:
+    for side in it.sides:
+        other = "mentee" if side == "mentor" else "mentor"
+        yield make(it.pairing("completed", **{f"{other}_stays_at": timezone.now()}), side)
+
+
+@mail(
+    Kind.STAY_WISHED,
+    _("Your partner would like to stay in touch"),
+    why=PART,
+    true=_still_wishes_to_stay,
+    samples=_wished_samples,
+    programs=MATCHED,
+)
+def wished(pairing: Pairing, side: str) -> Letter:
     """The other would like to stay in touch; told once, however often it is taken back."""
-    return _to_side("stay_wished", pairing, side)
+    return _to_side(pairing, side)
 
 
-def agreed(pairing: Pairing, side: str) -> Message:
+def _both_stay(mail: OutgoingMail) -> bool:
+    pairing = mail.pairing
+    return pairing is not None and bool(pairing.mentor_stays_at and pairing.mentee_stays_at)
+
+
+def _agreed_samples(make: Make, it: Stage) -> Iterable[Message]:
+    now = timezone.now()
+    pairing = it.pairing("completed", mentor_stays_at=now, mentee_stays_at=now)
+    return (make(pairing, side) for side in it.sides)
+
+
+@mail(
+    Kind.STAY_AGREED,
+    _("You stay in touch"),
+    why=PART,
+    true=_both_stay,
+    samples=_agreed_samples,
+    programs=MATCHED,
+)
+def agreed(pairing: Pairing, side: str) -> Letter:
     """Both wish it."""
-    return _to_side("stay_agreed", pairing, side)
+    return _to_side(pairing, side)

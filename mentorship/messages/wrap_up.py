@@ -1,27 +1,37 @@
 """To two people of whom one has proposed to wrap up."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mentorship.mail.act_links import act_link
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Message, render, site_link
-from mentorship.messages.truth import wrap_up_key
-from mentorship.models import Meeting, Pairing
+from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.messages.kinds import PART, Kind
+from mentorship.messages.stage import Make, Stage, to_both
+from mentorship.messages.truth import while_pairing_is
+from mentorship.models import Meeting, OutgoingMail, Pairing
 
 
-def _to_side(kind: str, pairing: Pairing, side: str, **more: Any) -> Message:
-    own, program = pairing.enrollment_of(side), pairing.round.program
-    context = {
+def _to_side(pairing: Pairing, side: str, **more: Any) -> Letter:
+    """A mail to the one on `side`, once for each time that it is proposed."""
+    own, round, program = pairing.enrollment_of(side), pairing.round, pairing.round.program
+    at = pairing.wrap_up_proposed_at
+    facts = {
         "other_name": name_of(pairing.other(side).person),
-        "round": pairing.round,
+        "round": round,
         "program": program,
         "url": site_link("pairing", pairing.pk),
         **more,
     }
-    key = wrap_up_key(kind, pairing, own.person_id)
-    return render(
-        kind, key, own.person, context, pairing=pairing, round=pairing.round, program=program
-    )
+    columns = {"pairing": pairing, "round": round, "program": program}
+    payload = {"payload": {"proposed_at": at.isoformat()} if at else {}}
+    once = f"{at:%Y%m%d-%H%M%S.%f}" if at else "over"
+    about = f"pairing:{pairing.pk}"
+    return Letter(about, own.person, facts, {**columns, **payload}, once=once)
 
 
 def _answers(pairing: Pairing) -> dict[str, str]:
@@ -34,26 +44,94 @@ def _answers(pairing: Pairing) -> dict[str, str]:
     }
 
 
-def proposed(pairing: Pairing, side: str) -> Message:
+def is_asked_to_wrap_up(mail: OutgoingMail) -> bool:
+    """Whether what the mail asks about still waits for its receiver's answer."""
+    pairing = mail.pairing
+    if pairing is None or pairing.wrap_up_proposed_at is None or pairing.wrap_up_agreed_at:
+        return False
+    return mail.payload.get("proposed_at") == pairing.wrap_up_proposed_at.isoformat()
+
+
+def _samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing = it.pairing("active", wrap_up_by="mentor", wrap_up_proposed_at=timezone.now())
+    return (make(pairing, side) for side in it.sides)
+
+
+@mail(
+    Kind.WRAP_UP_PROPOSED,
+    _("Your partner proposes to wrap up"),
+    why=PART,
+    true=is_asked_to_wrap_up,
+    samples=_samples,
+)
+def proposed(pairing: Pairing, side: str) -> Letter:
     """The other proposes to wrap up: agree, or go on."""
-    return _to_side("wrap_up_proposed", pairing, side, **_answers(pairing))
+    return _to_side(pairing, side, **_answers(pairing))
 
 
-def reminder(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.WRAP_UP_REMINDER,
+    _("A proposal to wrap up waits for you"),
+    group="reminders",
+    reminder=True,
+    true=is_asked_to_wrap_up,
+    samples=_samples,
+)
+def reminder(pairing: Pairing, side: str) -> Letter:
     """The other still waits for an answer."""
     at = pairing.wrap_up_proposed_at
-    return _to_side("wrap_up_reminder", pairing, side, proposed_at=at, **_answers(pairing))
+    return _to_side(pairing, side, proposed_at=at, **_answers(pairing))
 
 
-def agreed(pairing: Pairing, side: str, talk: Meeting | None = None) -> Message:
-    """Both agree: it is concluded, or will be after a talk that is planned."""
-    kind = "wrap_up_agreed" if talk else "wrap_up_done"
-    url = site_link("pairing" if talk else "closing", pairing.pk)
+def _still_wraps_up(mail: OutgoingMail) -> bool:
+    return mail.pairing is not None and mail.pairing.wrap_up_agreed_at is not None
+
+
+def _planned_samples(make: Make, it: Stage) -> Iterable[Message]:
+    pairing, at = it.pairing("active"), timezone.now() + timedelta(days=3)
+    talk = Meeting(pairing=pairing, state="confirmed", how="video", starts_at=at, times=[at])
+    talk.proposed_by = "mentor"
+    return [make(pairing, side, it.keep(talk)) for side in it.sides]
+
+
+@mail(
+    Kind.WRAP_UP_AGREED,
+    _("You wrap up after a last talk"),
+    why=PART,
+    true=_still_wraps_up,
+    samples=_planned_samples,
+)
+def agreed(pairing: Pairing, side: str, talk: Meeting) -> Letter:
+    """Both agree: it will be concluded after a talk that is planned."""
     talk_url = site_link("last_talk", pairing.pk)
-    starts_at = talk.starts_at if talk else None
-    return _to_side(kind, pairing, side, url=url, talk_url=talk_url, starts_at=starts_at)
+    return _to_side(pairing, side, talk_url=talk_url, starts_at=talk.starts_at)
 
 
-def kept(pairing: Pairing, side: str) -> Message:
+@mail(
+    Kind.WRAP_UP_DONE,
+    _("You have both wrapped up"),
+    why=PART,
+    true=while_pairing_is("completed"),
+    samples=to_both("completed"),
+)
+def done(pairing: Pairing, side: str) -> Letter:
+    """Both agree: it is concluded."""
+    return _to_side(pairing, side, url=site_link("closing", pairing.pk))
+
+
+def _still_kept(mail: OutgoingMail) -> bool:
+    """Whether the two are still paired, and nobody proposes to wrap up."""
+    pairing = mail.pairing
+    return pairing is not None and pairing.state == "active" and not pairing.wrap_up_proposed_at
+
+
+@mail(
+    Kind.WRAP_UP_KEPT,
+    _("Your partner would rather go on"),
+    why=PART,
+    true=_still_kept,
+    samples=_samples,
+)
+def kept(pairing: Pairing, side: str) -> Letter:
     """The other would rather go on: nothing ends."""
-    return _to_side("wrap_up_kept", pairing, side, was_agreed=pairing.wrap_up_agreed_at)
+    return _to_side(pairing, side, was_agreed=pairing.wrap_up_agreed_at)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,9 @@ from mentorship.models.programs import Program, Round
 from mentorship.models.rules import known_state
 from mentorship.states import MailState
 
+MOST_FACTS = 200
+"""Signs of JSON in a payload."""
+
 
 class OutgoingMail(models.Model):
     """One mail to one person: written in the transaction of its cause, sent by a worker.
@@ -23,6 +28,9 @@ class OutgoingMail(models.Model):
     however often its cause is repeated. While `claimed_until` lies ahead, a worker has it in hand.
     `sensitive` mails (sign-in codes, what two people say about when they meet) are read by nobody
     else, and their words go once they are sent.
+
+    `payload` holds the few facts by which a mail is known to be true as it leaves and that are in
+    no other column: a day, a version, a count; never what somebody wrote.
 
     A mail that is sent once more is a new row, whose `copy_of` is the first one. `calendar` is an
     iCalendar text that travels as a part of its own, under the METHOD that it names.
@@ -60,6 +68,7 @@ class OutgoingMail(models.Model):
     checkin = models.ForeignKey(
         CheckIn, verbose_name=_("check-in"), null=True, blank=True, on_delete=models.PROTECT
     )
+    payload = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
     from_email = models.CharField(_("from"), max_length=320, blank=True)
     reply_to = models.CharField(_("replies go to"), max_length=320, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
@@ -116,6 +125,11 @@ class OutgoingMail(models.Model):
                 condition=~Q(key=""),
                 name="outgoingmail_has_a_key",
                 violation_error_message=_("A mail needs a key"),
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length(Cast("payload", models.TextField())), MOST_FACTS),
+                name="outgoingmail_payload_is_small",
+                violation_error_message=_("A mail's facts are a few small words"),
             ),
         ]
         indexes = [

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy import Holding, Traces, scrubbed
 from mentorship import messages, states
+from mentorship.mail.registry import every
 from mentorship.messages import meetings as meeting_messages
-from mentorship.messages.truth import CODES
 from mentorship.models import (
     Bounce,
     CalendarFeed,
@@ -28,7 +28,8 @@ from mentorship.roles import Role
 
 def _mails_to(person: User) -> QuerySet[OutgoingMail]:
     """Their own mails; codes are left out, since they open the account."""
-    return OutgoingMail.objects.filter(to_person=person).exclude(kind__in=CODES)
+    codes = [mail.kind for mail in every() if mail.holds_code]
+    return OutgoingMail.objects.filter(to_person=person).exclude(kind__in=codes)
 
 
 def _clean_wordings(traces: Traces) -> None:
@@ -64,6 +65,7 @@ def _clean_mails(traces: Traces) -> None:
         calendar="",
         last_error="",
         reply_to="",
+        payload={},
     )
 
 

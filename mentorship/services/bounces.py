@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from mentorship import access, messages, states
 from mentorship.mail import opt_outs, outbox, reports
-from mentorship.mail.kinds import GROUPS
+from mentorship.mail.registry import GROUPS
 from mentorship.mail.reports import Report
 from mentorship.mail.return_path import mark_of, suppressed
 from mentorship.models import Bounce, Enrollment, OutgoingMail, Program, Suppression

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import edited
+from mentorship.mail.checks import still_true
 from mentorship.mail.return_path import sentence_of, suppressed
-from mentorship.messages.truth import still_true
 from mentorship.models import OutgoingMail, Program
 from mentorship.services.acts import Refused, act, log
 
@@ -31,6 +31,8 @@ COPIED = (
     "round",
     "pairing",
     "enrollment",
+    "checkin",
+    "payload",
     "from_email",
     "reply_to",
     "subject",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access
-from mentorship.mail.kinds import kind_of
+from mentorship.mail.registry import mail_of
 from mentorship.mail.wording import PARTS, fault_in
 from mentorship.models import MailWording, Program
 from mentorship.services.acts import Refused, act, log
@@ -64,7 +64,7 @@ def _log(verb: str, actor: User, about: MailWording, before: MailWording | None)
         verb,
         actor,
         program=about.program,
-        mail=str(kind_of(about.kind).label),
+        mail=str(mail_of(about.kind).label),
         role=about.program.word_for(about.role),
         before=_in_one(before),
     )

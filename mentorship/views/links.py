@@ -27,8 +27,8 @@ from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
 from mentorship.mail import act_links, opt_outs
 from mentorship.mail.act_links import Found
-from mentorship.mail.kinds import GROUPS
 from mentorship.mail.layout import masked
+from mentorship.mail.registry import GROUPS
 from mentorship.services import mail_opt_outs
 from mentorship.services.acts import Refused
 from mentorship.services.links import checkins as links_checkins

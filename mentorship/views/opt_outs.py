@@ -10,7 +10,8 @@ from accounts.models import User
 from mentorship import access
 from mentorship.forms.opt_outs import MailChoicesForm
 from mentorship.mail import opt_outs
-from mentorship.mail.kinds import DESK, GROUPS, KINDS, Text
+from mentorship.mail.registry import GROUPS, Text, every
+from mentorship.messages.kinds import DESK, Kind
 from mentorship.services import mail_opt_outs
 from mentorship.views.reader import reader
 
@@ -44,9 +45,9 @@ def _groups_for(person: User) -> list[str]:
 def _mandatory(desk: bool) -> list[tuple[Text, list[Text]]]:
     """What mandatory mails there are, under the reason why they are sent."""
     found: dict[str, list[Text]] = {}
-    for kind in KINDS.values():
-        if kind.group is None and kind.name != "direct" and (desk or kind.why != DESK):
-            found.setdefault(str(kind.why), []).append(kind.label)
+    for mail in every():
+        if mail.group is None and mail.kind != Kind.DIRECT and (desk or mail.why != DESK):
+            found.setdefault(str(mail.why), []).append(mail.label)
     return list(found.items())
 
 

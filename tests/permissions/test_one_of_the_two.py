@@ -13,8 +13,8 @@ from mentorship import access, messages
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.mail import outbox
+from mentorship.mail.checks import still_true
 from mentorship.mail.reports import Report
-from mentorship.messages.truth import still_true
 from mentorship.models import LogLine, OutgoingMail, Pairing
 from mentorship.queries import usefulness
 from mentorship.services import bounces, checkins, closings, digest, leaving, pairings

@@ -92,7 +92,9 @@ class Loader(FilesystemLoader):
                 contents = self.get_contents(origin)
             except TemplateDoesNotExist:
                 continue
-            contents = SET_IN.sub("", FLOW_LINE.sub(_without_end, contents))
+            contents = SET_IN.sub(
+                "", FLOW_LINE.sub(_without_end, contents.rstrip() + "\n")
+            ).rstrip()
             return Source(contents, origin, origin.template_name, self.engine)
         raise TemplateDoesNotExist(name)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentorship import access
-from mentorship.messages.truth import is_asked_to_wrap_up
+from mentorship.messages.wrap_up import is_asked_to_wrap_up
 from mentorship.models import OutgoingMail, Pairing
 from mentorship.services import pairings
 from mentorship.services.links.purpose import Purpose, Said, day_of, pairing_page, receiver

@@ -79,7 +79,7 @@ def _conclude(actor: User | None, pairing: Pairing, by: states.By, now: datetime
     log("pairing.completed", actor, pairing=pairing)
     waiting.part_well(pairing)
     meetings.call_off(pairing, by)
-    tell_both(pairing, messages.agreed)
+    tell_both(pairing, messages.done)
 
 
 @act

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import MailOptOut, OutgoingMail, Round
 from mentorship.services import clock
 from tests import factories

@@ -7,7 +7,7 @@ import time_machine
 
 from accounts.models import User
 from mentorship.mail import opt_outs
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import EnrollmentDraft, OutgoingMail, Pairing, Program, Round
 from mentorship.services import clock, pairings
 from mentorship.services.clock import answers

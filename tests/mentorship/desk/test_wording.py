@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from mentorship.mail import wording as rules
-from mentorship.mail.wording import KINDS
+from mentorship.mail.registry import rewordable
 from mentorship.models import LogLine, MailWording, OutgoingMail
 from mentorship.services import wording
 from mentorship.services.acts import Refused
@@ -105,9 +105,9 @@ def test_words_that_cannot_be_are_answered_and_kept(cast, desk, part, words, sen
     assert not MailWording.objects.exists()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", rewordable())
 def test_every_mail_has_a_preview_without_a_link_that_acts(cast, desk, kind):
-    cast.program.kind = min(KINDS[kind].programs)
+    cast.program.kind = min(rewordable()[kind].programs)
     cast.program.save()
     for role in ("mentor", "mentee"):
         page = body(desk.get(address(cast, kind=kind, role=role)))
@@ -143,5 +143,5 @@ def test_the_acts_look_for_themselves_who_may(cast):
 
 
 def test_our_words_hold_no_placeholder_that_has_no_meaning():
-    used = {name for about in KINDS.values() for name in about.placeholders}
+    used = {name for about in rewordable().values() for name in about.placeholders}
     assert used == set(rules.PLACEHOLDERS)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from mentorship.mail import opt_outs, outbox
 from mentorship.mail.delivery import Postman
 from mentorship.mail.envelope import build
-from mentorship.mail.kinds import GROUPS
+from mentorship.mail.registry import GROUPS
 from mentorship.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, MailOptOut, OutgoingMail
 from tests.people import cast

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,7 +14,8 @@ from django.utils import timezone
 from accounts.zones import zone_of
 from mentorship import messages
 from mentorship.mail import delivery, outbox, quiet_hours
-from mentorship.mail.kinds import KINDS, Kind
+from mentorship.mail.registry import MAILS, Mail, mail_of
+from mentorship.messages.truth import always
 from mentorship.models import OutgoingMail
 from tests.people import cast
 
@@ -101,7 +103,7 @@ class TestTheOutbox:
 
     def test_what_somebody_asked_for_just_now_waits_for_no_morning(self):
         it = self.cast()
-        assert KINDS["joined"].at_once
+        assert mail_of("joined").at_once
         with time_machine.travel(self.EVENING, tick=False):
             assert outbox.enqueue(messages.joined(it.ada_in)).due_at == self.EVENING
 
@@ -152,7 +154,9 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def nudge(monkeypatch):
     """A kind of reminder, and a maker of such mails."""
-    monkeypatch.setitem(KINDS, "nudge", Kind("nudge", "A nudge", group="reminders", reminder=True))
+    kind = StrEnum("Kinds", ["NUDGE"]).NUDGE
+    mail = Mail(kind=kind, label="A nudge", is_true=always, group="reminders", reminder=True)
+    monkeypatch.setitem(MAILS, "nudge", mail)
 
     def make(person, key):
         return messages.Message(f"nudge:{key}", "nudge", person, "Subject", "Text", "")

@@ -4,6 +4,7 @@ import pytest
 
 from mentorship import messages
 from mentorship.mail import wording
+from mentorship.mail.registry import rewordable
 from mentorship.messages.samples import sample
 from mentorship.models import MailWording
 from tests.people import cast, person
@@ -48,9 +49,9 @@ def test_other_programs_and_other_mails_keep_our_words():
     assert "Only for" not in messages.joined(it.ben_in).text
 
 
-@pytest.mark.parametrize("kind", wording.KINDS)
+@pytest.mark.parametrize("kind", rewordable())
 def test_every_placeholder_of_a_kind_has_something_to_stand_for(kind):
-    about = wording.KINDS[kind]
+    about = rewordable()[kind]
     it = cast(min(about.programs))
     holds = " ".join(f"{name}=[{{{name}}}]" for name in about.placeholders)
     for role in ("mentor", "mentee"):
@@ -116,6 +117,6 @@ def test_words_that_no_longer_fit_their_mail_give_way_to_ours():
 
 def test_coordinators_never_get_a_program_s_words_to_its_members():
     it = cast()
-    assert not any(kind.startswith("coordinator") for kind in wording.KINDS)
+    assert not any(kind.startswith("coordinator") for kind in rewordable())
     (message,) = messages.declined_for_coordinators(it.pairing("declined", declined_by=it.ben))
     assert message.to == it.cleo

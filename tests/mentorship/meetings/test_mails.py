@@ -9,8 +9,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from mentorship.mail import delivery, envelope
-from mentorship.mail.kinds import kind_of
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
+from mentorship.mail.registry import mail_of
 from mentorship.models import Meeting, OutgoingMail
 from mentorship.services import clock, meetings, pairings
 from tests import people
@@ -232,5 +232,5 @@ def test_who_agreed_only_yesterday_is_not_reminded(it, pairing):
 
 
 def test_a_reminder_of_a_meeting_does_not_use_up_the_one_reminder_of_the_week():
-    assert kind_of("meeting_reminder").group == "reminders"
-    assert not kind_of("meeting_reminder").reminder
+    assert mail_of("meeting_reminder").group == "reminders"
+    assert not mail_of("meeting_reminder").reminder

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mentorship import queries
 from mentorship.mail import act_links, opt_outs
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import CheckIn, LogLine, OutgoingMail
 from mentorship.services import checkins, clock
 from mentorship.services.acts import Refused

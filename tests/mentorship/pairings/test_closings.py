@@ -11,7 +11,7 @@ from django.utils import timezone
 from matching.snapshot import take
 from mentorship import access
 from mentorship.admin.closings import summary_of
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import Block, Closing, LogLine, OutgoingMail
 from mentorship.services import blocks, closings, enrollments, pairings
 from mentorship.services.acts import Refused

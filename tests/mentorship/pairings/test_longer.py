@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import LogLine, OutgoingMail
 from mentorship.services import clock, meetings, pairings, retention
 from mentorship.services.acts import Refused

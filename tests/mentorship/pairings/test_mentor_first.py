@@ -11,8 +11,8 @@ from accounts.privacy.copies import as_json, parts_of
 from mentorship import queries
 from mentorship.invariants import broken_rules
 from mentorship.mail import act_links
+from mentorship.mail.checks import still_true
 from mentorship.messages import offered
-from mentorship.messages.truth import still_true
 from mentorship.models import OutgoingMail, Pairing
 from mentorship.services import clock, enrollments, pairings, rounds
 from tests.mentorship.pairings.test_pages import press, read, signed_in

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mentorship import invariants
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing
 from mentorship.services import blocks, leaving, pairings
 from mentorship.services.acts import Refused

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mentorship import queries
 from mentorship.invariants import broken_rules
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import CheckIn, Enrollment, LogLine, OutgoingMail, Pairing
 from mentorship.services import clock, enrollments, pairings, stewards
 from mentorship.services.acts import Refused

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship.mail import act_links
-from mentorship.messages.truth import still_true
+from mentorship.mail.checks import still_true
 from mentorship.models import LogLine, Meeting, OutgoingMail, Round
 from mentorship.services import clock, leaving, meetings, pairings
 from mentorship.services.acts import Refused

@@ -8,8 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from mentorship import messages, states
-from mentorship.mail import outbox
-from mentorship.messages import truth
+from mentorship.mail import checks, outbox
 from mentorship.models import Agreement, LogLine, OutgoingMail, Terms
 from mentorship.services import agreements
 from mentorship.services.acts import Refused
@@ -205,16 +204,16 @@ def test_a_mail_that_asks_leaves_only_while_it_is_still_the_question(it, pairing
     wrote(it.ben, pairing)
     agreements.agree(it.ben, pairing, 1)
     mail = OutgoingMail.objects.get(kind="agreement_proposed")
-    assert truth.still_true(mail)
+    assert checks.still_true(mail)
     wrote(it.ada, pairing, "Other words", seen=1)
-    assert not truth.still_true(mail)
+    assert not checks.still_true(mail)
     agreements.agree(it.ada, pairing, 2)
     agreements.agree(it.ben, pairing, 2)
     agreed = OutgoingMail.objects.get(kind="agreement_agreed")
     assert agreed.to_person == it.ada
-    assert truth.still_true(agreed)
+    assert checks.still_true(agreed)
     states.move(pairing, "end", states.MENTEE, ended_at=pairing.active_at, end_reason="time")
-    assert not truth.still_true(agreed)
+    assert not checks.still_true(agreed)
 
 
 def test_the_mails_name_the_other_and_lead_to_the_page(it, pairing):

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from mentorship import messages
-from mentorship.messages import truth
+from mentorship.mail import checks
 from mentorship.models import CheckIn, MailOptOut, OutgoingMail, Pairing
 from mentorship.services import prompts
 
@@ -44,7 +44,7 @@ def test_both_get_a_topic_a_month_and_never_the_same_mail_twice(it, pairing):
     rows = OutgoingMail.objects.filter(to_person=it.ben, kind="prompt").order_by("pk")
     assert len({row.text for row in rows}) == 4
     assert OutgoingMail.objects.filter(to_person=it.ada, kind="prompt").count() == 4
-    assert truth.still_true(rows[0])
+    assert checks.still_true(rows[0])
 
 
 @pytest.mark.slow
