@@ -55,20 +55,18 @@ def line(source: str) -> Spans:
 def _read(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
     last: SyntaxTreeNode | None = None
     for node, following in zip(nodes, [*nodes, None][1:], strict=True):
-        if not _is_card(last, node):
-            yield _card(node, following) if _is_card(node, following) else _block(node)
+        if following is not None and _is_card(node, following):
+            yield Block("card", _inside(node), [_inside(following)])
+        elif last is None or not _is_card(last, node):
+            yield _block(node)
         last = node
 
 
-def _is_card(node: SyntaxTreeNode | None, following: SyntaxTreeNode | None) -> bool:
+def _is_card(node: SyntaxTreeNode, following: SyntaxTreeNode) -> bool:
     """Whether these are a name, and the lines right under it."""
-    if node is None or following is None or node.tag != "h3" or following.type != "paragraph":
+    if node.tag != "h3" or following.type != "paragraph":
         return False
     return node.map is not None and following.map is not None and node.map[1] == following.map[0]
-
-
-def _card(name: SyntaxTreeNode, lines: SyntaxTreeNode) -> Block:
-    return Block("card", _inside(name), [_inside(lines)])
 
 
 def _block(node: SyntaxTreeNode) -> Block:

@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, Engine, Template, TemplateDoesNotExist, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, VariableNode
-from django.template.context import BaseContext
 from django.template.defaulttags import CommentNode, ForNode, IfNode, WithNode
 from django.template.library import SimpleBlockNode, SimpleNode
 from django.template.loader_tags import IncludeNode
@@ -64,7 +63,7 @@ def exists(name: str) -> bool:
 @cache
 def _engine() -> Engine:
     return Engine(
-        dirs=[settings.BASE_DIR / "templates"],
+        dirs=[str(settings.BASE_DIR / "templates")],
         loaders=[f"{__name__}.Loader"],
         builtins=["django.templatetags.i18n", "mentorship.mail.markup.tags"],
     )
@@ -95,7 +94,7 @@ class Loader(FilesystemLoader):
             contents = SET_IN.sub(
                 "", FLOW_LINE.sub(_without_end, contents.rstrip() + "\n")
             ).rstrip()
-            return Source(contents, origin, origin.template_name, self.engine)
+            return Source(contents, origin, name, self.engine)
         raise TemplateDoesNotExist(name)
 
 
@@ -119,7 +118,7 @@ class Source(Template):
             if isinstance(node, VariableNode):
                 node.filter_expression = Words(node.filter_expression)  # type: ignore[assignment]
             elif isinstance(node, BlockTranslateNode):
-                node.extra_context = _wrapped(node)
+                node.extra_context = _wrapped(node)  # type: ignore[assignment]
         return nodes
 
     def _check(self, node: Node) -> None:
@@ -143,7 +142,7 @@ class Words:
     def __init__(self, expression: FilterExpression) -> None:
         self.expression = expression
 
-    def resolve(self, context: BaseContext, ignore_failures: bool = False) -> Markup:
+    def resolve(self, context: Context, ignore_failures: bool = False) -> Markup:
         value = self.expression.resolve(context, ignore_failures)
         if isinstance(value, Markup):
             return value
@@ -155,5 +154,7 @@ def _wrapped(node: BlockTranslateNode) -> dict[str, Words]:
     defined = dict(node.extra_context)
     for token in (*node.singular, *node.plural):
         if token.token_type == TokenType.VAR and token.contents != node.countervar:
-            defined.setdefault(token.contents, FilterExpression(token.contents, None))
+            # A parser is asked for filters alone, and here are names alone.
+            name = FilterExpression(token.contents, None)  # type: ignore[arg-type]
+            defined.setdefault(token.contents, name)
     return {name: Words(expression) for name, expression in defined.items()}
