@@ -201,7 +201,7 @@ def test_an_arrow_that_follows_from_others_is_left_out(cartographer):
     }
 
 
-# The three changes ---------------------------------------------------------------------------
+# The four changes ---------------------------------------------------------------------------
 
 
 def section(heading: str) -> str:
@@ -237,11 +237,20 @@ def words_of_code(file: Path) -> Iterator[str]:
 
 def test_changing_the_words_of_a_mail_touches_the_files_named(tracked):
     named = named_in("Change a mail's wording", tops=("templates/mail/thanked",))
-    assert named == {name for name in tracked if fnmatch.fnmatch(name, "templates/mail/thanked.*")}
+    assert named == {"templates/mail/thanked.md"}
+    assert named == {
+        name for name in tracked if "/thanked" in name and name.startswith("templates/")
+    }
     sentence = "They stay on the page of your pairing. Nobody but the two of you reads them."
-    holders = {name for name in tracked if name.endswith((".txt", ".html", ".py"))}
+    holders = {name for name in tracked if name.endswith((".txt", ".html", ".md", ".py"))}
     holders = {name for name in holders if not name.startswith("tests/") and sentence in read(name)}
-    assert holders == {"templates/mail/thanked.txt", "templates/mail/thanked.html"}
+    assert holders == {"templates/mail/thanked.md"}
+
+
+def test_adding_a_mail_touches_the_files_named(tracked):
+    named = named_in("Add a mail", tops=("mentorship/", "templates/"))
+    code = naming(tracked, "mentor_next|MENTOR_NEXT", "accounts/", "matching/", "mentorship/")
+    assert named == code | {name for name in tracked if "/mentor_next" in name}
 
 
 def test_adding_a_factor_touches_the_files_named(tracked):

@@ -196,7 +196,7 @@ def expired(pairing: Pairing, side: str) -> Letter:
 
 def _concluded_samples(make: Make, it: Stage) -> Iterable[Message]:
     pairing = it.pairing("completed")
-    return (make(pairing, side, called_off=off) for off, side in enumerate(it.sides))
+    return (make(pairing, side, called_off=off) for off in range(3) for side in it.sides)
 
 
 @mail(

@@ -20,6 +20,7 @@ from mentorship.mail import outbox
 from mentorship.mail.opt_outs import wants
 from mentorship.messages import site_link
 from mentorship.messages.digest import Line, Section, digest_key
+from mentorship.messages.kinds import Kind
 from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act
@@ -49,7 +50,7 @@ def due(now: datetime) -> Iterator[User]:
     for person in rows.select_related("profile").order_by("pk"):
         local = now.astimezone(zone_of(person))
         morning = local.weekday() == MONDAY and FROM_HOUR <= local.hour < UNTIL_HOUR
-        if morning and wants(person, "weekly_digest") and not _written(person, local):
+        if morning and wants(person, Kind.WEEKLY_DIGEST) and not _written(person, local):
             yield person
 
 

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mentorship import messages
 from mentorship.mail import outbox
+from mentorship.messages.kinds import Kind
 from mentorship.models import CheckIn, OutgoingMail, Pairing, Program
 from mentorship.roles import Role
 from mentorship.services.acts import act
@@ -36,7 +37,7 @@ def _without_one(side: Role, now: datetime) -> QuerySet[Pairing]:
     person = side.path("person")
     latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).order_by("-asked_at")
     lately = OutgoingMail.objects.filter(
-        kind="prompt", pairing=OuterRef("pk"), to_person=OuterRef(person)
+        kind=Kind.PROMPT, pairing=OuterRef("pk"), to_person=OuterRef(person)
     ).filter(created_at__gt=now - BETWEEN)
     rows = Pairing.objects.filter(
         Q(round__ends_on__isnull=True)

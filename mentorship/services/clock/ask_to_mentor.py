@@ -7,6 +7,7 @@ from accounts.models import User
 from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import ask_to_mentor as messages
+from mentorship.messages.kinds import Kind
 from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.services.acts import act
@@ -46,7 +47,7 @@ def _former_mentees(round: Round, now: datetime) -> Iterator[User]:
 
 def _is_free(person: User, round: Round, now: datetime) -> bool:
     """Whether nobody asked them within a year, and they have not joined this round."""
-    asked = OutgoingMail.objects.filter(to_person=person, kind="mentor_next")
+    asked = OutgoingMail.objects.filter(to_person=person, kind=Kind.MENTOR_NEXT)
     if asked.filter(created_at__gt=now - YEAR).exists():
         return False
     return not Enrollment.objects.filter(person=person, round=round).exists()
