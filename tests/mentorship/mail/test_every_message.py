@@ -231,3 +231,39 @@ def test_a_mail_of_an_account_is_right(name):
 
 def test_every_kind_is_read_here():
     assert {*WRITTEN, *OF_ACCOUNTS, "direct"} == {str(mail.kind) for mail in every()}
+
+
+# What people type ----------------------------------------------------------------------------
+
+HOSTILE = "[x](http://evil.example) # *a* <b> _c_ `d` http://evil.example"
+
+
+def elements(page: str) -> list[str]:
+    """The elements of the HTML, and where its links lead; without numbers and seals."""
+    found = re.findall(r"</?\w+|href=\"[^\"]*\"", page[page.index("<h1") :])
+    return [re.sub(r"\d+|~\w+-[^~]+~", "9", one) for one in found]
+
+
+def made_of(it: Cast, name: str) -> tuple[str, list[list[str]]]:
+    """The texts of a mail, and the elements of each of its HTML parts."""
+    mail = mail_of(name)
+    with transaction.atomic():
+        made = list(mail.samples(mail, CastOnStage(it)))
+        transaction.set_rollback(True)
+    return " ".join(one.text for one in made), [elements(one.html) for one in made]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_no_name_of_a_person_a_program_or_a_round_is_ever_markup(name):
+    it = cast(min(mail_of(name).programs))
+    _text, tame = made_of(it, name)
+    for person_ in (it.ada, it.ben, it.cleo):
+        person_.profile.full_name = person_.profile.called = HOSTILE
+    for enrollment in (it.ada_in, it.ben_in):
+        enrollment.person.profile.full_name = enrollment.person.profile.called = HOSTILE
+    for named in (it.program, it.round, it.elsewhere, it.round_elsewhere, it.round.program):
+        named.name = HOSTILE
+    it.program.mentor_word = it.program.mentee_word = it.round.place = HOSTILE[:40]
+    text, hostile = made_of(it, name)
+    assert "[x](http://evil.example)" in text
+    assert hostile == tame
