@@ -1,6 +1,7 @@
 """How a field is drawn: the form renderer that the settings name, and its bound field."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -10,12 +11,23 @@ from django.utils.functional import cached_property
 
 from accounts.forms.widgets import Scale
 
-KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (Scale, "scale"),
-    (forms.RadioSelect, "choices"),
-    (forms.CheckboxSelectMultiple, "choices"),
-    (forms.CheckboxInput, "tick"),
-    (forms.Textarea, "lines"),
+
+class FieldKind(StrEnum):
+    """Which template draws a field."""
+
+    SCALE = "scale"
+    CHOICES = "choices"
+    TICK = "tick"
+    LINES = "lines"
+    LINE = "line"
+
+
+KINDS: tuple[tuple[type[forms.Widget], FieldKind], ...] = (
+    (Scale, FieldKind.SCALE),
+    (forms.RadioSelect, FieldKind.CHOICES),
+    (forms.CheckboxSelectMultiple, FieldKind.CHOICES),
+    (forms.CheckboxInput, FieldKind.TICK),
+    (forms.Textarea, FieldKind.LINES),
 )
 
 
@@ -23,11 +35,10 @@ class HouseField(BoundField):
     """A bound field that knows what our templates ask of it."""
 
     @property
-    def kind(self) -> str:
-        """Return scale, choices, tick, lines or line: which template draws the field."""
-        return next(
-            (kind for widget, kind in KINDS if isinstance(self.field.widget, widget)), "line"
-        )
+    def kind(self) -> FieldKind:
+        """Return which template draws the field."""
+        found = (kind for widget, kind in KINDS if isinstance(self.field.widget, widget))
+        return next(found, FieldKind.LINE)
 
     @property
     def is_optional(self) -> bool:
@@ -47,7 +58,7 @@ class HouseField(BoundField):
     @property
     def most(self) -> int | None:
         """Return how many characters a long answer may have, where the page counts them."""
-        return getattr(self.field, "max_length", None) if self.kind == "lines" else None
+        return getattr(self.field, "max_length", None) if self.kind == FieldKind.LINES else None
 
     @property
     def in_two_columns(self) -> bool:
@@ -56,7 +67,7 @@ class HouseField(BoundField):
     @property
     def first_control_id(self) -> str:
         """Return the id of the control that a line of the error summary leads to."""
-        if self.kind in {"scale", "choices"}:
+        if self.kind in {FieldKind.SCALE, FieldKind.CHOICES}:
             return self.subwidgets[0].id_for_label if self.subwidgets else ""
         return self.id_for_label
 
