@@ -29,6 +29,7 @@ from mentorship.demo.together import make_agreements
 from mentorship.demo.wording import word_mails
 from mentorship.mail.delivery import Postman
 from mentorship.mail.reports import Report
+from mentorship.messages.kinds import Kind
 from mentorship.models import Bounce, Enrollment, LogLine, OutgoingMail, Pairing, Round
 from mentorship.models.sides import paired_as
 from mentorship.roles import Role
@@ -93,7 +94,7 @@ def _trouble_with_mail(round: Round) -> None:
     """A mail that came back, and one that Cleo sends once more and holds back for now."""
     cast = [person(name) for name in ("ada", "ben", "mia")]
     rows = OutgoingMail.objects.filter(
-        round=round, kind="active", pairing__state=Pairing.State.ACTIVE
+        round=round, kind=Kind.ACTIVE, pairing__state=Pairing.State.ACTIVE
     )
     one, other = (
         rows.filter(state=OutgoingMail.State.SENT)

@@ -6,6 +6,7 @@ from random import Random
 from django.db.models import F
 from django.utils import timezone
 
+from mentorship.messages.kinds import Kind
 from mentorship.models import Closing, LogLine, OutgoingMail, Pairing, Round
 from mentorship.roles import Role
 from mentorship.services import closings
@@ -60,5 +61,5 @@ def _move_back(pairing: Pairing, by: timedelta) -> None:
     Closing.objects.filter(pairing=pairing).update(**stamps)
     lines = LogLine.objects.filter(pairing=pairing, verb__startswith="closing.")
     lines.update(at=F("at") - by)
-    mails = OutgoingMail.objects.filter(pairing=pairing, kind="thanked")
+    mails = OutgoingMail.objects.filter(pairing=pairing, kind=Kind.THANKED)
     mails.update(created_at=F("created_at") - by, due_at=F("due_at") - by)
