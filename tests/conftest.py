@@ -4,7 +4,11 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
+
+from tests import emptying, migrated
 
 LONG = {"browser", "faults", "hostile"}
 """Folders whose files take minutes: they go first, so that no process has one left at the end."""
@@ -13,10 +17,19 @@ LONG = {"browser", "faults", "hostile"}
 # garbage took an eighth of the tests' time.
 gc.set_threshold(200_000, 50, 50)
 
+TransactionTestCase._fixture_teardown = emptying.empty  # type: ignore[method-assign]
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not LONG & set(item.path.parts))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker) -> None:
+    """Copy a database that is migrated already, instead of migrating one for each process."""
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": migrated.template(), "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")
