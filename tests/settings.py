@@ -9,8 +9,9 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "60s")
 from mentorship.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A browser's idle connection would otherwise hold the database, which then cannot be dropped.
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# A browser asks for page after page: connecting anew for each takes longer than most of its queries.
+# Whatever is still connected when the tests are over, tests/conftest.py ends.
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # noqa: F405
 # A test means the same at every hour; those about the night say so themselves.
 QUIET_HOURS = None
 # Nothing is kept from one run to the next; a test of the list has a folder of its own.

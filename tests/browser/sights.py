@@ -541,7 +541,7 @@ def lists(world: World) -> Iterator[Sight]:
         yield Sight("admin:person_data", (who.pk,), ann)
 
 
-GROUPS = (
+MEMBERS = (
     visitors,
     oneself,
     keys_held,
@@ -552,6 +552,5 @@ GROUPS = (
     between,
     meetings,
     directory,
-    desk,
-    lists,
 )
+DESK = (desk, lists)

@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.eyes import fits
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser.eyes import WCAG, fits, look
 
 
 @pytest.fixture(params=[(320, "dark"), (1280, "light")], ids=["a phone at night", "a screen"])
@@ -26,9 +23,7 @@ def gallery(browser: Browser, live_server, settings, request) -> Iterator[Page]:
 
 def complaints(page: Page) -> list[str]:
     """What axe finds wrong, as rule and element."""
-    page.wait_for_load_state()
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    return look(page, None, {"type": "tag", "values": WCAG})["found"]
 
 
 @pytest.mark.parametrize("name", ["parts", "form", "question"])

@@ -1,0 +1,79 @@
+"""Touring the site: each page in each of its states, looked at with axe and a ruler."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Error, Page
+
+from accounts.models import User
+from tests.browser.eyes import complaints, ready
+from tests.browser.sights import Sight
+from tests.browser.world import World, build
+
+
+@pytest.fixture
+def world(settings) -> World:
+    settings.DEMO = True
+    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
+    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
+    return build()
+
+
+@pytest.fixture
+def faults_of(browser: Browser, live_server) -> Iterator[Callable[[Iterator[Sight]], dict]]:
+    """What is wrong with these sights, each seen by whom it is for."""
+    context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
+    context.add_init_script(ready())
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+
+    def tour(sights: Iterator[Sight]) -> dict[str, list[str]]:
+        wrong, who, faults = {}, None, []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.append(told.text) if "Policy" in told.text else None)
+        for sight in sights:
+            if sight.who != who or not (who or sight.stays):
+                context.clear_cookies()
+                who = sight.who
+                if who:
+                    context.add_cookies([cookie_of(who, live_server.url)])
+            found = [*what_is_wrong(page, sight), *faults]
+            faults.clear()
+            if found:
+                wrong[str(sight)] = found
+        return wrong
+
+    yield tour
+    context.close()
+
+
+def cookie_of(user: User, url: str) -> dict:
+    """The cookie of somebody who has just signed in, so that nothing asks whether it is them."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "code", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": session.session_key, "url": url}
+
+
+def what_is_wrong(page: Page, sight: Sight) -> list[str]:
+    """Go there, do what is to be done, and look; a page that is not what it should be is wrong."""
+    try:
+        answer = page.goto(sight.path)
+        if answer.status != sight.status:
+            return [f"status {answer.status}"]
+        if sight.does:
+            sight.does(page)
+        elif not sight.leads and not page.url.endswith(sight.path):
+            return [f"led to {page.url}"]
+        return complaints(page, framed=sight.framed)
+    except (Error, AssertionError) as error:
+        return [str(error)[:300]]

@@ -1,0 +1,14 @@
+"""Every page of the desk in every state: axe finds nothing, and it fits a phone.
+
+In a file of its own, so that two processes share the longest tour there is.
+"""
+
+import pytest
+
+from tests.browser import sights
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_every_page_is_accessible_and_fits(world, faults_of):
+    assert faults_of(sight for group in sights.DESK for sight in group(world)) == {}
