@@ -1,11 +1,12 @@
 """What every test may use."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from tests import emptying, migrated
@@ -30,6 +31,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
     """Copy a database that is migrated already, instead of migrating one for each process."""
     with django_db_blocker.unblock():
         settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": migrated.template(), "MIGRATE": False}
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker) -> Iterator[Callable[[], AbstractContextManager]]:
+    """A transaction around the tests of a module: ``with standing():`` makes what they all find.
+
+    Each of them takes back only what it does itself. It should touch copies of the rows that were
+    made, as Python's objects remember what the database has taken back.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

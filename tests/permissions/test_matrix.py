@@ -4,6 +4,7 @@ A stranger who is signed in gets the 404 of something that does not exist, to th
 visitor is sent to sign in. A page that is new needs a row here.
 """
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -223,8 +224,19 @@ def our_pages(patterns: list[URLPattern | URLResolver] | None = None) -> Iterato
             yield from our_pages(pattern.url_patterns)
 
 
+@pytest.fixture(scope="module")
+def made(standing) -> World:
+    with standing():
+        return make_whole()
+
+
 @pytest.fixture
-def world() -> World:
+def world(made) -> World:
+    return copy.deepcopy(made)
+
+
+def make_whole() -> World:
+    """The world with a mail, a question and a line of the log; everybody is signed in."""
     world = make_world()
     OutgoingMail.objects.create(
         key="k",
@@ -240,6 +252,7 @@ def world() -> World:
     CheckInFactory(pairing=world.active)
     LogLine.objects.create(verb="pairing.made", pairing=world.pairing, round=world.cast.round)
     all_at_work()
+    world.sign_all_in()
     return world
 
 

@@ -1,7 +1,8 @@
 """One small world in which everything that could leak is there, and who looks at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
@@ -44,12 +45,21 @@ class World:
     private: Note
     """Ben's alone."""
     shared: Note
+    sessions: dict[str, str] = field(default_factory=dict)
+    """In which each role is signed in already."""
+
+    def sign_all_in(self) -> None:
+        """Let everybody be signed in, before the tests that share this world."""
+        for role in ROLES:
+            if person := self.person(role):
+                self.sessions[role] = sign_in(Client(), person).session.session_key
 
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in."""
         client = Client()
-        person = self.person(role)
-        if person is not None:
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        elif person := self.person(role):
             sign_in(client, person)
         return client
 
