@@ -43,6 +43,8 @@ def standing(django_db_setup, django_db_blocker) -> Iterator[Callable[[], Abstra
     around = transaction.atomic()
     with django_db_blocker.unblock():
         around.__enter__()
+        with connection.cursor() as cursor:  # a test may think for long about what it has read
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     yield django_db_blocker.unblock
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

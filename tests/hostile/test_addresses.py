@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.hostile.forms import Form
 from tests.hostile.walk import Walk
 from tests.hostile.words import HUGE
-from tests.hostile.world import World, addresses, make_world
+from tests.hostile.world import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -63,11 +63,6 @@ PAGED = (
     {"next": ["/\\evil.example.net"]},
     {"change": ["\0"], "way": ["\0"], "program": [HUGE]},
 )
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def ask(walk: Walk, client: Client, url: str, query: dict[str, list[str]]) -> None:

@@ -6,14 +6,8 @@ from django.urls import reverse
 
 from tests.hostile.reading import guards
 from tests.hostile.walk import Walk
-from tests.hostile.world import World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_answers_that_are_no_pages_are_guarded_as_well(world):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from mentorship.joining.journey import PAGES
 from tests.hostile.crowd import multiply
 from tests.hostile.walk import again
-from tests.hostile.world import World, make_world
+from tests.hostile.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -95,8 +95,3 @@ def test_lists_ask_the_same_at_few_rows_and_at_hundreds(world):
         if number > (DESK if "/admin/" in page[1] else MEMBER)
     }
     assert (grown, dear) == ({}, {})
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()

@@ -4,54 +4,17 @@ not be. There is one in every private place."""
 import logging
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
-from mentorship.models import LogLine, OutgoingMail, Pairing
+from mentorship.models import LogLine, OutgoingMail
 from mentorship.services import pairings as acts
-from tests.hostile.reading import Pages, read_all
-from tests.hostile.walk import Walk
-from tests.hostile.world import World, make_world
+from tests.hostile.answers import forms_of, send_at_random
+from tests.hostile.canaries import BLOCKED, DECLINED, ENDED, OTHERS, POINTS, REPORTING, RUNS_IT
+from tests.hostile.walk import Walk, filled, one_odd
+from tests.hostile.words import HUGE, ODD
+from tests.hostile.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-BLOCKED = "Quentin Blockcanary"
-REPORTING = "Quentin Managercanary"
-DECLINED = "Declinedcanary words"
-ENDED = "Endedcanary words"
-RUNS_IT = ("coordinator", "administrator")
-OTHERS = ("visitor", "member", "newcomer", "mentor", "mentee", "coordinator elsewhere")
-POINTS = ("8642", "8,642")
-
-
-@pytest.fixture
-def world() -> World:
-    return make_canaries()
-
-
-def make_canaries() -> World:
-    world = make_world()
-    world.cast.ben.blocks.create(written=BLOCKED)
-    world.cast.ben.blocks.create(written=REPORTING, kind="reporting")
-    world.cast.ben.blocks.create(written="Eve Moor", person=world.cast.eve)
-    Pairing.objects.filter(state="declined").update(declined_words=DECLINED)
-    Pairing.objects.filter(state="ended").update(end_words=ENDED)
-    Pairing.objects.update(points=8642, parts={"field": {"points": 8642, "most": 9000}})
-    return world
-
-
-@pytest.fixture(scope="module")
-def reading(django_db_setup, django_db_blocker) -> tuple[Walk, Pages]:
-    """Everything that everybody reads on the site; walked once, and nothing is left of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = read_all(make_canaries(), (*OTHERS, *RUNS_IT))
-        transaction.set_rollback(True)
-    return found
-
-
-@pytest.fixture
-def pages(reading) -> Pages:
-    return reading[1]
 
 
 def holding(words: str, pages: dict[str, str]) -> list[str]:
@@ -137,3 +100,33 @@ def test_members_never_see_points(pages):
     assert any(holding(points, pages["coordinator"]) for points in POINTS)
     for role in OTHERS:
         assert [holding(points, pages[role]) for points in POINTS] == [[], []]
+
+
+def test_odd_answers_get_a_sentence_and_are_kept(world, pages):
+    """To each form nothing at all, and each of the other odd answers in turn; then at random."""
+    walk, odds = Walk(), [name for name in ODD if name != "empty"]
+    found = list(forms_of(pages))
+    for number, (role, url, form) in enumerate(found):
+        client = world.client(role)
+        walk.forms += 1
+        walk.send(client, url, form, filled(form, ODD["empty"]))
+        walk.send(client, url, form, filled(form, ODD[odds[number % len(odds)]], button=number))
+    assert walk.forms > 100
+    send_at_random(world, walk, found, times=200)
+    walk.assert_nothing_wrong()
+
+
+@pytest.mark.far
+def test_every_odd_answer_to_every_control(world, pages):
+    walk, found = Walk(), list(forms_of(pages))
+    for role, url, form in found:
+        client = world.client(role)
+        walk.forms += 1
+        for odd in ODD.values():
+            walk.send(client, url, form, filled(form, odd))
+        for control in form.controls.values():
+            for odd in (ODD["nul"], ODD["markup"], HUGE):
+                if control.name != "csrfmiddlewaretoken":
+                    walk.send(client, url, form, one_odd(form, control, odd))
+    send_at_random(world, walk, found, times=5_000)
+    walk.assert_nothing_wrong()

@@ -10,14 +10,8 @@ from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round
 from mentorship.services import pairings as acts
 from tests import factories
 from tests.hostile.walk import Walk
-from tests.hostile.world import World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def told(client, url: str, data: dict | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ from mentorship.models import (
 from mentorship.services.links.use import PURPOSES
 from tests import factories
 from tests.hostile.walk import undone
-from tests.hostile.world import World, addresses, make_world, names
+from tests.hostile.world import World, addresses, names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -49,24 +50,23 @@ BOOKKEEPING = (
 )
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def mails() -> Counter:
     return Counter(OutgoingMail.objects.values_list("kind", "to_email"))
 
 
 def everything() -> Counter:
     """How many rows each table of ours has."""
-    found = Counter()
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if not table.startswith(BOOKKEEPING):
-                cursor.execute(f'SELECT count(*) FROM "{table}"')
-                found[table] = cursor.fetchone()[0]
-    return found
+        tables = [name for name in all_tables() if not name.startswith(BOOKKEEPING)]
+        counts = ", ".join(f'(SELECT count(*) FROM "{table}")' for table in tables)
+        cursor.execute(f"SELECT {counts}")
+        return Counter(dict(zip(tables, cursor.fetchone(), strict=True)))
+
+
+@cache
+def all_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        return connection.introspection.table_names(cursor)
 
 
 def cases(world: World) -> dict[str, tuple[str, str, dict]]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -56,6 +57,8 @@ class World:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     """A meeting of Ada's active pairing in each state; the other has proposed."""
     extra: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    """In which each role is signed in already."""
 
     @property
     def roles(self) -> dict[str, User | None]:
@@ -71,11 +74,19 @@ class World:
             "administrator": cast.ann,
         }
 
+    def sign_all_in(self) -> None:
+        """Let everybody be signed in, before the tests that share this world."""
+        for role, person in self.roles.items():
+            if person is not None:
+                self.sessions[role] = sign_in(Client(), person).session.session_key
+
     def client(self, role: str) -> Client:
         """A browser in which this role is signed in."""
         client = Client()
         person = self.roles[role]
-        if person is not None:
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        elif person is not None:
             sign_in(client, person)
         return client
 
