@@ -9,7 +9,7 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "60s")
 from mentorship.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A browser asks for page after page: connecting anew for each takes longer than most of its queries.
+# A browser asks for page after page, and connecting anew for each takes longer than its queries do.
 # Whatever is still connected when the tests are over, tests/conftest.py ends.
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # noqa: F405
 # A test means the same at every hour; those about the night say so themselves.
