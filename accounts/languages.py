@@ -1,47 +1,33 @@
 """The languages that people can say they speak, by their ISO 639 code."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from django.utils.translation import gettext_lazy as _
+from babel import Locale
 
-LANGUAGES = {
-    "en": _("English"),
-    "es": _("Spanish"),
-    "fr": _("French"),
-    "ase": _("American Sign Language"),
-    "am": _("Amharic"),
-    "ar": _("Arabic"),
-    "bn": _("Bengali"),
-    "zh": _("Chinese"),
-    "nl": _("Dutch"),
-    "de": _("German"),
-    "el": _("Greek"),
-    "ht": _("Haitian Creole"),
-    "haw": _("Hawaiian"),
-    "he": _("Hebrew"),
-    "hi": _("Hindi"),
-    "hmn": _("Hmong"),
-    "it": _("Italian"),
-    "ja": _("Japanese"),
-    "ko": _("Korean"),
-    "nv": _("Navajo"),
-    "fa": _("Persian"),
-    "pl": _("Polish"),
-    "pt": _("Portuguese"),
-    "pa": _("Punjabi"),
-    "ru": _("Russian"),
-    "so": _("Somali"),
-    "sw": _("Swahili"),
-    "tl": _("Tagalog"),
-    "uk": _("Ukrainian"),
-    "ur": _("Urdu"),
-    "vi": _("Vietnamese"),
-    "yo": _("Yoruba"),
-}
+from accounts import locales
+
+COMMON = ("en", "es", "fr")
+"""Those that most people look for; they come first."""
+OTHERS = (
+    *("ase", "am", "ar", "bn", "zh", "nl", "de", "el", "ht", "haw", "he", "hi", "hmn", "it", "ja"),
+    *("ko", "nv", "fa", "pl", "pt", "pa", "ru", "so", "sw", "tl", "uk", "ur", "vi", "yo"),
+)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return (code, name), the common ones first, the others by their name."""
+    return list(_names(locales.active()).items())
 
 
 def names_of(codes: Iterable[str]) -> list[str]:
     """Return the languages' names in the order of the list, unknown codes last."""
-    chosen = set(codes)
-    known = [str(name) for code, name in LANGUAGES.items() if code in chosen]
-    return known + sorted(chosen - LANGUAGES.keys())
+    chosen, names = set(codes), _names(locales.active())
+    known = [name for code, name in names.items() if code in chosen]
+    return known + sorted(chosen - names.keys())
+
+
+@cache
+def _names(locale: Locale) -> dict[str, str]:
+    known = {code: locale.languages.get(code, code) for code in (*COMMON, *OTHERS)}
+    return {code: known[code] for code in (*COMMON, *sorted(OTHERS, key=known.__getitem__))}

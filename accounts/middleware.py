@@ -1,5 +1,5 @@
 """What we know of a person before their page is made: whether they are still signed in, their time
-zone, and for staff how and when they signed in.
+zone and how they write dates, and for staff how and when they signed in.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,11 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, sessions
 from accounts.proofs import kinds_of_authenticators, records_of
-from accounts.zones import zone_of
+from accounts.readers import written_for
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -40,14 +39,14 @@ class SessionLimitsMiddleware:
         return response
 
 
-class TimeZoneMiddleware:
-    """Show dates and times in the reader's own zone."""
+class ReaderMiddleware:
+    """Show dates and times in the reader's own zone, and as the reader writes them."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(zone_of(request.user)):
+        with written_for(request.user, request.headers.get("Accept-Language", "")):
             return self.get_response(request)
 
 

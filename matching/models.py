@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from mentorship import states
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.models.rules import known_state, one_of
@@ -33,7 +34,7 @@ class Scale(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.round}, {self.taken_at:%Y-%m-%d %H:%M}"
+        return f"{self.round}, {dates.moment(self.taken_at)}"
 
 
 class MatchRun(models.Model):
@@ -102,7 +103,7 @@ class MatchRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round}, {self.requested_at:%Y-%m-%d %H:%M}"
+        return f"{self.round}, {dates.moment(self.requested_at)}"
 
 
 class SuggestionBand(models.TextChoices):

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet, Value
-from django.utils.formats import date_format
 
+from accounts import dates
 from accounts.languages import names_of
 from accounts.models import Field, Region
 from matching.core import (
@@ -319,7 +319,7 @@ class Names:
         if what == "items":
             return ITEM_NAMES[code]
         if what == "days":
-            return date_format(date.fromordinal(code), "l j F")
+            return dates.named_day(date.fromordinal(code))
         if what == "languages":
             return names_of([code])[0]
         return str(CHANNELS.get(code, code)).lower()

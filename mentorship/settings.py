@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
+from babel import Locale
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -137,7 +138,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
-    "accounts.middleware.TimeZoneMiddleware",
+    "accounts.middleware.ReaderMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "mentorship.site.middleware.NoStoreMiddleware",
     "mentorship.site.middleware.RefusalMiddleware",
@@ -428,6 +429,10 @@ USE_TZ = True
 TIME_ZONE = _read("str", "TIME_ZONE", default="UTC")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r} is not a zone. Example: America/Chicago")
+# How dates and times are written for people who have not said theirs, nor their browsers.
+REGIONAL_FORMAT = _read("str", "REGIONAL_FORMAT", default="US")
+if REGIONAL_FORMAT not in Locale("en").territories or len(REGIONAL_FORMAT) != 2:
+    raise ImproperlyConfigured(f"REGIONAL_FORMAT={REGIONAL_FORMAT!r} is no country. Example: US")
 
 
 # Files

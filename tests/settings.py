@@ -16,4 +16,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60  # noqa: F405
 QUIET_HOURS = None
 # Nothing is kept from one run to the next; a test of the list has a folder of its own.
 ERASURE_LIST = os.devnull
+# Tests are told in British English; those about how dates are written say so themselves.
+REGIONAL_FORMAT = "GB"
 MAIL_PER_MINUTE = 0  # tests send as fast as they can; the cap has tests of its own

@@ -56,6 +56,8 @@ def test_a_real_site_has_no_default_for_what_must_be_its_own(name):
         ("ASSOCIATION_ACCENT", "teal"),
         ("STATEMENT_TIMEOUT", "soon"),
         ("TIME_ZONE", "Atlantis/Capital"),
+        ("REGIONAL_FORMAT", "Atlantis"),
+        ("REGIONAL_FORMAT", "XX"),
         ("LOG_LEVEL", "loud"),
         ("QUIET_HOURS", "7-21"),
         ("QUIET_HOURS", "always"),

@@ -3,6 +3,7 @@ writes them.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -12,9 +13,9 @@ from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import dates, locales, services
 from accounts.forms.base import HouseForm, LongText, OneLine
-from accounts.languages import LANGUAGES
+from accounts.languages import language_choices
 from accounts.models import Field, Profile, Region, User
 from accounts.zones import zone_choices, zone_words
 
@@ -64,6 +65,21 @@ class NameForm(ProfileForm):
         self.profile = services.introduce(self.person, **self.cleaned_data)
 
 
+EXAMPLE = datetime(2026, 12, 6, 22, 59)  # noqa: DTZ001  a clock on the wall, wherever it hangs
+
+
+def format_choices() -> list[tuple[str, str]]:
+    """Return each way to write dates with an example: "6 December 2026, 22:59, as in …"."""
+    return [(code, written_as(code)) for code in locales.RegionalFormat.values]
+
+
+def written_as(code: str) -> str:
+    """Return an example of how dates and times are written, and where that is usual."""
+    with locales.override(code):
+        example = dates.moment(EXAMPLE)
+    return f"{example} ({locales.RegionalFormat(code).label})"
+
+
 class LanguagesForm(ProfileForm):
     """Which languages, and which clock."""
 
@@ -71,6 +87,10 @@ class LanguagesForm(ProfileForm):
         "time_zone": {
             "required": _("Choose your time zone"),
             "invalid_choice": _("Choose your time zone from the list"),
+        },
+        "regional_format": {
+            "required": _("Choose how dates and times are written"),
+            "invalid_choice": _("Choose how dates and times are written from the list"),
         },
         "languages": {"invalid_choice": _("Choose your languages from the list")},
     }
@@ -85,10 +105,15 @@ class LanguagesForm(ProfileForm):
         help_text=_("Dates and times on this site and in our mails follow it"),
         choices=zone_choices,
     )
+    regional_format = forms.ChoiceField(
+        label=_("How are dates and times written?"),
+        widget=forms.RadioSelect,
+        choices=format_choices,
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages you could meet in"),
         widget=forms.CheckboxSelectMultiple,
-        choices=list(LANGUAGES.items()),
+        choices=language_choices,
         required=False,
     )
 
@@ -99,6 +124,14 @@ class LanguagesForm(ProfileForm):
             # Not answered yet: a script may put in the zone that the browser knows.
             self.fields["time_zone"].widget.attrs["data-guess-zone"] = settings.TIME_ZONE
 
+    def known(self, profile: Profile) -> dict[str, Any]:
+        """Whoever has not said how they write dates reads them as their browser asks."""
+        said = super().known(profile)
+        said["regional_format"] = said["regional_format"] or locales.offered_like(
+            locales.active_territory()
+        )
+        return said
+
     def _keep_odd_answers(self) -> None:
         """Let answers that came from elsewhere stay choosable although our lists lack them."""
         zone_field = cast("forms.ChoiceField", self.fields["time_zone"])
@@ -106,8 +139,9 @@ class LanguagesForm(ProfileForm):
         zone = self.initial.get("time_zone")
         if zone and not zone_field.valid_value(zone):
             zone_field.choices = [(zone, zone_words(zone)), *zone_choices()]
-        odd = [code for code in self.initial.get("languages", []) if code not in LANGUAGES]
-        language_field.choices = [*LANGUAGES.items(), *((code, code) for code in odd)]
+        names = dict(language_choices())
+        odd = [code for code in self.initial.get("languages", []) if code not in names]
+        language_field.choices = [*names.items(), *((code, code) for code in odd)]
 
     def save(self) -> None:
         services.set_languages_and_zone(self.owner, **self.cleaned_data)

@@ -6,12 +6,12 @@ from math import ceil
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import audit
+from accounts import audit, dates
 from accounts.limits.rates import Rate
+from accounts.zones import zone_short
 
 
 class TooMany(ValidationError):
@@ -37,7 +37,8 @@ class TooMany(ValidationError):
         """When it works again, on the reader's own clock, with the day where that is another."""
         when = timezone.localtime(self.whole_minute)
         other_day = when.date() != timezone.localdate()
-        return date_format(when, "l H:i" if other_day else "H:i") + f" {when.tzname()}"
+        day = f"{dates.weekday(when)} " if other_day else ""
+        return f"{day}{dates.clock(when)} {zone_short(when)}"
 
     @property
     def span(self) -> str:

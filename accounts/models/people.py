@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locales import RegionalFormat
 from accounts.models.places import Field, Institution, Region
 
 SCALE = (1, 5)
@@ -49,6 +50,9 @@ class Profile(models.Model):
         models.CharField(max_length=12), verbose_name=_("languages"), default=list, blank=True
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    regional_format = models.CharField(
+        _("dates and times"), max_length=2, choices=RegionalFormat, blank=True, default=""
+    )
     about = models.TextField(_("about you"), max_length=1000, blank=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -61,6 +65,11 @@ class Profile(models.Model):
                 condition=models.Q(career_stage__in=["", *ProfileStage.values]),
                 name="profile_career_stage_known",
                 violation_error_message=_("Choose a career stage from the list"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(regional_format__in=["", "US", "CA", "GB", "AU"]),
+                name="profile_regional_format_known",
+                violation_error_message=_("Choose one of the ways to write dates and times"),
             ),
             models.CheckConstraint(
                 condition=~models.Q(full_name=""),

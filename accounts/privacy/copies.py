@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Field, Model
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import User
 from accounts.privacy.registry import HOLDINGS, Holding
 
@@ -121,9 +121,9 @@ def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        return dates.moment(value)
     if isinstance(value, list):
         return ", ".join(_in_words(item) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
-    return date_format(value, "j F Y") if hasattr(value, "isoformat") else str(value)
+    return dates.day(value) if hasattr(value, "isoformat") else str(value)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
-from accounts import audit
+from accounts import audit, locales
 from accounts.models import (
     DataRequest,
     Education,
@@ -39,8 +39,13 @@ AFTER_RENAMING: list[Callable[[User], None]] = []
 def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Profile:
     """Say who one is. The first time, this makes the profile that everything else hangs on."""
     names = {"full_name": full_name, "called": called, "pronouns": pronouns}
+    first = {
+        "time_zone": settings.TIME_ZONE,
+        # What their browser asks for, so that mails are written like the pages.
+        "regional_format": locales.offered_like(locales.active_territory()),
+    }
     profile, _made = Profile.objects.update_or_create(
-        user=person, defaults=names, create_defaults={**names, "time_zone": settings.TIME_ZONE}
+        user=person, defaults=names, create_defaults=names | first
     )
     for follow in AFTER_RENAMING:
         follow(person)
@@ -48,9 +53,12 @@ def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Pr
 
 
 @transaction.atomic
-def set_languages_and_zone(profile: Profile, *, languages: list[str], time_zone: str) -> None:
-    """Say which languages one speaks and what time it is where one lives."""
-    _write(profile, languages=languages, time_zone=time_zone)
+def set_languages_and_zone(
+    profile: Profile, *, languages: list[str], time_zone: str, regional_format: str | None = None
+) -> None:
+    """Say which languages one speaks, what time it is where one lives, and how dates look there."""
+    form = {} if regional_format is None else {"regional_format": regional_format}
+    _write(profile, languages=languages, time_zone=time_zone, **form)
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts import locales
 from accounts.forms.base import Text
-from accounts.forms.profile import PARTNERS_SEE
+from accounts.forms.profile import PARTNERS_SEE, written_as
 from accounts.forms.style import DOTS_ARE_PRIVATE
 from accounts.languages import names_of
 from accounts.models import Profile, WorkingStyle
@@ -62,9 +63,14 @@ def who_you_are(mine: Profile) -> dict[str, Any]:
             (_("We call you"), mine.greeting, "name"),
             (_("Pronouns"), mine.pronouns, "name"),
             (_("Time zone"), zone_words(mine.time_zone), "languages"),
+            (_("Dates and times"), written_as(_form_of(mine)), "languages"),
             (_("Languages"), ", ".join(names_of(mine.languages)), "languages"),
         ],
     )
+
+
+def _form_of(mine: Profile) -> str:
+    return mine.regional_format or locales.offered_like(locales.active_territory())
 
 
 def your_work(mine: Profile) -> dict[str, Any]:
@@ -131,12 +137,15 @@ def account(request: HttpRequest) -> HttpResponse:
     """How one signs in, and the way to each page that changes it."""
     person = member(request)
     kinds = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    mine = Profile.objects.filter(user=person).first()
     context = {
         "email": person.email,
         "pending": EmailAddress.objects.filter(user=person, verified=False).first(),
         "has_password": person.has_usable_password(),
         "passkeys": sum(kind == "webauthn" for kind in kinds),
         "has_app": "totp" in kinds,
+        "written_as": mine and written_as(_form_of(mine)),
+        "change_dates": CHANGE.link(BY_KEY["languages"]),
     }
     return render(request, "accounts/account.html", context)
 

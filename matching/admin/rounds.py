@@ -8,10 +8,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import dates
 from matching.access import runs_run_by, suggestions_run_by
 from matching.admin.acts import ACTS, Act
 from matching.admin.paging import chosen, page_of
@@ -163,7 +163,7 @@ def _dates(round: Round) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "text": date_format(day, "j F Y"),
+            "text": dates.day(day),
             "iso": day.isoformat(),
             "when_state": "past" if day < today else "now" if day == today else "",
         }

@@ -1,5 +1,7 @@
 """What an administrator does for a person who cannot, or does not wish to, do it themselves."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +13,14 @@ from accounts.models import DataRequest, User
 from accounts.proofs import is_fresh
 from accounts.views.fresh import way_to_prove
 from mentorship import access
+from mentorship.admin import columns
 from mentorship.admin.base import ReadOnlyAdmin
 from mentorship.forms.your_data import RequestForm
 from mentorship.services import leaving
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
+AT = columns.moment("at", _("when"))
 ACTS = DataRequest.What.values
 
 
@@ -25,8 +29,8 @@ class DataRequestAdmin(ReadOnlyAdmin):
     """The proof of what was asked for and done, and when."""
 
     administrators_only = True
-    fields = ("at", "person", "what", "how", "by")
-    list_display = ("at", "person", "what", "how", "by")
+    fields: ClassVar[Any] = (AT, "person", "what", "how", "by")
+    list_display = (AT, "person", "what", "how", "by")
     list_filter = ("what",)
 
     def rows_for(self, user: object) -> QuerySet[DataRequest]:

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from accounts.languages import names_of
 from mentorship import access, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
@@ -74,7 +73,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("signed up"), ordering="submitted_at")
     def signed_up(self, row: Any) -> str:
-        return date_format(timezone.localtime(row.submitted_at).date())
+        return dates.day(row.submitted_at)
 
     @admin.display(description=_("ways to meet"))
     def ways(self, row: Any) -> str:
@@ -83,7 +82,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("days there"))
     def days_there(self, row: Any) -> str:
-        return ", ".join(f"{day:%Y-%m-%d}" for day in row.days)
+        return ", ".join(dates.short_day(day) for day in row.days)
 
     @admin.display(description=_("wishes"))
     def wishes(self, row: Any) -> str:

@@ -1,22 +1,25 @@
 """The log: who did what, when, in sentences."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
+from mentorship.admin import columns
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
 from mentorship.models import LogLine
+
+AT = columns.moment("at", _("when"))
 
 
 @admin.register(LogLine)
 class LogLineAdmin(ReadOnlyAdmin):
     """Lines of the log; nobody writes or changes one by hand."""
 
-    fields = ("at", "said", "program", "round", "about")
-    list_display = ("at", "said", "about", "round")
+    fields: ClassVar[Any] = (AT, "said", "program", "round", "about")
+    list_display = (AT, "said", "about", "round")
     list_filter = (("program", ScopedFilter),)
     date_hierarchy = None
     search_fields = ("actor__profile__full_name", "=actor__email")

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from mentorship import access
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, plain_number
 from mentorship.admin.words import MAIL
@@ -119,4 +119,4 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("sent or due"), ordering=Coalesce("sent_at", "due_at"))
     def when(self, row: Any) -> Any:
-        return date_format(timezone.localtime(row.sent_at or row.due_at), "j F Y, H:i")
+        return dates.moment(row.sent_at or row.due_at)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship import access
 from mentorship.models import Enrollment, Round
 
@@ -25,7 +25,7 @@ def left_to(user: Any, round: Round) -> str:
             "You take part in this round, and nobody else runs the program. Lists and numbers "
             "leave your own pairings out. Where you decide about yourself, the log says so."
         )
-    names = get_text_list([person.public_name for person in others], _("or"))
+    names = dates.listed([person.public_name for person in others], "or")
     said = _(
         "You take part in this round. Lists and numbers leave your own pairings and suggestions "
         "out; %(names)s decides about them and hears of them."

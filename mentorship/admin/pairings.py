@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access, queries, states
+from mentorship.admin import columns
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.closings import answers_of
 from mentorship.admin.stewards import StewardFilter
@@ -33,7 +34,11 @@ class PairingAdmin(ReadOnlyAdmin):
 
     fields = ("state_label",)
     state_words = PAIRING
-    list_display = ("couple", "round", "state_label", "origin", "points", "answer_by", "created_at")
+    list_display = (
+        *("couple", "round", "state_label", "origin", "points"),
+        columns.moment("answer_by", _("answer by")),
+        columns.moment("created_at", _("made")),
+    )
     list_display_links = None
     list_filter = (("state", StateFilter), "origin", ("round", ScopedFilter), StewardFilter)
     search_fields = (

@@ -6,15 +6,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, dates
 from accounts.languages import names_of
 from accounts.models import User
 from mentorship import access
+from mentorship.admin import columns
 from mentorship.admin.base import DeskAdmin
 from mentorship.forms.desk import AccountForm
 
@@ -36,7 +35,7 @@ class PersonAdmin(DeskAdmin):
     """Who somebody is, as they told it; only administrators may close or open an account."""
 
     form = AccountForm
-    list_display = ("full_name", "email", "work", "region", "date_joined")
+    list_display = ("full_name", "email", "work", "region", columns.day("date_joined", _("joined")))
     list_display_links = ("full_name",)
     ordering = ("profile__full_name", "email")
     search_fields = ("profile__full_name", "email")
@@ -82,7 +81,7 @@ class PersonAdmin(DeskAdmin):
         words = _("Closed on %(day)s") if person.closed_at else _("Open since %(day)s")
         if person.erased_at:
             words = _("Erased on %(day)s")
-        return words % {"day": date_format(timezone.localtime(since))}
+        return words % {"day": dates.day(since)}
 
     @admin.display(description=_("data"))
     def data(self, person: Any) -> str:

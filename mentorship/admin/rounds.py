@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access, states
+from mentorship.admin import columns
 from mentorship.admin.base import DeskAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ROUND, round_state_label
 from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
@@ -53,7 +54,11 @@ class RoundAdmin(DeskAdmin):
     )
     ordering = ("-signup_opens_on", "name")
     state_words = ROUND
-    list_display = ("title", "program", "state_label", "signup_closes_on", "people", "paired")
+    list_display = (
+        *("title", "program", "state_label"),
+        columns.day("signup_closes_on", _("last day to sign up")),
+        *("people", "paired"),
+    )
     list_filter = (("state", StateFilter), ("program", ScopedFilter))
     search_fields = ("name", "program__name")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from mentorship import access
 from mentorship.models import Heartbeat
 from mentorship.services.clock.jobs import PREFIX
@@ -54,7 +55,7 @@ def needs_a_look(user: Any) -> Iterator[tuple[str, str]]:
         return
     troubled = [check for check in health.look() if check.state != health.GREEN]
     if troubled:
-        subjects = ", ".join(check.subject for check in troubled)
+        subjects = dates.listed(check.subject for check in troubled)
         yield _("The site needs a look: %(subjects)s") % {"subjects": subjects}, _address()
 
 

@@ -10,12 +10,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
+from mentorship.admin import columns
 from mentorship.admin.base import DeskAdmin
 from mentorship.forms.desk import CoordinatorForm, UnitForm
 from mentorship.models import Coordinator, Unit
 from mentorship.services import coordinators
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+
+SINCE = columns.day("since", _("since"))
 
 
 @admin.register(Unit)
@@ -50,7 +53,7 @@ class CoordinatorAdmin(DeskAdmin):
 
     may_add = True
     form = CoordinatorForm
-    list_display = ("person", "runs", "since", "take_back")
+    list_display = ("person", "runs", SINCE, "take_back")
     list_display_links = ("person",)
     search_fields = ("person__profile__full_name", "=person__email")
     search_help_text = _("Search by name, or by the whole email address")
@@ -64,10 +67,10 @@ class CoordinatorAdmin(DeskAdmin):
         )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("email", "unit", "program") if obj is None else ("person", "runs", "since")
+        return ("email", "unit", "program") if obj is None else ("person", "runs", SINCE)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if obj is None else ("person", "runs", "since")
+        return () if obj is None else ("person", "runs", SINCE)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import dates
 from accounts.forms.base import DateField, HouseForm
 from mentorship.services.pairings import MOST_MONTHS, months_after
 
@@ -40,8 +40,8 @@ class LongerForm(HouseForm):
             latest = months_after(self.last_day, MOST_MONTHS)
             if found["day"] is None or not self.last_day < found["day"] <= latest:
                 words = {
-                    "first": date_format(self.last_day, "j F Y"),
-                    "latest": date_format(latest, "j F Y"),
+                    "first": dates.day(self.last_day),
+                    "latest": dates.day(latest),
                 }
                 self.add_error("day", _now("Enter a day after %(first)s, up to %(latest)s") % words)
         return found
@@ -54,4 +54,4 @@ class LongerForm(HouseForm):
 
 def _choice(months: int, day: date) -> str:
     words = ngettext("%(months)s month, until %(day)s", "%(months)s months, until %(day)s", months)
-    return words % {"months": months, "day": date_format(day, "j F Y")}
+    return words % {"months": months, "day": dates.day(day)}

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from accounts.forms.base import DateField, HouseForm, LongText, OneLine
 from mentorship.models import Meeting
 from mentorship.models.meetings import MOST_TIMES
@@ -151,7 +151,7 @@ class PlanForm(HouseForm):
 def _day_field(days: Sequence[date], *, required: bool) -> forms.Field:
     if not days:
         return DateField(label=_("Day"), required=required)
-    choices = [("", _("Choose a day"))] + [(f"{day}", date_format(day, "l j F")) for day in days]
+    choices = [("", _("Choose a day"))] + [(f"{day}", dates.named_day(day)) for day in days]
     return forms.ChoiceField(label=_("Day"), choices=choices, required=required)
 
 
@@ -171,8 +171,8 @@ def _doubled(day: date, clock: time, zone: ZoneInfo) -> str:
 
 def _night(day: date, clock: time, zone: ZoneInfo) -> dict[str, str]:
     return {
-        "clock": f"{clock:%H:%M}",
-        "day": date_format(day, "j F Y"),
+        "clock": dates.clock(clock),
+        "day": dates.day(day),
         "zone": times.zone_words(zone),
     }
 

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import dates
 from accounts.forms.base import HouseForm, LongText
 from mentorship.messages import nobody_reads, run_by_one_of_the_two
 from mentorship.models import Pairing
@@ -98,7 +98,7 @@ class PauseForm(HouseForm):
             (
                 weeks,
                 ngettext("%(weeks)s week, until %(day)s", "%(weeks)s weeks, until %(day)s", weeks)
-                % {"weeks": weeks, "day": date_format(day, "l, j F")},
+                % {"weeks": weeks, "day": dates.named_day(day)},
             )
             for weeks, day in days.items()
         ]

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from accounts.forms.base import HouseForm
 from mentorship.models import Enrollment, Program
 
@@ -143,7 +142,7 @@ class JoinPage(HouseForm):
 
 def listed(words: Iterable[Any]) -> str:
     """Write a list as people do: "grants, teams and budgets"."""
-    return get_text_list([str(word) for word in words], _("and"))
+    return dates.listed([str(word) for word in words])
 
 
 def lines(words: Iterable[Any]) -> str:
@@ -270,7 +269,7 @@ class DaysPage(JoinPage):
     def prepare(self) -> None:
         field: Any = self.fields["days"]
         field.choices = [
-            (day.isoformat(), date_format(day, "l, j F")) for day in self.journey.round.days()
+            (day.isoformat(), dates.named_day(day)) for day in self.journey.round.days()
         ]
 
     @classmethod
@@ -287,4 +286,4 @@ class DaysPage(JoinPage):
 
     def rows(self) -> list[Row]:
         days = self.answer("days") or ()
-        return [(_("Days there"), lines(date_format(day, "l, j F") for day in days))]
+        return [(_("Days there"), lines(dates.named_day(day) for day in days))]

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import dates
 from accounts.models import Profile, User
 from mentorship import access, queries
 from mentorship.joining.again import join_again, role_again
@@ -30,7 +31,7 @@ from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments
 from mentorship.services.acts import Refused
-from mentorship.text.key_dates import day, today_in
+from mentorship.text.key_dates import today_in
 
 FIRST_ROLE = Role.MENTOR.value
 """Where somebody who joins as both begins."""
@@ -99,7 +100,7 @@ def _closed(
     context = {
         "round": round,
         "program": round.program,
-        "opens_on": day(round.signup_opens_on) if opens_later else "",
+        "opens_on": dates.day(round.signup_opens_on) if opens_later else "",
         "closed_on": _closed_on(round),
         "kept": bool(journey and journey.draft),
         "days_kept": enrollments.DRAFT_DAYS,
@@ -110,7 +111,7 @@ def _closed(
 
 def _closed_on(round: Round) -> str:
     over = round.signup_closes_on and round.signup_closes_on < today_in(round)
-    return day(round.signup_closes_on) if over and round.signup_closes_on else ""
+    return dates.day(round.signup_closes_on) if over and round.signup_closes_on else ""
 
 
 def _own(person: User, round: Round) -> Any:

@@ -97,4 +97,4 @@ class MailPace(models.Model):
         verbose_name_plural = _("pace of the mail")
 
     def __str__(self) -> str:
-        return f"{self.next_at:%H:%M:%S}"
+        return self.next_at.isoformat()

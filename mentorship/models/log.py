@@ -1,11 +1,14 @@
 """Who did what, when: one line an act, readable as a sentence."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from accounts import dates
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
@@ -147,5 +150,16 @@ class LogLine(models.Model):
     def sentence(self) -> str:
         """The act in words, in the reader's language."""
         actor = str(self.actor) if self.actor else translate("The clock")
-        said = translate(SENTENCES[self.verb]) % {**self.details, "actor": actor}
+        facts = self.details | {"actor": actor}
+        if "until" in facts:
+            facts["until"] = _day(facts["until"])
+        said = translate(SENTENCES[self.verb]) % facts
         return said + translate(OWN) if self.details.get("own") else said
+
+
+def _day(written: str) -> str:
+    """A day as the reader writes it; older lines hold it in words already."""
+    try:
+        return dates.day(date.fromisoformat(written))
+    except ValueError:
+        return written

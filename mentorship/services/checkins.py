@@ -15,9 +15,9 @@ from django.db.models import (
     Value,
 )
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import outbox
@@ -185,7 +185,7 @@ def why_closed(checkin: CheckIn) -> str:
 def answered_sentence(checkin: CheckIn) -> str:
     """What somebody said, and when."""
     when = checkin.answered_at or checkin.state_changed_at
-    day = date_format(timezone.localtime(when), "j F")
+    day = dates.short_day(when)
     return _("On %(day)s you answered: %(answer)s") % {
         "day": day,
         "answer": mails.answer_words(checkin),

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Model, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import dates
 from accounts.models import User
 from accounts.zones import zone_of
 from mentorship import access, messages, queries, states
@@ -129,7 +129,7 @@ def _unanswered(person: User, rounds: list[Round], now: datetime) -> Iterator[tu
             "%(count)s offers wait for an answer, the first until %(day)s: %(round)s",
             count,
         )
-        day = date_format(first[round.pk].astimezone(round.zone), "j F")
+        day = dates.short_day(first[round.pk], round.zone)
         url = desk_list("pairing", round__id__exact=round.pk, state__exact=Pairing.State.OFFERED)
         filled = {"count": count, "day": day, "round": round.name}
         yield round.program_id, Line(words % filled, url)

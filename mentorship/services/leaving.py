@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, dates
 from accounts import services as accounts
 from accounts.models import DataRequest, User
 from accounts.privacy import copies, erasure
@@ -146,9 +146,8 @@ def close(actor: User, person: User, how: str = SELF) -> datetime:
 def _check_hand_over(person: User) -> None:
     names = run_by_nobody_else(person)
     if names:
-        raise Refused(
-            _("Hand over first: nobody else runs %(names)s") % {"names": ", ".join(names)}
-        )
+        sentence = _("Hand over first: nobody else runs %(names)s")
+        raise Refused(sentence % {"names": dates.listed(names, "or")})
 
 
 def _leave_everything(person: User) -> None:

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import User
 from mentorship import access
 from mentorship.models import Pairing
@@ -18,7 +17,7 @@ class Overtaken(Refused):
     """Somebody changed the same thing since the page was read; `number` is its version now."""
 
     def __init__(self, number: int, changed_at: datetime) -> None:
-        when = date_format(timezone.localtime(changed_at), "j F, H:i")
+        when = dates.short_moment(changed_at)
         super().__init__(
             _(
                 "This was changed on %(when)s, while you were writing. "

@@ -6,9 +6,9 @@ It holds only what each of them gave to be shown to a partner.
 from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.models import Enrollment, Pairing, Program
 
 
@@ -49,7 +49,7 @@ def _end(pairing: Pairing) -> str:
     last = pairing.round.ends_on
     if last is None:
         return _("When either of us thinks that we have reached our end.")
-    return _("On %(day)s, when the round ends.") % {"day": date_format(last, "j F Y")}
+    return _("On %(day)s, when the round ends.") % {"day": dates.day(last)}
 
 
 def _milestones(pairing: Pairing) -> str:
@@ -72,4 +72,4 @@ def _milestones(pairing: Pairing) -> str:
 
 
 def _by(day: date, words: str) -> str:
-    return _("By %(day)s: %(words)s") % {"day": date_format(day, "j F Y"), "words": words}
+    return _("By %(day)s: %(words)s") % {"day": dates.day(day), "words": words}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from accounts.models import WorkingStyle
 from accounts.models.people import SELF_CHECKS
 from mentorship.models import Enrollment, Pairing
@@ -187,7 +187,7 @@ def _topics_in_common(known: Known) -> Iterator[str]:
     named = known.topics.get(two[1].pk, [])
     both = [name for name in known.topics.get(two[0].pk, []) if name in named]
     if both:
-        yield _("You both named %(topics)s.") % {"topics": get_text_list(both[:3], _("and"))}
+        yield _("You both named %(topics)s.") % {"topics": dates.listed(both[:3])}
 
 
 def _how_often(known: Known) -> Iterator[str]:

@@ -3,28 +3,15 @@
 from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.models import Round
-
-
-def day(value: date) -> str:
-    """Write a day with the name of its month: "3 May 2027"."""
-    return date_format(value, "j F Y")
 
 
 def today_in(round: Round) -> date:
     """Today, in the round's own time zone."""
     return timezone.now().astimezone(round.zone).date()
-
-
-def zone_name(round: Round) -> str:
-    """The round's time zone as people say it: "Chicago time"."""
-    if round.time_zone == "UTC":
-        return _("universal time (UTC)")
-    city = round.time_zone.rpartition("/")[2].replace("_", " ")
-    return _("%(city)s time") % {"city": city}
 
 
 def key_dates(round: Round) -> list[dict[str, str]]:
@@ -35,7 +22,7 @@ def key_dates(round: Round) -> list[dict[str, str]]:
     return [
         {
             "label": label,
-            "text": day(value),
+            "text": dates.day(value),
             "iso": value.isoformat(),
             "when_state": "past" if value < today else "now" if value == coming else "",
         }

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.roles import Role
 
 MOST = 3
@@ -80,4 +80,4 @@ def _listed(name: str, values: Iterable[str]) -> str:
     """Write a list as people do: "grants, teams and budgets"."""
     if name in TRANSLATED:
         values = [_(value) for value in list(values)[:MOST_ITEMS]]
-    return get_text_list(list(values), _("and"))
+    return dates.listed(list(values))

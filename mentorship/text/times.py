@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from accounts import dates
+from accounts.zones import zone_words
 
 
 class NoSuchTime(ValueError):
@@ -31,34 +33,22 @@ def moment_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
     raise TwiceThatNight
 
 
-def zone_words(zone: tzinfo) -> str:
-    """Return "New York time" for America/New_York, and UTC as it is."""
-    key = getattr(zone, "key", "UTC")
-    if "/" not in key:
-        return key
-    return _("%(city)s time") % {"city": key.rpartition("/")[2].replace("_", " ")}
-
-
 def in_words(moment: datetime, zone: tzinfo) -> str:
-    """Return "Tuesday 4 May 2027, 16:00 (New York time)"."""
-    local = moment.astimezone(zone)
-    return _("%(day)s, %(clock)s (%(zone)s)") % {
-        "day": date_format(local, "l j F Y"),
-        "clock": date_format(local, "H:i"),
-        "zone": zone_words(zone),
-    }
+    """Return "Tuesday, May 4, 2027, 4:00 PM Eastern Time (New York)"."""
+    words = {"moment": dates.full_moment(moment, zone), "zone": zone_words(zone)}
+    return _("%(moment)s %(zone)s") % words
 
 
 def for_the_other(moment: datetime, own: ZoneInfo, other: ZoneInfo, name: str) -> str:
-    """Return what `name`'s clock shows then: "22:00 for Ben (Berlin time)", with the day where it
-    is another one; nothing where both clocks show the same.
+    """Return what `name`'s clock shows then: "22:00 Central European Time (Berlin) for Ben", with
+    the day where it is another one; nothing where both clocks show the same.
     """
     mine, theirs = moment.astimezone(own), moment.astimezone(other)
     if mine.utcoffset() == theirs.utcoffset():
         return ""
-    clock = date_format(theirs, "H:i" if mine.date() == theirs.date() else "l j F, H:i")
-    return _("%(clock)s for %(name)s (%(zone)s)") % {
-        "clock": clock,
+    write = dates.clock if mine.date() == theirs.date() else dates.named_moment
+    return _("%(clock)s %(zone)s for %(name)s") % {
+        "clock": write(moment, other),
         "name": name,
         "zone": zone_words(other),
     }

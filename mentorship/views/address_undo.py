@@ -3,11 +3,10 @@
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.models import AddressChange
+from accounts.readers import written_for
 from accounts.services import addresses
-from accounts.zones import zone_of
 from mentorship.mail.layout import masked
 from mentorship.services import address_undo
 from mentorship.views.links import by_address_alone
@@ -19,7 +18,7 @@ def undo_address(request: HttpRequest, token: str) -> HttpResponse:
     change = addresses.change_of(token)
     if change is None:
         return render(request, "links/unknown.html", status=404)
-    with timezone.override(zone_of(change.person)):
+    with written_for(change.person, request.headers.get("Accept-Language", "")):
         how = _how(request, change)
         return render(request, "links/undo_address.html", _context(change, how))
 

@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.forms.shared_edits import AgreementForm
 from mentorship.models import Agreement, Terms
 from mentorship.models.agreements import WORDS
@@ -45,7 +44,7 @@ def how_it_stands(standing: Standing) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "j F Y") if moment else ""
+    return dates.day(moment) if moment else ""
 
 
 def tone_of(standing: Standing) -> tuple[str, str]:

@@ -4,10 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.forms.pairings import QuestionForm
 from mentorship.mail.layout import name_of
 from mentorship.messages import coordinators_of
@@ -64,7 +63,7 @@ def more_time(request: HttpRequest, pk: int) -> HttpResponse:
     until = pairings.more_time_until(standing.mine)
     if request.method == "POST":
         if done(request, lambda: pairings.take_more_time(reader(request), pairing)):
-            day = date_format(timezone.localtime(pairing.answer_by), "l j F")
+            day = dates.named_day(pairing.answer_by)
             messages.success(request, _("You have until %(day)s") % {"day": day})
         return redirect("pairing", pk)
     if until is None:

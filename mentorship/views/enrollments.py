@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import dates
 from accounts.models import User
+from accounts.zones import zone_words
 from mentorship import access, queries, states
 from mentorship.joining.journey import Journey
 from mentorship.joining.people import AvoidPage
@@ -21,7 +23,7 @@ from mentorship.models.enrollments import Role
 from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
-from mentorship.text.key_dates import day, key_dates, zone_name
+from mentorship.text.key_dates import key_dates
 
 STATE_TONES: dict[str, str] = {
     Enrollment.State.SUBMITTED: "active",
@@ -61,7 +63,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "changeable": changeable,
         "takes_signups": takes_signups,
         "dates": key_dates(round),
-        "zone": zone_name(round),
+        "zone": zone_words(round.zone),
         "second_role": _second_role(own, places),
         "lacks_style": not _has_style(journey),
     }
@@ -183,7 +185,7 @@ def _next_open(own: Enrollment) -> list[str]:
     first = _("Nothing more is needed from you now.")
     if round.signup_closes_on:
         first = _("Sign-up goes on until %(day)s. Nothing more is needed from you now.") % {
-            "day": day(round.signup_closes_on)
+            "day": dates.day(round.signup_closes_on)
         }
     return [first, *_next_matching(own)]
 
@@ -193,7 +195,7 @@ def _next_matching(own: Enrollment) -> list[str]:
     chosen = _("The coordinators look for somebody who fits what you told us.")
     when = _("You hear from us by mail as soon as they have found somebody.")
     if round.announce_on:
-        when = _("You hear from us by mail by %(day)s.") % {"day": day(round.announce_on)}
+        when = _("You hear from us by mail by %(day)s.") % {"day": dates.day(round.announce_on)}
     answer = _(
         "You then have %(days)s days to say yes or no. Nobody is paired without both saying yes."
     )

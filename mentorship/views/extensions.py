@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.forms.extensions import LongerForm
 from mentorship.models import Pairing
 from mentorship.services import pairings
@@ -47,7 +47,7 @@ def _whose(standing: Standing) -> dict[str, Any]:
 def _proposed(request: HttpRequest, standing: Standing, form: LongerForm) -> HttpResponse:
     until = form.until()
     if done(request, lambda: pairings.propose_longer(reader(request), standing.pairing, until)):
-        words = {"name": standing.called, "day": date_format(until, "j F Y")}
+        words = {"name": standing.called, "day": dates.day(until)}
         messages.success(request, _("We ask %(name)s whether to go on until %(day)s.") % words)
     return redirect("pairing", standing.pairing.pk)
 

@@ -12,7 +12,6 @@ from functools import wraps
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.limits import gates
 from accounts.limits.refusals import TooMany
 from accounts.models import User
-from accounts.zones import zone_of
+from accounts.readers import written_for
 from mentorship.forms.checkins import CheckInForm, UsefulForm
 from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
@@ -124,7 +123,7 @@ def act_link(request: HttpRequest, token: str) -> HttpResponse:
     found = act_links.named_in(token)
     if found is None or found.purpose not in links.PURPOSES:
         return render(request, "links/unknown.html", status=404)
-    with timezone.override(zone_of(found.mail.to_person)):
+    with written_for(found.mail.to_person, request.headers.get("Accept-Language", "")):
         return _landed(request, found)
 
 

@@ -11,11 +11,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from mentorship import access
 from mentorship.forms.meetings import CancelForm, ChooseForm, NoteForm, PlanForm
 from mentorship.models import Meeting, Pairing
@@ -93,7 +93,7 @@ class Talk:
         """Its time on the reader's clock; the day alone of one that was noted afterwards."""
         if self.meeting.starts_at:
             return times.in_words(self.meeting.starts_at, self._zone)
-        return date_format(self.meeting.met_on, "l j F Y") if self.meeting.met_on else ""
+        return dates.full_day(self.meeting.met_on) if self.meeting.met_on else ""
 
     @property
     def when_for_other(self) -> str:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.messages import checkins as questions
 from mentorship.models import Agreement, Program
 from mentorship.services import pairings
@@ -46,7 +45,7 @@ def answer_offer(pair: Pair) -> Step | None:
     one = pair.standing
     if not one.is_to_answer:
         return None
-    until = date_format(timezone.localtime(one.pairing.answer_by), "j F")
+    until = dates.short_day(one.pairing.answer_by)
     words = {"name": one.name, "called": one.called, "until": until}
     title = (
         _("%(name)s would like to talk with you")
@@ -91,7 +90,7 @@ def go_on_longer(pair: Pair) -> Step | None:
     return Step(
         _("%(name)s would like to go on with you") % _name(pair),
         _("Say whether you would like it too: until %(day)s.")
-        % {"day": date_format(pairing.longer_until, "j F Y")},
+        % {"day": dates.day(pairing.longer_until)},
         reverse("pairing_longer", args=[pairing.pk]),
         _("Answer"),
     )
@@ -252,7 +251,7 @@ def they_pause(pair: Pair) -> Step | None:
     until = pair.standing.pairing.paused_until
     if until is None:
         return None
-    words = {**_name(pair), "until": date_format(until, "j F")}
+    words = {**_name(pair), "until": dates.short_day(until)}
     return Step(
         _("You and %(name)s pause until %(until)s") % words,
         _("There is nothing to do for you until then. Either of you can go on earlier."),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import User
 from mentorship import access
 from mentorship.forms.opt_outs import MailChoicesForm
@@ -64,4 +65,5 @@ def _told(changed: dict[str, bool]) -> str:
 
 
 def _names(changed: dict[str, bool], *, on: bool) -> str:
-    return ", ".join(str(GROUPS[group][0]) for group, now in changed.items() if now is on)
+    names = [str(GROUPS[group][0]) for group, now in changed.items() if now is on]
+    return dates.listed(names) if names else ""

@@ -8,10 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship import access, queries, states
 from mentorship.forms.pairings import DeclineForm, EndForm
 from mentorship.models import CheckIn, LogLine, Pairing
@@ -143,7 +142,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tell_accepted(request: HttpRequest, standing: Standing, before: object) -> None:
     if before:
-        day = date_format(timezone.localtime(standing.accepted_at), "j F")
+        day = dates.short_day(standing.accepted_at)
         said = (
             _("You sent this request on %(day)s")
             if standing.asked_by_me

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import User
+from accounts.zones import zone_words
 from mentorship import access, queries
 from mentorship.models import Program, Round
 from mentorship.roles import Role
 from mentorship.services.enrollments import takes_signups
-from mentorship.text.key_dates import day, key_dates, today_in, zone_name
+from mentorship.text.key_dates import key_dates, today_in
 
 
 def programs(request: HttpRequest) -> HttpResponse:
@@ -75,18 +77,18 @@ def _round_row(round: Round) -> dict[str, Any]:
         "opens_later": opens_later,
         "said": _said(round, opens_later),
         "dates": key_dates(round),
-        "zone": zone_name(round),
+        "zone": zone_words(round.zone),
     }
 
 
 def _said(round: Round, opens_later: bool) -> str:
     if opens_later:
-        return _("Sign-up opens on %(day)s") % {"day": day(round.signup_opens_on)}
+        return _("Sign-up opens on %(day)s") % {"day": dates.day(round.signup_opens_on)}
     if not takes_signups(round):
         return _("Sign-up is closed")
     if round.signup_closes_on is None:
         return _("Open to join at any time")
-    return _("Open to join until %(day)s") % {"day": day(round.signup_closes_on)}
+    return _("Open to join until %(day)s") % {"day": dates.day(round.signup_closes_on)}
 
 
 def _add_own(user: User, rounds: list[dict[str, Any]]) -> None:

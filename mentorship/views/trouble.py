@@ -7,10 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import dates
 from mentorship.forms.pairings import EndForm, PauseForm
 from mentorship.models import Pairing
 from mentorship.services import pairings
@@ -44,7 +44,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         until = form.until()
         if done(request, lambda: pairings.rest(reader(request), standing.pairing, until)):
-            day = {"day": date_format(until, "j F"), "name": standing.called}
+            day = {"day": dates.short_day(until), "name": standing.called}
             messages.success(request, _("You pause until %(day)s. %(name)s hears of it.") % day)
         return redirect("pairing", pk)
     return render(request, "pairings/pause.html", context_of(standing, form=form))

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-
+from accounts import dates
 from accounts.models import User
 from mentorship.mail.layout import name_of
 from mentorship.messages import coordinators_of, run_by_one_of_the_two
@@ -30,5 +28,5 @@ def who_reads(pairing: Pairing, writer: User) -> WhoReads | None:
     runs = run_by_one_of_the_two(pairing, first=other.role)
     if runs is None or pairing.made_by_the_two or pairing.round.program.is_informal:
         return None
-    names = get_text_list([name_of(person) for person in coordinators_of(pairing)], _("or"))
+    names = dates.listed([name_of(person) for person in coordinators_of(pairing)], "or")
     return WhoReads("" if runs == writer else runs.called, names)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import dates
 from accounts.models import User
 from accounts.privacy import HOLDINGS
 from accounts.proofs import is_fresh
@@ -77,14 +78,14 @@ def _leave(request: HttpRequest, person: User, *, at_once: bool) -> HttpResponse
     return redirect("goodbye", "erased" if at_once else "closed")
 
 
-def _partners(person: User) -> list[User]:
+def _partners(person: User) -> str:
     """Those who are told, since a pairing or a request with them ends."""
     found = {}
     for pairing in access.pairings_visible_to(person).filter(state__in=states.PAIRING_OPEN):
         other = pairing.own_side(person).other
         if other.is_told:
             found[other.enrollment.person_id] = other.person
-    return list(found.values())
+    return dates.listed(other.public_name for other in found.values()) if found else ""
 
 
 @require_safe

@@ -73,7 +73,8 @@ def test_answers_are_kept_and_shown_in_the_profile_and_in_the_form(client, ada):
     group = factories.FieldFactory(name="Collections")
     part = factories.FieldFactory(name="Preservation", parent=group)
     say(client, "name", {"full_name": "Ada King", "called": "Countess", "pronouns": "she"})
-    say(client, "languages", {"time_zone": "Asia/Kolkata", "languages": ["en", "vi"]})
+    said = {"time_zone": "Asia/Kolkata", "regional_format": "US", "languages": ["en", "vi"]}
+    say(client, "languages", said)
     work = {"job_title": "Archivist", "institution": " Ockham  Park ", "region": maine.pk}
     say(client, "work", work)
     say(client, "fields", {"career_stage": "senior", "fields_of_work": [part.pk]})
@@ -81,7 +82,8 @@ def test_answers_are_kept_and_shown_in_the_profile_and_in_the_form(client, ada):
     say(client, "about", {"about": "Numbers"})
     shown = client.get(reverse("profile")).content.decode()
     for words in (
-        "Ada King", "Countess", "she", "Kolkata", "English, Vietnamese", "Archivist",
+        "Ada King", "Countess", "she", "Kolkata", "10:59\u00a0PM (as in the United States)",
+        "English, Vietnamese", "Archivist",
         "Ockham Park", "Maine", "Preservation", "More than fifteen years", "Iowa, 1999", "Numbers",
     ):  # fmt: skip
         assert words in shown

@@ -36,8 +36,9 @@ def test_a_newcomer_signs_up_by_code_and_answers_who_they_are_before_they_go_on(
     fay = User.objects.get()
     assert (fay.email, fay.has_usable_password()) == ("fay@example.org", False)
     page = client.post(client.get(page.url).context["begin"], {"full_name": "Fay Weldon"})
+    answers = {"time_zone": "America/Chicago", "regional_format": "CA"}
     for _page in range(8):
-        page = client.post(page.url, {"time_zone": "America/Chicago"})
+        page = client.post(page.url, answers)
     assert page.url == "/help/"
     assert Profile.objects.get().time_zone == "America/Chicago"
 

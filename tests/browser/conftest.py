@@ -49,7 +49,12 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict, live_server) -> dict:
-    return {**browser_context_args, "base_url": live_server.url, "reduced_motion": "reduce"}
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "reduced_motion": "reduce",
+        "locale": "en-GB",
+    }
 
 
 @pytest.fixture(autouse=True)

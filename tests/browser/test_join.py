@@ -112,7 +112,7 @@ def test_a_first_timer_joins_a_convention_on_a_phone_without_scripts(
     page.goto(reverse("join", args=[people.round.pk]))
     page.get_by_label("Yes, this is my first time").check()
     go_on(page)
-    page.get_by_label("Thursday, 26 June").check()
+    page.get_by_label("Thursday 26 June").check()
     go_on(page)
     page.get_by_label("Meeting people").check()
     go_on(page)

@@ -50,8 +50,8 @@ def test_two_people_agree_when_to_meet_and_it_stands_in_both_calendars(phone):
     ben = phone(it.ben).opens("/").sees("Ada would like to meet you").follows("Choose a time")
     moment = datetime.combine(day, datetime.min.time(), ZoneInfo("America/New_York"))
     moment = moment.replace(hour=10)
-    berlin = f"{moment.astimezone(ZoneInfo('Europe/Berlin')):%H:%M} (Berlin time)"
-    ben.sees("10:00 for Ada (New York time)").chooses(berlin)
+    berlin = f"{moment.astimezone(ZoneInfo('Europe/Berlin')):%H:%M} Central European Time (Berlin)"
+    ben.sees("10:00 Eastern Time (New York) for Ada").chooses(berlin)
     assert fits(ben.page)
     ben.presses("Meet at this time").sees("Agreed", berlin, "I call you")
     assert fits(ben.page)
@@ -63,7 +63,9 @@ def test_two_people_agree_when_to_meet_and_it_stands_in_both_calendars(phone):
         assert (mail.state, event.decoded("DTSTART")) == ("sent", moment)
 
     with later(moment + timedelta(hours=3)):
-        ada.opens(f"/pairings/{pairing.pk}/").sees("Did you meet?").follows("10:00 (New York time)")
+        ada.opens(f"/pairings/{pairing.pk}/").sees("Did you meet?").follows(
+            "10:00 Eastern Time (New York)"
+        )
         ada.presses("Yes, we met").sees("You have met once")
     assert Meeting.objects.get().state == "held"
 

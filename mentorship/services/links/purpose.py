@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any  # what a form gives: of any type
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts import dates
 from accounts.models import User
 from mentorship.models import OutgoingMail
 
@@ -43,7 +42,7 @@ def receiver(mail: OutgoingMail) -> User:
 
 def day_of(when: datetime) -> str:
     """A day as the sentences name it."""
-    return date_format(timezone.localtime(when), "j F")
+    return dates.short_day(when)
 
 
 def pairing_page(mail: OutgoingMail) -> str:

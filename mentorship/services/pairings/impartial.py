@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import User
 from mentorship import access
 from mentorship.models import Enrollment
@@ -33,5 +33,5 @@ def leave_to_others(actor: User, mentor: Enrollment, mentee: Enrollment) -> dict
 
 def decided_by_sentence(others: list[User]) -> str:
     """Who decides on a pair in the place of one of the two."""
-    names = get_text_list([person.public_name for person in others], _("or"))
+    names = dates.listed([person.public_name for person in others], "or")
     return _("You are one of the two, so %(names)s decides on this pair") % {"names": names}

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -34,8 +33,8 @@ def take_more_time(actor: User, pairing: Pairing) -> datetime:
     taken = {side.column("more_time_at"): timezone.now(), "answer_by": until}
     Pairing.objects.filter(pk=pairing.pk).update(**taken)
     pairing.refresh_from_db()
-    day = date_format(until.astimezone(pairing.round.zone), "j F Y")
-    log("pairing.more_time", actor, pairing=pairing, until=day)
+    day = until.astimezone(pairing.round.zone).date()
+    log("pairing.more_time", actor, pairing=pairing, until=day.isoformat())
     if side.other.accepted_at:
         tell(pairing, side.other.role, messages.more_time)
     return until

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.mail import outbox
 from mentorship.mail.message import Message
 from mentorship.models import Pairing
@@ -28,7 +28,7 @@ def state_sentence(pairing: Pairing) -> str:
     """What has become of a pairing, for somebody who comes too late to change it."""
     late = pairing.is_unanswered and is_late(pairing)
     moment = pairing.answer_by if late else pairing.state_changed_at
-    when = date_format(timezone.localtime(moment), "j F")
+    when = dates.short_day(moment)
     sentences: dict[str, str] = {
         Pairing.State.APPROVED: _("This pairing has not been announced yet"),
         Pairing.State.ASKED: _("This request is waiting for an answer"),

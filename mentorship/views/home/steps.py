@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.return_path import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
@@ -140,7 +140,7 @@ def on_the_list(member: Member) -> Iterator[Step]:
 def _until_announced(round: Round) -> str:
     if round.announce_on and round.announce_on >= timezone.localdate():
         return _("There is nothing to do for you. You hear from us by %(day)s.") % {
-            "day": date_format(round.announce_on, "j F")
+            "day": dates.short_day(round.announce_on)
         }
     return _("There is nothing to do for you. You hear from us by mail.")
 
@@ -172,7 +172,7 @@ def join(member: Member) -> Iterator[Step]:
         if round.signup_closes_on:
             text = _("%(program)s takes sign-ups until %(day)s.") % {
                 "program": round.program,
-                "day": date_format(round.signup_closes_on, "j F"),
+                "day": dates.short_day(round.signup_closes_on),
             }
         else:
             text = _("%(program)s takes sign-ups at any time.") % {"program": round.program}

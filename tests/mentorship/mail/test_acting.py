@@ -398,7 +398,9 @@ def test_the_last_day_is_told_on_the_receiver_s_own_clock_as_in_the_mail(it):
     it.ben.profile.save()
     mail = mail_for(it, "accept")
     type(mail.pairing).objects.update(answer_by=datetime(2031, 5, 4, 4, 59, tzinfo=UTC))
-    assert "Saturday 3 May, 23:59 CDT" in words(Client().get(link(mail, "accept")))
+    assert "Saturday 3 May, 23:59 Central Daylight Time" in words(
+        Client().get(link(mail, "accept"))
+    )
 
 
 # Guessing ------------------------------------------------------------------------------------

@@ -65,8 +65,8 @@ def test_the_day_to_answer_by_is_told_in_the_receiver_s_own_time_zone():
     to_ada, to_ben = (
         " ".join(messages.offered(pairing, s).text.split()) for s in ("mentor", "mentee")
     )
-    assert "by Friday 4 December 2026, 09:59 (Sydney time)" in to_ada
-    assert "by Thursday 3 December 2026, 22:59 (UTC)" in to_ben
+    assert "by Friday, 4 December 2026, 09:59 Australian Eastern Time (Sydney)" in to_ada
+    assert "by Thursday, 3 December 2026, 22:59 Coordinated Universal Time (UTC)" in to_ben
 
 
 def test_at_a_convention_the_mail_names_the_days_that_both_are_there():

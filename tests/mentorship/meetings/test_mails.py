@@ -149,9 +149,10 @@ def test_each_mail_is_read_on_the_receiver_s_clock_and_in_good_shape(it, pairing
         meetings.cancel(it.ben, meeting, "Too much <work>")
     for mail in OutgoingMail.objects.all():
         check(arrived(mail))
-        clock_, other = ("10:00", "16:00 for") if mail.to_person == it.ada else ("16:00", "10:00")
+        mine = mail.to_person == it.ada
+        clock_, other = ("10:00", "16:00 Central") if mine else ("16:00", "10:00 Eastern")
         if mail.kind in ("meeting_confirmed", "meeting_changed", "meeting_reminder"):
-            assert f"Friday 9 July 2027, {clock_}" in mail.text
+            assert f"Friday, 9 July 2027, {clock_}" in mail.text
             assert other in mail.text
     last = written(it.ada, "meeting_cancelled")[0]
     assert "Too much <work>" in last.text

@@ -52,17 +52,23 @@ def test_times_are_typed_on_one_s_own_clock_and_read_on_the_other_s(it, pairing)
     meeting = Meeting.objects.get()
     assert [f"{one:%d %H:%M}" for one in meeting.times] == ["10 14:00", "21 00:00"]
     body = signed_in(it.ben).get(reverse("meeting", args=[meeting.pk])).content.decode()
-    assert "Wednesday 10 March 2027, 15:00 (Berlin time)" in body
-    assert "09:00 for Ada (New York time)" in body
-    assert "Sunday 21 March 2027, 01:00 (Berlin time)" in body
-    assert "Saturday 20 March, 20:00 for Ada (New York time)" in body
+    assert "Wednesday, 10 March 2027, 15:00 Central European Time (Berlin)" in body
+    assert "09:00 Eastern Time (New York) for Ada" in body
+    assert "Sunday, 21 March 2027, 01:00 Central European Time (Berlin)" in body
+    assert "Saturday 20 March, 20:00 Eastern Time (New York) for Ada" in body
 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (typed("2027-03-14", "02:30"), "02:30 does not exist on 14 March 2027 in New York time"),
-        (typed("2027-11-07", "01:30"), "01:30 comes twice on 7 November 2027 in New York time"),
+        (
+            typed("2027-03-14", "02:30"),
+            "02:30 does not exist on 14 March 2027 in Eastern Time (New York)",
+        ),
+        (
+            typed("2027-11-07", "01:30"),
+            "01:30 comes twice on 7 November 2027 in Eastern Time (New York)",
+        ),
         (typed("2027-02-28"), "Choose a day from today on, within a year"),
         (typed("9999-12-31"), "Choose a day from today on, within a year"),
         (typed("2027-03-01", "06:59"), "Enter an hour that lies ahead"),
@@ -95,8 +101,8 @@ def test_the_other_chooses_and_both_pages_say_when(it, pairing):
     )
     body = send(it.ben, "meeting_confirm", meeting.pk, starts_at=meeting.times[0].isoformat())
     assert "invitation for your calendar" in body
-    assert "Wednesday 3 March 2027, 13:00 (Berlin time)" in read(it.ben, pairing)
-    assert "Wednesday 3 March 2027, 07:00 (New York time)" in read(it.ada, pairing)
+    assert "Wednesday, 3 March 2027, 13:00 Central European Time (Berlin)" in read(it.ben, pairing)
+    assert "Wednesday, 3 March 2027, 07:00 Eastern Time (New York)" in read(it.ada, pairing)
 
 
 def test_of_two_answers_that_cross_the_second_is_told_how_things_stand(it, pairing):
@@ -111,7 +117,7 @@ def test_of_two_answers_that_cross_the_second_is_told_how_things_stand(it, pairi
 def test_a_meeting_of_the_past_is_noted_in_one_go_and_struck_out_again(it, pairing):
     body = send(it.ben, "meeting_note", pairing.pk, day="2027-02-20", how="phone")
     assert "You have met once" in body
-    assert "Saturday 20 February 2027" in body
+    assert "Saturday, 20 February 2027" in body
     send(it.ada, "meeting_cancel", Meeting.objects.get().pk)
     assert "You have met once" not in read(it.ben, pairing)
 
@@ -136,7 +142,7 @@ def test_at_a_convention_days_are_those_of_both_on_the_convention_s_clock():
     body = page.content.decode()
     assert "Saturday 26 June" in body
     assert "Sunday 27 June" not in body
-    assert "Chicago time" in body
+    assert "Central Time (Chicago)" in body
     send(people.ada, "meeting_propose", pairing.pk, **typed("2027-06-26", place="Hall B"))
     assert f"{Meeting.objects.get().times[0]:%H:%M}" == "14:00"
 

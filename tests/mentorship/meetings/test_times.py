@@ -62,13 +62,13 @@ def test_an_hour_of_each_day_comes_back_as_it_was_typed_in_every_zone_or_is_refu
 
 def test_a_moment_is_told_on_both_clocks_with_the_day_where_it_is_another():
     moment = datetime(2027, 5, 4, 23, 30, tzinfo=UTC)
-    assert times.in_words(moment, NEW_YORK) == "Tuesday 4 May 2027, 19:30 (New York time)"
+    assert times.in_words(moment, NEW_YORK) == "Tuesday, 4 May 2027, 19:30 Eastern Time (New York)"
     assert (
         times.for_the_other(moment, NEW_YORK, BERLIN, "Ben")
-        == "Wednesday 5 May, 01:30 for Ben (Berlin time)"
+        == "Wednesday 5 May, 01:30 Central European Time (Berlin) for Ben"
     )
     assert times.for_the_other(moment - timedelta(hours=6), NEW_YORK, BERLIN, "Ben") == (
-        "19:30 for Ben (Berlin time)"
+        "19:30 Central European Time (Berlin) for Ben"
     )
     assert times.for_the_other(moment, BERLIN, ZoneInfo("Europe/Paris"), "Ben") == ""
 

@@ -255,7 +255,7 @@ def test_the_reader_sees_the_deadline_in_their_own_zone(people):
     profile.time_zone = "Pacific/Honolulu"
     profile.save()
     pairing = people.pairing(answer_by=timezone.now().replace(hour=23, minute=59) + timedelta(3))
-    assert "13:59 HST" in read(people.ada, pairing)
+    assert "13:59 Hawaii Time" in read(people.ada, pairing)
 
 
 # Queries -------------------------------------------------------------------------------------

@@ -188,7 +188,16 @@ def words_for(field: Any) -> Any:
 
 UNTOUCHED = {
     *("state", "key", "kind", "group", "verb", "password", "type", "session_key", "purpose"),
-    *("full_name", "written", "time_zone", "stage", "fingerprint", "message_id", "token"),
+    *(
+        "full_name",
+        "written",
+        "time_zone",
+        "regional_format",
+        "stage",
+        "fingerprint",
+        "message_id",
+        "token",
+    ),
     *("provider", "uid", "proposed_by", "cancelled_by", "name", "summary", "description"),
     *("mentor_word", "mentee_word", "contact_name", "object_id"),
     *("changed_by", "written_by", "writer", "side"),
