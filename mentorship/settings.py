@@ -471,7 +471,11 @@ LOGGING = {
         }
     },
     # Who did what is told at every LOG_LEVEL, where there is something to guard.
-    "loggers": {} if LOCAL else {"audit": {"level": "INFO"}},
+    "loggers": {
+        # Tells of each of its 17 ways to read a report, and of each that stumbles.
+        "flufl.bounce": {"level": "CRITICAL"},
+        **({} if LOCAL else {"audit": {"level": "INFO"}}),
+    },
     "root": {
         "handlers": ["console"],
         "level": _matching(

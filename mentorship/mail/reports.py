@@ -1,6 +1,7 @@
 """Reading what mail servers report: RFC 3464 delivery reports and RFC 5965 complaints.
 
-What cannot be understood is a report of the kind `unclear`; nothing that arrives raises.
+Servers that keep to neither are left to flufl.bounce, which knows the ways of many. What cannot be
+understood even so is a report of the kind `unclear`; nothing that arrives raises.
 """
 
 import re
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
+
+from flufl.bounce import all_failures
 
 from mentorship.mail.return_path import named_in
 from mentorship.models import OutgoingMail
@@ -37,6 +40,8 @@ def read(raw: bytes) -> Report:
     try:
         message = message_from_bytes(raw, policy=policy.compat32)
         kind, words = _judge(message)
+        if kind == "unclear":
+            kind = _guessed(raw)
         mail = _mail(message, arrived)
     except (LookupError, TypeError, ValueError, AttributeError):
         mail, kind, words = None, "unclear", ""
@@ -51,6 +56,20 @@ def _judge(message: Message) -> tuple[str, str]:
         if part.get_content_type() == "message/delivery-status":
             return _delivery(part)
     return "unclear", str(message.get("Subject", ""))
+
+
+def _guessed(raw: bytes) -> str:
+    """What a report in a form of its own says.
+
+    From such words nobody tells a full mailbox from a wrong address, so it is never more than
+    `soft`: three of them end the mail to an address. What matters stands at the beginning, and a
+    report of megabytes would take minutes.
+    """
+    try:
+        passing, failed = all_failures(message_from_bytes(raw[:MOST], policy=policy.compat32))
+    except (LookupError, TypeError, ValueError, AttributeError):  # doctored, or without a sender
+        return "unclear"
+    return "soft" if failed else "" if passing else "unclear"
 
 
 def _delivery(part: Message) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import io
 import json
 import mailbox
 import sys
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -165,7 +166,84 @@ def test_a_report_without_our_mark_is_known_by_the_message_id_that_it_returns(it
     assert bounces.take_raw(raw).mail == it.mail
 
 
+IN_THEIR_OWN_FORM = {
+    "qmail": """\
+From: MAILER-DAEMON@mx.example.org
+To: {to}
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<ben@example.org>:
+Sorry, no mailbox here by that name. (#5.1.1)
+
+--- Below this line is a copy of the message.
+
+Subject: Hello
+""",
+    "exim": """\
+From: Mail Delivery System <Mailer-Daemon@mx.example.org>
+To: {to}
+X-Failed-Recipients: ben@example.org
+Subject: Mail delivery failed: returning message to sender
+
+This message was created automatically by mail delivery software.
+""",
+}
+
+
+@pytest.mark.parametrize("server", IN_THEIR_OWN_FORM)
+def test_a_server_with_a_form_of_its_own_is_understood_and_never_ends_the_mail_at_once(it, server):
+    for number, (kept, ended) in enumerate([(1, False), (2, False), (3, True)], start=1):
+        mail = sent(it, number)
+        raw = IN_THEIR_OWN_FORM[server].format(to=return_path.return_address(mail)).encode()
+        bounce = bounces.take_raw(raw)
+        assert (bounce.kind, bounce.mail) == ("soft", mail)
+        assert Bounce.objects.count() == kept
+        assert (return_path.suppressed(it.ben.email) is not None) == ended
+
+
+def test_a_warning_in_a_form_of_its_own_is_nobody_s_concern(it):
+    raw = f"""\
+From: MAILER-DAEMON@mx.example.org
+To: {return_path.return_address(it.mail)}
+Subject: Warning: message delayed 24 hours
+
+This message was created automatically by mail delivery software.
+A message that you sent has not yet been delivered to one or more of its
+recipients after more than 24 hours on the queue on mx.example.org.
+
+The message identifier is:     0AAAA
+The address to which the message has not yet been delivered is:
+
+  ben@example.org
+
+Delivery attempts will continue to be made for some time.
+"""
+    assert bounces.take_raw(raw.encode()) is None
+    assert Bounce.objects.count() == 0
+
+
+def test_an_answer_of_somebody_who_is_away_is_no_failure(it):
+    to = return_path.return_address(it.mail)
+    raw = f"From: Ben <ben@example.org>\nTo: {to}\nSubject: Away\n\nI am back on Monday.\n"
+    assert bounces.take_raw(raw.encode()).kind == "unclear"
+    it.mail.refresh_from_db()
+    assert it.mail.state == "sent"
+
+
+def test_a_report_of_megabytes_is_read_in_a_moment(it):
+    raw = b"From: a@b\nSubject: failure notice\n\nHi. This is the qmail-send program\n\n"
+    before = time.perf_counter()
+    bounces.take_raw(raw + b"<" * 300_000 + b"\n" * 300_000)
+    assert time.perf_counter() - before < 5  # 37 seconds, were it read whole
+
+
 ODD = [
+    b"Subject: failure notice\n\nWithout a sender.",
+    b"From: a@b\nContent-Type: multipart/report\nSubject: \xff\xfe\n\n\xff",
     b"",
     b"\0\xff\xfe",
     b"Subject: hello\n\nno report at all",
