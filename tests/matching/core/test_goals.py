@@ -131,3 +131,28 @@ def test_coming_first_changes_whether_and_not_with_whom():
     idle = Problem.from_scores([[90, 10]], [1, 1])
     assert solve(idle, first_mentors=[1]).pairs == ((0, 1),)
     assert solve(idle, first_mentors=[1]).points == 10
+
+
+@pytest.mark.parametrize("length", [1, 2, 7])
+@pytest.mark.parametrize("side", ["mentees", "mentors"])
+def test_whoever_comes_first_is_paired_though_all_others_lose_all_they_could(length, side):
+    """All but one come first: the one who has only somebody else's place moves the whole row on.
+
+    Without that one everybody has the most points that there are, with them nobody has any.
+    """
+    most = 10_000
+    table = np.full((length + 1, length), -1)
+    table[0, 0] = 0
+    for at in range(length):
+        table[at + 1, at] = most
+        if at + 1 < length:
+            table[at + 1, at + 1] = 0
+    if side == "mentors":
+        table = table.T
+    problem = Problem.from_scores(table, np.ones(table.shape[1], dtype=int))
+    first = {f"first_{side}": range(length)}
+    for chosen, points, there in (({}, length * most, False), (first, 0, True)):
+        solution = solve(problem, **chosen)
+        verify(problem, solution, **chosen)
+        paired = {pair[side == "mentors"] for pair in solution.pairs}
+        assert (solution.matched, solution.points, 0 in paired) == (length, points, there)

@@ -13,8 +13,9 @@ from mentorship import queries
 from mentorship.invariants import broken_rules
 from mentorship.mail.checks import still_true
 from mentorship.models import CheckIn, Enrollment, LogLine, OutgoingMail, Pairing
-from mentorship.services import clock, enrollments, pairings, stewards
+from mentorship.services import clock, closings, enrollments, pairings, stewards
 from mentorship.services.acts import Refused
+from mentorship.states import ACTORS, COORDINATOR, PAIRING
 from tests import factories
 from tests.people import cast
 
@@ -352,7 +353,7 @@ def test_an_end_by_mistake_is_taken_back_and_both_are_told_once(it):
     assert broken_rules() == {}
 
 
-@pytest.mark.parametrize("why", ["late", "taken", "left", "over"])
+@pytest.mark.parametrize("why", ["late", "taken", "left", "over", "said"])
 def test_an_end_is_not_taken_back_when_it_is_late_or_somebody_has_gone_on(it, why):
     pairing = ended(it)
     if why == "late":
@@ -362,8 +363,22 @@ def test_an_end_is_not_taken_back_when_it_is_late_or_somebody_has_gone_on(it, wh
         factories.PairingFactory(round=it.round, mentee=it.ben_in, state="offered")
     elif why == "left":
         enrollments.withdraw(it.ben, it.ben_in)
+    elif why == "said":
+        closings.answer(it.ben, pairing, closings.Said(worth=4))
     else:
         type(it.round).objects.filter(pk=it.round.pk).update(state="closed")
     with pytest.raises(Refused):
         pairings.reopen(it.cleo, Pairing.objects.get(pk=pairing.pk))
     assert told("reopened") == []
+
+
+def test_nobody_but_a_coordinator_takes_an_end_back(it):
+    pairing = ended(it)
+    url = reverse("admin:pairing_mend", args=[pairing.pk])
+    for person in (it.ada, it.ben, it.eve, it.dov):
+        assert signed_in(person).post(url, {"reopen": "1"}).status_code in (302, 403, 404)
+        with pytest.raises(Http404):
+            pairings.reopen(person, pairing)
+    for actor in ACTORS:
+        assert PAIRING.allows("reopen", "ended", actor) == (actor == COORDINATOR)
+    assert Pairing.objects.get(pk=pairing.pk).state == "ended"

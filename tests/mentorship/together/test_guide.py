@@ -81,6 +81,41 @@ def test_only_what_they_have_in_common_is_told_of_the_dots(it, pairing, reads):
     assert "find its own way" not in page
 
 
+@pytest.mark.parametrize(
+    ("ada", "ben", "line"),
+    [
+        (1, 1, "You both want the hard part straight away."),
+        (2, 2, "You both want the hard part straight away."),
+        (2, 3, None),
+        (3, 3, None),
+        (3, 4, None),
+        (4, 4, "You both like to hear the setting before the hard part."),
+        (5, 5, "You both like to hear the setting before the hard part."),
+        (1, 5, None),
+        (2, None, None),
+    ],
+)
+def test_two_are_alike_where_both_lean_to_one_side_and_the_middle_leans_to_none(
+    it, pairing, ada, ben, line
+):
+    styles = {
+        who.pk: WorkingStyle(profile=who.profile, directness=dots)
+        for who, dots in ((it.ada, ada), (it.ben, ben))
+    }
+    told = conversation_guide.agenda(conversation_guide.Known(pairing, "mentor", styles))
+    assert told[:-2] == ([line] if line else [])
+
+
+def test_no_more_than_two_things_in_common_are_told(it, pairing):
+    dots = dict.fromkeys(conversation_guide.ALIKE, 4)
+    styles = {who.pk: WorkingStyle(profile=who.profile, **dots) for who in (it.ada, it.ben)}
+    told = conversation_guide.agenda(conversation_guide.Known(pairing, "mentee", styles))
+    assert told[:-2] == [
+        "You both like to hear the setting before the hard part.",
+        "You both like a talk to find its own way.",
+    ]
+
+
 def test_topics_of_an_informal_program_are_told_only_of_people_in_the_directory(it, pairing, reads):
     it.program.kind = "informal"
     it.program.save()
