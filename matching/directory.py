@@ -16,13 +16,13 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from accounts.models import Field, Profile, Region, User
-from matching.core import Kind, Mentee, Mentor, Rules, Taxonomy, Weights, calibrate
+from matching.core import Kind, Mentee, Mentor, Rules, Weights, calibrate
 from matching.core.explain.pair import explain
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.vectorized import Scorer
 from matching.proposal import Names, in_words
 from matching.queries import calibration_of
-from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness
+from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness, taxonomy
 from mentorship import access, states
 from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round, Topic
 from mentorship.roles import Role
@@ -173,11 +173,10 @@ class Directory:
 
     @cached_property
     def _rules(self) -> Rules:
-        parents = {pk: parent for pk, _name, parent in self._fields if parent}
         return Rules(
             kind=Kind(self.round.program.kind),
             regions=nearness((pk, group) for pk, _name, group in self._regions),
-            taxonomy=Taxonomy(parents),
+            taxonomy=taxonomy(),
         )
 
     @cached_property
@@ -195,8 +194,8 @@ class Directory:
     # Names ---------------------------------------------------------------------------------------
 
     @cached_property
-    def _fields(self) -> list[tuple[int, str, int | None]]:
-        return list(Field.objects.values_list("pk", "name", "parent_id"))
+    def _fields(self) -> list[tuple[int, str]]:
+        return list(Field.objects.values_list("pk", "name"))
 
     @cached_property
     def _regions(self) -> list[tuple[int, str, str]]:
@@ -210,7 +209,7 @@ class Directory:
     @cached_property
     def field_names(self) -> dict[int, str]:
         """All fields of work by id."""
-        return {pk: name for pk, name, _parent in self._fields}
+        return dict(self._fields)
 
     @cached_property
     def region_names(self) -> dict[int, str]:

@@ -394,9 +394,9 @@ def nearness(groups: Iterable[tuple[int, str]]) -> Regions:
 
 
 def taxonomy() -> Taxonomy:
-    """How near the fields of work are to one another."""
-    rows = Field.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
-    return Taxonomy(dict(rows))
+    """Which fields of work lie near one another."""
+    rows = Field.near.through.objects.values_list("from_field_id", "to_field_id")
+    return Taxonomy(pairs=frozenset(rows))
 
 
 def _with_locks(snapshot: Snapshot) -> Snapshot:

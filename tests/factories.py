@@ -52,6 +52,7 @@ class FieldFactory(DjangoModelFactory):
 
     slug = factory.Sequence(lambda n: f"field-{n}")
     name = factory.Sequence(lambda n: f"Field {n}")
+    group = "Areas"
 
 
 class InstitutionFactory(DjangoModelFactory):

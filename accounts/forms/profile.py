@@ -185,13 +185,14 @@ class WorkForm(ProfileForm):
         services.set_workplace(self.owner, **self.cleaned_data)
 
 
-def in_general(group: Field) -> tuple[int, Any]:
-    """Return the choice for a whole group of fields."""
-    return group.pk, format_lazy(IN_GENERAL, field=group.name)
+def as_choice(row: Field) -> tuple[int, Any]:
+    """Return a field as a choice; one that its group is named after stands for all of it."""
+    whole = row.name == row.group
+    return row.pk, format_lazy(IN_GENERAL, field=row.name) if whole else row.name
 
 
 class FieldsField(forms.ModelMultipleChoiceField):
-    """Fields of work as ticks, grouped by the field they are part of."""
+    """Fields of work as ticks, under the names of their groups."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -199,18 +200,13 @@ class FieldsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Field.objects.all(), **kwargs)
 
     def grouped(self) -> list[tuple[Any, Any]]:
-        """Return the choices: groups with their parts, then the fields that stand alone."""
-        parts: dict[int | None, list[Field]] = {}
-        for row in Field.objects.all():
-            parts.setdefault(row.parent_id, []).append(row)
-        top = parts.get(None, [])
-        groups = [
-            (row.name, [in_general(row), *((each.pk, each.name) for each in parts[row.pk])])
-            for row in top
-            if row.pk in parts
-        ]
-        alone = [(row.pk, row.name) for row in top if row.pk not in parts]
-        return [*groups, (_("More"), alone)] if groups and alone else [*groups, *alone]
+        """Return the choices: groups with their fields, then the fields that have no group."""
+        groups: dict[str, list[tuple[int, Any]]] = {}
+        for row in sorted(Field.objects.all(), key=lambda row: row.name != row.group):
+            groups.setdefault(row.group, []).append(as_choice(row))
+        alone = groups.pop("", [])
+        named = list(groups.items())
+        return [*named, (_("More"), alone)] if named and alone else [*named, *alone]
 
 
 class FieldsForm(ProfileForm):

@@ -23,23 +23,23 @@ class Region(models.Model):
 
 
 class Field(models.Model):
-    """A field of library work, in a shallow tree: siblings count as adjacent."""
+    """A field of library work, and the fields near it.
+
+    Nearness is a relation of two, not a tree: two fields near a third need not be near each other.
+    """
 
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120, unique=True)
-    parent = models.ForeignKey(
-        "self",
-        verbose_name=_("part of"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
+    group = models.CharField(_("group"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("place on the list"), default=0, help_text=_("Low numbers stand first.")
     )
+    near = models.ManyToManyField("self", verbose_name=_("fields near it"), blank=True)
 
     class Meta:
         verbose_name = _("field of work")
         verbose_name_plural = _("fields of work")
-        ordering = ["name"]
+        ordering = ["position", "name"]
 
     def __str__(self) -> str:
         return self.name

@@ -22,11 +22,11 @@ class RegionAdmin(ListedAdmin):
 
 @admin.register(Field)
 class FieldAdmin(ListedAdmin):
-    """Fields of library work, in a shallow tree."""
+    """Fields of library work, and which lie near one another."""
 
-    fields = ("name", "slug", "parent")
-    list_display = ("name", "parent", "slug")
-    list_select_related = ("parent",)
+    fields = ("name", "slug", "group", "position", "near")
+    list_display = ("name", "group", "slug")
+    list_filter = ("group",)
     search_fields = ("name",)
 
 

@@ -132,12 +132,15 @@ def _make_regions() -> None:
 
 
 def _make_fields() -> None:
-    parents = Field.objects.bulk_create(Field(slug=slugify(name), name=name) for name in FIELDS)
+    families = [[group, *names] for group, names in FIELDS.items()]
     Field.objects.bulk_create(
-        Field(slug=slugify(name), name=name, parent=parent)
-        for parent in parents
-        for name in FIELDS[parent.name]
+        Field(slug=slugify(name), name=name, group=family[0], position=position)
+        for position, family in enumerate(families)
+        for name in family
     )
+    for family in families:
+        for field in (rows := Field.objects.filter(name__in=family)):
+            field.near.add(*rows.exclude(pk=field.pk))
 
 
 def _make_institutions(random: Random) -> None:

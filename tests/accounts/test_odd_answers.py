@@ -31,7 +31,7 @@ BANNED = re.compile(
 
 @pytest.fixture
 def ada(client):
-    factories.FieldFactory(parent=factories.FieldFactory())
+    factories.FieldFactory()
     ada = people.person("Ada Lovelace")
     client.force_login(ada)
     return ada

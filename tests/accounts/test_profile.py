@@ -70,8 +70,8 @@ def test_a_change_comes_straight_back_to_the_profile_or_to_where_it_was_asked_fo
 
 def test_answers_are_kept_and_shown_in_the_profile_and_in_the_form(client, ada):
     maine = factories.RegionFactory(name="Maine")
-    group = factories.FieldFactory(name="Collections")
-    part = factories.FieldFactory(name="Preservation", parent=group)
+    factories.FieldFactory(name="Collections", group="Collections")
+    part = factories.FieldFactory(name="Preservation", group="Collections")
     say(client, "name", {"full_name": "Ada King", "called": "Countess", "pronouns": "she"})
     said = {"time_zone": "Asia/Kolkata", "regional_format": "US", "languages": ["en", "vi"]}
     say(client, "languages", said)
@@ -206,7 +206,7 @@ def note_zone(get_response):
 def test_pages_take_at_most_twelve_queries_however_much_was_told(
     client, ada, rows, django_assert_max_num_queries
 ):
-    fields = [factories.FieldFactory(parent=factories.FieldFactory()) for _row in range(rows)]
+    fields = [factories.FieldFactory() for _row in range(rows)]
     services.set_fields(ada.profile, fields=fields, career_stage="mid")
     services.set_schooling(ada.profile, classes=[(f"School {n}", 2000 + n) for n in range(rows)])
     paths = [reverse(name) for name in ("profile", "account", "help", "privacy", "welcome")]

@@ -59,14 +59,14 @@ class _Places:
             for at in range(REGIONS)
         )
         above = sorted(set(FIELDS_MAP.parent.values()))
-        parents = Field.objects.bulk_create(
-            Field(slug=f"area-{at}", name=f"Area {at}") for at in above
-        )
-        of = dict(zip(above, parents, strict=True))
         self.fields = Field.objects.bulk_create(
-            Field(slug=f"field-{at}", name=f"Field {at}", parent=of[FIELDS_MAP.parent[at]])
+            Field(slug=f"field-{at}", name=f"Field {at}", group=f"Area {FIELDS_MAP.parent[at]}")
             for at in range(FIELDS)
         )
+        for area in above:
+            beside = [each for each in self.fields if each.group == f"Area {area}"]
+            for each in beside:
+                each.near.set(other for other in beside if other is not each)
         self.institutions = Institution.objects.bulk_create(
             Institution(name=f"Library {at}") for at in range(institutions)
         )

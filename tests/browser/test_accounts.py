@@ -21,7 +21,7 @@ FIRST = Trip(first=True, next="")
 
 @pytest.fixture
 def ada(sign_in):
-    part = factories.FieldFactory(parent=factories.FieldFactory())
+    part = factories.FieldFactory()
     ada = people.person("Ada Lovelace")
     services.set_fields(ada.profile, fields=[part], career_stage="mid")
     services.set_schooling(ada.profile, classes=[("Iowa", 1999)])

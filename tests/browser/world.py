@@ -108,7 +108,8 @@ def build() -> World:
     people = cast()
     topics = [factories.TopicFactory(group=group) for group in ("Leading", "Leading", "Serving")]
     factories.SchoolFactory()
-    factories.FieldFactory(parent=factories.FieldFactory())
+    factories.FieldFactory(name="Areas")
+    factories.FieldFactory()
     world = World(
         people,
         _rounds(people),
@@ -117,7 +118,7 @@ def build() -> World:
         person("Gil Ames"),
         _former(people),
     )
-    world.joining.profile.fields.set(Field.objects.filter(parent=None)[:1])
+    world.joining.profile.fields.set(Field.objects.filter(name="Areas"))
     for enrollment in (people.ada_in, people.ben_in):
         factories.WorkingStyleFactory(profile=enrollment.person.profile)
         EnrollmentTopic.objects.create(enrollment=enrollment, topic=topics[0])

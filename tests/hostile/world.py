@@ -150,8 +150,7 @@ def make_world() -> World:
 
 def places(cast: people.Cast) -> None:
     """Something to choose from in every list, and answers in the profiles of Ada and Ben."""
-    parent = factories.FieldFactory()
-    fields = [factories.FieldFactory(parent=parent) for _ in range(3)]
+    fields = [factories.FieldFactory() for _ in range(3)]
     factories.SchoolFactory()
     for person in (cast.ada, cast.ben):
         person.profile.fields.set(fields[:2])

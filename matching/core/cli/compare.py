@@ -107,6 +107,7 @@ def _maps(asked: Rules, stated: Rules) -> Iterator[str]:
         ),
         ("groups of regions", *(_groups(each.regions.group) for each in (asked, stated))),
         ("parents of fields", *(dict(each.taxonomy.parent) for each in (asked, stated))),
+        ("fields near others", *(_both_ways(each.taxonomy.pairs) for each in (asked, stated))),
     ):
         if wanted != said:
             yield f"The proof states other {what} than were asked."

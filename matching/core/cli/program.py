@@ -20,6 +20,7 @@ Everything may be left out::
     groups = {coast = ["north", "west"]}
 
     [fields]
+    near = [["archives", "preservation"]]
     parents = {archives = "collections"}
 """
 
@@ -228,7 +229,10 @@ class Program:
                 self.codes.code("fields", child): self.codes.code("fields", parent)
                 for child, parent in given.get("parents", {}).items()
             }
+            near = self._pairs("fields", given.get("near", []), ("fields", "fields"))
         except (TypeError, AttributeError):
-            self._fault("fields", "this needs parents, each field with the one above it")
+            self._fault(
+                "fields", "this needs near (pairs) or parents, each field with the one above it"
+            )
             return Taxonomy()
-        return Taxonomy(parents)
+        return Taxonomy(parents, near)

@@ -259,16 +259,26 @@ class Regions:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """How near fields of work are: the same, related (parent, child, sibling), or neither.
+    """How near fields of work are: the same, related, or neither.
+
+    Parameters
+    ----------
+    parent : Mapping[int, int]
+        A tree: parents, children and siblings are related.
+    pairs : frozenset[tuple[int, int]]
+        Any two that are related, in either order; a relation that no tree can hold.
 
     Examples
     --------
     >>> sorted(Taxonomy(parent={11: 1, 12: 1, 21: 2}).near(frozenset({11})))
     [1, 12]
+    >>> sorted(Taxonomy(pairs=frozenset({(1, 2), (2, 3)})).near(frozenset({1})))
+    [2]
 
     """
 
     parent: Mapping[int, int] = field(default_factory=dict)
+    pairs: frozenset[tuple[int, int]] = frozenset()
 
     def near(self, named: frozenset[int]) -> frozenset[int]:
         """Give the fields related to any of ``named``, without ``named`` themselves."""
@@ -279,12 +289,21 @@ class Taxonomy:
     def _around(self, named: frozenset[int]) -> frozenset[int]:
         parents = frozenset(self.parent[each] for each in named if each in self.parent)
         below = (self._children.get(each, frozenset()) for each in parents | named)
-        return parents.union(*below) - named
+        beside = (self._beside.get(each, frozenset()) for each in named)
+        return parents.union(*below, *beside) - named
 
     @cached_property
     def _known(self) -> dict[frozenset[int], frozenset[int]]:
         """What was asked before: many people name the same fields."""
         return {}
+
+    @cached_property
+    def _beside(self) -> dict[int, set[int]]:
+        beside: dict[int, set[int]] = {}
+        for one, other in self.pairs:
+            beside.setdefault(one, set()).add(other)
+            beside.setdefault(other, set()).add(one)
+        return beside
 
     @cached_property
     def _children(self) -> dict[int, frozenset[int]]:

@@ -119,7 +119,7 @@ def _rules(rules: "Rules") -> str:
     )
     school = ", mentors of an earlier class" if rules.earlier_class else ""
     maps = f"{len(rules.regions.group) + len(rules.regions.neighbours)} entries on regions"
-    fields = f"{len(rules.taxonomy.parent)} on fields"
+    fields = f"{len(rules.taxonomy.parent) + len(rules.taxonomy.pairs)} on fields"
     return f"Rules of the kind “{rules.kind}”{school}; pairs of persons: {lists}; {maps}, {fields}."
 
 

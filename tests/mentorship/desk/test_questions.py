@@ -27,6 +27,7 @@ LOOKUPS = ("exact", "isnull", "regex", "contains", "gt", "in")
 
 OFFERED = {
     "accounts.DataRequest": {"what__exact", "what__isnull"},
+    "accounts.Field": {"group", "group__isnull"},
     "accounts.Institution": {
         "kind__exact",
         "kind__isnull",
