@@ -79,10 +79,12 @@ CSRF_TRUSTED_ORIGINS = _read("list", "CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 # The association
 
+NAMELESS = "Library Association"
+"""What an association is called that nobody has named yet."""
 ASSOCIATION_NAME = _read(
     "str",
     "ASSOCIATION_NAME",
-    default="Commonwealth Library Association" if DEMO else "Library Association",
+    default="Commonwealth Library Association" if DEMO else NAMELESS,
 )
 ASSOCIATION_SHORT_NAME = _read("str", "ASSOCIATION_SHORT_NAME", default=ASSOCIATION_NAME)
 ASSOCIATION_ACCENT = _matching("ASSOCIATION_ACCENT", "(#[0-9a-fA-F]{6})?", "#0b5c6b", "")
@@ -96,6 +98,9 @@ DEFAULT_FROM_EMAIL = _read(
     "str", "DEFAULT_FROM_EMAIL", default=f"{ASSOCIATION_SHORT_NAME} <{CONTACT_EMAIL}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# How long a process may show what the set-up page said of the association before it looks again.
+HOUSE_SECONDS = 10.0
 
 
 # Parts

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.joining import views
-from mentorship.site.theme import theme
+from mentorship.setup import pages as setup_pages  # noqa: F401  (puts its pages on the desk)
+from mentorship.site.theme import mark, theme
 from mentorship.views import (
     address_undo,
     agreements,
@@ -139,6 +140,7 @@ ways_in = [
 urlpatterns = [
     *reports,
     path("theme.css", theme, name="theme"),
+    path("mark/<slug:checksum>.png", mark, name="mark"),
     path("healthz", health.healthz, name="healthz"),
     path("status.json", health.status, name="status"),
     *joining,

@@ -11,6 +11,8 @@ from django.test import TransactionTestCase
 
 from tests import emptying, migrated
 
+from mentorship.models import association
+
 LONG = {"browser", "faults", "hostile"}
 """Folders whose files take minutes: they go first, so that no process has one left at the end."""
 
@@ -24,6 +26,12 @@ TransactionTestCase._fixture_teardown = emptying.empty  # type: ignore[method-as
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not LONG & set(item.path.parts))
+
+
+@pytest.fixture(autouse=True)
+def nothing_said_of_the_association() -> None:
+    """Each test begins with what the settings say: the row of another one is not remembered."""
+    association.remember(None)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import dates, locales, services
 from accounts.forms.base import HouseForm, LongText, OneLine
 from accounts.languages import language_choices
-from accounts.models import Field, Profile, Region, User
+from accounts.models import Field, InstitutionType, Profile, Region, User
 from accounts.zones import zone_choices, zone_words
 
 PARTNERS_SEE = _("Shown to people we suggest to you, and to coordinators of rounds that you join")
@@ -152,6 +152,7 @@ class WorkForm(ProfileForm):
 
     sentences = {
         "region": {"invalid_choice": _("Choose your region from the list")},
+        "institution_type": {"invalid_choice": _("Choose a kind of place from the list")},
     }
 
     job_title = OneLine(
@@ -167,6 +168,12 @@ class WorkForm(ProfileForm):
         required=False,
         widget=forms.TextInput(attrs={"list": "known-institutions"}),
     )
+    institution_type = forms.ModelChoiceField(
+        label=_("What kind of place is it?"),
+        queryset=InstitutionType.objects.all(),
+        empty_label=_("No answer"),
+        required=False,
+    )
     region = forms.ModelChoiceField(
         label=_("Region"),
         queryset=Region.objects.all(),
@@ -174,12 +181,20 @@ class WorkForm(ProfileForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not InstitutionType.objects.exists():
+            del self.fields["institution_type"]
+
     def known(self, profile: Profile) -> dict[str, Any]:
-        return {
+        place = profile.institution
+        said = {
             "job_title": profile.job_title,
-            "institution": str(profile.institution or ""),
+            "institution": str(place or ""),
+            "institution_type": place.type_id if place else None,
             "region": profile.region_id,
         }
+        return {name: value for name, value in said.items() if name in self.fields}
 
     def save(self) -> None:
         services.set_workplace(self.owner, **self.cleaned_data)

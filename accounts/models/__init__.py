@@ -3,7 +3,7 @@
 from accounts.models.addresses import AddressChange
 from accounts.models.limits import RateCounter
 from accounts.models.people import Education, Profile, School, WorkingStyle
-from accounts.models.places import Field, Institution, Region
+from accounts.models.places import Field, Institution, InstitutionType, Region
 from accounts.models.requests import DataRequest, Erasure
 from accounts.models.users import User
 
@@ -14,6 +14,7 @@ __all__ = [
     "Erasure",
     "Field",
     "Institution",
+    "InstitutionType",
     "Profile",
     "RateCounter",
     "Region",

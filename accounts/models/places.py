@@ -46,6 +46,8 @@ class Field(models.Model):
 
 
 class InstitutionKind(models.TextChoices):
+    """What kinds of institution there are everywhere; an association's own are finer."""
+
     PUBLIC = "public", _("Public library")
     ACADEMIC = "academic", _("College or university library")
     SCHOOL = "school", _("School library")
@@ -54,13 +56,47 @@ class InstitutionKind(models.TextChoices):
     OTHER = "other", _("Another kind of place")
 
 
+class InstitutionType(models.Model):
+    """A kind of institution as the association tells them apart, and which of the six it is."""
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=InstitutionKind)
+    note = models.CharField(_("what belongs to it"), max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("place on the list"), default=0, help_text=_("Low numbers stand first.")
+    )
+
+    class Meta:
+        verbose_name = _("kind of institution")
+        verbose_name_plural = _("kinds of institution")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=InstitutionKind.values),
+                name="institutiontype_kind_known",
+                violation_error_message=_("Choose a kind of institution from the list"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Institution(models.Model):
     """Where somebody works. Members may add the one that is missing."""
 
     Kind = InstitutionKind
 
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(_("kind"), max_length=20, choices=InstitutionKind, default=InstitutionKind.OTHER)
+    type = models.ForeignKey(
+        InstitutionType,
+        verbose_name=_("kind in the association's words"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+    )
     town = models.CharField(_("town"), max_length=120, blank=True)
     region = models.ForeignKey(
         Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT

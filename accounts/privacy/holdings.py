@@ -229,6 +229,7 @@ impersonal(
     accounts__Erasure="keyed hashes that name nobody without the site’s key",
     accounts__Field="a list that the association keeps",
     accounts__Institution="a list; one that a single member named goes with their profile",
+    accounts__InstitutionType="a list that the association keeps",
     accounts__RateCounter="keyed hashes that name nobody, and times; a day at most",
     accounts__Region="a list that the association keeps",
     accounts__School="a list; one that a single member named goes with their profile",

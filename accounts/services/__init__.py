@@ -19,6 +19,7 @@ from accounts.models import (
     Education,
     Field,
     Institution,
+    InstitutionType,
     Profile,
     Region,
     School,
@@ -63,10 +64,21 @@ def set_languages_and_zone(
 
 @transaction.atomic
 def set_workplace(
-    profile: Profile, *, job_title: str, institution: str, region: Region | None
+    profile: Profile,
+    *,
+    job_title: str,
+    institution: str,
+    region: Region | None,
+    institution_type: InstitutionType | None = None,
 ) -> None:
-    """Say what one does and where; an institution that nobody named before joins the list."""
+    """Say what one does and where; an institution that nobody named before joins the list.
+
+    Its kind is taken from whoever says it first.
+    """
     place = named(Institution, institution, region=region) if institution else None
+    if place and institution_type:
+        unsaid = Institution.objects.filter(pk=place.pk, type=None)
+        unsaid.update(type=institution_type, kind=institution_type.kind)
     _write(profile, job_title=job_title, institution=place, region=region)
 
 

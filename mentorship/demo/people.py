@@ -4,6 +4,7 @@ from random import Random
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db.models import F
 
 from accounts.models import (
     Education,
@@ -157,7 +158,7 @@ def _make_profiles(random: Random, people: list[tuple[User, str]]) -> list[Profi
 
 
 def _make_fields(random: Random, profiles: list[Profile]) -> None:
-    leaves = list(Field.objects.filter(parent__isnull=False).order_by("pk"))
+    leaves = list(Field.objects.exclude(name=F("group")).order_by("pk"))
     through = Profile.fields.through
     through.objects.bulk_create(
         through(profile=profile, field=field)

@@ -158,8 +158,8 @@ class Journey:
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """Everything that can be sought or offered."""
-        return list(Topic.objects.all())
+        """Everything that can be sought or offered in this kind of program."""
+        return list(Topic.objects.filter(Q(only_in=[]) | Q(only_in__contains=[self.kind])))
 
     @cached_property
     def profile(self) -> Profile | None:
@@ -262,6 +262,11 @@ class Journey:
             groups.setdefault(topic.group, []).append((topic.pk, topic.name))
         ungrouped = groups.pop("", [])
         return [*groups.items(), *ungrouped]
+
+    def topic_sentences(self) -> dict[str, str]:
+        """What is meant by a topic, in the words of the role, by the topic's id."""
+        side = "offered" if self.role == "mentor" else "sought"
+        return {str(topic.pk): getattr(topic, side) for topic in self.topics}
 
     def chosen_topics(self) -> list[Topic]:
         """The topics that were chosen."""

@@ -28,6 +28,7 @@ class TopicsPage(JoinPage):
         field.choices = self.journey.topic_choices()
         field.label = self._question()
         field.help_text = _("Three to five is a good number.")
+        self.hints = {"topics": self.journey.topic_sentences()}
         self.seen_by = {"topics": self._seen_by()}
 
     def _question(self) -> str:

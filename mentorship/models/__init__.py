@@ -1,6 +1,7 @@
 """The organisation and its mentoring."""
 
 from mentorship.models.agreements import Agreement, Terms
+from mentorship.models.association import Association
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
@@ -30,6 +31,7 @@ from mentorship.models.wording import MailWording
 __all__ = [
     "FACTORS",
     "Agreement",
+    "Association",
     "Block",
     "Bounce",
     "CalendarFeed",

@@ -16,6 +16,7 @@ register(
     *shared.HOLDINGS,
 )
 impersonal(
+    mentorship__Association="what the association says of itself",
     mentorship__MailPace="when the next mail may leave",
     mentorship__Suppression="marks that tell nobody an address, so that none is written to again",
     mentorship__Heartbeat="signs of life of machines",

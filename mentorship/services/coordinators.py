@@ -1,5 +1,6 @@
 """Who runs what: appointing coordinators and taking the role back."""
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -40,6 +41,12 @@ def dismiss(actor: User, role: Coordinator) -> None:
         person.is_staff = False
         person.save(update_fields=["is_staff"])
     log("coordinator.dismissed", actor, program=program, person=person.pk)
+
+
+def only_administrators(actor: User) -> None:
+    """404 unless the actor runs the whole association."""
+    if not access.runs_everything(actor):
+        raise Http404
 
 
 def _check_reach(actor: User, role: Coordinator) -> None:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from mentorship.models.association import house
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Name the association, and say whether this is the demonstration.
@@ -11,13 +13,14 @@ def site(request: HttpRequest) -> dict[str, object]:
     The same facts go by two names: allauth's sign-in pages have a `site` of their own, so the pages
     around everything read `house`.
     """
+    own = house()
     facts = {
         "name": _("Mentorship"),
-        "association": settings.ASSOCIATION_NAME,
-        "association_short": settings.ASSOCIATION_SHORT_NAME,
-        "accent": settings.ASSOCIATION_ACCENT,
-        "mark": settings.ASSOCIATION_MARK,
-        "contact_email": settings.CONTACT_EMAIL,
+        "association": own.name,
+        "association_short": own.short_name,
+        "accent": own.accent,
+        "mark": own.mark,
+        "contact_email": own.contact_email,
         "url": settings.SITE_URL,
         "demo": settings.DEMO,
     }

@@ -3,12 +3,16 @@
 Contrast is that of WCAG 2.2 (relative luminance); text and filled buttons need 4.5:1.
 """
 
+import re
+
 from django.conf import settings
 from django.core.checks import CheckMessage, register
 from django.core.checks import Warning as Caution
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from mentorship.models.association import Association, house
 
 ENOUGH = 4.5
 WHITE, DARK_INK = "#ffffff", "#0e1f1a"
@@ -45,6 +49,16 @@ def readable(colour: str, papers: tuple[str, ...]) -> bool:
     return all(contrast(colour, paper) >= ENOUGH for paper in papers)
 
 
+def is_colour(text: str) -> bool:
+    """Return whether this is a colour as `#rrggbb`."""
+    return re.fullmatch("#[0-9a-fA-F]{6}", text) is not None
+
+
+def worst_contrast(accent: str) -> float:
+    """Return the contrast of the accent on that of our light papers where it reads worst."""
+    return min(contrast(accent, paper) for paper in LIGHT_PAPERS)
+
+
 def for_dark(accent: str) -> str:
     """Return the accent, made as much lighter as reading it on our dark papers takes."""
     steps = (mixed(accent, WHITE, step / 20) for step in range(21))
@@ -70,10 +84,20 @@ def stylesheet(accent: str) -> str:
 @cache_control(public=True, max_age=3600)
 def theme(request: HttpRequest) -> HttpResponse:
     """Serve the association's accent; a page's own policy allows no inline style."""
-    accent = settings.ASSOCIATION_ACCENT
+    accent = house().accent
     return HttpResponse(
         stylesheet(accent) if accent else "", content_type="text/css; charset=utf-8"
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def mark(request: HttpRequest, checksum: str) -> HttpResponse:
+    """Serve the association's mark; its address changes with it."""
+    row = Association.objects.filter(pk=1, mark_sum=checksum).first()
+    if row is None or row.mark is None:
+        raise Http404
+    return HttpResponse(bytes(row.mark), content_type="image/png")
 
 
 @register()
@@ -82,11 +106,10 @@ def check_accent(**kwargs: object) -> list[CheckMessage]:
     accent = settings.ASSOCIATION_ACCENT
     if not accent or readable(accent, LIGHT_PAPERS):
         return []
-    worst = min(contrast(accent, paper) for paper in LIGHT_PAPERS)
     return [
         Caution(
-            f"ASSOCIATION_ACCENT={accent} reads at {worst:.1f}:1 on the site's papers; "
-            f"links need {ENOUGH}:1.",
+            f"ASSOCIATION_ACCENT={accent} reads at {worst_contrast(accent):.1f}:1 on the site's "
+            f"papers; links need {ENOUGH}:1.",
             hint="Choose a darker colour.",
             id="mentorship.W001",
         )

@@ -48,6 +48,7 @@ class Sight:
 
 NOT_SEEN = {
     "theme": "a stylesheet",
+    "mark": "a picture",
     "healthz": "data for monitors",
     "status": "data for monitors",
     "your_data_download": "a file",
@@ -537,9 +538,24 @@ def lists(world: World) -> Iterator[Sight]:
     yield Sight("admin:coordinator_take_back", (role.pk,), ann)
     yield Sight("admin:round", (10**9,), ann, status=404)
     yield Sight("admin:status", who=ann)
+    yield from _setting_up(ann)
     for who in (world.people.ben, world.people.cleo, world.former):
         yield Sight("admin:person_data", (who.pk,), ann)
 
+
+def _setting_up(ann: User) -> Iterator[Sight]:
+    """The set-up pages, as they open and with something that does not fit."""
+    for name in ("setup", "setup_association", "setup_mail", "setup_units"):
+        yield Sight(f"admin:{name}", who=ann)
+    yield Sight("admin:setup_association", who=ann, does=fill("Accent (optional)", "teal"))
+    yield Sight("admin:setup_units", who=ann, does=fill(UNITS, "The Association\n  A club"))
+    yield Sight("admin:setup_units", who=ann, does=fill(UNITS, "The Association\n  B Division"))
+    for name in ("topics", "regions", "fields", "library_types"):
+        yield Sight("admin:setup_list", (name,), ann)
+    yield Sight("admin:setup_list", ("regions",), ann, query="?part=Canada")
+
+
+UNITS = "Your units, one a line"
 
 MEMBERS = (
     visitors,

@@ -408,6 +408,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
             (mail["failed"], "again"),
         ],
         "admin:mails_act": [("hold",), ("release",), ("cancel",)],
+        "admin:setup_list": [("topics",), ("library_types",)],
         "admin:wordings": [(world.cast.program.pk,)],
         **{f"admin:{name}": [(world.cast.program.pk, "offered", "mentee")] for name in WORDING},
         "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],

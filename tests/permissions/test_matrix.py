@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.services import addresses
 from mentorship.mail import act_links, opt_outs
-from mentorship.models import CheckIn, LogLine, OutgoingMail
+from mentorship.models import Association, CheckIn, LogLine, OutgoingMail
 from tests.bodies import body
 from tests.factories import CheckInFactory, all_at_work
 from tests.permissions.world import (
@@ -112,8 +112,16 @@ def a_link_that_stops_mails(world: World) -> tuple[Any, ...]:
     return (opt_outs.token_of(world.cast.ben.pk, "reminders"),)
 
 
+def the_mark(world: World) -> tuple[Any, ...]:
+    row, _made = Association.objects.update_or_create(
+        pk=1, defaults={"mark": b"picture", "mark_sum": "ab12"}
+    )
+    return (row.mark_sum,)
+
+
 PAGES = {
     "theme": Row(EVERYBODY),
+    "mark": Row(EVERYBODY, the_mark, ("cd34",)),
     "healthz": Row(EVERYBODY),
     "status": Row(frozenset({ADMINISTRATOR}), door=False),
     "home": Row(EVERYBODY),

@@ -289,7 +289,7 @@ class Taxonomy:
     def _around(self, named: frozenset[int]) -> frozenset[int]:
         parents = frozenset(self.parent[each] for each in named if each in self.parent)
         below = (self._children.get(each, frozenset()) for each in parents | named)
-        beside = (self._beside.get(each, frozenset()) for each in named)
+        beside = (self._beside.get(each, set()) for each in named)
         return parents.union(*below, *beside) - named
 
     @cached_property

@@ -34,6 +34,7 @@ OFFERED = {
         "region__id__exact",
         "region__isnull",
     },
+    "accounts.InstitutionType": {"kind__exact", "kind__isnull"},
     "accounts.Region": {"group", "group__isnull"},
     "mentorship.Enrollment": {
         "role__exact",

@@ -1,0 +1,1 @@
+"""Lists to begin with, as sheets: fields of library work, regions, topics, kinds of institution."""
