@@ -182,19 +182,20 @@ class WorkForm(ProfileForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.asks_for_kind = InstitutionType.objects.exists()
         super().__init__(*args, **kwargs)
-        if not InstitutionType.objects.exists():
+        if not self.asks_for_kind:
             del self.fields["institution_type"]
 
     def known(self, profile: Profile) -> dict[str, Any]:
         place = profile.institution
-        said = {
+        kind = {"institution_type": place.type_id if place else None}
+        return {
             "job_title": profile.job_title,
             "institution": str(place or ""),
-            "institution_type": place.type_id if place else None,
             "region": profile.region_id,
+            **(kind if self.asks_for_kind else {}),
         }
-        return {name: value for name, value in said.items() if name in self.fields}
 
     def save(self) -> None:
         services.set_workplace(self.owner, **self.cleaned_data)
