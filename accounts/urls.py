@@ -9,7 +9,17 @@ from allauth.socialaccount import views as socialaccount
 from allauth.usersessions import views as usersessions
 from django.urls import URLPattern, include, path
 
-from accounts.views import codes, entrance, fresh, house, keys, profile, proving, summary
+from accounts.views import (
+    codes,
+    entrance,
+    first_link,
+    fresh,
+    house,
+    keys,
+    profile,
+    proving,
+    summary,
+)
 
 
 def guarded(route: str, view: fresh.View, name: str, **how: Any) -> URLPattern:
@@ -84,6 +94,7 @@ urlpatterns = [
         name="working_style_page",
     ),
     path("profile/sign-in-again/", fresh.sign_in_again, name="sign_in_again"),
+    path("begin/<str:token>/", first_link.first_link, name="first_link"),
     path("help/", house.help_page, name="help"),
     path("privacy/", house.privacy, name="privacy"),
     # Before allauth's own pages of the same addresses and names.

@@ -23,23 +23,33 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 
+_problems: list[str] = []
+"""What is missing or malformed, a sentence each; told all at once at the end of this file."""
+_unknown = {"str": "", "int": 0, "list": [], "json": {}, "email_url": {}, "db": {}}
+"""What stands for a value that could not be read, until that end."""
+
+
 def _read(kind: str, name: str, **options):
-    """Return a setting from the environment, or stop with a sentence that names it."""
+    """Return a setting from the environment; note a sentence where there is none to be had."""
     try:
         return getattr(env, kind)(name, **options)
-    except ImproperlyConfigured as error:
-        raise ImproperlyConfigured(f"{name} is not set. See docs/operators.md.") from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise ImproperlyConfigured(
+    except ImproperlyConfigured:
+        _problems.append(f"{name} is not set. See docs/operators.md.")
+    except (ValueError, TypeError, KeyError):
+        _problems.append(
             f"{name}={env.ENVIRON.get(name)!r} cannot be understood: a value of the kind "
             f"“{kind}” is needed. See docs/operators.md."
-        ) from error
+        )
+    return _unknown[kind]
 
 
 def _matching(name: str, pattern: str, example: str, default: str) -> str:
+    before = len(_problems)
     value = _read("str", name, default=default)
-    if not re.fullmatch(pattern, value):
-        raise ImproperlyConfigured(f"{name}={value!r} cannot be understood. Example: {example}")
+    if len(_problems) == before and not re.fullmatch(pattern, value):
+        said = f"={value!r} cannot be understood" if name in env.ENVIRON else " is not set"
+        _problems.append(f"{name}{said}. Example: {example}")
+        return default
     return value
 
 
@@ -63,7 +73,7 @@ SECRET_KEY_FALLBACKS = _read("list", "SECRET_KEY_FALLBACKS", default=[])
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = _read("list", "ALLOWED_HOSTS", **({"default": LOCAL_HOSTS} if LOCAL else {}))
 if DEMO and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
-    raise ImproperlyConfigured(
+    _problems.append(
         "DEMO shows every mail to everybody, so it answers to localhost alone: unset ALLOWED_HOSTS."
     )
 PORT = _read("int", "PORT", default=8000)
@@ -184,8 +194,9 @@ def _database() -> dict:
     """Return the server that DATABASE_URL names; on a local machine, the embedded one."""
     if env.str("DATABASE_URL", default="") or not LOCAL:
         named = _read("db", "DATABASE_URL")
-        if named.get("ENGINE") != "django.db.backends.postgresql" or not named.get("NAME"):
-            raise ImproperlyConfigured(
+        right = named.get("ENGINE") == "django.db.backends.postgresql" and named.get("NAME")
+        if not right and not any(said.startswith("DATABASE_URL") for said in _problems):
+            _problems.append(
                 "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name"
             )
         return named
@@ -433,11 +444,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _read("str", "TIME_ZONE", default="UTC")
 if TIME_ZONE not in available_timezones():
-    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r} is not a zone. Example: America/Chicago")
+    _problems.append(f"TIME_ZONE={TIME_ZONE!r} is not a zone. Example: America/Chicago")
 # How dates and times are written for people who have not said theirs, nor their browsers.
 REGIONAL_FORMAT = _read("str", "REGIONAL_FORMAT", default="US")
 if REGIONAL_FORMAT not in Locale("en").territories or len(REGIONAL_FORMAT) != 2:
-    raise ImproperlyConfigured(f"REGIONAL_FORMAT={REGIONAL_FORMAT!r} is no country. Example: US")
+    _problems.append(f"REGIONAL_FORMAT={REGIONAL_FORMAT!r} is no country. Example: US")
 
 
 # Files
@@ -488,3 +499,7 @@ LOGGING = {
         ),
     },
 }
+
+
+if _problems:
+    raise ImproperlyConfigured("\n".join(_problems))

@@ -67,6 +67,28 @@ def test_a_malformed_value_is_named(name, value):
     assert _last_line(**{**REAL, name: value}).startswith(name)
 
 
+def test_everything_that_is_missing_or_malformed_is_named_at_once():
+    refused = _load(DEBUG="maybe", PORT="eighty")
+    told = refused.stderr.strip()
+    for name in ("DEBUG='maybe'", "PORT='eighty'", *(f"{name} is not set" for name in REAL)):
+        assert name in told
+
+
+def test_a_command_says_so_without_a_traceback():
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    lines = refused.stderr.strip().splitlines()
+    assert sorted(line.partition(" ")[0] for line in lines) == sorted(REAL)
+
+
 def test_the_demonstration_answers_to_this_machine_alone():
     sentence = _last_line(DEMO="1", ALLOWED_HOSTS="mentoring.example.org")
     assert sentence.startswith("DEMO shows every mail to everybody")

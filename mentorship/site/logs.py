@@ -17,7 +17,7 @@ from django.db import OperationalError
 from accounts import audit
 
 KEYS = re.compile(
-    r"(/(?:a|m|u|calendar|accounts/confirm-email|accounts/password/reset/key)/)[^/\s?\"']{12,}"
+    r"(/(?:a|m|u|begin|calendar|accounts/confirm-email|accounts/password/reset/key)/)[^/\s?\"']{12,}"
 )
 """Addresses that open something by themselves: links of mails, private calendars, allauth's keys.
 

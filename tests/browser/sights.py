@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from accounts import first_links
 from accounts.models import AddressChange, User
 from accounts.services import addresses
 from accounts.views.pages import PAGES
@@ -547,6 +548,8 @@ def _setting_up(ann: User) -> Iterator[Sight]:
     """The set-up pages, as they open and with something that does not fit."""
     for name in ("setup", "setup_association", "setup_mail", "setup_units"):
         yield Sight(f"admin:{name}", who=ann)
+    yield Sight("first_link", (first_links.token_of(ann),))
+    yield Sight("first_link", ("never-made",), status=404)
     yield Sight("admin:setup_association", who=ann, does=fill("Accent (optional)", "teal"))
     yield Sight("admin:setup_units", who=ann, does=fill(UNITS, "The Association\n  A club"))
     yield Sight("admin:setup_units", who=ann, does=fill(UNITS, "The Association\n  B Division"))

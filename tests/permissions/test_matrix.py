@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts import first_links
 from accounts.services import addresses
 from mentorship.mail import act_links, opt_outs
 from mentorship.models import Association, CheckIn, LogLine, OutgoingMail
@@ -119,11 +120,16 @@ def the_mark(world: World) -> tuple[Any, ...]:
     return (row.mark_sum,)
 
 
+def a_link_to_begin_with(world: World) -> tuple[Any, ...]:
+    return (first_links.token_of(world.cast.ann),)
+
+
 PAGES = {
     "theme": Row(EVERYBODY),
     "mark": Row(EVERYBODY, the_mark, ("cd34",)),
     "healthz": Row(EVERYBODY),
     "status": Row(frozenset({ADMINISTRATOR}), door=False),
+    "first_link": Row(EVERYBODY, a_link_to_begin_with, ("never-made",), door=False),
     "home": Row(EVERYBODY),
     "help": Row(EVERYBODY),
     "privacy": Row(EVERYBODY),

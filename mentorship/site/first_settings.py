@@ -1,0 +1,191 @@
+"""Write the first `.env`: asked for, or taken from the environment. Needs no settings yet.
+
+What stands in the file already is not asked for again and not changed.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import psycopg2
+from psycopg2 import sql
+
+ROLE = "mentorship"
+
+
+class Stopped(SystemExit):
+    """The beginning cannot go on; its words say why."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A setting that has to be the site's own."""
+
+    name: str
+    asks: str
+    pattern: str
+    example: str
+
+
+QUESTIONS = (
+    Question(
+        "SITE_URL",
+        "Under which address will people reach the site?",
+        r"https://[^/\s]+",
+        "https://mentoring.example.org",
+    ),
+    Question(
+        "CONTACT_EMAIL",
+        "Whom may members write to?",
+        r"[^@\s]+@[^@\s]+",
+        "mentoring@example.org",
+    ),
+    Question(
+        "EMAIL_URL",
+        "Which mail server takes the site's mail? (A password with signs such as @ or / is "
+        "percent-encoded.)",
+        r"smtp(\+tls|\+ssl)?://\S+",
+        "smtp+tls://user:password@mail.example.org:587",
+    ),
+)
+SERVER = Question(
+    "DATABASE_ADMIN_URL",
+    "Which PostgreSQL server, as a role that may make roles and databases? It is not kept.",
+    r"postgres(ql)?://\S*",
+    "postgres://postgres:password@localhost/postgres",
+)
+
+Answers = dict[str, str]
+Ask = Callable[[str], str]
+
+
+def write_settings(file: Path, ask: Ask | None, tell: Callable[[str], None] = print) -> None:
+    """Complete the file; `ask` is None where nobody sits there.
+
+    Raises
+    ------
+    Stopped : answers are missing or cannot be understood; all of them are named at once.
+    """
+    kept = _read(file)
+    there = {**os.environ, **kept}
+    wanted = [one for one in QUESTIONS if not kept.get(one.name)]
+    if not there.get("DATABASE_URL"):
+        wanted.append(SERVER)
+    _check_given(there, wanted, ask)
+    answers = {one.name: there.get(one.name) or _asked(one, ask, tell) for one in wanted}
+    if server := answers.pop(SERVER.name, ""):
+        answers["DATABASE_URL"] = make_database(server)
+        tell("The database is made, and a role that owns it.")
+    elif not kept.get("DATABASE_URL"):
+        answers["DATABASE_URL"] = there["DATABASE_URL"]
+    _add(file, _completed(answers, there))
+    tell(f"The settings stand in {file.name}, which only you can read. Keep a copy elsewhere.")
+
+
+def _read(file: Path) -> Answers:
+    if not file.exists():
+        return {}
+    rows = (row.partition("=") for row in file.read_text().splitlines() if "=" in row)
+    return {name.strip(): value.strip() for name, _sign, value in rows if name[:1] != "#"}
+
+
+def _check_given(there: Mapping[str, str], wanted: list[Question], ask: Ask | None) -> None:
+    given = [one for one in (*QUESTIONS, SERVER) if there.get(one.name)]
+    wrong = [
+        f"{one.name} cannot be understood. Example: {one.example}"
+        for one in given
+        if not re.fullmatch(one.pattern, there[one.name])
+    ]
+    if ask is None:
+        wrong += [
+            f"{one.name} is not set. {one.asks} Example: {one.example}"
+            for one in wanted
+            if not there.get(one.name)
+        ]
+    if wrong:
+        raise Stopped("\n".join(wrong))
+
+
+def _asked(question: Question, ask: Ask | None, tell: Callable[[str], None]) -> str:
+    assert ask is not None, "what nobody can be asked for was named before"
+    while True:
+        answer = ask(f"{question.asks}\n  Example: {question.example}\n> ").strip()
+        if re.fullmatch(question.pattern, answer):
+            return answer
+        tell("This cannot be understood. Write it like the example.")
+
+
+def _completed(answers: Answers, there: Mapping[str, str]) -> Answers:
+    """The answers, and what follows from them or is best left to chance."""
+    site = answers.get("SITE_URL") or there["SITE_URL"]
+    follows = {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": urlsplit(site).hostname or "",
+    }
+    return {name: value for name, value in follows.items() if not there.get(name)} | answers
+
+
+def _add(file: Path, answers: Answers) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "a") as settings:
+        settings.writelines(f"{name}={value}\n" for name, value in answers.items())
+
+
+# The database --------------------------------------------------------------------------------
+
+
+def make_database(server: str, name: str = ROLE) -> str:
+    """Make a role and a database of this name on the server; returns the address for the site.
+
+    Raises
+    ------
+    Stopped : the server is not reached, refuses, or has a database of this name with tables.
+    """
+    password = secrets.token_urlsafe(24)
+    try:
+        connection = psycopg2.connect(server, connect_timeout=10)
+    except psycopg2.Error as error:
+        raise Stopped(f"The database server cannot be reached: {_words(error)}") from error
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            _make(cursor, name, password)
+            host, port = connection.info.host, connection.info.port
+    except psycopg2.Error as error:
+        raise Stopped(f"The database server refused: {_words(error)}") from error
+    finally:
+        connection.close()
+    return _address(name, password, host, port)
+
+
+def _make(cursor: "psycopg2.extensions.cursor", name: str, password: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    if cursor.fetchone():
+        raise Stopped(
+            f"There is a database “{name}” already. If it is this site's, set DATABASE_URL to it."
+        )
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+    verb = "ALTER" if cursor.fetchone() else "CREATE"
+    role = sql.Identifier(name)
+    cursor.execute(
+        sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+            sql.SQL(verb), role, sql.Literal(password)
+        )
+    )
+    cursor.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(role, role)
+    )
+    cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(role))
+
+
+def _address(name: str, password: str, host: str, port: int) -> str:
+    where = quote(host, safe="") if host.startswith("/") else host
+    return f"postgres://{name}:{password}@{where}:{port}/{name}"
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())
