@@ -1,4 +1,4 @@
-"""The page behind the link that `manage.py setup` prints: one button, and the administrator is in."""
+"""The page behind the link that `manage.py setup` prints: one button lets the administrator in."""
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login

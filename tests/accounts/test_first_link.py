@@ -1,4 +1,4 @@
-"""The link that lets the first administrator in before mail works: once, for a day, and no other."""
+"""The link that lets the first administrator in before mail works: once, and for a day."""
 
 from datetime import timedelta
 
@@ -73,9 +73,7 @@ def test_it_lets_in_nobody_but_who_runs_the_site(client, ann, change):
     assert client.post(url).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "spoil", [str.swapcase, lambda url: url[:-4] + "x/", lambda url: url + "y/"]
-)
+@pytest.mark.parametrize("spoil", [str.swapcase, lambda key: key[:-1], lambda key: key + "y"])
 def test_a_doctored_link_lets_nobody_in(client, ann, spoil):
     head, _slash, token = link(ann).rstrip("/").rpartition("/")
     assert client.post(f"{head}/{spoil(token)}/").status_code == 404
