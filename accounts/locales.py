@@ -27,6 +27,10 @@ class RegionalFormat(models.TextChoices):
     AU = "AU", _("as in Australia")
 
 
+NEAREST = (RegionalFormat.GB, RegionalFormat.AU, RegionalFormat.US)
+"""One of each shape that they have, the most usual first."""
+
+
 def active() -> Locale:
     """Return the locale of whoever reads what is being made."""
     return locale_of(get_language() or settings.LANGUAGE_CODE, active_territory())
@@ -103,7 +107,7 @@ def offered_like(territory: str) -> str:
     if territory in RegionalFormat.values:
         return territory
     wanted = _shape(territory)
-    return next((one for one in ("GB", "AU", "US") if _shape(one) == wanted), "GB")
+    return next((one for one in NEAREST if _shape(one) == wanted), RegionalFormat.GB)
 
 
 def _shape(territory: str) -> tuple[bool, bool]:

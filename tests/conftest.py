@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-from tests import emptying, migrated
-
 from mentorship.models import association
+from tests import emptying, migrated
 
 LONG = {"browser", "faults", "hostile"}
 """Folders whose files take minutes: they go first, so that no process has one left at the end."""

@@ -67,7 +67,7 @@ class Profile(models.Model):
                 violation_error_message=_("Choose a career stage from the list"),
             ),
             models.CheckConstraint(
-                condition=models.Q(regional_format__in=["", "US", "CA", "GB", "AU"]),
+                condition=models.Q(regional_format__in=["", *RegionalFormat.values]),
                 name="profile_regional_format_known",
                 violation_error_message=_("Choose one of the ways to write dates and times"),
             ),

@@ -89,7 +89,9 @@ class Institution(models.Model):
     Kind = InstitutionKind
 
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=InstitutionKind, default=InstitutionKind.OTHER)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=InstitutionKind, default=InstitutionKind.OTHER
+    )
     type = models.ForeignKey(
         InstitutionType,
         verbose_name=_("kind in the association's words"),

@@ -265,7 +265,7 @@ class Journey:
 
     def topic_sentences(self) -> dict[str, str]:
         """What is meant by a topic, in the words of the role, by the topic's id."""
-        side = "offered" if self.role == "mentor" else "sought"
+        side = "offered" if self.role == Role.MENTOR else "sought"
         return {str(topic.pk): getattr(topic, side) for topic in self.topics}
 
     def chosen_topics(self) -> list[Topic]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
-from mentorship.models.programs import Round
+from mentorship.models.programs import ProgramKind, Round
 from mentorship.models.rules import known_state, one_of
 from mentorship.roles import Role
 from mentorship.states import EnrollmentState
@@ -52,7 +52,7 @@ class Topic(models.Model):
         ordering = ["position", "group", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(only_in__contained_by=["long_term", "convention", "informal"]),
+                condition=models.Q(only_in__contained_by=ProgramKind.values),
                 name="topic_kinds_known",
                 violation_error_message=_("Choose kinds of program from the list"),
             )

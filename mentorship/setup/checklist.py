@@ -12,6 +12,9 @@ from mentorship.models import Coordinator, LogLine, OutgoingMail, Program, Round
 from mentorship.models.association import house
 from mentorship.setup.lists import STARTERS
 
+NOT_OPENED = (Round.State.DRAFT, Round.State.CANCELLED)
+"""States of a round that nobody has joined."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -50,7 +53,7 @@ def _whose() -> Iterator[Step]:
 
 def _mail() -> Step:
     tried = LogLine.objects.filter(verb="mail.tried").exists()
-    left = tried or OutgoingMail.objects.filter(state="sent").exists()
+    left = tried or OutgoingMail.objects.filter(state=OutgoingMail.State.SENT).exists()
     says = _("Mails have left the site.") if left else _("No mail has been tried yet.")
     return Step("mail", _("Mail"), left, says, reverse("admin:setup_mail"))
 
@@ -106,7 +109,7 @@ def _first_program_says(units: int, programs: int) -> str:
 
 
 def _first_round(programs: int, rounds: int) -> Step:
-    is_open = Round.objects.exclude(state__in=("draft", "cancelled")).exists()
+    is_open = Round.objects.exclude(state__in=NOT_OPENED).exists()
     title = _("A first round")
     if not programs:
         url, says = reverse("admin:setup"), _("It belongs to a program: set one up first.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Field, InstitutionType, Region, User
-from mentorship.models import Topic
+from mentorship.models import Program, Topic
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.coordinators import only_administrators
 
@@ -190,7 +190,6 @@ def _topic(row: dict[str, str], at: int) -> Line:
 
 
 def _write_topics(taken: list[tuple[Line, str]]) -> None:
-    everywhere = ("long_term", "convention", "informal")
     Topic.objects.bulk_create(
         Topic(
             slug=line.key,
@@ -199,7 +198,7 @@ def _write_topics(taken: list[tuple[Line, str]]) -> None:
             position=line.position,
             sought=line.cells["mentee_wording"],
             offered=line.cells["mentor_wording"],
-            only_in=[] if set(kinds) == set(everywhere) else kinds,
+            only_in=[] if set(kinds) == set(Program.Kind.values) else kinds,
         )
         for line, name in taken
         for kinds in [list(_several(line.cells["kinds"]))]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0022_let_two_people_wrap_up")]
+    dependencies = [("mentorship", "0024_fill_the_facts_of_mails_from_their_keys")]
 
     operations = [
         migrations.AddField(

@@ -25,7 +25,7 @@ def relation_to_tree(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_count_tries")]
+    dependencies = [("accounts", "0005_let_people_choose_how_dates_are_written")]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0023_say_what_a_topic_means'),
+        ('mentorship', '0025_say_what_a_topic_means'),
     ]
 
     operations = [

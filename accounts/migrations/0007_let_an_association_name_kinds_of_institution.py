@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_let_fields_of_work_lie_near_each_other'),
+        ('accounts', '0006_let_fields_of_work_lie_near_each_other'),
     ]
 
     operations = [
