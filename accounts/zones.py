@@ -1,5 +1,6 @@
 """The time zones that people can choose from, the common ones first, and how zones are named."""
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Any
@@ -72,13 +73,22 @@ def _without_accents(words: str) -> str:
     return "".join(sign for sign in normalize("NFD", words.casefold()) if not combining(sign))
 
 
+ASKED: list[Callable[[], str]] = []
+"""What the apps built on this one know of the site's zone; asked in their order."""
+
+
+def site_zone() -> str:
+    """Return the zone of people who have not said theirs."""
+    return next((zone for ask in ASKED if (zone := ask())), str(settings.TIME_ZONE))
+
+
 def zone_of(person: Any) -> ZoneInfo:
     """Return the zone in which a person lives, or the site's where they have not said."""
     profile = getattr(person, "profile", None)
     try:
-        return ZoneInfo(profile.time_zone if profile else settings.TIME_ZONE)
+        return ZoneInfo(profile.time_zone if profile else site_zone())
     except (ValueError, OSError, KeyError):  # a zone that this machine does not know
-        return ZoneInfo(settings.TIME_ZONE)
+        return ZoneInfo(site_zone())
 
 
 def zone_words(zone: tzinfo | str) -> str:

@@ -3,6 +3,8 @@
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
+from accounts import zones
+
 
 class MentorshipConfig(AppConfig):
     name = "mentorship"
@@ -15,8 +17,10 @@ class MentorshipConfig(AppConfig):
         """
         # Models are loaded only now.
         from mentorship import messages, privacy  # noqa: F401
+        from mentorship.models.association import house
         from mentorship.services import recognition, tracking
 
         recognition.connect()
+        zones.ASKED.append(lambda: house().time_zone)
         if apps.is_installed("anymail"):
             tracking.connect()

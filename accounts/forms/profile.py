@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
@@ -17,7 +16,7 @@ from accounts import dates, locales, services
 from accounts.forms.base import HouseForm, LongText, OneLine
 from accounts.languages import language_choices
 from accounts.models import Field, InstitutionType, Profile, Region, User
-from accounts.zones import zone_choices, zone_words
+from accounts.zones import site_zone, zone_choices, zone_words
 
 PARTNERS_SEE = _("Shown to people we suggest to you, and to coordinators of rounds that you join")
 IN_GENERAL = _("{field} in general")
@@ -122,7 +121,7 @@ class LanguagesForm(ProfileForm):
         self._keep_odd_answers()
         if self.profile and not self.profile.languages:
             # Not answered yet: a script may put in the zone that the browser knows.
-            self.fields["time_zone"].widget.attrs["data-guess-zone"] = settings.TIME_ZONE
+            self.fields["time_zone"].widget.attrs["data-guess-zone"] = site_zone()
 
     def known(self, profile: Profile) -> dict[str, Any]:
         """Whoever has not said how they write dates reads them as their browser asks."""

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
@@ -26,6 +25,7 @@ from accounts.models import (
     User,
     WorkingStyle,
 )
+from accounts.zones import site_zone
 
 N = TypeVar("N", Institution, School)
 
@@ -37,11 +37,11 @@ AFTER_RENAMING: list[Callable[[User], None]] = []
 
 
 @transaction.atomic
-def introduce(person: User, *, full_name: str, called: str, pronouns: str) -> Profile:
+def introduce(person: User, *, full_name: str, called: str = "", pronouns: str = "") -> Profile:
     """Say who one is. The first time, this makes the profile that everything else hangs on."""
     names = {"full_name": full_name, "called": called, "pronouns": pronouns}
     first = {
-        "time_zone": settings.TIME_ZONE,
+        "time_zone": site_zone(),
         # What their browser asks for, so that mails are written like the pages.
         "regional_format": locales.offered_like(locales.active_territory()),
     }

@@ -12,6 +12,7 @@ from mentorship.mail.layout import mailbox, name_of
 from mentorship.mail.opt_outs import unsubscribe_url
 from mentorship.mail.return_path import return_address, token_of
 from mentorship.models import OutgoingMail
+from mentorship.models.association import house
 
 
 def message_id(mail: OutgoingMail) -> str:
@@ -30,7 +31,7 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
         signed(mail, mail.text),
         return_address(mail) or sender_of(mail),
         [to],
-        reply_to=[mail.reply_to or settings.CONTACT_EMAIL],
+        reply_to=[mail.reply_to or house().contact_email],
         headers=head(mail),
     )
     # For django-anymail alone, whose reports carry it back; other transports do not look at it.
@@ -44,7 +45,7 @@ def build(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 def sender_of(mail: OutgoingMail) -> str:
     """Return who the mail is from, as its reader sees it."""
-    return mail.from_email or settings.DEFAULT_FROM_EMAIL
+    return mail.from_email or house().sender
 
 
 def head(mail: OutgoingMail) -> dict[str, str]:

@@ -7,13 +7,13 @@ both have agreed on the site. UID and SEQUENCE make the next mail change or remo
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Event
 
 from mentorship.mail.layout import name_of
 from mentorship.mail.message import sender, site_link
 from mentorship.models import Meeting
+from mentorship.models.association import house
 from mentorship.text import calendars
 
 
@@ -41,8 +41,8 @@ def _event(meeting: Meeting, side: str, begins: datetime) -> Event:
     found = calendars.event(f"meeting-{meeting.pk}", begins, ends, meeting.state_changed_at)
     found.add("sequence", meeting.sequence)
     calendars.say(found, summary=summary(name_of(other.person), program.name))
-    house, box = parseaddr(sender(program))
-    found.add("organizer", calendars.address(box or settings.CONTACT_EMAIL, house))
+    name, box = parseaddr(sender(program))
+    found.add("organizer", calendars.address(box or house().contact_email, name))
     agreed = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
     found.add("attendee", calendars.address(own.person.email, name_of(own.person), **agreed))
     found.add("class", "PRIVATE")

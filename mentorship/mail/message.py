@@ -6,20 +6,20 @@ from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, TypeAlias
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.readers import written_for
 from mentorship.mail import wording
 from mentorship.mail.act_links import UNSUBSCRIBE, act_link, sealed
 from mentorship.mail.layout import mailbox, one_line
 from mentorship.mail.markup.compose import compose
 from mentorship.mail.registry import Check, Mail, Text, is_optional, register
 from mentorship.models import Program
+from mentorship.models.association import house
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,15 @@ class Message:
 def sender(program: Program | None) -> str:
     """Who the mail is from: the program by name, always at the association's own address."""
     if program is None:
-        return settings.DEFAULT_FROM_EMAIL
-    house, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    via = {"program": program.name, "association": house or address}
+        return house().sender
+    name, address = parseaddr(house().sender)
+    via = {"program": program.name, "association": name or address}
     return mailbox(_("%(program)s via %(association)s") % via, address)
 
 
 def reply_address(program: Program | None) -> str:
     """Where an answer to the mail goes: to people, never to nobody."""
-    return (program and program.contact_email) or settings.CONTACT_EMAIL
+    return (program and program.contact_email) or house().contact_email
 
 
 def site_link(name: str, *args: object) -> str:
@@ -103,10 +103,9 @@ def in_words(kind: str, letter: Letter) -> Message:
     Where the program words this mail itself, its subject, opening and closing take our place.
     """
     to, columns = letter.to, dict(letter.columns)
-    zone = getattr(getattr(to, "profile", None), "time_zone", None) or settings.TIME_ZONE
     name = one_line(to.get_short_name())
     values = {**letter.facts, "to_name": name, "stop_url": stop_link(kind)}
-    with timezone.override(ZoneInfo(zone)):
+    with written_for(to):
         own = wording.words_for(kind, to, values, columns)
         said = compose(kind, {**values, "wording": own}, own.subject if own else "")
     text, html = sealed(kind, to, said.text), sealed(kind, to, said.html)

@@ -8,9 +8,9 @@ import re
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from mentorship.mail import signatures
 from mentorship.models import OutgoingMail, Suppression
 
@@ -62,7 +62,7 @@ def suppressed(address: str) -> Suppression | None:
 
 def sentence_of(suppression: Suppression) -> str:
     """Why no mail goes to this address, for a coordinator."""
-    day = {"day": date_format(suppression.made_at, "j F Y")}
+    day = {"day": dates.day(suppression.made_at)}
     if suppression.reason == "hard":
         return _("This address gets no more mail: on %(day)s a mail to it came back") % day
     return _("This address gets no more mail: until %(day)s several mails came back") % day

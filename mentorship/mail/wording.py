@@ -13,12 +13,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from accounts.models import User
 from mentorship.mail.layout import moment, one_line
 from mentorship.mail.registry import MAILS, Text, mail_of
@@ -162,7 +161,7 @@ def _values(
         "program": program.name,
         "round": round and round.name,
         "answer_by": pairing and pairing.answer_by and moment(pairing.answer_by),
-        "ends_on": context.get("ends_on") and date_format(context["ends_on"], "j F Y"),
+        "ends_on": dates.day(context.get("ends_on")),
     }
     return {name: one_line(values[name]) for name in mail_of(kind).placeholders if values[name]}
 
@@ -170,5 +169,5 @@ def _values(
 def _short(name: str, text: str, links: Mapping[str, Any]) -> str:
     """The same for a subject, of which a narrow screen shows 60 signs: names cut, days alone."""
     if name == "answer_by":
-        return date_format(localtime(links["pairing"].answer_by), "j F")
+        return dates.short_day(links["pairing"].answer_by)
     return Truncator(text).chars(IN_A_SUBJECT)

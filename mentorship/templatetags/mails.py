@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 
 from mentorship.mail import layout
+from mentorship.models.association import house
 from mentorship.site import theme
 
 register = template.Library()
@@ -18,11 +19,12 @@ register.filter("name_of", layout.name_of)
 @register.simple_tag
 def mail_frame() -> dict[str, Any]:
     """Return what stands around every mail: whose it is, whom to ask, and the accent."""
-    accent = settings.ASSOCIATION_ACCENT
+    own = house()
+    accent = own.accent
     dark = theme.for_dark(accent) if accent else DARK_ACCENT
     return {
-        "association": settings.ASSOCIATION_NAME,
-        "contact": settings.CONTACT_EMAIL,
+        "association": own.name,
+        "contact": own.contact_email,
         "site_url": settings.SITE_URL,
         "accent": accent or ACCENT,
         "on_accent": theme.on(accent or ACCENT),

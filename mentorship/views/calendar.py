@@ -23,6 +23,7 @@ from mentorship import queries
 from mentorship.mail.invitations import summary
 from mentorship.mail.message import site_link
 from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
+from mentorship.models.association import house
 from mentorship.services import feeds
 from mentorship.text import calendars
 from mentorship.views.reader import reader
@@ -92,7 +93,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _calendar(person: User) -> str:
-    title = _("Mentoring at %(house)s") % {"house": settings.ASSOCIATION_NAME}
+    title = _("Mentoring at %(house)s") % {"house": house().name}
     since = timezone.now() - queries.CALENDAR_KEEPS
     events = {str(event["UID"]): event for event in _events(person, since)}
     return calendars.calendar(

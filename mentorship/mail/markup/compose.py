@@ -10,6 +10,7 @@ from mentorship.mail.layout import plain_text, subject_line
 from mentorship.mail.markup import blocks, plain
 from mentorship.mail.markup.page import html_of
 from mentorship.mail.markup.sources import written
+from mentorship.models.association import house
 
 FOOT = "\n--\n"
 """What parts the foot from the words, in the text."""
@@ -40,7 +41,7 @@ def compose(kind: str, values: Mapping[str, Any], subject: str = "") -> Composed
 
 
 def _house() -> dict[str, str]:
-    return {"association": settings.ASSOCIATION_NAME, "site_url": settings.SITE_URL}
+    return {"association": house().name, "site_url": settings.SITE_URL}
 
 
 def text_with_foot(body: Sequence[blocks.Block], foot: Sequence[blocks.Block]) -> str:

@@ -65,7 +65,11 @@ def _engine() -> Engine:
     return Engine(
         dirs=[str(settings.BASE_DIR / "templates")],
         loaders=[f"{__name__}.Loader"],
-        builtins=["django.templatetags.i18n", "mentorship.mail.markup.tags"],
+        builtins=[
+            "django.templatetags.i18n",
+            "mentorship.templatetags.dates",
+            "mentorship.mail.markup.tags",
+        ],
     )
 
 

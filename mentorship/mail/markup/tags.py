@@ -10,7 +10,6 @@ from mentorship.mail.markup.words import Markup, as_lines, as_linked, as_words
 
 register = template.Library()
 
-register.filter("moment", layout.moment)
 register.filter("name_of", layout.name_of)
 register.filter("linked", as_linked)
 

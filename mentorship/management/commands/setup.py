@@ -74,5 +74,5 @@ def _make(email: str, name: str) -> User:
     person.is_staff = person.is_superuser = True
     person.save(update_fields=["is_staff", "is_superuser"])
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    services.introduce(person, full_name=name, called="", pronouns="")
+    services.introduce(person, full_name=name)
     return person

@@ -268,7 +268,7 @@ def test_a_sign_up_that_is_not_finished_is_warned_of_once_and_goes_a_week_later(
     assert tick_at(NOON + 24 * DAY) == {}
     (mail,) = reminders(it.eve, "draft_reminder")
     assert mail.subject == "Your sign-up for Career mentoring is not finished"
-    assert "Your answers are kept until Wednesday 3 June 2026" in " ".join(mail.text.split())
+    assert "Your answers are kept until Wednesday, 3 June 2026" in " ".join(mail.text.split())
     assert f"/rounds/{it.round.pk}/join/mentor/check/" in mail.text
     assert still_true(mail)
     assert tick_at(NOON + 30 * DAY + HOUR) == {"drafts dropped": 1}

@@ -126,13 +126,13 @@ def test_the_page_shows_every_mail_and_says_what_changed(it, client):
         assert words in page
     assert "Summary for coordinators" not in page
     answer = client.post(reverse("mail_choices"), {"news": "on"}, follow=True)
-    assert "You no longer get: Reminders, How is it going?." in answer.content.decode()
+    assert "You no longer get: Reminders and How is it going?." in answer.content.decode()
     assert opt_outs.switched_off(it.ben) == {"reminders", "prompts"}
     answer = client.post(reverse("mail_choices"), {"news": "on"}, follow=True)
     assert "Nothing has changed" in answer.content.decode()
     everything = dict.fromkeys(GROUPS, "on")
     answer = client.post(reverse("mail_choices"), everything, follow=True)
-    assert "From now on you get: Reminders, How is it going?." in answer.content.decode()
+    assert "From now on you get: Reminders and How is it going?." in answer.content.decode()
 
 
 def test_a_coordinator_may_stop_the_weekly_summary_too(it, client):
