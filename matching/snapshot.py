@@ -43,26 +43,16 @@ from mentorship.models import (
 from mentorship.roles import Role
 from mentorship.text import naming
 
-FREQUENCY = {
-    Enrollment.Rhythm.WEEKLY: 5,
-    Enrollment.Rhythm.FORTNIGHTLY: 4,
-    Enrollment.Rhythm.MONTHLY: 3,
-    Enrollment.Rhythm.QUARTERLY: 2,
-}
+FREQUENCY: dict[str, int] = dict(zip(Enrollment.Rhythm, (5, 4, 3, 2), strict=True))
 """How often to meet, on the core's scale from 1 (seldom) to 5 (weekly)."""
 
-MET = (Pairing.State.ACTIVE, Pairing.State.COMPLETED, Pairing.State.ENDED, Pairing.State.DECLINED)
+MET = (*states.PAIRING_BEGUN, Pairing.State.DECLINED)
 """Pairings that are not suggested again, in this round or another, unless both wish it.
 
 What one declined in this very round is a rule of its own, which no wish lifts (`matching.couples`).
 """
 
-PAST_HERE = (
-    Pairing.State.ASKED,
-    Pairing.State.APPROVED,
-    Pairing.State.OFFERED,
-    Pairing.State.EXPIRED,
-)
+PAST_HERE = (*states.PAIRING_BEFORE, Pairing.State.EXPIRED)
 """Pairings of the same round that are not suggested a second time."""
 
 PEOPLE_COLUMNS = (
@@ -153,9 +143,8 @@ def take(round: Round) -> Snapshot:
 
 def available(round: Round) -> QuerySet[Enrollment]:
     """Enrollments of the round that matching may look at: not paused, not left, account open."""
-    return Enrollment.objects.filter(
-        round=round, state=Enrollment.State.SUBMITTED, person__is_active=True
-    )
+    rows = Enrollment.objects.filter(round=round, person__is_active=True)
+    return rows.filter(state=Enrollment.State.SUBMITTED)
 
 
 class _Reader:
@@ -333,10 +322,8 @@ class _Reader:
         return frozenset((one, other) for one, other in names if (other, one) in names)
 
     def _verdicts(self) -> dict[str, set[tuple[int, int]]]:
-        found: dict[str, set[tuple[int, int]]] = {
-            Verdict.Kind.BARRED: set(),
-            Verdict.Kind.LOCKED: set(),
-        }
+        kinds = (Verdict.Kind.BARRED, Verdict.Kind.LOCKED)
+        found: dict[str, set[tuple[int, int]]] = {kind: set() for kind in kinds}
         rows = Verdict.objects.filter(round=self.round, kind__in=list(found))
         for kind, mentee, mentor in rows.values_list("kind", "mentee_id", "mentor_id"):
             found[kind].add((mentee, mentor))
@@ -369,10 +356,8 @@ def in_common(row: Row, fields: frozenset[int]) -> Row:
 
 
 def _wish(row: Row, name: str) -> Wish:
-    return _wish_of(
-        row[f"preference__{name}"] or Preference.Direction.ANY,
-        bool(row[f"preference__{name}_must"]),
-    )
+    wish = row[f"preference__{name}"] or Preference.Direction.ANY
+    return _wish_of(wish, bool(row[f"preference__{name}_must"]))
 
 
 @cache

@@ -60,9 +60,8 @@ EARLIER = 20
 
 def rounds_of(program: Program) -> QuerySet[Round]:
     """The rounds of a program that members may see, the newest first."""
-    rows = Round.objects.filter(program=program).exclude(
-        state__in=(Round.State.DRAFT, Round.State.CANCELLED)
-    )
+    hidden = (Round.State.DRAFT, Round.State.CANCELLED)
+    rows = Round.objects.filter(program=program).exclude(state__in=hidden)
     return rows.select_related("program__unit", "program__school")
 
 
@@ -138,12 +137,10 @@ def meetings_held(pairing: Pairing) -> dict[str, Any]:
     All that a coordinator learns of meetings: no place and no word of them.
     """
     rows = pairing.meetings
-    ahead = rows.filter(state=Meeting.State.CONFIRMED, starts_at__gt=timezone.now()).order_by(
-        "starts_at"
-    )
+    ahead = rows.filter(state=Meeting.State.CONFIRMED, starts_at__gt=timezone.now())
     return {
         **rows.filter(state=Meeting.State.HELD).aggregate(count=Count("pk"), last=Max("met_on")),
-        "next": ahead.values_list("starts_at", flat=True).first(),
+        "next": ahead.order_by("starts_at").values_list("starts_at", flat=True).first(),
     }
 
 
@@ -283,9 +280,8 @@ def with_what_they_said(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
 
 
 def _said_last(side: Role) -> Subquery:
-    latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).exclude(
-        state=CheckIn.State.ASKED
-    )
+    rows = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side)
+    latest = rows.exclude(state=CheckIn.State.ASKED)
     said = Case(When(state=CheckIn.State.LAPSED, then=Value(SILENT)), default="answer")
     return Subquery(latest.order_by("-asked_at").annotate(said=said).values("said")[:1])
 
@@ -322,16 +318,12 @@ def _column(how: str) -> str:
 
 def _with_needs(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
     """Pairings that a coordinator looks after, with whether each has each of `NEEDS`."""
-    rows = rows.filter(state=Pairing.State.ACTIVE, paused_until__isnull=True).exclude(
-        origin__in=OF_THE_TWO
+    rows = rows.filter(state=Pairing.State.ACTIVE, paused_until__isnull=True)
+    rows = with_what_they_said(rows.exclude(origin__in=OF_THE_TWO)).exclude(
+        round__program__kind=Program.Kind.INFORMAL
     )
-    rows = with_what_they_said(rows).exclude(round__program__kind=Program.Kind.INFORMAL)
     still = _says(Need.QUIET) & ~Q(*_signs_of_life(timezone.now() - STILL_FOR), _connector=Q.OR)
-    needs = {
-        Need.TROUBLE: _says(Need.TROUBLE),
-        Need.QUIET: still,
-        Need.WRAP_UP: _wrap_up_waits(),
-    }
+    needs = {Need.TROUBLE: _says(Need.TROUBLE), Need.QUIET: still, Need.WRAP_UP: _wrap_up_waits()}
     return rows.annotate(**{_column(how): _whether(need) for how, need in needs.items()})
 
 
