@@ -21,6 +21,8 @@ from django.db.models import TextChoices
 
 APPS = ("accounts", "matching", "mentorship")
 LEFT_OUT = ("migrations", "matching/core")
+HERE = Path(__file__).parents[2]
+STARTS_SOMETHING = ("__init__", "__main__", "apps_admin", "settings", "wsgi")
 
 WRITES = {
     "aget", "create", "exclude", "filter", "get", "get_or_create", "update", "update_or_create",
@@ -58,7 +60,9 @@ class Found:
 @cache
 def types() -> dict[str, frozenset[str]]:
     """The types of our own by their names, each with its words."""
-    import_module("mentorship.urls")  # and with it every page, so that all types are there
+    for path in sources(HERE):  # all of them, so that the types are the same in any order
+        if path.stem not in STARTS_SOMETHING:
+            import_module(".".join(path.relative_to(HERE).with_suffix("").parts))
     found = {}
     for base in (TextChoices, StrEnum):
         for one in base.__subclasses__():
@@ -134,6 +138,12 @@ def _name(node: ast.expr) -> str:
     return ""
 
 
+def _if_words(texts: list[str]) -> list[str]:
+    """The texts where all of them are words of our types; one of those may be empty."""
+    full = [text for text in texts if text]
+    return full if set(full) <= words() else []
+
+
 def _is_role(node: ast.expr) -> bool:
     return _name(node).endswith(("role", "side"))
 
@@ -160,7 +170,7 @@ class Finder(ast.NodeVisitor):
         if not _is_about_a_page(node):
             for operand in _operands(node):
                 texts = _texts(operand)
-                self.note(operand, "compared", texts if set(texts) <= words() else [])
+                self.note(operand, "compared", _if_words(texts))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -169,7 +179,7 @@ class Finder(ast.NodeVisitor):
             for keyword in node.keywords:
                 if keyword.arg and keyword.arg not in NAMES:
                     texts = _texts(keyword.value)
-                    self.note(keyword.value, "keyword", [t for t in texts if t in words()])
+                    self.note(keyword.value, "keyword", _if_words(texts))
         if called not in IN_PROSE | COLUMNS:
             for each in node.args:
                 if isinstance(each, ast.Constant) and each.value in ROLES:
