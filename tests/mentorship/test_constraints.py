@@ -310,6 +310,7 @@ REFUSALS = {
     "outgoingmail_key_unique": lambda: twin(mail()),
     "outgoingmail_sent_has_a_date": lambda: change(mail(), state="sent"),
     "outgoingmail_has_a_key": lambda: change(mail(), key=""),
+    "outgoingmail_payload_is_small": lambda: change(mail(), payload={"a": "x" * 200}),
     "bounce_kind_known": lambda: Bounce.objects.create(key="k", kind="odd"),
     "bounce_key_unique": lambda: twin(Bounce.objects.create(key="k", kind="soft")),
     "suppression_reason_known": lambda: Suppression.objects.create(mark="m", reason="odd"),
