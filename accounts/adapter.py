@@ -12,7 +12,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_login_redirect_url
-from allauth.core import context as context_of_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -41,18 +40,6 @@ KIND_HEADER = "X-Mail-Kind"
 """Tells the outbox what a mail is; the outbox takes it off before the mail leaves."""
 
 ADDRESS_CHANGED = "account/email/email_changed"
-
-ASKED_BY_ANYBODY = frozenset(
-    {
-        "account_already_exists",
-        "email_confirmation",
-        "email_confirmation_signup",
-        "login_code",
-        "password_reset_code",
-        "unknown_account",
-    }
-)
-"""Kinds of mails that whoever knows an address can have us send there."""
 
 
 def is_newcomer(user: Any) -> bool:
@@ -120,17 +107,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if user:
             guess.was_right()
         return user
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail. Forms have counted it already; here nothing that they missed gets by.
-
-        Raises
-        ------
-        TooMany : this address had too many mails that anybody can ask for.
-        """
-        if template_prefix.rpartition("/")[2] in ASKED_BY_ANYBODY:
-            gates.ask_for_mail(context_of_request.request, email)
-        super().send_mail(template_prefix, email, context)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Confirm an address; the change, its undoing and their mail are written together.

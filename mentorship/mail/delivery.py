@@ -27,6 +27,7 @@ from mentorship.mail.envelope import build, is_closing, is_permanent, message_id
 from mentorship.mail.rate_limit import await_turn
 from mentorship.mail.return_path import sentence_of, suppressed
 from mentorship.models import OutgoingMail
+from mentorship.states import MailState
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ def due() -> Q:
     """Which mails may be taken in hand now."""
     now = timezone.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    return Q(state="queued", due_at__lte=now) & free
+    return Q(state=MailState.QUEUED, due_at__lte=now) & free
 
 
 def claim() -> OutgoingMail | None:
@@ -219,7 +220,7 @@ def refused(mail: OutgoingMail, error: Exception) -> None:
 
 
 def _queued(mail: OutgoingMail) -> QuerySet[OutgoingMail]:
-    return OutgoingMail.objects.filter(pk=mail.pk, state="queued")
+    return OutgoingMail.objects.filter(pk=mail.pk, state=MailState.QUEUED)
 
 
 def insist(write: Callable[..., None], *values: Any, **named: Any) -> None:

@@ -12,6 +12,7 @@ from mentorship.mail.message import Message
 from mentorship.mail.opt_outs import wants
 from mentorship.mail.registry import MAILS, mail_of
 from mentorship.models import OutgoingMail
+from mentorship.states import MailState
 
 BETWEEN_REMINDERS = timedelta(days=7)
 """A person gets at most one reminder in this time, over all programs."""
@@ -45,7 +46,7 @@ def _reminded_lately(person: User, moment: datetime) -> bool:
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     reminders = [kind for kind, mail in MAILS.items() if mail.reminder]
     rows = OutgoingMail.objects.filter(to_person=person, kind__in=reminders)
-    rows = rows.exclude(state__in=("cancelled", "failed"))
+    rows = rows.exclude(state__in=(MailState.CANCELLED, MailState.FAILED))
     return rows.filter(due_at__gt=moment - BETWEEN_REMINDERS).exists()
 
 

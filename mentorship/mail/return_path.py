@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import dates
 from mentorship.mail import signatures
 from mentorship.models import OutgoingMail, Suppression
+from mentorship.models.bounces import BounceKind
 
 PURPOSE = "return"
 LENGTH = 24
@@ -63,6 +64,6 @@ def suppressed(address: str) -> Suppression | None:
 def sentence_of(suppression: Suppression) -> str:
     """Why no mail goes to this address, for a coordinator."""
     day = {"day": dates.day(suppression.made_at)}
-    if suppression.reason == "hard":
+    if suppression.reason == BounceKind.HARD:
         return _("This address gets no more mail: on %(day)s a mail to it came back") % day
     return _("This address gets no more mail: until %(day)s several mails came back") % day

@@ -22,6 +22,7 @@ from accounts.models import User
 from mentorship.mail.layout import moment, one_line
 from mentorship.mail.registry import MAILS, Text, mail_of
 from mentorship.models import MailWording, Program
+from mentorship.roles import Role
 
 PARTS = ("subject", "opening", "closing")
 
@@ -157,7 +158,7 @@ def _values(
         "to": context["to_name"],
         "other": context.get("names") or context.get("other_name"),
         "role": program.word_for(role),
-        "other_role": program.word_for("mentee" if role == "mentor" else "mentor"),
+        "other_role": program.word_for(Role(role).other),
         "program": program.name,
         "round": round and round.name,
         "answer_by": pairing and pairing.answer_by and moment(pairing.answer_by),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
+from allauth.core import context as context_of_request
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import KIND_HEADER, AccountAdapter
+from accounts.limits import gates
 from mentorship.mail.markup.compose import compose
 from mentorship.mail.registry import MAILS, Mail, Text, register
 from mentorship.messages.kinds import CODE, SAFETY, Kind
@@ -29,6 +31,8 @@ class AccountMail(Mail):
     """What it tells besides what allauth tells in all of them."""
     leads_to: str = ""
     """The page of its one button."""
+    asked_by_anybody: bool = False
+    """Whether whoever knows an address can have us send it there."""
 
 
 def _mail(kind: Kind, label: Text, app: str, why: Text, **rest: Any) -> None:
@@ -47,13 +51,13 @@ def _still_opens(mail: OutgoingMail) -> bool:
     return timezone.now() - mail.created_at < life
 
 
-def _code(kind: Kind, label: Text) -> None:
-    code = {"code": "ABCD-EFGH"}
-    _mail(kind, label, "account", CODE, is_true=_still_opens, holds_code=True, sample=code)
+def _code(kind: Kind, label: Text, *, asked_by_anybody: bool = True) -> None:
+    code = {"holds_code": True, "is_true": _still_opens, "sample": {"code": "ABCD-EFGH"}}
+    _mail(kind, label, "account", CODE, asked_by_anybody=asked_by_anybody, **code)
 
 
 def _asked(kind: Kind, label: Text, leads_to: str) -> None:
-    _mail(kind, label, "account", CODE, leads_to=leads_to)
+    _mail(kind, label, "account", CODE, leads_to=leads_to, asked_by_anybody=True)
 
 
 def _changed(kind: Kind, label: Text, app: str = "account", **sample: Any) -> None:
@@ -63,7 +67,11 @@ def _changed(kind: Kind, label: Text, app: str = "account", **sample: Any) -> No
 _code(Kind.EMAIL_CONFIRMATION, _("Code that confirms an address"))
 _code(Kind.EMAIL_CONFIRMATION_SIGNUP, _("Code for a new account"))
 _code(Kind.LOGIN_CODE, _("Code to sign in"))
-_code(Kind.PROVE_CODE, _("Code to go on with something that needs care"))
+_code(
+    Kind.PROVE_CODE,
+    _("Code to go on with something that needs care"),
+    asked_by_anybody=False,
+)
 _code(Kind.PASSWORD_RESET_CODE, _("Code for a new password"))
 _asked(Kind.ACCOUNT_ALREADY_EXISTS, _("You have an account already"), "account_login")
 _asked(Kind.UNKNOWN_ACCOUNT, _("No account uses this address"), "account_signup")
@@ -111,6 +119,18 @@ register(
 
 class Adapter(AccountAdapter):
     """Words allauth's mails by our sources, as all other mails are."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail. Forms have counted it already; here nothing that they missed gets by.
+
+        Raises
+        ------
+        TooMany : this address had too many mails that anybody can ask for.
+        """
+        mail = MAILS.get(template_prefix.rpartition("/")[2])
+        if isinstance(mail, AccountMail) and mail.asked_by_anybody:
+            gates.ask_for_mail(context_of_request.request, email)
+        super().send_mail(template_prefix, email, context)
 
     def render_mail(
         self,

@@ -33,23 +33,23 @@ def _still_to_agree(mail: OutgoingMail) -> bool:
     if agreement is None or mail.pairing is None:
         return False
     side = mail.pairing.side_of(mail.to_person)
-    return agreement.state == "proposed" and agreement.agreed_at(side or "") is None
+    return agreement.state == Agreement.State.PROPOSED and agreement.agreed_at(side or "") is None
 
 
 def _still_agreed(mail: OutgoingMail) -> bool:
     """Whether the version that both agreed to still holds between two who are paired."""
     agreement = _agreement_of(mail)
-    return agreement is not None and agreement.state == "agreed"
+    return agreement is not None and agreement.state == Agreement.State.AGREED
 
 
 def _agreement_of(mail: OutgoingMail) -> Agreement | None:
     """The agreement, where its version is the one that the mail tells of."""
-    rows = Agreement.objects.filter(pairing=mail.pairing_id, pairing__state="active")
+    rows = Agreement.objects.filter(pairing=mail.pairing_id, pairing__state=Pairing.State.ACTIVE)
     return rows.filter(number=mail.payload.get("version")).first()
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active")
+    pairing = it.pairing(Pairing.State.ACTIVE)
     return [make(pairing, side, number) for side in it.sides for number in (1, 2)]
 
 

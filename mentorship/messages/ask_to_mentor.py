@@ -9,11 +9,12 @@ from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.messages.kinds import MATCHED, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.models import OutgoingMail, Round
+from mentorship.roles import Role
 
 
 def _could_mentor(mail: OutgoingMail) -> bool:
     """Whether the round still takes sign-ups, and this person is not in it."""
-    if mail.round is None or mail.round.state != "open":
+    if mail.round is None or mail.round.state != Round.State.OPEN:
         return False
     return not mail.round.enrollments.filter(person=mail.to_person_id).exists()
 
@@ -35,9 +36,9 @@ def mentor_next(person: User, round: Round) -> Letter:
     facts = {
         "round": round,
         "program": round.program,
-        "own_word": round.program.a_word_for("mentor"),
+        "own_word": round.program.a_word_for(Role.MENTOR),
         "closes_on": round.signup_closes_on,
-        "url": site_link("join_check", round.pk, "mentor"),
+        "url": site_link("join_check", round.pk, Role.MENTOR),
     }
     columns = {"round": round, "program": round.program}
     return Letter(f"round:{round.pk}", person, facts, columns)

@@ -17,14 +17,14 @@ from mentorship.messages.coordinators import coordinators_of, nobody_reads
 from mentorship.messages.kinds import DESK, MATCHED, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import for_coordinators, goes_on
-from mentorship.models import CheckIn, OutgoingMail
+from mentorship.models import CheckIn, OutgoingMail, Pairing
 from mentorship.states import MENTEE, MENTOR
 
 
 def is_informal(checkin: CheckIn) -> bool:
     """Whether the two found each other: then nobody else hears how it goes."""
     pairing = checkin.pairing
-    return pairing.made_by_the_two or pairing.round.program.kind == "informal"
+    return pairing.made_by_the_two or pairing.round.program.is_informal
 
 
 def is_read(checkin: CheckIn) -> bool:
@@ -33,9 +33,9 @@ def is_read(checkin: CheckIn) -> bool:
 
 
 OF_THOSE_WHO_GO_ON: dict[str, Text] = {
-    "well": _("Yes, we go on"),
-    "not_met": _("We have not talked lately"),
-    "trouble": _("Not as it is now"),
+    CheckIn.Answer.WELL: _("Yes, we go on"),
+    CheckIn.Answer.NOT_MET: _("We have not talked lately"),
+    CheckIn.Answer.TROUBLE: _("Not as it is now"),
 }
 """The three answers where a pairing has no end of its own, and the question is whether to go on."""
 
@@ -71,11 +71,11 @@ def _still_asked(mail: OutgoingMail) -> bool:
     """Whether the question still waits, and the two go on."""
     if mail.checkin is None or mail.pairing is None:
         return True
-    return goes_on(mail) and mail.checkin.state == "asked"
+    return goes_on(mail) and mail.checkin.state == CheckIn.State.ASKED
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing, now = it.pairing("active"), timezone.now()
+    pairing, now = it.pairing(Pairing.State.ACTIVE), timezone.now()
     for side in it.sides:
         asked = CheckIn(pairing=pairing, side=side, asked_at=now, due_at=now + TIME)
         yield make(it.keep(asked))
@@ -105,9 +105,9 @@ def checkin(asked: CheckIn) -> Letter:
 
 
 def _answered_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing, now = it.pairing("active"), timezone.now()
-    for answer, side in (("not_met", MENTOR), ("trouble", MENTEE)):
-        given = {"state": "answered", "answer": answer, "answered_at": now}
+    pairing, now = it.pairing(Pairing.State.ACTIVE), timezone.now()
+    for answer, side in ((CheckIn.Answer.NOT_MET, MENTOR), (CheckIn.Answer.TROUBLE, MENTEE)):
+        given = {"state": CheckIn.State.ANSWERED, "answer": answer, "answered_at": now}
         asked = CheckIn(pairing=pairing, side=side, asked_at=now, due_at=now + TIME, **given)
         asked.words = "We <talk> & drift"
         yield make(it.keep(asked), it.coordinator)

@@ -12,7 +12,7 @@ from mentorship.mail.layout import name_of
 from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.messages.kinds import PART, Kind
 from mentorship.messages.stage import Make, Stage
-from mentorship.models import Closing, OutgoingMail
+from mentorship.models import Closing, OutgoingMail, Pairing
 
 
 def _thanks_stand(mail: OutgoingMail) -> bool:
@@ -22,8 +22,8 @@ def _thanks_stand(mail: OutgoingMail) -> bool:
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("completed")
-    said = {"worth": 4, "reached": "partly", "thanked_at": timezone.now()}
+    pairing = it.pairing(Pairing.State.COMPLETED)
+    said = {"worth": 4, "reached": Closing.Reached.PARTLY, "thanked_at": timezone.now()}
     for side in it.sides:
         closing = Closing(pairing=pairing, side=side, thanks="You <listened> & asked", **said)
         yield make(it.keep(closing))

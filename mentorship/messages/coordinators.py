@@ -83,14 +83,16 @@ WORDS = "I move <house> & job"
 
 def _declined_samples(make: Make, it: Stage) -> Iterable[Message]:
     by = it.mentee.person
-    yield make(it.pairing("declined", declined_by=by, declined_words=WORDS), it.coordinator)
+    yield make(
+        it.pairing(Pairing.State.DECLINED, declined_by=by, declined_words=WORDS), it.coordinator
+    )
 
 
 @mail(
     Kind.COORDINATOR_DECLINED,
     _("Somebody has declined a pairing"),
     why=DESK,
-    true=for_coordinators_while("declined"),
+    true=for_coordinators_while(Pairing.State.DECLINED),
     samples=_declined_samples,
 )
 def coordinator_declined(pairing: Pairing, person: User) -> Letter:
@@ -102,8 +104,8 @@ def coordinator_declined(pairing: Pairing, person: User) -> Letter:
     Kind.COORDINATOR_EXPIRED,
     _("An offer was not answered"),
     why=DESK,
-    true=for_coordinators_while("expired"),
-    samples=to_coordinator("expired"),
+    true=for_coordinators_while(Pairing.State.EXPIRED),
+    samples=to_coordinator(Pairing.State.EXPIRED),
 )
 def coordinator_expired(pairing: Pairing, person: User) -> Letter:
     """An offer was not answered in time."""
@@ -114,8 +116,8 @@ def coordinator_expired(pairing: Pairing, person: User) -> Letter:
     Kind.COORDINATOR_ENDED,
     _("A pairing has ended early"),
     why=DESK,
-    true=for_coordinators_while("ended"),
-    samples=to_coordinator("ended", end_words=WORDS),
+    true=for_coordinators_while(Pairing.State.ENDED),
+    samples=to_coordinator(Pairing.State.ENDED, end_words=WORDS),
 )
 def coordinator_ended(pairing: Pairing, person: User) -> Letter:
     """A pairing was ended early; with the reason."""
@@ -138,7 +140,7 @@ def ended_for_coordinators(pairing: Pairing) -> Iterator[Message]:
 
 
 def _question_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active")
+    pairing = it.pairing(Pairing.State.ACTIVE)
     for side in (MENTOR, MENTEE):
         yield make(pairing, it.person(side), "May <we> meet & when?", it.coordinator)
 

@@ -16,7 +16,7 @@ from mentorship.models import Enrollment, OutgoingMail
 
 
 def _still_joined(mail: OutgoingMail) -> bool:
-    return mail.enrollment is None or mail.enrollment.state != "withdrawn"
+    return mail.enrollment is None or mail.enrollment.state != Enrollment.State.WITHDRAWN
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
@@ -35,7 +35,7 @@ def _samples(make: Make, it: Stage) -> Iterable[Message]:
 def joined(enrollment: Enrollment) -> Letter:
     """You have joined: what happens next, and by when."""
     round = enrollment.round
-    informal = round.program.kind == "informal"
+    informal = round.program.is_informal
     facts = {
         "enrollment": enrollment,
         "round": round,

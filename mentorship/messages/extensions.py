@@ -11,6 +11,7 @@ from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.messages.kinds import LONG_TERM, PART, Kind
 from mentorship.messages.stage import Make, Stage, in_days
 from mentorship.models import OutgoingMail, Pairing
+from mentorship.roles import Role
 
 
 def _to_side(pairing: Pairing, side: str, until: date, **more: Any) -> Letter:
@@ -37,7 +38,7 @@ def _still_asked_to_go_on(mail: OutgoingMail) -> bool:
 
 
 def _proposed_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active", longer_until=in_days(90), longer_by="mentor")
+    pairing = it.pairing(Pairing.State.ACTIVE, longer_until=in_days(90), longer_by=Role.MENTOR)
     return (make(pairing, side) for side in it.sides)
 
 
@@ -59,12 +60,12 @@ def proposed(pairing: Pairing, side: str) -> Letter:
 def _still_longer(mail: OutgoingMail) -> bool:
     """Whether the two still go on until the day that the mail names."""
     pairing = mail.pairing
-    going = pairing is not None and pairing.state == "active"
+    going = pairing is not None and pairing.state == Pairing.State.ACTIVE
     return going and mail.payload.get("until") == str(pairing and pairing.ends_on)
 
 
 def _agreed_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active", ends_on=in_days(90))
+    pairing = it.pairing(Pairing.State.ACTIVE, ends_on=in_days(90))
     return (make(pairing, side) for side in it.sides)
 
 
@@ -85,11 +86,15 @@ def agreed(pairing: Pairing, side: str) -> Letter:
 def _still_ends_as_planned(mail: OutgoingMail) -> bool:
     """Whether the two are still paired, and nothing is proposed."""
     pairing = mail.pairing
-    return pairing is not None and pairing.state == "active" and pairing.longer_until is None
+    return (
+        pairing is not None
+        and pairing.state == Pairing.State.ACTIVE
+        and pairing.longer_until is None
+    )
 
 
 def _declined_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active", ends_on=in_days(90))
+    pairing = it.pairing(Pairing.State.ACTIVE, ends_on=in_days(90))
     return (make(pairing, side, in_days(90)) for side in it.sides)
 
 

@@ -4,6 +4,8 @@ from enum import StrEnum, auto
 
 from django.utils.translation import gettext_lazy as _
 
+from mentorship.models.programs import ProgramKind
+
 
 class Kind(StrEnum):
     """The name of each mail, and of its source in `templates/mail/`."""
@@ -82,9 +84,9 @@ class Kind(StrEnum):
     """Whatever comes through Django's own way of sending, such as a report of an error."""
 
 
-LONG_TERM = frozenset({"long_term"})
-CONVENTION = frozenset({"convention"})
-INFORMAL = frozenset({"informal"})
+LONG_TERM = frozenset({ProgramKind.LONG_TERM})
+CONVENTION = frozenset({ProgramKind.CONVENTION})
+INFORMAL = frozenset({ProgramKind.INFORMAL})
 MATCHED = LONG_TERM | CONVENTION
 """The kinds of program, and those in which pairs are matched."""
 

@@ -17,7 +17,7 @@ from mentorship.mail.message import Letter, Message, Samples, mail, site_link
 from mentorship.mail.registry import Check
 from mentorship.messages.kinds import PART, Kind
 from mentorship.messages.stage import Make, Stage
-from mentorship.models import Meeting, OutgoingMail
+from mentorship.models import Meeting, OutgoingMail, Pairing
 from mentorship.text import times
 
 SIDES = (states.MENTOR, states.MENTEE)
@@ -78,7 +78,7 @@ def while_meeting_is(state: str, tells: str = "sequence") -> Check:
         if meeting.state != state or mail.payload.get(tells) != getattr(meeting, tells):
             return False
         over = meeting.starts_at is not None and meeting.starts_at < timezone.now()
-        return not (over and state == "confirmed")
+        return not (over and state == Meeting.State.CONFIRMED)
 
     return check
 
@@ -87,20 +87,20 @@ def _sampled(state: str, made: Callable[[Make, Meeting], Iterable[Message]]) -> 
     """Samples about a meeting that the one has proposed, and then one that the other has."""
 
     def samples(make: Make, it: Stage) -> Iterable[Message]:
-        pairing, now = it.pairing("active"), timezone.now()
+        pairing, now = it.pairing(Pairing.State.ACTIVE), timezone.now()
         for proposer in it.sides:
             meeting = Meeting(
                 pairing=pairing,
                 state=state,
                 proposed_by=proposer,
-                how="video",
+                how=Meeting.How.VIDEO,
                 place="https://rooms.example/a",
                 words="I look forward to it",
                 times=[now + timedelta(days=days) for days in (3, 4)],
                 state_changed_at=now,
-                cancelled_by=proposer if state == "cancelled" else "",
+                cancelled_by=proposer if state == Meeting.State.CANCELLED else "",
             )
-            meeting.starts_at = meeting.times[0] if state != "proposed" else None
+            meeting.starts_at = meeting.times[0] if state != Meeting.State.PROPOSED else None
             yield from made(make, it.keep(meeting))
 
     return samples
@@ -110,9 +110,9 @@ def _sampled(state: str, made: Callable[[Make, Meeting], Iterable[Message]]) -> 
     Kind.MEETING_PROPOSED,
     _("Your partner proposes to meet"),
     why=PART,
-    true=while_meeting_is("proposed", "turn"),
+    true=while_meeting_is(Meeting.State.PROPOSED, "turn"),
     samples=_sampled(
-        "proposed",
+        Meeting.State.PROPOSED,
         lambda make, meeting: [make(meeting), make(meeting, meeting.times[0])],
     ),
 )
@@ -135,8 +135,10 @@ def proposed(meeting: Meeting, was: datetime | None = None) -> Letter:
     _("You asked for another time"),
     why=PART,
     at_once=True,
-    true=while_meeting_is("proposed"),
-    samples=_sampled("proposed", lambda make, meeting: [make(meeting, meeting.times[0])]),
+    true=while_meeting_is(Meeting.State.PROPOSED),
+    samples=_sampled(
+        Meeting.State.PROPOSED, lambda make, meeting: [make(meeting, meeting.times[0])]
+    ),
 )
 def moved(meeting: Meeting, was: datetime) -> Letter:
     """You asked for another time: the old one leaves your calendar too."""
@@ -150,8 +152,10 @@ def moved(meeting: Meeting, was: datetime) -> Letter:
     _("You have agreed on a meeting"),
     why=PART,
     at_once=True,
-    true=while_meeting_is("confirmed"),
-    samples=_sampled("confirmed", lambda make, meeting: [make(meeting, s) for s in SIDES]),
+    true=while_meeting_is(Meeting.State.CONFIRMED),
+    samples=_sampled(
+        Meeting.State.CONFIRMED, lambda make, meeting: [make(meeting, s) for s in SIDES]
+    ),
 )
 def confirmed(meeting: Meeting, side: str) -> Letter:
     """You meet: the invitation, with how and where."""
@@ -164,9 +168,9 @@ def confirmed(meeting: Meeting, side: str) -> Letter:
     _("A meeting has changed"),
     why=PART,
     at_once=True,
-    true=while_meeting_is("confirmed"),
+    true=while_meeting_is(Meeting.State.CONFIRMED),
     samples=_sampled(
-        "confirmed",
+        Meeting.State.CONFIRMED,
         lambda make, meeting: [make(meeting, s, by=meeting.proposed_by) for s in SIDES],
     ),
 )
@@ -180,9 +184,9 @@ def changed(meeting: Meeting, side: str, by: str) -> Letter:
     _("A meeting is off"),
     why=PART,
     at_once=True,
-    true=while_meeting_is("cancelled"),
+    true=while_meeting_is(Meeting.State.CANCELLED),
     samples=_sampled(
-        "cancelled",
+        Meeting.State.CANCELLED,
         lambda make, meeting: [make(meeting, s, meeting.times[0]) for s in SIDES],
     ),
 )
@@ -203,8 +207,10 @@ def cancelled(meeting: Meeting, side: str, was: datetime | None) -> Letter:
     Kind.MEETING_REMINDER,
     _("You meet tomorrow"),
     group="reminders",
-    true=while_meeting_is("confirmed"),
-    samples=_sampled("confirmed", lambda make, meeting: [make(meeting, s) for s in SIDES]),
+    true=while_meeting_is(Meeting.State.CONFIRMED),
+    samples=_sampled(
+        Meeting.State.CONFIRMED, lambda make, meeting: [make(meeting, s) for s in SIDES]
+    ),
 )
 def reminder(meeting: Meeting, side: str) -> Letter:
     """The day before."""

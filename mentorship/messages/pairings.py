@@ -16,7 +16,7 @@ from mentorship.messages.coordinators import steward_of
 from mentorship.messages.kinds import CONVENTION, INFORMAL, MATCHED, PART, Kind
 from mentorship.messages.stage import Make, Stage, to_both
 from mentorship.messages.truth import while_asked, while_pairing_is
-from mentorship.models import OutgoingMail, Pairing
+from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
 from mentorship.text import reasons
 
 
@@ -34,7 +34,7 @@ def _to_side(pairing: Pairing, side: str, **more: Any) -> Letter:
         "own_word": program.word_for(side),
         "round": round,
         "program": program,
-        "informal": program.kind == "informal",
+        "informal": program.is_informal,
         "asked_by_me": pairing.asked_by_id == own.person_id,
         "url": site_link("pairing", pairing.pk),
         **more,
@@ -68,12 +68,12 @@ def _shared_days(pairing: Pairing) -> list[date]:
 def _goes_on(pairing: Pairing, side: str) -> dict[str, Any]:
     """What is next for somebody whose pairing did not come about: the directory, or the list."""
     own = pairing.enrollment_of(side)
-    open_round = pairing.round.state not in ("closed", "cancelled")
-    if pairing.round.program.kind == "informal" and open_round:
+    open_round = pairing.round.state not in (Round.State.CLOSED, Round.State.CANCELLED)
+    if pairing.round.program.is_informal and open_round:
         url = site_link("directory", pairing.round_id)
     else:
         url = site_link("enrollment", own.pk)
-    return {"url": url, "stays": open_round and own.state == "submitted"}
+    return {"url": url, "stays": open_round and own.state == Enrollment.State.SUBMITTED}
 
 
 def _answers(pairing: Pairing) -> dict[str, str]:
@@ -89,8 +89,8 @@ def _answers(pairing: Pairing) -> dict[str, str]:
     Kind.OFFERED,
     _("A partner is suggested to you"),
     why=PART,
-    true=while_asked("offered"),
-    samples=to_both("offered", "approved"),
+    true=while_asked(Pairing.State.OFFERED),
+    samples=to_both(Pairing.State.OFFERED, Pairing.State.APPROVED),
     placeholders=(*OF_TWO, "answer_by"),
     programs=MATCHED,
 )
@@ -104,8 +104,8 @@ def offered(pairing: Pairing, side: str) -> Letter:
     Kind.ASKED,
     _("Somebody asks you"),
     why=PART,
-    true=while_asked("asked"),
-    samples=to_both("asked"),
+    true=while_asked(Pairing.State.ASKED),
+    samples=to_both(Pairing.State.ASKED),
     placeholders=(*OF_TWO, "answer_by"),
     programs=INFORMAL,
 )
@@ -118,7 +118,7 @@ def asked(pairing: Pairing, side: str) -> Letter:
 def _still_undecided(mail: OutgoingMail) -> bool:
     """Whether the one who took more time has not answered yet."""
     pairing = mail.pairing
-    if pairing is None or pairing.state not in ("asked", "offered"):
+    if pairing is None or pairing.state not in (Pairing.State.ASKED, Pairing.State.OFFERED):
         return False
     return pairing.answer_by is not None and pairing.answer_by > timezone.now()
 
@@ -128,7 +128,7 @@ def _still_undecided(mail: OutgoingMail) -> bool:
     _("Somebody needs more time to answer you"),
     why=PART,
     true=_still_undecided,
-    samples=to_both("offered", "asked"),
+    samples=to_both(Pairing.State.OFFERED, Pairing.State.ASKED),
 )
 def more_time(pairing: Pairing, side: str) -> Letter:
     """You have said yes; the other needs longer, and until when."""
@@ -139,8 +139,8 @@ def more_time(pairing: Pairing, side: str) -> Letter:
     Kind.ACTIVE,
     _("Both have said yes"),
     why=PART,
-    true=while_pairing_is("active"),
-    samples=to_both("active"),
+    true=while_pairing_is(Pairing.State.ACTIVE),
+    samples=to_both(Pairing.State.ACTIVE),
     placeholders=OF_TWO,
 )
 def active(pairing: Pairing, side: str) -> Letter:
@@ -150,7 +150,7 @@ def active(pairing: Pairing, side: str) -> Letter:
         side,
         steward_name=name_of(steward) if (steward := steward_of(pairing)) else "",
         writes_first=pairing.writes_first() == side,
-        either=pairing.writes_first() == "either",
+        either=pairing.writes_first() == Program.FirstLines.EITHER,
         days=_shared_days(pairing),
     )
 
@@ -159,8 +159,8 @@ def active(pairing: Pairing, side: str) -> Letter:
     Kind.NOT_GOING_AHEAD,
     _("A pairing will not go ahead"),
     why=PART,
-    true=while_pairing_is("declined"),
-    samples=to_both("declined"),
+    true=while_pairing_is(Pairing.State.DECLINED),
+    samples=to_both(Pairing.State.DECLINED),
     placeholders=OF_TWO,
 )
 def not_going_ahead(pairing: Pairing, side: str) -> Letter:
@@ -172,8 +172,8 @@ def not_going_ahead(pairing: Pairing, side: str) -> Letter:
     Kind.CALLED_OFF,
     _("An offer or a request has closed"),
     why=PART,
-    true=while_pairing_is("withdrawn"),
-    samples=to_both("withdrawn"),
+    true=while_pairing_is(Pairing.State.WITHDRAWN),
+    samples=to_both(Pairing.State.WITHDRAWN),
     placeholders=OF_TWO,
 )
 def called_off(pairing: Pairing, side: str) -> Letter:
@@ -185,8 +185,8 @@ def called_off(pairing: Pairing, side: str) -> Letter:
     Kind.EXPIRED,
     _("The time to answer has passed"),
     why=PART,
-    true=while_pairing_is("expired"),
-    samples=to_both("expired"),
+    true=while_pairing_is(Pairing.State.EXPIRED),
+    samples=to_both(Pairing.State.EXPIRED),
     placeholders=OF_TWO,
 )
 def expired(pairing: Pairing, side: str) -> Letter:
@@ -195,7 +195,7 @@ def expired(pairing: Pairing, side: str) -> Letter:
 
 
 def _concluded_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("completed")
+    pairing = it.pairing(Pairing.State.COMPLETED)
     return (make(pairing, side, called_off=off) for off in range(3) for side in it.sides)
 
 
@@ -203,7 +203,7 @@ def _concluded_samples(make: Make, it: Stage) -> Iterable[Message]:
     Kind.CONCLUDED,
     _("Your partner has ended a pairing well"),
     why=PART,
-    true=while_pairing_is("completed"),
+    true=while_pairing_is(Pairing.State.COMPLETED),
     samples=_concluded_samples,
     placeholders=OF_TWO,
 )
@@ -216,8 +216,8 @@ def concluded(pairing: Pairing, side: str, *, called_off: int = 0) -> Letter:
     Kind.ENDED_EARLY,
     _("Your partner has ended a pairing"),
     why=PART,
-    true=while_pairing_is("ended"),
-    samples=to_both("ended"),
+    true=while_pairing_is(Pairing.State.ENDED),
+    samples=to_both(Pairing.State.ENDED),
     placeholders=OF_TWO,
 )
 def ended_early(pairing: Pairing, side: str) -> Letter:
@@ -235,8 +235,8 @@ def ended_early(pairing: Pairing, side: str) -> Letter:
     Kind.ROUND_OVER,
     _("A convention is over"),
     why=PART,
-    true=while_pairing_is("completed"),
-    samples=to_both("completed"),
+    true=while_pairing_is(Pairing.State.COMPLETED),
+    samples=to_both(Pairing.State.COMPLETED),
     placeholders=OF_TWO,
     programs=CONVENTION,
 )

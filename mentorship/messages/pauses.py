@@ -35,7 +35,7 @@ def _still_pauses(mail: OutgoingMail) -> bool:
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active", paused_until=in_days(40))
+    pairing = it.pairing(Pairing.State.ACTIVE, paused_until=in_days(40))
     return (make(pairing, side) for side in it.sides)
 
 
@@ -48,7 +48,7 @@ def paused(pairing: Pairing, side: str) -> Letter:
 
 
 def _taken_up_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active")
+    pairing = it.pairing(Pairing.State.ACTIVE)
     for by_itself, side in zip((True, False), it.sides, strict=False):
         yield make(pairing, side, by_itself=by_itself)
 
@@ -65,7 +65,7 @@ def taken_up(pairing: Pairing, side: str, *, by_itself: bool) -> Letter:
     _("An end was taken back"),
     why=PART,
     true=goes_on,
-    samples=to_both("active"),
+    samples=to_both(Pairing.State.ACTIVE),
     programs=MATCHED,
 )
 def reopened(pairing: Pairing, side: str) -> Letter:

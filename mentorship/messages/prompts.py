@@ -12,7 +12,7 @@ from mentorship.messages.truth import goes_on, while_pairing_is
 from mentorship.models import OutgoingMail, Pairing
 from mentorship.text.conversation_guide import topic_of_month
 
-_while_active = while_pairing_is("active")
+_while_active = while_pairing_is(Pairing.State.ACTIVE)
 
 
 def _still_together(mail: OutgoingMail) -> bool:
@@ -20,7 +20,7 @@ def _still_together(mail: OutgoingMail) -> bool:
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active")
+    pairing = it.pairing(Pairing.State.ACTIVE)
     return (make(pairing, side, month) for side in it.sides for month in range(1, 10))
 
 

@@ -17,19 +17,20 @@ from mentorship.mail.wording import OF_ONE, OF_TWO
 from mentorship.messages.kinds import LONG_TERM, PART, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import answered, knows, while_pairing_is
-from mentorship.models import Enrollment, EnrollmentDraft, OutgoingMail, Pairing
+from mentorship.models import Enrollment, EnrollmentDraft, OutgoingMail, Pairing, Round
+from mentorship.roles import Role
 
 
 def _still_waits(mail: OutgoingMail) -> bool:
     """Whether the first of what a reminder names still waits for this person's answer."""
     pairing = mail.pairing
-    if pairing is None or pairing.state not in ("asked", "offered"):
+    if pairing is None or pairing.state not in (Pairing.State.ASKED, Pairing.State.OFFERED):
         return False
     return knows(pairing, mail.to_person_id) and not answered(pairing, mail.to_person_id)
 
 
 def _waiting_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("offered", "asked")
+    pairing = it.pairing(Pairing.State.OFFERED, Pairing.State.ASKED)
     for side in it.sides:
         yield make(it.person(side), [pairing])
         yield make(it.person(side), [pairing, pairing])
@@ -58,7 +59,7 @@ def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Letter:
         "more_time_url": _more_time(person, first) if len(lines) == 1 else "",
     }
     # Where the day has moved, people are reminded of the new one as well.
-    moved = sum(bool(first.took_more_time_at(side)) for side in ("mentor", "mentee"))
+    moved = sum(bool(first.took_more_time_at(side)) for side in Role)
     columns: dict[str, Any] = {"pairing": first}
     if len(programs) == 1:  # else it names programs that one coordinator may not read of
         columns |= {"program": first.round.program, "round": first.round}
@@ -68,27 +69,27 @@ def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Letter:
 
 def _more_time(person: User, pairing: Pairing) -> str:
     """Where to take more time; the page says whether the day can still move."""
-    taken = pairing.took_more_time_at(pairing.side_of(person) or "mentee")
+    taken = pairing.took_more_time_at(pairing.side_of(person) or Role.MENTEE)
     return "" if taken else site_link("pairing_more_time", pairing.pk)
 
 
 def _line(person: User, pairing: Pairing) -> dict[str, Any]:
     """One thing that waits, as the person reads of it."""
-    side = pairing.side_of(person) or "mentee"
+    side = pairing.side_of(person) or Role.MENTEE
     other, program = pairing.other(side), pairing.round.program
     return {
         "name": name_of(other.person),
         "word": program.word_for(other.role),
         "program": program.name,
         "answer_by": pairing.answer_by,
-        "asked": pairing.state == "asked",
+        "asked": pairing.state == Pairing.State.ASKED,
     }
 
 
 def _still_unfinished(mail: OutgoingMail) -> bool:
     """Whether the sign-up that was begun is neither finished nor gone, and could be finished."""
     begun = EnrollmentDraft.objects.filter(person=mail.to_person_id, round=mail.round_id)
-    return begun.filter(round__state="open").exists()
+    return begun.filter(round__state=Round.State.OPEN).exists()
 
 
 def _draft_samples(make: Make, it: Stage) -> Iterable[Message]:
@@ -127,12 +128,12 @@ def draft_reminder(draft: EnrollmentDraft, gone_at: datetime) -> Letter:
 def _still_goes_on(mail: OutgoingMail) -> bool:
     """Whether this person still has a pairing that ends on the day that the mail names."""
     own = Q(mentor=mail.enrollment_id) | Q(mentee=mail.enrollment_id)
-    rows = Pairing.objects.filter(own, state="active").select_related("round")
+    rows = Pairing.objects.filter(own, state=Pairing.State.ACTIVE).select_related("round")
     return any(mail.payload.get("ends_on") == str(row.last_day) for row in rows)
 
 
 def _ending_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing_with_end("active")
+    pairing = it.pairing_with_end(Pairing.State.ACTIVE)
     for side in it.sides:
         yield make(it.enrollment(side), [pairing], "month")
         yield make(it.enrollment(side), [pairing], "week")
@@ -177,7 +178,7 @@ def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str)
 
 
 def _reached_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing_with_end("active", "completed")
+    pairing = it.pairing_with_end(Pairing.State.ACTIVE, Pairing.State.COMPLETED)
     return (make(pairing, side) for side in it.sides)
 
 
@@ -185,7 +186,7 @@ def _reached_samples(make: Make, it: Stage) -> Iterable[Message]:
     Kind.REACHED_END,
     _("A pairing has reached its end"),
     why=PART,
-    true=while_pairing_is("completed"),
+    true=while_pairing_is(Pairing.State.COMPLETED),
     samples=_reached_samples,
     placeholders=(*OF_TWO, "ends_on"),
     programs=LONG_TERM,

@@ -37,7 +37,9 @@ class _RealStage(Stage):
         own = super().enrollment(side)
         if self.paired:
             return own
-        rows = Enrollment.objects.filter(round__program=self.program, role=side, state="submitted")
+        rows = Enrollment.objects.filter(
+            round__program=self.program, role=side, state=Enrollment.State.SUBMITTED
+        )
         found = rows.select_related("round__program", "person__profile").order_by("-pk").first()
         self.real = found is not None
         return found or own

@@ -50,14 +50,14 @@ class Stage:
 
     def pairing(self, *states: str, **values: Any) -> Pairing:
         """The two, paired, in the one of these states that fits the program best."""
-        informal = self.program.kind == Program.Kind.INFORMAL
+        informal = self.program.is_informal
         asked_by = self.mentee.person if informal else None
         pairing = Pairing(
             pk=0,
             round=self.round,
             mentor=self.mentor,
             mentee=self.mentee,
-            origin="asked" if informal else "matched",
+            origin=Pairing.Origin.ASKED if informal else Pairing.Origin.MATCHED,
             asked_by=asked_by,
             state=states[0],
         )

@@ -10,6 +10,7 @@ from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.messages.kinds import MATCHED, PART, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.models import OutgoingMail, Pairing
+from mentorship.roles import Role
 
 
 def _to_side(pairing: Pairing, side: str) -> Letter:
@@ -29,17 +30,16 @@ def _to_side(pairing: Pairing, side: str) -> Letter:
 def _still_wishes_to_stay(mail: OutgoingMail) -> bool:
     """Whether the other still wishes to stay in touch, and waits for this person alone."""
     pairing = mail.pairing
-    if pairing is None or pairing.state != "completed" or mail.to_person is None:
+    if pairing is None or pairing.state != Pairing.State.COMPLETED or mail.to_person is None:
         return False
-    side = pairing.side_of(mail.to_person) or "mentee"
-    mine, theirs = f"{side}_stays_at", f"{pairing.other(side).role}_stays_at"
-    return getattr(pairing, theirs) is not None and getattr(pairing, mine) is None
+    side = pairing.side(pairing.side_of(mail.to_person) or Role.MENTEE)
+    return side.other.stays_at is not None and side.stays_at is None
 
 
 def _wished_samples(make: Make, it: Stage) -> Iterable[Message]:
     for side in it.sides:
-        other = "mentee" if side == "mentor" else "mentor"
-        yield make(it.pairing("completed", **{f"{other}_stays_at": timezone.now()}), side)
+        wished_at = {Role(side).other.column("stays_at"): timezone.now()}
+        yield make(it.pairing(Pairing.State.COMPLETED, **wished_at), side)
 
 
 @mail(
@@ -62,7 +62,7 @@ def _both_stay(mail: OutgoingMail) -> bool:
 
 def _agreed_samples(make: Make, it: Stage) -> Iterable[Message]:
     now = timezone.now()
-    pairing = it.pairing("completed", mentor_stays_at=now, mentee_stays_at=now)
+    pairing = it.pairing(Pairing.State.COMPLETED, mentor_stays_at=now, mentee_stays_at=now)
     return (make(pairing, side) for side in it.sides)
 
 

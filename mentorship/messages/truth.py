@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from mentorship.mail.registry import Check
 from mentorship.models import OutgoingMail, Pairing
+from mentorship.roles import Role
 
 
 def always(mail: OutgoingMail) -> bool:
@@ -51,16 +52,20 @@ def for_coordinators_while(state: str) -> Check:
 def goes_on(mail: OutgoingMail) -> bool:
     """While the two are paired, and do not pause."""
     pairing = mail.pairing
-    return pairing is not None and pairing.state == "active" and pairing.paused_until is None
+    return (
+        pairing is not None
+        and pairing.state == Pairing.State.ACTIVE
+        and pairing.paused_until is None
+    )
 
 
 def knows(pairing: Pairing, person_id: int | None) -> bool:
     """Whether this person may be told of the pairing by now: a mentor may be asked first."""
-    return person_id != pairing.mentee.person_id or pairing.is_known_to("mentee")
+    return person_id != pairing.mentee.person_id or pairing.is_known_to(Role.MENTEE)
 
 
 def answered(pairing: Pairing, person_id: int | None) -> bool:
     """Whether this person has said yes already, or can no longer answer."""
     late = pairing.answer_by is not None and pairing.answer_by < timezone.now()
-    side = "mentor" if person_id == pairing.mentor.person_id else "mentee"
+    side = Role.MENTOR if person_id == pairing.mentor.person_id else Role.MENTEE
     return late or pairing.accepted_at(side) is not None

@@ -14,6 +14,7 @@ from mentorship.messages.kinds import PART, Kind
 from mentorship.messages.stage import Make, Stage, to_both
 from mentorship.messages.truth import while_pairing_is
 from mentorship.models import Meeting, OutgoingMail, Pairing
+from mentorship.roles import Role
 
 
 def _to_side(pairing: Pairing, side: str, **more: Any) -> Letter:
@@ -53,7 +54,9 @@ def is_asked_to_wrap_up(mail: OutgoingMail) -> bool:
 
 
 def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing = it.pairing("active", wrap_up_by="mentor", wrap_up_proposed_at=timezone.now())
+    pairing = it.pairing(
+        Pairing.State.ACTIVE, wrap_up_by=Role.MENTOR, wrap_up_proposed_at=timezone.now()
+    )
     return (make(pairing, side) for side in it.sides)
 
 
@@ -88,9 +91,15 @@ def _still_wraps_up(mail: OutgoingMail) -> bool:
 
 
 def _planned_samples(make: Make, it: Stage) -> Iterable[Message]:
-    pairing, at = it.pairing("active"), timezone.now() + timedelta(days=3)
-    talk = Meeting(pairing=pairing, state="confirmed", how="video", starts_at=at, times=[at])
-    talk.proposed_by = "mentor"
+    pairing, at = it.pairing(Pairing.State.ACTIVE), timezone.now() + timedelta(days=3)
+    talk = Meeting(
+        pairing=pairing,
+        state=Meeting.State.CONFIRMED,
+        how=Meeting.How.VIDEO,
+        starts_at=at,
+        times=[at],
+    )
+    talk.proposed_by = Role.MENTOR
     return [make(pairing, side, it.keep(talk)) for side in it.sides]
 
 
@@ -111,8 +120,8 @@ def agreed(pairing: Pairing, side: str, talk: Meeting) -> Letter:
     Kind.WRAP_UP_DONE,
     _("You have both wrapped up"),
     why=PART,
-    true=while_pairing_is("completed"),
-    samples=to_both("completed"),
+    true=while_pairing_is(Pairing.State.COMPLETED),
+    samples=to_both(Pairing.State.COMPLETED),
 )
 def done(pairing: Pairing, side: str) -> Letter:
     """Both agree: it is concluded."""
@@ -122,7 +131,11 @@ def done(pairing: Pairing, side: str) -> Letter:
 def _still_kept(mail: OutgoingMail) -> bool:
     """Whether the two are still paired, and nobody proposes to wrap up."""
     pairing = mail.pairing
-    return pairing is not None and pairing.state == "active" and not pairing.wrap_up_proposed_at
+    return (
+        pairing is not None
+        and pairing.state == Pairing.State.ACTIVE
+        and not pairing.wrap_up_proposed_at
+    )
 
 
 @mail(
