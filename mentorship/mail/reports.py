@@ -14,6 +14,7 @@ from flufl.bounce import all_failures
 
 from mentorship.mail.return_path import named_in
 from mentorship.models import OutgoingMail
+from mentorship.models.bounces import BounceKind
 
 SOFT = re.compile(r"4\.|5\.2\.[012]\b|5\.7\.|5\.3\.4\b")
 """Answers that do not speak against the address: try later, mailbox full, a rule, too large."""
@@ -40,11 +41,11 @@ def read(raw: bytes) -> Report:
     try:
         message = message_from_bytes(raw, policy=policy.compat32)
         kind, words = _judge(message)
-        if kind == "unclear":
+        if kind == BounceKind.UNCLEAR:
             kind = _guessed(raw)
         mail = _mail(message, arrived)
     except (LookupError, TypeError, ValueError, AttributeError):
-        mail, kind, words = None, "unclear", ""
+        mail, kind, words = None, BounceKind.UNCLEAR, ""
     return Report(mail, kind, words.replace("\0", "")[:1000], arrived[:MOST])
 
 
@@ -52,10 +53,10 @@ def _judge(message: Message) -> tuple[str, str]:
     """What kind of report this is, and the words to show."""
     for part in message.walk():
         if part.get_content_type() == "message/feedback-report":
-            return "complaint", "The receiver has marked this mail as unwanted"
+            return BounceKind.COMPLAINT, "The receiver has marked this mail as unwanted"
         if part.get_content_type() == "message/delivery-status":
             return _delivery(part)
-    return "unclear", str(message.get("Subject", ""))
+    return BounceKind.UNCLEAR, str(message.get("Subject", ""))
 
 
 def _guessed(raw: bytes) -> str:
@@ -68,13 +69,13 @@ def _guessed(raw: bytes) -> str:
     try:
         passing, failed = all_failures(message_from_bytes(raw[:MOST], policy=policy.compat32))
     except (LookupError, TypeError, ValueError, AttributeError):  # doctored, or without a sender
-        return "unclear"
-    return "soft" if failed else "" if passing else "unclear"
+        return BounceKind.UNCLEAR
+    return BounceKind.SOFT if failed else "" if passing else BounceKind.UNCLEAR
 
 
 def _delivery(part: Message) -> tuple[str, str]:
     """What became of the delivery; delays and successes are nobody's concern."""
-    kind, words = "unclear", ""
+    kind, words = BounceKind.UNCLEAR, ""
     for fields in _blocks(part):
         action = fields.get("Action", "").strip().lower()
         if action in ("delayed", "delivered", "relayed", "expanded"):
@@ -95,8 +96,8 @@ def _blocks(part: Message) -> Iterator[Message]:
 def _weight(status: str) -> str:
     status = status.strip()
     if SOFT.match(status):
-        return "soft"
-    return "hard" if HARD.match(status) else "unclear"
+        return BounceKind.SOFT
+    return BounceKind.HARD if HARD.match(status) else BounceKind.UNCLEAR
 
 
 def _mail(message: Message, arrived: str) -> OutgoingMail | None:
