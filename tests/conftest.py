@@ -22,6 +22,13 @@ gc.set_threshold(200_000, 50, 50)
 TransactionTestCase._fixture_teardown = emptying.empty  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_force_login(django_test_environment) -> None:
+    from tests.sign_in import make_force_login_quick  # models can be imported by now
+
+    make_force_login_quick()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not LONG & set(item.path.parts))
