@@ -169,7 +169,7 @@ class Directory:
 
     @cached_property
     def _weights(self) -> Weights:
-        return Weights(**self.round.weights)
+        return Weights.only(self.round.weights)
 
     @cached_property
     def _rules(self) -> Rules:

@@ -20,6 +20,7 @@ from matching.core import (
     Calibration,
     Cancelled,
     Problem,
+    Reason,
     Solution,
     calibrate,
     forbidding,
@@ -29,7 +30,7 @@ from matching.core import (
 from matching.core.explain.pair import Explanation, explain
 from matching.core.explain.runners_up import Partners, best_partners
 from matching.core.explain.sensitivity import Competition, why_nobody
-from matching.core.explain.words import ITEM_NAMES, SENTENCES, Reason
+from matching.core.explain.words import ITEM_NAMES, SENTENCES
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.snapshot import Snapshot
 from mentorship.models import Enrollment, Topic

@@ -167,7 +167,7 @@ class _Reader:
             Snapshot(
                 tuple(self._mentees()),
                 tuple(self._mentors()),
-                Weights(**self.round.weights),
+                Weights.only(self.round.weights),
                 self._rules(),
                 frozenset(row["pk"] for row in self.rows if row["waits_again_since"]),
             )

@@ -232,9 +232,8 @@ RULES = [
     Rule(
         "weights_sum_to_100",
         "The weights of a round add up to 100.",
-        "SELECT id FROM mentorship_round WHERE weight_needs + weight_communication "
-        "+ weight_approach + weight_preference + weight_field + weight_region "
-        "+ weight_commitment <> 100",
+        "SELECT id FROM mentorship_round WHERE 100 IS DISTINCT FROM "
+        "(SELECT sum(value::integer) FROM jsonb_each(weights))",
     ),
     Rule(
         "coordinators_can_open_the_desk",

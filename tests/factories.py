@@ -17,6 +17,7 @@ from accounts.models import (
     User,
     WorkingStyle,
 )
+from mentorship import weights
 from mentorship.models import (
     Agreement,
     CheckIn,
@@ -34,7 +35,6 @@ from mentorship.models import (
     Topic,
     Unit,
 )
-from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
 from mentorship.site import health
 
 
@@ -155,9 +155,7 @@ class RoundFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        weights = DEFAULT_WEIGHTS[kwargs["program"].kind]
-        for name, weight in zip(FACTORS, weights, strict=True):
-            kwargs.setdefault(f"weight_{name}", weight)
+        kwargs.setdefault("weights", weights.proposed(kwargs["program"].kind))
         return super()._create(model_class, *args, **kwargs)
 
 

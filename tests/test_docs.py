@@ -13,6 +13,8 @@ from types import ModuleType
 
 import pytest
 
+from matching.core import FACTORS
+
 ROOT = Path(__file__).parent.parent
 OURS = ("accounts", "matching", "mentorship")
 OF_THE_TOP = ("CONTRIBUTING.md", "README.md", "SECURITY.md")
@@ -253,19 +255,25 @@ def test_adding_a_mail_touches_the_files_named(tracked):
     assert named == code | {name for name in tracked if "/mentor_next" in name}
 
 
-def test_adding_a_factor_touches_the_files_named(tracked):
-    approach = r"_?approach(_mask|_turn|_wish)?|APPROACH|(.* )?weight_approach( .*)?"
-    compiled = "matching/core/scoring/compiled.py"
-    assert "style2" in set(words_of_code(ROOT / compiled)), "the loop calls it so, by its place"
-    named = named_in("Add a factor", tops=("accounts/", "matching/", "mentorship/"))
-    assert named == naming(tracked, approach, "accounts/", "matching/", "mentorship/") | {compiled}
+def test_a_factor_stands_in_its_module_and_the_list_of_all(tracked):
+    found = naming(tracked, "availability|AVAILABILITY", "accounts/", "matching/", "mentorship/")
+    factors = "matching/core/scoring/factors"
+    former = "matching/core/cli/program.py"  # reads what it was called before
+    assert found - {former} == {f"{factors}/availability.py", f"{factors}/__init__.py"}
 
 
-def test_a_factor_over_answers_that_are_there_touches_the_first_two_rows(tracked):
+def test_adding_a_factor_with_questions_touches_the_files_named(tracked):
+    approach = "_?approach(_mask|_turn|_wish)?|APPROACH"
+    found = naming(tracked, approach, "accounts/", "matching/", "mentorship/")
     rows = [row for row in section("Add a factor").splitlines() if row.startswith("| its ")]
-    first_two = set(named_files("\n".join(rows[:2])))
-    commitment = r"_?commitment(_shares)?|(.* )?weight_commitment( .*)?"
-    assert naming(tracked, commitment, "accounts/", "matching/", "mentorship/") <= first_two
+    factors = "matching/core/scoring/factors/"
+    own = {f"{factors}approach.py", f"{factors}__init__.py", "matching/core/scoring/factor.py"}
+    assert found == set(named_files("\n".join(rows))) | own
+
+
+def test_the_factors_are_explained_to_coordinators():
+    said = read("docs/matching.md")
+    assert all(f"| {factor.label} |" in said for factor in FACTORS.values())
 
 
 def test_adding_a_profile_field_touches_the_files_named(tracked):

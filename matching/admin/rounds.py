@@ -19,11 +19,11 @@ from matching.admin.words import RUN
 from matching.models import MatchRun, Scale, Suggestion
 from matching.queries import scale_of
 from matching.services.waiting import waiting_run_by
-from mentorship import access, queries, states
+from mentorship import access, queries, states, weights
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
-from mentorship.admin.words import FACTORS, GOING, PAIRING, ROUND, SAID
+from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
 from mentorship.models import LogLine, Round
 from mentorship.services.acts import Refused
 from mentorship.services.clock.dates import opens_by_itself
@@ -52,7 +52,9 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "others": list(_other_acts(round, figures, runs, undecided, scale)),
         "scale": scale,
         "dates": _dates(round),
-        "weights": [(label, round.weights[name], 100) for name, label in FACTORS.items()],
+        "weights": [
+            (label, round.weights.get(name, 0), 100) for name, label in weights.LABELS.items()
+        ],
         "closing": summary_of(user, round),
         "history": _history(round),
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
@@ -146,6 +148,12 @@ def _other_acts(
         if act.name == "close-signup" and round.program.is_informal:
             continue
         yield act
+
+
+def _weights(round: Round) -> list[tuple[Any, int, int]]:
+    """The weight of each factor as (label, weight, most), for the bars."""
+    stored = weights.complete(round.weights)
+    return [(label, stored[name], 100) for name, label in weights.LABELS.items()]
 
 
 def _dates(round: Round) -> list[dict[str, Any]]:

@@ -15,10 +15,9 @@ from matching.admin.standing import Standing, places_taken
 from matching.admin.words import BASIS, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review
-from mentorship import states
+from mentorship import states, weights
 from mentorship.admin.enrollments import facts
 from mentorship.admin.pairings import bar_rows
-from mentorship.admin.words import FACTORS
 from mentorship.models import Enrollment, Pairing
 from mentorship.roles import Role
 from mentorship.services.acts import Refused
@@ -66,7 +65,7 @@ def _person(enrollment: Enrollment) -> dict[str, Any]:
 
 def _notes(parts: dict[str, Any]) -> list[tuple[Any, Any]]:
     """What to know of the factors that rest on no answers of these two."""
-    known = [(label, parts[name]) for name, label in FACTORS.items() if name in parts]
+    known = [(label, parts[name]) for name, label in weights.LABELS.items() if name in parts]
     return [(label, BASIS[part["basis"]]) for label, part in known if _rests_on_no_answer(part)]
 
 

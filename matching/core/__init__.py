@@ -24,14 +24,14 @@ from matching.core.errors import (
 from matching.core.explain.pair import Band, Explanation, explain
 from matching.core.explain.ranking import Ranked, rank
 from matching.core.explain.sensitivity import Nobody, Standing, standing, why_nobody
-from matching.core.explain.words import Reader, Reason, sentence, sentences
+from matching.core.explain.words import sentence, sentences
 from matching.core.objectives import Goal, Objective
 from matching.core.problem import Problem
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.definition import score
+from matching.core.scoring.factors import FACTORS
 from matching.core.scoring.parts import Basis, Part, Score
 from matching.core.scoring.people import (
-    FACTORS,
     Direction,
     Kind,
     Mentee,
@@ -40,12 +40,13 @@ from matching.core.scoring.people import (
     Rules,
     Taxonomy,
     Turn,
-    Weights,
     Wish,
 )
+from matching.core.scoring.reasons import Reader, Reason
 from matching.core.scoring.rules import PRIVATE, Rule, forbidding
 from matching.core.scoring.scale import calibrate
 from matching.core.scoring.vectorized import Scorer
+from matching.core.scoring.weights import Weights
 from matching.core.session import Change, Loss, Session, compare
 from matching.core.solution import Certificate, Solution
 from matching.core.solvers.dense import solve

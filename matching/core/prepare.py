@@ -14,8 +14,8 @@ from matching.core.explain.runners_up import look_through, no_partners
 from matching.core.objectives import Goal, valued
 from matching.core.problem import Problem
 from matching.core.scoring import compiled as kernel
-from matching.core.scoring.people import Weights
 from matching.core.scoring.pool import PoolScores
+from matching.core.scoring.weights import Weights
 from matching.core.solvers import augmenting_paths, pricing
 from matching.core.solvers.dense import cardinality_weight
 from matching.core.solvers.warm_start import WarmMarket

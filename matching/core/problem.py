@@ -12,10 +12,11 @@ from matching.core.errors import ProblemError
 from matching.core.score_matrix import ABSENT, Block, Ints, ScoreMatrix, Table, table_of
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.gates import Gate, permitted_points
-from matching.core.scoring.people import Mentee, Mentor, Rules, Weights
+from matching.core.scoring.people import Mentee, Mentor, Rules
 from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.scale import calibrate
 from matching.core.scoring.vectorized import Scorer
+from matching.core.scoring.weights import Weights
 
 S = TypeVar("S", bound=np.generic)
 

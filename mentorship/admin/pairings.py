@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from mentorship import access, queries, states
+from mentorship import access, queries, states, weights
 from mentorship.admin import columns
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter, plain_number
 from mentorship.admin.closings import answers_of
 from mentorship.admin.stewards import StewardFilter
-from mentorship.admin.words import FACTORS, PAIRING
+from mentorship.admin.words import PAIRING
 from mentorship.forms.pairings import ReasonForm
 from mentorship.messages import steward_of
 from mentorship.models import CheckIn, LogLine, Pairing
@@ -74,7 +74,7 @@ def bar_rows(parts: dict[str, Any]) -> list[tuple[str, int, int]]:
     """The points of each factor as (label, points, most), for the bars."""
     return [
         (str(label), parts[factor]["points"], parts[factor]["most"])
-        for factor, label in FACTORS.items()
+        for factor, label in weights.LABELS.items()
         if factor in parts and parts[factor]["most"]
     ]
 

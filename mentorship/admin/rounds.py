@@ -46,7 +46,7 @@ class RoundAdmin(DeskAdmin):
             {
                 "fields": (*WEIGHTS, "minimum_points"),
                 "description": _(
-                    "The seven weights add up to 100. Leave all seven empty to take the proposed "
+                    "The weights add up to 100. Leave all of them empty to take the proposed "
                     "weights of this kind of program."
                 ),
             },
@@ -92,7 +92,7 @@ class RoundAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         user: Any = request.user
         if change:
-            rounds.change(user, obj, form.changed_data)
+            rounds.change(user, obj, form.changed_columns)
         else:
             rounds.create(user, obj)
 

@@ -53,16 +53,6 @@ GOING = {
     "wrap_up": _("Waits to wrap up"),
     "fallen": _("Declined or not answered lately"),
 }
-FACTORS = {
-    "needs": _("Needs covered"),
-    "communication": _("Communication style"),
-    "approach": _("Problem approach"),
-    "preference": _("People named"),
-    "field": _("Field"),
-    "region": _("Region"),
-    "commitment": _("Time and availability"),
-}
-"""The factors as a coordinator reads them, in the order in which they are shown."""
 
 
 def round_state_label(state: str) -> str:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import School, User
+from mentorship import weights
 from mentorship.demo.cast import DOMAIN
 from mentorship.models import Coordinator, Program, Round, Unit
-from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
 
 ASSOCIATION = "Commonwealth Library Association"
 
@@ -220,10 +220,8 @@ def _make_program(slug: str, values: dict[str, Any], units: dict[str, Unit]) -> 
 
 
 def _make_round(program: Program, values: dict[str, Any]) -> Round:
-    weights = zip(FACTORS, DEFAULT_WEIGHTS[program.kind], strict=True)
-    shares = {f"weight_{name}": weight for name, weight in weights}
-    zone = {"time_zone": "America/New_York"}
-    return Round.objects.create(program=program, **zone | shares | values)
+    plain = {"time_zone": "America/New_York", "weights": weights.proposed(program.kind)}
+    return Round.objects.create(program=program, **plain | values)
 
 
 def _appoint(units: dict[str, Unit]) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, HouseModelForm, LongText
 from accounts.models import User
-from mentorship.models import FACTORS, Coordinator, Program, Round
-from mentorship.models.programs import DEFAULT_WEIGHTS
+from mentorship import weights
+from mentorship.models import Coordinator, Program, Round
 from mentorship.roles import Role
 
-WEIGHTS = tuple(f"weight_{factor}" for factor in FACTORS)
+WEIGHTS = {f"weight_{factor}": factor for factor in weights.LABELS}
+"""The fields of a round's form that hold the weight of a factor."""
 
 
 class DeskForm(HouseModelForm):
@@ -92,9 +93,11 @@ class RoundForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            for name in WEIGHTS:
-                self.fields[name].required = False
+        stored = self.instance.pk is not None
+        for name, factor in WEIGHTS.items():
+            self.fields[name].required = stored
+            if stored:
+                self.initial.setdefault(name, self.instance.weights.get(factor, 0))
 
     def clean_time_zone(self) -> str:
         """Refuse a time zone that does not exist."""
@@ -109,19 +112,44 @@ class RoundForm(DeskForm):
         program = values.get("program")
         if program and all(values.get(name) is None for name in WEIGHTS):
             values.update(proposed_weights(program.kind))
-        for name in WEIGHTS:
-            if name in values and values[name] is None:
-                values[name] = 0
+        if WEIGHTS.keys() <= values.keys():
+            self._weigh({factor: values[name] or 0 for name, factor in WEIGHTS.items()})
         return values
+
+    def _weigh(self, typed: dict[str, int]) -> None:
+        if sum(typed.values()) == 100:
+            self.instance.weights = typed
+        else:
+            self.add_error(None, _("The weights have to add up to 100"))
+
+    @property
+    def changed_columns(self) -> list[str]:
+        """The columns that differ from what is stored."""
+        columns = ("weights" if name in WEIGHTS else name for name in self.changed_data)
+        return list(dict.fromkeys(columns))
 
     class Meta:
         model = Round
-        fields = "__all__"  # the admin class names them
+        exclude = ("weights",)  # the admin class names the others
+
+
+def _weight(factor: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=weights.LABELS[factor],
+        help_text=weights.EXPLANATIONS[factor],
+        min_value=0,
+        max_value=100,
+    )
+
+
+for _name, _factor in WEIGHTS.items():
+    RoundForm.declared_fields[_name] = RoundForm.base_fields[_name] = _weight(_factor)
 
 
 def proposed_weights(kind: str) -> dict[str, int]:
-    """The weights that a round of this kind starts with."""
-    return dict(zip(WEIGHTS, DEFAULT_WEIGHTS[kind], strict=True))
+    """The weights that a round of this kind starts with, by field."""
+    proposed = weights.proposed(kind)
+    return {name: proposed[factor] for name, factor in WEIGHTS.items()}
 
 
 class CoordinatorForm(DeskForm):

@@ -24,12 +24,11 @@ from mentorship.models.mail import OutgoingMail
 from mentorship.models.meetings import Meeting
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
-from mentorship.models.programs import FACTORS, Program, Round
+from mentorship.models.programs import Program, Round
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
 
 __all__ = [
-    "FACTORS",
     "Agreement",
     "Association",
     "Block",

@@ -1,7 +1,6 @@
 """Running schemes and their cycles."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,30 +14,11 @@ from mentorship.models.units import Unit
 from mentorship.roles import Role
 from mentorship.states import RoundState
 
-FACTORS = (
-    "needs",
-    "communication",
-    "approach",
-    "preference",
-    "field",
-    "region",
-    "commitment",
-)
-"""What a pair is scored on; each has its own weight on a round."""
-
 
 class ProgramKind(models.TextChoices):
     LONG_TERM = "long_term", _("Long-term")
     CONVENTION = "convention", _("Convention")
     INFORMAL = "informal", _("Informal")
-
-
-DEFAULT_WEIGHTS: dict[str, tuple[int, ...]] = {
-    ProgramKind.LONG_TERM: (30, 15, 15, 15, 10, 8, 7),
-    ProgramKind.CONVENTION: (25, 15, 5, 10, 15, 5, 25),
-    ProgramKind.INFORMAL: (45, 10, 5, 15, 10, 5, 10),
-}
-"""The starting weights of each kind of program, in the order of `FACTORS`."""
 
 
 class ProgramFormality(models.TextChoices):
@@ -211,10 +191,6 @@ class Program(models.Model):
         return str(pattern % {"word": word})
 
 
-def _weight(label: Any) -> "models.PositiveSmallIntegerField[int, int]":
-    return models.PositiveSmallIntegerField(label, validators=[MaxValueValidator(100)])
-
-
 class Round(models.Model):
     """One cycle of a program, or one convention: its dates, rules and weights.
 
@@ -256,13 +232,9 @@ class Round(models.Model):
         help_text=_("In points of 10,000. With 0, every permitted pair may be suggested."),
     )
 
-    weight_needs = _weight(_("weight of needs covered"))
-    weight_communication = _weight(_("weight of communication style"))
-    weight_approach = _weight(_("weight of problem approach"))
-    weight_preference = _weight(_("weight of people named"))
-    weight_field = _weight(_("weight of field"))
-    weight_region = _weight(_("weight of region"))
-    weight_commitment = _weight(_("weight of time and availability"))
+    weights = models.JSONField(
+        _("weights"), help_text=_("How much each factor counts, by name; they add up to 100.")
+    )
 
     class Meta:
         verbose_name = _("round")
@@ -305,14 +277,10 @@ class Round(models.Model):
                 violation_error_message=_("Enter a number of points between 0 and 10,000"),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    weight_needs=100
-                    - F("weight_communication")
-                    - F("weight_approach")
-                    - F("weight_preference")
-                    - F("weight_field")
-                    - F("weight_region")
-                    - F("weight_commitment")
+                condition=models.Func(
+                    "weights",
+                    function="mentorship_weights_add_up",
+                    output_field=models.BooleanField(),
                 ),
                 name="round_weights_sum_to_100",
                 violation_error_message=_("The weights have to add up to 100"),
@@ -330,11 +298,6 @@ class Round(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in states.ROUND_OVER
-
-    @property
-    def weights(self) -> dict[str, int]:
-        """The weight of each factor; they sum to 100."""
-        return {factor: getattr(self, f"weight_{factor}") for factor in FACTORS}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -15,6 +15,7 @@ from accounts.models.people import APPROACH, COMMUNICATION
 from matching.core import Mentee, Mentor
 from matching.core.synthetic import FIELDS, FIELDS_MAP, MAP, REGIONS, TOPICS, cohort
 from matching.snapshot import FREQUENCY
+from mentorship import weights
 from mentorship.models import (
     Coordinator,
     Enrollment,
@@ -25,7 +26,6 @@ from mentorship.models import (
     Topic,
     Unit,
 )
-from mentorship.models.programs import DEFAULT_WEIGHTS, FACTORS
 
 RHYTHM = {number: name for name, number in FREQUENCY.items()}
 """How often to meet, from the core's scale to the site's words."""
@@ -78,7 +78,6 @@ def _round() -> Round:
         unit=unit, kind="long_term", name="Large", slug="large", summary="A large program."
     )
     today: date = timezone.now().date()
-    weights = zip(FACTORS, DEFAULT_WEIGHTS["long_term"], strict=True)
     return Round.objects.create(
         program=program,
         name="This year",
@@ -87,7 +86,7 @@ def _round() -> Round:
         signup_closes_on=today - timedelta(days=1),
         starts_on=today + timedelta(days=30),
         ends_on=today + timedelta(days=300),
-        **{f"weight_{name}": weight for name, weight in weights},
+        weights=weights.proposed("long_term"),
     )
 
 

@@ -118,7 +118,7 @@ def _programs(world: World, count: int) -> None:
             name=f"{stem} round {n}",
             state="open",
             signup_opens_on=today - timedelta(days=1),
-            **{f"weight_{name}": value for name, value in weights.items()},
+            weights=weights,
         )
         for whose in (programs, [cast.program] * count)
         for n, program in enumerate(whose)
@@ -191,14 +191,13 @@ def _desk(world: World, mentors: list[User], mentees: list[User]) -> None:
 def _adas(world: World, mentees: list[User]) -> None:
     """Pairings of Ada's in a round of their own for each mentee, active and over."""
     cast, today = world.cast, timezone.now().date()
-    weights = {f"weight_{name}": value for name, value in cast.round.weights.items()}
     rounds = Round.objects.bulk_create(
         Round(
             program=cast.program,
             name=f"Of {person.email}",
             state="running",
             signup_opens_on=today,
-            **weights,
+            weights=cast.round.weights,
         )
         for person in mentees
     )

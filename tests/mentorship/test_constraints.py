@@ -228,7 +228,7 @@ REFUSALS = {
     ),
     "round_offer_days_sensible": lambda: change(round_(), offer_days=0),
     "round_minimum_points_on_scale": lambda: change(round_(), minimum_points=10_001),
-    "round_weights_sum_to_100": lambda: change(round_(), weight_needs=99),
+    "round_weights_sum_to_100": lambda: change(round_(), weights={"needs": 99}),
     "enrollment_state_known": lambda: change(enrollment(), state="asleep"),
     "enrollment_role_known": lambda: change(enrollment(), role="guru"),
     "enrollment_rhythm_known": lambda: change(enrollment(), rhythm="hourly"),

@@ -22,9 +22,10 @@ from matching.core.cli.round import Round, asked
 from matching.core.errors import Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.core.explain.pair import explain
 from matching.core.explain.sensitivity import why_nobody
-from matching.core.explain.words import Reader, sentences
+from matching.core.explain.words import sentences
 from matching.core.problem import Cell, all_alike
 from matching.core.scoring.definition import score
+from matching.core.scoring.reasons import Reader
 from matching.core.session import Session
 from matching.core.solution import Solution
 from matching.core.solvers.dense import solve

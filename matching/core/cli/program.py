@@ -34,7 +34,9 @@ from matching.core.cli.cells import BadInput, Codes, shown
 from matching.core.errors import ProblemError
 from matching.core.objectives import Objective
 from matching.core.problem import MOST_POINTS
-from matching.core.scoring.people import FACTORS, Kind, Regions, Rules, Taxonomy, Weights
+from matching.core.scoring.factors import FACTORS
+from matching.core.scoring.people import Kind, Regions, Rules, Taxonomy
+from matching.core.scoring.weights import Weights
 
 PAIRS = dict.fromkeys(("blocked", "reporting", "earlier", "again", "declined"), "persons")
 ROLE_PAIRS = ("barred", "locked")
@@ -50,6 +52,10 @@ KNOWN = {
     "regions",
     "fields",
 }
+
+
+FORMERLY = {"commitment": "availability"}
+"""Names of factors that were, and are still read in files."""
 
 
 class Settings(dict[str, Any]):
@@ -158,8 +164,8 @@ class Program:
         if given is None:
             return Weights.default(kind)
         try:
-            return Weights(**{**dict.fromkeys(FACTORS, 0), **given})
-        except TypeError:
+            return Weights.only({FORMERLY.get(name, name): each for name, each in given.items()})
+        except AttributeError:
             self._fault("weights", f"there are only {', '.join(FACTORS)}")
         except ProblemError as error:
             self._fault("weights", str(error).rstrip("."))

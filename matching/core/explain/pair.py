@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.core.explain.words import ITEMS, SENTENCES, Reader, Reason
+from matching.core.explain.words import SENTENCES
 from matching.core.scoring.calibration import Calibration
-from matching.core.scoring.definition import deciding, score, wishes_different
+from matching.core.scoring.definition import score
+from matching.core.scoring.factors import FACTORS
+from matching.core.scoring.factors.style import CLOSE, FAR
 from matching.core.scoring.parts import Basis, Part, Score
-from matching.core.scoring.people import Direction, Kind, Mentee, Mentor, Rules, Turn, Weights
+from matching.core.scoring.people import Kind, Mentee, Mentor, Rules
+from matching.core.scoring.reasons import Reader, Reason
+from matching.core.scoring.weights import Weights
 
 FEWEST_REASONS = 3
 """Every reader gets at least this many good reasons."""
-
-FAR, CLOSE = 3, 1
-"""Steps from which two answers differ, and up to which they are alike."""
 
 
 class Band(StrEnum):
@@ -31,10 +32,6 @@ BANDS = ((62, Band.STRONG), (43, Band.GOOD))
 Of the pairs that matching suggests in invented rounds nine in ten are strong; of random pairs, one
 in fifteen is strong and every second one good.
 """
-
-FIRST_TOLD = {"needs": 0, "communication": 1, "approach": 1}
-"""What people read before all else, whatever it weighs: how the other can help, then how the two
-would get on. That both could meet equally often moves nobody."""
 
 CAUTIONS = {1: "caution.topics", 2: "caution.two", 3: "caution.three"}
 """The sentence for so many topics that a pair lacks."""
@@ -135,7 +132,7 @@ def band(result: Score) -> Band:
     What nobody answered counts neither way, and a wish for somebody in person only ever adds.
     """
     answered = [part for part in result.parts if part.basis is Basis.ANSWERS]
-    most = sum(part.most for part in answered if part.factor != "preference")
+    most = sum(part.most for part in answered if not FACTORS[part.factor].only_adds)
     if most < ENOUGH_ANSWERED:
         return Band.FAIR
     share = 100 * sum(part.points for part in answered) // most
@@ -143,8 +140,12 @@ def band(result: Score) -> Band:
 
 
 def _turn(part: Part) -> tuple[int, int]:
-    """Where a factor stands among the reasons: help first, then style, then by its points."""
-    return FIRST_TOLD.get(part.factor, len(FIRST_TOLD)), -part.points
+    """Where a factor stands among the reasons: help first, then style, then by its points.
+
+    So people read before all else, whatever it weighs, how the other can help and how the two
+    would get on. That both could meet equally often moves nobody.
+    """
+    return FACTORS[part.factor].told, -part.points
 
 
 def _reasons(mentee: Mentee, mentor: Mentor, rules: Rules, result: Score) -> list[Reason]:
@@ -154,7 +155,7 @@ def _reasons(mentee: Mentee, mentor: Mentor, rules: Rules, result: Score) -> lis
         reason
         for part in order
         if part.basis is Basis.ANSWERS and (part.points > 0 or (part.most and _asked_for(part)))
-        for reason in _FINDERS[part.factor](mentee, mentor, rules)
+        for reason in FACTORS[part.factor].reasons(mentee, mentor, rules)
     ]
     for reason in _common(mentee, mentor, rules):
         if min(_told(found, Reader.MENTEE), _told(found, Reader.MENTOR)) >= FEWEST_REASONS:
@@ -166,116 +167,19 @@ def _reasons(mentee: Mentee, mentor: Mentor, rules: Rules, result: Score) -> lis
 
 def _asked_for(part: Part) -> bool:
     """Tell whether a reason holds whatever points are left of it: a topic covered stays covered."""
-    return part.factor == "needs"
+    return FACTORS[part.factor].told_without_points
 
 
 def _told(found: list[Reason], reader: Reader) -> int:
     return sum(reader in SENTENCES[reason.code] for reason in found)
 
 
-def _needs(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    covered = mentee.sought & (mentor.willing | mentor.could)
-    if mentee.top in covered:
-        yield Reason("needs.top", {"topics": [mentee.top]})
-    if rest := sorted(covered - {mentee.top}):
-        yield Reason("needs.covered", {"topics": rest})
-
-
-def _communication(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    turns = mentee.communication_turn, mentor.communication_turn
-    yield from _style("communication", mentee, mentor, turns)
-
-
-def _approach(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    yield from _style("approach", mentee, mentor, (mentee.approach_turn, mentor.approach_turn))
-
-
-def _style(
-    block: str, mentee: Mentee, mentor: Mentor, turns: tuple[Turn, Turn]
-) -> Iterator[Reason]:
-    gaps = item_gaps(block, mentee, mentor)
-    if wishes_different(*turns):
-        if far := [item for item, gap in gaps.items() if gap >= FAR]:
-            yield Reason(f"{block}.different", {"items": far})
-    elif alike := [item for item, gap in gaps.items() if gap <= CLOSE]:
-        yield Reason(f"{block}.alike", {"items": alike})
-
-
-def item_gaps(block: str, mentee: Mentee, mentor: Mentor) -> dict[str, int]:
-    """Give the steps between the two for each question both answered."""
-    pairs = zip(ITEMS[block], getattr(mentee, block), getattr(mentor, block), strict=True)
-    return {item: abs(one - other) for item, one, other in pairs if None not in (one, other)}
-
-
-def _preference(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    if mentor.id in mentee.ranked:
-        yield Reason("preference.mentee")
-    if mentee.id in mentor.ranked:
-        yield Reason("preference.mentor")
-    wish = deciding(mentee.institution_wish, mentor.institution_wish)
-    if wish.must or None in (mentee.institution, mentor.institution):
-        return
-    same = Direction.SAME if mentee.institution == mentor.institution else Direction.DIFFERENT
-    if wish.direction is same:
-        yield Reason(f"institution.{same}")
-
-
-def _field(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    same = sorted(mentee.fields & mentor.fields)
-    near = sorted(mentee.fields & rules.taxonomy.near(mentor.fields))
-    if deciding(mentee.field_wish, mentor.field_wish).direction is Direction.DIFFERENT:
-        if not same:
-            yield Reason("field.different")
-    elif same:
-        yield Reason("field.same", {"fields": same})
-    elif near:
-        yield Reason("field.near", {"fields": near})
-
-
-def _region(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    if mentee.region is None or mentor.region is None:
-        return
-    nearness = rules.regions.nearness(mentee.region, mentor.region)
-    different = deciding(mentee.region_wish, mentor.region_wish).direction is Direction.DIFFERENT
-    codes = (
-        ("region.different", "region.different", None)
-        if different
-        else (None, "region.near", "region.same")
-    )
-    if code := codes[nearness]:
-        yield Reason(code, {"regions": [mentor.region]})
-
-
-def _commitment(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
-    if rules.kind is Kind.CONVENTION:
-        if days := sorted(mentee.days & mentor.days):
-            yield Reason("commitment.days", {"days": days})
-        return
-    if mentee.frequency and mentor.frequency and abs(mentee.frequency - mentor.frequency) <= CLOSE:
-        yield Reason("commitment.frequency")
-    if modes := sorted(mentee.modes & mentor.modes):
-        yield Reason("commitment.modes", {"modes": modes})
-
-
-_FINDERS = {
-    "needs": _needs,
-    "communication": _communication,
-    "approach": _approach,
-    "preference": _preference,
-    "field": _field,
-    "region": _region,
-    "commitment": _commitment,
-}
-
-
 def _common(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
     """List what the two have in common beside the score; the last three always hold."""
-    for finder in (_field, _region, _commitment):
-        yield from (
-            reason
-            for reason in finder(mentee, mentor, rules)
-            if not reason.code.endswith("different")
-        )
+    for factor in FACTORS.values():
+        if factor.told_in_common:
+            found = factor.reasons(mentee, mentor, rules)
+            yield from (reason for reason in found if not reason.code.endswith("different"))
     if languages := sorted(mentee.languages & mentor.languages):
         yield Reason("common.languages", {"languages": languages})
     if None not in (mentee.institution, mentor.institution):
@@ -288,10 +192,9 @@ def _common(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
 def _differences(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
     """List what is worth talking about, the most useful first."""
     gaps: dict[str, int] = {}
-    if not wishes_different(mentee.communication_turn, mentor.communication_turn):
-        gaps |= item_gaps("communication", mentee, mentor)
-    if not wishes_different(mentee.approach_turn, mentor.approach_turn):
-        gaps |= item_gaps("approach", mentee, mentor)
+    for factor in FACTORS.values():
+        if factor.gaps:
+            gaps |= factor.gaps(mentee, mentor)
     widest = max(gaps, key=gaps.__getitem__, default=None)
     if widest and gaps[widest] >= FAR:
         yield Reason("talk.items", {"items": [widest]})

@@ -7,8 +7,9 @@ import numpy as np
 
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.gates import Gate
-from matching.core.scoring.people import Mentee, Mentor, Rules, Weights
+from matching.core.scoring.people import Mentee, Mentor, Rules
 from matching.core.scoring.vectorized import Scorer
+from matching.core.scoring.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

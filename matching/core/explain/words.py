@@ -10,174 +10,17 @@ so that the usual tools find them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from enum import StrEnum
-from typing import Any  # codes are numbers or words, by kind; JSON
+from typing import Any  # codes are numbers or words, by kind
 
-
-def gettext_noop(text: str) -> str:
-    """Mark a text for translation, and give it back unchanged."""
-    return text
-
+from matching.core.scoring.factors import FACTORS
+from matching.core.scoring.reasons import Reader, Reason, gettext_noop
 
 _ = gettext_noop
 
+ITEM_NAMES = {item: name for factor in FACTORS.values() for item, name in factor.items.items()}
+"""How the working-style questions are named inside a sentence."""
 
-class Reader(StrEnum):
-    """Who reads a sentence."""
-
-    MENTEE = "mentee"
-    MENTOR = "mentor"
-    DESK = "desk"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Something to say of a pair.
-
-    Parameters
-    ----------
-    code : str
-        A key of `SENTENCES`.
-    data : mapping
-        What the sentence names: lists of codes under ``topics``, ``fields``, ``regions``,
-        ``items``, ``days``, ``modes`` or ``languages``.
-
-    """
-
-    code: str
-    data: Mapping[str, list[Any]] = field(default_factory=dict)
-
-    def as_data(self) -> dict[str, Any]:
-        """Give the reason as plain data that JSON can hold."""
-        return asdict(self) | {"data": dict(self.data)}
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> "Reason":
-        """Read what `as_data` gave."""
-        return cls(data["code"], dict(data["data"]))
-
-
-ITEMS: dict[str, tuple[str, ...]] = {
-    "communication": ("directness", "structure", "think_aloud", "ask_or_tell", "personal_range"),
-    "approach": (
-        "weigh_or_sense",
-        "refine_or_rethink",
-        "parts_or_whole",
-        "settle_or_keep_open",
-        "alone_or_together",
-    ),
-}
-"""Names of the working-style questions, in the order of the answers."""
-
-ITEM_NAMES: dict[str, str] = {
-    "directness": _("how directly to say hard things"),
-    "structure": _("how much plan a talk needs"),
-    "think_aloud": _("thinking aloud or thinking first"),
-    "ask_or_tell": _("questions or concrete suggestions"),
-    "personal_range": _("how personal a talk may be"),
-    "weigh_or_sense": _("weighing facts or going by sense"),
-    "refine_or_rethink": _("improving things or rethinking them"),
-    "parts_or_whole": _("starting with details or with the whole"),
-    "settle_or_keep_open": _("deciding early or keeping choices open"),
-    "alone_or_together": _("working alone first or together at once"),
-}
-"""How the questions are named inside a sentence."""
-
-SENTENCES: dict[str, dict[Reader, str]] = {
-    "needs.top": {
-        Reader.MENTEE: _("{mentor} can help with what matters most to you: {topics}."),
-        Reader.MENTOR: _("{mentee} looks most of all for help with {topics}, which you offer."),
-        Reader.DESK: _("{mentor} offers what matters most to {mentee}: {topics}."),
-    },
-    "needs.covered": {
-        Reader.MENTEE: _("{mentor} offers help with {topics}, as you asked."),
-        Reader.MENTOR: _("{mentee} asked for help with {topics}, which you offer."),
-        Reader.DESK: _("{mentor} offers {topics}, which {mentee} asked for."),
-    },
-    "communication.alike": {
-        Reader.MENTEE: _("You and {mentor} like to talk in similar ways: {items}."),
-        Reader.MENTOR: _("You and {mentee} like to talk in similar ways: {items}."),
-        Reader.DESK: _("They like to talk in similar ways: {items}."),
-    },
-    "communication.different": {
-        Reader.MENTEE: _("You and {mentor} like to talk in different ways, as was wished."),
-        Reader.MENTOR: _("You and {mentee} like to talk in different ways, as was wished."),
-        Reader.DESK: _("They like to talk in different ways, as was wished: {items}."),
-    },
-    "approach.alike": {
-        Reader.MENTEE: _("You and {mentor} take up problems in similar ways: {items}."),
-        Reader.MENTOR: _("You and {mentee} take up problems in similar ways: {items}."),
-        Reader.DESK: _("They take up problems in similar ways: {items}."),
-    },
-    "approach.different": {
-        Reader.MENTEE: _("You and {mentor} take up problems in different ways, as was wished."),
-        Reader.MENTOR: _("You and {mentee} take up problems in different ways, as was wished."),
-        Reader.DESK: _("They take up problems in different ways, as was wished: {items}."),
-    },
-    "preference.mentee": {
-        Reader.MENTEE: _("You named {mentor} among the people you would like to learn from."),
-        Reader.DESK: _("{mentee} named {mentor} among their wishes."),
-    },
-    "preference.mentor": {
-        Reader.MENTOR: _("You named {mentee} among the people you would like to help."),
-        Reader.DESK: _("{mentor} named {mentee} among their wishes."),
-    },
-    "institution.same": {
-        Reader.MENTEE: _("You and {mentor} work at the same institution, as was wished."),
-        Reader.MENTOR: _("You and {mentee} work at the same institution, as was wished."),
-        Reader.DESK: _("They work at the same institution, as was wished."),
-    },
-    "institution.different": {
-        Reader.MENTEE: _("{mentor} works at another institution, as was wished."),
-        Reader.MENTOR: _("{mentee} works at another institution, as was wished."),
-        Reader.DESK: _("They work at different institutions, as was wished."),
-    },
-    "field.same": {
-        Reader.MENTEE: _("{mentor} knows your field: {fields}."),
-        Reader.MENTOR: _("{mentee} is interested in your field: {fields}."),
-        Reader.DESK: _("Both know the same field: {fields}."),
-    },
-    "field.near": {
-        Reader.MENTEE: _("{mentor} works close to your field: {fields}."),
-        Reader.MENTOR: _("{mentee} is interested in {fields}, close to your field."),
-        Reader.DESK: _("{mentor} works close to a field that {mentee} named: {fields}."),
-    },
-    "field.different": {
-        Reader.MENTEE: _("{mentor} knows another field than you, as was wished."),
-        Reader.MENTOR: _("{mentee} comes from another field than you, as was wished."),
-        Reader.DESK: _("They come from different fields, as was wished."),
-    },
-    "region.same": {
-        Reader.MENTEE: _("You and {mentor} live in the same region: {regions}."),
-        Reader.MENTOR: _("You and {mentee} live in the same region: {regions}."),
-        Reader.DESK: _("Both live in the same region: {regions}."),
-    },
-    "region.near": {
-        Reader.MENTEE: _("{mentor} lives in a region near yours: {regions}."),
-        Reader.MENTOR: _("{mentee} lives in a region near yours."),
-        Reader.DESK: _("They live in regions near one another."),
-    },
-    "region.different": {
-        Reader.MENTEE: _("{mentor} lives in another region, as was wished: {regions}."),
-        Reader.MENTOR: _("{mentee} lives in another region, as was wished."),
-        Reader.DESK: _("They live in different regions, as was wished."),
-    },
-    "commitment.days": {
-        Reader.MENTEE: _("You and {mentor} are both there on {days}."),
-        Reader.MENTOR: _("You and {mentee} are both there on {days}."),
-        Reader.DESK: _("Both are there on {days}."),
-    },
-    "commitment.frequency": {
-        Reader.MENTEE: _("You and {mentor} would like to meet about equally often."),
-        Reader.MENTOR: _("You and {mentee} would like to meet about equally often."),
-        Reader.DESK: _("Both would like to meet about equally often."),
-    },
-    "commitment.modes": {
-        Reader.MENTEE: _("A way to meet that suits you and {mentor}: {modes}."),
-        Reader.MENTOR: _("A way to meet that suits you and {mentee}: {modes}."),
-        Reader.DESK: _("A way to meet that suits both: {modes}."),
-    },
+BESIDE: dict[str, dict[Reader, str]] = {
     "common.languages": {
         Reader.MENTEE: _("You and {mentor} both speak {languages}."),
         Reader.MENTOR: _("You and {mentee} both speak {languages}."),
@@ -274,6 +117,12 @@ SENTENCES: dict[str, dict[Reader, str]] = {
         Reader.MENTOR: _("Worth talking about: what your fields have in common."),
         Reader.DESK: _("They work in different fields."),
     },
+}
+"""What is said beside the reasons of factors."""
+
+SENTENCES: dict[str, Mapping[Reader, str]] = {
+    **{code: texts for factor in FACTORS.values() for code, texts in factor.sentences.items()},
+    **BESIDE,
 }
 """A sentence for each code and reader; without one, the reason is not for that reader."""
 

@@ -14,21 +14,6 @@ from typing import Any  # JSON; an answer is a number, a word, or a pair
 UNIT = 10_000
 """Shares are whole ten-thousandths."""
 
-SHARES = (
-    "needs",
-    "communication",
-    "approach",
-    "mentee_ranks",
-    "mentor_ranks",
-    "institution",
-    "field",
-    "region",
-    "frequency",
-    "modes",
-    "days",
-)
-"""The separately answered parts that have a pool average."""
-
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -108,7 +93,7 @@ class Calibration:
     spreads : mapping of str to Spread
         Where the points of a share begin and end, after centring. A missing one is 0 to all.
     averages : mapping of str to int
-        Average share of each of `SHARES` among sampled pairs that answered, in
+        Average of each share (`factors.SHARES`) among sampled pairs that answered, in
         ten-thousandths. A missing name counts as one half.
     baselines : mapping of side and share to Baseline
         What answers give with everybody, which is taken off. Without one, nothing is.

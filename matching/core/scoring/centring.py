@@ -18,18 +18,13 @@ a pool that answers evenly (`EVEN`), or one mentee's only mentor would be nothin
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar  # Any: an answer is a number, a word, or a question with a number
 
 from matching.core.score_matrix import Ints
 from matching.core.scoring.calibration import UNIT, Baseline, Baselines, Calibration, Spread
 from matching.core.scoring.people import STEPS, Mentee, Mentor, Person, Rules
-
-FEWEST_ITEMS = 3
-"""Questions that both must have answered before a block is compared."""
-
-GAP_SHARES = (100, 67, 33, 0, 0)
-"""What 0, 1, ... steps between two wished frequencies are worth, in hundredths."""
 
 NARROWEST = UNIT // 20
 """A pool whose spread of likeness is narrower than this says nothing."""
@@ -48,7 +43,31 @@ Terms = tuple[Mapping[Any, int], int]
 _FINE = UNIT * 1000
 
 
-def deviation(share: str, who: Somebody, rules: Rules, calibration: Calibration) -> int:
+@dataclass(frozen=True, slots=True)
+class Centring:
+    """How a share is centred; a share that rests on no way of answering has none.
+
+    Parameters
+    ----------
+    share : str
+        The share's name.
+    terms : callable
+        Gives somebody's answers as weights, and what the weights are to be divided by.
+    likeness : tuple of int, optional
+        For answers on a scale: how much two that are 0, 1, ... steps apart are alike, in
+        ten-thousandths. Without it, answers are sets, and the same or not.
+    offered : bool
+        A mentor may tick any number of them; there only the breadth is taken off.
+
+    """
+
+    share: str
+    terms: Callable[[Somebody, Rules], Terms]
+    likeness: tuple[int, ...] = ()
+    offered: bool = False
+
+
+def deviation(centring: Centring, who: Somebody, rules: Rules, calibration: Calibration) -> int:
     """Give how much more than the pool's mean somebody's answers earn, in ten-thousandths.
 
     Nothing for who did not answer, and for a share that has no baseline.
@@ -56,16 +75,17 @@ def deviation(share: str, who: Somebody, rules: Rules, calibration: Calibration)
     Examples
     --------
     >>> from matching.core import Mentor
+    >>> topics = Centring("needs", lambda who, rules: ({5: 10, 6: 6}, 10))
     >>> known = {"mentors": {"needs": Baseline({5: 3000, 6: 1000}, mean=1500)}}
-    >>> ada = Mentor(id=1, person=1, willing=frozenset({5}), could=frozenset({6}))
-    >>> deviation("needs", ada, Rules(), Calibration(baselines=known))
+    >>> ada = Mentor(id=1, person=1)
+    >>> deviation(topics, ada, Rules(), Calibration(baselines=known))
     2100
 
     """
-    baseline = calibration.baseline(side_of(who), share)
+    baseline = calibration.baseline(side_of(who), centring.share)
     if baseline is None:
         return 0
-    weights, total = TERMS[share](who, rules)
+    weights, total = centring.terms(who, rules)
     if not weights:
         return 0
     earned = sum(baseline.share(each) * weight for each, weight in weights.items())
@@ -77,50 +97,29 @@ def side_of(who: Person) -> str:
     return "mentees" if isinstance(who, Mentee) else "mentors"
 
 
-def lift(most: int, spread: Spread, deviation: W) -> W:
-    """Give the points that a deviation takes off (below 0) or adds, of at most ``most``.
-
-    Examples
-    --------
-    >>> lift(3000, Spread(), 2100), lift(3000, Spread(-5000, 10_000), 2100)
-    (-630, -420)
-
-    """
-    return -most * deviation // width(spread)
-
-
 def width(spread: Spread) -> int:
     """Give how wide a spread is, but never so narrow that chance would fill it."""
     return max(spread.high - spread.low, NARROWEST)
 
 
-def baselines(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Baselines:
+def baselines(
+    centrings: Iterable[Centring],
+    mentees: Sequence[Mentee],
+    mentors: Sequence[Mentor],
+    rules: Rules,
+) -> Baselines:
     """Find what each answer gives on average with the other side. Time O(M + N)."""
     found: dict[str, dict[str, Baseline]] = {"mentees": {}, "mentors": {}}
-    for share in TERMS:
-        one, other = ([TERMS[share](each, rules) for each in side] for side in (mentees, mentors))
-        pair = _of_scales(share, one, other) if share in LIKENESS else _of_sets(share, one, other)
-        found["mentees"][share], found["mentors"][share] = pair
+    for each in centrings:
+        one, other = ([each.terms(who, rules) for who in side] for side in (mentees, mentors))
+        pair = (_of_scales if each.likeness else _of_sets)(each, one, other)
+        found["mentees"][each.share], found["mentors"][each.share] = pair
     return found
 
 
-# Answers as weights -------------------------------------------------------------------------------
+def terms_of_set(name: str) -> Callable[[Somebody, Rules], Terms]:
+    """Give the terms of a set that both name: a mentee's are parts of what was asked for."""
 
-
-def _needs(who: Somebody, rules: Rules) -> Terms:
-    if isinstance(who, Mentee):
-        return {each: 1 + (each == who.top) for each in who.sought}, who.asked
-    return dict.fromkeys(who.could, 6) | dict.fromkeys(who.willing, 10), 10
-
-
-def _field(who: Somebody, rules: Rules) -> Terms:
-    if isinstance(who, Mentee):
-        return dict.fromkeys(who.fields, 1), len(who.fields)
-    near = rules.taxonomy.near(who.fields)
-    return dict.fromkeys(near, 1) | dict.fromkeys(who.fields, 2), 2
-
-
-def _set(name: str) -> Callable[[Somebody, Rules], Terms]:
     def terms(who: Somebody, rules: Rules) -> Terms:
         named = getattr(who, name)
         return dict.fromkeys(named, 1), len(named) if isinstance(who, Mentee) else 1
@@ -128,54 +127,18 @@ def _set(name: str) -> Callable[[Somebody, Rules], Terms]:
     return terms
 
 
-def _block(name: str) -> Callable[[Somebody, Rules], Terms]:
-    def terms(who: Somebody, rules: Rules) -> Terms:
-        given = [(at, answer) for at, answer in enumerate(getattr(who, name)) if answer is not None]
-        return (dict.fromkeys(given, 1) if len(given) >= FEWEST_ITEMS else {}), len(given)
-
-    return terms
-
-
-def _frequency(who: Somebody, rules: Rules) -> Terms:
-    return ({(0, who.frequency): 1} if who.frequency else {}), 1
-
-
-TERMS: dict[str, Callable[[Somebody, Rules], Terms]] = {
-    "needs": _needs,
-    "communication": _block("communication"),
-    "approach": _block("approach"),
-    "field": _field,
-    "frequency": _frequency,
-    "modes": _set("modes"),
-    "days": _set("days"),
-}
-"""The shares that are centred: all that rest on how somebody chose to answer. Where people live and
-whom they named is no way of answering, and stays as it is."""
-
-OFFERS = frozenset({"needs", "modes", "days"})
-"""What a mentor may tick at will; there only the breadth counts."""
-
-ALIKE = tuple(UNIT * (STEPS - gap) // STEPS for gap in range(STEPS + 1))
-LIKENESS = {
-    "communication": ALIKE,
-    "approach": ALIKE,
-    "frequency": tuple(UNIT * share // 100 for share in GAP_SHARES),
-}
-"""How much two answers 0, 1, ... steps apart are alike, in ten-thousandths."""
-
-
 # Averages -----------------------------------------------------------------------------------------
 
 
 def _of_sets(
-    share: str, mentees: Sequence[Terms], mentors: Sequence[Terms]
+    centring: Centring, mentees: Sequence[Terms], mentors: Sequence[Terms]
 ) -> tuple[Baseline, Baseline]:
     """What is sought gives as much as it is offered, what is offered as much as it is sought."""
     sought, offered = _profile(mentees), _profile(mentors)
     if not sought or not offered:
         return Baseline(), Baseline()
     for_mentees = _of_set(sought, offered, _answered(mentors))
-    if share in OFFERS:
+    if centring.offered:
         return for_mentees, _of_breadth(offered, sought)
     return for_mentees, _of_set(offered, sought, _answered(mentees))
 
@@ -216,18 +179,19 @@ def _profile(side: Sequence[Terms]) -> dict[Any, int]:
 
 
 def _of_scales(
-    share: str, mentees: Sequence[Terms], mentors: Sequence[Terms]
+    centring: Centring, mentees: Sequence[Terms], mentors: Sequence[Terms]
 ) -> tuple[Baseline, Baseline]:
     """What each answer gives beyond the mean of its question, so that the mean of all is 0."""
     one, other = (_counted(side) for side in (mentees, mentors))
     items = sorted({item for item, _ in one} & {item for item, _ in other})
-    return _of_scale(share, items, one, other), _of_scale(share, items, other, one)
+    like = centring.likeness
+    return _of_scale(like, items, one, other), _of_scale(like, items, other, one)
 
 
 def _of_scale(
-    share: str, items: Sequence[int], own: Mapping[Any, int], others: Mapping[Any, int]
+    like: Sequence[int], items: Sequence[int], own: Mapping[Any, int], others: Mapping[Any, int]
 ) -> Baseline:
-    return Baseline(dict(each for item in items for each in _scale(share, item, own, others)))
+    return Baseline(dict(each for item in items for each in _scale(like, item, own, others)))
 
 
 def _counted(side: Sequence[Terms]) -> Counter[Any]:
@@ -235,9 +199,9 @@ def _counted(side: Sequence[Terms]) -> Counter[Any]:
 
 
 def _scale(
-    share: str, item: int, own: Mapping[Any, int], others: Mapping[Any, int]
+    like: Sequence[int], item: int, own: Mapping[Any, int], others: Mapping[Any, int]
 ) -> Iterator[tuple[tuple[int, int], int]]:
-    like, steps = LIKENESS[share], range(1, STEPS + 2)
+    steps = range(1, STEPS + 2)
     given, met = ([side[item, answer] + EVEN // 5 for answer in steps] for side in (own, others))
     means = [
         _nearest(
@@ -248,11 +212,6 @@ def _scale(
     middle = _nearest(sum(n * mean for n, mean in zip(given, means, strict=True)), sum(given))
     for answer, mean in zip(steps, means, strict=True):
         yield (item, answer), mean - middle
-
-
-def _mean(values: Sequence[int], counts: Sequence[int]) -> int:
-    both = sum(value * count for value, count in zip(values, counts, strict=True))
-    return _nearest(both, sum(counts))
 
 
 def _nearest(part: int, whole: int) -> int:

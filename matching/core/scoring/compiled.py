@@ -18,7 +18,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 from matching.core.score_matrix import LANES
-from matching.core.scoring.definition import SHIFT
+from matching.core.scoring.factors.style import SHIFT
 
 COLUMNS = 11
 """Attributes of a mentor in a chunk, in the order in which `fill` reads them."""
@@ -52,8 +52,8 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
     bits : int32 array, shape (M, 8)
         Topics sought, top topic, fields (2 words), answers and masks of both styles.
     numbers : int32 array, shape (M, 8)
-        Points per topic gladly and possibly covered, per field and related field; what the
-        mentee's own answers add to needs and field, and take off both styles (see `centring`).
+        Points per topic gladly and possibly covered, and what the mentee's own answers add (see
+        `centring`); the same per field and related field; what they take off both styles.
     chunks : int32 array, flat
         The mentors' attributes, chunk by chunk.
     classes : int32 array, shape (M, 6)
@@ -66,7 +66,7 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         Points without and with a shared field; whether fields count (1), count turned round (-1)
         or do not (0), and where their points begin.
     most : int32 array of four
-        Most points of needs, field, and the two styles.
+        Most points of needs, field, and the two styles. All are in the order of `factor.Slot`.
     least : int
         The minimum; a pair below it is not permitted.
     """
@@ -81,8 +81,8 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         sought, top, named, named2 = bits[i, 0], bits[i, 1], bits[i, 2], bits[i, 3]
         style, mask, style2, mask2 = bits[i, 4], bits[i, 5], bits[i, 6], bits[i, 7]
         gladly, could = numbers[i, 0], numbers[i, 1]
-        full, half = numbers[i, 2], numbers[i, 3]
-        lift, field_lift = numbers[i, 4], numbers[i, 5]
+        lift, field_lift = numbers[i, 2], numbers[i, 5]
+        full, half = numbers[i, 3], numbers[i, 4]
         lean, lean2 = numbers[i, 6], numbers[i, 7]
         against, against2 = np.int32(-lean), np.int32(-lean2)
         of_place, of_time, of_terms = (

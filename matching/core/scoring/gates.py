@@ -9,12 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.core.score_matrix import ABSENT, Ints
-from matching.core.scoring.encoding import MUST_DIFFERENT, MUST_SAME, Words
+from matching.core.scoring.columns import (
+    MUST_DIFFERENT,
+    MUST_SAME,
+    Column,
+    Mask,
+    Words,
+    shared,
+)
+from matching.core.scoring.encoding import Side
+from matching.core.scoring.factor import ByClass, Row
+from matching.core.scoring.factors import region
 from matching.core.scoring.people import Kind, Mentee, Mentor, PersonPairs, RolePairs
 from matching.core.scoring.rules import Rule
-from matching.core.scoring.vectorized import Scorer, blocks, shared
-
-Mask = NDArray[np.bool_]
+from matching.core.scoring.vectorized import Scorer, blocks
 
 NOWHERE: Mask = np.zeros((), dtype=bool)
 
@@ -195,11 +203,12 @@ def _mode_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _distance_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is Kind.CONVENTION:
         return NOWHERE
-    if not scorer.pool.in_person.any():
+    in_person = scorer.pool.shared["in_person"]
+    if not in_person.any():
         return NOWHERE
     both = scorer.pool.mentees.modes[rows] & scorer.pool.mentors.modes[columns]
-    in_person = (both == scorer.pool.in_person).all(axis=-1)
-    far: Mask = in_person & (scorer.nearness(rows, columns) == 0)
+    meet = (both == in_person).all(axis=-1)
+    far: Mask = meet & (region.nearness(scorer, rows, columns) == 0)
     return far
 
 
@@ -216,6 +225,45 @@ MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
     Rule.MODE: _mode_mask,
     Rule.DISTANCE: _distance_mask,
 }
+
+# On what each rule hangs, for the compiled loop: people alike in these columns are judged once. --
+
+
+def _eligible_class(scorer: Scorer, side: Side) -> list[Column]:
+    return [side.eligible, *side.languages.T]
+
+
+def _institution_class(scorer: Scorer, side: Side) -> list[Column]:
+    return [side.institution_wish, side.institution >= 0]
+
+
+def _distance_class(scorer: Scorer, side: Side) -> list[Column]:
+    if not scorer.pool.shared["in_person"].any():
+        return []
+    return [side.region, *side.modes.T]
+
+
+def _mode_class(scorer: Scorer, side: Side) -> list[Column]:
+    return [side.first_time, *side.days.T] if scorer.in_convention else [*side.modes.T]
+
+
+def _year_class(scorer: Scorer, side: Side) -> list[Column]:
+    return [side.class_year] if scorer.rules.earlier_class else []
+
+
+BY_CLASS: dict[Rule, ByClass] = {
+    Rule.REGION: ByClass(row=Row.PLACE, columns=region.classes),
+    Rule.DISTANCE: ByClass(row=Row.PLACE, columns=_distance_class),
+    Rule.FIRST_TIME: ByClass(row=Row.TIME, columns=_mode_class),
+    Rule.NO_SHARED_DAY: ByClass(row=Row.TIME, columns=_mode_class),
+    Rule.MODE: ByClass(row=Row.TIME, columns=_mode_class),
+    Rule.CLASS_YEAR: ByClass(row=Row.TIME, columns=_year_class),
+    Rule.NOT_ELIGIBLE: ByClass(row=Row.TERMS, columns=_eligible_class),
+    Rule.LANGUAGE: ByClass(row=Row.TERMS, columns=_eligible_class),
+    Rule.INSTITUTION: ByClass(row=Row.TERMS, columns=_institution_class),
+}
+"""The rules that the loop applies by class. `Rule.FIELD` is part of comparing fields; the others
+are true of single pairs."""
 
 
 def exact_points(scorer: Scorer, gate: Gate, rows: Ints, columns: Ints) -> Ints:

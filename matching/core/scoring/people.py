@@ -6,9 +6,10 @@ Nothing here is ever changed by the core.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated
 
 from matching.core.errors import ProblemError
 
@@ -54,7 +55,16 @@ class Wish:
     must: bool = False
 
 
-Answers = tuple[int | None, int | None, int | None, int | None, int | None]
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The bounds of a number, both included; said with its type, for whoever makes people up."""
+
+    low: int
+    high: int
+
+
+OnScale = Annotated[int, Within(1, STEPS + 1)]
+Answers = tuple[OnScale | None, OnScale | None, OnScale | None, OnScale | None, OnScale | None]
 NO_ANSWERS: Answers = (None, None, None, None, None)
 
 
@@ -105,13 +115,13 @@ class Person:
     approach: Answers = NO_ANSWERS
     communication_turn: Turn = Turn.EITHER
     approach_turn: Turn = Turn.EITHER
-    listening: int | None = None
-    clarity: int | None = None
+    listening: OnScale | None = None
+    clarity: OnScale | None = None
     region_wish: Wish = Wish()
     field_wish: Wish = Wish()
     institution_wish: Wish = Wish()
     ranked: tuple[int, ...] = ()
-    frequency: int | None = None
+    frequency: OnScale | None = None
     modes: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
     first_time: bool = False
@@ -178,58 +188,7 @@ class Mentor(Person):
 
     willing: frozenset[int] = frozenset()
     could: frozenset[int] = frozenset()
-    capacity: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each factor is worth, in hundredths; they sum to 100.
-
-    A factor of weight ``w`` gives at most ``100 * w`` of a pair's 10,000 points.
-
-    Examples
-    --------
-    >>> Weights.default(Kind.LONG_TERM).needs
-    30
-    >>> sum(Weights.default(Kind.CONVENTION).by_factor().values())
-    100
-
-    """
-
-    needs: int = 30
-    communication: int = 15
-    approach: int = 15
-    preference: int = 15
-    field: int = 10
-    region: int = 8
-    commitment: int = 7
-
-    def __post_init__(self) -> None:
-        """Refuse weights that are negative, broken numbers, or do not sum to 100."""
-        values = self.by_factor()
-        if any(not isinstance(value, int) or value < 0 for value in values.values()):
-            raise ProblemError("Each weight must be a whole number, 0 or more.")
-        if sum(values.values()) != 100:
-            raise ProblemError(f"The weights must sum to 100, not {sum(values.values())}.")
-
-    def by_factor(self) -> dict[str, int]:
-        """Give the weights by factor, in the order in which factors are shown."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
-
-    @classmethod
-    def default(cls, kind: Kind) -> "Weights":
-        """Give the proposed weights for a kind of program."""
-        return cls(*_DEFAULTS[Kind(kind)])
-
-
-_DEFAULTS = {
-    Kind.LONG_TERM: (30, 15, 15, 15, 10, 8, 7),
-    Kind.CONVENTION: (25, 15, 5, 10, 15, 5, 25),
-    Kind.INFORMAL: (45, 10, 5, 15, 10, 5, 10),
-}
-
-FACTORS = tuple(each.name for each in fields(Weights))
-"""The seven factors, in the order in which they are shown."""
+    capacity: Annotated[int, Within(0, 10)] = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.core.score_matrix import Ints
-from matching.core.scoring.calibration import SHARES, UNIT, WHOLE, Calibration, Spread
-from matching.core.scoring.centring import FEWEST_ITEMS, TERMS, baselines
-from matching.core.scoring.people import STEPS, Mentee, Mentor, Rules, Weights
+from matching.core.scoring.arithmetic import percentile
+from matching.core.scoring.calibration import UNIT, WHOLE, Calibration, Spread
+from matching.core.scoring.centring import baselines
+from matching.core.scoring.factor import Share
+from matching.core.scoring.factors import CENTRINGS, SHARES
+from matching.core.scoring.people import Mentee, Mentor, Rules
 from matching.core.scoring.vectorized import Scorer
+from matching.core.scoring.weights import Weights
 
 SAMPLE = 20_000
 """Pairs looked at for spreads and averages."""
-
-STYLES = ("communication", "approach")
-OTHERS = tuple(share for share in TERMS if share not in STYLES)
 
 ROOMY = Spread(-2 * UNIT, 3 * UNIT)
 """A spread beyond which no centred share lies."""
@@ -55,15 +56,20 @@ def calibrate(
         sorted(mentees, key=lambda each: each.id),
         sorted(mentors, key=lambda each: each.id),
     )
-    first = Calibration(baselines=baselines(mentees, mentors, rules))
+    first = Calibration(baselines=baselines(CENTRINGS, mentees, mentors, rules))
     if not mentees or not mentors:
         return first
     rows, columns = _sample(len(mentees), len(mentors), seed)
     scorer = Scorer(mentees, mentors, Weights(), rules, first)
-    spreads = {block: _of_style(scorer, block, rows, columns) for block in STYLES}
-    spreads |= {share: _of_share(scorer, share, rows, columns) for share in OTHERS}
+    spreads = {
+        name: _spread(scorer, share, rows, columns)
+        for name, share in SHARES.items()
+        if share.centring
+    }
     scorer.calibration = replace(first, spreads=spreads)
-    averages = {name: _average(*scorer.share(name, UNIT, rows, columns)) for name in SHARES}
+    averages = {
+        name: _average(*scorer.share(share, UNIT, rows, columns)) for name, share in SHARES.items()
+    }
     return replace(scorer.calibration, averages=averages)
 
 
@@ -75,40 +81,26 @@ def _sample(mentees: int, mentors: int, seed: int) -> tuple[Ints, Ints]:
     return pairs // mentors, pairs % mentors
 
 
-def _of_style(scorer: Scorer, block: str, rows: Ints, columns: Ints) -> Spread:
-    """Stretch centred likeness: points run over as much as its 5th and 95th percentile are apart.
-
-    As far below its mean as above, so that the mean gives half, wished alike or different.
-    """
-    items, steps = scorer.apart(block, rows, columns)
-    one, other = (side.deviations[block] for side in (scorer.pool.mentees, scorer.pool.mentors))
-    likeness = UNIT * (STEPS * items - steps) // (STEPS * np.maximum(items, 1))
-    centred = np.sort((likeness - one[rows] - other[columns])[items >= FEWEST_ITEMS])
-    if not len(centred):
-        return WHOLE
-    half = (_percentile(centred, 95) - _percentile(centred, 5)) // 2
-    mean = int(centred.sum()) // len(centred)
-    return Spread(mean - half, mean + half)
+def _spread(scorer: Scorer, share: Share, rows: Ints, columns: Ints) -> Spread:
+    """Give from where to where a share's points run."""
+    if share.spread:
+        return share.spread(scorer, rows, columns)
+    return _of_share(scorer, share, rows, columns)
 
 
-def _of_share(scorer: Scorer, share: str, rows: Ints, columns: Ints) -> Spread:
+def _of_share(scorer: Scorer, share: Share, rows: Ints, columns: Ints) -> Spread:
     """Widen the whole share so far that centring drives hardly any pair beyond its ends.
 
     What is cut off at an end would again favour those whose pairs lie beyond it.
     """
     roomy = copy(scorer)
-    roomy.calibration = replace(scorer.calibration, spreads={share: ROOMY})
+    roomy.calibration = replace(scorer.calibration, spreads={share.name: ROOMY})
     points, answered = roomy.share(share, ROOMY.high - ROOMY.low, rows, columns)
     centred = np.sort(points[answered] + ROOMY.low)
     if not len(centred):
         return WHOLE
-    low, high = _percentile(centred, BEYOND), _percentile(centred, 100 - BEYOND)
+    low, high = percentile(centred, BEYOND), percentile(centred, 100 - BEYOND)
     return Spread(min(0, low), max(UNIT, high))
-
-
-def _percentile(values: Ints, percent: int) -> int:
-    """Give the nearest rank of sorted values."""
-    return int(values[-(-len(values) * percent // 100) - 1])
 
 
 def _average(points: Ints, answered: NDArray[np.bool_]) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.core import (
+    FACTORS,
     PRIVATE,
     Band,
     Direction,
@@ -34,7 +35,7 @@ from matching.core import (
     standing,
     why_nobody,
 )
-from matching.core.explain.words import ITEM_NAMES, ITEMS, SENTENCES
+from matching.core.explain.words import SENTENCES
 from matching.core.scoring.calibration import Calibration
 from tests.matching.core import cohorts
 
@@ -81,10 +82,6 @@ def test_a_wish_for_somebody_is_told_to_nobody_else():
     assert Reader.MENTEE not in SENTENCES["preference.mentor"]
 
 
-def test_every_item_has_a_name():
-    assert {item for block in ITEMS.values() for item in block} == set(ITEM_NAMES)
-
-
 def test_the_top_topic_comes_first_and_the_missing_one_is_worth_talking_about():
     mentee = Mentee(id=1, person=1, sought=frozenset({1, 2, 3}), top=2)
     mentor = Mentor(id=1, person=2, willing=frozenset({2, 3}))
@@ -100,7 +97,7 @@ def test_likeness_and_the_widest_gap_are_named_by_item_never_by_answer():
     mentee = Mentee(id=1, person=1, communication=(1, 2, 3, 1, 3), approach=(3, 3, 3, 3, 3))
     mentor = Mentor(id=1, person=2, communication=(1, 2, 3, 5, 3), approach=(3, 3, 3, 3, 4))
     found = explained(mentee, mentor)
-    assert found.reasons[0] == Reason("approach.alike", {"items": list(ITEMS["approach"])})
+    assert found.reasons[0] == Reason("approach.alike", {"items": list(FACTORS["approach"].items)})
     assert found.talk == (Reason("talk.items", {"items": ["ask_or_tell"]}),)
     said = sentence(found.talk[0], Reader.MENTOR, PEOPLE, name)
     assert said == (
@@ -142,11 +139,11 @@ def test_help_is_told_first_then_style_then_the_rest_whatever_each_weighs():
     mentee = Mentee(id=1, person=1, sought=frozenset({1, 2, 3, 4}), top=2, **alike)
     mentor = Mentor(id=1, person=2, could=frozenset({2, 3}), **alike)
     weights = Weights(
-        needs=1, communication=2, approach=2, preference=5, field=5, region=5, commitment=80
+        needs=1, communication=2, approach=2, preference=5, field=5, region=5, availability=80
     )
     codes = [reason.code for reason in explained(mentee, mentor, weights=weights).reasons]
     assert codes[:3] == ["needs.top", "needs.covered", "communication.alike"]
-    assert "commitment.frequency" in codes[3:]
+    assert "availability.frequency" in codes[3:]
 
 
 def test_where_different_is_wished_a_difference_is_a_reason_and_not_a_warning():

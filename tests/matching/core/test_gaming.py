@@ -19,6 +19,7 @@ from matching.core import (
     score,
 )
 from matching.core.scoring.centring import baselines
+from matching.core.scoring.factors import CENTRINGS
 from matching.core.synthetic import cohort
 from tests.matching.core import gaming
 
@@ -81,7 +82,7 @@ def test_in_a_very_small_round_likeness_and_topics_still_decide():
 
 def test_the_mean_of_everybodys_likeness_is_the_same_whatever_they_answer():
     invented = cohort(200, 140)
-    found = baselines(invented.mentees, invented.mentors, invented.rules)
+    found = baselines(CENTRINGS, invented.mentees, invented.mentors, invented.rules)
     for side in ("mentees", "mentors"):
         people = getattr(invented, side)
         means = [

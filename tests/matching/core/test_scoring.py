@@ -25,7 +25,7 @@ from matching.core import (
     calibrate,
     score,
 )
-from matching.core.scoring.calibration import SHARES
+from matching.core.scoring.factors import SHARES
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.rules import Rule, forbidding
 from tests.matching.core import cohorts
@@ -215,7 +215,7 @@ def test_days_count_in_a_convention_and_frequency_elsewhere():
     mentor = Mentor(id=1, person=2, days=frozenset({2, 3}), frequency=3, modes=frozenset({"video"}))
     points = [
         score(mentee, mentor, Weights.default(kind), Rules(kind=kind), Calibration())
-        .part("commitment")
+        .part("availability")
         .points
         for kind in Kind
     ]
@@ -245,6 +245,6 @@ def test_whether_a_share_was_answered_is_yes_or_no_for_each_pair():
     ada = Mentor(id=1, person=2, willing=frozenset({5}), region=1)
     scorer = Scorer([ben], [ada], Weights(), Rules(), Calibration())
     at = np.array([0])
-    for name in SHARES:
-        _points, answered = scorer.share(name, 100, at, at)
+    for name, share in SHARES.items():
+        _points, answered = scorer.share(share, 100, at, at)
         assert answered.dtype == np.bool_, name

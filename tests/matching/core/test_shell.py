@@ -173,12 +173,21 @@ def test_a_sheet_that_is_none_is_refused_with_a_sentence(tmp_path, capsys, conte
     assert fault in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["availability", "commitment"])
+def test_a_factor_is_read_by_its_present_and_by_its_former_name(cohort, name):
+    (cohort / "program.toml").write_text(f"weights = {{needs = 60, {name} = 40}}")
+    assert pair(cohort, "--config", str(cohort / "program.toml")) == 0
+
+
 @pytest.mark.parametrize(
     ("settings", "fault"),
     [
         ("kind = 'club'", "settings, kind: “club” is none of: long_term, convention, informal."),
         ("weights = {needs = 5}", "settings, weights: The weights must sum to 100, not 5."),
-        ("weights = {luck = 100}", "settings, weights: there are only needs, communication,"),
+        (
+            "weights = {luck = 100}",
+            "settings, weights: There is no factor “luck”; there are",
+        ),
         ("luck = 1", "settings, luck: there is no such setting."),
         ("minimum = -1", "settings, minimum: “-1” is not a whole number, 0 or more."),
         ("blocked = [['a']]", "settings, blocked: this needs a list of pairs of words."),
