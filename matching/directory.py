@@ -17,7 +17,7 @@ from django.http import Http404
 
 from accounts.models import Field, Profile, Region, User
 from matching.core import Kind, Mentee, Mentor, Rules, Weights, calibrate
-from matching.core.explain.pair import explain
+from matching.core.explanation.pair import explain
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.vectorized import Scorer
 from matching.proposal import Names, in_words

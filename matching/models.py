@@ -75,7 +75,7 @@ class MatchRun(models.Model):
     )
     certificate = models.JSONField(_("certificate"), default=dict)
     figures = models.JSONField(_("figures"), default=dict)
-    left_over = models.JSONField(_("people without a partner, and why"), default=list)
+    unmatched = models.JSONField(_("people without a partner, and why"), default=list)
 
     class Meta:
         verbose_name = _("matching run")

@@ -26,9 +26,9 @@ def _clean_runs(traces: Traces) -> None:
     enrollments = set(traces.person.enrollments.values_list("pk", flat=True))
     rounds = traces.person.enrollments.values("round")
     for run in MatchRun.objects.filter(Q(round__in=rounds) | Q(error__iregex=traces.pattern)):
-        run.left_over = [one for one in run.left_over if _is_of_others(one, enrollments)]
+        run.unmatched = [one for one in run.unmatched if _is_of_others(one, enrollments)]
         run.error = ""
-        run.save(update_fields=["left_over", "error"])
+        run.save(update_fields=["unmatched", "error"])
 
 
 def _is_of_others(one: Any, enrollments: set[int]) -> bool:
@@ -45,12 +45,12 @@ register(
         _("The result stays until 90 days after the round, without you in it."),
         _clean_runs,
         left_out={
-            "left_over": "it is about other people",
+            "unmatched": "it is about other people",
             "certificate": "a proof of the whole result",
             "claimed_until": "of the work itself",
         },
         gone=False,
-        emptied=("left_over", "error"),
+        emptied=("unmatched", "error"),
         stays={
             "state": "a word from a list",
             "stage": "a word from a list",

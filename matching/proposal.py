@@ -27,10 +27,10 @@ from matching.core import (
     solve,
     verify,
 )
-from matching.core.explain.pair import Explanation, explain
-from matching.core.explain.runners_up import Partners, best_partners
-from matching.core.explain.sensitivity import Competition, why_nobody
-from matching.core.explain.words import ITEM_NAMES, SENTENCES
+from matching.core.explanation.pair import Explanation, explain
+from matching.core.explanation.runners_up import Partners, best_partners
+from matching.core.explanation.sensitivity import Competition, why_nobody
+from matching.core.explanation.words import ITEM_NAMES, SENTENCES
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.snapshot import Snapshot
 from mentorship.models import Enrollment, Topic
@@ -64,7 +64,7 @@ class Outcome:
     figures: Row
     suggestions: list[Row]
     """Columns of `Suggestion` but its run; enrollments by id."""
-    left_over: list[Row]
+    unmatched: list[Row]
 
 
 def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progress) -> Outcome:
@@ -101,14 +101,14 @@ def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progr
     report = verify(problem, solution, first_mentees=first_mentees, first_mentors=first_mentors)
     best = best_partners(problem, OTHERS)
     suggestions = list(_suggestions(snapshot, problem, solution, best, names, progress))
-    left_over = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
+    unmatched = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
     _tell(progress, "store", 0)
     return Outcome(
         fingerprint=snapshot.fingerprint,
         certificate={"permitted": report.permitted, **solution.certificate.as_data()},
         figures=_figures(snapshot, report.permitted, suggestions),
         suggestions=suggestions,
-        left_over=left_over,
+        unmatched=unmatched,
     )
 
 

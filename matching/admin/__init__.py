@@ -3,10 +3,10 @@
 from matching.admin import (  # noqa: F401  (each puts its pages on the site)
     announce,
     by_hand,
-    left_over,
     rejecting,
     rounds,
     runs,
     suggestions,
+    unmatched,
     waiting,
 )

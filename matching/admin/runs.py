@@ -102,7 +102,7 @@ def _row(row: Suggestion, standing: Standing) -> dict[str, Any]:
 
 
 def _left(run: MatchRun, role: Role) -> int:
-    return sum(each["role"] == role for each in run.left_over)
+    return sum(each["role"] == role for each in run.unmatched)
 
 
 @require_POST

@@ -148,7 +148,7 @@ REASONS = {
 def explained(row: Mapping[str, Any]) -> tuple[str, str]:
     """The reason and the remedy of somebody who is left over, as two sentences.
 
-    `row` is one of `MatchRun.left_over`. A private rule never stands in one.
+    `row` is one of `MatchRun.unmatched`. A private rule never stands in one.
     """
     reason = row["reason"]
     if reason == "too_few_places":

@@ -8,9 +8,10 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
 
 Where things are: `scoring` (what is known of people, the points of a pair, what is permitted),
 `problem` and `objectives` (what is to be solved), `solvers` (dense tables, column generation for
-large rounds, a warm start after a change), `solution`, `verify` (the proof, which shares nothing
-with the solvers), `explain` (reasons, what would change a pair, whom to recruit), `session` and
-`edits` (what a coordinator asks and changes), `cli` (the shell).
+large rounds, a warm start after a change), `solution`, `verification` (the proof, which shares
+nothing with the solvers), `explanation` (reasons, what would change a pair, whom to recruit),
+`session` and `edits` (what a coordinator asks and changes), `cli` (the shell). What these rooms
+offer to others is given here; no name here is that of a room.
 """
 
 from matching.core.errors import (
@@ -21,10 +22,15 @@ from matching.core.errors import (
     ProblemError,
     WrongPoints,
 )
-from matching.core.explain.pair import Band, Explanation, explain
-from matching.core.explain.ranking import Ranked, rank
-from matching.core.explain.sensitivity import Nobody, Standing, standing, why_nobody
-from matching.core.explain.words import sentence, sentences
+from matching.core.explanation.pair import Band, Explanation, explain
+from matching.core.explanation.ranking import Ranked, rank
+from matching.core.explanation.sensitivity import (
+    Nobody,
+    PairSensitivity,
+    pair_sensitivity,
+    why_nobody,
+)
+from matching.core.explanation.words import sentence, sentences
 from matching.core.objectives import Goal, Objective
 from matching.core.problem import Problem
 from matching.core.scoring.calibration import Calibration
@@ -51,7 +57,7 @@ from matching.core.session import Change, Loss, Session, compare
 from matching.core.solution import Certificate, Solution
 from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
-from matching.core.verify import Report, statement, verify
+from matching.core.verification import Report, statement, verify
 
 __all__ = [
     "FACTORS",
@@ -74,6 +80,7 @@ __all__ = [
     "NotFeasible",
     "NotOptimal",
     "Objective",
+    "PairSensitivity",
     "Part",
     "Problem",
     "ProblemError",
@@ -89,7 +96,6 @@ __all__ = [
     "Session",
     "ShadowPrices",
     "Solution",
-    "Standing",
     "Taxonomy",
     "Turn",
     "Weights",
@@ -100,13 +106,13 @@ __all__ = [
     "explain",
     "forbidding",
     "least_prices",
+    "pair_sensitivity",
     "rank",
     "score",
     "sentence",
     "sentences",
     "shadow_prices",
     "solve",
-    "standing",
     "statement",
     "verify",
     "why_nobody",

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from matching.core.errors import ProblemError
-from matching.core.problem import Cell, Problem, check_place
+from matching.core.problem import Cell, Problem, check_cell
 from matching.core.score_matrix import ABSENT, Ints, Patched, ScoreMatrix, table_of
 from matching.core.scoring.people import Mentee, Mentor
 
 
-def barred(problem: Problem, place: Cell) -> Problem:
+def barred(problem: Problem, cell: Cell) -> Problem:
     """Forbid a pair.
 
     Examples
@@ -24,24 +24,24 @@ def barred(problem: Problem, place: Cell) -> Problem:
     [[-1, 5]]
 
     """
-    check_place(*place, problem.shape)
-    if place in problem.locked:
-        raise ProblemError(f"The pair {place} is locked; unlock it first.")
-    return _overlaid(problem, place, ABSENT)
+    check_cell(*cell, problem.shape)
+    if cell in problem.locked:
+        raise ProblemError(f"The pair {cell} is locked; unlock it first.")
+    return _overlaid(problem, cell, ABSENT)
 
 
-def unbarred(problem: Problem, place: Cell) -> Problem:
+def unbarred(problem: Problem, cell: Cell) -> Problem:
     """Take back a bar; what the rules forbid stays forbidden."""
     source = problem.source
-    if not isinstance(source, Patched) or place not in source.changes:
-        raise ProblemError(f"The pair {place} is not barred.")
-    kept = {each: points for each, points in source.changes.items() if each != place}
+    if not isinstance(source, Patched) or cell not in source.changes:
+        raise ProblemError(f"The pair {cell} is not barred.")
+    kept = {each: points for each, points in source.changes.items() if each != cell}
     return replace(problem, source=Patched(source.base, kept) if kept else source.base)
 
 
-def _overlaid(problem: Problem, place: Cell, points: int) -> Problem:
+def _overlaid(problem: Problem, cell: Cell, points: int) -> Problem:
     base, changes = _parted(problem.source)
-    return replace(problem, source=Patched(base, {**changes, place: points}))
+    return replace(problem, source=Patched(base, {**changes, cell: points}))
 
 
 def _parted(source: ScoreMatrix) -> tuple[ScoreMatrix, dict[Cell, int]]:
@@ -49,19 +49,19 @@ def _parted(source: ScoreMatrix) -> tuple[ScoreMatrix, dict[Cell, int]]:
     return (source.base, source.changes) if isinstance(source, Patched) else (source, {})
 
 
-def locked(problem: Problem, place: Cell) -> Problem:
+def locked(problem: Problem, cell: Cell) -> Problem:
     """Decide a pair; raise if it is not permitted or there is no place."""
-    check_place(*place, problem.shape)
-    if place[0] in problem.out:
-        raise ProblemError(f"Mentee {place[0]} has left.")
-    return replace(problem, locked=tuple(sorted({*problem.locked, place}))).checked()
+    check_cell(*cell, problem.shape)
+    if cell[0] in problem.out:
+        raise ProblemError(f"Mentee {cell[0]} has left.")
+    return replace(problem, locked=tuple(sorted({*problem.locked, cell}))).checked()
 
 
-def unlocked(problem: Problem, place: Cell) -> Problem:
+def unlocked(problem: Problem, cell: Cell) -> Problem:
     """Leave a decided pair to the solver again."""
-    if place not in problem.locked:
-        raise ProblemError(f"The pair {place} is not locked.")
-    return replace(problem, locked=tuple(each for each in problem.locked if each != place))
+    if cell not in problem.locked:
+        raise ProblemError(f"The pair {cell} is not locked.")
+    return replace(problem, locked=tuple(each for each in problem.locked if each != cell))
 
 
 def with_capacity(problem: Problem, column: int, places: int) -> Problem:
@@ -79,13 +79,13 @@ def without_mentee(problem: Problem, row: int) -> Problem:
     """Let a mentee leave, with any lock on them."""
     if not 0 <= row < problem.shape[0] or row in problem.out:
         raise ProblemError(f"There is no mentee {row}.")
-    kept = tuple(place for place in problem.locked if place[0] != row)
+    kept = tuple(cell for cell in problem.locked if cell[0] != row)
     return replace(problem, locked=kept, out=problem.out | {row})
 
 
 def without_mentor(problem: Problem, column: int) -> Problem:
     """Let a mentor leave, with any lock on them."""
-    kept = tuple(place for place in problem.locked if place[1] != column)
+    kept = tuple(cell for cell in problem.locked if cell[1] != column)
     return with_capacity(replace(problem, locked=kept), column, 0)
 
 

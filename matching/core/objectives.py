@@ -12,7 +12,7 @@ the problem through it. In every goal but ``stable`` as many mentees as possible
 
 Whoever comes *first* gets a bonus on all their pairs, which decides whether they are matched.
 
-*Loyalty* is a bonus on pairs that stand already, so that a small change stays small.
+The *incumbent bonus* is one on pairs that stand already, so that a small change stays small.
 """
 
 from dataclasses import dataclass
@@ -45,9 +45,9 @@ class Goal:
     Parameters
     ----------
     objective : Objective
-    loyalty : int
-        Points added to each pair of ``standing``.
-    standing : tuple of (row, column)
+    incumbent_bonus : int
+        Points added to each pair of ``incumbents``.
+    incumbents : tuple of (row, column)
         Pairs of an earlier solution.
     least : int
         For ``best_worst``: the points below which no pair is chosen (found by the solver).
@@ -57,8 +57,8 @@ class Goal:
     """
 
     objective: Objective = Objective.MOST_MATCHED
-    loyalty: int = 0
-    standing: tuple[Cell, ...] = ()
+    incumbent_bonus: int = 0
+    incumbents: tuple[Cell, ...] = ()
     least: int = 0
     first_mentees: tuple[int, ...] = ()
     first_mentors: tuple[int, ...] = ()
@@ -94,15 +94,15 @@ def _first(source: ScoreMatrix, goal: Goal) -> ScoreMatrix:
 
 
 def _loyal(source: ScoreMatrix, goal: Goal) -> ScoreMatrix:
-    if not goal.loyalty or not goal.standing:
+    if not goal.incumbent_bonus or not goal.incumbents:
         return source
-    flat = np.fromiter(chain.from_iterable(goal.standing), np.int64, 2 * len(goal.standing))
+    flat = np.fromiter(chain.from_iterable(goal.incumbents), np.int64, 2 * len(goal.incumbents))
     rows, columns = flat[::2], flat[1::2]
-    standing = np.full(source.shape[0], -1)
-    standing[rows] = columns
-    if (standing[rows] != columns).any():
+    incumbents = np.full(source.shape[0], -1)
+    incumbents[rows] = columns
+    if (incumbents[rows] != columns).any():
         raise ProblemError("A mentee cannot stand with two mentors.")
-    return WithBonus(source, standing, goal.loyalty)
+    return WithBonus(source, incumbents, goal.incumbent_bonus)
 
 
 def fair_values(most: int) -> np.ndarray:

@@ -10,31 +10,31 @@ from typing import Any  # compiled functions have no type that mypy knows
 
 import numpy as np
 
-from matching.core.explain.runners_up import look_through, no_partners
+from matching.core.explanation.runners_up import look_through, no_partners
 from matching.core.objectives import Goal, valued
 from matching.core.problem import Problem
-from matching.core.scoring import compiled as kernel
+from matching.core.scoring import compiled
 from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.weights import Weights
 from matching.core.solvers import augmenting_paths, pricing
 from matching.core.solvers.dense import cardinality_weight
-from matching.core.solvers.warm_start import WarmMarket
-from matching.core.synthetic import cohort
+from matching.core.solvers.warm_start import WarmColumnGeneration
+from matching.core.synthetic import generate
 
 CALLED: tuple[Any, ...] = (
     augmenting_paths.fill_all,
     augmenting_paths.place_all,
     augmenting_paths.unassign,
     augmenting_paths.start,
-    kernel.fill,
-    kernel.lay_over,
+    compiled.fill,
+    compiled.lay_over,
     pricing.add_better,
     pricing.add_edge,
     pricing.best_values,
     pricing.by_mentor,
     pricing.candidates,
     pricing.keep_best,
-    pricing.market_prices,
+    pricing.auction_prices,
 )
 """The compiled functions that Python calls; they call the others."""
 
@@ -60,15 +60,15 @@ def prepare() -> None:
 
 def _few_people() -> Problem:
     """Make a round so small that only its arrays' kinds count."""
-    invented = cohort(30, 20)
-    plain = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(30, 20)
+    plain = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     assert plain.people is not None
     source = PoolScores(plain.people.scorer, plain.people.gate)
     return Problem(source, plain.capacity, people=plain.people)
 
 
-class _Rehearsal(WarmMarket):
-    """A market that does once what any round may ever ask of it."""
+class _Rehearsal(WarmColumnGeneration):
+    """A method that does once what any round may ever ask of it."""
 
     def __init__(self, problem: Problem) -> None:
         free, places = problem.beside_locks()
@@ -82,5 +82,5 @@ class _Rehearsal(WarmMarket):
         self._fill_mentors(self.state.mate[seated])
         self._add(seated, *self._split_prices())
         self.mend(seated)
-        goal = Goal(loyalty=1, standing=((row, column),))
+        goal = Goal(incumbent_bonus=1, incumbents=((row, column),))
         self.update(valued(self.problem, goal), *self.problem.beside_locks())

@@ -168,7 +168,7 @@ class Problem:
                 f"There are {table.shape[1]} columns of points, but {len(capacity)} capacities."
             )
         for row, column in barred:
-            check_place(row, column, table.shape)
+            check_cell(row, column, table.shape)
             table[row, column] = ABSENT
         return cls(Table(_frozen(table)), _frozen(capacity), tuple(sorted(set(locked)))).checked()
 
@@ -297,7 +297,7 @@ def _check_ids(side: Sequence[Mentee] | Sequence[Mentor], name: str) -> None:
         seen.add(each.id)
 
 
-def check_place(row: int, column: int, shape: tuple[int, ...]) -> None:
+def check_cell(row: int, column: int, shape: tuple[int, ...]) -> None:
     """Raise `ProblemError` if there is no such pair."""
     if not (0 <= row < shape[0] and 0 <= column < shape[1]):
         raise ProblemError(
@@ -309,8 +309,8 @@ def _check_locks(problem: Problem) -> None:
     """Refuse locks that no solution could keep, each with its own sentence."""
     rows: set[int] = set()
     used = np.zeros(problem.shape[1], dtype=np.int64)
-    for place in problem.locked:
-        check_place(*place, problem.shape)
+    for cell in problem.locked:
+        check_cell(*cell, problem.shape)
     points = problem.points_of(problem.locked).tolist()
     for (row, column), worth in zip(problem.locked, points, strict=True):
         if worth == ABSENT:

@@ -122,10 +122,10 @@ class Patched(Derived):
     def __init__(self, base: ScoreMatrix, changes: Mapping[tuple[int, int], int]) -> None:
         self.base, self.changes = base, dict(changes)
         self.most = max(base.most, *self.changes.values(), 0)
-        places = sorted(self.changes)
-        self._rows = np.array([row for row, _ in places], dtype=np.int64)
-        self._columns = np.array([column for _, column in places], dtype=np.int64)
-        self._points = np.array([self.changes[place] for place in places], dtype=np.int32)
+        cells = sorted(self.changes)
+        self._rows = np.array([row for row, _ in cells], dtype=np.int64)
+        self._columns = np.array([column for _, column in cells], dtype=np.int64)
+        self._points = np.array([self.changes[cell] for cell in cells], dtype=np.int32)
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block with the changes laid over it."""
@@ -141,8 +141,8 @@ class Patched(Derived):
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
         points = self.base.pairs(rows, columns)
-        for at, place in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-            points[at] = self.changes.get(place, points[at])
+        for at, cell in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+            points[at] = self.changes.get(cell, points[at])
         return points
 
     def kinds(self) -> Ints:
@@ -153,11 +153,11 @@ class Patched(Derived):
 
     def part(self, columns: Ints) -> "Patched":
         """Give some mentors of the other source, with the changes that concern them."""
-        place = {column: at for at, column in enumerate(columns.tolist())}
+        position = {column: at for at, column in enumerate(columns.tolist())}
         kept = {
-            (row, place[column]): points
+            (row, position[column]): points
             for (row, column), points in self.changes.items()
-            if column in place
+            if column in position
         }
         return Patched(self.base.part(columns), kept)
 
@@ -168,21 +168,21 @@ class WithBonus(Derived):
     Parameters
     ----------
     base : ScoreMatrix
-    standing : int64 array, shape (M,)
+    incumbents : int64 array, shape (M,)
         The column that each mentee stands with, -1 for nobody.
     bonus : int
         Points more, where the pair is permitted.
 
     """
 
-    def __init__(self, base: ScoreMatrix, standing: Ints, bonus: int) -> None:
-        self.base, self.standing, self.bonus = base, standing, bonus
+    def __init__(self, base: ScoreMatrix, incumbents: Ints, bonus: int) -> None:
+        self.base, self.incumbents, self.bonus = base, incumbents, bonus
         self.most = base.most + bonus
 
     def block(self, rows: Ints, buffer: Block) -> Block:
         """Give the other source's block with the bonus on it."""
         block = self.base.block(rows, buffer)
-        columns = self.standing[rows]
+        columns = self.incumbents[rows]
         at = np.flatnonzero(columns >= 0)
         points = block[at, columns[at]]
         block[at, columns[at]] = np.where(points >= 0, points + self.bonus, points)
@@ -191,18 +191,18 @@ class WithBonus(Derived):
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
         points = self.base.pairs(rows, columns)
-        stands: NDArray[np.bool_] = (self.standing[rows] == columns) & (points >= 0)
+        stands: NDArray[np.bool_] = (self.incumbents[rows] == columns) & (points >= 0)
         return points + self.bonus * stands
 
     def kinds(self) -> Ints:
         """Whoever stands with somebody is like nobody else."""
-        return set_apart(self.base.kinds(), self.standing >= 0)
+        return set_apart(self.base.kinds(), self.incumbents >= 0)
 
     def part(self, columns: Ints) -> "WithBonus":
         """Give some mentors of the other source, with the bonus of those pairs."""
-        place = np.full(self.shape[1] + 1, -1)  # one more, where nobody's column -1 looks
-        place[columns] = np.arange(len(columns))
-        return WithBonus(self.base.part(columns), place[self.standing], self.bonus)
+        position = np.full(self.shape[1] + 1, -1)  # one more, where nobody's column -1 looks
+        position[columns] = np.arange(len(columns))
+        return WithBonus(self.base.part(columns), position[self.incumbents], self.bonus)
 
 
 class Offset(Derived):
@@ -283,7 +283,7 @@ class Mapped(Derived):
 
 
 def alike(rows: Sequence[bytes]) -> Ints:
-    """Give the place of the first equal row for each row.
+    """Give the position of the first equal row for each row.
 
     Examples
     --------
@@ -319,6 +319,6 @@ def table_of(source: ScoreMatrix) -> Block:
 
 def _overlaid_table(source: Patched, base: Table) -> Block:
     table = base.points.copy()
-    for place, points in source.changes.items():
-        table[place] = points
+    for cell, points in source.changes.items():
+        table[cell] = points
     return table

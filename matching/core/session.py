@@ -4,8 +4,8 @@ A small round is simply solved again. A large one keeps its candidates and price
 a change frees a mentee or opens a place, one or two shortest paths mend that, and a look at all
 pairs proves it again.
 
-With *loyalty*, pairs that stand get that many points more while solving, so that one bar does not
-move a third of the round; the points reported are without it.
+With an *incumbent bonus*, pairs that stand get that many points more while solving, so that one bar
+does not move a third of the round; the points reported are without it.
 """
 
 from collections.abc import Iterable
@@ -16,8 +16,13 @@ from numpy.typing import ArrayLike
 
 from matching.core import edits
 from matching.core.errors import ProblemError
-from matching.core.explain.pair import Explanation, explain
-from matching.core.explain.sensitivity import Nobody, Standing, standing, why_nobody
+from matching.core.explanation.pair import Explanation, explain
+from matching.core.explanation.sensitivity import (
+    Nobody,
+    PairSensitivity,
+    pair_sensitivity,
+    why_nobody,
+)
 from matching.core.objectives import Goal, Objective, valued
 from matching.core.problem import SMALL, Cell, Problem
 from matching.core.scoring.people import Mentee, Mentor
@@ -65,7 +70,7 @@ class Session:
     ----------
     problem : Problem
         To begin with; solved at once.
-    loyalty : int
+    incumbent_bonus : int
         Bonus for pairs that stand before an edit.
     progress : callable, optional
         For the first solve.
@@ -75,7 +80,7 @@ class Session:
     problem : Problem
         As it is now.
     solution : Solution
-        Its optimum; `verify` accepts it, asked with the loyalty and the pairs that stood before.
+        Its optimum; `verify` accepts it, asked with the bonus and the pairs that stood before.
 
     Notes
     -----
@@ -95,15 +100,15 @@ class Session:
     """
 
     def __init__(
-        self, problem: Problem, *, loyalty: int = 0, progress: Progress | None = None
+        self, problem: Problem, *, incumbent_bonus: int = 0, progress: Progress | None = None
     ) -> None:
-        self.problem, self.loyalty = problem, loyalty
+        self.problem, self.incumbent_bonus = problem, incumbent_bonus
         large = problem.shape[0] * problem.shape[1] > SMALL
         self._engine: _ColdStart | _WarmStart = (
             _WarmStart(problem, progress) if large else _ColdStart()
         )
         self.solution = self._engine.solved(problem, Goal())
-        self._engine.set_incumbent(problem, self.solution.pairs, loyalty)
+        self._engine.set_incumbent(problem, self.solution.pairs, incumbent_bonus)
 
     # -- edits --------------------------------------------------------------------------------
 
@@ -145,10 +150,10 @@ class Session:
 
     def _edit(self, problem: Problem) -> Change:
         before = self.solution
-        goal = Goal(Objective.MOST_MATCHED, self.loyalty, _present(before.pairs, problem))
+        goal = Goal(Objective.MOST_MATCHED, self.incumbent_bonus, _present(before.pairs, problem))
         self.solution = self._engine.solved(problem, goal, (self.problem, before))
         self.problem = problem
-        self._engine.set_incumbent(problem, self.solution.pairs, self.loyalty)
+        self._engine.set_incumbent(problem, self.solution.pairs, self.incumbent_bonus)
         return change(before, self.solution)
 
     # -- questions ------------------------------------------------------------------------------
@@ -161,17 +166,17 @@ class Session:
         mentee, mentor = people.mentees[row], people.mentors[column]
         return explain(mentee, mentor, people.weights, people.rules, people.calibration)
 
-    def standing(self, row: int, column: int) -> Standing:
+    def sensitivity(self, row: int, column: int) -> PairSensitivity:
         """Say where a pair stands: runner-ups, and the least that forcing it loses."""
-        return standing(self.problem, self.solution, row, column)
+        return pair_sensitivity(self.problem, self.solution, row, column)
 
     def why_not(self, row: int, column: int) -> "Loss":
         """Say exactly what is lost by forcing a pair: it is tried, and taken back."""
         if (row, column) in self.solution.pairs:
             return Loss(0, 0)
         forced = edits.locked(_freed(self.problem, row, column), (row, column))
-        standing = _present(self.solution.pairs, forced)
-        goal = Goal(Objective.MOST_MATCHED, self.loyalty, standing)
+        incumbents = _present(self.solution.pairs, forced)
+        goal = Goal(Objective.MOST_MATCHED, self.incumbent_bonus, incumbents)
         found = self._engine.trial(forced, goal, (self.problem, self.solution))
         return Loss(self.solution.matched - found.matched, self.solution.points - found.points)
 
@@ -192,9 +197,9 @@ def _present(pairs: Iterable[Cell], problem: Problem) -> tuple[Cell, ...]:
 
 def _freed(problem: Problem, row: int, column: int) -> Problem:
     """Take a mentee's lock away, so that another can be tried."""
-    for place in problem.locked:
-        if place[0] == row and place != (row, column):
-            return edits.unlocked(problem, place)
+    for cell in problem.locked:
+        if cell[0] == row and cell != (row, column):
+            return edits.unlocked(problem, cell)
     return problem
 
 
@@ -219,7 +224,7 @@ class _ColdStart:
     def trial(self, problem: Problem, goal: Goal, before: Before) -> Solution:
         return assign(problem, goal)
 
-    def set_incumbent(self, problem: Problem, pairs: tuple[Cell, ...], loyalty: int) -> None:
+    def set_incumbent(self, problem: Problem, pairs: tuple[Cell, ...], bonus: int) -> None:
         """Nothing is kept between edits."""
 
 
@@ -228,36 +233,48 @@ class _WarmStart:
 
     def __init__(self, problem: Problem, progress: Progress | None) -> None:
         from matching.core.solvers.warm_start import (
-            WarmMarket,  # compiled code is loaded for large rounds only
+            WarmColumnGeneration,  # compiled code is loaded for large rounds only
         )
 
         free, places = problem.beside_locks()
         self.unit = 16 * cardinality_weight(problem.source)  # with room for bonuses and newcomers
-        self.market = WarmMarket(problem.source, places, free, self.unit, progress)
-        self.market.solve()
-        self.market.progress = None
+        self.method = WarmColumnGeneration(problem.source, places, free, self.unit, progress)
+        self.method.solve()
+        self.method.progress = None
 
     def solved(self, problem: Problem, goal: Goal, before: Before | None = None) -> Solution:
-        self.market.update(valued(problem, goal), *problem.beside_locks())
-        state = self.market.state
+        self.method.update(valued(problem, goal), *problem.beside_locks())
+        state = self.method.state
         return solution_of(problem, goal, state.mate, state.u, state.v, self.unit, before)
 
     def trial(self, problem: Problem, goal: Goal, before: Before) -> Solution:
-        kept = self.market.checkpoint()
+        kept = self.method.checkpoint()
         try:
             return self.solved(problem, goal, before)
         finally:
-            self.market.restore(kept)
+            self.method.restore(kept)
 
-    def set_incumbent(self, problem: Problem, pairs: tuple[Cell, ...], loyalty: int) -> None:
+    def set_incumbent(self, problem: Problem, pairs: tuple[Cell, ...], bonus: int) -> None:
         """Give the bonus to the pairs that stand now; they are chosen, so prices only rise."""
-        if loyalty:
-            goal = Goal(Objective.MOST_MATCHED, loyalty, _present(pairs, problem))
-            self.market.update(valued(problem, goal), *problem.beside_locks(), mend=False)
+        if bonus:
+            goal = Goal(Objective.MOST_MATCHED, bonus, _present(pairs, problem))
+            self.method.update(valued(problem, goal), *problem.beside_locks(), mend=False)
 
 
 def compare(problem: Problem, objectives: Iterable[str] = tuple(Objective)) -> list["Compared"]:
     """Solve one problem for several goals and set the results side by side.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be solved.
+    objectives : iterable of str
+        The goals; left out, all there are.
+
+    Returns
+    -------
+    list of Compared
+        What each goal reaches, in the order asked.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Invented people for trials and benchmarks: the same seed gives the same cohort for ever.
+"""Invented people for trials and benchmarks: the same seed gives the same people for ever.
 
 Sixty regions in nine groups, forty fields of which few are common (Zipf's law), twenty topics,
 two blocks of five answers, one to three places a mentor; about three pairs in four are permitted.
@@ -32,7 +32,7 @@ FIELDS_MAP = Taxonomy(parent={field: 1000 + field // 5 for field in range(FIELDS
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class Synthetic:
     """Invented people and the rules of their round."""
 
     mentees: tuple[Mentee, ...]
@@ -40,8 +40,8 @@ class Cohort:
     rules: Rules
 
 
-def cohort(mentees: int, mentors: int, seed: int = 1, identical: float = 0.0) -> Cohort:
-    """Invent a cohort.
+def generate(mentees: int, mentors: int, seed: int = 1, identical: float = 0.0) -> Synthetic:
+    """Make up the people of a round.
 
     Parameters
     ----------
@@ -53,8 +53,8 @@ def cohort(mentees: int, mentors: int, seed: int = 1, identical: float = 0.0) ->
 
     Examples
     --------
-    >>> invented = cohort(5, 3)
-    >>> len(invented.mentees), invented == cohort(5, 3)
+    >>> made_up = generate(5, 3)
+    >>> len(made_up.mentees), made_up == generate(5, 3)
     (5, True)
 
     """
@@ -63,7 +63,7 @@ def cohort(mentees: int, mentors: int, seed: int = 1, identical: float = 0.0) ->
     ones = [_mentee(dice, at, institutions) for at in range(mentees)]
     others = [_mentor(dice, at, mentees + at, institutions) for at in range(mentors)]
     rules = Rules(kind=Kind.LONG_TERM, regions=MAP, taxonomy=FIELDS_MAP)
-    return Cohort(tuple(_copied(ones, identical)), tuple(_copied(others, identical)), rules)
+    return Synthetic(tuple(_copied(ones, identical)), tuple(_copied(others, identical)), rules)
 
 
 def _copied(people: list[P], share: float) -> list[P]:

@@ -178,7 +178,7 @@ def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
         scale=scale,
         certificate=result.certificate,
         figures=result.figures,
-        left_over=result.left_over,
+        unmatched=result.unmatched,
     )
     if states.ROUND.allows("propose", round.state, states.WORKER):
         states.move(round, "propose", states.WORKER)

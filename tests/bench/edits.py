@@ -10,7 +10,7 @@ import time
 
 from matching.core import Problem, Session, Weights, solve, verify
 from matching.core.scoring.pool import PoolScores
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 
 EDITS, WARM = 100, 10
 SHARES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
@@ -19,15 +19,15 @@ SHARES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 def main():
     """Run both trials."""
     for mentees, mentors in ((1000, 700), (5000, 3000)):
-        for loyalty in (0, 250):
-            edit(mentees, mentors, loyalty)
+        for incumbent_bonus in (0, 250):
+            edit(mentees, mentors, incumbent_bonus)
     for share in SHARES:
         alike(share)
 
 
-def edit(mentees, mentors, loyalty):
+def edit(mentees, mentors, incumbent_bonus):
     """Bar and lock chosen pairs in turn; print the median and the 95th percentile."""
-    session = Session(problem_of(mentees, mentors), loyalty=loyalty)
+    session = Session(problem_of(mentees, mentors), incumbent_bonus=incumbent_bonus)
     dice, times = random.Random(1), []
     for number in range(WARM + EDITS):
         free = sorted(set(session.solution.pairs).difference(session.problem.locked))
@@ -36,7 +36,7 @@ def edit(mentees, mentors, loyalty):
     for what, one in zip(("clock", "processor"), zip(*times[WARM:], strict=True), strict=True):
         rows = sorted(1000 * each for each in one)
         print(  # noqa: T201
-            f"{mentees:,} × {mentors:,}, loyalty {loyalty}, one edit, {what}: "
+            f"{mentees:,} × {mentors:,}, loyalty {incumbent_bonus}, one edit, {what}: "
             f"median {rows[len(rows) // 2]:.1f} ms, p95 {rows[int(0.95 * len(rows))]:.1f} ms",
             flush=True,
         )
@@ -55,8 +55,8 @@ def alike(share):
 
 def problem_of(mentees, mentors, identical=0.0):
     """Invent a round."""
-    invented = cohort(mentees, mentors, identical=identical)
-    return Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(mentees, mentors, identical=identical)
+    return Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
 
 
 def proved(problem):

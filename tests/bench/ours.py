@@ -13,17 +13,17 @@ from matching.core import Problem, Scorer, Weights, calibrate, solve, verify
 from matching.core.score_matrix import table_of
 from matching.core.scoring.gates import Gate, permitted_points
 from matching.core.scoring.pool import PoolScores
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 from tests.bench.measure import resident, seats, timed, told
 
 
 def profiles(mentees, mentors):
     """Invent people and encode them: the profile arrays that everything starts from."""
-    invented = cohort(mentees, mentors)
-    constants = calibrate(invented.mentees, invented.mentors, invented.rules)
-    scorer = Scorer(invented.mentees, invented.mentors, Weights(), invented.rules, constants)
-    gate = Gate(scorer, invented.mentees, invented.mentors)
-    capacity = np.array([mentor.capacity for mentor in invented.mentors])
+    made_up = generate(mentees, mentors)
+    constants = calibrate(made_up.mentees, made_up.mentors, made_up.rules)
+    scorer = Scorer(made_up.mentees, made_up.mentors, Weights(), made_up.rules, constants)
+    gate = Gate(scorer, made_up.mentees, made_up.mentors)
+    capacity = np.array([mentor.capacity for mentor in made_up.mentors])
     return scorer, gate, capacity
 
 

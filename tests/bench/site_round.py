@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Field, Institution, Profile, Region, User, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION
 from matching.core import Mentee, Mentor
-from matching.core.synthetic import FIELDS, FIELDS_MAP, MAP, REGIONS, TOPICS, cohort
+from matching.core.synthetic import FIELDS, FIELDS_MAP, MAP, REGIONS, TOPICS, generate
 from matching.snapshot import FREQUENCY
 from mentorship import weights
 from mentorship.models import (
@@ -33,8 +33,8 @@ RHYTHM = {number: name for name, number in FREQUENCY.items()}
 
 def fill(mentees: int, mentors: int) -> tuple[Round, User]:
     """Write a round that is ready to be matched; return it and its coordinator."""
-    invented = cohort(mentees, mentors)
-    people: list[Mentee | Mentor] = [*invented.mentees, *invented.mentors]
+    made_up = generate(mentees, mentors)
+    people: list[Mentee | Mentor] = [*made_up.mentees, *made_up.mentors]
     places = _Places(max(each.institution or 0 for each in people) + 1)
     round = _round()
     users = User.objects.bulk_create(

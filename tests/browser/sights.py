@@ -447,10 +447,10 @@ def desk(world: World) -> Iterator[Sight]:
             yield Sight("admin:round", (round_.pk,), cleo)
     for name in ("open", "close-signup", "run", "close", "cancel"):
         yield Sight("admin:round_act", (review, name), cleo)
-    for name in ("announce", "by_hand", "left_over", "round_pairings"):
+    for name in ("announce", "by_hand", "unmatched", "round_pairings"):
         yield Sight(f"admin:{name}", (review,), cleo)
         yield Sight(f"admin:{name}", (world.rounds["draft"].pk,), cleo)
-    yield Sight("admin:left_over", (review,), cleo, query="?role=mentor")
+    yield Sight("admin:unmatched", (review,), cleo, query="?role=mentor")
     yield Sight("admin:round_pairings", (world.people.round.pk,), cleo)
     both = f"?mentee={world.people.ben_in.pk}&mentor={world.people.ada_in.pk}"
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)

@@ -47,11 +47,11 @@ def member_pages(world: World) -> list[tuple[str, str]]:
 
 def desk_pages(world: World) -> list[tuple[str, str]]:
     round_, run = world.run.round.pk, world.run.pk
-    rounds = ("round", "left_over", "by_hand", "announce", "round_pairings")
+    rounds = ("round", "unmatched", "by_hand", "announce", "round_pairings")
     ours = [
         reverse("admin:index"),
         *(reverse(f"admin:{name}", args=[round_]) for name in rounds),
-        reverse("admin:left_over", args=[round_]) + "?role=mentor",
+        reverse("admin:unmatched", args=[round_]) + "?role=mentor",
         reverse("admin:run", args=[run]),
         reverse("admin:run", args=[run]) + "?state=new&page=2",
         reverse("admin:suggestion", args=[world.run.suggestions.first().pk]),

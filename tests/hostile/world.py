@@ -380,7 +380,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:round": [round_, (world.cast.round.pk,), (world.rounds["coffee"].pk,)],
         "admin:round_act": [(*round_, name) for name in ACTS],
         "admin:round_pairings": [round_, (world.cast.round.pk,)],
-        "admin:left_over": [round_],
+        "admin:unmatched": [round_],
         "admin:by_hand": [round_],
         "admin:announce": [round_],
         "admin:run": [run],

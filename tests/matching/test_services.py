@@ -191,8 +191,8 @@ def test_without_a_run_waiting_there_is_nothing_to_do():
 # People left over ------------------------------------------------------------------------------
 
 
-def left_over(run: MatchRun) -> dict[int, dict]:
-    return {row["enrollment"]: row for row in run.left_over}
+def unmatched(run: MatchRun) -> dict[int, dict]:
+    return {row["enrollment"]: row for row in run.unmatched}
 
 
 def test_everybody_without_a_partner_is_listed_with_a_reason(cast):
@@ -201,7 +201,7 @@ def test_everybody_without_a_partner_is_listed_with_a_reason(cast):
     run = matched(cast)
     paired = {row.mentee_id for row in suggested(run)}
     mentees = set(cast.round.enrollments.filter(role="mentee").values_list("pk", flat=True))
-    left = left_over(run)
+    left = unmatched(run)
     assert left.keys() == mentees - paired
     assert {row["reason"] for row in left.values()} == {"too_few_places"}
 
@@ -211,7 +211,7 @@ def test_a_firm_wish_that_nobody_meets_is_named_with_what_giving_it_up_opens(cas
     cast.ben_in.preference.region_must = True
     cast.ben_in.preference.save()
     rounds.ready(cast)
-    found = left_over(matched(cast))[cast.ben_in.pk]
+    found = unmatched(matched(cast))[cast.ben_in.pk]
     assert (found["reason"], found["count"], found["opens"]) == ("rule.region", 1, 1)
 
 
@@ -220,14 +220,14 @@ def test_a_block_is_never_given_as_a_reason(cast, kind):
     Block.objects.create(owner=cast.ada, written="ben@example.org", kind=kind)
     rounds.ready(cast)
     run = matched(cast)
-    assert left_over(run)[cast.ben_in.pk]["reason"] == "nobody_permitted"
-    assert left_over(run)[cast.ada_in.pk]["reason"] == "nobody_permitted"
-    assert not [word for word in ("block", "reporting") if word in str(run.left_over)]
+    assert unmatched(run)[cast.ben_in.pk]["reason"] == "nobody_permitted"
+    assert unmatched(run)[cast.ada_in.pk]["reason"] == "nobody_permitted"
+    assert not [word for word in ("block", "reporting") if word in str(run.unmatched)]
 
 
 def test_mentors_with_places_that_nobody_needs_are_listed_too(ready):
     rounds.fill(ready.round, 0, 6)
-    spare = [row for row in matched(ready).left_over if row["role"] == "mentor"]
+    spare = [row for row in matched(ready).unmatched if row["role"] == "mentor"]
     assert {row["reason"] for row in spare} == {"mentees_placed"}
 
 

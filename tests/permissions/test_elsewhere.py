@@ -112,7 +112,7 @@ def test_no_question_to_a_list_counts_or_confirms_what_is_cleos(world):
 def cleos(world: World) -> list[tuple[str, int]]:
     """Every page of the desk about one thing of Cleo's."""
     found = [
-        *((name, world.run.round.pk) for name in ("round", "left_over", "by_hand", "announce")),
+        *((name, world.run.round.pk) for name in ("round", "unmatched", "by_hand", "announce")),
         ("round_pairings", world.run.round.pk),
         ("run", world.run.pk),
         ("suggestion", Suggestion.objects.first().pk),

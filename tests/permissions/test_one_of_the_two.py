@@ -118,7 +118,7 @@ def known_addresses(two: Two) -> list[str]:
     for act in ("hold", "release", "cancel", "again"):
         found += [reverse("admin:mail_act", args=[mail.pk, act]) for mail in mails]
     found += of_each("admin:mentorship_logline_change", LogLine.objects.all())
-    for name in ("round", "round_pairings", "left_over", "stewards", "by_hand", "announce"):
+    for name in ("round", "round_pairings", "unmatched", "stewards", "by_hand", "announce"):
         found.append(reverse(f"admin:{name}", args=[two.cast.round.pk]))
     found += [f"{url}?q={CANARIES[what]}" for url in lists() for what in ("end", "question")]
     for one in (two.active.mentor, two.active.mentee):

@@ -14,22 +14,22 @@ from typing import TypeAlias
 
 from matching.core.cli import scales
 from matching.core.cli.cells import BadInput
-from matching.core.cli.invent import write_cohort
+from matching.core.cli.generate import write_synthetic
 from matching.core.cli.output import Together
 from matching.core.cli.proof import as_data, constants_of, read_proof
 from matching.core.cli.proving import run_verify
 from matching.core.cli.round import Round, asked
 from matching.core.errors import Cancelled, NotFeasible, NotOptimal, ProblemError
-from matching.core.explain.pair import explain
-from matching.core.explain.sensitivity import why_nobody
-from matching.core.explain.words import sentences
+from matching.core.explanation.pair import explain
+from matching.core.explanation.sensitivity import why_nobody
+from matching.core.explanation.words import sentences
 from matching.core.problem import Cell, all_alike
 from matching.core.scoring.definition import score
 from matching.core.scoring.reasons import Reader
 from matching.core.session import Session
 from matching.core.solution import Solution
 from matching.core.solvers.dense import solve
-from matching.core.verify import verify
+from matching.core.verification import verify
 
 Say = Callable[[str], None]
 Run = Callable[[argparse.Namespace, Say], int]
@@ -103,8 +103,12 @@ def _with_sheets(commands: Commands, name: str, run: Run, what: str) -> argparse
 def _with_question(command: argparse.ArgumentParser) -> None:
     """Add what is asked beside the sheets; to pair and to verify, it is the same."""
     command.add_argument("--config", type=Path, help="the program's settings, TOML")
-    command.add_argument("--standing", type=Path, help="pairs that stand already, CSV")
-    command.add_argument("--loyalty", type=int, help="points more for each pair that stands")
+    command.add_argument(
+        "--incumbents", "--standing", type=Path, help="pairs that stand already, CSV"
+    )
+    command.add_argument(
+        "--incumbent-bonus", "--loyalty", type=int, help="points more for each pair that stands"
+    )
     command.add_argument(
         "--scale",
         type=Path,
@@ -141,7 +145,7 @@ def run_pair(chosen: argparse.Namespace, say: Say) -> int:
 def _files(chosen: argparse.Namespace) -> tuple[list[Path], list[Path]]:
     """Give the files that a run writes and those that it reads; a scale is one or the other."""
     results = [chosen.out, chosen.proof]
-    asking = [chosen.mentees, chosen.mentors, chosen.config, chosen.standing]
+    asking = [chosen.mentees, chosen.mentors, chosen.config, chosen.incumbents]
     if chosen.scale is not None:
         (asking if chosen.scale.exists() else results).append(chosen.scale)
     return results, [each for each in asking if each]
@@ -166,11 +170,11 @@ def _pairs_text(found: Round, solution: Solution) -> str:
     people, kinds = found.people, found.called_kinds()
     head = [f"mentee{kind}" for kind in kinds] + [f"mentor{kind}" for kind in kinds]
     writer.writerow([*head, "points", *people.weights.by_factor()])
-    for place in solution.pairs:
-        mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
+    for pair in solution.pairs:
+        mentee, mentor = people.mentees[pair[0]], people.mentors[pair[1]]
         parts = score(mentee, mentor, people.weights, people.rules, people.calibration)
         cells = [parts.points, *(part.points for part in parts.parts)]
-        writer.writerow([*(_safe(each) for each in found.cells(place, kinds)), *cells])
+        writer.writerow([*(_safe(each) for each in found.cells(pair, kinds)), *cells])
     return text.getvalue()
 
 
@@ -213,14 +217,14 @@ def run_explain(chosen: argparse.Namespace, say: Say) -> int:
     return 0
 
 
-def _say_pair(found: Round, place: Cell, say: Say) -> None:
+def _say_pair(found: Round, pair: Cell, say: Say) -> None:
     people = found.people
-    mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
+    mentee, mentor = people.mentees[pair[0]], people.mentors[pair[1]]
     words = explain(mentee, mentor, people.weights, people.rules, people.calibration)
-    say(f"{' and '.join(found.ids(place))}: {words.score.points} points, a {words.band} fit.")
+    say(f"{' and '.join(found.ids(pair))}: {words.score.points} points, a {words.band} fit.")
     for part in words.score.parts:
         say(f"  {part.factor}: {part.points} of {part.most} ({part.basis})")
-    called = dict(zip(("mentee", "mentor"), found.ids(place), strict=True))
+    called = dict(zip(("mentee", "mentor"), found.ids(pair), strict=True))
     told = (*words.reasons, *words.caution, *words.talk)
     for text in sentences(told, Reader.DESK, called, found.codes.word):
         say(f"- {text}")
@@ -240,7 +244,7 @@ def run_generate(chosen: argparse.Namespace, say: Say) -> int:
     if chosen.mentees < 0 or chosen.mentors < 0:
         raise ProblemError("There cannot be fewer than 0 people.")
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    for name, text in write_cohort(chosen.mentees, chosen.mentors, chosen.seed).items():
+    for name, text in write_synthetic(chosen.mentees, chosen.mentors, chosen.seed).items():
         _write(chosen.folder / name, text)
     say(f"Wrote {chosen.mentees} mentees and {chosen.mentors} mentors to {chosen.folder}.")
     return 0

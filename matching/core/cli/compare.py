@@ -37,7 +37,7 @@ def _lists(program: Program) -> dict[str, tuple[tuple[str, str], set[Pair]]]:
     """Give everything that is a list of people, with the kinds of words in it."""
     rules, roles = program.rules, ("mentees", "mentors")
     persons = {name: _both_ways(getattr(rules, name)) for name in PERSONS}
-    pairs = {"barred": rules.barred, "locked": rules.locked, "standing": program.standing}
+    pairs = {"barred": rules.barred, "locked": rules.locked, "incumbents": program.incumbents}
     return {
         **{name: (("persons", "persons"), pairs) for name, pairs in persons.items()},
         **{name: (roles, set(each)) for name, each in pairs.items()},
@@ -54,7 +54,7 @@ def _plain(asked: Program, stated: Program) -> Iterator[str]:
         for name, what in PLAIN.items()
     ]
     values.append(("goal", asked.objective, stated.objective))
-    values.append(("loyalty bonus", asked.loyalty, stated.loyalty))
+    values.append(("loyalty bonus", asked.incumbent_bonus, stated.incumbent_bonus))
     for what, wanted, said in values:
         if wanted != said:
             yield f"The proof states the {what} {_word(said)}, but {_word(wanted)} was asked."

@@ -65,17 +65,17 @@ def understand(cells: Sequence[str], meanings: Meanings) -> Columns:
     """
     known = {squeezed(word): name for name, words in meanings.items() for word in (name, *words)}
     headings = tuple(cell.strip() for cell in cells)
-    places: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = {}
     extra = []
     for at, heading in enumerate(headings):
         if meaning := known.get(squeezed(heading)):
-            places.setdefault(meaning, []).append(at)
+            positions.setdefault(meaning, []).append(at)
         elif heading:
             extra.append(heading)
     twice = {
-        name: tuple(headings[at] for at in found) for name, found in places.items() if found[1:]
+        name: tuple(headings[at] for at in found) for name, found in positions.items() if found[1:]
     }
-    return Columns({name: at[0] for name, at in places.items()}, headings, tuple(extra), twice)
+    return Columns({name: at[0] for name, at in positions.items()}, headings, tuple(extra), twice)
 
 
 def head_of(

@@ -8,8 +8,8 @@ Everything may be left out::
     objective = "most_matched"    # or "fair", "best_worst", "stable"
     blocked = [["ann", "bob"]]    # persons; also: reporting, earlier, again, declined
     locked = [["m1", "t2"]]       # ids, mentee first; also: barred
-    standing = [["m3", "t2"]]     # ids: pairs that stand, and
-    loyalty = 250                 # the points more that each of them gets
+    incumbents = [["m3", "t2"]]   # ids: pairs that stand, and
+    incumbent_bonus = 250         # the points more that each of them gets
     first_mentees = ["m1"]        # ids: not to be left over for others; also: first_mentors
 
     [weights]                     # whole numbers that sum to 100
@@ -46,29 +46,39 @@ KNOWN = {
     "minimum",
     "earlier_class",
     "objective",
-    "loyalty",
-    "standing",
+    "incumbent_bonus",
+    "incumbents",
     "weights",
     "regions",
     "fields",
 }
 
 
-FORMERLY = {"commitment": "availability"}
-"""Names of factors that were, and are still read in files."""
+FORMERLY = {
+    "commitment": "availability",
+    "loyalty": "incumbent_bonus",
+    "standing": "incumbents",
+}
+"""Names that were, of factors and settings: they are still read in files."""
+
+
+def present(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a file holds under the names of now."""
+    return {FORMERLY.get(name, name): each for name, each in names.items()}
 
 
 class Settings(dict[str, Any]):
     """Settings that know from which line of which file they are."""
 
     def __init__(self, given: Mapping[str, Any], path: Path, text: str) -> None:
-        super().__init__(given)
+        super().__init__(present(given))
         self.path, self._text = path, text
         self._at: dict[str, int] = {}
 
     def line_of(self, name: str, word: str) -> int | None:
         """Find the line of a word in a setting, after those found before; None if it is hidden."""
-        key = re.compile(rf"^[ \t]*{name}[ \t]*=", re.MULTILINE).search(self._text)
+        names = "|".join([name, *(was for was, now in FORMERLY.items() if now == name)])
+        key = re.compile(rf"^[ \t]*(?:{names})[ \t]*=", re.MULTILINE).search(self._text)
         if key is None:
             return None
         quoted = re.compile(rf"""["']\s*{re.escape(word)}\s*["']""")
@@ -122,12 +132,12 @@ class Program:
         self.objective = self._choice("objective", Objective, Objective.MOST_MATCHED)
         self.weights = self._weights(kind)
         rules = self._rules(kind)
-        self.loyalty = self._points("loyalty")
-        standing = settings.get("standing", [])
-        self.standing = self._pairs("standing", standing, ("mentees", "mentors"))
+        self.incumbent_bonus = self._points("incumbent_bonus")
+        incumbents = settings.get("incumbents", [])
+        self.incumbents = self._pairs("incumbents", incumbents, ("mentees", "mentors"))
         self.first = {side: self._ids(name, side) for side, name in FIRST.items()}
-        if self.standing and not self.loyalty:
-            self._fault("loyalty", "pairs that stand need a bonus, in points")
+        if self.incumbents and not self.incumbent_bonus:
+            self._fault("incumbent_bonus", "pairs that stand need a bonus, in points")
         if self.faults:
             raise BadInput(self.faults)
         self.rules = Rules(**rules)
@@ -164,7 +174,7 @@ class Program:
         if given is None:
             return Weights.default(kind)
         try:
-            return Weights.only({FORMERLY.get(name, name): each for name, each in given.items()})
+            return Weights.only(present(given))
         except AttributeError:
             self._fault("weights", f"there are only {', '.join(FACTORS)}")
         except ProblemError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn  # Any: what a file of JSON holds, until it is checked
 
 from matching.core.cli.cells import BadInput, shown
+from matching.core.cli.program import present
 from matching.core.objectives import Goal, Objective
 from matching.core.scoring.calibration import Calibration
 from matching.core.solution import Certificate, Solution
@@ -132,7 +133,7 @@ def _proof(data: Any) -> Proof:
         raise _Odd("its settings and constants are not tables")
     certificates = [data["certificate"], *data["proofs"]]
     return Proof(
-        data["settings"],
+        present(data["settings"]),
         data["constants"],
         _goal(data["goal"]),
         _whole(data["matched"]),
@@ -150,11 +151,12 @@ def _check_parts(data: Any, names: tuple[str, ...]) -> None:
 
 
 def _goal(data: Any) -> Goal:
+    data = present(data) if isinstance(data, dict) else data
     _check_parts(data, tuple(each.name for each in fields(Goal)))
     return Goal(
         Objective(data["objective"]),
-        _whole(data["loyalty"]),
-        tuple((_whole(row), _whole(column)) for row, column in data["standing"]),
+        _whole(data["incumbent_bonus"]),
+        tuple((_whole(row), _whole(column)) for row, column in data["incumbents"]),
         _whole(data["least"]),
         tuple(map(_whole, data["first_mentees"])),
         tuple(map(_whole, data["first_mentors"])),

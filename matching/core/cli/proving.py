@@ -4,16 +4,16 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from matching.core.cli import program as programs
 from matching.core.cli.cells import BadInput, shown
 from matching.core.cli.compare import differences, other_constants
 from matching.core.cli.pairs import rows_of_pairs
+from matching.core.cli.program import Program
 from matching.core.cli.proof import Proof, read_proof
 from matching.core.cli.round import Round, asked
 from matching.core.errors import NotAsked, NotFeasible
 from matching.core.problem import Cell
 from matching.core.scoring.definition import score
-from matching.core.verify import statement, verify
+from matching.core.verification import statement, verify
 
 Say = Callable[[str], None]
 
@@ -39,7 +39,7 @@ def run_verify(chosen: argparse.Namespace, say: Say) -> int:
 def _check_stated(found: Round, proof: Proof, path: Path) -> None:
     """Refuse a proof that states other settings than are asked, and name them."""
     try:
-        stated = programs.Program(proof.settings, found.codes)
+        stated = Program(proof.settings, found.codes)
     except BadInput as error:
         raise BadInput([f"{path.name}, {fault}" for fault in error.faults]) from error
     other = differences(found.program, stated, found.codes)
@@ -63,13 +63,13 @@ def _check_figures(path: Path, found: Round) -> None:
     """Refuse points beside the pairs that are not theirs; further columns are not looked at."""
     people = found.people
     for line, cells in enumerate(rows_of_pairs(path), start=2):
-        place = found.row(cells["mentee"].lstrip("'")), found.column(cells["mentor"].lstrip("'"))
-        mentee, mentor = people.mentees[place[0]], people.mentors[place[1]]
+        pair = found.row(cells["mentee"].lstrip("'")), found.column(cells["mentor"].lstrip("'"))
+        mentee, mentor = people.mentees[pair[0]], people.mentors[pair[1]]
         parts = score(mentee, mentor, people.weights, people.rules, people.calibration)
         right = {part.factor: part.points for part in parts.parts} | {"points": parts.points}
         for name in right.keys() & cells.keys():
             if cells[name] != str(right[name]):
                 raise NotFeasible(
                     f"{path.name}, line {line}, column {name}: "
-                    f"{found.called(*place)} have {right[name]}, not “{shown(cells[name])}”."
+                    f"{found.called(*pair)} have {right[name]}, not “{shown(cells[name])}”."
                 )

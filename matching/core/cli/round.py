@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any  # settings as a file holds them
 
-from matching.core.cli import program as programs
 from matching.core.cli import scales
 from matching.core.cli.cells import BadInput, Codes
 from matching.core.cli.pairs import names_of_pairs
+from matching.core.cli.program import Program, load
 from matching.core.cli.tables import assume_same, read_mentees, read_mentors, unknown
 from matching.core.errors import ProblemError
 from matching.core.problem import Cell, Problem
@@ -21,11 +21,11 @@ KINDS = ("_name", "_email")
 
 def asked(chosen: argparse.Namespace) -> "Round":
     """Read the sheets and everything that is asked, from the command line alone."""
-    settings = programs.load(chosen.config)
-    if chosen.standing is not None:
-        settings["standing"] = [list(names) for names in names_of_pairs(chosen.standing)]
-    if chosen.loyalty is not None:
-        settings["loyalty"] = chosen.loyalty
+    settings = load(chosen.config)
+    if chosen.incumbents is not None:
+        settings["incumbents"] = [list(names) for names in names_of_pairs(chosen.incumbents)]
+    if chosen.incumbent_bonus is not None:
+        settings["incumbent_bonus"] = chosen.incumbent_bonus
     return Round(chosen.mentees, chosen.mentors, settings, scale=chosen.scale)
 
 
@@ -57,7 +57,7 @@ class Round:
         assert self.problem.people is not None
         self.people = self.problem.people
 
-    def _program(self) -> programs.Program:
+    def _program(self) -> Program:
         """Read the settings; raise everything that is wrong with them and with the sheets."""
         mentees, mentors = self.sheets
         faults = [*mentees.faults, *mentors.faults]
@@ -67,7 +67,7 @@ class Round:
             persons = self.codes.known.get("persons", {})
             ids = {"mentees": mentees.ids, "mentors": mentors.ids, "persons": set(persons)}
         try:
-            program = programs.Program(self.settings, self.codes, ids)
+            program = Program(self.settings, self.codes, ids)
         except BadInput as error:
             faults += error.faults
         if faults:
@@ -84,13 +84,13 @@ class Round:
         """What was asked, as `solve` and `verify` take it; pairs of people who left are not."""
         rows, columns = self._positions("mentees"), self._positions("mentors")
         wanted = self.program.first
-        standing = [
-            each for each in self.program.standing if each[0] in rows and each[1] in columns
+        incumbents = [
+            each for each in self.program.incumbents if each[0] in rows and each[1] in columns
         ]
         return {
             "objective": self.program.objective,
-            "loyalty": self.program.loyalty,
-            "standing": [(rows[one], columns[other]) for one, other in standing],
+            "incumbent_bonus": self.program.incumbent_bonus,
+            "incumbents": [(rows[one], columns[other]) for one, other in incumbents],
             "first_mentees": [
                 self.row(self.codes.word("mentees", each)) for each in wanted["mentees"]
             ],
@@ -116,9 +116,9 @@ class Round:
         names = names_of_pairs(path)
         return tuple(sorted((self.row(one), self.column(other)) for one, other in names))
 
-    def ids(self, place: Cell) -> tuple[str, str]:
+    def ids(self, pair: Cell) -> tuple[str, str]:
         """Give the ids of a pair as they were written."""
-        mentee, mentor = self.people.mentees[place[0]], self.people.mentors[place[1]]
+        mentee, mentor = self.people.mentees[pair[0]], self.people.mentors[pair[1]]
         return self.codes.word("mentees", mentee.id), self.codes.word("mentors", mentor.id)
 
     def called_kinds(self) -> list[str]:
@@ -127,11 +127,11 @@ class Round:
         names = [kind for at, kind in enumerate(KINDS) if any(each[at] for each in known)]
         return ["", *names]
 
-    def cells(self, place: Cell, kinds: Sequence[str]) -> list[str]:
+    def cells(self, pair: Cell, kinds: Sequence[str]) -> list[str]:
         """Give the ids of a pair, and each one's name and address as far as `kinds` asks."""
-        people = self.people.mentees[place[0]], self.people.mentors[place[1]]
+        people = self.people.mentees[pair[0]], self.people.mentors[pair[1]]
         cells = []
-        for sheet, one, name in zip(self.sheets, people, self.ids(place), strict=True):
+        for sheet, one, name in zip(self.sheets, people, self.ids(pair), strict=True):
             known = dict(zip(KINDS, sheet.called.get(one.id, ("", "")), strict=True))
             cells += [{"": name, **known}[kind] for kind in kinds]
         return cells

@@ -26,7 +26,7 @@ from matching.core.scoring.people import (
     Wish,
 )
 
-Words = NDArray[np.uint64]
+BitSets = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 Column = NDArray[Any]
 
@@ -73,7 +73,7 @@ def coded(people: Sequence[Person], value: Callable[[Any], object], known: list[
     return numbers(people, lambda each: position.get(value(each), -1))
 
 
-def set_bits(sets: Sequence[Iterable[Hashable]], members: Sequence[Hashable]) -> Words:
+def set_bits(sets: Sequence[Iterable[Hashable]], members: Sequence[Hashable]) -> BitSets:
     """Give each set as a row of 64-bit words.
 
     Parameters
@@ -105,7 +105,7 @@ def set_bits(sets: Sequence[Iterable[Hashable]], members: Sequence[Hashable]) ->
     return np.frombuffer(rows, dtype="<u8").astype(np.uint64).reshape(len(sets), words)
 
 
-def shared(one: Words, other: Words) -> Ints:
+def shared(one: BitSets, other: BitSets) -> Ints:
     """Count the members two sets share; the last axis holds the words."""
     members: Ints = np.bitwise_count(one & other).sum(axis=-1, dtype=np.int64)
     return members

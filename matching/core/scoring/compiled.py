@@ -57,9 +57,9 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
     chunks : int32 array, flat
         The mentors' attributes, chunk by chunk.
     classes : int32 array, shape (M, 6)
-        Each mentee's class of place, time, terms, fields, and the two styles.
+        Each mentee's class of region, time, terms, fields, and the two styles.
     vectors : tuple of three int16 arrays, shape (classes, padded N)
-        Points by class of place, time and terms; far below zero where not permitted.
+        Points by class of region, time and terms; far below zero where not permitted.
     slopes : tuple of four int32 arrays, shape (classes, padded N)
         For each style: points are (start - slope * steps) / 1024, kept within 0 and ``most``.
     fields : tuple of four int16 arrays, shape (classes, padded N)
@@ -70,7 +70,7 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
     least : int
         The minimum; a pair below it is not permitted.
     """
-    place, time, terms = vectors
+    region, time, terms = vectors
     start_one, slope_one, start_two, slope_two = slopes
     without, with_field, signs, begins = fields
     lanes = np.uint64(LANES)
@@ -85,8 +85,8 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
         full, half = numbers[i, 3], numbers[i, 4]
         lean, lean2 = numbers[i, 6], numbers[i, 7]
         against, against2 = np.int32(-lean), np.int32(-lean2)
-        of_place, of_time, of_terms = (
-            place[classes[i, 0]],
+        of_region, of_time, of_terms = (
+            region[classes[i, 0]],
             time[classes[i, 1]],
             terms[classes[i, 2]],
         )
@@ -133,7 +133,7 @@ def fill(out, rows, bits, numbers, chunks, classes, vectors, slopes, fields, mos
                 talk = np.int32(np.int32(begin_two[j] - own) - np.int32(fall * steps))
                 talk = np.int32(talk >> np.int32(SHIFT))
                 points = np.int32(points + min(max(talk, none), most_two))
-                classed = np.int32(np.int32(of_place[j]) + np.int32(of_time[j]))
+                classed = np.int32(np.int32(of_region[j]) + np.int32(of_time[j]))
                 points = np.int32(points + np.int32(classed + np.int32(of_terms[j])))
                 row[j] = points if points >= least else np.int32(-1)
 

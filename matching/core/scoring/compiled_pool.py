@@ -2,7 +2,7 @@
 
 The points of a pair are split into what is compared bit by bit (topics, fields, styles) and what
 depends on *classes* only: two mentees with the same region and the same wish about regions have
-the same points for place with every mentor. The classes' points are worked out by the plain
+the same points for it with every mentor. The classes' points are worked out by the plain
 numpy scorer, once per pair of classes, so nothing is defined twice.
 
 What is true of single pairs (a ranked wish, a block, the same institution) is an exception: those
@@ -66,11 +66,11 @@ class Arrays:
         for name in ("vectors", "slopes", "fields"):
             picked = tuple(_pick(each, columns) for each in getattr(self, name))
             setattr(part, name, picked)
-        place = np.full(int(self.where.max(initial=0)) + 1, -1, dtype=np.int32)
-        known = columns[columns < len(place)]
-        place[known] = np.arange(len(known), dtype=np.int32)
-        kept = np.flatnonzero(place[self.where] >= 0)
-        part.where, part.points = place[self.where[kept]], self.points[kept]
+        position = np.full(int(self.where.max(initial=0)) + 1, -1, dtype=np.int32)
+        known = columns[columns < len(position)]
+        position[known] = np.arange(len(known), dtype=np.int32)
+        kept = np.flatnonzero(position[self.where] >= 0)
+        part.where, part.points = position[self.where[kept]], self.points[kept]
         part.starts = np.searchsorted(kept, self.starts)
         return part
 

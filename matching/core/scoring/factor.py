@@ -37,7 +37,7 @@ Reasons = Callable[[Mentee, Mentor, Rules], Iterator[Reason]]
 class Row(StrEnum):
     """The rows of numbers that the compiled loop adds to each pair, one for each class."""
 
-    PLACE = "place"
+    REGION = "region"
     TIME = "time"
     TERMS = "terms"
 

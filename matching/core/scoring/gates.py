@@ -12,9 +12,9 @@ from matching.core.score_matrix import ABSENT, Ints
 from matching.core.scoring.columns import (
     MUST_DIFFERENT,
     MUST_SAME,
+    BitSets,
     Column,
     Mask,
-    Words,
     shared,
 )
 from matching.core.scoring.encoding import Side
@@ -70,9 +70,9 @@ class Gate:
         known = (pair for pair in pairs if pair[0] in self._rows and pair[1] in self._columns)
         return self._sorted_keys((self._rows[one], self._columns[other]) for one, other in known)
 
-    def _sorted_keys(self, places: Iterable[tuple[int, int]]) -> Ints:
+    def _sorted_keys(self, cells: Iterable[tuple[int, int]]) -> Ints:
         width = self.pool.shape[1]
-        return np.array(sorted({row * width + column for row, column in places}), dtype=np.int64)
+        return np.array(sorted({row * width + column for row, column in cells}), dtype=np.int64)
 
     def among(self, keys: Ints, rows: Ints, columns: Ints) -> Mask:
         """Tell which pairs are among sorted ``keys`` (``row * N + column``)."""
@@ -110,10 +110,10 @@ def _both_ways(pairs: PersonPairs) -> PersonPairs:
 
 
 def _by_person(persons: Ints) -> dict[int, list[int]]:
-    places: dict[int, list[int]] = {}
+    positions: dict[int, list[int]] = {}
     for at, person in enumerate(persons.tolist()):
-        places.setdefault(person, []).append(at)
-    return places
+        positions.setdefault(person, []).append(at)
+    return positions
 
 
 def _self_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -145,7 +145,7 @@ def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     return (mentee < 0) | (mentor < 0) | (mentor >= mentee)
 
 
-def _nothing_in_common(one: Words, other: Words) -> Mask:
+def _nothing_in_common(one: BitSets, other: BitSets) -> Mask:
     """Tell where both named something, but nothing in common."""
     nothing: Mask = one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
     return nothing
@@ -252,8 +252,8 @@ def _year_class(scorer: Scorer, side: Side) -> list[Column]:
 
 
 BY_CLASS: dict[Rule, ByClass] = {
-    Rule.REGION: ByClass(row=Row.PLACE, columns=region.classes),
-    Rule.DISTANCE: ByClass(row=Row.PLACE, columns=_distance_class),
+    Rule.REGION: ByClass(row=Row.REGION, columns=region.classes),
+    Rule.DISTANCE: ByClass(row=Row.REGION, columns=_distance_class),
     Rule.FIRST_TIME: ByClass(row=Row.TIME, columns=_mode_class),
     Rule.NO_SHARED_DAY: ByClass(row=Row.TIME, columns=_mode_class),
     Rule.MODE: ByClass(row=Row.TIME, columns=_mode_class),

@@ -30,7 +30,7 @@ class Reason:
     Parameters
     ----------
     code : str
-        A key of `explain.words.SENTENCES`.
+        A key of `explanation.words.SENTENCES`.
     data : mapping
         What the sentence names: lists of codes under ``topics``, ``fields``, ``regions``,
         ``items``, ``days``, ``modes`` or ``languages``.

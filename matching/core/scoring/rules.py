@@ -62,6 +62,11 @@ def forbidding(
     points : int, optional
         The pair's points, for the minimum; without them the minimum is not looked at.
 
+    Returns
+    -------
+    tuple of Rule
+        In the order in which rules are looked at.
+
     Examples
     --------
     >>> from matching.core import Mentee, Mentor, Rules

@@ -189,7 +189,7 @@ def place_mentee(state, edges, work, i0):
     for e in range(edges.used[own]):
         u0 = max(u0, state.unit + edges.worth[own, e] - state.v[edges.where[own, e]])
     state.u[i0] = u0
-    best, left_over, found = u0, i0, FREE
+    best, unmatched, found = u0, i0, FREE
     size, touched, kinds = relax(state, edges, work, i0, np.int64(0), best, 0, 0, 0)
     while size > 0 and work.distance[work.heap[0]] < best:
         j = pop(work, size)
@@ -201,17 +201,17 @@ def place_mentee(state, edges, work, i0):
         for s in range(state.first[j], state.first[j] + state.load[j]):
             i = state.seats[s]
             if reach + state.u[i] < best:
-                best, left_over = reach + state.u[i], i
+                best, unmatched = reach + state.u[i], i
             size, touched, kinds = relax(state, edges, work, i, reach, best, size, touched, kinds)
     shift_prices(state, work, touched, best, 1)
     state.u[i0] -= best
     if found != FREE:
         state.load[found] += 1
         shift_people(state, work, i0, found, state.first[found] + state.load[found] - 1)
-    elif left_over != i0:
-        j, slot = state.mate[left_over], state.seat[left_over]
-        state.mate[left_over] = FREE
-        state.seat[left_over] = FREE
+    elif unmatched != i0:
+        j, slot = state.mate[unmatched], state.seat[unmatched]
+        state.mate[unmatched] = FREE
+        state.seat[unmatched] = FREE
         shift_people(state, work, i0, j, slot)
     clear(work, touched, kinds)
 

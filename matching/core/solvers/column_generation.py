@@ -153,7 +153,7 @@ class ColumnGeneration:
         units, limit = round(len(rows) / size), 40 * size
         bidders = augmenting_paths.Edges(*(array[sample] for array in listed))
         first, capacity = self.state.first, self.state.capacity
-        prices: Ints = pricing.market_prices(bidders, units, capacity, first, STEP, limit)
+        prices: Ints = pricing.auction_prices(bidders, units, capacity, first, STEP, limit)
         return prices
 
     def _find_candidates(self, rows: Ints) -> None:

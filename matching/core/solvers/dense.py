@@ -35,8 +35,8 @@ def solve(
     problem: Problem,
     *,
     objective: str = Objective.MOST_MATCHED,
-    loyalty: int = 0,
-    standing: Iterable[Cell] = (),
+    incumbent_bonus: int = 0,
+    incumbents: Iterable[Cell] = (),
     first_mentees: Iterable[int] = (),
     first_mentors: Iterable[int] = (),
     progress: Progress | None = None,
@@ -49,10 +49,10 @@ def solve(
         M mentees, N mentors with capacities, points, locks.
     objective : {"most_matched", "fair", "best_worst", "stable"}
         What is best, see `objectives`.
-    loyalty : int
-        Points added to each pair of ``standing`` while solving, so that little changes. The
+    incumbent_bonus : int
+        Points added to each pair of ``incumbents`` while solving, so that little changes. The
         solution's own points are without it.
-    standing : iterable of (row, column)
+    incumbents : iterable of (row, column)
         Pairs of an earlier solution.
     first_mentees, first_mentors : iterables of int
         Rows and columns of people who are not to be left over in favour of others. As many as
@@ -86,8 +86,8 @@ def solve(
     """
     goal = Goal(
         Objective(objective),
-        loyalty,
-        tuple(sorted(standing)),
+        incumbent_bonus,
+        tuple(sorted(incumbents)),
         first_mentees=tuple(sorted(first_mentees)),
         first_mentors=tuple(sorted(first_mentors)),
     )
@@ -142,9 +142,9 @@ def _by_column_generation(
         ColumnGeneration,  # compiled code is loaded for large rounds only
     )
 
-    market = ColumnGeneration(source, places, free, unit, progress)
-    market.solve()
-    return market.state.mate, market.state.u, market.state.v
+    method = ColumnGeneration(source, places, free, unit, progress)
+    method.solve()
+    return method.state.mate, method.state.u, method.state.v
 
 
 def _by_table(

@@ -56,6 +56,16 @@ def shadow_prices(problem: Problem, solution: Solution) -> ShadowPrices:
     solution, the points are without bonuses; where a bonus makes several solutions equally good,
     they are those of one of them. Best worst: as long as no pair may be worse than the worst.
 
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+        A problem, and an optimum of it.
+
+    Returns
+    -------
+    ShadowPrices
+        For each mentor, and averaged by region and field where they are known.
+
     Raises
     ------
     ProblemError
@@ -92,6 +102,16 @@ def shadow_prices(problem: Problem, solution: Solution) -> ShadowPrices:
 
 def least_prices(problem: Problem, solution: Solution) -> Certificate:
     """Give the least mentor prices that prove a solution; `verify` accepts them as its own.
+
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+        A problem, and an optimum of it.
+
+    Returns
+    -------
+    Certificate
+        With the same worth as the solution's own.
 
     Examples
     --------
@@ -137,7 +157,7 @@ class _Search:
         self.mate = np.full(problem.shape[0], NOBODY, dtype=np.int64)
         for row, column in solution.pairs:
             self.mate[row] = column
-        self.left_over = np.flatnonzero(free & (self.mate == NOBODY))
+        self.unmatched = np.flatnonzero(free & (self.mate == NOBODY))
         self.seated = np.flatnonzero(free & (self.mate != NOBODY))
         self.seated = self.seated[np.argsort(self.mate[self.seated], kind="stable")]
         self.begins = np.searchsorted(self.mate[self.seated], np.arange(problem.shape[1] + 1))
@@ -152,7 +172,7 @@ class _Search:
     def run(self) -> None:
         """Settle mentors by how far their prices may fall, the least first."""
         self._check_chosen()
-        self._look(self.left_over, np.int64(0))
+        self._look(self.unmatched, np.int64(0))
         open_ = np.ones(len(self.v), dtype=bool)
         while open_.any():
             falls = np.where(open_, self.fall, NEVER)
@@ -191,7 +211,7 @@ class _Search:
         dear = self.u[self.seated] + self.v[columns] != self.unit + worth
         _, places = self.problem.beside_locks()
         idle = np.bincount(columns, minlength=len(self.v)) < places
-        if dear.any() or (self.u[self.left_over] != 0).any() or (self.v[idle] != 0).any():
+        if dear.any() or (self.u[self.unmatched] != 0).any() or (self.v[idle] != 0).any():
             raise NotOptimal("The prices do not belong to these pairs.")
 
     def certificate(self) -> Certificate:

@@ -183,8 +183,8 @@ def by_mentor(lists, edges, mentors):
 
 
 @njit(nogil=True, cache=True)
-def market_prices(bidders, units, capacity, first, step, limit):  # noqa: C901
-    """Find a market price for each mentor, roughly, by letting a sample of mentees bid.
+def auction_prices(bidders, units, capacity, first, step, limit):  # noqa: C901
+    """Find a price for each mentor, roughly, by letting a sample of mentees bid.
 
     Every mentee of the sample stands for ``units`` and bids for that many places: for the best
     place, as much as makes the second best as good, and ``step`` more (Bertsekas 1979). Who does

@@ -1,4 +1,4 @@
-"""A market that follows changes: a bar, a lock, one more place, somebody who leaves or comes.
+"""Column generation that follows changes: a bar, a lock, a place more, somebody who leaves.
 
 Candidates, prices and pairs stay; what the change made wrong is freed, one or two shortest paths
 mend it, and only the mentees and mentors whose price fell are looked at again
@@ -30,11 +30,11 @@ Checkpoint = tuple[
     augmenting_paths.Edges,
     tuple[Ints, Ints],
 ]
-"""A source, who is active, and what a market knows of them."""
+"""A source, who is active, and what the method knows of them."""
 
 
-class WarmMarket(ColumnGeneration):
-    """A solved market whose problem may change."""
+class WarmColumnGeneration(ColumnGeneration):
+    """A solved round whose problem may change."""
 
     def update(
         self, source: ScoreMatrix, active: NDArray[np.bool_], places: Ints, *, mend: bool = True
@@ -220,5 +220,5 @@ def _laid_over(source: ScoreMatrix) -> dict[Cell, int]:
 def _favoured(source: ScoreMatrix) -> tuple[Ints, int]:
     """Give the column that each mentee stands with, and the bonus."""
     if isinstance(source, WithBonus):
-        return source.standing, source.bonus
+        return source.incumbents, source.bonus
     return np.full(source.shape[0], augmenting_paths.FREE), 0

@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.core import Kind, Mentee, Scorer, Turn, Weights, calibrate
 from matching.core.scoring.gates import Gate
-from matching.core.synthetic import FIELDS, TOPICS, cohort
+from matching.core.synthetic import FIELDS, TOPICS, generate
 
 EVERY, NOTHING = frozenset(range(TOPICS)), frozenset[int]()
 BLOCKS = ("communication", "approach")
@@ -89,19 +89,19 @@ class Gain:
     passed: float
 
 
-def gains(invented, persons, kind=Kind.LONG_TERM, constants=None):
+def gains(made_up, persons, kind=Kind.LONG_TERM, constants=None):
     """Try every strategy with the first ``persons`` people of each side of a cohort.
 
     The scale is that of the honest pool, as it is kept with a round, unless one is given.
     """
-    constants = constants or calibrate(invented.mentees, invented.mentors, invented.rules)
+    constants = constants or calibrate(made_up.mentees, made_up.mentors, made_up.rules)
     found = {}
     for role, strategies in STRATEGIES.items():
-        side = {"mentor": invented.mentors, "mentee": invented.mentees}[role][:persons]
-        honest = _points(invented, role, (), constants, kind)
+        side = {"mentor": made_up.mentors, "mentee": made_up.mentees}[role][:persons]
+        honest = _points(made_up, role, (), constants, kind)
         for name, strategy in strategies.items():
             others = [_changed(each, strategy(each)) for each in side]
-            tried = _points(invented, role, others, constants, kind)
+            tried = _points(made_up, role, others, constants, kind)
             found[role, name] = [
                 _gain(honest[at], tried[at], np.delete(honest, at, axis=0))
                 for at in range(len(side))
@@ -116,21 +116,21 @@ def _changed(who, answers):
     return changed
 
 
-def _points(invented, role, changed, constants, kind):
+def _points(made_up, role, changed, constants, kind):
     """Points by (person of the role, partner), -1 where a rule forbids the honest pair."""
-    mentees, mentors = list(invented.mentees), list(invented.mentors)
+    mentees, mentors = list(made_up.mentees), list(made_up.mentors)
     side = mentors if role == "mentor" else mentees
-    permitted = _permitted(invented, constants)
+    permitted = _permitted(made_up, constants)
     side[: len(changed)] = changed
-    scorer = Scorer(mentees, mentors, Weights.default(kind), invented.rules, constants)
+    scorer = Scorer(mentees, mentors, Weights.default(kind), made_up.rules, constants)
     points = np.where(permitted, scorer.block(0, len(mentees)), -1)
     return points.T if role == "mentor" else points
 
 
-def _permitted(invented, constants):
-    scorer = Scorer(invented.mentees, invented.mentors, Weights(), invented.rules, constants)
-    rows, columns = np.arange(len(invented.mentees))[:, None], np.arange(len(invented.mentors))
-    gate = Gate(scorer, invented.mentees, invented.mentors)
+def _permitted(made_up, constants):
+    scorer = Scorer(made_up.mentees, made_up.mentors, Weights(), made_up.rules, constants)
+    rows, columns = np.arange(len(made_up.mentees))[:, None], np.arange(len(made_up.mentors))
+    gate = Gate(scorer, made_up.mentees, made_up.mentors)
     return gate.permitted(rows, columns, scorer.points(rows, columns))
 
 
@@ -154,7 +154,7 @@ def table(size, cohorts, persons=60, kind=Kind.LONG_TERM):
     """Give (role, strategy, gain) over several cohorts."""
     found = {}
     for seed in range(1, cohorts + 1):
-        for key, each in gains(cohort(size, size * 7 // 10, seed), persons, kind).items():
+        for key, each in gains(generate(size, size * 7 // 10, seed), persons, kind).items():
             found.setdefault(key, []).extend(each)
     return [
         (role, name, Gain(*(float(np.mean([getattr(one, of) for one in each])) for of in _OF)))

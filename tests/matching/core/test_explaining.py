@@ -27,15 +27,15 @@ from matching.core import (
     Wish,
     calibrate,
     explain,
+    pair_sensitivity,
     rank,
     score,
     sentence,
     sentences,
     solve,
-    standing,
     why_nobody,
 )
-from matching.core.explain.words import SENTENCES
+from matching.core.explanation.words import SENTENCES
 from matching.core.scoring.calibration import Calibration
 from tests.matching.core import cohorts
 
@@ -241,7 +241,7 @@ def test_rivals_have_fewer_places_than_heads(seed):
 
 def test_standing_gives_the_runner_up_of_each_and_what_forcing_the_pair_costs_at_least():
     problem = Problem.from_scores([[9, 5, -1], [8, 7, 3]], [1, 1, 1])
-    found = standing(problem, solve(problem), 0, 1)
+    found = pair_sensitivity(problem, solve(problem), 0, 1)
     assert (found.points, found.chosen) == (5, False)
     assert found.next_mentors == ((0, 9),)
     assert found.next_mentees == ((1, 7),)

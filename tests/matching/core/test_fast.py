@@ -7,7 +7,7 @@ from matching.core import Cancelled, Problem, ProblemError, Weights, solve, veri
 from matching.core.objectives import Goal
 from matching.core.solvers.column_generation import LARGEST_PRICE, ColumnGeneration
 from matching.core.solvers.dense import cardinality_weight, solution_of
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 from tests.matching.core.test_solving import random_problem
 
 pytestmark = pytest.mark.slow  # compiling takes longer than the tests
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.slow  # compiling takes longer than the tests
 def solve_fast(problem):
     free, places = problem.beside_locks()
     unit = cardinality_weight(problem.source)
-    market = ColumnGeneration(problem.source, places, free, unit)
-    market.solve()
-    return solution_of(problem, Goal(), market.state.mate, market.state.u, market.state.v, unit)
+    method = ColumnGeneration(problem.source, places, free, unit)
+    method.solve()
+    return solution_of(problem, Goal(), method.state.mate, method.state.u, method.state.v, unit)
 
 
 def agree(problem):
@@ -61,8 +61,8 @@ def test_scarce_and_plentiful_mentors(scale):
 
 @pytest.mark.parametrize("identical", [0.1, 0.9, 1.0])
 def test_identical_people_do_not_matter(identical):
-    invented = cohort(300, 200, identical=identical)
-    agree(Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules))
+    made_up = generate(300, 200, identical=identical)
+    agree(Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules))
 
 
 def test_all_equal_scores_and_a_single_mentor():
@@ -79,31 +79,31 @@ def test_prices_near_the_largest_points():
 def test_prices_that_would_overflow_stop_the_work():
     problem = random_problem(1, 20, 15)
     free, places = problem.beside_locks()
-    market = ColumnGeneration(problem.source, places, free, unit=1 << 40)
-    market.solve()
-    full = np.flatnonzero((places > 0) & (market.state.load == places))
-    market.state.v[full[0]] = LARGEST_PRICE
+    method = ColumnGeneration(problem.source, places, free, unit=1 << 40)
+    method.solve()
+    full = np.flatnonzero((places > 0) & (method.state.load == places))
+    method.state.v[full[0]] = LARGEST_PRICE
     with pytest.raises(ProblemError, match="32-bit"):
-        market.mend(np.arange(0))
+        method.mend(np.arange(0))
 
 
 def test_the_order_of_people_changes_nothing_but_ties():
-    invented = cohort(800, 600)
+    made_up = generate(800, 600)
     dice = np.random.default_rng(2)
     totals = set()
     for _ in range(3):
         mentees, mentors = (
             [side[at] for at in dice.permutation(len(side))]
-            for side in (invented.mentees, invented.mentors)
+            for side in (made_up.mentees, made_up.mentors)
         )
-        solution = solve(Problem.from_people(mentees, mentors, Weights(), invented.rules))
+        solution = solve(Problem.from_people(mentees, mentors, Weights(), made_up.rules))
         totals.add((solution.matched, solution.points))
     assert len(totals) == 1
 
 
 def test_a_large_round_of_people_is_proven_and_never_holds_its_table():
-    invented = cohort(1200, 800)
-    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(1200, 800)
+    problem = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     report = verify(problem, solve(problem))
     assert "points" not in vars(problem)
     assert report.matched == 1200

@@ -20,7 +20,7 @@ from matching.core import (
 )
 from matching.core.scoring.centring import baselines
 from matching.core.scoring.factors import CENTRINGS
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 from tests.matching.core import gaming
 
 MOST_POINTS, MOST_RIVALS = 50, 5
@@ -46,9 +46,9 @@ def test_no_strategy_gains_in_large_rounds_of_any_kind(kind):
 
 
 def test_the_measure_sees_what_a_strategy_gains_where_nothing_is_centred():
-    invented = cohort(60, 42)
-    kept = calibrate(invented.mentees, invented.mentors, invented.rules)
-    found = gaming.gains(invented, 30, constants=replace(kept, baselines={}))
+    made_up = generate(60, 42)
+    kept = calibrate(made_up.mentees, made_up.mentors, made_up.rules)
+    found = gaming.gains(made_up, 30, constants=replace(kept, baselines={}))
     mean = {key: np.mean([each.points for each in gains]) for key, gains in found.items()}
     assert mean["mentor", "3 everywhere"] > 300
     assert mean["mentee", "3 everywhere"] > 300
@@ -81,10 +81,10 @@ def test_in_a_very_small_round_likeness_and_topics_still_decide():
 
 
 def test_the_mean_of_everybodys_likeness_is_the_same_whatever_they_answer():
-    invented = cohort(200, 140)
-    found = baselines(CENTRINGS, invented.mentees, invented.mentors, invented.rules)
+    made_up = generate(200, 140)
+    found = baselines(CENTRINGS, made_up.mentees, made_up.mentors, made_up.rules)
     for side in ("mentees", "mentors"):
-        people = getattr(invented, side)
+        people = getattr(made_up, side)
         means = [
             sum(found[side]["communication"].share(each) for each in enumerate(who.communication))
             for who in people
@@ -93,11 +93,11 @@ def test_the_mean_of_everybodys_likeness_is_the_same_whatever_they_answer():
 
 
 def test_a_wish_for_somebody_different_turns_centred_likeness_round():
-    invented = cohort(60, 40)
-    constants = calibrate(invented.mentees, invented.mentors, invented.rules)
+    made_up = generate(60, 40)
+    constants = calibrate(made_up.mentees, made_up.mentors, made_up.rules)
     most = 1500
-    for mentee in invented.mentees[:10]:
-        for mentor in invented.mentors[:10]:
+    for mentee in made_up.mentees[:10]:
+        for mentor in made_up.mentors[:10]:
             alike, different = (
                 score(
                     replace(mentee, communication_turn=turn), mentor, Weights(), Rules(), constants
@@ -121,11 +121,11 @@ def test_a_topic_that_is_covered_is_told_even_where_breadth_leaves_no_points():
 
 
 def test_answers_that_were_unknown_when_the_scale_was_taken_are_counted_and_keep_their_range():
-    invented = cohort(60, 40)
-    constants = calibrate(invented.mentees, invented.mentors, invented.rules)
+    made_up = generate(60, 40)
+    constants = calibrate(made_up.mentees, made_up.mentors, made_up.rules)
     new = frozenset({500, 501})
-    mentee = replace(invented.mentees[0], sought=new, top=500, fields=new, modes=frozenset({"new"}))
-    mentor = replace(invented.mentors[0], willing=new, fields=new, modes=frozenset({"new"}))
+    mentee = replace(made_up.mentees[0], sought=new, top=500, fields=new, modes=frozenset({"new"}))
+    mentor = replace(made_up.mentors[0], willing=new, fields=new, modes=frozenset({"new"}))
     result = score(mentee, mentor, Weights(), Rules(), constants)
     assert all(0 <= part.points <= part.most for part in result.parts)
     assert result.part("needs").points > 2000

@@ -86,8 +86,8 @@ def test_a_false_proof_about_the_worst_pair_is_refused():
 @settings(max_examples=60, deadline=None)
 def test_loyalty_keeps_standing_pairs_and_the_points_are_without_the_bonus(problem):
     usual = solve(problem)
-    loyal = solve(problem, loyalty=100_000, standing=usual.pairs)
-    verify(problem, loyal, loyalty=100_000, standing=usual.pairs)
+    loyal = solve(problem, incumbent_bonus=100_000, incumbents=usual.pairs)
+    verify(problem, loyal, incumbent_bonus=100_000, incumbents=usual.pairs)
     assert (loyal.matched, loyal.points) == (usual.matched, usual.points)
     assert loyal.pairs == usual.pairs
 
@@ -97,8 +97,8 @@ def test_loyalty_gives_up_few_points_to_move_few_people():
     table = dice.integers(0, 1000, (40, 40))
     before = solve(Problem.from_scores(table, np.ones(40, dtype=int)))
     barred = Problem.from_scores(table, np.ones(40, dtype=int), barred=[before.pairs[0]])
-    free, loyal = solve(barred), solve(barred, loyalty=250, standing=before.pairs)
-    verify(barred, loyal, loyalty=250, standing=before.pairs)
+    free, loyal = solve(barred), solve(barred, incumbent_bonus=250, incumbents=before.pairs)
+    verify(barred, loyal, incumbent_bonus=250, incumbents=before.pairs)
     moved = [len(set(before.pairs) - set(each.pairs)) for each in (free, loyal)]
     assert moved[1] <= moved[0]
     assert loyal.points <= free.points

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from matching.core import Problem, Weights, solve, standing
-from matching.core.explain import runners_up as ranking
-from matching.core.explain.runners_up import best_partners
-from matching.core.explain.sensitivity import Competition
+from matching.core import Problem, Weights, pair_sensitivity, solve
+from matching.core.explanation import runners_up as ranking
+from matching.core.explanation.runners_up import best_partners
+from matching.core.explanation.sensitivity import Competition
 from matching.core.scoring.pool import PoolScores
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 from tests.matching.core.test_solving import random_problem
 
 OTHERS = 3
@@ -24,7 +24,7 @@ def test_the_best_partners_are_those_that_a_question_about_the_pair_names(
     problem = random_problem(seed, 23, 17)
     solution, best = solve(problem), best_partners(problem, OTHERS)
     for row, column in solution.pairs:
-        found = standing(problem, solution, row, column, others=OTHERS)
+        found = pair_sensitivity(problem, solution, row, column, others=OTHERS)
         assert best.of_mentee(row, beside=column) == found.next_mentors
         assert best.of_mentor(column, beside=row) == found.next_mentees
     assert best.permitted.tolist() == (problem.points >= 0).sum(axis=0).tolist()
@@ -32,8 +32,8 @@ def test_the_best_partners_are_those_that_a_question_about_the_pair_names(
 
 @pytest.mark.slow
 def test_rows_columns_and_rivals_of_a_crowd_are_those_of_its_table():
-    invented = cohort(120, 40)
-    table = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(120, 40)
+    table = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     people = table.people
     crowd = Problem(PoolScores(people.scorer, people.gate), table.capacity, people=people)
     assert np.array_equal(crowd.row(7), table.points[7])

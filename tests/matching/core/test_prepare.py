@@ -13,13 +13,13 @@ import sys
 import numpy as np
 from dataclasses import replace
 from matching.core import *
-from matching.core.synthetic import cohort
-from matching.core.explain.runners_up import best_partners
+from matching.core.synthetic import generate
+from matching.core.explanation.runners_up import best_partners
 
 def people(mentees=1000, mentors=700, **changes):
-    invented = cohort(mentees, mentors)
-    rules = replace(invented.rules, **changes)
-    return Problem.from_people(invented.mentees, invented.mentors, Weights(), rules)
+    made_up = generate(mentees, mentors)
+    rules = replace(made_up.rules, **changes)
+    return Problem.from_people(made_up.mentees, made_up.mentors, Weights(), rules)
 
 def table(mentees, mentors, places=2, lowest=0):
     dice = np.random.default_rng(1)
@@ -44,16 +44,17 @@ def edit(session):
     )
     session.why_not(row, column)
     session.shadow_prices()
-    session.standing(*session.solution.pairs[2])
+    session.sensitivity(*session.solution.pairs[2])
     goal = session.solution.goal
-    verify(session.problem, session.solution, loyalty=goal.loyalty, standing=goal.standing)
+    bonus = {"incumbent_bonus": goal.incumbent_bonus, "incumbents": goal.incumbents}
+    verify(session.problem, session.solution, **bonus)
 """
 
 RUNS = {
-    "small rounds": "p = people(40, 30); s = Session(p, loyalty=250); edit(s); compare(p)",
+    "small rounds": "p = people(40, 30); s = Session(p, incumbent_bonus=250); edit(s); compare(p)",
     "large rounds": """
 p = people(); s = solve(p); verify(p, s); shadow_prices(p, s); best_partners(p, 3)
-solve(p, loyalty=250, standing=s.pairs)
+solve(p, incumbent_bonus=250, incumbents=s.pairs)
 solve(p, first_mentees=[1, 2], first_mentors=[3])
 for goal in ("fair", "best_worst", "stable"):
     verify(p, solve(p, objective=goal), objective=goal)
@@ -61,9 +62,9 @@ p = people(minimum=4000, barred=frozenset({(0, 0)}), blocked=frozenset({(0, 5000
 s = solve(p); verify(p, s); shadow_prices(p, s)""",
     "a session": """
 edit(Session(people()))
-s = Session(people(), loyalty=250); s.why(*s.solution.pairs[0]); edit(s)""",
+s = Session(people(), incumbent_bonus=250); s.why(*s.solution.pairs[0]); edit(s)""",
     "newcomers": """
-s = Session(table(900, 500), loyalty=10)
+s = Session(table(900, 500), incumbent_bonus=10)
 s.add_mentee(np.arange(500)); s.add_mentor(np.arange(901), 2); edit(s)""",
     "odd shapes": """
 edit(Session(table(1500, 300, 1)))
@@ -80,7 +81,7 @@ def cache(tmp_path_factory):
     """Where numba keeps what it compiled, after ``prepare``."""
     folder = tmp_path_factory.mktemp("compiled")
     run(folder, "-m", "matching", "prepare")
-    assert compiled(folder)
+    assert kept(folder)
     return folder
 
 
@@ -90,22 +91,22 @@ def run(folder, *arguments):
     )
 
 
-def compiled(folder):
+def kept(folder):
     """Every file of the cache, with what is in it."""
     return {path.name: path.read_bytes() for path in folder.rglob("*.nb[ic]")}
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_no_run_compiles_anything(cache, name):
-    before = compiled(cache)
+    before = kept(cache)
     run(cache, "-c", START + RUNS[name])
-    after = compiled(cache)
+    after = kept(cache)
     assert sorted(after.keys() - before.keys()) == []
     assert after == before
 
 
 def test_the_shell_compiles_nothing(cache, tmp_path):
-    before = compiled(cache)
+    before = kept(cache)
     shell = ("-m", "matching")
     run(cache, *shell, "generate", "--mentees", "900", "--mentors", "600", str(tmp_path))
     sheets = [str(tmp_path / name) for name in ("mentees.csv", "mentors.csv")]
@@ -113,7 +114,7 @@ def test_the_shell_compiles_nothing(cache, tmp_path):
     run(cache, *shell, "pair", *sheets, "--out", results[0], "--proof", results[1])
     run(cache, *shell, "explain", *sheets, *results, "m1", "n1")
     run(cache, *shell, "prepare")
-    assert compiled(cache) == before
+    assert kept(cache) == before
 
 
 def test_a_function_that_prepare_misses_is_an_error(monkeypatch):
@@ -133,13 +134,13 @@ def test_prepare_knows_every_compiled_function_that_python_calls():
 
     from matching import core
     from matching.core import prepare
-    from matching.core.scoring import compiled as kernel
+    from matching.core.scoring import compiled
     from matching.core.solvers import augmenting_paths, pricing
 
     modules = {
         "augmenting_paths": augmenting_paths,
         "pricing": pricing,
-        "kernel": kernel,
+        "compiled": compiled,
     }
     compiled_ones = {
         name

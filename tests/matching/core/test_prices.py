@@ -24,7 +24,7 @@ from matching.core import (
     verify,
 )
 from matching.core.objectives import valued
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 
 large = pytest.mark.slow  # compiling takes longer than the tests
 PATHS = ["small", pytest.param("large", marks=large)]
@@ -97,12 +97,14 @@ def test_beside_locks_with_a_lowest_score_and_with_somebody_gone(path, shape):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("loyalty", [1, 2500])
-def test_with_loyalty_to_pairs_that_stand(path, shape, loyalty):
+@pytest.mark.parametrize("incumbent_bonus", [1, 2500])
+def test_with_loyalty_to_pairs_that_stand(path, shape, incumbent_bonus):
     problem = problem_of(shape, 2)
-    standing = solve(problem_of(shape, 2)).pairs
-    permitted = [pair for pair in standing if problem.points[pair] >= 0]
-    check_every_mentor(edits.barred(problem, permitted[0]), loyalty=loyalty, standing=permitted)
+    incumbents = solve(problem_of(shape, 2)).pairs
+    permitted = [pair for pair in incumbents if problem.points[pair] >= 0]
+    check_every_mentor(
+        edits.barred(problem, permitted[0]), incumbent_bonus=incumbent_bonus, incumbents=permitted
+    )
 
 
 @pytest.mark.parametrize("shape", ["as many", "scarce", "ties"])
@@ -128,15 +130,15 @@ def test_points_beside_a_bonus_are_those_of_a_best_solution(seed):
     dice = np.random.default_rng(seed)
     table = dice.integers(-1, 6, (4, 3))
     problem = Problem.from_scores(table, dice.integers(0, 3, 3))
-    standing = [pair for pair in ((0, 0), (1, 1)) if table[pair] >= 0]
-    before = solve(problem, loyalty=3, standing=standing)
+    incumbents = [pair for pair in ((0, 0), (1, 1)) if table[pair] >= 0]
+    before = solve(problem, incumbent_bonus=3, incumbents=incumbents)
     for column, gain in enumerate(shadow_prices(problem, before).mentors):
         more = edits.with_capacity(problem, column, int(problem.capacity[column]) + 1)
-        best = best_points(more, 3, standing)
+        best = best_points(more, 3, incumbents)
         assert (before.matched + gain[0], before.points + gain[1]) in best
 
 
-def best_points(problem, loyalty, standing):
+def best_points(problem, incumbent_bonus, incumbents):
     """Try everything; give matched and points of each solution that is best with the bonus."""
     found = {}
     columns = range(-1, problem.shape[1])
@@ -146,7 +148,7 @@ def best_points(problem, loyalty, standing):
         if (load > problem.capacity).any() or any(problem.points[pair] < 0 for pair in pairs):
             continue
         points = sum(int(problem.points[pair]) for pair in pairs)
-        bonus = loyalty * len(set(pairs) & set(standing))
+        bonus = incumbent_bonus * len(set(pairs) & set(incumbents))
         found.setdefault((len(pairs), points + bonus), set()).add((len(pairs), points))
     return found[max(found)]
 
@@ -228,8 +230,8 @@ def test_a_region_where_a_place_brings_a_match_comes_before_one_with_more_points
 
 @large
 def test_a_large_round_of_people_says_what_a_place_adds():
-    invented = cohort(1000, 700)
-    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(1000, 700)
+    problem = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     solution = solve(problem)
     prices = shadow_prices(problem, solution).mentors
     given = solution.certificate.mentor_points

@@ -28,13 +28,13 @@ from matching.core.objectives import Goal, Objective, valued
 from matching.core.score_matrix import table_of
 from matching.core.scoring.pool import PoolScores
 from matching.core.solvers.deferred_acceptance import blocking
-from matching.core.synthetic import cohort
-from matching.core.verify import scores
-from matching.core.verify.asked import plain
-from matching.core.verify.prices import Chosen
-from matching.core.verify.scores import SAMPLE
-from matching.core.verify.stability import check_stable
-from matching.core.verify.worth import Worth
+from matching.core.synthetic import generate
+from matching.core.verification import scores
+from matching.core.verification.asked import plain
+from matching.core.verification.prices import Chosen
+from matching.core.verification.scores import SAMPLE
+from matching.core.verification.stability import check_stable
+from matching.core.verification.worth import Worth
 from tests.matching.core import cohorts
 from tests.matching.core.test_solving import random_problem
 
@@ -52,9 +52,12 @@ HERE = "matching.core."
         ({"objective": "fair"}, "is for the goal “fair”, but “most_matched” was asked"),
         ({"objective": "best_worst"}, "is for the goal “best_worst”, but “most_matched” was asked"),
         ({"objective": "stable"}, "is for the goal “stable”, but “most_matched” was asked"),
-        ({"loyalty": 9, "standing": [(0, 1)]}, "bonus of 9 points on pairs that stand, but 0 was"),
         (
-            {"loyalty": 9, "standing": [(0, 1)]},
+            {"incumbent_bonus": 9, "incumbents": [(0, 1)]},
+            "bonus of 9 points on pairs that stand, but 0",
+        ),
+        (
+            {"incumbent_bonus": 9, "incumbents": [(0, 1)]},
             "one with a bonus on the pair (0, 1), which was not",
         ),
         ({"first_mentees": [1]}, "one in which mentee 1 comes first, which was not asked for"),
@@ -73,7 +76,7 @@ def test_what_was_not_asked_for_is_refused_by_name_and_proved_where_it_was(answe
 
 def test_any_pairs_are_best_with_a_bonus_so_it_must_be_asked_for():
     worst = ((0, 2), (1, 0))
-    solution = solve(SMALL, loyalty=2_000_000, standing=worst)
+    solution = solve(SMALL, incumbent_bonus=2_000_000, incumbents=worst)
     assert solution.pairs == worst
     with pytest.raises(NotAsked):
         verify(SMALL, solution)
@@ -82,19 +85,22 @@ def test_any_pairs_are_best_with_a_bonus_so_it_must_be_asked_for():
 
 
 def test_a_bonus_that_changes_nothing_is_no_difference():
-    solution = solve(SMALL, loyalty=0, standing=[(0, 1)])
-    assert verify(SMALL, solution, loyalty=9).points == 16
+    solution = solve(SMALL, incumbent_bonus=0, incumbents=[(0, 1)])
+    assert verify(SMALL, solution, incumbent_bonus=9).points == 16
     locked = Problem.from_scores(SMALL.points, SMALL.capacity, locked=[(0, 1)])
-    assert verify(locked, solve(locked, loyalty=9, standing=[(0, 0)])).points == 13
+    assert verify(locked, solve(locked, incumbent_bonus=9, incumbents=[(0, 0)])).points == 13
 
 
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"loyalty": -1, "standing": [(0, 0)]}, "A loyalty bonus cannot be below 0."),
-        ({"loyalty": 1, "standing": [(2, 0)]}, "There is no pair (2, 0) that could stand."),
+        ({"incumbent_bonus": -1, "incumbents": [(0, 0)]}, "A loyalty bonus cannot be below 0."),
         (
-            {"loyalty": 1, "standing": [(0, 0), (0, 1)]},
+            {"incumbent_bonus": 1, "incumbents": [(2, 0)]},
+            "There is no pair (2, 0) that could stand.",
+        ),
+        (
+            {"incumbent_bonus": 1, "incumbents": [(0, 0), (0, 1)]},
             "A mentee cannot stand with two mentors.",
         ),
         ({"first_mentees": [2]}, "There is no mentee 2 who could come first."),
@@ -102,7 +108,12 @@ def test_a_bonus_that_changes_nothing_is_no_difference():
     ],
 )
 def test_a_question_without_sense_is_refused_with_a_sentence(asked, sentence):
-    words = {"loyalty": 0, "standing": (), "first_mentees": (), "first_mentors": ()} | asked
+    words = {
+        "incumbent_bonus": 0,
+        "incumbents": (),
+        "first_mentees": (),
+        "first_mentors": (),
+    } | asked
     with pytest.raises(ProblemError) as refused:
         verify(SMALL, replace(solve(SMALL), goal=Goal(**words)), **words)
     assert str(refused.value) == sentence
@@ -121,7 +132,7 @@ def test_a_stable_matching_has_no_prices_and_only_the_worst_pair_has_further_pro
 
 
 def test_the_statement_names_bonuses_and_says_that_points_are_without_them():
-    asked = {"loyalty": 9, "standing": [(0, 1)], "first_mentors": [2]}
+    asked = {"incumbent_bonus": 9, "incumbents": [(0, 1)], "first_mentors": [2]}
     told = statement(SMALL, verify(SMALL, solve(SMALL, **asked), **asked))
     assert "Loyalty: 9 points more for each pair that stood: (0, 1)." in told
     assert "These came first: 2." in told
@@ -159,14 +170,14 @@ def taken(tree):
             names, room = {each.name for each in node.names}, node.module.removeprefix(HERE)
             if room == node.module:
                 outside.add(node.module.split(".")[0])
-            elif not room.startswith("verify"):
+            elif not room.startswith("verification"):
                 inside.setdefault(room, set()).update(names)
     return inside, outside
 
 
 def test_verify_imports_the_definition_and_the_words_of_the_core_and_nothing_else():
     found, beside = {}, set()
-    for path in (CORE / "verify").glob("*.py"):
+    for path in (CORE / "verification").glob("*.py"):
         inside, outside = taken(ast.parse(path.read_text()))
         beside |= outside
         for module, names in inside.items():
@@ -179,7 +190,7 @@ def test_verify_imports_the_definition_and_the_words_of_the_core_and_nothing_els
 
 
 def test_what_is_named_in_types_is_not_imported():
-    for path in (CORE / "verify").glob("*.py"):
+    for path in (CORE / "verification").glob("*.py"):
         tree = ast.parse(path.read_text())
         tree.body = [node for node in tree.body if not isinstance(node, ast.If)]
         assert taken(tree)[0].keys() <= ALLOWED.keys()
@@ -305,8 +316,8 @@ def permit_all(block, rows):
 @pytest.fixture(scope="module")
 def crowd():
     """A round whose points come from blocks; 600,000 pairs."""
-    invented = cohort(1000, 600)
-    table = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(1000, 600)
+    table = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     return replace(table, source=PoolScores(table.people.scorer, table.people.gate))
 
 

@@ -68,7 +68,7 @@ def write_greedy(folder):
     """Write the pairs of a greedy run with a proof in which a huge bonus makes them the best."""
     found = Round(*map(folder.joinpath, ("mentees.csv", "mentors.csv")), {})
     pairs = tuple(greedy(found))
-    solution = solve(found.problem, loyalty=2_000_000, standing=pairs)
+    solution = solve(found.problem, incumbent_bonus=2_000_000, incumbents=pairs)
     assert solution.pairs == pairs
     assert solution.points < solve(found.problem).points
     data = proofs.as_data({}, found.people.calibration, solution)
@@ -86,24 +86,41 @@ def test_greedy_pairs_with_a_bonus_in_the_proof_are_not_proven(cohort, capsys):
 
 def test_a_bonus_that_the_proof_keeps_to_itself_is_not_believed_either(cohort, capsys):
     write_greedy(cohort)
-    changed(cohort, lambda data: data["goal"].update(loyalty=0, standing=[]))
+    changed(cohort, lambda data: data["goal"].update(incumbent_bonus=0, incumbents=[]))
     assert run("verify", cohort) == 1
     assert "are not its worth" in capsys.readouterr().err
 
 
-def test_a_bonus_that_is_asked_for_is_proved_and_said(cohort, capsys):
+@pytest.mark.parametrize(
+    ("who", "how_much"), [("--incumbents", "--incumbent-bonus"), ("--standing", "--loyalty")]
+)
+def test_a_bonus_that_is_asked_for_is_proved_and_said(cohort, capsys, who, how_much):
     assert run("pair", cohort) == 0
     kept = cohort / "kept.csv"
     kept.write_bytes((cohort / "pairs.csv").read_bytes())
-    bonus = ["--standing", str(kept), "--loyalty", "250"]
+    bonus = [who, str(kept), how_much, "250"]
     assert run("pair", cohort, *bonus) == 0
     assert run("verify", cohort, *bonus) == 0
     said = capsys.readouterr().out
     assert "Loyalty: 250 points more for each pair that stood: m1 and " in said
     assert run("verify", cohort) == 1
     assert "The proof states the loyalty bonus 250, but 0 was asked." in capsys.readouterr().err
-    assert run("verify", cohort, "--standing", str(kept)) == 2
+    assert run("verify", cohort, who, str(kept)) == 2
     assert "pairs that stand need a bonus" in capsys.readouterr().err
+
+
+def test_a_proof_that_uses_former_names_is_read(cohort):
+    def say_formerly(data):
+        goal, settings = data["goal"], data["settings"]
+        goal["loyalty"], goal["standing"] = goal.pop("incumbent_bonus"), goal.pop("incumbents")
+        settings["loyalty"] = 0
+        settings["weights"] = {"needs": 60, "commitment": 40}
+
+    (cohort / "program.toml").write_text("weights = {needs = 60, availability = 40}")
+    asked = ["--config", str(cohort / "program.toml")]
+    assert run("pair", cohort, *asked) == 0
+    changed(cohort, say_formerly)
+    assert run("verify", cohort, *asked) == 0
 
 
 def test_everything_that_was_proved_is_said(cohort, capsys):
@@ -145,7 +162,7 @@ STATED = [
     ({"again": [["p1", "p2"]]}, "“again”: p1 and p2, which was not asked for."),
     ({"first_mentees": ["m8"]}, "The proof states “first_mentees”: m8, which was not asked for."),
     ({"first_mentors": ["n8"]}, "The proof states “first_mentors”: n8, which was not asked for."),
-    ({"loyalty": 9, "standing": [["m1", "n1"]]}, "the loyalty bonus 9, but 0 was asked."),
+    ({"incumbent_bonus": 9, "incumbents": [["m1", "n1"]]}, "the loyalty bonus 9, but 0 was asked."),
     ({"regions": {}}, "The proof states other groups of regions than were asked."),
     ({"regions": {"neighbours": [["r1", "r2"]]}}, "other neighbours of regions than were asked."),
     ({"fields": {}}, "The proof states other parents of fields than were asked."),
@@ -165,7 +182,7 @@ def test_order_and_capitals_and_what_is_usual_make_no_difference(cohort):
 
     def say_otherwise(data):
         settings = data["settings"]
-        settings |= {"kind": "long_term", "loyalty": 0, "blocked": [["P30", "p5"]]}
+        settings |= {"kind": "long_term", "incumbent_bonus": 0, "blocked": [["P30", "p5"]]}
         settings["regions"]["groups"] = dict(reversed(settings["regions"]["groups"].items()))
 
     changed(cohort, say_otherwise)
@@ -202,7 +219,7 @@ MALFORMED = [
     (lambda data: data.update(bonus=5), "“bonus” is too much"),
     (lambda data: data.pop("goal"), "“goal” is missing"),
     (lambda data: data["goal"].update(lift=5), "“lift” is too much"),
-    (lambda data: data["goal"].update(loyalty=1.5), "“1.5” is not a whole number"),
+    (lambda data: data["goal"].update(incumbent_bonus=1.5), "“1.5” is not a whole number"),
     (lambda data: data["goal"].update(objective="luck"), "this is not a proof of ours"),
     (lambda data: data.update(points=True), "“True” is not a whole number"),
     (lambda data: data.update(points=float("nan")), "“NaN” is not a number"),

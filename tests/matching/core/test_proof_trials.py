@@ -14,7 +14,7 @@ import pytest
 
 from matching.core import NotFeasible, NotOptimal, Objective, Problem, solve, verify
 from matching.core.cli.commands import main
-from matching.core.verify.scores import COMPARED, SAMPLE
+from matching.core.verification.scores import COMPARED, SAMPLE
 from tests.matching.core import cohorts
 from tests.matching.core.mutants import MUTANTS, ROUNDS, changed, copied, tried
 from tests.matching.core.test_proof_files import MALFORMED, SETTINGS, STATED, asking, run
@@ -95,7 +95,7 @@ def question(dice, problem, solution):
     changes = [
         {"objective": dice.choice(others)},
         {"least": goal.least + 1},
-        {"loyalty": goal.loyalty + 1, "standing": solution.pairs[:1]},
+        {"incumbent_bonus": goal.incumbent_bonus + 1, "incumbents": solution.pairs[:1]},
         {"first_mentees": (*goal.first_mentees, problem.shape[0] - 1)},
         {"first_mentors": (*goal.first_mentors, problem.shape[1] - 1)},
     ]
@@ -117,7 +117,7 @@ ASKED = [
     {"objective": "fair"},
     {"objective": "best_worst"},
     {"objective": "stable"},
-    {"loyalty": 250},
+    {"incumbent_bonus": 250},
     {"first_mentees": [0]},
 ]
 
@@ -136,8 +136,8 @@ def test_a_thousand_tampered_results_are_refused_of_every_goal_and_kind():
     while seen.total() < RESULTS:
         seed += 1
         problem, asked = problem_of(dice, seed), dict(ASKED[seed % len(ASKED)])
-        if "loyalty" in asked:
-            asked["standing"] = solve(problem).pairs[::2]
+        if "incumbent_bonus" in asked:
+            asked["incumbents"] = solve(problem).pairs[::2]
         solution = solve(problem, **asked)
         verify(problem, solution, **asked)
         if not solution.pairs:
@@ -200,7 +200,11 @@ def test_fifty_tampered_proof_files_are_refused(tmp_path, capsys):
     changes += [shifted("mentee_points", at, by) for at in matched[:4] for by in (-1, 1)]
     changes += [shifted("mentee_class", at, by) for at in matched[:2] for by in (-1, 1)]
     changes += [figure(name, by) for name in ("matched", "points") for by in (-1, 1)]
-    changes += [in_goal(loyalty=5, standing=[[0, 0]]), in_goal(least=1), in_goal(first_mentees=[])]
+    changes += [
+        in_goal(incumbent_bonus=5, incumbents=[[0, 0]]),
+        in_goal(least=1),
+        in_goal(first_mentees=[]),
+    ]
     changes += [in_goal(objective="stable"), scale]
     changes.append(lambda data: data["proofs"].append(data["certificate"]))
     status = Counter()

@@ -10,7 +10,7 @@ from matching.core import session as sessions
 from matching.core.score_matrix import table_of
 from matching.core.scoring.pool import PoolScores
 from matching.core.session import Loss, Session, compare, shadow_prices
-from matching.core.synthetic import cohort
+from matching.core.synthetic import generate
 from tests.matching.core import cohorts
 from tests.matching.core.test_solving import random_problem
 
@@ -48,11 +48,11 @@ def edit(session, dice):
         return None
 
 
-@pytest.mark.parametrize("loyalty", [0, 250])
+@pytest.mark.parametrize("incumbent_bonus", [0, 250])
 @pytest.mark.parametrize("seed", range(4))
-def test_two_hundred_edits_equal_solving_from_nothing(engine, seed, loyalty):
+def test_two_hundred_edits_equal_solving_from_nothing(engine, seed, incumbent_bonus):
     dice = Random(seed)
-    session = Session(random_problem(seed, 25, 18), loyalty=loyalty)
+    session = Session(random_problem(seed, 25, 18), incumbent_bonus=incumbent_bonus)
     done = 0
     while done < 50:
         before = session.solution
@@ -61,13 +61,20 @@ def test_two_hundred_edits_equal_solving_from_nothing(engine, seed, loyalty):
             assert session.solution is before
             continue
         done += 1
-        verify(session.problem, session.solution, loyalty=loyalty, standing=before.pairs)
+        verify(
+            session.problem,
+            session.solution,
+            incumbent_bonus=incumbent_bonus,
+            incumbents=before.pairs,
+        )
         goal = session.solution.goal
-        scratch = solve(session.problem, loyalty=loyalty, standing=goal.standing)
+        scratch = solve(
+            session.problem, incumbent_bonus=incumbent_bonus, incumbents=goal.incumbents
+        )
         assert session.solution.matched == scratch.matched
         assert change.matched == session.solution.matched - before.matched
         assert change.points == session.solution.points - before.points
-        if not loyalty:
+        if not incumbent_bonus:
             assert session.solution.points == scratch.points
 
 
@@ -85,7 +92,7 @@ def test_why_not_is_the_exact_loss_and_leaves_no_trace(engine, seed):
             found, usual = solve(forced), session.solution
             loss = Loss(usual.matched - found.matched, usual.points - found.points)
             assert session.why_not(row, column) == loss
-            slack = session.standing(row, column).slack
+            slack = session.sensitivity(row, column).slack
             assert (loss.matched, loss.points) >= slack or (row, column) in usual.pairs
     assert verify(problem, session.solution).points == solve(problem).points
 
@@ -106,15 +113,15 @@ def test_loyalty_moves_fewer_people(engine):
     table = dice.integers(0, 1000, (40, 40))
     problem = Problem.from_scores(table, np.ones(40, dtype=int))
     moved = []
-    for loyalty in (0, 250):
-        session = Session(problem, loyalty=loyalty)
+    for incumbent_bonus in (0, 250):
+        session = Session(problem, incumbent_bonus=incumbent_bonus)
         moved.append(sum(len(session.bar(*pair).moved) for pair in session.solution.pairs[:5]))
     assert moved[1] < moved[0]
 
 
 def test_people_can_join_later(engine):
-    invented = cohort(20, 12)
-    problem = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(20, 12)
+    problem = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     session = Session(problem)
     session.bar(*session.solution.pairs[0])
     ben = Mentee(id=500, person=9001, sought=frozenset({1}))
@@ -128,11 +135,11 @@ def test_people_can_join_later(engine):
 
 def test_mentors_may_join_where_all_others_are_candidates(engine):
     dice = np.random.default_rng(1)
-    session = Session(Problem.from_scores(dice.integers(0, 900, (9, 1)), [2]), loyalty=5000)
+    session = Session(Problem.from_scores(dice.integers(0, 900, (9, 1)), [2]), incumbent_bonus=5000)
     for _ in range(8):
         before = session.solution
         session.add_mentor(dice.integers(-1, 900, 9), 2)
-        verify(session.problem, session.solution, loyalty=5000, standing=before.pairs)
+        verify(session.problem, session.solution, incumbent_bonus=5000, incumbents=before.pairs)
     assert session.solution.matched == 9
 
 
@@ -189,8 +196,8 @@ def test_regions_and_fields_say_where_to_recruit():
 @pytest.mark.parametrize("seed", range(3))
 def test_people_scored_block_by_block_are_edited_like_a_table(seed, monkeypatch):
     monkeypatch.setattr(sessions, "SMALL", -1)
-    invented = cohort(150, 110, seed)
-    table = Problem.from_people(invented.mentees, invented.mentors, Weights(), invented.rules)
+    made_up = generate(150, 110, seed)
+    table = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     source = PoolScores(table.people.scorer, table.people.gate)
     session = Session(Problem(source, table.capacity, people=table.people))
     dice = Random(seed)

@@ -36,7 +36,7 @@ def pages(cast, run) -> list[str]:
     lists = [reverse(f"admin:{name}_changelist") for name in LISTS]
     one = [
         reverse(f"admin:{name}", args=[cast.round.pk])
-        for name in ("round", "left_over", "announce", "round_pairings", "by_hand")
+        for name in ("round", "unmatched", "announce", "round_pairings", "by_hand")
     ]
     return [reverse("admin:index"), *lists, *one, reverse("admin:run", args=[run.pk])]
 

@@ -218,9 +218,9 @@ def test_who_is_left_since_everybody_has_declined_reads_so(cast, desk):
     rounds.ready(cast)
     matched_anew(desk, cast)
     run = cast.round.runs.get(state="review")
-    why_ben = next(row for row in run.left_over if row["enrollment"] == cast.ben_in.pk)
+    why_ben = next(row for row in run.unmatched if row["enrollment"] == cast.ben_in.pk)
     assert why_ben["reason"] == "rule.declined"
-    assert "one of the two has declined" in page(desk, "left_over", cast.round)
+    assert "one of the two has declined" in page(desk, "unmatched", cast.round)
 
 
 def test_another_is_chosen_from_the_next_best(run, desk):
@@ -251,15 +251,15 @@ def test_who_cannot_be_approved_any_more_is_marked(run, desk):
 def test_everybody_without_a_partner_has_a_reason_and_a_remedy(cast, desk):
     cast.ben_in.preference.region, cast.ben_in.preference.region_must = "same", True
     cast.ben_in.preference.save()
-    assert "Matching has not run yet" in page(desk, "left_over", cast.round)
+    assert "Matching has not run yet" in page(desk, "unmatched", cast.round)
     rounds.ready(cast)
     act(desk, cast.round, "run")
     tasks.work_once()
-    shown = page(desk, "left_over", cast.round)
+    shown = page(desk, "unmatched", cast.round)
     assert "A firm wish about the region rules out everybody left." in shown
     assert "A suggestion waits for your decision." in shown
     late = factories.EnrollmentFactory(round=cast.round)
-    shown = page(desk, "left_over", cast.round)
+    shown = page(desk, "unmatched", cast.round)
     assert str(late.person) in shown
     assert "They were not part of the last run." in shown
 

@@ -78,7 +78,7 @@ def pages_of(cast) -> list[str]:
     role = cast.cleo.coordinates.get()
     names = [
         ("round", cast.round),
-        ("left_over", cast.round),
+        ("unmatched", cast.round),
         ("by_hand", cast.round),
         ("announce", cast.round),
         ("round_pairings", cast.round),

@@ -161,8 +161,8 @@ def of_a_coordinator(world: World, ada: User) -> None:
     )
     run = world.run
     run.requested_by = ada
-    run.left_over = [*run.left_over, {"enrollment": mentor.pk, "role": "mentor", "why": WORDS}]
-    run.save(update_fields=["requested_by", "left_over"])
+    run.unmatched = [*run.unmatched, {"enrollment": mentor.pk, "role": "mentor", "why": WORDS}]
+    run.save(update_fields=["requested_by", "unmatched"])
 
 
 def in_every_text_column(ada: User) -> None:

@@ -9,7 +9,7 @@ from matching.core.score_matrix import Ints
 from matching.core.scoring.arithmetic import Points, begin, kept_within, reach
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.centring import Centring, Somebody, Terms
-from matching.core.scoring.columns import Column, Columns, Words, codes, numbers, set_bits, shared
+from matching.core.scoring.columns import BitSets, Column, Columns, codes, numbers, set_bits, shared
 from matching.core.scoring.factor import ByClass, Factor, Found, InLoop, Row, Share, Slot
 from matching.core.scoring.parts import Basis
 from matching.core.scoring.people import Kind, Mentee, Mentor, Rules
@@ -86,7 +86,7 @@ def _vectorized(scorer: "Scorer", most: int, rows: Ints, columns: Ints) -> Found
     return points, (asked > 0) & (mentors.offered[columns] > 0), False
 
 
-def _covered_of(scorer: "Scorer", offered: Words, rows: Ints, columns: Ints) -> Ints:
+def _covered_of(scorer: "Scorer", offered: BitSets, rows: Ints, columns: Ints) -> Ints:
     mentees = scorer.pool.mentees
     return shared(mentees.sought[rows], offered[columns]) + shared(
         mentees.top[rows], offered[columns]

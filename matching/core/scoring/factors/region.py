@@ -112,7 +112,7 @@ REGION = Factor(
     weights={Kind.LONG_TERM: 8, Kind.CONVENTION: 5, Kind.INFORMAL: 5},
     shares=(Share(name="region", plain=region, vectorized=_vectorized),),
     columns=_columns,
-    compiled=(ByClass(row=Row.PLACE, columns=classes),),
+    compiled=(ByClass(row=Row.REGION, columns=classes),),
     reasons=_reasons,
     sentences=SENTENCES,
     told_in_common=True,

@@ -11,11 +11,11 @@ the solution. It works in whole numbers, and checks in this order:
 * `scores`: the points that the solvers read are those of the definition, on every chosen pair and
   on a random sample of all others. What a sample can prove, and what not, is said there.
 
-`statement` says what was proved, in sentences.
+`statements` says what was proved, in sentences.
 """
 
-from matching.core.verify.check import verify
-from matching.core.verify.report import Report
-from matching.core.verify.statement import statement
+from matching.core.verification.check import verify
+from matching.core.verification.report import Report
+from matching.core.verification.statements import statement
 
 __all__ = ["Report", "statement", "verify"]

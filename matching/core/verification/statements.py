@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matching.core.objectives import Objective
 from matching.core.score_matrix import Patched
-from matching.core.verify.report import Report
+from matching.core.verification.report import Report
 
 if TYPE_CHECKING:
     from matching.core.problem import Problem
@@ -67,6 +67,11 @@ def statement(
         Gives words for a row, a column, or a pair; left out, their positions.
     constants_from : str
         Where the constants of the scale are from, as the end of a sentence.
+
+    Returns
+    -------
+    list of str
+        The figures first, then all that was asked, and how the points were compared.
 
     Examples
     --------
@@ -165,11 +170,11 @@ def _bonuses(report: Report, called: Called) -> Iterator[str]:
     if goal.objective is Objective.STABLE:
         yield "This goal knows no bonuses."
         return
-    pairs = _named(called(*pair) for pair in goal.standing)
+    pairs = _named(called(*pair) for pair in goal.incumbents)
     first = [called(row, None) for row in goal.first_mentees]
     first += [called(None, column) for column in goal.first_mentors]
     if pairs:
-        yield f"Loyalty: {goal.loyalty} points more for each pair that stood: {pairs}."
+        yield f"Loyalty: {goal.incumbent_bonus} points more for each pair that stood: {pairs}."
     else:
         yield "No pair had a loyalty bonus."
     yield f"These came first: {_named(first)}." if first else "Nobody came first."

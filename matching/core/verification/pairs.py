@@ -10,7 +10,7 @@ from matching.core.errors import NotFeasible
 if TYPE_CHECKING:
     from matching.core.problem import Problem
     from matching.core.solution import Solution
-    from matching.core.verify.scores import Definition
+    from matching.core.verification.scores import Definition
 
 Ints = NDArray[np.int64]
 

@@ -3,7 +3,7 @@
 * ``most_matched``: its points.
 * ``fair``: ``2 p - p² / top``, rounded down; ``top`` is 10,000, or the most points of any pair.
 * ``best_worst``: its points, and a pair below the worst chosen one does not exist.
-* Loyalty: that many points more for a pair that stands.
+* Incumbent bonus: that many points more for a pair that stands.
 * Coming first: a lift on all pairs of a person, more than all other points together (cut so that
   worths stay below 2**26).
 
@@ -42,7 +42,7 @@ class Worth:
 
     Attributes
     ----------
-    standing : dict of int to int
+    incumbents : dict of int to int
         The column that a row stands with.
     row_lift, column_lift : int64 arrays, shapes (M,) and (N,)
 
@@ -51,7 +51,7 @@ class Worth:
     def __init__(self, problem: "Problem", goal: Goal, least: int = 0) -> None:
         _check_people(problem.shape, goal)
         self.fair, self.least = goal.objective is Objective.FAIR, least
-        self.loyalty, self.standing = goal.loyalty, dict(goal.standing)
+        self.incumbent_bonus, self.incumbents = goal.incumbent_bonus, dict(goal.incumbents)
         self.top = max(problem.source.most, FAIR_TOP)
         self.curve = self._curve(problem.source.most)
         self.row_lift, self.column_lift = self._lifts(problem, goal)
@@ -62,7 +62,7 @@ class Worth:
         return np.array([*(fair(points, self.top) for points in known), -1], dtype=np.int32)
 
     def _lifts(self, problem: "Problem", goal: Goal) -> tuple[Ints, Ints]:
-        most = self.shaped(problem.source.most) + self.loyalty
+        most = self.shaped(problem.source.most) + self.incumbent_bonus
         lift = min((BELOW - 1 - most) // 2, min(problem.shape, default=0) * most + 1)
         rows, columns = (np.zeros(length, dtype=np.int64) for length in problem.shape)
         rows[list(goal.first_mentees)] = lift
@@ -77,7 +77,7 @@ class Worth:
 
     def bonus(self, row: int, column: int) -> int:
         """Give the bonus of a pair that stands, 0 for any other."""
-        return self.loyalty if self.standing.get(row) == column else 0
+        return self.incumbent_bonus if self.incumbents.get(row) == column else 0
 
     def of(self, row: int, column: int, points: int) -> int:
         """Give what a permitted pair is worth, bonuses and all; -1 if it is too poor."""
@@ -108,12 +108,12 @@ def fair(points: int, top: int) -> int:
 
 def _check_people(shape: tuple[int, int], goal: Goal) -> None:
     """Refuse bonuses without sense, or for nobody who is there."""
-    if goal.loyalty < 0:
+    if goal.incumbent_bonus < 0:
         raise ProblemError("A loyalty bonus cannot be below 0.")
-    for row, column in goal.standing:
+    for row, column in goal.incumbents:
         if not (0 <= row < shape[0] and 0 <= column < shape[1]):
             raise ProblemError(f"There is no pair ({row}, {column}) that could stand.")
-    if len(dict(goal.standing)) < len(goal.standing):
+    if len(dict(goal.incumbents)) < len(goal.incumbents):
         raise ProblemError("A mentee cannot stand with two mentors.")
     for side, first, length in (
         ("mentee", goal.first_mentees, shape[0]),

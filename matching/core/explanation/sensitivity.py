@@ -14,7 +14,7 @@ from matching.core.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PairSensitivity:
     """Where a pair stands in a solution.
 
     Attributes
@@ -36,24 +36,30 @@ class Standing:
     slack: tuple[int, int]
 
 
-def standing(
+def pair_sensitivity(
     problem: Problem, solution: Solution, row: int, column: int, *, others: int = 3
-) -> Standing:
+) -> PairSensitivity:
     """Say where a pair stands.
 
     Parameters
     ----------
     problem, solution : Problem, Solution
+        A problem, and an optimum of it.
     row, column : int
         Positions of mentee and mentor.
     others : int
         Runner-ups to give on each side.
 
+    Returns
+    -------
+    PairSensitivity
+        Its points, who comes next for each of the two, and what forcing it loses at least.
+
     Examples
     --------
     >>> from matching.core import Problem, solve
     >>> problem = Problem.from_scores([[9, 5], [8, 7]], [1, 1])
-    >>> standing(problem, solve(problem), 0, 1).next_mentors
+    >>> pair_sensitivity(problem, solve(problem), 0, 1).next_mentors
     ((0, 9),)
 
     """
@@ -63,7 +69,7 @@ def standing(
         int(prices.mentee_class[row] + prices.mentor_class[column]) - 1,
         int(prices.mentee_points[row] + prices.mentor_points[column]) - points,
     )
-    return Standing(
+    return PairSensitivity(
         points,
         solution.mentor_of(row) == column,
         _best(of_row, column, others),
@@ -127,6 +133,11 @@ def why_nobody(
         Position of a mentee who is left over.
     competition : Competition, optional
         Who holds which mentor; give it where many are asked about.
+
+    Returns
+    -------
+    Nobody
+        The rules that stand between, and who competes for the same mentors.
 
     Raises
     ------

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matching.core.explain.words import SENTENCES
+from matching.core.explanation.words import SENTENCES
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.definition import score
 from matching.core.scoring.factors import FACTORS

@@ -22,21 +22,21 @@ def plain(goal: Goal, fixed: Set[int] = frozenset()) -> Goal:
 
     Examples
     --------
-    >>> plain(Goal(standing=((0, 1),), first_mentees=(2, 1, 2)))
+    >>> plain(Goal(incumbents=((0, 1),), first_mentees=(2, 1, 2)))
     ... # doctest: +NORMALIZE_WHITESPACE
-    Goal(objective=<Objective.MOST_MATCHED: 'most_matched'>, loyalty=0, standing=(), least=0,
-    first_mentees=(1, 2), first_mentors=())
+    Goal(objective=<Objective.MOST_MATCHED: 'most_matched'>, incumbent_bonus=0, incumbents=(),
+    least=0, first_mentees=(1, 2), first_mentors=())
 
     """
     if goal.objective is Objective.STABLE:
         return Goal(Objective.STABLE)
-    standing = {(row, column) for row, column in goal.standing if row not in fixed}
-    if not goal.loyalty:
-        standing = set()
+    incumbents = {(row, column) for row, column in goal.incumbents if row not in fixed}
+    if not goal.incumbent_bonus:
+        incumbents = set()
     return Goal(
         goal.objective,
-        goal.loyalty if standing else 0,
-        tuple(sorted(standing)),
+        goal.incumbent_bonus if incumbents else 0,
+        tuple(sorted(incumbents)),
         first_mentees=tuple(sorted(set(goal.first_mentees))),
         first_mentors=tuple(sorted(set(goal.first_mentors))),
     )
@@ -55,13 +55,13 @@ def differences(asked: Goal, stated: Goal) -> list[str]:
         found.append(
             f"The result is for the goal “{stated.objective}”, but “{asked.objective}” was asked."
         )
-    if asked.loyalty != stated.loyalty:
+    if asked.incumbent_bonus != stated.incumbent_bonus:
         found.append(
-            f"The result has a loyalty bonus of {stated.loyalty} points on pairs that stand, "
-            f"but {asked.loyalty} was asked."
+            f"The result has a loyalty bonus of {stated.incumbent_bonus} points on pairs that "
+            f"stand, but {asked.incumbent_bonus} was asked."
         )
     for name, what in (
-        ("standing", "with a bonus on the pair {}"),
+        ("incumbents", "with a bonus on the pair {}"),
         ("first_mentees", "in which mentee {} comes first"),
         ("first_mentors", "in which mentor {} comes first"),
     ):

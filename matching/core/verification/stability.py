@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from matching.core.errors import NotOptimal
 from matching.core.score_matrix import Block
-from matching.core.verify.blocks import over_blocks, permitted
-from matching.core.verify.pairs import loads
+from matching.core.verification.blocks import over_blocks, permitted
+from matching.core.verification.pairs import loads
 
 if TYPE_CHECKING:
     from matching.core.problem import Problem
     from matching.core.solution import Certificate
-    from matching.core.verify.prices import Chosen
-    from matching.core.verify.scores import Scores
+    from matching.core.verification.prices import Chosen
+    from matching.core.verification.scores import Scores
 
 Ints = NDArray[np.int64]
 

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from matching.core.errors import NotOptimal
 from matching.core.score_matrix import Block
-from matching.core.verify.blocks import over_blocks, permitted
-from matching.core.verify.pairs import loads
-from matching.core.verify.scores import Readings, Scores
-from matching.core.verify.worth import Worth
+from matching.core.verification.blocks import over_blocks, permitted
+from matching.core.verification.pairs import loads
+from matching.core.verification.scores import Readings, Scores
+from matching.core.verification.worth import Worth
 
 if TYPE_CHECKING:
     from matching.core.problem import Problem
@@ -122,7 +122,7 @@ class _EveryPair:
         self.mentee_points = prices.mentee_points - worth.row_lift
         self.mentor_points = prices.mentor_points - worth.column_lift
         self.limits = self._limits()
-        self.standing = self._standing()
+        self.incumbents = self._standing()
 
     def check(self) -> int:
         """Check them; give how many there are."""
@@ -133,7 +133,7 @@ class _EveryPair:
     def _look(self, block: Block, rows: Ints) -> int:
         """Check a block: quickly in 32 bits, and any row that might fail at length."""
         self.scores.note(block, rows)
-        self.standing.note(block, rows)
+        self.incumbents.note(block, rows)
         worth, suspects = self.worth.block(block), np.arange(len(rows))
         if self.limits is not None:
             suspects = np.flatnonzero(self._gains(worth, rows) > self.mentee_points[rows])
@@ -177,17 +177,17 @@ class _EveryPair:
     def _standing(self) -> Readings:
         """Note the pairs with a bonus, which blocks are without."""
         free = set(self.free.tolist())
-        pairs = [pair for pair in self.worth.standing.items() if pair[0] in free]
+        pairs = [pair for pair in self.worth.incumbents.items() if pair[0] in free]
         return Readings(*np.array(pairs, dtype=np.int64).reshape(-1, 2).T)
 
     def _check_standing(self) -> None:
         """Check the pairs that have a bonus, one by one."""
-        points = self.standing.points.tolist()
-        for (row, column), found in zip(self.standing.pairs, points, strict=True):
+        points = self.incumbents.points.tolist()
+        for (row, column), found in zip(self.incumbents.pairs, points, strict=True):
             shaped = self.worth.shaped(found) if found >= 0 else -1
             classes = int(self.mentee_class[row]) + int(self.mentor_class[column])
             paid = int(self.mentee_points[row]) + int(self.mentor_points[column])
-            if shaped >= 0 and (classes, paid) < (1, shaped + self.worth.loyalty):
+            if shaped >= 0 and (classes, paid) < (1, shaped + self.worth.incumbent_bonus):
                 raise _below(row, column)
 
 

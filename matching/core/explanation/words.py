@@ -186,6 +186,20 @@ def sentences(
     names: Names,
     translate: Callable[[str], str] = str,
 ) -> list[str]:
-    """Put reasons into words for one reader, leaving out those that are not for them."""
+    """Put reasons into words for one reader, leaving out those that are not for them.
+
+    Parameters
+    ----------
+    reasons : sequence of Reason
+        What to say.
+    reader, people, names, translate : Reader, mapping, callable, callable
+        As for `sentence`.
+
+    Returns
+    -------
+    list of str
+        A sentence for each reason that this reader may read.
+
+    """
     found = (sentence(reason, reader, people, names, translate) for reason in reasons)
     return [text for text in found if text is not None]

@@ -7,13 +7,13 @@ import numpy as np
 
 from matching.core.errors import NotOptimal
 from matching.core.objectives import Goal, Objective
-from matching.core.verify.asked import check_asked, plain
-from matching.core.verify.pairs import check_pairs, movable
-from matching.core.verify.prices import Chosen, check_prices, check_worst
-from matching.core.verify.report import Report
-from matching.core.verify.scores import SAMPLE, Definition, Scores
-from matching.core.verify.stability import check_stable
-from matching.core.verify.worth import Worth
+from matching.core.verification.asked import check_asked, plain
+from matching.core.verification.pairs import check_pairs, movable
+from matching.core.verification.prices import Chosen, check_prices, check_worst
+from matching.core.verification.report import Report
+from matching.core.verification.scores import SAMPLE, Definition, Scores
+from matching.core.verification.stability import check_stable
+from matching.core.verification.worth import Worth
 
 if TYPE_CHECKING:
     from matching.core.problem import Problem
@@ -27,8 +27,8 @@ def verify(
     solution: "Solution",
     *,
     objective: str = Objective.MOST_MATCHED,
-    loyalty: int = 0,
-    standing: Iterable[Cell] = (),
+    incumbent_bonus: int = 0,
+    incumbents: Iterable[Cell] = (),
     first_mentees: Iterable[int] = (),
     first_mentors: Iterable[int] = (),
     sample: int = SAMPLE,
@@ -43,7 +43,7 @@ def verify(
     solution : Solution
         Pairs and certificate, from any source. Its goal is read as a claim, and refused if it is
         not what is asked here; only the points of the worst pair are its own finding.
-    objective, loyalty, standing, first_mentees, first_mentors
+    objective, incumbent_bonus, incumbents, first_mentees, first_mentors
         What was to be best, as for `solve`. A bonus that is not asked for here does not count.
     sample : int
         Pairs beside the chosen ones whose points are worked out by the plain definition, where
@@ -86,7 +86,7 @@ def verify(
     matching.core.errors.NotAsked: The result is for the goal “fair”, but “most_matched” was asked.
 
     """
-    words = Objective(objective), loyalty, tuple(standing), 0
+    words = Objective(objective), incumbent_bonus, tuple(incumbents), 0
     asked = plain(Goal(*words, tuple(first_mentees), tuple(first_mentors)))
     fixed = problem.out | {row for row, _ in problem.locked}
     check_asked(plain(asked, fixed), plain(solution.goal, fixed))

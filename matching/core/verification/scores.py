@@ -75,8 +75,8 @@ class Definition:
         """Give the points of each pair, -1 if it is not permitted."""
         if self.plain:
             return [self._of(*pair) for pair in pairs]
-        places = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
-        return self._source.pairs(places[:, 0], places[:, 1]).tolist() if len(places) else []
+        cells = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+        return self._source.pairs(cells[:, 0], cells[:, 1]).tolist() if len(cells) else []
 
     def _of(self, row: int, column: int) -> int:
         if (row, column) in self._changed:
@@ -155,8 +155,8 @@ class Scores:
             np.random.PCG64([*problem.shape, solution.matched, abs(solution.points)])
         )
         movable = set(free.tolist())
-        places = [pair for pair in chosen if pair[0] in movable]
-        self._taken = Readings(*np.array(places, dtype=np.int64).reshape(-1, 2).T)
+        cells = [pair for pair in chosen if pair[0] in movable]
+        self._taken = Readings(*np.array(cells, dtype=np.int64).reshape(-1, 2).T)
         self._sample = self._drawn(sample, WHOLE if sample else 0) if definition.plain else NONE
         self._by_numpy = self._drawn(COMPARED, COMPARED_WHOLE) if self._compiled() else NONE
 

@@ -42,6 +42,7 @@ def rank(
     Returns
     -------
     list of Ranked
+        Each with the points that the definition gives.
 
     Notes
     -----

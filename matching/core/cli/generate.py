@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any  # a column writes values of its own type
 
 from matching.core.scoring.people import Answers, Person, Wish
-from matching.core.synthetic import FIELDS, FIELDS_MAP, GROUPS, REGIONS, cohort
+from matching.core.synthetic import FIELDS, FIELDS_MAP, GROUPS, REGIONS, generate
 
 Writer = Callable[[Any], str]
 
 
-def write_cohort(mentees: int, mentors: int, seed: int) -> dict[str, str]:
+def write_synthetic(mentees: int, mentors: int, seed: int) -> dict[str, str]:
     """Give the texts of mentees.csv, mentors.csv and program.toml."""
-    invented = cohort(mentees, mentors, seed)
+    made_up = generate(mentees, mentors, seed)
     return {
-        "mentees.csv": _sheet(invented.mentees, MENTEE),
-        "mentors.csv": _sheet(invented.mentors, MENTOR),
+        "mentees.csv": _sheet(made_up.mentees, MENTEE),
+        "mentors.csv": _sheet(made_up.mentors, MENTOR),
         "program.toml": _settings(),
     }
 

@@ -19,11 +19,11 @@ from mentorship.models import Enrollment, Pairing, Round
 from mentorship.roles import Role
 from mentorship.site.desk import desk
 
-OVER = (*states.PAIRING_FALLEN, Pairing.State.WITHDRAWN, *states.PAIRING_PAST)
+FINISHED = (*states.PAIRING_FALLEN, Pairing.State.WITHDRAWN, *states.PAIRING_PAST)
 ROLES = (Role.MENTEE, Role.MENTOR)
 
 
-def left_over_page(request: HttpRequest, pk: int) -> HttpResponse:
+def unmatched_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The people of a round without a partner: mentees, or mentors of whom nobody was suggested."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
@@ -42,7 +42,7 @@ def left_over_page(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(name, everybody[name].count()) for name in ROLES],
         "rows": [(each, *why[each.pk]) for each in page],
     }
-    return desk.page(request, "left_over", context)
+    return desk.page(request, "unmatched", context)
 
 
 def _idle_mentors(round: Round) -> QuerySet[Enrollment]:
@@ -62,7 +62,7 @@ def _reasons(
     What came of a pairing, or a suggestion, with the user themselves is no reason that they read.
     """
     ids = list(ids)
-    said = {row["enrollment"]: row for row in (run.left_over if run else [])}
+    said = {row["enrollment"]: row for row in (run.unmatched if run else [])}
     suggested = _suggested(user, run, role, ids)
     closed = _closed_offers(user, round, role, ids)
     found = {}
@@ -93,7 +93,7 @@ def _closed_offers(
 ) -> dict[int, tuple[str, datetime]]:
     """What became of their last pairing or offer, where it is over, and when; the latest counts."""
     rows = access.pairings_run_by(user).filter(
-        **{role.path("in"): ids}, round=round, state__in=OVER
+        **{role.path("in"): ids}, round=round, state__in=FINISHED
     )
     rows = rows.order_by("state_changed_at").select_related(role)
     return {
@@ -111,4 +111,4 @@ def _over(pairing: Pairing, role: Role) -> str:
     return pairing.state
 
 
-desk.add_page("rounds/<int:pk>/without-partner/", left_over_page, "left_over")
+desk.add_page("rounds/<int:pk>/without-partner/", unmatched_page, "unmatched")
