@@ -75,7 +75,8 @@ def _guessed(raw: bytes) -> str:
 
 def _delivery(part: Message) -> tuple[str, str]:
     """What became of the delivery; delays and successes are nobody's concern."""
-    kind, words = BounceKind.UNCLEAR, ""
+    kind: str = BounceKind.UNCLEAR
+    words = ""
     for fields in _blocks(part):
         action = fields.get("Action", "").strip().lower()
         if action in ("delayed", "delivered", "relayed", "expanded"):

@@ -21,7 +21,7 @@ def with_default(name, label):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0024_fill_the_column_of_weights")]
+    dependencies = [("mentorship", "0028_fill_the_column_of_weights")]
 
     operations = [
         migrations.AddConstraint(

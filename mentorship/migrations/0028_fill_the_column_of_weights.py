@@ -20,6 +20,6 @@ UPDATE mentorship_round SET
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0023_give_rounds_one_column_of_weights")]
+    dependencies = [("mentorship", "0027_give_rounds_one_column_of_weights")]
 
     operations = [migrations.RunSQL(TO_ONE, TO_SEVEN)]

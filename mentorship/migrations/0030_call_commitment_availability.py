@@ -18,7 +18,7 @@ def renamed(old, new):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0025_drop_the_columns_of_single_weights")]
+    dependencies = [("mentorship", "0029_drop_the_columns_of_single_weights")]
 
     operations = [
         migrations.RunSQL(

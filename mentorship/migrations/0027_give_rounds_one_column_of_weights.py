@@ -14,7 +14,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0022_let_two_people_wrap_up")]
+    dependencies = [("mentorship", "0026_name_the_association")]
 
     operations = [
         migrations.RunSQL(ADD_UP, "DROP FUNCTION mentorship_weights_add_up(jsonb)"),
