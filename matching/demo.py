@@ -20,10 +20,10 @@ from mentorship.demo.cast import DOMAIN
 from mentorship.demo.checkins import ask_whether_to_go_on, make_checkins
 from mentorship.demo.endings import make_closings
 from mentorship.demo.meetings import make_meetings
+from mentorship.demo.pauses import make_pauses
 from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
-from mentorship.demo.rests import make_rests
 from mentorship.demo.signups import make_signups
 from mentorship.demo.together import make_agreements
 from mentorship.demo.wording import word_mails
@@ -160,7 +160,7 @@ def _a_running_round(random: Random, round: Round) -> None:
     make_meetings(random, round, ada_and_ben)
     make_agreements(random, round, ada_and_ben)
     make_closings(random, round)
-    make_rests(round, ada_and_ben)
+    make_pauses(round, ada_and_ben)
     leaving.erase(None, former.mentee.person, DataRequest.How.CLOCK)
     _send_mail()
 

@@ -133,7 +133,7 @@ class Directory:
         found = explain(mentee, mentor, self._weights, self._rules, self._constants)
         return in_words(found, self.names)
 
-    def told(self, entry: Entry, stored: Row) -> reasons.Words:
+    def told(self, entry: Entry, stored: Row) -> reasons.ToldReasons:
         """The reasons in words for the reader."""
         names = {entry.role: entry.called, Role(entry.role).other: called(entry.own)}
         return reasons.told(

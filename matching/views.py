@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import names_of
 from accounts.models import Profile
+from accounts.views.reader import reader
 from matching.directory import Directory, Entry
 from matching.forms import FilterForm
 from mentorship import access
@@ -19,8 +20,7 @@ from mentorship.models import Enrollment, Round
 from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
-from mentorship.views.reader import reader
-from mentorship.views.standing import Standing
+from mentorship.views.pairing_view import PairingView
 
 ON_A_PAGE = 50
 STAGES = dict(Profile.Stage.choices)
@@ -66,8 +66,8 @@ def _closed(request: HttpRequest, round: Round) -> HttpResponse:
 
 
 def _rows(here: Directory, entries: list[Entry]) -> list[dict[str, Any]]:
-    standing = here.standing_with(entries)
-    return [_row(here, entry, standing.get(entry.pairing)) for entry in entries]
+    view = here.standing_with(entries)
+    return [_row(here, entry, view.get(entry.pairing)) for entry in entries]
 
 
 def _row(here: Directory, entry: Entry, pairing: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _row(here: Directory, entry: Entry, pairing: Any) -> dict[str, Any]:
         "band": stored["band"],
         "why": here.told(entry, stored),
         "stored": stored,
-        "standing": Standing.of(pairing, here.user) if pairing else None,
+        "view": PairingView.of(pairing, here.user) if pairing else None,
     }
 
 

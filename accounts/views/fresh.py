@@ -21,7 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.proofs import adds_first_second_factor, is_fresh, mailed_code_is_fresh
-from accounts.views.member import member
+from accounts.views.reader import reader
 
 View = Callable[..., Any]
 
@@ -36,7 +36,7 @@ KEPT = "typed_before_proving"
 
 def way_to_prove(request: HttpRequest, back: str = "") -> str:
     """The page where the first of the person's means proves it; it leads to `back` then."""
-    first = get_adapter().get_reauthentication_methods(member(request))[0]["url"]
+    first = get_adapter().get_reauthentication_methods(reader(request))[0]["url"]
     return f"{first}?{urlencode({'next': back or request.get_full_path()})}"
 
 

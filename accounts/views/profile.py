@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.profile import MOST_SCHOOLS, ProfileForm, SchoolsForm
 from accounts.models import Institution, Profile, School
-from accounts.views.member import member, profile_of
 from accounts.views.pages import BY_KEY, PAGES, STYLE, Page
+from accounts.views.reader import profile_of, reader
 from accounts.views.trip import Trip, safe_next, trip_of
 
 MOST_SUGGESTED = 300
@@ -50,7 +50,7 @@ def page(request: HttpRequest, key: str, route: str) -> HttpResponse:
     if profile is None and asked is not PAGES[0]:
         return redirect(Trip(first=True, next=trip.next).link(PAGES[0]))
     answers = request.POST if request.method == "POST" else None
-    form = asked.form(answers, person=member(request), profile=profile)
+    form = asked.form(answers, person=reader(request), profile=profile)
     if form.is_valid():
         return save_and_go_on(request, trip, asked, form)
     return render(request, asked.template, context_of(trip, asked, form))

@@ -20,8 +20,8 @@ from accounts.forms.style import DOTS_ARE_PRIVATE
 from accounts.languages import names_of
 from accounts.models import Profile, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
-from accounts.views.member import member
 from accounts.views.pages import BY_KEY
+from accounts.views.reader import reader
 from accounts.views.trip import Trip, safe_next
 from accounts.zones import zone_words
 
@@ -33,7 +33,7 @@ CHANGE = Trip(first=False, next="")
 def profile(request: HttpRequest) -> HttpResponse:
     """Everything one has told, in groups, with a way to change each and a word on who sees it."""
     known = Profile.objects.select_related("institution", "region", "working_style")
-    mine = known.filter(user=member(request)).first()
+    mine = known.filter(user=reader(request)).first()
     if mine is None:
         return redirect("profile_edit")
     groups = [who_you_are(mine), your_work(mine), your_schools(mine), about_you(mine)]
@@ -135,7 +135,7 @@ def counted(style: WorkingStyle, names: tuple[str, ...]) -> str:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """How one signs in, and the way to each page that changes it."""
-    person = member(request)
+    person = reader(request)
     kinds = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     mine = Profile.objects.filter(user=person).first()
     context = {

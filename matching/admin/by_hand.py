@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from matching import couples
-from matching.admin.standing import places_taken
+from matching.admin.free_places import places_taken
 from matching.admin.words import BROKEN
 from matching.services import review
 from mentorship import access

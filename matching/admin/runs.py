@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from matching import access
 from matching.admin.deciding import why_address
+from matching.admin.free_places import FreePlaces
 from matching.admin.paging import chosen, numbers, page_of
-from matching.admin.standing import Standing
 from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
@@ -59,10 +59,10 @@ def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
     states, bands = _counts(rows, "state"), _counts(rows, "band")
     state, band = chosen(request, "state", states), chosen(request, "band", bands)
     page = page_of(request, _filtered(rows, state, band).order_by("points", "pk"))
-    standing = Standing(page.object_list)
+    free_places = FreePlaces(page.object_list)
     return {
         "page": page,
-        "rows": [_row(row, standing) for row in page],
+        "rows": [_row(row, free_places) for row in page],
         "states": [(key, SUGGESTION[key][1], states[key]) for key in SUGGESTION if key in states],
         "bands": [
             (key, Suggestion.Band(key).label, bands[key])
@@ -88,7 +88,7 @@ def _filtered(rows: QuerySet[Suggestion], state: str, band: str) -> QuerySet[Sug
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def _row(row: Suggestion, standing: Standing) -> dict[str, Any]:
+def _row(row: Suggestion, free_places: FreePlaces) -> dict[str, Any]:
     mentor, mentee = str(row.mentor.person), str(row.mentee.person)
     words = reasons.told(row.reasons, "desk", most=1, mentor=mentor, mentee=mentee)
     return {
@@ -96,7 +96,7 @@ def _row(row: Suggestion, standing: Standing) -> dict[str, Any]:
         "reason": words.reasons[0] if words.reasons else "",
         "talk": words.talk,
         "state": SUGGESTION[row.state],
-        "caution": standing.caution(row),
+        "caution": free_places.caution(row),
         "may_select": row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW,
     }
 

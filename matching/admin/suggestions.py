@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from matching import access, couples
 from matching.admin.deciding import following, to_the_next, why_address
+from matching.admin.free_places import FreePlaces, places_taken
 from matching.admin.paging import numbers
-from matching.admin.standing import Standing, places_taken
 from matching.admin.words import BASIS, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import review
@@ -33,7 +33,7 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     row = access.suggestion_for(user, pk)
     mentor, mentee = str(row.mentor.person), str(row.mentee.person)
-    standing = Standing([row])
+    free_places = FreePlaces([row])
     context = {
         "suggestion": row,
         "run": row.run,
@@ -45,7 +45,7 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "bars": bar_rows(row.parts),
         "notes": _notes(row.parts),
         "alternatives": _alternatives(user, row),
-        "caution": standing.caution(row),
+        "caution": free_places.caution(row),
         "barred": couples.between(row.mentor, row.mentee).barred,
         "open": row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW,
         "may_restore": _may_restore(row),

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from matching.access import suggestions_run_by
+from matching.admin.free_places import places_taken
 from matching.admin.paging import chosen, page_of
-from matching.admin.standing import places_taken
 from matching.admin.words import explained
 from matching.models import MatchRun, Suggestion
 from mentorship import access, states

@@ -72,7 +72,7 @@ def _may_choose(user: Any, own: Enrollment, partner: waiting.Partner) -> bool:
     return not pairings.who_decides(user, mentor, mentee)
 
 
-def _words(own: Enrollment, partner: waiting.Partner) -> reasons.Words:
+def _words(own: Enrollment, partner: waiting.Partner) -> reasons.ToldReasons:
     two = {own.role: str(own.person), partner.enrollment.role: str(partner.enrollment.person)}
     return reasons.told(partner.words["reasons"], "desk", most=4, **two)
 

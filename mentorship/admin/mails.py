@@ -44,7 +44,7 @@ def standing(mail: OutgoingMail) -> str:
     return "sending" if mail.in_hand else mail.state
 
 
-class StandingFilter(admin.SimpleListFilter):
+class StateFilter(admin.SimpleListFilter):
     """The states of a mail, and between waiting and sent the moment in which it is being sent."""
 
     title = _("state")
@@ -76,7 +76,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     change_list_template = "admin/desk/mails.html"
     list_display = ("title", "receiver", "program", "state_label", "when")
     list_display_links = None
-    list_filter = (StandingFilter, ("program", ScopedFilter), ("round", ScopedFilter))
+    list_filter = (StateFilter, ("program", ScopedFilter), ("round", ScopedFilter))
     search_fields = ("to_email", "to_person__profile__full_name", "subject")
     search_help_text = _("Search by name, email address or subject")
 

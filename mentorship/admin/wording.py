@@ -27,7 +27,7 @@ TRIED = "tried_wording"
 
 
 @dataclass(frozen=True)
-class Place:
+class WordedMail:
     """One kind of mail of one program, to its mentors or to its mentees."""
 
     program: Program
@@ -69,13 +69,13 @@ def _program(request: HttpRequest, pk: int) -> Program:
     return access.one_or_404(access.programs_run_by(user), pk)
 
 
-def _place(request: HttpRequest, pk: int, kind: str, role: str) -> Place:
+def _place(request: HttpRequest, pk: int, kind: str, role: str) -> WordedMail:
     """The place of this address; 404 where the program is not theirs or has no such mail."""
     program = _program(request, pk)
     mail = rewordable().get(kind)
     if mail is None or program.kind not in mail.programs or role not in (MENTOR, MENTEE):
         raise Http404
-    return Place(program, kind, role)
+    return WordedMail(program, kind, role)
 
 
 def wordings(request: HttpRequest, pk: int) -> HttpResponse:
@@ -110,7 +110,7 @@ def wording_page(request: HttpRequest, pk: int, kind: str, role: str) -> HttpRes
 
 def _shown(
     request: HttpRequest,
-    place: Place,
+    place: WordedMail,
     form: WordingForm,
     draft: MailWording,
     saved: MailWording | None,
@@ -132,7 +132,7 @@ def _shown(
     }
 
 
-def _save(request: HttpRequest, place: Place, draft: MailWording) -> HttpResponse:
+def _save(request: HttpRequest, place: WordedMail, draft: MailWording) -> HttpResponse:
     user: Any = request.user
     try:
         wording.reword(user, draft)

@@ -72,11 +72,11 @@ class PlanForm(HouseForm):
         *args: Any,
         zone: ZoneInfo,
         days: Sequence[date] = (),
-        standing: datetime | None = None,
+        planned_for: datetime | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.zone, self.standing = zone, standing
+        self.zone, self.planned_for = zone, planned_for
         for number in range(1, MOST_TIMES + 1):
             first = number == 1
             self.fields[f"day_{number}"] = _day_field(days, required=first)
@@ -137,7 +137,7 @@ class PlanForm(HouseForm):
         except times.TwiceThatNight:
             self.add_error(clock_name, _doubled(day, clock, self.zone))
             return None
-        if moment <= timezone.now() and moment != self.standing:
+        if moment <= timezone.now() and moment != self.planned_for:
             self.add_error(clock_name, _("Enter an hour that lies ahead"))
             return None
         return moment

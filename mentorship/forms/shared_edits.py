@@ -9,12 +9,12 @@ from accounts.forms.base import HouseForm, LongText, OneLine
 from mentorship.models import Goal, Program
 from mentorship.models.agreements import WORDS
 from mentorship.models.notes import LONGEST_NOTE
-from mentorship.services.shared_edits import Overtaken
+from mentorship.services.shared_edits import EditConflict
 
 THE_TWO = _("Only the two of you read this")
 
 
-class SeenForm(HouseForm):
+class VersionedForm(HouseForm):
     """A form that remembers which version its reader saw, so that nobody's words are lost."""
 
     seen: Any = forms.Field(required=False, widget=forms.HiddenInput)
@@ -25,15 +25,15 @@ class SeenForm(HouseForm):
         typed = str(self.cleaned_data.get("seen") or "0")
         return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
-    def tell(self, overtaken: Overtaken) -> None:
+    def tell(self, conflict: EditConflict) -> None:
         """Say that somebody was faster; saving once more then replaces what they wrote."""
         typed: Any = self.data
         self.data = typed.copy()
-        self.data["seen"] = str(overtaken.number)  # type: ignore[index]
-        self.add_error(None, overtaken.sentence)
+        self.data["seen"] = str(conflict.number)  # type: ignore[index]
+        self.add_error(None, conflict.sentence)
 
 
-class AgreementForm(SeenForm):
+class AgreementForm(VersionedForm):
     """What the two agree on; a plan is asked for where the program wants one."""
 
     sentences = {"goals": {"required": _("Enter what you would like to work towards")}}
@@ -71,7 +71,7 @@ class AgreementForm(SeenForm):
         return {name: self.cleaned_data.get(name, "") for name in WORDS}
 
 
-class GoalForm(SeenForm):
+class GoalForm(VersionedForm):
     """A goal, and how far it is."""
 
     sentences = {
@@ -90,7 +90,7 @@ class GoalForm(SeenForm):
     line = OneLine(label=_("A line on how it is going"), max_length=300, required=False)
 
 
-class NoteForm(SeenForm):
+class NoteForm(VersionedForm):
     """A note."""
 
     sentences = {"words": {"required": _("Enter your note")}}

@@ -50,7 +50,7 @@ def _card(person: User) -> list[str]:
     return [str(line) for line in told if line]
 
 
-def _why(pairing: Pairing, side: str) -> reasons.Words:
+def _why(pairing: Pairing, side: str) -> reasons.ToldReasons:
     """The reasons as they stood when the pair was made, in words for the one on `side`."""
     return reasons.told(
         pairing.reasons,

@@ -11,7 +11,7 @@ from mentorship.mail import outbox
 from mentorship.models import Agreement, Pairing, Terms
 from mentorship.models.agreements import WORDS
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.shared_edits import Overtaken, hold
+from mentorship.services.shared_edits import EditConflict, lock_active
 
 
 def current_terms(agreement: Agreement) -> Terms:
@@ -30,9 +30,9 @@ def write(actor: User, pairing: Pairing, words: Mapping[str, str], seen: int) ->
 
     Raises
     ------
-    Overtaken : somebody has written another version since.
+    EditConflict : somebody has written another version since.
     """
-    side = hold(actor, pairing)
+    side = lock_active(actor, pairing)
     typed = {name: words.get(name, "") for name in WORDS}
     agreement = Agreement.objects.filter(pairing=pairing).first()
     if agreement is None:
@@ -42,7 +42,7 @@ def write(actor: User, pairing: Pairing, words: Mapping[str, str], seen: int) ->
         if all(getattr(terms, name) == typed[name] for name in WORDS):
             return agreement
         if agreement.number != seen:
-            raise Overtaken(agreement.number, terms.written_at)
+            raise EditConflict(agreement.number, terms.written_at)
         states.move(
             agreement,
             "change",
@@ -62,7 +62,7 @@ def agree(actor: User, pairing: Pairing, seen: int) -> Agreement:
 
     A repeated yes changes nothing.
     """
-    side = hold(actor, pairing)
+    side = lock_active(actor, pairing)
     agreement = Agreement.objects.filter(pairing=pairing).first()
     if agreement is None:
         raise Refused(_("Nothing is written down yet"))

@@ -7,7 +7,7 @@ from mentorship import states
 from mentorship.models import Block, Pairing
 from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
 
 
@@ -23,7 +23,7 @@ def keep_apart(actor: User, pairing: Pairing, *, apart: bool) -> None:
     Nothing is logged and nobody is told.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state not in states.PAIRING_PAST:
         raise Refused(state_sentence(pairing))
     other = side.other.person

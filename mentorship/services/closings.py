@@ -14,7 +14,7 @@ from mentorship.messages import nobody_reads
 from mentorship.models import Closing, LogLine, Pairing
 from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 
 """The states of a pairing that has been, and is no more."""
 
@@ -102,7 +102,7 @@ def answer(actor: User, pairing: Pairing, said: Said) -> Closing | None:
     Refused : the pairing is not over, or the time to answer has passed.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     question = asked(side)
     closing = pairing.closings.filter(side=side.role).first()
     if not question:

@@ -8,7 +8,7 @@ from mentorship.models import Enrollment, Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.enrollments import Answers, write_topics
 from mentorship.services.pairings import is_answerable, state_sentence
-from mentorship.services.pairings.places import hold, lock, own_side
+from mentorship.services.pairings.places import lock, lock_pairing, own_side
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "topics": (),
@@ -45,7 +45,7 @@ def correct(actor: User, pairing: Pairing, slug: str, answers: Answers) -> bool:
     """
     side = own_side(actor, pairing)
     (own,) = lock(side.enrollment)
-    hold(pairing)
+    lock_pairing(pairing)
     if not is_answerable(pairing):
         raise Refused(state_sentence(pairing))
     what = _rewrite_topics(own, answers) if slug in TOPICS else _rewrite(own, slug, answers)

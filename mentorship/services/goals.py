@@ -10,7 +10,7 @@ from mentorship import access
 from mentorship.models import Goal, Pairing
 from mentorship.models.goals import MOST_GOALS
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.shared_edits import Overtaken, hold
+from mentorship.services.shared_edits import EditConflict, lock_active
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Aim:
 @act
 def add(actor: User, pairing: Pairing, aim: Aim) -> Goal:
     """Add a goal; one that says the same already is returned as it is."""
-    side = hold(actor, pairing)
+    side = lock_active(actor, pairing)
     goals = list(pairing.goals.all())
     for goal in goals:
         if aim.is_of(goal):
@@ -56,15 +56,15 @@ def change(actor: User, goal: Goal, aim: Aim, seen: int) -> Goal:
 
     Raises
     ------
-    Overtaken : the other has changed it since.
+    EditConflict : the other has changed it since.
     """
     access.goal_for(actor, goal.pk)
-    side = hold(actor, goal.pairing)
+    side = lock_active(actor, goal.pairing)
     goal.refresh_from_db(fields=["words", "progress", "line", "number", "changed_at"])
     if aim.is_of(goal):
         return goal
     if goal.number != seen:
-        raise Overtaken(goal.number, goal.changed_at)
+        raise EditConflict(goal.number, goal.changed_at)
     goal.words, goal.progress, goal.line = aim.words, aim.progress, aim.line
     goal.changed_by, goal.changed_at, goal.number = side, timezone.now(), seen + 1
     goal.save(update_fields=["words", "progress", "line", "changed_by", "changed_at", "number"])
@@ -76,7 +76,7 @@ def change(actor: User, goal: Goal, aim: Aim, seen: int) -> Goal:
 def remove(actor: User, goal: Goal) -> None:
     """Take a goal off the list, for both."""
     access.goal_for(actor, goal.pk)
-    hold(actor, goal.pairing)
+    lock_active(actor, goal.pairing)
     gone, _rows = Goal.objects.filter(pk=goal.pk).delete()
     if gone:
         log("goal.removed", actor, pairing=goal.pairing)

@@ -6,13 +6,13 @@ from accounts.models import User
 from mentorship import access
 from mentorship.models import Note, Pairing
 from mentorship.services.acts import act, log
-from mentorship.services.shared_edits import Overtaken, hold
+from mentorship.services.shared_edits import EditConflict, lock_active
 
 
 @act
 def write(actor: User, pairing: Pairing, words: str, *, shared: bool) -> Note:
     """Write a note; the same words twice are one. Only a shared one leaves a line in the log."""
-    side = hold(actor, pairing)
+    side = lock_active(actor, pairing)
     same = pairing.notes.filter(writer=side, shared=shared, words=words).first()
     if same is not None:
         return same
@@ -30,15 +30,15 @@ def change(actor: User, note: Note, words: str, seen: int) -> Note:
 
     Raises
     ------
-    Overtaken : it has been changed since.
+    EditConflict : it has been changed since.
     """
     access.note_for(actor, note.pk)
-    side = hold(actor, note.pairing)
+    side = lock_active(actor, note.pairing)
     note.refresh_from_db(fields=["words", "number", "changed_at"])
     if note.words == words:
         return note
     if note.number != seen:
-        raise Overtaken(note.number, note.changed_at)
+        raise EditConflict(note.number, note.changed_at)
     note.words, note.number = words, seen + 1
     note.changed_by, note.changed_at = side, timezone.now()
     note.save(update_fields=["words", "number", "changed_by", "changed_at"])
@@ -52,7 +52,7 @@ def remove(actor: User, note: Note) -> None:
     """Delete a note for good; also after the pairing is over, where it is one's private one."""
     access.note_for(actor, note.pk)
     if note.shared:
-        hold(actor, note.pairing)
+        lock_active(actor, note.pairing)
     gone, _rows = Note.objects.filter(pk=note.pk).delete()
     if gone and note.shared:
         log("note.removed", actor, pairing=note.pairing)

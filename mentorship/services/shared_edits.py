@@ -13,7 +13,7 @@ from mentorship.services.acts import Refused
 from mentorship.services.pairings import state_sentence
 
 
-class Overtaken(Refused):
+class EditConflict(Refused):
     """Somebody changed the same thing since the page was read; `number` is its version now."""
 
     def __init__(self, number: int, changed_at: datetime) -> None:
@@ -28,7 +28,7 @@ class Overtaken(Refused):
         self.number = number
 
 
-def hold(actor: User, pairing: Pairing) -> Role:
+def lock_active(actor: User, pairing: Pairing) -> Role:
     """Lock an active pairing to the end of the act; return the actor's role. 404 for strangers.
 
     Raises

@@ -33,7 +33,7 @@ TRANSLATED = ("items",)
 
 
 @dataclass(frozen=True)
-class Words:
+class ToldReasons:
     """What one reader is told of a pair."""
 
     reasons: list[str]
@@ -55,7 +55,7 @@ def row(
 
 def told(
     rows: Sequence[Mapping[str, Any]], reader: str, *, mentor: str, mentee: str, most: int = MOST
-) -> Words:
+) -> ToldReasons:
     """Put stored rows into words for "mentor", "mentee" or "desk"; unreadable rows are left out."""
     people: dict[str, str] = {Role.MENTOR: mentor, Role.MENTEE: mentee}
     by_kind: dict[str, list[str]] = {"reason": [], "talk": [], "caution": []}
@@ -64,7 +64,7 @@ def told(
         if sentence:
             by_kind.setdefault(stored.get("kind", "reason"), []).append(sentence)
     talk, caution = (next(iter(by_kind[kind]), None) for kind in ("talk", "caution"))
-    return Words(by_kind["reason"][:most], talk, caution)
+    return ToldReasons(by_kind["reason"][:most], talk, caution)
 
 
 def _sentence(stored: Mapping[str, Any], reader: str, people: Mapping[str, str]) -> str | None:

@@ -19,6 +19,7 @@ from icalendar import Event
 
 from accounts.models import User
 from accounts.views.fresh import fresh_sign_in
+from accounts.views.reader import reader
 from mentorship import queries
 from mentorship.mail.invitations import summary
 from mentorship.mail.message import site_link
@@ -26,7 +27,6 @@ from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
 from mentorship.models.association import house
 from mentorship.services import feeds
 from mentorship.text import calendars
-from mentorship.views.reader import reader
 
 FRESH_FOR = 15 * 60
 """For how many seconds a program may show what it has fetched."""

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from mentorship.models import Meeting, Pairing
-from mentorship.views.shared_edits import context_of, standing_for
-from mentorship.views.standing import Kind, Standing
+from mentorship.views.pairing_view import Kind, PairingView
+from mentorship.views.shared_edits import context_of, pairing_view_for
 
 LONG_ENOUGH = timedelta(days=90)
 """How long a pairing that ended early must have lasted for a certificate."""
@@ -21,11 +21,11 @@ HOUR = 60
 @login_required
 def last_talk(request: HttpRequest, pk: int) -> HttpResponse:
     """What to talk about for the last time; shorter at a convention."""
-    standing = standing_for(request, pk)
-    if standing.kind not in (Kind.ACTIVE, Kind.COMPLETED):
+    view = pairing_view_for(request, pk)
+    if view.kind not in (Kind.ACTIVE, Kind.COMPLETED):
         return redirect("pairing", pk)
-    short = standing.pairing.round.program.is_convention
-    return render(request, "last_talk/last_talk.html", context_of(standing, short=short))
+    short = view.pairing.round.program.is_convention
+    return render(request, "last_talk/last_talk.html", context_of(view, short=short))
 
 
 @login_required
@@ -34,23 +34,23 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
     The other is not named: it is the reader's to show around, and the other was not asked.
     """
-    standing = standing_for(request, pk)
-    if not has_certificate(standing):
+    view = pairing_view_for(request, pk)
+    if not has_certificate(view):
         return redirect("pairing", pk)
-    named = standing.own.person.public_name
+    named = view.own.person.public_name
     return render(
         request,
         "certificates/certificate.html",
-        context_of(standing, named=named, **_held(standing.pairing)),
+        context_of(view, named=named, **_held(view.pairing)),
     )
 
 
-def has_certificate(standing: Standing) -> bool:
+def has_certificate(view: PairingView) -> bool:
     """Whether there is one: for a pairing that was concluded, or that lasted for three months."""
-    pairing = standing.pairing
-    if standing.kind == Kind.COMPLETED:
+    pairing = view.pairing
+    if view.kind == Kind.COMPLETED:
         return True
-    if standing.kind != Kind.ENDED or pairing.active_at is None or pairing.ended_at is None:
+    if view.kind != Kind.ENDED or pairing.active_at is None or pairing.ended_at is None:
         return False
     return pairing.ended_at - pairing.active_at >= LONG_ENOUGH
 

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.views.reader import reader
 from mentorship import access
 from mentorship.forms.checkins import CheckInForm
 from mentorship.services import checkins
 from mentorship.services.acts import Refused
-from mentorship.views.reader import reader
 from mentorship.views.who_reads import who_reads
 
 

@@ -8,60 +8,60 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.views.reader import reader
 from mentorship.forms.closings import ClosingForm
 from mentorship.models import Closing
 from mentorship.services import closings
 from mentorship.services.blocks import is_apart, keep_apart
-from mentorship.views.reader import reader
-from mentorship.views.shared_edits import context_of, done, sent, standing_for
-from mentorship.views.standing import Kind, Standing
+from mentorship.views.pairing_view import Kind, PairingView
+from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
 from mentorship.views.who_reads import who_reads
 
 
 @login_required
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask how it was; what was said before stands in the form, thanks that were sent do not."""
-    standing = standing_for(request, pk)
-    asked = closings.asked(standing.mine)
+    view = pairing_view_for(request, pk)
+    asked = closings.asked(view.mine)
     if not asked:
-        return _too_late(request, standing)
-    before = _before(request, standing)
+        return _too_late(request, view)
+    before = _before(request, view)
     form = ClosingForm(
         sent(request),
         initial=before,
         asked=asked,
-        called=standing.called,
-        pairing=standing.pairing,
+        called=view.called,
+        pairing=view.pairing,
     )
     if request.method == "POST" and form.is_valid():
-        return _said(request, standing, form.cleaned_data)
-    early = standing.kind == Kind.ENDED
-    context = context_of(standing, form=form, asked=asked, early=early, again="worth" in before)
-    context["who_reads"] = who_reads(standing.pairing, reader(request))
+        return _said(request, view, form.cleaned_data)
+    early = view.kind == Kind.ENDED
+    context = context_of(view, form=form, asked=asked, early=early, again="worth" in before)
+    context["who_reads"] = who_reads(view.pairing, reader(request))
     return render(request, "closings/closing.html", context)
 
 
-def _before(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+def _before(request: HttpRequest, view: PairingView) -> dict[str, Any]:
     """What the reader said before."""
-    own = Closing.objects.filter(pairing=standing.pairing, side=standing.side).first()
+    own = Closing.objects.filter(pairing=view.pairing, side=view.side).first()
     answers = {"worth": own.worth, "reached": own.reached, "words": own.words} if own else {}
-    return {**answers, "apart": is_apart(reader(request), standing.other.person)}
+    return {**answers, "apart": is_apart(reader(request), view.other.person)}
 
 
-def _too_late(request: HttpRequest, standing: Standing) -> HttpResponse:
+def _too_late(request: HttpRequest, view: PairingView) -> HttpResponse:
     """Lead back to the pairing; somebody who sent something is told that it was not taken.
 
     A second press after the thanks were all there was to say is not too late, but done.
     """
-    thanked = Closing.objects.filter(pairing=standing.pairing, side=standing.side).exists()
+    thanked = Closing.objects.filter(pairing=view.pairing, side=view.side).exists()
     if request.method == "POST" and not thanked:
         messages.warning(request, _("The time to say how it was has passed."))
-    return redirect("pairing", standing.pairing.pk)
+    return redirect("pairing", view.pairing.pk)
 
 
-def _said(request: HttpRequest, standing: Standing, said: dict[str, Any]) -> HttpResponse:
+def _said(request: HttpRequest, view: PairingView, said: dict[str, Any]) -> HttpResponse:
     apart = bool(said.pop("apart"))
-    person, pairing = reader(request), standing.pairing
+    person, pairing = reader(request), view.pairing
     words = {name: value for name, value in said.items() if value}
 
     def act() -> None:
@@ -69,7 +69,7 @@ def _said(request: HttpRequest, standing: Standing, said: dict[str, Any]) -> Htt
         keep_apart(person, pairing, apart=apart)
 
     if done(request, act):
-        name = {"name": standing.called}
+        name = {"name": view.called}
         thanked = _("Your thanks are on their way to %(name)s.") % name
         messages.success(request, thanked if "thanks" in words else _("Your answers are saved."))
     return redirect("pairing", pairing.pk)
@@ -78,9 +78,9 @@ def _said(request: HttpRequest, standing: Standing, said: dict[str, Any]) -> Htt
 @login_required
 def apart(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the other on one's private list, or take them off it; only the reader ever sees it."""
-    standing = standing_for(request, pk)
+    view = pairing_view_for(request, pk)
     if request.method == "POST":
         wanted = request.POST.get("apart") == "yes"
-        if done(request, lambda: keep_apart(reader(request), standing.pairing, apart=wanted)):
+        if done(request, lambda: keep_apart(reader(request), view.pairing, apart=wanted)):
             messages.success(request, _("Your private list is saved."))
     return redirect("pairing", pk)

@@ -14,8 +14,8 @@ from django.views import View
 from accounts.proofs import adds_first_second_factor
 from accounts.views import keys
 from accounts.views.fresh import fresh_sign_in, mailed_code_for_first
+from accounts.views.reader import reader
 from mentorship.services import desk_keys
-from mentorship.views.reader import reader
 
 
 class TellsThoseAbove(View):

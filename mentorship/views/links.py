@@ -33,7 +33,7 @@ from mentorship.services.acts import Refused
 from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
 from mentorship.services.links.checkins import question_of
-from mentorship.views.standing import Standing
+from mentorship.views.pairing_view import PairingView
 from mentorship.views.who_reads import who_reads
 from mentorship.views.wrap_up import planned_talk
 
@@ -129,9 +129,9 @@ def act_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _landed(request: HttpRequest, found: Found) -> HttpResponse:
     """The page behind a link of ours, with its receiver's own dates and times."""
-    standing = links.standing(found)
-    if standing.kind != links.LinkKind.OPEN:
-        return _closed(request, found, standing)
+    status = links.status_of(found)
+    if status.kind != links.LinkKind.OPEN:
+        return _closed(request, found, status)
     landing = LANDINGS[found.purpose]
     form = landing.form(request.POST if request.method == "POST" else None, found)
     if request.method == "POST" and form.is_valid():
@@ -144,31 +144,31 @@ def _used(request: HttpRequest, found: Found, form: Form) -> HttpResponse:
     try:
         links.use(found, form.cleaned_data)
     except Refused as refusal:
-        standing = links.standing(found)
-        if standing.kind == links.LinkKind.OPEN:
+        status = links.status_of(found)
+        if status.kind == links.LinkKind.OPEN:
             return _refused(request, found, refusal.sentence)
     return redirect(request.path)
 
 
-def _closed(request: HttpRequest, found: Found, standing: links.Standing) -> HttpResponse:
+def _closed(request: HttpRequest, found: Found, status: links.LinkStatus) -> HttpResponse:
     """Say in its own words why there is nothing to press, and where to go on.
 
     After the one press that answers a check-in, its second question may still be open.
     """
-    form = _second_question(request, found, standing)
+    form = _second_question(request, found, status)
     if form and form.is_valid():
         links_checkins.rate(found.mail, form.cleaned_data["useful"])
         return redirect(request.path)
-    context = _about(request, found.mail.to_person) | {"closed": standing, "mail": found.mail}
+    context = _about(request, found.mail.to_person) | {"closed": status, "mail": found.mail}
     context["form"] = form
-    status = 410 if standing.kind == links.LinkKind.OLD else 200
-    return render(request, "links/closed.html", context, status=status)
+    code = 410 if status.kind == links.LinkKind.OLD else 200
+    return render(request, "links/closed.html", context, status=code)
 
 
 def _second_question(
-    request: HttpRequest, found: Found, standing: links.Standing
+    request: HttpRequest, found: Found, status: links.LinkStatus
 ) -> UsefulForm | None:
-    if standing.kind != links.LinkKind.USED or not links_checkins.may_rate(found.mail):
+    if status.kind != links.LinkKind.USED or not links_checkins.may_rate(found.mail):
         return None
     typed = request.method == "POST" and "answer" not in request.POST
     return UsefulForm(request.POST if typed else None)
@@ -176,8 +176,8 @@ def _second_question(
 
 def _refused(request: HttpRequest, found: Found, sentence: str) -> HttpResponse:
     """A rule forbids it for now, such as a partner without a free place."""
-    page = links.standing(found).next_page
-    closed = links.Standing(links.LinkKind.MOOT, sentence, page)
+    page = links.status_of(found).next_page
+    closed = links.LinkStatus(links.LinkKind.MOOT, sentence, page)
     context = _about(request, found.mail.to_person) | {"closed": closed, "mail": found.mail}
     return render(request, "links/closed.html", context, status=409)
 
@@ -187,8 +187,8 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     mail = found.mail
     context = _about(request, mail.to_person) | {"mail": mail, "program": mail.program}
     if mail.pairing and mail.to_person:
-        context["standing"] = standing = Standing.of(mail.pairing, mail.to_person)
-        context["talk"] = planned_talk(standing) if standing.wrap_up else None
+        context["view"] = view = PairingView.of(mail.pairing, mail.to_person)
+        context["talk"] = planned_talk(view) if view.wrap_up else None
         context["who_reads"] = who_reads(mail.pairing, mail.to_person)
     return context
 

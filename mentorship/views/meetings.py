@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import dates
+from accounts.views.reader import reader
 from mentorship import access
 from mentorship.forms.meetings import CancelForm, ChooseForm, NoteForm, PlanForm
 from mentorship.models import Meeting, Pairing
@@ -23,8 +24,7 @@ from mentorship.models.meetings import MOST_TIMES, days_to_meet, zone_in
 from mentorship.services import meetings
 from mentorship.services.acts import Refused
 from mentorship.text import times
-from mentorship.views.reader import reader
-from mentorship.views.standing import Standing
+from mentorship.views.pairing_view import PairingView
 
 SHOWN = 10
 """How many meetings of the past a pairing's page lists."""
@@ -61,13 +61,13 @@ class Talk:
     """A meeting as one of the two sees it."""
 
     meeting: Meeting
-    standing: Standing
+    view: PairingView
 
     @property
     def kind(self) -> TalkKind:
         """How the meeting stands for the reader."""
         if self.meeting.state == Meeting.State.PROPOSED:
-            own = self.meeting.proposed_by == self.standing.side
+            own = self.meeting.proposed_by == self.view.side
             return TalkKind.THEIRS if own else TalkKind.MINE
         if self.meeting.state == Meeting.State.CONFIRMED:
             return TalkKind.OVER if self.meeting.is_over else TalkKind.AHEAD
@@ -86,7 +86,7 @@ class Talk:
     @property
     def plannable(self) -> bool:
         """Whether the two may still plan together."""
-        return self.standing.pairing.is_active
+        return self.view.pairing.is_active
 
     @property
     def when(self) -> str:
@@ -113,16 +113,16 @@ class Talk:
 
     @property
     def _zone(self) -> Any:
-        return self.meeting.zone_for(self.standing.side)
+        return self.meeting.zone_for(self.view.side)
 
     def _other(self, moment: datetime) -> str:
-        other = self.meeting.zone_for(self.standing.other.role)
-        return times.for_the_other(moment, self._zone, other, self.standing.called)
+        other = self.meeting.zone_for(self.view.other.role)
+        return times.for_the_other(moment, self._zone, other, self.view.called)
 
 
-def talks_of(standing: Standing) -> dict[str, Any]:
+def talks_of(view: PairingView) -> dict[str, Any]:
     """The meetings of a pairing for its page: to answer and agreed ones, then those that were."""
-    talks = [Talk(row, standing) for row in standing.pairing.meetings.all()]
+    talks = [Talk(row, view) for row in view.pairing.meetings.all()]
     open_ = [talk for talk in talks if talk.kind in (*TO_MEET, TalkKind.OVER)]
     held = [talk for talk in talks if talk.kind == TalkKind.HELD]
     held.sort(key=lambda talk: talk.meeting.met_on or date.min, reverse=True)
@@ -137,18 +137,18 @@ def talks_of(standing: Standing) -> dict[str, Any]:
 
 def _talk(request: HttpRequest, pk: int) -> Talk:
     meeting = access.meeting_for(reader(request), pk)
-    return Talk(meeting, Standing.of(meeting.pairing, reader(request)))
+    return Talk(meeting, PairingView.of(meeting.pairing, reader(request)))
 
 
-def _standing(request: HttpRequest, pk: int) -> Standing:
-    return Standing.of(access.pairing_for(reader(request), pk), reader(request))
+def _standing(request: HttpRequest, pk: int) -> PairingView:
+    return PairingView.of(access.pairing_for(reader(request), pk), reader(request))
 
 
-def _context(standing: Standing, **more: Any) -> dict[str, Any]:
-    pairing = standing.pairing
-    zone, other = zone_in(pairing, standing.side), zone_in(pairing, standing.other.role)
+def _context(view: PairingView, **more: Any) -> dict[str, Any]:
+    pairing = view.pairing
+    zone, other = zone_in(pairing, view.side), zone_in(pairing, view.other.role)
     return {
-        "standing": standing,
+        "view": view,
         "round": pairing.round,
         "program": pairing.round.program,
         "zone": times.zone_words(zone),
@@ -169,16 +169,16 @@ def _same_clock(one: Any, other: Any) -> bool:
 @login_required
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose up to three times."""
-    standing = _standing(request, pk)
-    if not standing.is_active:
+    view = _standing(request, pk)
+    if not view.is_active:
         return redirect("pairing", pk)
-    form = _plan_form(request, standing.pairing, standing.side, _first_plan(standing.pairing))
+    form = _plan_form(request, view.pairing, view.side, _first_plan(view.pairing))
     if request.method == "POST" and form.is_valid():
         plan = form.plan()
-        if _done(request, lambda: meetings.propose(reader(request), standing.pairing, plan)):
-            messages.success(request, _asked(standing))
+        if _done(request, lambda: meetings.propose(reader(request), view.pairing, plan)):
+            messages.success(request, _asked(view))
         return redirect("pairing", pk)
-    return render(request, "meetings/plan.html", _context(standing, form=form))
+    return render(request, "meetings/plan.html", _context(view, form=form))
 
 
 def _sent(request: HttpRequest) -> Any:
@@ -197,7 +197,7 @@ def _plan_form(
     pairing: Pairing,
     side: str,
     initial: dict[str, Any],
-    standing: datetime | None = None,
+    view: datetime | None = None,
 ) -> PlanForm:
     convention = pairing.round.program.is_convention
     return PlanForm(
@@ -205,13 +205,13 @@ def _plan_form(
         initial=initial,
         zone=zone_in(pairing, side),
         days=days_to_meet(pairing) if convention else (),
-        standing=standing,
+        planned_for=view,
     )
 
 
-def _asked(standing: Standing) -> str:
+def _asked(view: PairingView) -> str:
     return _("%(name)s is asked to choose a time, and you hear from us then") % {
-        "name": standing.called
+        "name": view.called
     }
 
 
@@ -223,7 +223,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, talk: Talk, form: ChooseForm) -> HttpResponse:
-    context = _context(talk.standing, talk=talk, form=form)
+    context = _context(talk.view, talk=talk, form=form)
     return render(request, "meetings/meeting.html", context)
 
 
@@ -252,15 +252,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if not talk.plannable or talk.kind not in TO_MEET:
         return redirect("meeting", pk)
     row = talk.meeting
-    initial = _as_typed(row, talk.standing.side, with_times=talk.kind != TalkKind.MINE)
-    form = _plan_form(request, row.pairing, talk.standing.side, initial, row.starts_at)
+    initial = _as_typed(row, talk.view.side, with_times=talk.kind != TalkKind.MINE)
+    form = _plan_form(request, row.pairing, talk.view.side, initial, row.starts_at)
     if request.method == "POST" and form.is_valid():
         plan = form.plan()
         if _done(request, lambda: meetings.change(reader(request), row, plan)):
             asked = row.state == Meeting.State.PROPOSED
-            messages.success(request, _asked(talk.standing) if asked else _("Changed"))
+            messages.success(request, _asked(talk.view) if asked else _("Changed"))
         return redirect("meeting", pk)
-    return render(request, "meetings/plan.html", _context(talk.standing, form=form, talk=talk))
+    return render(request, "meetings/plan.html", _context(talk.view, form=form, talk=talk))
 
 
 def _as_typed(row: Meeting, side: str, *, with_times: bool) -> dict[str, Any]:
@@ -284,8 +284,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
         _done(request, lambda: meetings.cancel(reader(request), talk.meeting, words))
-        return redirect("pairing", talk.standing.pairing.pk)
-    return render(request, "meetings/cancel.html", _context(talk.standing, form=form, talk=talk))
+        return redirect("pairing", talk.view.pairing.pk)
+    return render(request, "meetings/cancel.html", _context(talk.view, form=form, talk=talk))
 
 
 # What was held -------------------------------------------------------------------------------
@@ -299,23 +299,23 @@ def met(request: HttpRequest, pk: int) -> HttpResponse:
         request, lambda: meetings.met(reader(request), talk.meeting)
     ):
         messages.success(request, _("Noted: the two of you have met"))
-    return redirect("pairing", talk.standing.pairing.pk)
+    return redirect("pairing", talk.view.pairing.pk)
 
 
 @login_required
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a meeting of the past in one go."""
-    standing = _standing(request, pk)
-    if not standing.is_active:
+    view = _standing(request, pk)
+    if not view.is_active:
         return redirect("pairing", pk)
-    zone = zone_in(standing.pairing, standing.side)
+    zone = zone_in(view.pairing, view.side)
     form = NoteForm(_sent(request), today=timezone.now().astimezone(zone).date())
     if request.method == "POST" and form.is_valid():
         said = (form.cleaned_data["day"], form.cleaned_data["how"])
-        if _done(request, lambda: meetings.note(reader(request), standing.pairing, *said)):
+        if _done(request, lambda: meetings.note(reader(request), view.pairing, *said)):
             messages.success(request, _("Noted: the two of you have met"))
         return redirect("pairing", pk)
-    return render(request, "meetings/note.html", _context(standing, form=form))
+    return render(request, "meetings/note.html", _context(view, form=form))
 
 
 def _done(request: HttpRequest, act: Callable[[], object]) -> bool:

@@ -18,8 +18,8 @@ from mentorship.models import Agreement, Program
 from mentorship.services import pairings
 from mentorship.views.agreements import waits_for_me
 from mentorship.views.meetings import Talk, TalkKind
+from mentorship.views.pairing_view import Kind, PairingView, WrapUp
 from mentorship.views.pairs import Pair, pairs_of
-from mentorship.views.standing import Kind, Standing, WrapUp
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ Find = Callable[[Pair], Step | None]
 
 def answer_offer(pair: Pair) -> Step | None:
     """Say yes or no to an offer or a request."""
-    one = pair.standing
+    one = pair.view
     if not one.is_to_answer:
         return None
     until = dates.short_day(one.pairing.answer_by)
@@ -72,20 +72,20 @@ def choose_time(pair: Pair) -> Step | None:
 
 def agree(pair: Pair) -> Step | None:
     """The other has agreed to what is written down; the reader is asked."""
-    if not (pair.active and waits_for_me(pair.standing)):
+    if not (pair.active and waits_for_me(pair.view)):
         return None
     return Step(
         _("%(name)s asks you to agree") % _name(pair),
         _("Read what is written down for the two of you. Agree, or change what does not suit you."),
-        reverse("agreement", args=[pair.standing.pairing.pk]),
+        reverse("agreement", args=[pair.view.pairing.pk]),
         _("Read it"),
     )
 
 
 def go_on_longer(pair: Pair) -> Step | None:
     """The other would like to go on beyond the end."""
-    pairing = pair.standing.pairing
-    if not pair.active or pairing.longer_until is None or pairing.longer_by == pair.standing.side:
+    pairing = pair.view.pairing
+    if not pair.active or pairing.longer_until is None or pairing.longer_by == pair.view.side:
         return None
     return Step(
         _("%(name)s would like to go on with you") % _name(pair),
@@ -98,12 +98,12 @@ def go_on_longer(pair: Pair) -> Step | None:
 
 def wrap_up(pair: Pair) -> Step | None:
     """The other proposes to wrap up."""
-    if not pair.active or pair.standing.wrap_up != WrapUp.THEIRS:
+    if not pair.active or pair.view.wrap_up != WrapUp.THEIRS:
         return None
     return Step(
         _("%(name)s proposes to wrap up") % _name(pair),
         _("Agree, or go on together: both are fine. Nothing ends before you answer."),
-        reverse("pairing_wrap_up", args=[pair.standing.pairing.pk]),
+        reverse("pairing_wrap_up", args=[pair.view.pairing.pk]),
         _("Answer"),
     )
 
@@ -135,9 +135,9 @@ def did_you_meet(pair: Pair) -> Step | None:
 
 def write_first(pair: Pair) -> Step | None:
     """The first lines are the reader's, alone or as either of the two may."""
-    if not pair.goes_on or pair.begun or not pair.standing.writes_first:
+    if not pair.goes_on or pair.begun or not pair.view.writes_first:
         return None
-    if pair.standing.either_writes:
+    if pair.view.either_writes:
         title = _("Either of you may write first")
         text = _("Whoever has a minute begins. A few words to %(name)s are enough.")
     else:
@@ -148,7 +148,7 @@ def write_first(pair: Pair) -> Step | None:
 
 def hear_first(pair: Pair) -> Step | None:
     """The first lines are the other's."""
-    if not pair.goes_on or pair.begun or pair.standing.writes_first:
+    if not pair.goes_on or pair.begun or pair.view.writes_first:
         return None
     return _lines(
         pair,
@@ -166,7 +166,7 @@ def meet_first(pair: Pair) -> Step | None:
 
 def write_down(pair: Pair) -> Step | None:
     """Write down what one agrees on, or agree to it, where the program asks for it."""
-    one = pair.standing
+    one = pair.view
     if not pair.goes_on or one.pairing.round.program.agreement == Program.Formality.LIGHT:
         return None
     if one.agreement is None:
@@ -190,7 +190,7 @@ def meet_again(pair: Pair) -> Step | None:
     """The two have met, and nothing is planned."""
     if not pair.goes_on or pair.talks:
         return None
-    last = pair.standing.wrap_up != WrapUp.NOBODY
+    last = pair.view.wrap_up != WrapUp.NOBODY
     title = (
         _("Plan a last talk with %(name)s") if last else _("Plan your next meeting with %(name)s")
     )
@@ -224,7 +224,7 @@ def they_choose(pair: Pair) -> Step | None:
 
 def they_answer(pair: Pair) -> Step | None:
     """The other has an offer or a request to answer."""
-    if pair.standing.kind not in (Kind.OFFER_WAITING, Kind.REQUEST_SENT):
+    if pair.view.kind not in (Kind.OFFER_WAITING, Kind.REQUEST_SENT):
         return None
     return Step(
         _("We wait for %(name)s to answer") % _name(pair),
@@ -236,19 +236,19 @@ def they_answer(pair: Pair) -> Step | None:
 
 def they_wrap_up(pair: Pair) -> Step | None:
     """The other has a proposal to wrap up to answer."""
-    if not pair.active or pair.standing.wrap_up != WrapUp.MINE:
+    if not pair.active or pair.view.wrap_up != WrapUp.MINE:
         return None
     return Step(
         _("We wait for %(name)s to say whether you wrap up") % _name(pair),
         _("There is nothing to do for you. Your pairing goes on until you both agree."),
-        reverse("pairing_wrap_up", args=[pair.standing.pairing.pk]),
+        reverse("pairing_wrap_up", args=[pair.view.pairing.pk]),
         _("Look at it"),
     )
 
 
 def they_pause(pair: Pair) -> Step | None:
     """The two pause."""
-    until = pair.standing.pairing.paused_until
+    until = pair.view.pairing.paused_until
     if until is None:
         return None
     words = {**_name(pair), "until": dates.short_day(until)}
@@ -267,17 +267,17 @@ def say_how_it_was(pair: Pair) -> Step | None:
     return Step(
         _("You and %(name)s: how was it?") % _name(pair),
         _("Two minutes, and room for a word of thanks."),
-        reverse("closing", args=[pair.standing.pairing.pk]),
+        reverse("closing", args=[pair.view.pairing.pk]),
         _("Say how it was"),
     )
 
 
 def stay_in_touch(pair: Pair) -> Step | None:
     """It is over, and the other would like to stay in touch."""
-    standing, pairing = pair.standing, pair.standing.pairing
-    if standing.mine.stays_at:
+    view, pairing = pair.view, pair.view.pairing
+    if view.mine.stays_at:
         return None
-    if not standing.theirs.stays_at or not pairings.may_stay(pairing):
+    if not view.theirs.stays_at or not pairings.may_stay(pairing):
         return None
     return Step(
         _("%(name)s would like to stay in touch") % _name(pair),
@@ -312,17 +312,17 @@ def steps_among(pairs: Iterable[Pair], finds: Iterable[Find]) -> Iterator[Step]:
     return (step for step in found if step)
 
 
-def next_step(standing: Standing) -> Step | None:
+def next_step(view: PairingView) -> Step | None:
     """What comes next for the reader of one pairing; None where nothing does."""
-    return next(steps_among(pairs_of([standing]), WAITS + GOES_ON + RESTS), None)
+    return next(steps_among(pairs_of([view]), WAITS + GOES_ON + RESTS), None)
 
 
 def _name(pair: Pair) -> dict[str, str]:
-    return {"name": pair.standing.called}
+    return {"name": pair.view.called}
 
 
 def _page_of(pair: Pair) -> str:
-    return reverse("pairing", args=[pair.standing.pairing.pk])
+    return reverse("pairing", args=[pair.view.pairing.pk])
 
 
 def _talk_step(talk: Talk | None, title: str, text: str, label: str) -> Step | None:
@@ -339,6 +339,6 @@ def _plan(pair: Pair, title: str) -> Step:
         title,
         _("Propose a time or two. %(name)s chooses, and both calendars get an invitation.")
         % _name(pair),
-        reverse("meeting_propose", args=[pair.standing.pairing.pk]),
+        reverse("meeting_propose", args=[pair.view.pairing.pk]),
         _("Propose a time to meet"),
     )

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts import dates
 from accounts.models import User
+from accounts.views.reader import reader
 from mentorship import access
 from mentorship.forms.opt_outs import MailChoicesForm
 from mentorship.mail import opt_outs
 from mentorship.mail.registry import GROUPS, Text, every
 from mentorship.messages.kinds import DESK, Kind
 from mentorship.services import mail_opt_outs
-from mentorship.views.reader import reader
 
 
 @login_required

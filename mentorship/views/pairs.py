@@ -11,7 +11,7 @@ from mentorship.models import CheckIn, Closing, Meeting
 from mentorship.services import closings
 from mentorship.services.checkins import why_closed
 from mentorship.views.meetings import Talk, TalkKind
-from mentorship.views.standing import Kind, Standing
+from mentorship.views.pairing_view import Kind, PairingView
 
 SETTLED = timedelta(days=45)
 """After so long two people are taken to have written to each other."""
@@ -21,7 +21,7 @@ SETTLED = timedelta(days=45)
 class Pair:
     """All that a next step depends on, of one pairing as one of the two sees it."""
 
-    standing: Standing
+    view: PairingView
     talks: tuple[Talk, ...] = ()
     met: bool = False
     has_goals: bool = False
@@ -32,20 +32,20 @@ class Pair:
     @property
     def active(self) -> bool:
         """Whether the two are paired now."""
-        return self.standing.is_active
+        return self.view.is_active
 
     @property
     def goes_on(self) -> bool:
         """Whether the two are paired now, and do not pause."""
-        return self.active and not self.standing.rests
+        return self.active and not self.view.paused
 
     @property
     def begun(self) -> bool:
         """Whether the two have left any trace of having found each other."""
-        stayed = self.standing.stayed_in_touch
-        traces = (stayed, self.talks, self.met, self.has_goals, self.standing.agreement)
+        stayed = self.view.stayed_in_touch
+        traces = (stayed, self.talks, self.met, self.has_goals, self.view.agreement)
         return any(traces) or timezone.now() - SETTLED > (
-            self.standing.pairing.active_at or timezone.now()
+            self.view.pairing.active_at or timezone.now()
         )
 
     def talk(self, kind: TalkKind) -> Talk | None:
@@ -53,13 +53,13 @@ class Pair:
         return next((talk for talk in self.talks if talk.kind == kind), None)
 
 
-def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
+def pairs_of(views: Iterable[PairingView]) -> list[Pair]:
     """The pairings of one reader with what their next steps depend on, in three queries."""
-    standings = list(standings)
-    active = {one.pairing.pk: one for one in standings if one.is_active}
-    unsaid = _unsaid(standings)
+    views = list(views)
+    active = {one.pairing.pk: one for one in views if one.is_active}
+    unsaid = _unsaid(views)
     if not active:
-        return [Pair(one, unsaid=one.pairing.pk in unsaid) for one in standings]
+        return [Pair(one, unsaid=one.pairing.pk in unsaid) for one in views]
     prefetch_related_objects(
         [one.pairing for one in active.values()], "meetings", "checkins", "goals"
     )
@@ -74,15 +74,15 @@ def pairs_of(standings: Iterable[Standing]) -> list[Pair]:
         )
         if one.pairing.pk in active
         else Pair(one, unsaid=one.pairing.pk in unsaid)
-        for one in standings
+        for one in views
     ]
 
 
-def _unsaid(standings: list[Standing]) -> set[int]:
+def _unsaid(views: list[PairingView]) -> set[int]:
     """Concluded pairings, lately over, of which the reader has not said how they were."""
     sides = {
         one.pairing.pk: one.side
-        for one in standings
+        for one in views
         if one.kind == Kind.COMPLETED and closings.is_open(one.pairing)
     }
     if not sides:
@@ -91,13 +91,13 @@ def _unsaid(standings: list[Standing]) -> set[int]:
     return set(sides) - {pk for pk, side in rows if sides[pk] == side}
 
 
-def _talks(standing: Standing) -> list[Talk]:
+def _talks(view: PairingView) -> list[Talk]:
     """The meetings of a pairing that are not cancelled, what comes first, first."""
-    rows = [row for row in standing.pairing.meetings.all() if row.state != Meeting.State.CANCELLED]
-    return [Talk(row, standing) for row in rows]
+    rows = [row for row in view.pairing.meetings.all() if row.state != Meeting.State.CANCELLED]
+    return [Talk(row, view) for row in rows]
 
 
-def _asked(standing: Standing) -> CheckIn | None:
+def _asked(view: PairingView) -> CheckIn | None:
     """The question of a check-in that waits for the reader, if there is one."""
-    rows = [row for row in standing.pairing.checkins.all() if row.side == standing.side]
+    rows = [row for row in view.pairing.checkins.all() if row.side == view.side]
     return next((row for row in rows if not why_closed(row)), None)

@@ -6,29 +6,29 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
+from accounts.views.reader import reader
 from mentorship import access
-from mentorship.forms.shared_edits import SeenForm
+from mentorship.forms.shared_edits import VersionedForm
 from mentorship.models import Pairing
 from mentorship.services.acts import Refused
-from mentorship.services.shared_edits import Overtaken
-from mentorship.views.reader import reader
-from mentorship.views.standing import Standing
+from mentorship.services.shared_edits import EditConflict
+from mentorship.views.pairing_view import PairingView
 
 
-def standing_for(request: HttpRequest, pk: int) -> Standing:
+def pairing_view_for(request: HttpRequest, pk: int) -> PairingView:
     """The pairing, for one of the two."""
     return standing_of(request, access.pairing_for(reader(request), pk))
 
 
-def standing_of(request: HttpRequest, pairing: Pairing) -> Standing:
+def standing_of(request: HttpRequest, pairing: Pairing) -> PairingView:
     """The pairing as the reader, who is one of the two, sees it."""
-    return Standing.of(pairing, reader(request))
+    return PairingView.of(pairing, reader(request))
 
 
-def context_of(standing: Standing, **more: Any) -> dict[str, Any]:
+def context_of(view: PairingView, **more: Any) -> dict[str, Any]:
     """What every page about a pairing names."""
-    round = standing.pairing.round
-    return {"standing": standing, "round": round, "program": round.program, **more}
+    round = view.pairing.round
+    return {"view": view, "round": round, "program": round.program, **more}
 
 
 def sent(request: HttpRequest) -> Any:
@@ -46,15 +46,15 @@ def done(request: HttpRequest, act: Callable[[], object]) -> bool:
     return True
 
 
-def saved(request: HttpRequest, form: SeenForm, act: Callable[[], object]) -> bool:
+def saved(request: HttpRequest, form: VersionedForm, act: Callable[[], object]) -> bool:
     """Save what was typed; False where somebody was faster, which the form then says.
 
     Any other refusal is told on the page that follows, since there is nothing to put right.
     """
     try:
         act()
-    except Overtaken as overtaken:
-        form.tell(overtaken)
+    except EditConflict as conflict:
+        form.tell(conflict)
         return False
     except Refused as refusal:
         messages.warning(request, f"{refusal.sentence.rstrip('.')}.")

@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.views.reader import reader
 from mentorship.models import Pairing
 from mentorship.services import pairings
-from mentorship.views.reader import reader
-from mentorship.views.shared_edits import done, standing_for
+from mentorship.views.shared_edits import done, pairing_view_for
 
 
 @login_required
 def stay(request: HttpRequest, pk: int) -> HttpResponse:
     """Wish to stay in touch, or take that back; leads to the connection once there is one."""
-    standing = standing_for(request, pk)
-    pairing, person = standing.pairing, reader(request)
+    view = pairing_view_for(request, pk)
+    pairing, person = view.pairing, reader(request)
     if request.method != "POST":
         return redirect("pairing", pk)
     if request.POST.get("stay") == "no":

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import dates
+from accounts.views.reader import reader
 from mentorship.forms.pairings import EndForm, PauseForm
 from mentorship.models import Pairing
 from mentorship.services import pairings
-from mentorship.views.reader import reader
-from mentorship.views.shared_edits import context_of, done, sent, standing_for
-from mentorship.views.standing import Standing
+from mentorship.views.pairing_view import PairingView
+from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
 from mentorship.views.who_reads import who_reads
 
 WEEKS = (2, 4, 6, 8, 12)
@@ -26,60 +26,60 @@ WEEKS = (2, 4, 6, 8, 12)
 @login_required
 def trouble(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the ways: a word with somebody, a pause, somebody else, an end."""
-    standing = standing_for(request, pk)
-    if not standing.is_active:
+    view = pairing_view_for(request, pk)
+    if not view.is_active:
         return redirect("pairing", pk)
-    context = context_of(standing, may_look_again=may_look_again(standing))
+    context = context_of(view, may_look_again=may_look_again(view))
     return render(request, "pairings/trouble.html", context)
 
 
 @login_required
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause for a while, on a page that says what happens meanwhile."""
-    standing = standing_for(request, pk)
-    days = _days(standing.pairing)
-    if not standing.is_active or not days:
+    view = pairing_view_for(request, pk)
+    days = _days(view.pairing)
+    if not view.is_active or not days:
         return redirect("pairing", pk)
     form = PauseForm(sent(request), days=days)
     if request.method == "POST" and form.is_valid():
         until = form.until()
-        if done(request, lambda: pairings.rest(reader(request), standing.pairing, until)):
-            day = {"day": dates.short_day(until), "name": standing.called}
+        if done(request, lambda: pairings.pause(reader(request), view.pairing, until)):
+            day = {"day": dates.short_day(until), "name": view.called}
             messages.success(request, _("You pause until %(day)s. %(name)s hears of it.") % day)
         return redirect("pairing", pk)
-    return render(request, "pairings/pause.html", context_of(standing, form=form))
+    return render(request, "pairings/pause.html", context_of(view, form=form))
 
 
 @login_required
 def rematch(request: HttpRequest, pk: int) -> HttpResponse:
     """End, and ask for somebody else in the same act."""
-    standing = standing_for(request, pk)
-    if not standing.is_active or not may_look_again(standing):
+    view = pairing_view_for(request, pk)
+    if not view.is_active or not may_look_again(view):
         return redirect("pairing", pk)
-    form = EndForm(sent(request), pairing=standing.pairing)
+    form = EndForm(sent(request), pairing=view.pairing)
     if request.method == "POST" and form.is_valid():
         said = form.said()
         done(
             request,
-            lambda: pairings.end_early(reader(request), standing.pairing, **said, again=True),
+            lambda: pairings.end_early(reader(request), view.pairing, **said, again=True),
         )
         return redirect("pairing", pk)
-    told = who_reads(standing.pairing, reader(request))
-    context = context_of(standing, form=form, who_reads=told)
+    told = who_reads(view.pairing, reader(request))
+    context = context_of(view, form=form, who_reads=told)
     return render(request, "pairings/rematch.html", context)
 
 
-def may_look_again(standing: Standing) -> bool:
+def may_look_again(view: PairingView) -> bool:
     """Whether somebody looks for partners in this round, and the reader is there to have one."""
-    return pairings.waits_in(standing.pairing) and standing.own.takes_part
+    return pairings.waits_in(view.pairing) and view.own.takes_part
 
 
 @login_required
 @require_POST
 def look_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for somebody else after an early end."""
-    standing = standing_for(request, pk)
-    if done(request, lambda: pairings.look_again(reader(request), standing.pairing)):
+    view = pairing_view_for(request, pk)
+    if done(request, lambda: pairings.look_again(reader(request), view.pairing)):
         messages.success(request, _("We look for somebody else for you, and you come first"))
     return redirect("pairing", pk)
 
@@ -94,9 +94,9 @@ def _days(pairing: Pairing) -> dict[int, date]:
 
 @login_required
 @require_POST
-def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a pairing up again before its pause is over."""
-    standing = standing_for(request, pk)
-    if standing.rests and done(request, lambda: pairings.go_on(reader(request), standing.pairing)):
-        messages.success(request, _("You go on. %(name)s hears of it.") % {"name": standing.called})
+    view = pairing_view_for(request, pk)
+    if view.paused and done(request, lambda: pairings.resume(reader(request), view.pairing)):
+        messages.success(request, _("You go on. %(name)s hears of it.") % {"name": view.called})
     return redirect("pairing", pk)

@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.privacy import HOLDINGS
 from accounts.proofs import is_fresh
 from accounts.views.fresh import fresh_sign_in, kept, way_to_prove
+from accounts.views.reader import reader
 from mentorship import access, states
 from mentorship.forms.your_data import NOW, CloseForm
 from mentorship.services import leaving
-from mentorship.views.reader import reader
 
 FILE_NAME = "everything-about-me.zip"
 

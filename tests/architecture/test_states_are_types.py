@@ -33,7 +33,6 @@ EXCEPTIONS = {
     ("mentorship/mail/reports.py", ("failed",)): "what a mail server calls it in its report",
     ("mentorship/access.py", ("weekly_digest",)): "a kind of mail: messages lie above access",
     ("mentorship/demo/signups.py", ("academic",)): "the address of a program of the demo",
-    ("mentorship/privacy/shared.py", ("line",)): "columns of a goal",
     ("mentorship/views/extensions.py", ("mine", "theirs")): "names that a page's template reads",
     ("mentorship/templatetags/components.py", ("strong", "good", "fair")): (
         "how well two fit: matching lies above, and the tag is told the word by its page"

@@ -56,7 +56,7 @@ NOT_SEEN = {
     "sign_in_again": "leads to the one way to sign in",
     "enrollment_pause": "an act",
     "pairing_apart": "an act",
-    "pairing_go_on": "an act",
+    "pairing_resume": "an act",
     "pairing_look_again": "an act",
     "pairing_stay": "an act",
     "enrollment_resume": "an act",

@@ -339,7 +339,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_end": by_state["active"],
         "pairing_trouble": by_state["active"],
         "pairing_pause": by_state["active"],
-        "pairing_go_on": by_state["active"],
+        "pairing_resume": by_state["active"],
         "pairing_rematch": by_state["active"],
         "pairing_look_again": by_state["ended"],
         "pairing_longer": [(world.extra["ending"].pk,)],

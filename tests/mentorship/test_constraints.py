@@ -7,10 +7,18 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.models import AddressChange, DataRequest, Education, Institution, School
+from accounts.models import (
+    AddressChange,
+    DataRequest,
+    Education,
+    Institution,
+    InstitutionType,
+    School,
+)
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship.models import (
+    Association,
     Block,
     Bounce,
     EnrollmentDraft,
@@ -200,6 +208,11 @@ REFUSALS = {
     "institution_name_unique": lambda: Institution.objects.create(
         name=factories.InstitutionFactory(name="Hill library").name.upper()
     ),
+    "association_only_one": lambda: Association.objects.create(pk=2, name="Another"),
+    "association_accent_a_colour": lambda: Association.objects.create(pk=1, accent="teal"),
+    "institutiontype_kind_known": lambda: InstitutionType.objects.create(name="Pub", kind="pub"),
+    "profile_regional_format_known": lambda: change(profile(), regional_format="XX"),
+    "topic_kinds_known": lambda: change(factories.TopicFactory(), only_in=["club"]),
     "institution_kind_known": lambda: change(factories.InstitutionFactory(), kind="pub"),
     "profile_career_stage_known": lambda: change(profile(), career_stage="wizard"),
     "profile_has_a_name": lambda: change(profile(), full_name=""),

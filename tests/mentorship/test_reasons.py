@@ -41,4 +41,4 @@ def test_rows_of_an_unknown_shape_are_left_out_and_break_no_page():
         {"text": "y", "params": {}},
         {"text": {"mentee": "{z}"}, "params": {}},
     ]
-    assert reasons.told(odd, "mentee", mentor="Ada", mentee="Ben") == reasons.Words([], None)
+    assert reasons.told(odd, "mentee", mentor="Ada", mentee="Ben") == reasons.ToldReasons([], None)

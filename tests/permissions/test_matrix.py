@@ -188,7 +188,7 @@ PAGES = {
     "pairing_rematch": Row(THE_TWO, the_active),
     # After an end alone; before it, the act is refused on the pairing's own page.
     "pairing_look_again": Row(THE_TWO, the_active, act=True),
-    "pairing_go_on": Row(THE_TWO, the_active, act=True),
+    "pairing_resume": Row(THE_TWO, the_active, act=True),
     "last_talk": Row(THE_TWO, the_active),
     "certificate": Row(THE_TWO, the_completed),
     "pairing_longer": Row(THE_TWO, the_active),

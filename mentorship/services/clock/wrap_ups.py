@@ -10,7 +10,7 @@ from mentorship.models import Pairing
 from mentorship.queries import WRAP_UP_WAITS
 from mentorship.services import pairings
 from mentorship.services.acts import act
-from mentorship.services.pairings.places import hold
+from mentorship.services.pairings.places import lock_pairing
 
 REMIND_AFTER = timedelta(days=5)
 """How long after the proposal the other is reminded; once it stands on the desk, no more."""
@@ -36,7 +36,7 @@ def to_remind(now: datetime) -> QuerySet[Pairing]:
 @act
 def remind(pairing: Pairing, now: datetime) -> bool:
     """Remind the other once; False where it is written, answered, or they were reminded lately."""
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.wrap_up_proposed_at is None or pairing.wrap_up_agreed_at:
         return False
     other = pairing.side(pairing.wrap_up_by).other

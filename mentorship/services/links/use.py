@@ -36,7 +36,7 @@ class LinkKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class LinkStatus:
     """How a link stands now; where it is not open, with the sentence that says so."""
 
     kind: LinkKind
@@ -46,7 +46,7 @@ class Standing:
     """What has come of a link that was used: a heading, then what comes next."""
 
 
-def standing(found: Found) -> Standing:
+def status_of(found: Found) -> LinkStatus:
     """Say how a link stands. Writes nothing.
 
     What was done comes first: somebody who opens a link twice is told what they did, not that
@@ -54,21 +54,21 @@ def standing(found: Found) -> Standing:
     """
     purpose, mail = PURPOSES[found.purpose], found.mail
     if not receiver(mail).is_active:
-        return Standing(LinkKind.MOOT, _("This account is closed"), reverse("home"))
+        return LinkStatus(LinkKind.MOOT, _("This account is closed"), reverse("home"))
     use = LinkUse.objects.filter(mail=mail, purpose=found.purpose).first()
     try:
         page = purpose.next_page(mail)
         if use:
-            return Standing(
+            return LinkStatus(
                 LinkKind.USED, purpose.done(mail, use.used_at), page, purpose.told(mail)
             )
         if why := purpose.moot(mail):
-            return Standing(LinkKind.MOOT, why, page)
+            return LinkStatus(LinkKind.MOOT, why, page)
     except Http404:
-        return Standing(LinkKind.MOOT, _("This does not concern you any more"), reverse("home"))
+        return LinkStatus(LinkKind.MOOT, _("This does not concern you any more"), reverse("home"))
     if is_old(found, purpose.life):
-        return Standing(LinkKind.OLD, _("This link has expired"), page)
-    return Standing(LinkKind.OPEN, "", page)
+        return LinkStatus(LinkKind.OLD, _("This link has expired"), page)
+    return LinkStatus(LinkKind.OPEN, "", page)
 
 
 def is_old(found: Found, life: timedelta) -> bool:

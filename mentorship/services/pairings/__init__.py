@@ -35,7 +35,7 @@ from mentorship.services.pairings.more_time import (
     take_more_time,
     why_no_more_time,
 )
-from mentorship.services.pairings.pauses import go_on, last_day, rest
+from mentorship.services.pairings.pauses import last_day, pause, resume
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
@@ -91,7 +91,6 @@ __all__ = [
     "expire",
     "finish_wrap_up",
     "free_place",
-    "go_on",
     "is_answerable",
     "is_stayable",
     "last_day",
@@ -107,11 +106,12 @@ __all__ = [
     "no_place_sentence",
     "offer",
     "open_between",
+    "pause",
     "propose_longer",
     "propose_wrap_up",
     "questions_of",
     "reopen",
-    "rest",
+    "resume",
     "state_sentence",
     "stay",
     "stay_no_more",

@@ -18,8 +18,8 @@ from mentorship.services.pairings.desk import answer_by
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
-    hold,
     lock,
+    lock_pairing,
     locked_in_order,
     own_side,
     places_for,
@@ -35,7 +35,7 @@ def accept(actor: User, pairing: Pairing) -> Pairing:
     """
     side = own_side(actor, pairing)
     mentor, mentee = lock(pairing.mentor, pairing.mentee)
-    hold(pairing)
+    lock_pairing(pairing)
     if side.accepted_at:
         return pairing
     _check_answerable(pairing)
@@ -77,7 +77,7 @@ def _begin(
             raise Refused(_("This request has closed"))
         mine |= places_for(mentor, mentee, actor)
     states.move(pairing, "accept", side.role, active_at=timezone.now(), **mine)
-    waiting.found(mentor, mentee)
+    waiting.stop_waiting(mentor, mentee)
     tell_both(pairing, messages.active)
     if asked:
         release(actor, [one for one in (mentor, mentee) if free_place(one) is None])
@@ -113,7 +113,7 @@ def decline(actor: User, pairing: Pairing, words: str) -> None:
     A repeated no changes nothing.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.declined_by_id == actor.pk:
         return
     asked = pairing.state == Pairing.State.ASKED
@@ -131,7 +131,7 @@ def decline(actor: User, pairing: Pairing, words: str) -> None:
 @act
 def expire(pairing: Pairing, now: datetime) -> bool:
     """Let an offer or a request lapse whose time has passed; False if it was answered meanwhile."""
-    hold(pairing)
+    lock_pairing(pairing)
     late = pairing.answer_by is not None and pairing.answer_by < now
     if not late or not pairing.is_unanswered:
         return False

@@ -11,7 +11,7 @@ from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.models import LogLine, Pairing
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 
 MOST_QUESTIONS = 5
 """How many questions about one pairing a member may send in a day."""
@@ -28,7 +28,7 @@ def ask_coordinator(actor: User, pairing: Pairing, words: str) -> None:
     words again on the same day change nothing.
     """
     own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     mails = list(messages.question_for_coordinators(pairing, actor, words))
     if not mails:
         raise Refused(_("Nobody looks after this program at the moment"))

@@ -12,8 +12,8 @@ from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.impartial import leave_to_others
 from mentorship.services.pairings.places import (
     check_couple,
-    hold,
     lock,
+    lock_pairing,
     locked_in_order,
     places_for,
 )
@@ -88,7 +88,7 @@ def withdraw(actor: User, pairing: Pairing) -> None:
     """Take back a pairing that is not active yet; people who were told of it are told."""
     access.pairing_decided_for(actor, pairing.pk)
     own = leave_to_others(actor, pairing.mentor, pairing.mentee)
-    hold(pairing)
+    lock_pairing(pairing)
     told = pairing.is_unanswered
     if pairing.state not in states.PAIRING_BEFORE:
         raise Refused(state_sentence(pairing))

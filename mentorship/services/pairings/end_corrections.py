@@ -11,7 +11,13 @@ from mentorship.messages import pauses as mails
 from mentorship.models import Pairing
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
-from mentorship.services.pairings.places import check_couple, hold, lock, open_between, places_for
+from mentorship.services.pairings.places import (
+    check_couple,
+    lock,
+    lock_pairing,
+    open_between,
+    places_for,
+)
 from mentorship.services.pairings.words import state_sentence, tell_both
 
 REOPEN_WITHIN = timedelta(days=14)
@@ -22,7 +28,7 @@ REOPEN_WITHIN = timedelta(days=14)
 def correct_reason(actor: User, pairing: Pairing, reason: str) -> bool:
     """Write another reason for an early end; nobody is told. False where it stands so already."""
     access.pairing_run_for(actor, pairing.pk)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state != Pairing.State.ENDED:
         raise Refused(state_sentence(pairing))
     if pairing.end_reason == reason:
@@ -54,7 +60,7 @@ def reopen(actor: User, pairing: Pairing) -> bool:
     """
     access.pairing_run_for(actor, pairing.pk)
     mentor, mentee = lock(pairing.mentor, pairing.mentee)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.is_active:
         return False
     if not may_reopen(pairing):
@@ -64,7 +70,7 @@ def reopen(actor: User, pairing: Pairing) -> bool:
     check_couple(mentor, mentee)
     places = places_for(mentor, mentee, actor)
     states.move(pairing, "reopen", states.COORDINATOR, end_reason="", end_words="", **places)
-    waiting.found(mentor, mentee)
+    waiting.stop_waiting(mentor, mentee)
     log("pairing.reopened", actor, pairing=pairing)
     tell_both(pairing, mails.reopened)
     return True

@@ -13,7 +13,7 @@ from mentorship.roles import Role
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
-from mentorship.services.pairings.places import hold, lock, locked_in_order, own_side
+from mentorship.services.pairings.places import lock, lock_pairing, locked_in_order, own_side
 from mentorship.services.pairings.words import state_sentence, tell, tell_both
 
 
@@ -24,7 +24,7 @@ def conclude(actor: User, pairing: Pairing) -> None:
     The gentle way is `propose_wrap_up`, which asks the other first. One that is concluded stays so.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state == Pairing.State.COMPLETED:
         return
     if not pairing.is_active:
@@ -48,7 +48,7 @@ def end_early(
     """
     side = own_side(actor, pairing)
     lock(pairing.mentor, pairing.mentee)
-    hold(pairing)
+    lock_pairing(pairing)
     if not pairing.is_active:
         raise Refused(state_sentence(pairing))
     states.move(

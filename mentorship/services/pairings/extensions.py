@@ -12,7 +12,7 @@ from mentorship.mail import outbox
 from mentorship.messages import extensions as messages
 from mentorship.models import Pairing
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
 
 NOTICE = timedelta(days=30)
@@ -59,7 +59,7 @@ def propose_longer(actor: User, pairing: Pairing, until: date) -> None:
     Refused : it is too early, too late, or too far.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if (pairing.longer_until, pairing.longer_by) == (until, side.role):
         return
     last = _check(pairing)
@@ -79,7 +79,7 @@ def agree_longer(actor: User, pairing: Pairing, until: date) -> None:
     Refused : nothing is proposed any more, or another day.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.longer_until is None and pairing.ends_on == until:
         return
     _check(pairing)
@@ -94,7 +94,7 @@ def agree_longer(actor: User, pairing: Pairing, until: date) -> None:
 def drop_longer(actor: User, pairing: Pairing) -> None:
     """Take one's own proposal back, or say no to the other's, who is told kindly."""
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.longer_until is None:
         return
     until, theirs = pairing.longer_until, pairing.longer_by != side.role

@@ -10,7 +10,7 @@ from mentorship import messages
 from mentorship.models import Pairing
 from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 from mentorship.services.pairings.requests import REQUEST_DAYS
 from mentorship.services.pairings.words import is_late, state_sentence, tell
 
@@ -23,7 +23,7 @@ def take_more_time(actor: User, pairing: Pairing) -> datetime:
     simply finds the new day on the page.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     taken_before = side.more_time_at and side.accepted_at is None
     if taken_before and pairing.answer_by:
         return pairing.answer_by

@@ -13,7 +13,7 @@ from mentorship.models import Pairing
 from mentorship.roles import Role
 from mentorship.services import checkins
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
 
 LONGEST = timedelta(days=92)
@@ -32,7 +32,7 @@ def _today(pairing: Pairing, now: datetime) -> date:
 
 
 @act
-def rest(actor: User, pairing: Pairing, until: date) -> None:
+def pause(actor: User, pairing: Pairing, until: date) -> None:
     """Pause until a day; the other is told kindly. The same day once more changes nothing.
 
     Meetings that are planned stay.
@@ -42,7 +42,7 @@ def rest(actor: User, pairing: Pairing, until: date) -> None:
     Refused : the pairing is not active, or the day has passed or is too far away.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if not pairing.is_active:
         raise Refused(state_sentence(pairing))
     if not _today(pairing, timezone.now()) < until <= last_day(pairing):
@@ -56,13 +56,13 @@ def rest(actor: User, pairing: Pairing, until: date) -> None:
 
 
 @act
-def go_on(actor: User, pairing: Pairing) -> bool:
+def resume(actor: User, pairing: Pairing) -> bool:
     """End a pause before its day, and tell the other; False where there is none any more."""
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.paused_until is None:
         return False
-    _take_up(actor, pairing, (side.other.role,))
+    _resume(actor, pairing, (side.other.role,))
     return True
 
 
@@ -84,14 +84,14 @@ def _is_due(pairing: Pairing, now: datetime) -> bool:
 @act
 def wake(pairing: Pairing, now: datetime) -> bool:
     """End a pause on its day and tell both; False where one of the two was faster."""
-    hold(pairing)
+    lock_pairing(pairing)
     if not _is_due(pairing, now):
         return False
-    _take_up(None, pairing, (Role.MENTOR, Role.MENTEE))
+    _resume(None, pairing, (Role.MENTOR, Role.MENTEE))
     return True
 
 
-def _take_up(actor: User | None, pairing: Pairing, told: tuple[str, ...]) -> None:
+def _resume(actor: User | None, pairing: Pairing, told: tuple[str, ...]) -> None:
     Pairing.objects.filter(pk=pairing.pk).update(paused_until=None)
     pairing.paused_until = None
     checkins.ask_afresh(pairing)

@@ -24,7 +24,7 @@ def lock(*enrollments: Enrollment) -> list[Enrollment]:
     return [fresh[pk] for pk in ids]
 
 
-def hold(pairing: Pairing) -> None:
+def lock_pairing(pairing: Pairing) -> None:
     """Lock a pairing for the rest of the transaction and read it afresh, in place."""
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
     pairing.refresh_from_db()

@@ -14,8 +14,8 @@ from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import (
     check_couple,
     free_place,
-    hold,
     lock,
+    lock_pairing,
     no_place_sentence,
     open_between,
     own_side,
@@ -94,7 +94,7 @@ def _check_patience(actor: User, own: Enrollment) -> None:
 def take_back(actor: User, pairing: Pairing) -> None:
     """Take back one's own request before it is answered; it may be gone already."""
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state == Pairing.State.WITHDRAWN and pairing.asked_by_id == actor.pk:
         return
     if pairing.state != Pairing.State.ASKED:

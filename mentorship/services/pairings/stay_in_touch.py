@@ -19,8 +19,8 @@ from mentorship.services.pairings.answers import release
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
-    hold,
     lock,
+    lock_pairing,
     open_between,
     own_side,
     places_for,
@@ -89,7 +89,7 @@ def stay(actor: User, pairing: Pairing) -> Pairing | None:
 def stay_no_more(actor: User, pairing: Pairing) -> None:
     """Take the wish back, as long as the other has not said the same."""
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if not side.stays_at:
         return
     if both_stay(pairing):
@@ -103,7 +103,7 @@ def _lock_two(pairing: Pairing, rooms: list[Round]) -> None:
     people = [pairing.mentor.person_id, pairing.mentee.person_id]
     list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
     lock(*Enrollment.objects.filter(person__in=people, round__in=rooms))
-    hold(pairing)
+    lock_pairing(pairing)
 
 
 def _check(actor: User, side: Side) -> None:
@@ -179,7 +179,7 @@ def _pair_in(actor: User, pairing: Pairing, room: Round) -> Pairing | None:
         mentee_accepted_at=pairing.mentee_stays_at,
         **places_for(mentor, mentee, actor),
     )
-    waiting.found(mentor, mentee)
+    waiting.stop_waiting(mentor, mentee)
     log("pairing.continued", actor, pairing=made)
     release(actor, [one for one in theirs if free_place(one) is None])
     return made

@@ -7,7 +7,7 @@ from mentorship.models import Enrollment, LogLine, Pairing
 from mentorship.models.sides import paired_as
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.places import hold, lock, own_side
+from mentorship.services.pairings.places import lock, lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
 from mentorship.states import PairingState
 
@@ -30,7 +30,7 @@ def let_wait(pairing: Pairing, *roles: Role) -> None:
     rows.exclude(state=Enrollment.State.WITHDRAWN).update(waits_again_since=timezone.now())
 
 
-def found(*enrollments: Enrollment) -> None:
+def stop_waiting(*enrollments: Enrollment) -> None:
     """Nobody with a new active pairing waits any longer."""
     ids = [enrollment.pk for enrollment in enrollments]
     Enrollment.objects.filter(pk__in=ids).update(waits_again_since=None)
@@ -43,7 +43,7 @@ def part_well(pairing: Pairing) -> None:
     """
     for enrollment in (pairing.mentor, pairing.mentee):
         if not _has_asked(enrollment):
-            found(enrollment)
+            stop_waiting(enrollment)
 
 
 def _has_asked(enrollment: Enrollment) -> bool:
@@ -71,7 +71,7 @@ def look_again(actor: User, pairing: Pairing) -> None:
     """
     side = own_side(actor, pairing)
     (own,) = lock(side.enrollment)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state != Pairing.State.ENDED or not own.takes_part or not waits_in(pairing):
         raise Refused(state_sentence(pairing))
     if not _has_asked(own):

@@ -17,7 +17,7 @@ from mentorship.roles import Role
 from mentorship.services import meetings
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings import waiting
-from mentorship.services.pairings.places import hold, own_side
+from mentorship.services.pairings.places import lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence, tell_both
 
 
@@ -32,7 +32,7 @@ def propose_wrap_up(actor: User, pairing: Pairing) -> None:
     Refused : the two are not paired now.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state == Pairing.State.COMPLETED or pairing.wrap_up_agreed_at:
         return
     _check_active(pairing)
@@ -53,7 +53,7 @@ def agree_wrap_up(actor: User, pairing: Pairing) -> None:
     Refused : the other proposes nothing any more.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.state == Pairing.State.COMPLETED or pairing.wrap_up_agreed_at:
         return
     _check_active(pairing)
@@ -90,7 +90,7 @@ def drop_wrap_up(actor: User, pairing: Pairing) -> None:
     had agreed, is told kindly. Where nothing is proposed, nothing changes.
     """
     side = own_side(actor, pairing)
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.wrap_up_proposed_at is None:
         return
     known = pairing.wrap_up_agreed_at is not None or pairing.wrap_up_by != side.role
@@ -104,7 +104,7 @@ def drop_wrap_up(actor: User, pairing: Pairing) -> None:
 @act
 def finish_wrap_up(pairing: Pairing, now: datetime) -> bool:
     """Conclude what two have agreed to wrap up, once no talk lies ahead; False while one does."""
-    hold(pairing)
+    lock_pairing(pairing)
     if pairing.wrap_up_agreed_at is None or meetings.ahead(pairing, now):
         return False
     _conclude(None, pairing, states.CLOCK, timezone.now())

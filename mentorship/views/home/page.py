@@ -12,8 +12,8 @@ from mentorship.services.enrollments import takes_signups
 from mentorship.states import PAIRING_OPEN
 from mentorship.views.home.steps import Member, next_step_of
 from mentorship.views.meetings import Talk, TalkKind
+from mentorship.views.pairing_view import OPEN, PairingView
 from mentorship.views.pairs import Pair, pairs_of
-from mentorship.views.standing import OPEN, Standing
 
 SHOWN = 12
 """How many open programs the first page names before it leads on to all of them."""
@@ -32,13 +32,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _member(request: HttpRequest, user: User) -> HttpResponse:
-    found = [Standing.of(pairing, user) for pairing in queries.pairings_of(user)]
+    found = [PairingView.of(pairing, user) for pairing in queries.pairings_of(user)]
     past = [one for one in found if one.pairing.state not in PAIRING_OPEN]
-    standings = [one for one in found if one.pairing.state in PAIRING_OPEN]
-    standings.sort(key=lambda one: OPEN.index(one.kind))
+    views = [one for one in found if one.pairing.state in PAIRING_OPEN]
+    views.sort(key=lambda one: OPEN.index(one.kind))
     member = Member(
         user,
-        pairs_of([*standings, *past]),
+        pairs_of([*views, *past]),
         [draft for draft in queries.drafts_of(user) if takes_signups(draft.round)],
         [_with_word(one) for one in queries.enrollments_of(user)],
         _taking_signups(),
@@ -47,8 +47,8 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
         "greeting": _greeting(user),
         "step": next_step_of(member),
         "talks": _talks_ahead(member.pairs),
-        "pairings": [one for one in standings if not _is_request(one)],
-        "requests": [one for one in standings if _is_request(one)],
+        "pairings": [one for one in views if not _is_request(one)],
+        "requests": [one for one in views if _is_request(one)],
         "past": past,
         "enrollments": member.enrollments,
         "drafts": member.drafts,
@@ -70,8 +70,8 @@ def _with_word(enrollment: Enrollment) -> Enrollment:
     return enrollment
 
 
-def _is_request(standing: Standing) -> bool:
-    return standing.pairing.state == Pairing.State.ASKED
+def _is_request(view: PairingView) -> bool:
+    return view.pairing.state == Pairing.State.ASKED
 
 
 def _taking_signups() -> list[Round]:

@@ -18,8 +18,8 @@ from mentorship.mail.return_path import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
 from mentorship.states import MENTEE, MENTOR
 from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Step, steps_among
+from mentorship.views.pairing_view import Kind
 from mentorship.views.pairs import Pair
-from mentorship.views.standing import Kind
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def what_goes_on(member: Member) -> Iterator[Step]:
 
 def directory(member: Member) -> Iterator[Step]:
     """They may look for somebody themselves."""
-    if any(pair.standing.pairing.state == Pairing.State.ASKED for pair in member.pairs):
+    if any(pair.view.pairing.state == Pairing.State.ASKED for pair in member.pairs):
         return
     for enrollment in member.enrollments:
         round = enrollment.round
@@ -148,11 +148,9 @@ def _until_announced(round: Round) -> str:
 def give_time(member: Member) -> Iterator[Step]:
     """They were a mentee here and concluded; the next round takes mentors."""
     mentored = {
-        pair.standing.pairing.round.program_id
+        pair.view.pairing.round.program_id
         for pair in member.pairs
-        if pair.standing.kind == Kind.COMPLETED
-        and pair.standing.side == MENTEE
-        and not pair.standing.informal
+        if pair.view.kind == Kind.COMPLETED and pair.view.side == MENTEE and not pair.view.informal
     }
     there = {one.round_id for one in member.enrollments}
     for round in member.taking:

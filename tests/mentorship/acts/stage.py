@@ -280,8 +280,8 @@ PAIRING_ACTS: dict[str, Act] = {
     "pairings.end_early": lambda it, who: pairings.end_early(
         who, it.pairing, "time", "Busy", again=True
     ),
-    "pairings.rest": lambda it, who: pairings.rest(who, it.pairing, PAUSED_UNTIL),
-    "pairings.go_on": lambda it, who: pairings.go_on(who, it.pairing),
+    "pairings.pause": lambda it, who: pairings.pause(who, it.pairing, PAUSED_UNTIL),
+    "pairings.resume": lambda it, who: pairings.resume(who, it.pairing),
     "pairings.wake": lambda it, who: pauses.wake(it.pairing, NOW),
     "pairings.look_again": lambda it, who: pairings.look_again(who, it.pairing),
     "pairings.correct_reason": lambda it, who: pairings.correct_reason(who, it.pairing, "moved"),

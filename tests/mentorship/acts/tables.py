@@ -98,10 +98,10 @@ goals.add
 notes.write
     mentor      no    404      no    no      no   no   done   done   done   no        no    no       no      no
     mentee      no    404      404   no      no   no   done   done   done   no        no    no       no      no
-pairings.rest
+pairings.pause
     mentor      no    404      no    no      no   no   done   same   done   no        no    no       no      no
     mentee      no    404      404   no      no   no   done   same   done   no        no    no       no      no
-pairings.go_on
+pairings.resume
     mentor      same  404      same  same    same same same   done   done   same      same  same     same    same
     mentee      same  404      404   same    same same same   done   done   same      same  same     same    same
 pairings.look_again

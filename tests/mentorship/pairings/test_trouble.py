@@ -91,7 +91,7 @@ def test_either_pauses_with_one_choice_and_the_other_is_told_until_when(it):
 def test_a_pause_ends_within_three_months(it, days):
     type(it.round).objects.update(ends_on=None)
     with pytest.raises(Refused):
-        pairings.rest(it.ada, it.pairing("active"), today() + days * DAY)
+        pairings.pause(it.ada, it.pairing("active"), today() + days * DAY)
 
 
 def test_a_pause_never_goes_past_the_end_of_the_round(it):
@@ -103,7 +103,7 @@ def test_a_pause_never_goes_past_the_end_of_the_round(it):
     assert 'value="4"' in shown
     assert 'value="6"' not in shown
     with pytest.raises(Refused):
-        pairings.rest(it.ada, Pairing.objects.get(), today() + 31 * DAY)
+        pairings.pause(it.ada, Pairing.objects.get(), today() + 31 * DAY)
 
 
 @pytest.mark.parametrize("state", ["offered", "ended", "completed"])
@@ -111,7 +111,7 @@ def test_only_an_active_pairing_can_pause(it, state):
     over = {"ended": {"end_reason": "time", "ended_at": timezone.now()}}
     more = over.get(state, {"ended_at": timezone.now()} if state == "completed" else {})
     with pytest.raises(Refused):
-        pairings.rest(it.ada, it.pairing(state, **more), today() + DAY)
+        pairings.pause(it.ada, it.pairing(state, **more), today() + DAY)
 
 
 def test_nobody_is_asked_counted_or_prompted_while_the_two_pause(it):
@@ -122,7 +122,7 @@ def test_nobody_is_asked_counted_or_prompted_while_the_two_pause(it):
     waiting = factories.CheckInFactory(pairing=pairing, side="mentee", state="asked")
     assert queries.pairs_going(Pairing.objects.all(), "quiet").exists()
 
-    pairings.rest(it.ada, pairing, today() + timedelta(weeks=8))
+    pairings.pause(it.ada, pairing, today() + timedelta(weeks=8))
     assert not queries.pairs_going(Pairing.objects.all(), "quiet").exists()
     with time_machine.travel(timezone.now() + timedelta(weeks=7), tick=False):
         clock.tick()
@@ -136,7 +136,7 @@ def test_on_its_day_a_pause_ends_by_itself_and_both_hear_of_it(it):
     type(it.program).objects.update(checkin_weeks=0)
     pairing = it.pairing("active")
     waiting = factories.CheckInFactory(pairing=pairing, side="mentee", state="asked")
-    pairings.rest(it.ben, pairing, today() + 9 * DAY)
+    pairings.pause(it.ben, pairing, today() + 9 * DAY)
     for days, left in ((8, True), (9, False), (10, False)):
         with time_machine.travel(timezone.now() + days * DAY, tick=False):
             clock.tick()
@@ -149,18 +149,18 @@ def test_on_its_day_a_pause_ends_by_itself_and_both_hear_of_it(it):
 
 def test_going_on_earlier_tells_the_other_alone_and_once(it):
     pairing = it.pairing("active")
-    pairings.rest(it.ada, pairing, today() + 9 * DAY)
+    pairings.pause(it.ada, pairing, today() + 9 * DAY)
     paused = OutgoingMail.objects.get(kind="paused")
     assert still_true(paused)
     for _press in range(2):
-        signed_in(it.ben).post(reverse("pairing_go_on", args=[pairing.pk]))
+        signed_in(it.ben).post(reverse("pairing_resume", args=[pairing.pk]))
     assert told("taken_up") == ["ada"]
     assert not still_true(OutgoingMail.objects.get(kind="paused"))
 
 
 def test_an_end_ends_the_pause_with_it(it):
     pairing = it.pairing("active")
-    pairings.rest(it.ada, pairing, today() + 9 * DAY)
+    pairings.pause(it.ada, pairing, today() + 9 * DAY)
     pairings.end_early(it.ada, pairing, "time", "")
     pairing.refresh_from_db()
     assert (pairing.state, pairing.paused_until) == ("ended", None)
@@ -169,7 +169,7 @@ def test_an_end_ends_the_pause_with_it(it):
 def test_meetings_that_are_planned_stay_through_a_pause(it):
     pairing = it.pairing("active")
     meeting = factories.MeetingFactory(pairing=pairing, state="confirmed")
-    pairings.rest(it.ada, pairing, today() + 9 * DAY)
+    pairings.pause(it.ada, pairing, today() + 9 * DAY)
     meeting.refresh_from_db()
     assert meeting.state == "confirmed"
     assert "Meetings that you have planned stay" in page(it.ben, "pairing_pause", pairing)

@@ -13,7 +13,7 @@ from mentorship.models import LogLine, Meeting, OutgoingMail, Round
 from mentorship.services import clock, leaving, meetings, pairings
 from mentorship.services.acts import Refused
 from mentorship.views.next_step import next_step
-from mentorship.views.standing import Standing
+from mentorship.views.pairing_view import PairingView
 from tests import factories
 from tests.mentorship.meetings import plans
 from tests.people import cast
@@ -237,7 +237,7 @@ def test_two_who_agree_to_go_on_longer_do_not_wrap_up(it, pairing):
 
 def test_nobody_is_reminded_while_the_two_pause(it, pairing):
     pairings.propose_wrap_up(it.ada, pairing)
-    pairings.rest(it.ben, fresh(pairing), timezone.now().date() + timedelta(days=30))
+    pairings.pause(it.ben, fresh(pairing), timezone.now().date() + timedelta(days=30))
     with later(days=6):
         clock.tick()
     assert mails("wrap_up_reminder") == []
@@ -286,7 +286,7 @@ def test_home_and_page_name_it_as_the_next_step(it, pairing):
     plans.proposed(it, pairing)
     pairings.propose_wrap_up(it.ben, pairing)
     now = fresh(pairing)
-    assert "Ben proposes to wrap up" in next_step(Standing.of(now, it.ada)).title
+    assert "Ben proposes to wrap up" in next_step(PairingView.of(now, it.ada)).title
     meetings.cancel(it.ada, Meeting.objects.get(state="proposed"), "")
     now = fresh(pairing)
-    assert "Plan a last talk with Ada" in next_step(Standing.of(now, it.ben)).title
+    assert "Plan a last talk with Ada" in next_step(PairingView.of(now, it.ben)).title

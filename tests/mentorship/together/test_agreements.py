@@ -12,7 +12,7 @@ from mentorship.mail import checks, outbox
 from mentorship.models import Agreement, LogLine, OutgoingMail, Terms
 from mentorship.services import agreements
 from mentorship.services.acts import Refused
-from mentorship.services.shared_edits import Overtaken
+from mentorship.services.shared_edits import EditConflict
 from mentorship.text.agreement_draft import first_draft
 from tests import factories
 from tests.mentorship.together.conftest import browser_of
@@ -124,7 +124,7 @@ def test_a_lost_update_is_refused_in_a_sentence_and_keeps_what_was_typed(it, pai
 def test_whoever_was_overtaken_hears_so_whatever_they_claim_to_have_seen(it, pairing):
     wrote(it.ben, pairing)
     for seen in (-1, 0, 2, 99):
-        with pytest.raises(Overtaken):
+        with pytest.raises(EditConflict):
             wrote(it.ada, pairing, "Other words", seen=seen)
 
 

@@ -9,7 +9,7 @@ from mentorship.models import Goal, LogLine, Note, OutgoingMail
 from mentorship.services import goals, notes
 from mentorship.services.acts import Refused
 from mentorship.services.goals import Aim
-from mentorship.services.shared_edits import Overtaken
+from mentorship.services.shared_edits import EditConflict
 from tests.factories import GoalFactory, NoteFactory
 from tests.mentorship.together.conftest import browser_of
 
@@ -88,7 +88,7 @@ def test_two_who_write_at_once_lose_nothing(it, pairing, sends):
     assert "Ada was faster" in page
     note.refresh_from_db()
     assert note.words == "Ada was faster"
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         notes.change(it.ben, note, "Ben again", 1)
 
 

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from accounts.models import Profile, User
 
 
-def member(request: HttpRequest) -> User:
+def reader(request: HttpRequest) -> User:
     """Return the signed-in person."""
     return cast("User", request.user)
 
 
 def profile_of(request: HttpRequest) -> Profile | None:
     """Return the signed-in person's profile, or None for a newcomer."""
-    return getattr(member(request), "profile", None)
+    return getattr(reader(request), "profile", None)

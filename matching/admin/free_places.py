@@ -23,7 +23,7 @@ def places_taken(enrollments: Iterable[int]) -> Counter[int]:
     return taken
 
 
-class Standing:
+class FreePlaces:
     """What has changed for the people of some suggestions since the run."""
 
     def __init__(self, suggestions: Iterable[Suggestion]) -> None:

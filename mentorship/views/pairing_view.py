@@ -73,14 +73,14 @@ TO_ANSWER = (Kind.OFFER, Kind.REQUEST)
 
 
 @dataclass(frozen=True)
-class Standing:
+class PairingView:
     """One pairing for the one on `side`: where it stands, who the other is, what may be done."""
 
     pairing: Pairing
     side: Role
 
     @classmethod
-    def of(cls, pairing: Pairing, reader: User) -> "Standing":
+    def of(cls, pairing: Pairing, reader: User) -> "PairingView":
         """The pairing as `reader`, who is one of the two, sees it."""
         return cls(pairing, pairing.own_side(reader).role)
 
@@ -192,7 +192,7 @@ class Standing:
         return self.kind in TO_ANSWER
 
     @property
-    def rests(self) -> bool:
+    def paused(self) -> bool:
         """Whether the two pause."""
         return self.pairing.paused_until is not None
 
@@ -205,12 +205,12 @@ class Standing:
     @property
     def tone(self) -> str:
         """The tone of the state's label."""
-        return "waiting" if self.rests else LABELS[self.kind][0]
+        return "waiting" if self.paused else LABELS[self.kind][0]
 
     @property
     def label(self) -> Promise:
         """The state's label."""
-        return _("Paused") if self.rests else LABELS[self.kind][1]
+        return _("Paused") if self.paused else LABELS[self.kind][1]
 
     @property
     def shows_contact(self) -> bool:
@@ -246,7 +246,7 @@ class Standing:
         return sorted(set(self.own.days) & set(self.other.days))
 
     @cached_property
-    def why(self) -> reasons.Words:
+    def why(self) -> reasons.ToldReasons:
         """Why the two were brought together, in words for the reader."""
         mentor, mentee = (side.person.called for side in self.pairing.sides)
         return reasons.told(self.pairing.reasons, self.side, mentor=mentor, mentee=mentee)
