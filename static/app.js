@@ -81,12 +81,13 @@
     told.focus();
   });
 
-  // When it works again, on the clock that the reader looks at.
+  // When it works again, on the clock that the reader looks at, in the form that the page is in.
   for (const clock of document.querySelectorAll("time[data-clock]")) {
     const at = new Date(clock.dateTime);
-    const shown = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    if (at.toDateString() !== new Date().toDateString()) shown.weekday = "long";
-    clock.textContent = at.toLocaleTimeString(say, shown);
+    const form = clock.dataset.clock;
+    const today = at.toDateString() === new Date().toDateString();
+    const day = today ? "" : `${at.toLocaleDateString(form, { weekday: "long" })} `;
+    clock.textContent = day + at.toLocaleTimeString(form, { timeStyle: "short" });
   }
 
   // How long until it works again, counted down; only the end is said aloud.

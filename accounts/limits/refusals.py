@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import audit, dates
+from accounts import audit, dates, locales
 from accounts.limits.rates import Rate
 from accounts.zones import zone_short
 
@@ -39,6 +39,11 @@ class TooMany(ValidationError):
         other_day = when.date() != timezone.localdate()
         day = f"{dates.weekday(when)} " if other_day else ""
         return f"{day}{dates.clock(when)} {zone_short(when)}"
+
+    @property
+    def form(self) -> str:
+        """In whose form a script writes that clock: `en-US`."""
+        return str(locales.active()).replace("_", "-")
 
     @property
     def span(self) -> str:

@@ -42,6 +42,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--accept-lang=en-GB",  # as the tests are told; contexts may ask otherwise
     ]
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + as_root}
@@ -49,12 +50,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict, live_server) -> dict:
-    return {
-        **browser_context_args,
-        "base_url": live_server.url,
-        "reduced_motion": "reduce",
-        "locale": "en-GB",
-    }
+    return {**browser_context_args, "base_url": live_server.url, "reduced_motion": "reduce"}
 
 
 @pytest.fixture(autouse=True)

@@ -44,13 +44,24 @@ def test_the_end_of_the_wait_is_said(page):
     expect(page.get_by_role("status").last).to_have_text("It works again now.")
 
 
-def test_without_scripts_the_time_stands_in_words(browser, live_server):
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+def told_to(locale, browser, live_server, **values):
+    context = browser.new_context(locale=locale, base_url=live_server.url, **values)
     page = context.new_page()
     page.goto(reverse("account_login"))
     for _try in range(4):
         guess(page)
-    told = page.get_by_role("alert")
+    return page.get_by_role("alert"), context
+
+
+def test_an_american_reads_a_clock_of_twelve_hours_with_and_without_scripts(browser, live_server):
+    for scripts in (True, False):
+        told, context = told_to("en-US", browser, live_server, java_script_enabled=scripts)
+        expect(told).to_contain_text(re.compile(r"Wait until \d\d?:\d\d\s[AP]M"))
+        context.close()
+
+
+def test_without_scripts_the_time_stands_in_words(browser, live_server):
+    told, context = told_to("en-GB", browser, live_server, java_script_enabled=False)
     expect(told).to_contain_text(re.compile(r"Wait until \d\d:\d\d UTC"))
     expect(told).to_contain_text("It works again in about 5 minutes.")
     context.close()
