@@ -5,6 +5,7 @@ import pytest
 
 from matching.core import Cancelled, Problem, ProblemError, Weights, solve, verify
 from matching.core.objectives import Goal
+from matching.core.solvers import column_generation
 from matching.core.solvers.column_generation import LARGEST_PRICE, ColumnGeneration
 from matching.core.solvers.dense import cardinality_weight, solution_of
 from matching.core.synthetic import generate
@@ -39,6 +40,47 @@ def test_ten_thousand_problems_agree(start):
     for seed in range(start, start + 500):
         dice = np.random.default_rng(seed)
         agree(random_problem(seed, dice.integers(0, 60), dice.integers(1, 50)))
+
+
+@pytest.fixture
+def short_lists(monkeypatch):
+    """Give each mentee one candidate at first, so that the pricing pass has to find the others."""
+    monkeypatch.setattr(column_generation, "WANTED", 1)
+    monkeypatch.setattr(column_generation, "SAMPLE_CANDIDATES", 2)
+    found = []
+    look = ColumnGeneration._violating_rows
+    monkeypatch.setattr(
+        ColumnGeneration, "_violating_rows", lambda it: found.append(look(it)) or found[-1]
+    )
+    return found
+
+
+def most_violated(problem, method):
+    """Give by how much a pair's worth exceeds its two prices, at most; 0 where all fit."""
+    mentees, mentors = problem.shape
+    block = method.source.block(np.arange(mentees), method.source.buffer(mentees))
+    worth = np.where(block[:, :mentors] >= 0, block[:, :mentors] + method.unit, -1)
+    state = method.state
+    return max(0, int((worth - state.u[:, None] - state.v)[worth >= 0].max(initial=0)))
+
+
+@pytest.mark.parametrize("start", range(0, 120, 20))
+def test_no_pair_is_worth_more_than_its_prices_however_few_candidates_there_were(
+    short_lists, start
+):
+    """Looks at the prices themselves: `verify` reads them as well, but from the solution."""
+    for seed in range(start, start + 20):
+        problem = random_problem(seed, 60, 45)
+        free, places = problem.beside_locks()
+        unit = cardinality_weight(problem.source)
+        method = ColumnGeneration(problem.source, places, free, unit)
+        method.solve()
+        assert most_violated(problem, method) == 0
+        state = method.state
+        fast = solution_of(problem, Goal(), state.mate, state.u, state.v, unit)
+        plain = solve(problem)
+        assert (fast.matched, fast.points) == (plain.matched, plain.points)
+    assert sum(map(len, short_lists)) > 20, "the pricing pass had nothing to find"
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -156,3 +156,22 @@ def test_whoever_comes_first_is_paired_though_all_others_lose_all_they_could(len
         verify(problem, solution, **chosen)
         paired = {pair[side == "mentors"] for pair in solution.pairs}
         assert (solution.matched, solution.points, 0 in paired) == (length, points, there)
+
+
+def test_who_comes_first_outweighs_all_that_the_others_could_lose():
+    """A chain of three moves, each at the loss of all points, and still not more than the lift."""
+    table = np.array([[100, 0, -1], [-1, 100, 0], [-1, -1, 100], [0, -1, -1]])
+    problem = Problem.from_scores(table, [1, 1, 1])
+    assert solve(problem).pairs == ((0, 0), (1, 1), (2, 2))
+    first = [0, 1, 3]
+    found = solve(problem, first_mentees=first)
+    assert found.pairs == ((0, 1), (1, 2), (3, 0))
+    verify(problem, found, first_mentees=first)
+
+
+@pytest.mark.parametrize(("bonus", "kept"), [(0, False), (2, False), (4, True), (5, True)])
+def test_a_standing_pair_is_kept_as_soon_as_its_bonus_outweighs_what_moving_gains(bonus, kept):
+    problem = Problem.from_scores([[5, 8]], [1, 1])
+    found = solve(problem, incumbent_bonus=bonus, incumbents=[(0, 0)])
+    assert (found.pairs == ((0, 0),)) is kept
+    verify(problem, found, incumbent_bonus=bonus, incumbents=[(0, 0)])
