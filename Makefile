@@ -6,9 +6,15 @@ RUN := $(BIN)/python
 PORT ?= 8000
 export PORT
 WORKERS ?= 2
+TEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+LONG_FIRST := --no-loadscope-reorder
+
+# Bytecode is kept even where the surroundings say no: without it each process, and tests start
+# dozens, compiles Django anew. `make clean` removes it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test far quick bench check pictures map trial lock audit migrations clean
+.PHONY: help install demo run test far quick cover shuffle bench check pictures map trial lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +34,24 @@ run: .venv/base ## Start the site for development, with your own data
 	@$(RUN) manage.py serve --reload --with-parent
 
 test: .venv/dev ## Run the tests (browser tests need Chromium); WORKERS=4 for more cores
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not far"
+	@$(TEST) $(LONG_FIRST) -m "not far"
 
 far: .venv/dev .venv/vnu.jar ## Walk the long ways that `make test` only samples: every odd answer to every control
 	@$(BIN)/pytest -n $(WORKERS) -m far
 
 quick: .venv/dev ## Run the quick tests: no browser, under a minute
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser and not slow and not far"
+	@$(TEST) -m "not browser and not slow and not far"
+
+cover: .venv/dev ## Run the tests without a browser, and say how much they cover of what must hold
+	@$(TEST) $(LONG_FIRST) -m "not browser and not far" --cov --cov-report=
+	@NUMBA_DISABLE_JIT=1 $(TEST) -m interpreted --cov --cov-append --cov-report= tests/matching/core
+	@$(RUN) -m tests.covered
+
+TIMES ?= 20
+shuffle: .venv/dev ## Run the quick tests TIMES times, each time in another order
+	@for time in $$(seq $(TIMES)); do \
+		$(TEST) -m "not browser and not slow and not far" || exit; \
+	done
 
 SIZE ?= quick
 bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes, SIZE=site tries the site

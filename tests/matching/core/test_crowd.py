@@ -12,6 +12,7 @@ from tests.matching.core import cohorts
 pytestmark = pytest.mark.slow  # compiling takes longer than the tests
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("seed", range(60))
 def test_a_messy_pool_has_the_same_points_either_way(seed):
     mentees, mentors = cohorts.people(seed, 30, 41)

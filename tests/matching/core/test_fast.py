@@ -28,6 +28,7 @@ def agree(problem):
     assert (fast.matched, fast.points) == (plain.matched, plain.points)
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("start", range(0, 100, 10))
 def test_small_problems_of_every_kind_agree(start):
     for seed in range(start, start + 10):
@@ -83,6 +84,7 @@ def test_no_pair_is_worth_more_than_its_prices_however_few_candidates_there_were
     assert sum(map(len, short_lists)) > 20, "the pricing pass had nothing to find"
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("seed", range(5))
 def test_locked_pairs_stay(seed):
     plain = random_problem(seed, 40, 30)
@@ -107,6 +109,7 @@ def test_identical_people_do_not_matter(identical):
     agree(Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules))
 
 
+@pytest.mark.interpreted
 def test_all_equal_scores_and_a_single_mentor():
     agree(Problem.from_scores(np.full((50, 40), 7), np.ones(40, dtype=int)))
     agree(Problem.from_scores(np.arange(30)[:, None], [5]))

@@ -14,6 +14,7 @@ from tests.matching.core.test_solving import random_problem
 OTHERS = 3
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("seed", range(5))
 def test_the_best_partners_are_those_that_a_question_about_the_pair_names(

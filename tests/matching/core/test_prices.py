@@ -113,6 +113,7 @@ def test_where_some_come_first_and_for_the_fair_goal(path, shape):
     check_every_mentor(problem_of(shape, 3), objective="fair")
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize("seed", range(6))
 def test_prices_of_a_session_stay_exact_after_edits(path, seed):
     session = Session(problem_of("as many", seed))

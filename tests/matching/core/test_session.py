@@ -119,6 +119,7 @@ def test_loyalty_moves_fewer_people(engine):
     assert moved[1] < moved[0]
 
 
+@pytest.mark.interpreted
 def test_people_can_join_later(engine):
     made_up = generate(20, 12)
     problem = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
@@ -133,6 +134,7 @@ def test_people_can_join_later(engine):
     assert session.why(20, 12).reasons[0].code == "needs.covered"
 
 
+@pytest.mark.interpreted
 def test_mentors_may_join_where_all_others_are_candidates(engine):
     dice = np.random.default_rng(1)
     session = Session(Problem.from_scores(dice.integers(0, 900, (9, 1)), [2]), incumbent_bonus=5000)
@@ -143,6 +145,7 @@ def test_mentors_may_join_where_all_others_are_candidates(engine):
     assert session.solution.matched == 9
 
 
+@pytest.mark.interpreted
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
@@ -215,6 +218,7 @@ def test_people_scored_block_by_block_are_edited_like_a_table(seed, monkeypatch)
         assert (found.matched, found.points) == (scratch.matched, scratch.points)
 
 
+@pytest.mark.interpreted
 @warm
 def test_a_part_of_a_crowd_has_the_same_points(monkeypatch):
     mentees, mentors = cohorts.people(3, 40, 50)
