@@ -53,7 +53,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_are_kept() -> Iterator[None]:
-    """Let browsers keep stylesheets and scripts, as they do on a real site, and ask for them once."""
+    """Let browsers keep stylesheets and scripts, as on a real site, and ask for them once."""
     serve = StaticFilesHandler.serve
 
     def serve_to_keep(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
