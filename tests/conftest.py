@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from mentorship.models import association
 from tests import emptying, migrated
 
-LONG = {"browser", "faults", "hostile"}
+LONG = {"acts", "browser", "core", "faults", "hostile", "permissions", "privacy"}
 """Folders whose files take minutes: they go first, so that no process has one left at the end."""
 
 # What a whole application has imported lives to the end: looking through it again and again for
