@@ -14,7 +14,7 @@ LONG_FIRST := --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test far quick cover shuffle bench check pictures map trial lock audit migrations clean
+.PHONY: help install demo run test far quick cover shuffle mutants bench check pictures map trial lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,12 @@ shuffle: .venv/dev ## Run the quick tests TIMES times, each time in another orde
 	@for time in $$(seq $(TIMES)); do \
 		$(TEST) -m "not browser and not slow and not far" || exit; \
 	done
+
+SAMPLE ?= 60
+SEED ?= 1
+export SAMPLE SEED
+mutants: .venv/dev ## Score the tests by the faults they notice; SAMPLE=all, SEED=2, PACKAGE="states access", AGAIN=1
+	@$(RUN) -m tests.mutants $(PACKAGE)
 
 SIZE ?= quick
 bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes, SIZE=site tries the site

@@ -1,0 +1,167 @@
+"""Score the tests of each package by the faults that they notice.
+
+python -m tests.mutants [PACKAGE ...]    SAMPLE=60 (or all), SEED=1, AGAIN=1 (what survived last)
+"""
+
+import json
+import os
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tests.mutants import touched, trial
+from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.sites import Mutant, mutants
+
+SECONDS = 20
+"""Tests of so many seconds of the processor are tried on one mutant, the nearest first."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """Files that get faults, the tests that are to notice, and whether numba may compile."""
+
+    source: str
+    tests: tuple[str, ...]
+    jit: bool = True
+    anew: bool = False
+    """Whether its functions do their work as they are loaded, once for all."""
+
+    def files(self) -> list[str]:
+        """Give the files of the source."""
+        return _files(self.source)
+
+
+SITE = "tests/mentorship", "tests/concurrency", "tests/permissions", "tests/matching/test_*.py"
+CORE = ("tests/matching/core",)
+PACKAGES = {
+    "states": Package("mentorship/states.py", SITE, anew=True),
+    "access": Package("mentorship/access.py", SITE),
+    "services": Package("mentorship/services", SITE),
+    "verify": Package("matching/core/verify", CORE),
+    "scoring": Package("matching/core/scoring", CORE),
+    # Compiled, an index out of bounds reads whatever lies there; and each mutant would be compiled.
+    "solvers": Package("matching/core/solvers", CORE, jit=False),
+}
+COMPILED = {"matching/core/scoring/compiled.py": "matching/core/scoring/compiled_pool.py"}
+"""Nobody sees what runs in compiled functions: what runs their callers is taken instead."""
+
+
+def _files(place: str) -> list[str]:
+    path = Path(place)
+    if path.is_dir():
+        return sorted(map(str, path.rglob("*.py")))
+    return sorted(map(str, path.parent.glob(path.name)))
+
+
+def main(wanted: list[str]) -> None:
+    """Try the packages that are named, or all, and print one table."""
+    trial.preload()
+    rows = [_tried(name, PACKAGES[name]) for name in wanted or PACKAGES]
+    head = "package", "mutants", "tried", "killed", "survived", "timed out", "score", "seconds"
+    for row in (head, *rows):
+        print(f"{row[0]:10}" + "".join(f"{each!s:>11}" for each in row[1:-2]), end="")
+        print(f"{row[-2]:>18}{row[-1]:>9}")
+
+
+def _tried(name: str, package: Package) -> tuple[str | int, ...]:
+    begun = time.monotonic()
+    found = [each for file in package.files() for each in mutants(file) if not _equivalent(each)]
+    kept = touched.HOME / f"{name}.json"
+    files = [file for place in package.tests for file in _files(place) if "/test_" in file]
+    tests = touched.touched(files, package.jit)
+    sample = _sample(found, kept, name)
+    verdicts = dict.fromkeys((each.name for each in sample), trial.SURVIVED)
+    jobs = [_job(each, tests, package) for each in sample]
+    for job in jobs:
+        if not job.tests:
+            _show(job.mutant, ", which no test runs")
+    jobs = [job for job in jobs if job.tests]
+    tried = 0
+    for mutant, verdict in trial.attempt(jobs, package.jit):
+        verdicts[mutant.name] = verdict
+        if verdict == trial.SURVIVED:
+            _show(mutant)
+        tried += 1
+    if tried < len(jobs):
+        raise SystemExit(f"Only {tried} of {len(jobs)} mutants were tried: {touched.HOME}/last.log")
+    kept.write_text(json.dumps(verdicts))
+    many = Counter(verdicts.values())
+    killed, late = many[trial.KILLED], many[trial.TIMED_OUT]
+    score = _score(killed + late, len(verdicts), whole=len(verdicts) == len(found))
+    seconds = round(time.monotonic() - begun)
+    return name, len(found), len(verdicts), killed, many[trial.SURVIVED], late, score, seconds
+
+
+def _show(mutant: Mutant, why: str = "") -> None:
+    was, now = mutant.lines()
+    print(f"survived: {mutant.name}{why}\n    - {was}\n    + {now}", flush=True)
+
+
+def _sample(found: list[Mutant], kept: Path, name: str) -> list[Mutant]:
+    if os.environ.get("AGAIN"):
+        last = json.loads(kept.read_text())
+        return [each for each in found if last.get(each.name) == trial.SURVIVED]
+    size = os.environ.get("SAMPLE", "60")
+    if size == "all" or int(size) >= len(found):
+        return found
+    return random.Random(f"{os.environ.get('SEED', 1)} {name}").sample(found, int(size))
+
+
+def _equivalent(mutant: Mutant) -> bool:
+    known = [(each.was, each.now) for each in EQUIVALENT if mutant.path.endswith(each.path)]
+    return bool(known) and mutant.lines() in known
+
+
+def _job(mutant: Mutant, tests: touched.Touched, package: Package) -> trial.Job:
+    chosen = _nearest(mutant, tests)
+    if package.anew:
+        mutant = replace(mutant, in_body=False)
+    return trial.Job(mutant, chosen, 30 + 2 * sum(tests[test][0] for test in chosen))
+
+
+def _nearest(mutant: Mutant, tests: touched.Touched) -> list[str]:
+    """Choose tests that run the function: those first that run little else, and of many kinds."""
+    path = COMPILED.get(mutant.path, mutant.path)
+    whole = f"{path}::{mutant.function}" if path == mutant.path else ""
+    near: dict[str, float] = {}
+    for test, (_, names) in tests.items():
+        here = sum(name.startswith(f"{path}::") for name in names)
+        if here and (whole in names or not whole or not _is_function(whole, tests)):
+            near[test] = here / len(names)
+    several: Counter[str] = Counter()
+    turns = {}
+    for test in sorted(near, key=lambda test: -near[test]):
+        several[base := test.split("[")[0]] += 1
+        turns[test] = near[test] / (3 + several[base])
+    chosen, left = [], float(SECONDS)
+    for test in sorted(turns, key=lambda test: -turns[test]):
+        left -= tests[test][0]
+        if left < 0 and chosen:
+            break
+        chosen.append(test)
+    return chosen
+
+
+def _is_function(whole: str, tests: touched.Touched) -> bool:
+    return any(whole in names for _, names in tests.values())
+
+
+def _score(killed: int, tried: int, whole: bool) -> str:
+    """Say the score in per cent, and Wilson's interval of 95 % where it is a sample's."""
+    if not tried:
+        return "-"
+    share, z = killed / tried, 1.96
+    if whole:
+        return f"{share:.0%}"
+    middle = (share + z * z / (2 * tried)) / (1 + z * z / tried)
+    spread = z / (1 + z * z / tried)
+    spread *= (share * (1 - share) / tried + z * z / (4 * tried * tried)) ** 0.5
+    return f"{share:.0%} ({middle - spread:.0%}-{middle + spread:.0%})"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,28 @@
+"""Faults that change nothing anybody could see, each with the reason; they are not counted."""
+
+from typing import NamedTuple
+
+
+class Equivalent(NamedTuple):
+    """The end of a path, what stands there, what stood there with the fault, and the reason."""
+
+    path: str
+    was: str
+    now: str
+    why: str
+
+
+EQUIVALENT = [
+    Equivalent(
+        "verify/prices.py",
+        "low = np.where(classes == 1, points, -2 * FITS)",
+        "low = np.where(classes == 1, points, -3 * FITS)",
+        "out of reach is out of reach, however far",
+    ),
+    Equivalent(
+        "verify/prices.py",
+        "self._check_row(worth[at].astype(np.int64), int(rows[at]))",
+        "self._check_row(worth[at].astype(None), int(rows[at]))",
+        "as numbers with a point they compare alike",
+    ),
+]
