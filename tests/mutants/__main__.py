@@ -41,7 +41,7 @@ PACKAGES = {
     "states": Package("mentorship/states.py", SITE, anew=True),
     "access": Package("mentorship/access.py", SITE),
     "services": Package("mentorship/services", SITE),
-    "verify": Package("matching/core/verify", CORE),
+    "verify": Package("matching/core/verification", CORE),
     "scoring": Package("matching/core/scoring", CORE),
     # Compiled, an index out of bounds reads whatever lies there; and each mutant would be compiled.
     "solvers": Package("matching/core/solvers", CORE, jit=False),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matching.core.verification.report import Report
 
 from matching.core import (
     Certificate,
@@ -22,7 +23,6 @@ from matching.core import (
 )
 from matching.core.objectives import Goal
 from matching.core.scoring.calibration import Calibration, Spread
-from matching.core.verify.report import Report
 from tests.matching.core import cohorts
 
 TABLE = Problem.from_scores([[9, 5, -1], [8, 7, 3]], [1, 1, 1])
@@ -75,7 +75,12 @@ def test_locked_barred_and_bonuses_are_named_by_whatever_the_reader_calls_them()
     session.lock(1, 2)
     session.bar(0, 1)
     problem = session.problem
-    asked = {"loyalty": 5, "standing": [(0, 0)], "first_mentees": [0], "first_mentors": [1, 2]}
+    asked = {
+        "incumbent_bonus": 5,
+        "incumbents": [(0, 0)],
+        "first_mentees": [0],
+        "first_mentors": [1, 2],
+    }
 
     def called(row, column):
         return " with ".join(f"{'mM'[at]}{each}" for at, each in enumerate((row, column)) if each)
@@ -302,7 +307,7 @@ def test_a_pair_worth_more_than_its_prices_is_named_however_large_the_prices_are
 
 def test_a_pair_that_stood_is_held_against_its_prices_with_the_bonus():
     problem = Problem.from_scores([[9, 5], [8, 7]], [1, 1])
-    asked = {"loyalty": 10, "standing": [(0, 1), (1, 0)]}
+    asked = {"incumbent_bonus": 10, "incumbents": [(0, 1), (1, 0)]}
     usual, loyal = solve(problem), solve(problem, **asked)
     assert (usual.pairs, loyal.pairs) == (((0, 0), (1, 1)), ((0, 1), (1, 0)))
     verify(problem, loyal, **asked)
