@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from matching.core.verification.report import Report
 
 from matching.core import (
     Certificate,
@@ -23,6 +22,7 @@ from matching.core import (
 )
 from matching.core.objectives import Goal
 from matching.core.scoring.calibration import Calibration, Spread
+from matching.core.verification.report import Report
 from tests.matching.core import cohorts
 
 TABLE = Problem.from_scores([[9, 5, -1], [8, 7, 3]], [1, 1, 1])
