@@ -14,13 +14,13 @@ class Equivalent(NamedTuple):
 
 EQUIVALENT = [
     Equivalent(
-        "verify/prices.py",
+        "verification/prices.py",
         "low = np.where(classes == 1, points, -2 * FITS)",
         "low = np.where(classes == 1, points, -3 * FITS)",
         "out of reach is out of reach, however far",
     ),
     Equivalent(
-        "verify/prices.py",
+        "verification/prices.py",
         "self._check_row(worth[at].astype(np.int64), int(rows[at]))",
         "self._check_row(worth[at].astype(None), int(rows[at]))",
         "as numbers with a point they compare alike",
