@@ -312,6 +312,7 @@ def test_every_address_with_a_key_in_it_is_known_to_the_rule():
     ]
     assert sorted(found) == [
         "a/<str:token>/",
+        "begin/<str:token>/",
         "calendar/<str:secret>.ics",
         "m/<str:token>/",
         "u/<str:token>/",

@@ -38,6 +38,8 @@ KEPT = {
     "accounts.Region": "a list",
     "accounts.Field": "a list",
     "accounts.Institution": "a list",
+    "accounts.InstitutionType": "a list",
+    "mentorship.Association": "what the association says of itself",
     "accounts.School": "a list",
     "accounts.DataRequest": "proof of what was asked for and done; names nobody who is erased",
     "accounts.Erasure": "keyed hashes, for as long as an older backup may come back",

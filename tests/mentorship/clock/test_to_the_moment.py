@@ -18,6 +18,7 @@ from mentorship.models import (
     Program,
     Round,
 )
+from mentorship.roles import Role
 from mentorship.services import checkins, closings, enrollments, pairings, prompts, retention
 from mentorship.services.clock import answers, ask_to_mentor, endings, leftovers, wrap_ups
 from tests import factories
@@ -134,7 +135,7 @@ def test_the_next_question_comes_when_the_program_says(it):
     pairing = active(it)
     Program.objects.update(checkin_weeks=5)
     asked = NOON + 4 * WEEK
-    for side in checkins.SIDES:
+    for side in Role:
         factories.CheckInFactory(pairing=pairing, side=side, state="lapsed", asked_at=asked)
     assert around(checkins.due_to_ask, asked + 5 * WEEK) == FROM
 
@@ -230,7 +231,7 @@ def test_a_topic_stays_a_week_away_from_the_question_before_and_after(it):
     pairing = active(it)
     Program.objects.update(checkin_weeks=8)
     asked = NOON + 30 * DAY
-    for side in checkins.SIDES:
+    for side in Role:
         factories.CheckInFactory(pairing=pairing, side=side, state="lapsed", asked_at=asked)
     assert around(prompts.due, asked + WEEK) == FROM
     assert around(prompts.due, asked + 7 * WEEK) == UNTIL

@@ -285,6 +285,7 @@ SEARCHED = {
     "accounts.Field": {"name"},
     "accounts.Institution": {"name", "town"},
     "accounts.Region": {"name", "code"},
+    "accounts.InstitutionType": {"name"},
     "accounts.School": {"name"},
     "accounts.User": {"profile__full_name", "email"},
     "mentorship.Coordinator": {"person__profile__full_name", "=person__email"},

@@ -106,7 +106,9 @@ def _side(people: Sequence[Person], means: list[str], dates: list[int]) -> dict[
     return {
         "frequency": numbers(people, lambda each: each.frequency or 0),
         "modes": set_bits([each.modes for each in people], means),
+        "modes_count": numbers(people, lambda each: len(each.modes)),
         "days": set_bits([each.days for each in people], dates),
+        "days_count": numbers(people, lambda each: len(each.days)),
     }
 
 
@@ -128,10 +130,10 @@ def _days(scorer: "Scorer", most: int, rows: Ints, columns: Ints) -> Found:
 
 
 def _overlaps(scorer: "Scorer", share: str, most: int, rows: Ints, columns: Ints) -> Found:
-    mentee = scorer.pool.mentees.columns[share][rows]
-    mentor = scorer.pool.mentors.columns[share][columns]
-    named, both = shared(mentee, mentee), shared(mentee, mentor)
-    known = (named > 0) & (shared(mentor, mentor) > 0)
+    mentees, mentors = scorer.pool.mentees.columns, scorer.pool.mentors.columns
+    named, offered = mentees[f"{share}_count"][rows], mentors[f"{share}_count"][columns]
+    both = shared(mentees[share][rows], mentors[share][columns])
+    known = (named > 0) & (offered > 0)
     points = reach(most, scorer.calibration.spread(share)) // np.maximum(named, 1) * both
     return scorer.centred(share, points, most, rows, columns), known, False
 
