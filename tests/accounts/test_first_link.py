@@ -30,7 +30,7 @@ def signed_in(client) -> bool:
 def test_opening_the_link_changes_nothing_and_pressing_the_button_signs_in(client, ann):
     url = link(ann)
     page = client.get(url)
-    assert (page.status_code, page["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "same-origin")
     assert not signed_in(client)
     assert client.post(url).url == reverse("mfa_index")
     assert signed_in(client)
