@@ -10,19 +10,20 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from accounts.models import Field, Profile, Region, User
-from matching.core import Kind, Mentee, Mentor, Rules, Weights, calibrate
+from matching.core import Kind, Mentee, Mentor, Rules, Taxonomy, Weights, calibrate
 from matching.core.explanation.pair import explain
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.vectorized import Scorer
 from matching.proposal import Names, in_words
 from matching.queries import calibration_of
-from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness, taxonomy
+from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness
 from mentorship import access, states
 from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round, Topic
 from mentorship.roles import Role
@@ -176,7 +177,7 @@ class Directory:
         return Rules(
             kind=Kind(self.round.program.kind),
             regions=nearness((pk, group) for pk, _name, group in self._regions),
-            taxonomy=taxonomy(),
+            taxonomy=Taxonomy(pairs=self._near),
         )
 
     @cached_property
@@ -194,8 +195,16 @@ class Directory:
     # Names ---------------------------------------------------------------------------------------
 
     @cached_property
-    def _fields(self) -> list[tuple[int, str]]:
-        return list(Field.objects.values_list("pk", "name"))
+    def _fields(self) -> list[tuple[int, str, list[int | None]]]:
+        """Id and name of each field of work, and those near it."""
+        return list(Field.objects.values_list("pk", "name", ArrayAgg("near", default=[])))
+
+    @property
+    def _near(self) -> frozenset[tuple[int, int]]:
+        """Pairs of fields that lie near each other."""
+        return frozenset(
+            (pk, other) for pk, _name, near in self._fields for other in near if other is not None
+        )
 
     @cached_property
     def _regions(self) -> list[tuple[int, str, str]]:
@@ -209,7 +218,7 @@ class Directory:
     @cached_property
     def field_names(self) -> dict[int, str]:
         """All fields of work by id."""
-        return dict(self._fields)
+        return {pk: name for pk, name, _near in self._fields}
 
     @cached_property
     def region_names(self) -> dict[int, str]:

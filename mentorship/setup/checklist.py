@@ -34,6 +34,11 @@ def steps() -> list[Step]:
     return [*_whose(), _mail(), _units(), *_lists(), *_first_program()]
 
 
+def has_begun() -> bool:
+    """Whether a round has opened: from then on the site needs no reminder to be set up."""
+    return Round.objects.exclude(state__in=NOT_OPENED).exists()
+
+
 def missing() -> list[Step]:
     """What still keeps people from joining a first round."""
     return [step for step in steps() if step.needed and not step.done]
@@ -109,7 +114,7 @@ def _first_program_says(units: int, programs: int) -> str:
 
 
 def _first_round(programs: int, rounds: int) -> Step:
-    is_open = Round.objects.exclude(state__in=NOT_OPENED).exists()
+    is_open = has_begun()
     title = _("A first round")
     if not programs:
         url, says = reverse("admin:setup"), _("It belongs to a program: set one up first.")

@@ -163,7 +163,7 @@ def _taken(request: HttpRequest, chosen: lists.StarterList, count: int) -> HttpR
 
 def what_is_missing(user: Any) -> Iterator[tuple[str, str]]:
     """A line on the desk's first page of administrators until people can join a first round."""
-    if not access.runs_everything(user):
+    if not access.runs_everything(user) or checklist.has_begun():
         return
     if open_steps := checklist.missing():
         text = ngettext(

@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.internal import auth as recovery_codes
 from allauth.mfa.totp.internal import auth as totp
 from django.utils import timezone
 
-from accounts.models import Field, User
+from accounts.models import Field, InstitutionType, User
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import messages
@@ -108,6 +108,7 @@ def build() -> World:
     people = cast()
     topics = [factories.TopicFactory(group=group) for group in ("Leading", "Leading", "Serving")]
     factories.SchoolFactory()
+    InstitutionType.objects.create(slug="law", name="Law library", kind="special")
     factories.FieldFactory(name="Areas")
     factories.FieldFactory()
     world = World(

@@ -101,6 +101,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "pairing_conclude": ("mentor", known["pairing_conclude"][0], {}),
         "pairing_wrap_up": ("mentor", known["pairing_wrap_up"][0], {"answer": "propose"}),
         "pairing_pause": ("mentor", known["pairing_pause"][0], {"weeks": "4"}),
+        "pairing_resume": ("mentor", reverse("pairing_resume", args=[resting(world)]), {}),
         "pairing_rematch": ("mentor", known["pairing_rematch"][0], {"reason": "fit", "words": ""}),
         "pairing_look_again": ("mentor", known["pairing_look_again"][0], {}),
         "pairing_end": ("mentor", known["pairing_end"][0], {"reason": "time", "words": ""}),
@@ -251,6 +252,20 @@ def paused(world: World) -> int:
     """The id of a place of Ada's that she has paused."""
     Enrollment.objects.filter(pk=world.listed.pk).update(state="paused")
     return world.listed.pk
+
+
+def resting(world: World) -> int:
+    """The id of a pairing of Ada's, with somebody new, that is paused."""
+    round_ = world.listed.round
+    until = timezone.now().date() + timedelta(days=30)
+    return factories.PairingFactory(
+        round=round_,
+        mentor=world.listed,
+        mentee=free(round_, "mentee"),
+        state="active",
+        origin="asked",
+        paused_until=until,
+    ).pk
 
 
 def worded(world: World) -> str:

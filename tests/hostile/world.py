@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import DataRequest, User
+from accounts.models import DataRequest, InstitutionType, User
 from accounts.services.addresses import note_change
 from accounts.views.pages import ABOUT_ME, STYLE
 from matching.admin.acts import ACTS
@@ -152,6 +152,7 @@ def places(cast: people.Cast) -> None:
     """Something to choose from in every list, and answers in the profiles of Ada and Ben."""
     fields = [factories.FieldFactory() for _ in range(3)]
     factories.SchoolFactory()
+    InstitutionType.objects.create(slug="law", name="Law library", kind="special")
     for person in (cast.ada, cast.ben):
         person.profile.fields.set(fields[:2])
         factories.WorkingStyleFactory(profile=person.profile)
