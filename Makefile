@@ -39,7 +39,7 @@ test: .venv/dev ## Run the tests (browser tests need Chromium); WORKERS=4 for mo
 far: .venv/dev .venv/vnu.jar ## Walk the long ways that `make test` only samples: every odd answer to every control
 	@$(BIN)/pytest -n $(WORKERS) -m far
 
-quick: .venv/dev ## Run the quick tests: no browser, under a minute
+quick: .venv/dev ## Run the quick tests: no browser, four minutes on two cores
 	@$(TEST) -m "not browser and not slow and not far"
 
 cover: .venv/dev ## Run the tests without a browser, and say how much they cover of what must hold
