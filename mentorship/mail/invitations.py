@@ -35,7 +35,7 @@ def cancel(meeting: Meeting, side: str, was: datetime) -> str:
 
 
 def _event(meeting: Meeting, side: str, begins: datetime) -> Event:
-    own, other = meeting.pairing.enrollment_of(side), meeting.pairing.other(side)
+    own, other = meeting.pairing.side(side).enrollment, meeting.pairing.side(side).other.enrollment
     program = meeting.pairing.round.program
     ends = begins + timedelta(minutes=meeting.minutes)
     found = calendars.event(f"meeting-{meeting.pk}", begins, ends, meeting.state_changed_at)

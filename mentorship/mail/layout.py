@@ -2,13 +2,10 @@
 
 import re
 import textwrap
-from datetime import datetime
 
-from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import User
-from mentorship.text import times
 
 SUBJECT_LENGTH = 60
 LINE_LENGTH = 72
@@ -54,11 +51,6 @@ def mailbox(name: str, address: str) -> str:
     """Return a name with an address as a mail's head has it; how it is encoded is Django's task."""
     quoted = one_line(name).replace("\\", "").replace('"', "'")
     return f'"{Truncator(quoted).chars(MAILBOX_NAME_LENGTH)}" <{address}>'
-
-
-def moment(when: datetime) -> str:
-    """Return a moment in the current time zone, which it names: a reader may be elsewhere."""
-    return times.in_words(when, timezone.get_current_timezone())
 
 
 def masked(address: str) -> str:

@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts import dates
 from accounts.models import User
-from mentorship.mail.layout import moment, one_line
+from mentorship.mail.layout import one_line
 from mentorship.mail.registry import MAILS, Text, mail_of
 from mentorship.models import MailWording, Program
 from mentorship.roles import Role
+from mentorship.text import times
 
 PARTS = ("subject", "opening", "closing")
 
@@ -161,7 +162,7 @@ def _values(
         "other_role": program.word_for(Role(role).other),
         "program": program.name,
         "round": round and round.name,
-        "answer_by": pairing and pairing.answer_by and moment(pairing.answer_by),
+        "answer_by": pairing and pairing.answer_by and times.in_words(pairing.answer_by),
         "ends_on": dates.day(context.get("ends_on")),
     }
     return {name: one_line(values[name]) for name in mail_of(kind).placeholders if values[name]}

@@ -12,7 +12,7 @@ from mentorship.models import Agreement, OutgoingMail, Pairing
 
 
 def _to_side(pairing: Pairing, side: str, number: int) -> Letter:
-    own, other = pairing.enrollment_of(side), pairing.other(side)
+    own, other = pairing.side(side).enrollment, pairing.side(side).other.enrollment
     round, program = pairing.round, pairing.round.program
     facts = {
         "other_name": name_of(other.person),

@@ -47,7 +47,7 @@ def is_open_ended(checkin: CheckIn) -> bool:
 
 def question(checkin: CheckIn) -> str:
     """The one question, to somebody who may have several partners."""
-    name = {"name": name_of(checkin.pairing.other(checkin.side).person)}
+    name = {"name": name_of(checkin.pairing.side(checkin.side).other.person)}
     if is_open_ended(checkin):
         return gettext("Do you and %(name)s wish to go on?") % name
     return gettext("How is it going with %(name)s?") % name
@@ -91,7 +91,7 @@ def _samples(make: Make, it: Stage) -> Iterable[Message]:
 def checkin(asked: CheckIn) -> Letter:
     """How is it going? One question, and three answers to press."""
     pairing = asked.pairing
-    own, other = pairing.enrollment_of(asked.side), pairing.other(asked.side)
+    own, other = pairing.side(asked.side).enrollment, pairing.side(asked.side).other.enrollment
     facts = {
         "checkin": asked,
         "other_name": name_of(other.person),
@@ -126,8 +126,8 @@ def coordinator_checkin(answered: CheckIn, person: User) -> Letter:
     pairing = answered.pairing
     facts = {
         "checkin": answered,
-        "who": name_of(pairing.enrollment_of(answered.side).person),
-        "other_name": name_of(pairing.other(answered.side).person),
+        "who": name_of(pairing.side(answered.side).person),
+        "other_name": name_of(pairing.side(answered.side).other.person),
         "said": answer_words(answered),
         "program": pairing.round.program,
         "url": site_link("admin:pairing", pairing.pk),

@@ -33,7 +33,8 @@ def _samples(make: Make, it: Stage) -> Iterable[Message]:
 def thanked(closing: Closing) -> Letter:
     """The words of thanks of one, to the other."""
     pairing, round = closing.pairing, closing.pairing.round
-    receiver, writer = pairing.other(closing.side), pairing.enrollment_of(closing.side)
+    side = pairing.side(closing.side)
+    receiver, writer = side.other.enrollment, side.enrollment
     facts = {
         "other_name": name_of(writer.person),
         "thanks": closing.thanks,

@@ -50,7 +50,7 @@ def run_by_one_of_the_two(pairing: Pairing, first: str = "mentor") -> User | Non
     `first` is the side to look at first, where both may.
     Only staff come to the desk, so that no query is spent on other members.
     """
-    two = (pairing.enrollment_of(first).person, pairing.other(first).person)
+    two = (pairing.side(first).person, pairing.side(first).other.person)
     for person in (person for person in two if person.is_staff):
         if access.programs_run_by(person).filter(pk=pairing.round.program_id).exists():
             return person
@@ -164,7 +164,7 @@ def coordinator_question(pairing: Pairing, asker: User, words: str, person: User
         "pairing": pairing,
         "program": program,
         "who": name_of(asker),
-        "other_name": name_of(pairing.other(own).person),
+        "other_name": name_of(pairing.side(own).other.person),
         "words": words,
         "url": site_link("admin:pairing", pairing.pk),
     }

@@ -15,9 +15,9 @@ from mentorship.roles import Role
 
 
 def _to_side(pairing: Pairing, side: str, until: date, **more: Any) -> Letter:
-    own, round, program = pairing.enrollment_of(side), pairing.round, pairing.round.program
+    own, round, program = pairing.side(side).enrollment, pairing.round, pairing.round.program
     facts = {
-        "other_name": name_of(pairing.other(side).person),
+        "other_name": name_of(pairing.side(side).other.person),
         "round": round,
         "program": program,
         "until": until,

@@ -28,7 +28,7 @@ def _to_side(
 ) -> Letter:
     """A mail to the one on `side`; `tells` is the column that counts the changes it tells of."""
     pairing, round = meeting.pairing, meeting.pairing.round
-    own, other = pairing.enrollment_of(side), pairing.other(side)
+    own, other = pairing.side(side).enrollment, pairing.side(side).other.enrollment
     change = getattr(meeting, tells)
     facts = {
         "meeting": meeting,
@@ -54,7 +54,7 @@ def _to_side(
 
 def both_clocks(meeting: Meeting, side: str, moment: datetime) -> dict[str, Any]:
     """A time on the reader's clock, and on the other's where that shows something else."""
-    other = meeting.pairing.other(side)
+    other = meeting.pairing.side(side).other.enrollment
     own_zone, other_zone = meeting.zone_for(side), meeting.zone_for(other.role)
     local = moment.astimezone(own_zone)
     return {

@@ -22,7 +22,7 @@ from mentorship.text import reasons
 
 def _to_side(pairing: Pairing, side: str, **more: Any) -> Letter:
     """A mail about a pairing to the one on `side`, who reads of the other."""
-    own, other = pairing.enrollment_of(side), pairing.other(side)
+    own, other = pairing.side(side).enrollment, pairing.side(side).other.enrollment
     round, program = pairing.round, pairing.round.program
     facts = {
         "pairing": pairing,
@@ -67,7 +67,7 @@ def _shared_days(pairing: Pairing) -> list[date]:
 
 def _goes_on(pairing: Pairing, side: str) -> dict[str, Any]:
     """What is next for somebody whose pairing did not come about: the directory, or the list."""
-    own = pairing.enrollment_of(side)
+    own = pairing.side(side).enrollment
     open_round = pairing.round.state not in (Round.State.CLOSED, Round.State.CANCELLED)
     if pairing.round.program.is_informal and open_round:
         url = site_link("directory", pairing.round_id)
@@ -225,7 +225,7 @@ def ended_early(pairing: Pairing, side: str) -> Letter:
 
     Somebody with whom they had done what they set out to do waits for nobody, unless they ask.
     """
-    own = pairing.enrollment_of(side)
+    own = pairing.side(side).enrollment
     ways: dict[str, Any] = {"waits": pairing.end_reason != Pairing.EndReason.REACHED}
     ways |= {"pause_url": act_link("pause"), "leave_url": site_link("enrollment_leave", own.pk)}
     return _to_side(pairing, side, **_goes_on(pairing, side), **ways)

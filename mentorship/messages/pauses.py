@@ -16,10 +16,10 @@ from mentorship.models import OutgoingMail, Pairing
 
 def _told(pairing: Pairing, side: str, **more: Any) -> Letter:
     """A mail to the one on `side`; its moment tells one pause of the same two from another."""
-    own, round, program = pairing.enrollment_of(side), pairing.round, pairing.round.program
+    own, round, program = pairing.side(side).enrollment, pairing.round, pairing.round.program
     facts = {
         "pairing": pairing,
-        "other_name": name_of(pairing.other(side).person),
+        "other_name": name_of(pairing.side(side).other.person),
         "round": round,
         "program": program,
         "url": site_link("pairing", pairing.pk),

@@ -34,7 +34,7 @@ def _samples(make: Make, it: Stage) -> Iterable[Message]:
 )
 def prompt(pairing: Pairing, side: str, month: int) -> Letter:
     """The topic of the month, and a way to plan a talk about it."""
-    own, other = pairing.enrollment_of(side), pairing.other(side)
+    own, other = pairing.side(side).enrollment, pairing.side(side).other.enrollment
     round, program = pairing.round, pairing.round.program
     title, question = topic_of_month(month) or topic_of_month(1) or ("", "")
     facts = {

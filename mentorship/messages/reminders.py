@@ -59,7 +59,7 @@ def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Letter:
         "more_time_url": _more_time(person, first) if len(lines) == 1 else "",
     }
     # Where the day has moved, people are reminded of the new one as well.
-    moved = sum(bool(first.took_more_time_at(side)) for side in Role)
+    moved = sum(bool(first.side(side).more_time_at) for side in Role)
     columns: dict[str, Any] = {"pairing": first}
     if len(programs) == 1:  # else it names programs that one coordinator may not read of
         columns |= {"program": first.round.program, "round": first.round}
@@ -69,14 +69,14 @@ def answer_reminder(person: User, waiting: Sequence[Pairing]) -> Letter:
 
 def _more_time(person: User, pairing: Pairing) -> str:
     """Where to take more time; the page says whether the day can still move."""
-    taken = pairing.took_more_time_at(pairing.side_of(person) or Role.MENTEE)
+    taken = pairing.own_side(person).more_time_at
     return "" if taken else site_link("pairing_more_time", pairing.pk)
 
 
 def _line(person: User, pairing: Pairing) -> dict[str, Any]:
     """One thing that waits, as the person reads of it."""
     side = pairing.side_of(person) or Role.MENTEE
-    other, program = pairing.other(side), pairing.round.program
+    other, program = pairing.side(side).other.enrollment, pairing.round.program
     return {
         "name": name_of(other.person),
         "word": program.word_for(other.role),
@@ -151,7 +151,7 @@ def _ending_samples(make: Make, it: Stage) -> Iterable[Message]:
 def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str) -> Letter:
     """A month, or a week, is left: of one pairing or of several in the same round."""
     round, ends_on = enrollment.round, pairings[0].last_day
-    names = [name_of(pairing.other(enrollment.role).person) for pairing in pairings]
+    names = [name_of(pairing.side(enrollment.role).other.person) for pairing in pairings]
     alone = len(pairings) == 1
     facts = {
         "round": round,
@@ -193,11 +193,11 @@ def _reached_samples(make: Make, it: Stage) -> Iterable[Message]:
 )
 def reached_end(pairing: Pairing, side: str) -> Letter:
     """The round's last day has passed, and the pairing with it."""
-    own, round = pairing.enrollment_of(side), pairing.round
+    own, round = pairing.side(side).enrollment, pairing.round
     facts = {
         "round": round,
         "program": round.program,
-        "other_name": name_of(pairing.other(side).person),
+        "other_name": name_of(pairing.side(side).other.person),
         "ends_on": pairing.last_day,
         "longer": pairing.last_day != round.ends_on,
         "url": site_link("pairing", pairing.pk),

@@ -14,7 +14,7 @@ from mentorship.roles import Role
 
 
 def _to_side(pairing: Pairing, side: str) -> Letter:
-    own, other = pairing.enrollment_of(side), pairing.other(side)
+    own, other = pairing.side(side).enrollment, pairing.side(side).other.enrollment
     round, program = pairing.round, pairing.round.program
     facts = {
         "other_name": name_of(other.person),

@@ -61,11 +61,11 @@ def goes_on(mail: OutgoingMail) -> bool:
 
 def knows(pairing: Pairing, person_id: int | None) -> bool:
     """Whether this person may be told of the pairing by now: a mentor may be asked first."""
-    return person_id != pairing.mentee.person_id or pairing.is_known_to(Role.MENTEE)
+    return person_id != pairing.mentee.person_id or pairing.side(Role.MENTEE).is_told
 
 
 def answered(pairing: Pairing, person_id: int | None) -> bool:
     """Whether this person has said yes already, or can no longer answer."""
     late = pairing.answer_by is not None and pairing.answer_by < timezone.now()
     side = Role.MENTOR if person_id == pairing.mentor.person_id else Role.MENTEE
-    return late or pairing.accepted_at(side) is not None
+    return late or pairing.side(side).accepted_at is not None

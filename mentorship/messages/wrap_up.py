@@ -19,10 +19,10 @@ from mentorship.roles import Role
 
 def _to_side(pairing: Pairing, side: str, **more: Any) -> Letter:
     """A mail to the one on `side`, once for each time that it is proposed."""
-    own, round, program = pairing.enrollment_of(side), pairing.round, pairing.round.program
+    own, round, program = pairing.side(side).enrollment, pairing.round, pairing.round.program
     at = pairing.wrap_up_proposed_at
     facts = {
-        "other_name": name_of(pairing.other(side).person),
+        "other_name": name_of(pairing.side(side).other.person),
         "round": round,
         "program": program,
         "url": site_link("pairing", pairing.pk),

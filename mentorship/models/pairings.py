@@ -1,6 +1,6 @@
 """The real relationship between two people."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -320,26 +320,6 @@ class Pairing(models.Model):
         if person.pk == self.mentor.person_id:
             return Role.MENTOR
         return Role.MENTEE if person.pk == self.mentee.person_id else None
-
-    def enrollment_of(self, role: str) -> Enrollment:
-        """The enrollment of the mentor or of the mentee."""
-        return self.side(role).enrollment
-
-    def other(self, role: str) -> Enrollment:
-        """The enrollment of the one who is not in `role`."""
-        return self.side(role).other.enrollment
-
-    def is_known_to(self, role: str) -> bool:
-        """Whether the one in `role` has been told of the pairing."""
-        return self.side(role).is_told
-
-    def accepted_at(self, role: str) -> datetime | None:
-        """When the one in `role` accepted; None while they have not."""
-        return self.side(role).accepted_at
-
-    def took_more_time_at(self, role: str) -> datetime | None:
-        """When the one in `role` took more time to answer; None where they have not."""
-        return self.side(role).more_time_at
 
     @property
     def last_day(self) -> date | None:

@@ -21,11 +21,6 @@ def zone(when: datetime) -> str:
     return zones.zone_short(timezone.localtime(when))
 
 
-def moment_in_zone(when: datetime) -> str:
-    """Return "Sunday, December 6, 2026, 10:59 PM Eastern Time (New York)"."""
-    return times.in_words(when, timezone.get_current_timezone())
-
-
 def named_days(days: Iterable[date]) -> str:
     """Return "Friday, June 26, and Saturday, June 27"."""
     return dates.listed(map(dates.named_day, days))
@@ -36,10 +31,11 @@ def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 register.filter("listed", dates.listed)
+register.filter("moment_in_zone", _or_nothing(times.in_words))
 
 for _write in (
     *(dates.day, dates.short_day, dates.named_day, dates.full_day, dates.weekday, dates.clock),
     *(dates.moment, dates.short_moment, dates.named_moment, dates.full_moment),
-    *(named_days, zone, moment_in_zone),
+    *(named_days, zone),
 ):
     register.filter(_write.__name__, _or_nothing(_write))

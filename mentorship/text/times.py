@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import dates
@@ -33,8 +34,11 @@ def moment_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
     raise TwiceThatNight
 
 
-def in_words(moment: datetime, zone: tzinfo) -> str:
-    """Return "Tuesday, May 4, 2027, 4:00 PM Eastern Time (New York)"."""
+def in_words(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return "Tuesday, May 4, 2027, 4:00 PM Eastern Time (New York)", by the reader's own clock
+    where no zone is named.
+    """
+    zone = zone or timezone.get_current_timezone()
     words = {"moment": dates.full_moment(moment, zone), "zone": zone_words(zone)}
     return _("%(moment)s %(zone)s") % words
 

@@ -84,7 +84,7 @@ def make_two(side: str, *, steward: bool = False, who: str = "cleo") -> Two:
 
 def write(pairing: Pairing, side: str) -> None:
     """Let the one on `side` say everything that may be said to a coordinator."""
-    actor = pairing.enrollment_of(side).person
+    actor = pairing.side(side).person
     pairings.ask_coordinator(actor, pairing, CANARIES["question"])
     checkin = factories.CheckInFactory(pairing=pairing, side=side)
     checkins.answer(actor, checkin, "trouble", CANARIES["checkin"], 1)

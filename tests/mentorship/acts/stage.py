@@ -101,7 +101,7 @@ def _stage(*rows: Any, cast: people.Cast) -> Stage:
 def _told(cast: people.Cast, pairing: Pairing) -> None:
     """The mails of an offer, which a promise asks for."""
     for side in ("mentor", "mentee"):
-        if pairing.is_known_to(side):
+        if pairing.side(side).is_told:
             outbox.enqueue(messages.offered(pairing, side))
 
 
