@@ -157,7 +157,7 @@ def _values(
     program, round, pairing = links["program"], links.get("round"), links.get("pairing")
     values = {
         "to": context["to_name"],
-        "other": context.get("names") or context.get("other_name"),
+        "other": dates.listed(context.get("names", ())) or context.get("other_name"),
         "role": program.word_for(role),
         "other_role": program.word_for(Role(role).other),
         "program": program.name,

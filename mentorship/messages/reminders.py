@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -162,7 +160,7 @@ def ending_soon(enrollment: Enrollment, pairings: Sequence[Pairing], stage: str)
         "last_week": stage == "week",
         "count": len(pairings),
         "other_name": names[0],
-        "names": get_text_list(names, gettext("and")),
+        "names": names,
         "url": site_link("pairing", pairings[0].pk) if alone else site_link("home"),
     }
     columns = {
