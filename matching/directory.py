@@ -195,16 +195,15 @@ class Directory:
     # Names ---------------------------------------------------------------------------------------
 
     @cached_property
-    def _fields(self) -> list[tuple[int, str, list[int | None]]]:
+    def _fields(self) -> list[tuple[int, str, list[int]]]:
         """Id and name of each field of work, and those near it."""
-        return list(Field.objects.values_list("pk", "name", ArrayAgg("near", default=[])))
+        beside = ArrayAgg("near", filter=Q(near__isnull=False), default=[])
+        return list(Field.objects.annotate(beside=beside).values_list("pk", "name", "beside"))
 
     @property
     def _near(self) -> frozenset[tuple[int, int]]:
         """Pairs of fields that lie near each other."""
-        return frozenset(
-            (pk, other) for pk, _name, near in self._fields for other in near if other is not None
-        )
+        return frozenset((pk, other) for pk, _name, near in self._fields for other in near)
 
     @cached_property
     def _regions(self) -> list[tuple[int, str, str]]:

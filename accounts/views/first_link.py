@@ -13,8 +13,6 @@ from accounts import audit, first_links
 from accounts.limits import gates
 from accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @never_cache
 @sensitive_variables("token")
@@ -39,7 +37,7 @@ def _sign_in(request: HttpRequest, person: User, token: str) -> bool:
         User.objects.select_for_update().get(pk=person.pk)
         if first_links.person_named_in(token) is None:
             return False
-        login(request, person, backend=BACKEND)
+        login(request, person)
     # Whoever reads the server's terminal has proved more than a mailbox would: as a code for the
     # first second factor, which the desk asks for next.
     record_authentication(request, person, method="code", email=person.email, reauthenticated=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,12 +16,7 @@ class Association(models.Model):
 
     name = models.CharField(_("full name"), max_length=120, blank=True)
     short_name = models.CharField(_("how people call it"), max_length=60, blank=True)
-    accent = models.CharField(
-        _("accent"),
-        max_length=7,
-        blank=True,
-        validators=[RegexValidator("^#[0-9a-f]{6}$", _("Enter a colour like #0b5c6b"))],
-    )
+    accent = models.CharField(_("accent"), max_length=7, blank=True)
     mark = models.BinaryField(_("mark"), null=True, blank=True)
     mark_sum = models.CharField(_("checksum of the mark"), max_length=16, blank=True)
     contact_email = models.EmailField(_("address for members"), blank=True)

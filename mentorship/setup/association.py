@@ -32,7 +32,6 @@ def describe(actor: User, row: Association, columns: list[str]) -> None:
         columns = [*columns, "mark_sum"]
         row.mark_sum = sha256(bytes(row.mark)).hexdigest()[:16] if row.mark else ""
     Association.objects.get_or_create(pk=1)
-    row.pk = 1
     row.save(update_fields=[*columns, "changed_at"])
     remember(row)
     log("association.described", actor, fields=names_of(row, columns))

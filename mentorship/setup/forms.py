@@ -1,6 +1,5 @@
 """The forms of the set-up pages."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,9 +10,8 @@ from accounts.zones import zone_choices
 from mentorship.models import Association
 from mentorship.services.acts import Refused
 from mentorship.setup.association import MOST_BYTES, read_mark
-from mentorship.setup.lists import Line
-
-COLOUR = r"#[0-9a-fA-F]{6}"
+from mentorship.setup.lists import LONGEST, Line
+from mentorship.site.theme import is_colour
 
 
 class AssociationForm(HouseForm):
@@ -70,9 +68,8 @@ class AssociationForm(HouseForm):
 
     def clean_accent(self) -> str:
         """Small letters, and six digits after the sign."""
-        typed: str = self.cleaned_data["accent"].strip().lower()
-
-        if typed and not re.fullmatch(COLOUR, typed):
+        typed: str = self.cleaned_data["accent"].lower()
+        if typed and not is_colour(typed):
             raise forms.ValidationError(_("Enter a colour like #0b5c6b"))
         return typed
 
@@ -114,7 +111,7 @@ class LinesForm(HouseForm):
                 label=line.name, required=False, initial=True
             )
             self.fields[f"name-{line.position}"] = OneLine(
-                label=line.name, required=False, initial=line.name, max_length=120
+                label=line.name, required=False, initial=line.name, max_length=LONGEST
             )
 
     def rows(self) -> list[dict[str, Any]]:

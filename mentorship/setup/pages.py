@@ -1,7 +1,8 @@
 """The set-up pages of the desk: from an empty site to its first round, for administrators."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.views.reader import reader
 from mentorship import access
 from mentorship.services.acts import Refused
+from mentorship.services.coordinators import only_administrators
 from mentorship.setup import association, checklist, lists, units
 from mentorship.setup.forms import AssociationForm, LinesForm, UnitsForm
 from mentorship.site import theme
@@ -24,17 +26,12 @@ Page = Callable[..., HttpResponse]
 def administrators_only(page: Page) -> Page:
     """Let nobody else find the page."""
 
+    @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not access.runs_everything(cast("User", request.user)):
-            raise Http404
+        only_administrators(reader(request))
         return page(request, *args, **kwargs)
 
-    guarded.__doc__ = page.__doc__
     return guarded
-
-
-def _actor(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 @administrators_only
@@ -52,7 +49,7 @@ def describe(request: HttpRequest) -> HttpResponse:
     row = association.said()
     form = AssociationForm(request.POST or None, request.FILES or None, row=row)
     if request.method == "POST" and form.is_valid():
-        association.describe(_actor(request), row, list(_taken_over(row, form.cleaned_data)))
+        association.describe(reader(request), row, list(_taken_over(row, form.cleaned_data)))
         messages.success(request, _("Pages and mails say so from now on"))
         return redirect("admin:setup")
     context = {"form": form, "row": row, "reads": _how_it_reads(form)}
@@ -86,10 +83,10 @@ def _how_it_reads(form: AssociationForm) -> dict[str, Any] | None:
 @administrators_only
 def mail(request: HttpRequest) -> HttpResponse:
     """Where mail goes; a POST sends one to the administrator and shows what the server said."""
-    context: dict[str, Any] = {"server": association.where_mail_goes(), "to": _actor(request).email}
+    context: dict[str, Any] = {"server": association.where_mail_goes(), "to": reader(request).email}
     if request.method == "POST":
         try:
-            context["words"] = association.send_trial(_actor(request))
+            context["words"] = association.send_trial(reader(request))
             context["sent"] = True
         except Refused as refusal:
             context["refused"] = refusal.sentence
@@ -100,7 +97,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Paste units, see how they are understood, then make them."""
     form = UnitsForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "there": access.units_run_by(_actor(request)).count()}
+    context: dict[str, Any] = {"form": form, "there": access.units_run_by(reader(request)).count()}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["units"]
         lines, wrong = units.read(text)
@@ -114,7 +111,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 
 def _make_units(request: HttpRequest, text: str) -> HttpResponse:
-    count = units.make(_actor(request), text)
+    count = units.make(reader(request), text)
     said = ngettext("%(count)s unit is made", "%(count)s units are made", count)
     messages.success(request, said % {"count": count})
     return redirect("admin:setup")
@@ -130,7 +127,7 @@ def starter(request: HttpRequest, slug: str) -> HttpResponse:
     form = LinesForm(request.POST or None, lines=_offered(chosen, part))
     if request.method == "POST" and form.is_valid():
         try:
-            return _taken(request, chosen, lists.take(_actor(request), chosen, form.taken()))
+            return _taken(request, chosen, lists.take(reader(request), chosen, form.taken()))
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     model = chosen.model._meta

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         there = User.objects.filter(is_superuser=True, is_active=True)
         if options["email"] is None and there.exists():
             return there.order_by("pk")[0]
-        email = self._asked(options, "email", "The first administrator's address").lower()
+        email = self._asked(options, "email", "The first administrator's address")
         try:
             validate_email(email)
         except ValidationError as error:
@@ -70,9 +70,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def _make(email: str, name: str) -> User:
     """Make an account that runs the whole site; its owner adds ways to sign in by themselves."""
-    person = User.objects.create_user(email=email, password=None)
-    person.is_staff = person.is_superuser = True
-    person.save(update_fields=["is_staff", "is_superuser"])
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    person = User.objects.create_superuser(email)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     services.introduce(person, full_name=name)
     return person
