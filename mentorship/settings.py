@@ -397,6 +397,11 @@ WORKER_JOBS = {
 ERASURE_LIST = _read("str", "ERASURE_LIST", default=str(DATA_DIR / "erased.txt"))
 
 
+# Where `manage.py backup` writes, and the age or gpg key that opens what it wrote.
+BACKUP_FOLDER = _read("str", "BACKUP_FOLDER", default=str(DATA_DIR / "backups"))
+BACKUP_RECIPIENT = _read("str", "BACKUP_RECIPIENT", default="")
+
+
 # What a monitor shows to read at /status.json how the whole site is; administrators may anyway.
 STATUS_TOKEN = _matching("STATUS_TOKEN", r"(\S{24,})?", "at least 24 random characters", "")
 

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg2
 from psycopg2 import sql
@@ -183,8 +183,10 @@ def _make(cursor: "psycopg2.extensions.cursor", name: str, password: str) -> Non
 
 
 def _address(name: str, password: str, host: str, port: int) -> str:
-    where = quote(host, safe="") if host.startswith("/") else host
-    return f"postgres://{name}:{password}@{where}:{port}/{name}"
+    """The site's own way to the database; a socket is named by its folder."""
+    if host.startswith("/"):
+        return f"postgres://{name}:{password}@/{host}/{name}?port={port}"
+    return f"postgres://{name}:{password}@{host}:{port}/{name}"
 
 
 def _words(error: Exception) -> str:

@@ -74,6 +74,11 @@ def use(folder: Path) -> None:
         _ensure_guarded(folder)
 
 
+def forget(folder: Path) -> None:
+    """Use the server of ``folder`` no more: it was stopped, and its folder may go."""
+    os.close(_leases.pop(folder))
+
+
 def socket_folder(folder: Path) -> Path:
     """Say where the server's socket lies: beside its data, or in the system's temporary folder.
 
