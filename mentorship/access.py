@@ -124,6 +124,12 @@ def _scopes(program: Program) -> Iterator[dict[str, Program | Unit]]:
         unit = unit.parent
 
 
+def administrators() -> QuerySet[User]:
+    """Everybody who runs the whole site."""
+    there = User.objects.filter(is_superuser=True, is_active=True, closed_at__isnull=True)
+    return there.order_by("pk")
+
+
 def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]:
     """The coordinators of a program; where it has none of its own, the nearest unit's above.
 
@@ -137,9 +143,9 @@ def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]
         if found := [person for person in people if person.pk not in besides]:
             return found
         passed_over = passed_over or bool(people)
-    administrators = list(there.filter(is_superuser=True).order_by("pk")) if besides else []
-    found = [person for person in administrators if person.pk not in besides]
-    return found if passed_over or len(found) < len(administrators) else []
+    everywhere = list(administrators().select_related("profile")) if besides else []
+    found = [person for person in everywhere if person.pk not in besides]
+    return found if passed_over or len(found) < len(everywhere) else []
 
 
 # What a coordinator reaches ------------------------------------------------------------------

@@ -218,7 +218,16 @@ DATABASES["default"] |= {
 # A pairing is read with fifteen joins, each along a key. At PostgreSQL's own limit of 8 it weighs
 # orders of joins for longer than the whole page takes to make.
 JOIN_ORDERS = 6
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
+DATABASES["default"].setdefault("OPTIONS", {})
+# A server that is gone without a word is given up after seconds, not after a quarter of an hour.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+} | DATABASES["default"]["OPTIONS"]
+DATABASES["default"]["OPTIONS"]["options"] = " ".join(
     [
         f"-c join_collapse_limit={JOIN_ORDERS}",
         "-c lock_timeout=3s",
@@ -400,6 +409,10 @@ ERASURE_LIST = _read("str", "ERASURE_LIST", default=str(DATA_DIR / "erased.txt")
 # Where `manage.py backup` writes, and the age or gpg key that opens what it wrote.
 BACKUP_FOLDER = _read("str", "BACKUP_FOLDER", default=str(DATA_DIR / "backups"))
 BACKUP_RECIPIENT = _read("str", "BACKUP_RECIPIENT", default="")
+
+
+# A function that gets each error of a page or of the worker, such as one of a reporting service.
+ERROR_REPORTER = _read("str", "ERROR_REPORTER", default="")
 
 
 # What a monitor shows to read at /status.json how the whole site is; administrators may anyway.

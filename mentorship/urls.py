@@ -137,6 +137,8 @@ ways_in = [
 ]
 """Before allauth's own: of the first one, those above are told."""
 
+handler500 = "mentorship.site.errors.server_error"
+
 urlpatterns = [
     *reports,
     path("theme.css", theme, name="theme"),

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from mentorship import access
 from mentorship.mail.layout import name_of
 from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.messages.kinds import Kind
@@ -70,5 +71,4 @@ def _who_run(unit: Unit, besides: User) -> list[User]:
 
 
 def _administrators(besides: User) -> QuerySet[User]:
-    rows = User.objects.filter(is_superuser=True, is_active=True, closed_at__isnull=True)
-    return rows.exclude(pk=besides.pk).select_related("profile").order_by("pk")
+    return access.administrators().exclude(pk=besides.pk).select_related("profile")

@@ -57,6 +57,7 @@ class Kind(StrEnum):
     COORDINATOR_ENDED = auto()
     COORDINATOR_BOUNCED = auto()
     SECOND_FACTOR_ADDED = auto()
+    ERROR_REPORT = auto()
     WEEKLY_DIGEST = auto()
     EMAIL_CONFIRMATION = auto()
     EMAIL_CONFIRMATION_SIGNUP = auto()

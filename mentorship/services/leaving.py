@@ -80,8 +80,8 @@ def copy_for(actor: User, person: User, how: str = SELF) -> bytes:
 def run_by_nobody_else(person: User) -> list[str]:
     """What would have no coordinator, or no administrator, if this person left: by name."""
     names = [program.name for program in _programs_alone(person)]
-    others = User.objects.filter(is_superuser=True, is_active=True, closed_at__isnull=True)
-    if person.is_superuser and not others.exclude(pk=person.pk).exists():
+    others = access.administrators().exclude(pk=person.pk)
+    if person.is_superuser and not others.exists():
         names.insert(0, _("the whole association"))
     return names
 

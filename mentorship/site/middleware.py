@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts import audit
 from mentorship.services.acts import Busy, Refused
+from mentorship.site.errors import typed
 
 DENIED = frozenset({400, 403, 404, 405, 409, 429})
 
@@ -86,13 +87,3 @@ class RefusalMiddleware:
             response["Retry-After"] = "5"
             return response
         return None
-
-
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was sent, as names and values, without the token that guards the form."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils.module_loading import import_string
 
-from mentorship.site import health
+from mentorship.site import errors, health
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,8 @@ def attempt(job: Job, seconds: float) -> float:
         return 0 if job() else seconds
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be used, trying again: %s", str(error).strip())
-    except Exception:
+    except Exception as error:
         logger.exception("A job of the worker stumbled")
+        errors.report(error)
     connection.close()
     return AFTER_TROUBLE
