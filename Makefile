@@ -64,7 +64,7 @@ bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes,
 	@$(RUN) -m tests.bench.run $(SIZE)
 
 NAME ?= kill
-trial: .venv/dev ## Try a promise at full size: NAME=outage, kill, term, chaos, hosts, announce (mail), doors
+trial: .venv/dev ## Try a promise at full size: NAME=outage, kill, term, chaos, hosts, announce (mail), doors, database, web
 	@$(RUN) -m tests.trials $(NAME)
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db import Error as DatabaseTrouble
-from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import loader
@@ -89,10 +89,16 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 def is_away(error: BaseException | None) -> bool:
     """Whether the database is away, has no connection or room left, or gave up waiting."""
     while error is not None:
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, OperationalError | InterfaceError) or _broke_off(error):
             return True
         error = error.__cause__ if error.__cause__ is not None else _hidden(error)
     return False
+
+
+def _broke_off(error: BaseException) -> bool:
+    """Whether the driver had no better word than this for a connection that ended in an answer."""
+    link = connection.connection
+    return type(error) is DatabaseError and (link is None or bool(link.closed))
 
 
 def _hidden(error: BaseException) -> BaseException | None:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 
 import psycopg2
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.template import loader
 from django.test import Client
 from django.urls import reverse
@@ -252,4 +252,10 @@ def test_what_counts_as_away():
     assert errors.is_away(lost)
     assert errors.is_away(inside)
     assert not errors.is_away(KeyError("x"))
+    broken_off = DatabaseError("error with status PGRES_TUPLES_OK and no message from the libpq")
+    connection.ensure_connection()
+    assert not errors.is_away(broken_off)
+    connection.close()
+    assert errors.is_away(broken_off)
+    assert not errors.is_away(IntegrityError("a rule of ours"))
     assert not errors.is_away(None)

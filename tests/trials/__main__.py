@@ -6,16 +6,28 @@ import time
 
 import django
 
+from tests.trials.own_server import own_server
+
+ALONE = {"database", "web"}
+"""Trials that pull the database away, and so have a server of their own."""
+
 
 def main(name: str, sizes: list[str]) -> int:
     """Run the trial and print its figures."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    if name in ALONE:
+        with own_server():
+            return _run(name, sizes)
+    return _run(name, sizes)
+
+
+def _run(name: str, sizes: list[str]) -> int:
     django.setup()
     from django.db import connection
 
-    from tests.trials import doors, mail
+    from tests.trials import doors, mail, pulling
 
-    trials = mail.TRIALS | doors.TRIALS
+    trials = mail.TRIALS | doors.TRIALS | pulling.TRIALS
     if name not in trials:
         print(f"There is no trial {name}; there are: {', '.join(trials)}")
         return 2
