@@ -25,6 +25,7 @@ from mentorship.models import (
     Coordinator,
     Enrollment,
     Goal,
+    Job,
     LogLine,
     Meeting,
     Note,
@@ -247,6 +248,17 @@ def pairing_run_for(user: User, pk: int) -> Pairing:
 def pairing_decided_for(user: User, pk: int) -> Pairing:
     """The pairing, for somebody who may announce it or take it back."""
     return one_or_404(pairings_decided_by(user), pk)
+
+
+def jobs_run_by(user: User) -> QuerySet[Job]:
+    """The jobs of the rounds that this user runs."""
+    rows = Job.objects.filter(round__in=rounds_run_by(user))
+    return rows.select_related("round__program", "requested_by__profile")
+
+
+def job_run_for(user: User, pk: int) -> Job:
+    """The job, for somebody who runs its round."""
+    return one_or_404(jobs_run_by(user), pk)
 
 
 def mail_run_for(user: User, pk: int) -> OutgoingMail:

@@ -398,8 +398,25 @@ WORKER_JOBS = {
     "mentorship.mail.delivery.Postman": 1,
     "mentorship.services.clock.tick_alone": 30,
     "matching.tasks.work_once": 1,
+    "mentorship.services.jobs.work_once": 1,
     "matching.services.scales.keep_next": 60,
 }
+
+
+# The engine of background work: any backend of Django's Tasks API. Ours needs nothing besides
+# PostgreSQL. Rows are the truth with any of them: mentorship/tasks.py.
+TASKS = {"default": {"BACKEND": _read("str", "TASKS_BACKEND", default="mentorship.engine.Rows")}}
+TASKS_URL = _read("str", "TASKS_URL", default="")
+if TASKS_URL:
+    INSTALLED_APPS += ["django_rq"]
+    RQ_QUEUES = {"default": {"URL": TASKS_URL}}
+
+# What acts on many rows do, and how many seconds a worker may be silent with one in hand.
+JOB_KINDS = {
+    "approve": "matching.services.approving.ApproveAll",
+    "announce": "mentorship.services.announcing.AnnounceAll",
+}
+JOB_LEASE = 45.0
 
 
 # The numbers of erased accounts, as keyed hashes: it must outlive a restore of the database.

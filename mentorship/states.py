@@ -101,6 +101,14 @@ class RunState(models.TextChoices):
     SUPERSEDED = "superseded"
 
 
+class JobState(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
 class SuggestionState(models.TextChoices):
     NEW = "new"
     APPROVED = "approved"
@@ -135,6 +143,9 @@ PAIRING_FALLEN = (PairingState.DECLINED, PairingState.EXPIRED)
 
 MEETING_AHEAD = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 """The states of a meeting that has been neither held nor given up."""
+
+JOB_UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
+"""The states of a job that is not over."""
 
 RUN_UNDER_WAY = (RunState.QUEUED, RunState.SOLVING)
 """The states of a run that has no result yet."""
@@ -330,6 +341,18 @@ RUN = Machine(
     },
 )
 
+JOB = Machine(
+    "job",
+    JobState,
+    {
+        "claim": _move([JobState.QUEUED], JobState.RUNNING, WORKER),
+        "reclaim": _move([JobState.RUNNING], JobState.RUNNING, WORKER),
+        "finish": _move([JobState.RUNNING], JobState.DONE, WORKER),
+        "stop": _move(JOB_UNDER_WAY, JobState.STOPPED, COORDINATOR),
+        "fail": _move(JOB_UNDER_WAY, JobState.FAILED, WORKER),
+    },
+)
+
 SUGGESTION = Machine(
     "suggestion",
     SuggestionState,
@@ -350,7 +373,7 @@ SUGGESTION = Machine(
     },
 )
 
-MACHINES = (ROUND, ENROLLMENT, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN, SUGGESTION)
+MACHINES = (ROUND, ENROLLMENT, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN, JOB, SUGGESTION)
 
 
 def move(row: models.Model, name: str, by: By, **writes: Any) -> None:

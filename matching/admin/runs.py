@@ -17,7 +17,7 @@ from matching.admin.free_places import FreePlaces
 from matching.admin.paging import chosen, numbers, page_of
 from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
-from matching.services import review, runs
+from matching.services import approving, review, runs
 from mentorship import states
 from mentorship.admin.own import left_to
 from mentorship.roles import Role
@@ -26,6 +26,9 @@ from mentorship.site.desk import desk
 from mentorship.text import reasons
 
 REFRESH_SECONDS = "3"
+
+AT_ONCE = 50
+"""So many are approved while the page waits; more are a job of the worker."""
 
 
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -110,8 +113,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the suggestions that were ticked, or all that the filter shows; ask why of a no."""
     user: Any = request.user
     run = access.run_for(user, pk)
-    rows = _selected(request, run)
     back = redirect(_back(request, run))
+    if "approve_all" in request.POST and _undecided(request, run).count() > AT_ONCE:
+        return _as_a_job(request, run) or back
+    rows = _selected(request, run)
     if not rows:
         messages.error(request, _("Tick at least one suggestion first"))
         return back
@@ -127,9 +132,26 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def _selected(request: HttpRequest, run: MatchRun) -> list[Suggestion]:
     rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
     if "approve_all" in request.POST:
-        state, band = chosen(request, "state", SUGGESTION), chosen(request, "band", Suggestion.Band)
-        return list(_filtered(rows, state, band).filter(state=Suggestion.State.NEW))
+        return list(_undecided(request, run))
     return list(rows.filter(pk__in=numbers(request.POST.getlist("suggestion"))))
+
+
+def _undecided(request: HttpRequest, run: MatchRun) -> QuerySet[Suggestion]:
+    """What the list shows and nobody has decided on."""
+    rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
+    state, band = chosen(request, "state", SUGGESTION), chosen(request, "band", Suggestion.Band)
+    return _filtered(rows, state, band).filter(state=Suggestion.State.NEW)
+
+
+def _as_a_job(request: HttpRequest, run: MatchRun) -> HttpResponse | None:
+    """Leave it to the worker and show how far it is; None where that was refused."""
+    user: Any = request.user
+    try:
+        job = approving.begin(user, run, chosen(request, "band", Suggestion.Band))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return None
+    return redirect("admin:job", job.pk)
 
 
 def _back(request: HttpRequest, run: MatchRun) -> str:

@@ -21,7 +21,7 @@ from matching import proposal, queries, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.models import MatchRun, Scale, Suggestion
 from matching.services import scales
-from mentorship import access, states
+from mentorship import access, states, tasks
 from mentorship.models import Round
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
@@ -53,6 +53,7 @@ def request_run(actor: User, round: Round) -> MatchRun:
     _refuse_without_people(round)
     run = MatchRun.objects.create(round=round, requested_by=actor, weights=round.weights)
     log("round.run_requested", actor, round=round)
+    tasks.wake(tasks.MATCHING)
     return run
 
 

@@ -4,6 +4,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     data,
     enrollments,
     home,
+    jobs,
     lists,
     log,
     mail_pages,

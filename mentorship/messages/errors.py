@@ -34,7 +34,7 @@ def error_report(where: str, page: str, reference: str, person: User) -> Letter:
         "reference": reference,
         "url": site_link("admin:status"),
     }
-    hour = timezone.now().strftime("%Y%m%dT%H")
+    hour = f"hour:{int(timezone.now().timestamp()) // 3600}"
     return Letter(f"error:{where}"[:120], person, facts, {}, once=hour)
 
 

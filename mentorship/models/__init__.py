@@ -18,6 +18,7 @@ from mentorship.models.enrollments import (
 from mentorship.models.feeds import CalendarFeed
 from mentorship.models.goals import Goal
 from mentorship.models.health import Heartbeat
+from mentorship.models.jobs import Job
 from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
@@ -42,6 +43,7 @@ __all__ = [
     "EnrollmentTopic",
     "Goal",
     "Heartbeat",
+    "Job",
     "LinkUse",
     "LogLine",
     "MailOptOut",

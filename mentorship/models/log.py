@@ -37,6 +37,8 @@ SENTENCES = {
         "%(actor)s renewed the scale: points of all pairs may change"
     ),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
+    "job.asked": gettext_noop("%(actor)s asked for it to be done for %(count)s at once"),
+    "job.stopped": gettext_noop("%(actor)s stopped it after %(count)s"),
     "round.started": gettext_noop("%(actor)s started the round"),
     "round.closed": gettext_noop("%(actor)s closed the round"),
     "round.cancelled": gettext_noop("%(actor)s cancelled the round"),

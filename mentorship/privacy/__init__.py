@@ -6,13 +6,14 @@ an erased name is nowhere. The partner's private words are never in anybody else
 """
 
 from accounts.privacy import impersonal, register
-from mentorship.privacy import log, mails, pairings, rounds, shared
+from mentorship.privacy import jobs, log, mails, pairings, rounds, shared
 
 register(
     *rounds.HOLDINGS,
     *pairings.HOLDINGS,
     *mails.HOLDINGS,
     *log.HOLDINGS,
+    *jobs.HOLDINGS,
     *shared.HOLDINGS,
 )
 impersonal(

@@ -108,26 +108,27 @@ def announce(actor: User, round: Round) -> int:
     Each pairing is a transaction of its own, so a stop half-way loses nothing: a second press
     goes on where the first one ended, and nobody is told twice.
     """
-    _begin_announcing(actor, round)
-    waiting = _to_announce(actor, round).order_by("pk")
+    begin_announcing(actor, round)
+    waiting = to_announce(actor, round).order_by("pk")
     count = sum(pairings.offer(actor, pairing) for pairing in waiting)
     if count:
         log("round.announced", actor, round=round, count=count)
     return count
 
 
-def _to_announce(actor: User, round: Round) -> QuerySet[Pairing]:
+def to_announce(actor: User, round: Round) -> QuerySet[Pairing]:
+    """The approved pairings of a round that this actor may announce."""
     return access.pairings_decided_by(actor).filter(round=round, state=Pairing.State.APPROVED)
 
 
 @act
-def _begin_announcing(actor: User, round: Round) -> None:
+def begin_announcing(actor: User, round: Round) -> None:
     """Check, and move a round that was being matched on to announced."""
     by = _run_by(actor, round)
     round.refresh_from_db(fields=["state"])
     if not may_announce(round):
         raise Refused(_("Pairings of this round cannot be announced now"))
-    nothing = not _to_announce(actor, round).exists()
+    nothing = not to_announce(actor, round).exists()
     if nothing and round.state in (Round.State.MATCHING, Round.State.REVIEW):
         raise Refused(_("Approve at least one pairing before you announce"))
     if round.state in (Round.State.MATCHING, Round.State.REVIEW):

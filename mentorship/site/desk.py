@@ -28,6 +28,7 @@ LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done",
 answer questions which no form of ours asks."""
 
 OPENED = {
+    "jobs": "mentorship.job",
     "mails": "mentorship.outgoingmail",
     "pairings": "mentorship.pairing",
     "programs": "mentorship.program",

@@ -24,6 +24,7 @@ from mentorship.models import (
     EnrollmentDraft,
     EnrollmentTopic,
     Heartbeat,
+    Job,
     LinkUse,
     MailOptOut,
     MailWording,
@@ -173,6 +174,10 @@ def verdict():
     return Verdict.objects.create(
         round=it.run.round, mentor=it.mentor, mentee=it.mentee, kind="barred"
     )
+
+
+def job(**values):
+    return Job.objects.create(kind="announce", round=round_(), **values)
 
 
 def two_runs(state):
@@ -371,6 +376,10 @@ REFUSALS = {
     "mailwording_subject_on_one_line": lambda: change(wording(), subject="a\nBcc: b"),
     "mailoptout_once": lambda: twin(opt_out()),
     "mailoptout_group_known": lambda: opt_out("security"),
+    "job_state_known": lambda: change(job(), state="lost", finished_at=timezone.now()),
+    "job_kind_known": lambda: change(job(), kind="dance"),
+    "job_one_at_a_time": lambda: twin(job()),
+    "job_over_has_a_date": lambda: change(job(), state="done"),
     "matchrun_state_known": lambda: change(run(), state="lost"),
     "matchrun_one_under_review": lambda: two_runs("review"),
     "matchrun_one_at_a_time": lambda: two_runs("solving"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from matching.models import MatchRun, Suggestion
 from mentorship import states
-from mentorship.models import OutgoingMail
+from mentorship.models import Job, OutgoingMail
 from tests import factories
 
 NOW = timezone.now()
@@ -25,6 +25,9 @@ WHOLE = {
     "mentee_accepted_at": NOW,
 }
 """Columns that let a pairing be in any state that is not over."""
+
+
+FINISHED = {states.RUN: ("review",), states.JOB: ("done", "stopped", "failed")}
 
 
 def writes_for(machine: states.Machine, target: str) -> dict:
@@ -45,7 +48,7 @@ def writes_for(machine: states.Machine, target: str) -> dict:
     if machine is states.CHECK_IN:
         answered = target == "answered"
         return {"answer": "well" if answered else "", "answered_at": NOW if answered else None}
-    if machine is states.RUN and target == "review":
+    if target in FINISHED.get(machine, ()):
         return {"finished_at": NOW}
     if machine is states.SUGGESTION and target == "approved":
         return {"pairing": factories.PairingFactory(state="approved")}
@@ -55,6 +58,15 @@ def writes_for(machine: states.Machine, target: str) -> dict:
 def make_run(state):
     return MatchRun.objects.create(
         round=factories.RoundFactory(), state=state, **writes_for(states.RUN, state)
+    )
+
+
+def make_job(state):
+    return Job.objects.create(
+        kind="announce",
+        round=factories.RoundFactory(),
+        state=state,
+        **writes_for(states.JOB, state),
     )
 
 
@@ -93,6 +105,7 @@ MAKE = {
     states.AGREEMENT: lambda state: factories.AgreementFactory(state=state),
     states.MAIL: make_mail,
     states.RUN: make_run,
+    states.JOB: make_job,
     states.SUGGESTION: make_suggestion,
 }
 

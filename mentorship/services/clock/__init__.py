@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship.services import digest, leaving, meetings, prompts, recognition
+from mentorship.services import jobs as jobs_asked
 from mentorship.services.clock import (
     answers,
     ask_to_mentor,
@@ -23,6 +24,7 @@ LOCK = 20_260_401
 """Names the lock under which one tick runs at a time, over all workers and hosts."""
 
 JOBS = [
+    Job("jobs taken up", jobs_asked.overdue, jobs_asked.wake_again),
     Job("rounds opened", dates.opening, dates.open_signup),
     Job("sign-ups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),

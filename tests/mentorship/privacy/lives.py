@@ -21,6 +21,7 @@ from mentorship.models import (
     Bounce,
     Coordinator,
     EnrollmentDraft,
+    Job,
     LinkUse,
     LogLine,
     MailOptOut,
@@ -163,6 +164,13 @@ def of_a_coordinator(world: World, ada: User) -> None:
     run.requested_by = ada
     run.unmatched = [*run.unmatched, {"enrollment": mentor.pk, "role": "mentor", "why": WORDS}]
     run.save(update_fields=["requested_by", "unmatched"])
+    Job.objects.create(
+        kind=Job.Kind.APPROVE,
+        round=run.round,
+        requested_by=ada,
+        asked={"run": run.pk},
+        causes={f"{NAME} has a mentor already": 1},
+    )
 
 
 def in_every_text_column(ada: User) -> None:

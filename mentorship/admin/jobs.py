@@ -1,0 +1,75 @@
+"""The page of a job: how far it is, a way to stop it, and what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from mentorship import access, states
+from mentorship.models import Job
+from mentorship.services import jobs
+from mentorship.services.acts import Refused
+from mentorship.site.desk import desk
+
+REFRESH_SECONDS = "2"
+
+UNDER_WAY = {
+    Job.Kind.APPROVE: gettext_lazy("Suggestions are being approved"),
+    Job.Kind.ANNOUNCE: gettext_lazy("Pairings are being announced"),
+}
+OVER = {
+    Job.State.DONE: gettext_lazy("Done"),
+    Job.State.STOPPED: gettext_lazy("Stopped"),
+    Job.State.FAILED: gettext_lazy("Ended before it was done"),
+}
+
+
+def job_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One job; while it is under way the browser asks again by itself, without any script."""
+    user: Any = request.user
+    job = access.job_run_for(user, pk)
+    under_way = job.state in states.JOB_UNDER_WAY
+    context = {
+        "job": job,
+        "round": job.round,
+        "program": job.round.program,
+        "under_way": under_way,
+        "heading": UNDER_WAY[Job.Kind(job.kind)] if under_way else OVER[Job.State(job.state)],
+        "result": result(job),
+        "left": max(job.total - job.looked_at, 0),
+    }
+    response = desk.page(request, "job", context)
+    if under_way:
+        response["Refresh"] = REFRESH_SECONDS
+    return response
+
+
+def result(job: Job) -> str:
+    """What has been done so far, in words."""
+    if job.kind == Job.Kind.APPROVE:
+        words = ngettext("%(n)s suggestion approved", "%(n)s suggestions approved", job.done)
+    else:
+        words = ngettext("%(n)s pairing announced", "%(n)s pairings announced", job.done)
+    return words % {"n": f"{job.done:,}"}
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a job that waits or works; what is done stays done."""
+    user: Any = request.user
+    job = access.job_run_for(user, pk)
+    try:
+        jobs.stop(user, job)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Stopped. What was done stays done"))
+    return redirect("admin:job", job.pk)
+
+
+desk.add_page("jobs/<int:pk>/", job_page, "job")
+desk.add_page("jobs/<int:pk>/stop/", stop, "job_stop")
