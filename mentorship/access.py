@@ -9,13 +9,11 @@ A coordinator who is one of two people does not reach that pairing on the desk, 
 hangs on it: whoever else runs the program does. The rule is `is_one_of_two`; it has no exception.
 """
 
-from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import BooleanField, Exists, F, Func, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, F, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -36,18 +34,11 @@ from mentorship.models import (
     Unit,
 )
 from mentorship.models.sides import by_own_hand, of_the_pair
+from mentorship.who_runs import SomebodyElseRuns, units_below
+from mentorship.who_runs import administrators as administrators
+from mentorship.who_runs import those_who_run as those_who_run
 
 M = TypeVar("M", bound=models.Model)
-
-_UNITS_BELOW = """
-    WITH RECURSIVE run AS (
-        SELECT unit_id AS id FROM mentorship_coordinator
-        WHERE person_id = %s AND unit_id IS NOT NULL
-        UNION
-        SELECT unit.id FROM mentorship_unit unit JOIN run ON unit.parent_id = run.id
-    )
-    SELECT id FROM run
-"""
 
 OF_A_ROW = ("round__program", "mentor__person__profile", "mentee__person__profile")
 """What every list of pairings shows."""
@@ -62,11 +53,6 @@ def one_or_404(rows: QuerySet[M], pk: int) -> M:
         return rows.get(pk=pk)
     except ObjectDoesNotExist:
         raise Http404 from None
-
-
-def _units_below(user: User) -> RawSQL:
-    """The ids of the user's units and of all below them, as a subquery."""
-    return RawSQL(_UNITS_BELOW, [user.pk])
 
 
 def runs_everything(user: User) -> bool:
@@ -86,27 +72,6 @@ def _own_pairings(user: User) -> QuerySet[Pairing]:
     return Pairing.objects.filter(is_one_of_two(user)).order_by()
 
 
-class SomebodyElseRuns(Func):
-    """Whether a program is run by anybody besides two people: `those_who_run`, for a queryset."""
-
-    output_field = BooleanField()
-    template = """EXISTS (
-        WITH RECURSIVE about (program_id, one_id, other_id) AS (SELECT %(expressions)s),
-        above (id) AS (
-            SELECT unit_id FROM mentorship_program WHERE id = (SELECT program_id FROM about)
-            UNION
-            SELECT unit.parent_id FROM mentorship_unit unit JOIN above ON unit.id = above.id
-            WHERE unit.parent_id IS NOT NULL
-        )
-        SELECT FROM accounts_user person, about
-        WHERE person.id NOT IN (one_id, other_id) AND person.is_active
-        AND person.closed_at IS NULL AND (person.is_superuser OR person.id IN (
-            SELECT person_id FROM mentorship_coordinator
-            WHERE program_id = (SELECT program_id FROM about) OR unit_id IN (TABLE above)
-        ))
-    )"""
-
-
 def within_reach(user: User, program: str, one: str, other: str) -> Q:
     """Leave what names the user to others, wherever anybody else runs the program.
 
@@ -114,39 +79,6 @@ def within_reach(user: User, program: str, one: str, other: str) -> Q:
     """
     named = Q(**{one: user}) | Q(**{other: user})
     return ~named | ~Q(SomebodyElseRuns(F(program), F(one), F(other)))
-
-
-def _scopes(program: Program) -> Iterator[dict[str, Program | Unit]]:
-    """Where coordinators of a program stand: the program itself, its unit, and those above."""
-    yield {"program": program}
-    unit: Unit | None = program.unit
-    while unit:
-        yield {"unit": unit}
-        unit = unit.parent
-
-
-def administrators() -> QuerySet[User]:
-    """Everybody who runs the whole site."""
-    there = User.objects.filter(is_superuser=True, is_active=True, closed_at__isnull=True)
-    return there.order_by("pk")
-
-
-def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]:
-    """The coordinators of a program; where it has none of its own, the nearest unit's above.
-
-    Whoever is among `besides` is passed over. Where that leaves nobody, administrators take over.
-    """
-    there = User.objects.filter(is_active=True, closed_at__isnull=True).select_related("profile")
-    passed_over = False
-    for scope in _scopes(program):
-        roles = Coordinator.objects.filter(person__in=there, **scope).order_by("pk")
-        people = [role.person for role in roles.select_related("person__profile")]
-        if found := [person for person in people if person.pk not in besides]:
-            return found
-        passed_over = passed_over or bool(people)
-    everywhere = list(administrators().select_related("profile")) if besides else []
-    found = [person for person in everywhere if person.pk not in besides]
-    return found if passed_over or len(found) < len(everywhere) else []
 
 
 # What a coordinator reaches ------------------------------------------------------------------
@@ -158,7 +90,7 @@ def units_run_by(user: User) -> QuerySet[Unit]:
         return Unit.objects.all()
     if not user.is_active:
         return Unit.objects.none()
-    return Unit.objects.filter(pk__in=_units_below(user))
+    return Unit.objects.filter(pk__in=units_below(user))
 
 
 def programs_run_by(user: User) -> QuerySet[Program]:
@@ -168,7 +100,7 @@ def programs_run_by(user: User) -> QuerySet[Program]:
     if not user.is_active:
         return Program.objects.none()
     directly = Coordinator.objects.filter(person=user, program__isnull=False).values("program")
-    return Program.objects.filter(Q(unit__in=_units_below(user)) | Q(pk__in=directly))
+    return Program.objects.filter(Q(unit__in=units_below(user)) | Q(pk__in=directly))
 
 
 def rounds_run_by(user: User) -> QuerySet[Round]:

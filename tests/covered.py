@@ -11,6 +11,7 @@ PARTS = (
     "mentorship/services/*",
     "matching/services/*",
     "*/access.py",
+    "mentorship/who_runs.py",
     "*/states.py",
     "matching/core/scoring/*",
     "matching/core/solvers/*",

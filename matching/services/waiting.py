@@ -16,6 +16,7 @@ from mentorship.models import Enrollment, Pairing, Round
 from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused, act
+from mentorship.who_runs import SomebodyElseRuns
 
 MOST = 5
 """How many partners are named."""
@@ -55,7 +56,7 @@ def cared_for_by(user: User) -> QuerySet[Enrollment]:
     ended = Pairing.objects.filter(access.is_one_of_two(user), state=Pairing.State.ENDED)
     either = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
     mine = Q(person=user) | Q(Exists(ended.filter(either)))
-    others = access.SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
+    others = SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
     return rows.filter(~mine | ~Q(others))
 
 
