@@ -24,8 +24,9 @@ install: .venv/base .venv/dev ## Install what the site, its tests and its checks
 	@$(RUN) -m matching prepare
 
 demo: export DEMO = 1
-demo: .venv/base ## Start a living demonstration: PORT=8123 make demo for another port
+demo: .venv/base ## Start a living demonstration: PORT=8123 for another port, SIZE=large for 50,000 members
 	@$(RUN) manage.py prepare
+	@$(if $(filter large,$(SIZE)),$(RUN) manage.py demo --size large)
 	@$(RUN) manage.py serve --with-parent
 
 run: export DEBUG = 1

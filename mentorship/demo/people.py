@@ -1,6 +1,8 @@
 """Four hundred members of the demo association, with profiles and working styles."""
 
+from collections.abc import Iterable, Iterator
 from random import Random
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -20,6 +22,9 @@ from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from mentorship.demo.cast import CAST, DOMAIN, PASSWORD
 
 MEMBERS = 400
+
+Person = tuple[User, str]
+"""An account with the name that its profile will bear."""
 
 FIRST = """
 Abena Adaeze Aiko Alejandro Amara Ana Anders Anjali Anthony Beatriz Bronwen Camila Carlos
@@ -41,6 +46,8 @@ Navarro Nguyen Novak Obrien Odell Okafor Okonkwo Ortiz Osei Park Patel Pham Quin
 Reyes Rivera Rosen Ruiz Sato Schwartz Shah Silva Singh Stein Tanaka Taylor Thompson Torres
 Tran Vargas Walker Washington Weiss Williams Wong Yazzie Young Zhang Zimmerman
 """
+
+FIRST_NAMES, LAST_NAMES = FIRST.split(), LAST.split()
 
 TITLES: dict[str, list[str]] = {
     Institution.Kind.PUBLIC: [
@@ -83,27 +90,32 @@ OTHER_LANGUAGES = ["es", "fr", "zh", "ar", "vi", "ko", "hi"]
 
 def make_people(random: Random) -> list[Profile]:
     """Write `MEMBERS` accounts with profiles (the newcomer of the cast has none yet)."""
-    users = _make_users(random)
-    profiles = _make_profiles(random, users)
-    _make_fields(random, profiles)
-    _make_schooling(random, profiles)
-    _make_styles(random, profiles)
+    people = [*_cast(), *accounts(_names(random))]
+    users = User.objects.bulk_create(user for user, _name in people)
+    EmailAddress.objects.bulk_create(map(address_of, users))
+    profiles = Profile.objects.bulk_create(profiles_of(random, people))
+    Profile.fields.through.objects.bulk_create(fields_of(random, profiles))
+    Education.objects.bulk_create(schooling_of(random, profiles))
+    WorkingStyle.objects.bulk_create(styles_of(random, profiles))
     return profiles
+
+
+def some_name(random: Random) -> str:
+    """A first name and a last."""
+    return f"{random.choice(FIRST_NAMES)} {random.choice(LAST_NAMES)}"
 
 
 def _names(random: Random) -> list[str]:
     """As many different full names as members are wanted."""
-    first, last = FIRST.split(), LAST.split()
     seen: dict[str, None] = {}
     while len(seen) < MEMBERS - len(CAST):
-        seen[f"{random.choice(first)} {random.choice(last)}"] = None
+        seen[some_name(random)] = None
     return list(seen)
 
 
-def _make_users(random: Random) -> list[tuple[User, str]]:
-    """Write the accounts; returns each with the name its profile will bear."""
+def _cast() -> list[Person]:
     password = make_password(PASSWORD)
-    people = [
+    return [
         (
             User(
                 email=member.email,
@@ -115,79 +127,79 @@ def _make_users(random: Random) -> list[tuple[User, str]]:
         )
         for member in CAST
     ]
-    for number, name in enumerate(_names(random)):
-        address = name.lower().replace(" ", ".")
-        people.append((User(email=f"{address}.{number}@{DOMAIN}", password=password), name))
-    users = User.objects.bulk_create(user for user, _ in people)
-    # Confirmed, so that a visitor who signs in with the password is not asked for a code as well.
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
-    )
+
+
+def accounts(names: Iterable[str], first: int = 0) -> list[Person]:
+    """An account for each name, numbered from `first`; returns each with its name."""
+    password = make_password(PASSWORD)
+    people = []
+    for number, name in enumerate(names, start=first):
+        address = f"{name.lower().replace(' ', '.')}.{number}@{DOMAIN}"
+        people.append((User(email=address, password=password), name))
     return people
 
 
-def _make_profiles(random: Random, people: list[tuple[User, str]]) -> list[Profile]:
+def address_of(user: User) -> EmailAddress:
+    """Their address, confirmed: who signs in with the password is not asked for a code as well."""
+    return EmailAddress(user=user, email=user.email, verified=True, primary=True)
+
+
+def profiles_of(random: Random, people: Iterable[Person]) -> Iterator[Profile]:
+    """A profile for each account that has a name."""
     institutions = list(Institution.objects.select_related("region").order_by("pk"))
     likely = [2 if place.kind == Institution.Kind.ACADEMIC else 1 for place in institutions]
     regions = list(Region.objects.order_by("code"))
     stages = {member.name: member.stage for member in CAST}
-    rows = []
     for user, name in people:
         if not name:
             continue
         place = random.choices(institutions, likely)[0]
         elsewhere = random.choice(regions)
         region = place.region if place.region and random.random() < 0.9 else elsewhere
-        rows.append(
-            Profile(
-                user=user,
-                full_name=name,
-                called=name.split()[0],
-                job_title=random.choice(TITLES[place.kind]),
-                institution=place,
-                region=region,
-                career_stage=stages.get(name) or random.choice(STAGES),
-                languages=[
-                    "en",
-                    *random.sample(OTHER_LANGUAGES, random.choice([0, 0, 0, 1, 1, 2])),
-                ],
-                time_zone=ZONES.get(region.group, "America/New_York"),
-            )
+        yield Profile(
+            user=user,
+            full_name=name,
+            called=name.split()[0],
+            job_title=random.choice(TITLES[place.kind]),
+            institution=place,
+            region=region,
+            career_stage=stages.get(name) or random.choice(STAGES),
+            languages=[
+                "en",
+                *random.sample(OTHER_LANGUAGES, random.choice([0, 0, 0, 1, 1, 2])),
+            ],
+            time_zone=ZONES.get(region.group, "America/New_York"),
         )
-    return Profile.objects.bulk_create(rows)
 
 
-def _make_fields(random: Random, profiles: list[Profile]) -> None:
+def fields_of(random: Random, profiles: Iterable[Profile]) -> Iterator[Any]:
+    """One to three fields of work of each."""
     leaves = list(Field.objects.exclude(name=F("group")).order_by("pk"))
     through = Profile.fields.through
-    through.objects.bulk_create(
-        through(profile=profile, field=field)
-        for profile in profiles
-        for field in random.sample(leaves, random.choice([1, 1, 2, 2, 3]))
-    )
+    for profile in profiles:
+        for field in random.sample(leaves, random.choice([1, 1, 2, 2, 3])):
+            yield through(profile=profile, field=field)
 
 
-def _make_schooling(random: Random, profiles: list[Profile]) -> None:
+def schooling_of(random: Random, profiles: Iterable[Profile]) -> Iterator[Education]:
+    """Nine of ten have named their school."""
     schools = list(School.objects.order_by("pk"))
     years: dict[str, tuple[int, int]] = {
         Profile.Stage.STUDENT: (2025, 2028),
         Profile.Stage.EARLY: (2019, 2025),
         Profile.Stage.MID: (2009, 2018),
     }
-    Education.objects.bulk_create(
-        Education(
-            profile=profile,
-            school=random.choice(schools),
-            class_year=random.randint(*years.get(profile.career_stage, (1985, 2008))),
-        )
-        for profile in profiles
-        if random.random() < 0.9
-    )
+    for profile in profiles:
+        if random.random() < 0.9:
+            yield Education(
+                profile=profile,
+                school=random.choice(schools),
+                class_year=random.randint(*years.get(profile.career_stage, (1985, 2008))),
+            )
 
 
-def _make_styles(random: Random, profiles: list[Profile]) -> None:
+def styles_of(random: Random, profiles: Iterable[Profile]) -> Iterator[WorkingStyle]:
     """Nine of ten have answered the working-style questions, some with gaps."""
-    rows = []
     for profile in profiles:
         if random.random() > 0.9:
             continue
@@ -211,5 +223,4 @@ def _make_styles(random: Random, profiles: list[Profile]) -> None:
                 [WorkingStyle.Wish.ALIKE, WorkingStyle.Wish.EITHER, WorkingStyle.Wish.DIFFERENT]
             ),
         }
-        rows.append(WorkingStyle(profile=profile, **answers, **checks, **wishes))
-    WorkingStyle.objects.bulk_create(rows)
+        yield WorkingStyle(profile=profile, **answers, **checks, **wishes)

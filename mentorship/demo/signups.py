@@ -1,6 +1,6 @@
 """Who joined which round of the demo association, and what they look for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from random import Random
 from typing import Any
@@ -107,12 +107,12 @@ def _fill(
     chosen_mentors = [*named[Role.MENTOR], *_pick(random, pool, MENTOR_STAGES, mentors)]
     rest = [profile for profile in pool if profile not in chosen_mentors]
     chosen_mentees = [*named[Role.MENTEE], *_pick(random, rest, MENTEE_STAGES, mentees)]
-    rows = [_mentor(random, round_, profile) for profile in chosen_mentors]
-    rows += [_mentee(random, round_, profile) for profile in chosen_mentees]
+    rows = [as_mentor(random, round_, profile) for profile in chosen_mentors]
+    rows += [as_mentee(random, round_, profile) for profile in chosen_mentees]
     Enrollment.objects.bulk_create(rows)
     _spread(random, round_, rows)
-    _write_topics(random, rows)
-    Preference.objects.bulk_create(_preference(random, row) for row in rows)
+    EnrollmentTopic.objects.bulk_create(topics_of(random, rows))
+    Preference.objects.bulk_create(preference_of(random, row) for row in rows)
     _write_names(random, rows)
 
 
@@ -185,7 +185,8 @@ def _rhythms(kind: str) -> list[str]:
     ]
 
 
-def _mentor(random: Random, round_: Round, profile: Profile) -> Enrollment:
+def as_mentor(random: Random, round_: Round, profile: Profile) -> Enrollment:
+    """What somebody says who offers their time in this round."""
     return Enrollment(
         role=Role.MENTOR,
         capacity=random.choice([1, 1, 1, 2, 2, 3]),
@@ -195,7 +196,8 @@ def _mentor(random: Random, round_: Round, profile: Profile) -> Enrollment:
     )
 
 
-def _mentee(random: Random, round_: Round, profile: Profile) -> Enrollment:
+def as_mentee(random: Random, round_: Round, profile: Profile) -> Enrollment:
+    """What somebody says who looks for a mentor in this round."""
     return Enrollment(
         role=Role.MENTEE,
         goal=random.choice(GOALS),
@@ -204,25 +206,21 @@ def _mentee(random: Random, round_: Round, profile: Profile) -> Enrollment:
     )
 
 
-def _write_topics(random: Random, rows: list[Enrollment]) -> None:
+def topics_of(random: Random, rows: Iterable[Enrollment]) -> Iterator[EnrollmentTopic]:
+    """What each of them seeks or offers."""
     topics = list(Topic.objects.order_by("pk"))
-    links = []
     for row in rows:
         count = random.randint(4, 8) if row.role == Role.MENTOR else random.randint(2, 5)
-        chosen = random.sample(topics, count)
-        for place, topic in enumerate(chosen):
-            links.append(
-                EnrollmentTopic(
-                    enrollment=row,
-                    topic=topic,
-                    strength=random.choice([1, 2, 2]) if row.role == Role.MENTOR else 2,
-                    matters_most=row.role == Role.MENTEE and place == 0,
-                )
+        for place, topic in enumerate(random.sample(topics, count)):
+            yield EnrollmentTopic(
+                enrollment=row,
+                topic=topic,
+                strength=random.choice([1, 2, 2]) if row.role == Role.MENTOR else 2,
+                matters_most=row.role == Role.MENTEE and place == 0,
             )
-    EnrollmentTopic.objects.bulk_create(links)
 
 
-def _preference(random: Random, row: Enrollment) -> Preference:
+def preference_of(random: Random, row: Enrollment) -> Preference:
     """Mentees have wishes, few of them musts; mentors mostly leave it open."""
     wishes = {
         name: random.choices(Preference.Direction.values, _odds(row.role, name))[0]

@@ -61,7 +61,7 @@ def make_association() -> None:
     by_slug = make_programs()
     word_mails()
     make_signups(random, by_slug)
-    _learn_the_sizes()
+    learn_the_sizes()
     _a_running_round(random, by_slug["academic"])
     _a_round_under_review(by_slug["ohio"])
     _connections(random, by_slug["coffee"])
@@ -69,10 +69,10 @@ def make_association() -> None:
     _send_mail()
     _trouble_with_mail(by_slug["academic"])
     _send_mail()
-    _learn_the_sizes()
+    learn_the_sizes()
 
 
-def _learn_the_sizes() -> None:
+def learn_the_sizes() -> None:
     """Tell PostgreSQL how large its tables are now; it plans for empty ones until it is told."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -1,0 +1,1 @@
+"""What happened so far in the invented association, small or large."""
