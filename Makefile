@@ -14,7 +14,7 @@ LONG_FIRST := --no-loadscope-reorder
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test far quick cover shuffle mutants bench check pictures map trial lock audit migrations clean
+.PHONY: help install demo run test far quick cover shuffle mutants bench load check pictures map trial lock audit migrations clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ mutants: .venv/dev ## Score the tests by the faults they notice; SAMPLE=all, SEE
 SIZE ?= quick
 bench: .venv/dev ## Measure matching against its peers; SIZE=full for all sizes, SIZE=site tries the site
 	@$(RUN) -m tests.bench.run $(SIZE)
+
+VISITORS ?= 1 10 50
+SECONDS ?= 60
+export VISITORS SECONDS
+load: .venv/dev ## Read pages of the large association as many visitors at once do; VISITORS="1 50" SECONDS=30
+	@$(RUN) -m tests.load
 
 NAME ?= kill
 trial: .venv/dev ## Try a promise at full size: NAME=outage, kill, term, chaos, hosts, announce (mail), doors, database, web
