@@ -41,6 +41,26 @@ def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail
     return row if made else None
 
 
+def enqueue_many(messages: Iterable[Message]) -> int:
+    """Write many mails in one statement, each unless its key was written before; how many.
+
+    For kinds that belong to taking part: nobody can have switched them off.
+    """
+    rows = [
+        OutgoingMail(key=message.key, **message.columns(), due_at=_due(message))
+        for message in messages
+    ]
+    return len(OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _due(message: Message) -> datetime:
+    """When a mail that is written now may leave: in the night of its receiver, in the morning."""
+    mail = mail_of(message.kind)
+    assert mail.group is None, "optional mails are written one by one"
+    now = timezone.now()
+    return now if mail.at_once else quiet_hours.waking(now, zone_of(message.to))
+
+
 def _reminded_lately(person: User, moment: datetime) -> bool:
     """Whether a reminder so close to `moment` was written; the person's row is locked for it."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -132,10 +132,29 @@ def _may_be_reworded(kind: str) -> bool:
     return known is not None and bool(known.placeholders)
 
 
+_read: ContextVar[tuple[int, dict[tuple[str, str], MailWording]] | None] = ContextVar(
+    "read", default=None
+)
+
+
+@contextmanager
+def read_once(program: Program) -> Iterator[None]:
+    """Within this block, which writes many mails of a program, its words are asked for once."""
+    rows = {(one.kind, one.role): one for one in MailWording.objects.filter(program=program)}
+    token = _read.set((program.pk, rows))
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def _own(program: Program, kind: str, role: str) -> MailWording | None:
     tried = _tried.get()
     if tried and (tried.program_id, tried.kind, tried.role) == (program.pk, kind, role):
         return tried
+    read = _read.get()
+    if read and read[0] == program.pk:
+        return read[1].get((kind, role))
     return MailWording.objects.filter(program=program, kind=kind, role=role).first()
 
 

@@ -1,6 +1,6 @@
 """What every act shares: one transaction, and refusals in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -94,6 +94,24 @@ def log(
     )
     narrowest = pairing or enrollment or round or program
     audit.record(verb, actor=actor, on=_concerned(verb, details) or narrowest)
+
+
+def log_all(verb: str, actor: User | None, pairings: Iterable[Pairing]) -> None:
+    """Write the same log line for each of these pairings."""
+    pairings = list(pairings)
+    LogLine.objects.bulk_create(
+        LogLine(
+            verb=verb,
+            actor=actor,
+            program_id=pairing.round.program_id,
+            round_id=pairing.round_id,
+            pairing=pairing,
+            details={},
+        )
+        for pairing in pairings
+    )
+    for pairing in pairings:
+        audit.record(verb, actor=actor, on=pairing)
 
 
 def _concerned(verb: str, details: dict[str, object]) -> tuple[str, object] | None:

@@ -9,6 +9,7 @@ from mentorship.models import Job, Pairing, Round
 from mentorship.services import jobs, pairings, rounds
 from mentorship.services.acts import log
 from mentorship.services.jobs import Piece
+from mentorship.services.pairings import many
 
 
 class AnnounceAll:
@@ -22,9 +23,12 @@ class AnnounceAll:
         """Of both sides."""
         return {pk for pairing in rows for pk in (pairing.mentor_id, pairing.mentee_id)}
 
-    def do(self, actor: User, rows: list[Pairing], piece: Piece) -> None:
+    def do(self, actor: User, job: Job, rows: list[Pairing], piece: Piece) -> None:
         """Offer each; one that was offered meanwhile counts as nothing done."""
-        piece.each(rows, lambda pairing: pairings.offer(actor, pairing))
+        told = many.offer_many(actor, job.round, rows)
+        piece.done += len(told)
+        others = [pairing for pairing in rows if pairing.pk not in told]
+        piece.each(others, lambda pairing: pairings.offer(actor, pairing))
 
     def finish(self, actor: User, job: Job) -> None:
         """Write down how many were announced."""

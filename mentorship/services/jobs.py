@@ -29,7 +29,7 @@ from mentorship.services.acts import Busy, Refused, act, log
 
 logger = logging.getLogger(__name__)
 
-PIECE = 50
+PIECE = 100
 """Rows that are done in one transaction."""
 
 MOST_CAUSES = 20
@@ -48,7 +48,7 @@ class Work(Protocol):
     def enrollments(self, rows: Iterable[Any]) -> set[int]:
         """The enrollments that are locked before a piece begins, all at once and in order."""
 
-    def do(self, actor: User, rows: list[Any], piece: "Piece") -> None:
+    def do(self, actor: User, job: Job, rows: list[Any], piece: "Piece") -> None:
         """Do it with each row, and tell the piece of each how it went."""
 
     def finish(self, actor: User, job: Job) -> None:
@@ -210,7 +210,7 @@ def _do_piece(job: Job, actor: User, work: Work, rows: list[Any]) -> None:
     ids = work.enrollments(rows)
     list(Enrollment.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
     piece = Piece()
-    work.do(actor, rows, piece)
+    work.do(actor, job, rows, piece)
     causes = Counter(job.causes) + Counter(piece.skipped)
     told = {
         "cursor": rows[-1].pk,

@@ -9,6 +9,7 @@ r"""Markdown as the few blocks of which our mails are made.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -44,7 +45,13 @@ def parted(source: str) -> tuple[list[Block], list[Block]]:
 
 def blocks(source: str) -> list[Block]:
     """Read Markdown."""
-    return list(_read(SyntaxTreeNode(_markdown.parse(source)).children))
+    return list(_kept(source))
+
+
+@lru_cache(maxsize=64)
+def _kept(source: str) -> tuple[Block, ...]:
+    """The blocks of a source; what stands under a thousand mails is read once."""
+    return tuple(_read(SyntaxTreeNode(_markdown.parse(source)).children))
 
 
 def line(source: str) -> Spans:

@@ -1,17 +1,22 @@
 """Acts on many rows: with progress, a stop, an honest result, and for nobody else."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from matching import tasks as matching_tasks
 from matching.admin import announce, runs
-from matching.models import MatchRun, Suggestion
-from mentorship.models import Coordinator, Job, LogLine, OutgoingMail, Pairing, Round
+from matching.models import MatchRun, Suggestion, Verdict
+from matching.services import approving, review
+from matching.services import runs as runs_of
+from mentorship.models import Block, Coordinator, Job, LogLine, OutgoingMail, Pairing, Round
 from mentorship.services import announcing, jobs
+from mentorship.services import rounds as announcing_rounds
 from mentorship.services.acts import Refused
 from tests import factories, people
 from tests.matching import rounds
@@ -21,6 +26,7 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db
 
 PAIRS = 4
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -92,6 +98,94 @@ def test_approving_many_is_a_job_and_says_why_some_were_left_out(client):
     assert Suggestion.objects.filter(state="approved").count() == count - 1
 
 
+def _outcome() -> tuple:
+    """What approving leaves behind, but for numbers and moments."""
+    columns = ("mentor", "mentee", "mentor_place", "mentee_place", "points", "origin", "state")
+    lines = LogLine.objects.exclude(verb="job.asked").values_list("verb", "pairing__mentee")
+    suggestions = Suggestion.objects.values_list("mentee", "state", "pairing__mentor")
+    return (
+        sorted(Pairing.objects.values_list(*columns)),
+        sorted(lines, key=str),
+        sorted(suggestions, key=str),
+        sorted(Verdict.objects.values_list("mentor", "mentee", "kind")),
+    )
+
+
+def test_many_at_once_come_to_the_same_as_one_after_the_other():
+    """With a list that names somebody, a bar, somebody gone, a place taken, and the actor's own."""
+    cast = people.cast()
+    rounds.fill(cast.round, 9, 9)
+    rounds.ready(cast)
+    runs_of.request_run(cast.cleo, cast.round)
+    matching_tasks.work_once()
+    run = MatchRun.objects.get()
+    first, second, third, fourth, fifth, *_rest = run.suggestions.order_by("pk")
+    Block.objects.create(owner=first.mentee.person, person=first.mentor.person, written="them")
+    two = {"mentor": second.mentor, "mentee": second.mentee, "round": cast.round}
+    Verdict.objects.create(kind=Verdict.Kind.BARRED, by=cast.cleo, **two)
+    third.mentee.state = "withdrawn"
+    third.mentee.save()
+    another = factories.EnrollmentFactory(round=cast.round)
+    factories.PairingFactory(
+        round=cast.round, mentor=fourth.mentor, mentee=another, state="approved"
+    )
+    fifth.mentee.person = cast.cleo
+    fifth.mentee.save()
+
+    outcomes = []
+    for many in (False, True):
+        with transaction.atomic():
+            if many:
+                approving.begin(cast.cleo, run)
+                jobs.work_once()
+                job = Job.objects.get()
+                skipped = dict(job.causes)
+            else:
+                skipped = Counter(review.approve(cast.cleo, run.suggestions.all()).skipped)
+            outcomes.append((_outcome(), skipped))
+            transaction.set_rollback(True)
+    assert outcomes[0] == outcomes[1]
+    assert len(outcomes[0][1]) >= 3
+    assert len(outcomes[0][0][0]) >= 5
+
+
+def test_announcing_many_comes_to_the_same_as_one_after_the_other(it):
+    Pairing.objects.filter(pk=Pairing.objects.first().pk).update(
+        state="offered", offered_at=NOW, answer_by=NOW
+    )
+    outcomes = []
+    for many in (False, True):
+        with transaction.atomic():
+            if many:
+                announcing.begin(it.cleo, it.round)
+                jobs.work_once()
+            else:
+                announcing_rounds.announce(it.cleo, it.round)
+            mails = OutgoingMail.objects.order_by("key").values(
+                "key",
+                "kind",
+                "to_email",
+                "subject",
+                "text",
+                "html",
+                "from_email",
+                "reply_to",
+                "program",
+                "round",
+                "pairing",
+                "state",
+                "sensitive",
+            )
+            lines = LogLine.objects.exclude(verb="job.asked").values_list("verb", "pairing")
+            moved = Pairing.objects.order_by("pk").values_list(
+                "pk", "state", "mentor_only", "answer_by"
+            )
+            outcomes.append((list(mails), sorted(lines, key=str), list(moved)))
+            transaction.set_rollback(True)
+    assert outcomes[0] == outcomes[1]
+    assert len(outcomes[0][0]) == 2 * (PAIRS - 1)
+
+
 def test_a_second_press_while_it_is_under_way_is_refused_with_words(it, client):
     desk = sign_in(client, it.cleo)
     announcing.begin(it.cleo, it.round)
@@ -138,8 +232,8 @@ def test_a_piece_that_breaks_off_is_taken_back_whole_with_its_counts(it, monkeyp
     announcing.begin(it.cleo, it.round)
     each = announcing.AnnounceAll.do
 
-    def breaks(self, actor, rows, piece):
-        each(self, actor, rows, piece)
+    def breaks(self, *args):
+        each(self, *args)
         raise RuntimeError("killed here")
 
     monkeypatch.setattr(announcing.AnnounceAll, "do", breaks)
