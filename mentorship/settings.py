@@ -411,11 +411,13 @@ if TASKS_URL:
     INSTALLED_APPS += ["django_rq"]
     RQ_QUEUES = {"default": {"URL": TASKS_URL}}
 
-# What acts on many rows do, and how many seconds a worker may be silent with one in hand.
+# What acts on many rows do, how many rows are one transaction of theirs, and how many seconds a
+# worker may be silent with one in hand.
 JOB_KINDS = {
     "approve": "matching.services.approving.ApproveAll",
     "announce": "mentorship.services.announcing.AnnounceAll",
 }
+JOB_PIECE = 100
 JOB_LEASE = 45.0
 
 

@@ -29,9 +29,6 @@ from mentorship.services.acts import Busy, Refused, act, log
 
 logger = logging.getLogger(__name__)
 
-PIECE = 100
-"""Rows that are done in one transaction."""
-
 MOST_CAUSES = 20
 """Different sentences that a job keeps; further rows are counted alone."""
 
@@ -180,7 +177,9 @@ class _TakenAway(Exception):
 def _carry_out(job: Job, actor: User) -> None:
     work = work_of(job.kind)
     access.round_run_for(actor, job.round_id)
-    while rows := list(work.rows(actor, job).filter(pk__gt=job.cursor).order_by("pk")[:PIECE]):
+    while rows := list(
+        work.rows(actor, job).filter(pk__gt=job.cursor).order_by("pk")[: settings.JOB_PIECE]
+    ):
         _patiently(job, actor, work, rows)
     with transaction.atomic():
         _hold(job)

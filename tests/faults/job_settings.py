@@ -8,4 +8,5 @@ from tests.settings import DATABASES
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 WORKER_JOBS = {"mentorship.services.jobs.work_once": 0.1}
 JOB_LEASE = 2.0
+JOB_PIECE = 10
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
