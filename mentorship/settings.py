@@ -4,6 +4,7 @@ A malformed value stops the start with a sentence. Nothing has a default outside
 that would be unsafe on the open internet.
 """
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +21,9 @@ from mentorship.site.embedded import server as embedded_server
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
+# The role that owns the tables, where this process may read it; the web application may not.
+if os.access(BASE_DIR / ".env.owner", os.R_OK):
+    env.read_env(BASE_DIR / ".env.owner")
 env.read_env(BASE_DIR / ".env")
 
 

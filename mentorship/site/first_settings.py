@@ -78,8 +78,9 @@ def write_settings(file: Path, ask: Ask | None, tell: Callable[[str], None] = pr
     _check_given(there, wanted, ask)
     answers = {one.name: there.get(one.name) or _asked(one, ask, tell) for one in wanted}
     if server := answers.pop(SERVER.name, ""):
-        answers["DATABASE_URL"] = make_database(server)
-        tell("The database is made, and a role that owns it.")
+        owner, answers["DATABASE_URL"] = make_database(server)
+        _add(file.with_name(f"{file.name}.owner"), {"DATABASE_URL": owner})
+        tell("The database is made, a role that owns it, and one for pages, which alters no table.")
     elif not kept.get("DATABASE_URL"):
         answers["DATABASE_URL"] = there["DATABASE_URL"]
     _add(file, _completed(answers, there))
@@ -125,6 +126,7 @@ def _completed(answers: Answers, there: Mapping[str, str]) -> Answers:
     follows = {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": urlsplit(site).hostname or "",
+        "TRUSTED_PROXIES": "1",
     }
     return {name: value for name, value in follows.items() if not there.get(name)} | answers
 
@@ -138,14 +140,17 @@ def _add(file: Path, answers: Answers) -> None:
 # The database --------------------------------------------------------------------------------
 
 
-def make_database(server: str, name: str = ROLE) -> str:
-    """Make a role and a database of this name on the server; returns the address for the site.
+def make_database(server: str, name: str = ROLE) -> tuple[str, str]:
+    """Make two roles and a database of this name on the server; returns the addresses of both.
+
+    The first role owns the tables, and migrates. The second reads and writes rows, and alters no
+    table: it is the one of the web application and of the worker.
 
     Raises
     ------
     Stopped : the server is not reached, refuses, or has a database of this name with tables.
     """
-    password = secrets.token_urlsafe(24)
+    passwords = {role: secrets.token_urlsafe(24) for role in (name, f"{name}_web")}
     try:
         connection = psycopg2.connect(server, connect_timeout=10)
     except psycopg2.Error as error:
@@ -153,40 +158,64 @@ def make_database(server: str, name: str = ROLE) -> str:
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            _make(cursor, name, password)
+            _make(cursor, name, passwords)
             host, port = connection.info.host, connection.info.port
+        owner, web = (
+            _address(role, password, name, host, port) for role, password in passwords.items()
+        )
+        _let_rows_be_written(name, passwords[name], host, port)
     except psycopg2.Error as error:
         raise Stopped(f"The database server refused: {_words(error)}") from error
     finally:
         connection.close()
-    return _address(name, password, host, port)
+    return owner, web
 
 
-def _make(cursor: "psycopg2.extensions.cursor", name: str, password: str) -> None:
+def _make(cursor: "psycopg2.extensions.cursor", name: str, passwords: Mapping[str, str]) -> None:
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
     if cursor.fetchone():
         raise Stopped(
             f"There is a database “{name}” already. If it is this site's, set DATABASE_URL to it."
         )
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
-    verb = "ALTER" if cursor.fetchone() else "CREATE"
-    role = sql.Identifier(name)
-    cursor.execute(
-        sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
-            sql.SQL(verb), role, sql.Literal(password)
+    for role, password in passwords.items():
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        verb = "ALTER" if cursor.fetchone() else "CREATE"
+        words = "{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}"
+        cursor.execute(
+            sql.SQL(words).format(sql.SQL(verb), sql.Identifier(role), sql.Literal(password))
         )
-    )
+    own, web = sql.Identifier(name), sql.Identifier(f"{name}_web")
     cursor.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(role, role)
+        sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(own, own)
     )
-    cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(role))
+    cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(own))
+    cursor.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(own, web))
 
 
-def _address(name: str, password: str, host: str, port: int) -> str:
-    """The site's own way to the database; a socket is named by its folder."""
+def _let_rows_be_written(name: str, password: str, host: str, port: int) -> None:
+    """As the owner: of whatever table is made from now on, the other role writes the rows."""
+    connection = psycopg2.connect(
+        dbname=name, user=name, password=password, host=host, port=port, connect_timeout=10
+    )
+    try:
+        with connection, connection.cursor() as cursor:
+            web = sql.Identifier(f"{name}_web")
+            for what in (
+                "SELECT, INSERT, UPDATE, DELETE ON TABLES",
+                "USAGE, SELECT ON SEQUENCES",
+            ):
+                words = f"ALTER DEFAULT PRIVILEGES GRANT {what} TO {{}}"
+                cursor.execute(sql.SQL(words).format(web))
+            cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(web))
+    finally:
+        connection.close()
+
+
+def _address(role: str, password: str, name: str, host: str, port: int) -> str:
+    """A role's way to the database; a socket is named by its folder."""
     if host.startswith("/"):
-        return f"postgres://{name}:{password}@/{host}/{name}?port={port}"
-    return f"postgres://{name}:{password}@{host}:{port}/{name}"
+        return f"postgres://{role}:{password}@/{host}/{name}?port={port}"
+    return f"postgres://{role}:{password}@{host}:{port}/{name}"
 
 
 def _words(error: Exception) -> str:

@@ -16,9 +16,16 @@ from django.db import OperationalError
 
 from accounts import audit
 
-KEYS = re.compile(
-    r"(/(?:a|m|u|begin|calendar|accounts/confirm-email|accounts/password/reset/key)/)[^/\s?\"']{12,}"
+KEYED = (
+    "a",
+    "m",
+    "u",
+    "begin",
+    "calendar",
+    "accounts/confirm-email",
+    "accounts/password/reset/key",
 )
+KEYS = re.compile(rf"(/(?:{'|'.join(KEYED)})/)[^/\s?\"']{{12,}}")
 """Addresses that open something by themselves: links of mails, private calendars, allauth's keys.
 
 The one rule for all logs. What follows one of these words is a key when it is long.

@@ -22,9 +22,12 @@ from mentorship.roles import Role
 from mentorship.services.acts import log_all
 from mentorship.services.pairings.desk import answer_by
 
-ON_A_CARD = [
-    f"{side}__person__profile__{what}" for side in Role for what in ("institution", "region")
-]
+ON_A_CARD = (
+    "mentor__person__profile__institution",
+    "mentor__person__profile__region",
+    "mentee__person__profile__institution",
+    "mentee__person__profile__region",
+)
 """What a mail tells of the other, besides their name."""
 
 

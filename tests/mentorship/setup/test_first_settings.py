@@ -2,8 +2,8 @@
 
 import stat
 from pathlib import Path
-from urllib.parse import urlsplit
 
+import environ
 import psycopg2
 import pytest
 from django.db import connection
@@ -44,7 +44,7 @@ def test_what_the_environment_says_is_taken_and_what_follows_is_added(file, monk
     write_settings(file, ask=None)
     written = read(file)
     assert {name: written.pop(name) for name in ANSWERS} == ANSWERS
-    assert written.keys() == {"SECRET_KEY", "ALLOWED_HOSTS"}
+    assert written.keys() == {"SECRET_KEY", "ALLOWED_HOSTS", "TRUSTED_PROXIES"}
     assert written["ALLOWED_HOSTS"] == "mentoring.example.org"
     assert len(written["SECRET_KEY"]) >= 50
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -76,6 +76,19 @@ def test_a_malformed_value_is_named_and_not_overwritten(file):
 # The database --------------------------------------------------------------------------------
 
 
+def told_by(address: str) -> dict:
+    """What the site connects with."""
+    found = environ.Env.db_url_config(address)
+    names = {"USER": "user", "PASSWORD": "password", "HOST": "host", "NAME": "dbname"}
+    more = found.get("OPTIONS", {})
+    return {ours: found[theirs] for theirs, ours in names.items()} | more
+
+
+def server_url(words: str) -> str:
+    told = dict(pair.split("=", 1) for pair in words.split())
+    return "postgres://{user}@/postgres?host={host}&port={port}".format(**told)
+
+
 @pytest.fixture
 def server(django_db_setup, django_db_blocker):
     """The tests' own server, as the role that may make others."""
@@ -88,12 +101,13 @@ def server(django_db_setup, django_db_blocker):
     with admin.cursor() as cursor:
         cursor.execute("DROP DATABASE IF EXISTS begun_here")
         cursor.execute("DROP ROLE IF EXISTS begun_here")
+        cursor.execute("DROP ROLE IF EXISTS begun_here_web")
     admin.close()
 
 
 def test_a_role_and_a_database_are_made_and_the_role_can_do_no_more_than_use_it(server):
-    made = urlsplit(make_database(server, "begun_here"))
-    assert (made.username, made.path) == ("begun_here", "/begun_here")
+    owner, _web = map(told_by, make_database(server, "begun_here"))
+    assert (owner["user"], owner["dbname"]) == ("begun_here", "begun_here")
     admin = psycopg2.connect(server)
     with admin.cursor() as cursor:
         cursor.execute(
@@ -102,6 +116,42 @@ def test_a_role_and_a_database_are_made_and_the_role_can_do_no_more_than_use_it(
         )
         assert cursor.fetchone() == (False, False, False, True)
     admin.close()
+
+
+def test_pages_write_rows_by_a_role_that_changes_no_table(server):
+    owner, web = (psycopg2.connect(**told_by(one)) for one in make_database(server, "begun_here"))
+    with owner, owner.cursor() as cursor:
+        cursor.execute("CREATE TABLE made_later (id serial PRIMARY KEY, words text)")
+    with web, web.cursor() as cursor:
+        cursor.execute("INSERT INTO made_later (words) VALUES ('one') RETURNING id")
+        cursor.execute("UPDATE made_later SET words = 'two'")
+        cursor.execute("SELECT words FROM made_later")
+        assert cursor.fetchall() == [("two",)]
+        cursor.execute("DELETE FROM made_later")
+    for harm in (
+        "ALTER TABLE made_later ADD COLUMN more text",
+        "DROP TABLE made_later",
+        "TRUNCATE made_later",
+        "CREATE TABLE another (id int)",
+        "CREATE SCHEMA another",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege), web, web.cursor() as cursor:
+            cursor.execute(harm)
+    owner.close()
+    web.close()
+
+
+def test_the_owner_stands_in_a_file_of_its_own(file, server, monkeypatch):
+    for name, value in ANSWERS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("DATABASE_ADMIN_URL", server_url(server))
+    monkeypatch.setattr(first_settings.make_database, "__defaults__", ("begun_here",))
+    write_settings(file, ask=None)
+    owners = file.with_name(".env.owner")
+    assert stat.S_IMODE(owners.stat().st_mode) == 0o600
+    assert told_by(read(owners)["DATABASE_URL"])["user"] == "begun_here"
+    assert told_by(read(file)["DATABASE_URL"])["user"] == "begun_here_web"
 
 
 def test_a_database_that_is_there_is_never_touched(server):
