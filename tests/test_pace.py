@@ -55,7 +55,7 @@ def test_a_test_is_slow_by_one_case_or_by_all_of_them():
         "0.10s setup    tests/a.py::test_one[x y]",
         "0.06s call     tests/a.py::test_one[x y]",
         *(f"0.11s call     tests/a.py::test_many[{number}]" for number in range(10)),
-        "0.14s call     tests/a.py::test_quick[1]",
+        "0.11s call     tests/a.py::test_quick[1]",
         "(9642 durations < 0.005s hidden.)",
     ]
     assert pace.found_slow(lines) == {"tests/a.py::test_one", "tests/a.py::test_many"}

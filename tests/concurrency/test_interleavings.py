@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 TURNS = 3
 """How often a page tries again where the database is busy."""
-SOME = 10
+SOME = 4
 """How many runs of each act `make test` does."""
 HEAD_START = 0.012
 """By how many seconds one may be ahead of another; an act takes about as long."""
