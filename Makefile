@@ -41,7 +41,7 @@ test: .venv/dev ## Run the tests (browser tests need Chromium); WORKERS=4 for mo
 far: .venv/dev .venv/vnu.jar ## Walk the long ways that `make test` only samples: every odd answer to every control
 	@$(BIN)/pytest -n $(WORKERS) -m far
 
-quick: .venv/dev ## Run the quick tests: no browser, nothing that tests/slow.txt names; 45 s on two cores
+quick: .venv/dev ## Run the quick tests: no browser, nothing that tests/slow.txt names
 	@$(TEST) $(QUICK)
 
 cover: .venv/dev ## Run the tests without a browser, and say how much they cover of what must hold
