@@ -7,6 +7,7 @@ PORT ?= 8000
 export PORT
 WORKERS ?= 2
 TEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+QUICK := -p no:playwright --ignore=tests/browser -m "not slow and not far"
 LONG_FIRST := --no-loadscope-reorder
 
 # Bytecode is kept even where the surroundings say no: without it each process, and tests start
@@ -40,8 +41,8 @@ test: .venv/dev ## Run the tests (browser tests need Chromium); WORKERS=4 for mo
 far: .venv/dev .venv/vnu.jar ## Walk the long ways that `make test` only samples: every odd answer to every control
 	@$(BIN)/pytest -n $(WORKERS) -m far
 
-quick: .venv/dev ## Run the quick tests: no browser, four minutes on two cores
-	@$(TEST) -m "not browser and not slow and not far"
+quick: .venv/dev ## Run the quick tests: no browser, nothing that tests/slow.txt names
+	@$(TEST) $(QUICK)
 
 cover: .venv/dev ## Run the tests without a browser, and say how much they cover of what must hold
 	@$(TEST) $(LONG_FIRST) -m "not browser and not far" --cov --cov-report=
@@ -51,7 +52,7 @@ cover: .venv/dev ## Run the tests without a browser, and say how much they cover
 TIMES ?= 20
 shuffle: .venv/dev ## Run the quick tests TIMES times, each time in another order
 	@for time in $$(seq $(TIMES)); do \
-		$(TEST) -m "not browser and not slow and not far" || exit; \
+		$(TEST) $(QUICK) || exit; \
 	done
 
 SAMPLE ?= 60

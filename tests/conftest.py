@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from mentorship.models import association
-from tests import emptying, migrated
+from tests import emptying, migrated, pace
 
 LONG = {"acts", "browser", "core", "faults", "hostile", "permissions", "privacy"}
 """Folders whose files take minutes: they go first, so that no process has one left at the end."""
@@ -29,9 +29,16 @@ def _quick_force_login(django_test_environment) -> None:
     make_force_login_quick()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True, wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    pace.mark(items)  # before `-m` chooses among them
+    yield
     items.sort(key=lambda item: not LONG & set(item.path.parts))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for seconds, test in pace.grown(terminalreporter.stats.get("passed", ())):
+        terminalreporter.write_line(f"Too slow for `make quick` ({seconds:.1f} s): {test}")
 
 
 @pytest.fixture(autouse=True)

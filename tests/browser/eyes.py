@@ -42,6 +42,12 @@ LOOK = """async rules => {
   };
 }"""
 
+MEASURE = """() => ({
+  title: document.title,
+  headings: document.querySelectorAll("h1").length,
+  width: document.documentElement.scrollWidth,
+})"""
+
 
 @cache
 def ready() -> str:
@@ -53,18 +59,33 @@ def ready() -> str:
 
 def complaints(page: Page, *, framed: bool = False) -> list[str]:
     """What a person who cannot see well, or has a small phone, would complain of on this page."""
-    found = set()
+    found: set[str] = set()
     for width, scheme, rules in FRAMED if framed else LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         seen = look(page, scheme, rules)
         found |= {f"{width} {scheme}: {each}" for each in seen["found"]}
-        if seen["width"] > width:
-            found.add(f"{width}: the page needs {seen['width']} pixels")
-        if not seen["title"].strip(" –"):
-            found.add("no title")
-        if seen["headings"] != 1:
-            found.add(f"{seen['headings']} main headings")
+        found |= out_of_shape(seen, width)
     return sorted(found)
+
+
+def misfits(page: Page) -> list[str]:
+    """What the ruler alone says of a page on a small phone, without axe: in a tenth of the time."""
+    width = 320
+    if page.viewport_size != {"width": width, "height": 900}:
+        page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_load_state()
+    return sorted(out_of_shape(page.evaluate(MEASURE), width))
+
+
+def out_of_shape(seen: dict, width: int) -> set[str]:
+    found = set()
+    if seen["width"] > width:
+        found.add(f"{width}: the page needs {seen['width']} pixels")
+    if not seen["title"].strip(" –"):
+        found.add("no title")
+    if seen["headings"] != 1:
+        found.add(f"{seen['headings']} main headings")
+    return found
 
 
 def look(page: Page, scheme: str | None, rules: dict) -> dict:

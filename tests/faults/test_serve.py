@@ -84,7 +84,7 @@ def _serve(place: Path, port: int, *more: str) -> subprocess.Popen:
 
 
 ENDS = [
-    signal.SIGINT,
+    pytest.param(signal.SIGINT, marks=pytest.mark.far),
     signal.SIGTERM,
     signal.SIGKILL,
     pytest.param(signal.SIGHUP, marks=pytest.mark.far),

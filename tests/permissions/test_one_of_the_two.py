@@ -155,8 +155,15 @@ def walked(client: Client, addresses: list[str]) -> dict[str, set[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("steward", [False, True])
-@pytest.mark.parametrize("side", ["mentor", "mentee"])
+@pytest.mark.parametrize(
+    ("side", "steward"),
+    [
+        ("mentor", False),
+        ("mentee", True),
+        pytest.param("mentor", True, marks=pytest.mark.far),
+        pytest.param("mentee", False, marks=pytest.mark.far),
+    ],
+)
 def test_cleo_finds_no_word_of_her_partner_anywhere_at_the_desk(side, steward):
     two = make_two(side, steward=steward)
     assert walked(two.client(two.cleo), known_addresses(two)) == {}
@@ -164,7 +171,7 @@ def test_cleo_finds_no_word_of_her_partner_anywhere_at_the_desk(side, steward):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("side", ["mentor", "mentee"])
+@pytest.mark.parametrize("side", ["mentor", pytest.param("mentee", marks=pytest.mark.far)])
 def test_an_administrator_who_is_one_of_the_two_finds_none_either(side):
     two = make_two(side, who="ann")
     assert walked(two.client(two.cleo), known_addresses(two)) == {}

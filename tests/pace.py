@@ -1,0 +1,74 @@
+"""Which tests `make quick` runs: those that tests/slow.txt does not name, and no mark keeps away.
+
+A test function is slow when one of its cases takes `CASE` seconds or all of them `ALTOGETHER`. The
+list is written from a measured run::
+
+    pytest -n 2 -m "not far" --durations=0 -vv > durations.txt
+    python -m tests.pace durations.txt
+
+Each run names, in its closing lines, tests that have grown too slow for the quick ones.
+"""
+
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CASE, ALTOGETHER = 0.12, 1.0
+GROWN = 0.6
+"""A case that takes so long is named: five times the limit, as machines differ and are shared."""
+
+LIST = Path(__file__).with_name("slow.txt")
+LINE = re.compile(r"(\d+\.\d+)s (?:setup|call|teardown) +(tests/\S+::.+)")
+
+
+@cache
+def slow() -> frozenset[str]:
+    return frozenset(LIST.read_text(encoding="utf-8").split())
+
+
+def function_of(nodeid: str) -> str:
+    """The test without the parameters of its case."""
+    return nodeid.partition("[")[0].strip()
+
+
+def mark(items: Iterable[pytest.Item]) -> None:
+    for item in items:
+        if function_of(item.nodeid) in slow():
+            item.add_marker(pytest.mark.slow)
+
+
+def found_slow(lines: Iterable[str]) -> set[str]:
+    """The functions that are slow by what `--durations=0` says of their cases."""
+    cases: dict[str, float] = defaultdict(float)
+    for seconds, case in (found.groups() for line in lines if (found := LINE.match(line))):
+        cases[case.strip()] += float(seconds)
+    sums: dict[str, float] = defaultdict(float)
+    for case, seconds in cases.items():
+        sums[function_of(case)] += seconds
+    dear = {function_of(case) for case, seconds in cases.items() if seconds >= CASE}
+    return dear | {function for function, seconds in sums.items() if seconds >= ALTOGETHER}
+
+
+def grown(reports: Iterable[pytest.TestReport]) -> list[tuple[float, str]]:
+    """Cases of quick tests that take too long by now, the dearest first."""
+    away = {"slow", "browser", "far"}
+    return sorted(
+        (
+            (report.duration, report.nodeid)
+            for report in reports
+            if report.when == "call" and report.duration > GROWN and not away & set(report.keywords)
+        ),
+        reverse=True,
+    )
+
+
+if __name__ == "__main__":
+    measured = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+    # Browser tests carry a mark of their own.
+    names = sorted(one for one in found_slow(measured) if "/browser/" not in one)
+    LIST.write_text("\n".join(names) + "\n", encoding="utf-8")

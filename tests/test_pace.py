@@ -1,0 +1,77 @@
+"""The quick tests stay quick, and no room of the site is without any."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import pace
+
+TESTS = Path(settings.BASE_DIR) / "tests"
+ROOMS = (
+    "accounts",
+    "matching",
+    "matching/core",
+    *(
+        f"mentorship/{room}"
+        for room in ("clock", "desk", "join", "mail", "meetings", "pairings", "together")
+    ),
+)
+
+
+@cache
+def functions() -> frozenset[str]:
+    """Every test function, named as pytest names it."""
+    return frozenset(
+        f"{path.relative_to(TESTS.parent)}::{name}"
+        for path in TESTS.rglob("test_*.py")
+        for name in names_in(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+def names_in(scope: ast.Module | ast.ClassDef) -> Iterator[str]:
+    for node in scope.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name
+        elif isinstance(node, ast.ClassDef):
+            yield from (f"{node.name}::{name}" for name in names_in(node))
+
+
+def test_the_list_of_slow_tests_names_tests_that_exist():
+    assert pace.slow() - functions() == set()
+
+
+def test_every_room_keeps_quick_tests():
+    left = Counter(str(Path(one.partition("::")[0]).parent) for one in functions() - pace.slow())
+    assert [room for room in ROOMS if left[f"tests/{room}"] < 10] == []
+
+
+def test_a_test_is_slow_by_one_case_or_by_all_of_them():
+    lines = [
+        "0.10s setup    tests/a.py::test_one[x y]",
+        "0.06s call     tests/a.py::test_one[x y]",
+        *(f"0.11s call     tests/a.py::test_many[{number}]" for number in range(10)),
+        "0.11s call     tests/a.py::test_quick[1]",
+        "(9642 durations < 0.005s hidden.)",
+    ]
+    assert pace.found_slow(lines) == {"tests/a.py::test_one", "tests/a.py::test_many"}
+
+
+@pytest.mark.parametrize(
+    ("duration", "marks", "told"), [(0.7, (), True), (0.5, (), False), (9.0, ("slow",), False)]
+)
+def test_a_quick_test_that_has_grown_is_named(duration, marks, told):
+    report = pytest.TestReport(
+        "tests/a.py::test_one",
+        ("tests/a.py", 1, "test_one"),
+        dict.fromkeys(marks, 1),
+        "passed",
+        None,
+        "call",
+        duration=duration,
+    )
+    assert bool(pace.grown([report])) is told
