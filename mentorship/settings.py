@@ -438,6 +438,8 @@ BACKUP_RECIPIENT = _read("str", "BACKUP_RECIPIENT", default="")
 ERROR_REPORTER = _read("str", "ERROR_REPORTER", default="")
 
 
+# What Prometheus shows to read /metrics; without it there is no such address.
+METRICS_TOKEN = _matching("METRICS_TOKEN", r"(\S{24,})?", "at least 24 random characters", "")
 # What a monitor shows to read at /status.json how the whole site is; administrators may anyway.
 STATUS_TOKEN = _matching("STATUS_TOKEN", r"(\S{24,})?", "at least 24 random characters", "")
 

@@ -144,6 +144,7 @@ urlpatterns = [
     path("theme.css", theme, name="theme"),
     path("mark/<slug:checksum>.png", mark, name="mark"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.figures, name="metrics"),
     path("status.json", health.status, name="status"),
     *joining,
     *mailbox,

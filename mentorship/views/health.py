@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mentorship import access
-from mentorship.site import health
+from mentorship.site import health, metrics
 
 
 @never_cache
@@ -38,7 +38,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
     503 when something is red, so that a monitor needs to read nothing else.
     """
-    if not (_knows_token(request) or access.runs_everything(request.user)):  # type: ignore[arg-type]
+    if not (_knows_token(request, settings.STATUS_TOKEN) or access.runs_everything(request.user)):  # type: ignore[arg-type]
         raise Http404
     checks = health.look()
     state = health.worst(checks)
@@ -50,7 +50,15 @@ def status(request: HttpRequest) -> HttpResponse:
     return JsonResponse(answer, status=503 if state == health.RED else 200)
 
 
-def _knows_token(request: HttpRequest) -> bool:
+@never_cache
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever knows `METRICS_TOKEN`; without one there are none."""
+    if not _knows_token(request, settings.METRICS_TOKEN):
+        raise Http404
+    return HttpResponse(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _knows_token(request: HttpRequest, token: str) -> bool:
     given = request.headers.get("Authorization", "")
-    expected = f"Bearer {settings.STATUS_TOKEN}"
-    return bool(settings.STATUS_TOKEN) and hmac.compare_digest(given.encode(), expected.encode())
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -51,6 +51,7 @@ NOT_SEEN = {
     "theme": "a stylesheet",
     "mark": "a picture",
     "healthz": "data for monitors",
+    "metrics": "data for monitors",
     "status": "data for monitors",
     "your_data_download": "a file",
     "sign_in_again": "leads to the one way to sign in",
@@ -73,6 +74,7 @@ NOT_SEEN = {
     "mail_reports": "for mail servers",
     "admin:run_decide": "an act",
     "admin:run_cancel": "an act",
+    "admin:job_stop": "an act",
     "admin:suggestion_decide": "an act",
     "admin:suggestion_another": "an act",
     "admin:jsi18n": "a script",
@@ -462,6 +464,8 @@ def matched(world: World) -> Iterator[Sight]:
     cleo = world.people.cleo
     for run in world.runs.values():
         yield Sight("admin:run", (run.pk,), cleo)
+    for job in world.jobs.values():
+        yield Sight("admin:job", (job.pk,), cleo)
     new = world.suggestion("new")
     chosen = f"?suggestion={new.pk}&one=1"
     yield Sight("admin:run_reject", (new.run_id,), cleo, query=chosen)

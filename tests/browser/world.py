@@ -22,6 +22,7 @@ from mentorship.models import (
     Enrollment,
     EnrollmentTopic,
     Goal,
+    Job,
     MailWording,
     Meeting,
     OutgoingMail,
@@ -89,6 +90,7 @@ class World:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     """A meeting of the active pairing in each way it can stand."""
     runs: dict[str, MatchRun] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
     mail: OutgoingMail | None = None
     waiting: OutgoingMail | None = None
     passkey: Authenticator | None = None
@@ -279,6 +281,22 @@ def _match(world: World) -> None:
         world.runs[state] = MatchRun.objects.create(
             round=round_, state=state, error=error, **finished
         )
+    finished = {"requested_by": people.cleo, "total": 80, "finished_at": NOW}
+    world.jobs["running"] = Job.objects.create(
+        kind="announce", round=round_, state="running", total=80, done=30, requested_by=people.cleo
+    )
+    world.jobs["done"] = Job.objects.create(
+        kind="approve",
+        round=round_,
+        state="done",
+        done=78,
+        skipped=2,
+        causes={"Ana Ruiz already has a mentor": 1, "These two cannot be paired": 1},
+        **finished,
+    )
+    world.jobs["stopped"] = Job.objects.create(
+        kind="announce", round=round_, state="stopped", done=41, **finished
+    )
     queued = world.rounds["running"]
     rounds.fill(queued, 1, 1)
     world.runs["queued"] = runs.request_run(people.cleo, queued)

@@ -179,3 +179,45 @@ def test_the_desk_tells_administrators_and_nobody_else_that_something_is_wrong(c
         client.force_login(person)
         body = client.get(reverse("admin:index")).content.decode()
         assert ("The site needs a look: Clock" in body) == told
+
+
+# Figures for Prometheus ----------------------------------------------------------------------
+
+
+def figures(client, token=TOKEN):
+    answer = client.get("/metrics", headers={"Authorization": f"Bearer {token}"})
+    return answer, dict(
+        line.rsplit(" ", 1)
+        for line in answer.content.decode().splitlines()
+        if line.startswith("mentorship")
+    )
+
+
+def test_without_a_token_there_are_no_figures_for_anybody(client, settings):
+    it = cast()
+    settings.METRICS_TOKEN = ""
+    assert figures(client, "")[0].status_code == 404
+    client.force_login(it.ann)
+    assert client.get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = TOKEN
+    assert client.get("/metrics").status_code == 404
+    assert figures(client, "another-long-token-of-somebody")[0].status_code == 404
+
+
+def test_figures_are_those_of_the_status_page(client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    it = cast()
+    beats(minutes=11)
+    mail(minutes=20)
+    mail(minutes=2)
+    factories.PairingFactory(round=it.round, mentor=it.ada_in, mentee=it.ben_in, state="active")
+    answer, told = figures(client)
+    assert answer["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert float(told["mentorship_mails_due"]) == 2
+    assert 1200 <= float(told["mentorship_mail_oldest_due_seconds"]) < 1260
+    assert 660 <= float(told['mentorship_last_seen_seconds{part="clock"}']) < 720
+    assert float(told['mentorship_pairings{state="active"}']) == 1
+    for check in health.look():
+        name = f'mentorship_health{{check="{check.name}"}}'
+        assert health.STATES[int(float(told[name]))] == check.state
+    assert "example.org" not in answer.content.decode()

@@ -136,6 +136,7 @@ PAGES = {
     "mark": Row(EVERYBODY, the_mark, ("cd34",)),
     "healthz": Row(EVERYBODY),
     "status": Row(frozenset({ADMINISTRATOR}), door=False),
+    "metrics": Row(frozenset(), door=False),
     "first_link": Row(EVERYBODY, a_link_to_begin_with, ("never-made",), door=False, once=True),
     "home": Row(EVERYBODY),
     "help": Row(EVERYBODY),
