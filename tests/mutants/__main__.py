@@ -42,7 +42,9 @@ CORE = "tests/matching/core/test_"
 PACKAGES = {
     "states": Package(
         "mentorship/states.py",
-        (*ACTS, "tests/mentorship/test_states.py", "tests/mentorship/pairings/test_co*.py"),
+        tuple(
+            f"tests/mentorship/test_{each}.py" for each in ("states", "who_may_what", "constraints")
+        ),
         anew=True,
     ),
     "access": Package(
@@ -52,7 +54,10 @@ PACKAGES = {
         "mentorship/services",
         (*ACTS, *MEMBERS, *OTHERS, "tests/mentorship/mail", "tests/mentorship/privacy"),
     ),
-    "verify": Package("matching/core/verification", (f"{CORE}proof*.py", f"{CORE}prices.py")),
+    "verify": Package(
+        "matching/core/verification",
+        tuple(f"{CORE}{each}.py" for each in ("proof", "proof_files", "proof_sentences", "prices")),
+    ),
     "scoring": Package(
         "matching/core/scoring",
         (f"{CORE}scoring.py", f"{CORE}factors.py", f"{CORE}goals.py", f"{CORE}crowd.py"),
