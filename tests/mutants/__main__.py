@@ -56,7 +56,10 @@ PACKAGES = {
     ),
     "verify": Package(
         "matching/core/verification",
-        tuple(f"{CORE}{each}.py" for each in ("proof", "proof_files", "proof_sentences", "prices")),
+        tuple(
+            f"{CORE}{each}.py"
+            for each in ("proof", "proof_files", "proof_sentences", "prices", "low_prices")
+        ),
     ),
     "scoring": Package(
         "matching/core/scoring",

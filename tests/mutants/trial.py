@@ -28,7 +28,7 @@ from tests.mutants.sites import Mutant
 from tests.mutants.touched import DATABASE, HOME, own_database
 
 OURS = "accounts", "matching", "mentorship", "tests", "__main__"
-FAILED = HOME / "failed"
+FAILED = HOME / f"failed.{os.getpid()}"
 """Where a process that was forked off names the test that failed."""
 SURVIVED, KILLED, TIMED_OUT = "survived", "killed", "timed out"
 OPTIONS = [
@@ -119,7 +119,7 @@ class Judge:
             if without == SURVIVED:
                 self.sound.add(tuple(until))
                 return verdict, failed
-            self.broken.append(other or until[-1])
+            self.broken.append(other if other in until else until[-1])
         return SURVIVED, ""
 
 
