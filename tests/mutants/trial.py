@@ -67,7 +67,7 @@ class _Fault(MetaPathFinder):
         return spec_from_file_location(name, self.path, loader=loader)
 
 
-def _swap(mutant: Mutant) -> None:
+def _swap(mutant: Mutant, living: list[FunctionType]) -> None:
     """Give the living functions of a module the code that they have with the fault."""
     path = Path(mutant.path).resolve()
     right, wrong = (
@@ -77,8 +77,8 @@ def _swap(mutant: Mutant) -> None:
     if len(right) != len(wrong):  # a lambda has gone: what is around it is enough
         right, wrong = ([each for each in one if "<" not in each.co_name] for one in (right, wrong))
     other = dict(zip(right, wrong, strict=True))
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType) and each.__code__ in other:
+    for each in living:
+        if each.__code__ in other:
             with suppress(ValueError):  # one that no longer uses a name around it
                 each.__code__ = other[each.__code__]
 
@@ -149,7 +149,10 @@ class _Session:
         if self.tell is None:
             session.items = _of(items, self.jobs[0].tests)
             return None
-        gc.freeze()  # what is forked off copies no page only to count references
+        living = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
+        # What is forked off copies no page only to count references. `gc.get_objects` no longer
+        # gives what is frozen, so whatever may get a fault has been listed before.
+        gc.freeze()
 
         def run(tests: list[str], seconds: float, mutant: Mutant | None) -> Told:
             FAILED.unlink(missing_ok=True)
@@ -158,7 +161,7 @@ class _Session:
             _limit(seconds)
             session.items = _of(items, tests)
             if mutant:
-                _swap(mutant)
+                _swap(mutant, living)
             raise _ForkedOff
 
         judge = Judge(run)
