@@ -48,3 +48,26 @@ def test_a_single_point_too_low_is_found(gap, proves):
         return
     with pytest.raises(NotOptimal, match=r"pair \(0, 1\) are below its worth"):
         verify(ALIKE, found)
+
+
+def test_two_who_share_nothing_could_still_have_been_matched():
+    """A permitted pair of no points is one match more: without a price it must not be left out."""
+    problem = Problem.from_scores([[0]], [1])
+    none = np.zeros(1, dtype=np.int64)
+    nobody = replace(
+        solve(problem), pairs=(), matched=0, points=0, certificate=Certificate(*[none] * 4)
+    )
+    with pytest.raises(NotOptimal, match=r"pair \(0, 0\) are below its worth"):
+        verify(problem, nobody)
+
+
+def test_a_bonus_counts_for_two_who_share_nothing():
+    """With their bonus the two who stand are worth 5, and the other pair is worth only 3."""
+    problem = Problem.from_scores([[0, 3]], [1, 1])
+    asked = {"incumbent_bonus": 5, "incumbents": [(0, 0)]}
+    stands = solve(problem, **asked)
+    assert stands.pairs == ((0, 0),)
+    price = Certificate(*(np.array(each) for each in ([1], [3], [0, 0], [0, 0])))
+    parted = replace(stands, pairs=((0, 1),), points=3, certificate=price)
+    with pytest.raises(NotOptimal, match=r"pair \(0, 0\) are below its worth"):
+        verify(problem, parted, **asked)
