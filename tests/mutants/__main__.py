@@ -35,17 +35,40 @@ class Package:
         return _files(self.source)
 
 
-SITE = "tests/mentorship", "tests/concurrency", "tests/permissions", "tests/matching/test_*.py"
-CORE = ("tests/matching/core",)
+MEMBERS = "tests/mentorship/pairings", "tests/mentorship/meetings", "tests/mentorship/together"
+OTHERS = "tests/mentorship/clock", "tests/mentorship/desk", "tests/mentorship/join"
+ACTS = ("tests/mentorship/acts",)
+CORE = "tests/matching/core/test_"
 PACKAGES = {
-    "states": Package("mentorship/states.py", SITE, anew=True),
-    "access": Package("mentorship/access.py", SITE),
-    "services": Package("mentorship/services", SITE),
-    "verify": Package("matching/core/verification", CORE),
-    "scoring": Package("matching/core/scoring", CORE),
+    "states": Package(
+        "mentorship/states.py",
+        tuple(
+            f"tests/mentorship/test_{each}.py" for each in ("states", "who_may_what", "constraints")
+        ),
+        anew=True,
+    ),
+    "access": Package(
+        "mentorship/access.py", (*ACTS, "tests/permissions", "tests/mentorship/desk")
+    ),
+    "services": Package(
+        "mentorship/services",
+        (*ACTS, *MEMBERS, *OTHERS, "tests/mentorship/mail", "tests/mentorship/privacy"),
+    ),
+    "verify": Package(
+        "matching/core/verification",
+        tuple(
+            f"{CORE}{each}.py"
+            for each in ("proof", "proof_files", "proof_sentences", "prices", "low_prices")
+        ),
+    ),
+    "scoring": Package(
+        "matching/core/scoring",
+        (f"{CORE}scoring.py", f"{CORE}factors.py", f"{CORE}goals.py", f"{CORE}crowd.py"),
+    ),
     # Compiled, an index out of bounds reads whatever lies there; and each mutant would be compiled.
-    "solvers": Package("matching/core/solvers", CORE, jit=False),
+    "solvers": Package("matching/core/solvers", ("tests/matching/core",), jit=False),
 }
+"""Each with the tests that are about it: to look what all tests run takes longer than to try."""
 COMPILED = {"matching/core/scoring/compiled.py": "matching/core/scoring/compiled_pool.py"}
 """Nobody sees what runs in compiled functions: what runs their callers is taken instead."""
 
@@ -81,11 +104,13 @@ def _tried(name: str, package: Package) -> tuple[str | int, ...]:
             _show(job.mutant, ", which no test runs")
     jobs = [job for job in jobs if job.tests]
     tried = 0
-    for mutant, verdict in trial.attempt(jobs, package.jit):
+    for mutant, verdict, test in trial.attempt(jobs, package.jit):
+        tried += 1
         verdicts[mutant.name] = verdict
+        print(f"{tried}/{len(jobs)} {verdict} {mutant.name} {test}", flush=True)
         if verdict == trial.SURVIVED:
             _show(mutant)
-        tried += 1
+        kept.write_text(json.dumps(verdicts))  # so that what is stopped is not lost
     if tried < len(jobs):
         raise SystemExit(f"Only {tried} of {len(jobs)} mutants were tried: {touched.HOME}/last.log")
     kept.write_text(json.dumps(verdicts))
@@ -98,7 +123,10 @@ def _tried(name: str, package: Package) -> tuple[str | int, ...]:
 
 def _show(mutant: Mutant, why: str = "") -> None:
     was, now = mutant.lines()
-    print(f"survived: {mutant.name}{why}\n    - {was}\n    + {now}", flush=True)
+    told = f"survived: {mutant.name}{why}\n    - {was}\n    + {now}\n"
+    print(told, end="", flush=True)
+    with (touched.HOME / "survivors.txt").open("a") as kept:
+        kept.write(told)
 
 
 def _sample(found: list[Mutant], kept: Path, name: str) -> list[Mutant]:

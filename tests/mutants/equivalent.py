@@ -25,4 +25,10 @@ EQUIVALENT = [
         "self._check_row(worth[at].astype(None), int(rows[at]))",
         "as numbers with a point they compare alike",
     ),
+    Equivalent(
+        "verification/stability.py",
+        "have = np.full(len(self.mentor), ANYBODY, dtype=np.int64)",
+        "have = np.full(len(self.mentor), ANYBODY, )",
+        "a whole number is one of 64 bits by itself",
+    ),
 ]

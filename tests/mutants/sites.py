@@ -23,6 +23,7 @@ LEFT_OUT = (
     | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
     | m.If(test=m.Name("TYPE_CHECKING"))
     | m.Expr(value=m.SimpleString())  # docstrings
+    | m.Assign(targets=[m.AssignTarget(m.Name("__all__"))])
     | m.Call(func=m.OneOf(*(m.Name(each) for each in (*SILENT, *WORDS))))
     | m.Arg(keyword=m.Name("strict"))  # both are as long by their making; it asserts that
     | m.Import()

@@ -37,8 +37,8 @@ def touched(files: Iterable[str], jit: bool) -> Touched:
         command = [sys.executable, "-m", "pytest", "-q", *missing, "-m", "not far and not browser"]
         command += ["-p", __name__, "-p", "no:randomly", "-p", "no:cacheprovider", "--reuse-db"]
         command += ["--tb=native"]  # the others stumble over a traceback of a signal
-        plain = {"NUMBA_DISABLE_JIT": str(int(not jit)), "TOUCHED": "jit" if jit else "plain"}
-        subprocess.run(command, env={**os.environ, **plain}, check=False)
+        kind = {"TOUCHED": "jit"} if jit else {"TOUCHED": "plain", "NUMBA_DISABLE_JIT": "1"}
+        subprocess.run(command, env={**os.environ, **kind}, check=False)
     tests = {}
     for file in files:
         if (kept := _kept(file, jit)).exists():  # or it has no test that counts
@@ -67,6 +67,7 @@ class Looking:
 
         self.jit, self.tests = jit, {}
         self.seen = coverage.Coverage(data_file=None, include=MEASURED, config_file=False)
+        self.seen.set_option("run:disable_warnings", ["no-data-collected"])  # warnings are errors
         self.seen.start()
         signal.signal(signal.SIGVTALRM, _too_long)
 
@@ -74,9 +75,7 @@ class Looking:
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Iterator:
         self.seen.switch_context(item.nodeid)
         begun = time.process_time()
-        signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
         result = yield
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         self.tests.setdefault(item.nodeid, time.process_time() - begun)
         if nextitem is None or nextitem.path != item.path:
             self.seen.stop()
@@ -84,6 +83,15 @@ class Looking:
             self.seen.erase()
             self.seen.start()
         return result
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator:
+        """End a test that takes too long; making the database first is not the test's doing."""
+        signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if not report.passed:
