@@ -106,6 +106,12 @@ match run solving
 match run review
     worker: supersede -> superseded
     coordinator: supersede -> superseded
+job queued
+    worker: claim -> running, fail -> failed
+    coordinator: stop -> stopped
+job running
+    worker: reclaim -> running, finish -> done, fail -> failed
+    coordinator: stop -> stopped
 suggestion new
     coordinator: approve -> approved, reject -> rejected, go_stale -> stale
     worker: go_stale -> stale
@@ -160,7 +166,8 @@ def test_each_kind_of_state_says_which_states_are_of_it():
     assert {
         name: " ".join(value)
         for name, value in vars(states).items()
-        if isinstance(value, tuple) and name.startswith(("ROUND_", "PAIRING_", "MEETING_", "RUN_"))
+        if isinstance(value, tuple)
+        and name.startswith(("ROUND_", "PAIRING_", "MEETING_", "RUN_", "JOB_"))
     } == {
         "ROUND_UNDER_WAY": "open matching review announced running",
         "ROUND_OVER": "closed cancelled",
@@ -173,6 +180,7 @@ def test_each_kind_of_state_says_which_states_are_of_it():
         "PAIRING_FALLEN": "declined expired",
         "MEETING_AHEAD": "proposed confirmed",
         "RUN_UNDER_WAY": "queued solving",
+        "JOB_UNDER_WAY": "queued running",
     }
 
 
