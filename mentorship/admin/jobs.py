@@ -40,7 +40,9 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         "under_way": under_way,
         "heading": UNDER_WAY[Job.Kind(job.kind)] if under_way else OVER[Job.State(job.state)],
         "result": result(job),
-        "left": max(job.total - job.looked_at, 0),
+        "left": "" if under_way else _left(job),
+        "waiting": _("%(n)s of %(total)s looked at")
+        % {"n": f"{job.looked_at:,}", "total": f"{job.total:,}"},
     }
     response = desk.page(request, "job", context)
     if under_way:
@@ -55,6 +57,15 @@ def result(job: Job) -> str:
     else:
         words = ngettext("%(n)s pairing announced", "%(n)s pairings announced", job.done)
     return words % {"n": f"{job.done:,}"}
+
+
+def _left(job: Job) -> str:
+    """How many it has not come to, in words; "" where there are none."""
+    left = job.total - job.looked_at
+    if left <= 0:
+        return ""
+    words = ngettext("%(n)s is left as it was", "%(n)s are left as they were", left)
+    return words % {"n": f"{left:,}"}
 
 
 @require_POST
