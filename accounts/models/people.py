@@ -18,6 +18,7 @@ SCALE = (1, 5)
 
 class ProfileStage(models.TextChoices):
     STUDENT = "student", _("Student in library or information studies")
+    WORKER = "worker", _("Library worker in another role")
     EARLY = "early", _("First five years in the profession")
     MID = "mid", _("Six to fifteen years in the profession")
     SENIOR = "senior", _("More than fifteen years in the profession")

@@ -91,7 +91,7 @@ def _first_program() -> Iterator[Step]:
         _("A first program"),
         bool(programs),
         _first_program_says(units, programs),
-        reverse("admin:mentorship_program_add" if units else "admin:setup_units"),
+        reverse(_where_a_program_is_made(units, programs)),
     )
     yield Step(
         "coordinators",
@@ -102,6 +102,13 @@ def _first_program() -> Iterator[Step]:
         needed=False,
     )
     yield _first_round(programs, rounds)
+
+
+def _where_a_program_is_made(units: int, programs: int) -> str:
+    """The page for a first one, and the desk's own form for those after it."""
+    if not units:
+        return "admin:setup_units"
+    return "admin:mentorship_program_add" if programs else "admin:setup_program"
 
 
 def _first_program_says(units: int, programs: int) -> str:

@@ -550,7 +550,7 @@ def lists(world: World) -> Iterator[Sight]:
 
 def _setting_up(ann: User) -> Iterator[Sight]:
     """The set-up pages, as they open and with something that does not fit."""
-    for name in ("setup", "setup_association", "setup_mail", "setup_units"):
+    for name in ("setup", "setup_association", "setup_mail", "setup_units", "setup_program"):
         yield Sight(f"admin:{name}", who=ann)
     yield Sight("first_link", (first_links.token_of(ann),))
     yield Sight("first_link", ("never-made",), status=404)
