@@ -182,7 +182,9 @@ class FirstProgramForm(HouseForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     name = OneLine(label=_("Name"), max_length=200)
     summary = OneLine(label=_("What it is, in one sentence"), max_length=250)
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose a unit")
+    )
     round_name = OneLine(
         label=_("Name of the first round"),
         help_text=_("Like 2027. An informal program has one round, which is always open."),

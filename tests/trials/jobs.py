@@ -35,7 +35,7 @@ def announcement(kills: int = 50, pairs: int = 2000) -> Figures:
         while not _over(job):
             hand = engine.start()
             told, since = _done(job), time.monotonic()
-            while killed < kills and _done(job) == told and not _over(job):
+            while killed < kills and _done(job) == told and hand.poll() is None and not _over(job):
                 time.sleep(0.05)
             gap = max(gap, time.monotonic() - since)
             if killed >= kills:

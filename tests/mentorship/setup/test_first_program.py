@@ -103,7 +103,7 @@ def test_the_page_leads_to_the_round_from_where_sign_up_is_opened(desk, unit):
         ({"kind": "dance"}, "Choose a kind"),
         ({"name": " "}, "Enter a name, like Career mentoring"),
         ({"unit": "x"}, "Choose the unit that it belongs to"),
-        ({"unit": "\x00"}, "Choose the unit that it belongs to"),
+        ({"unit": "\x00"}, "Remove the hidden character"),
         ({"starts_on": ""}, "Enter the day on which pairs begin"),
         ({"starts_on": "2020-01-01"}, "Choose a day that lies ahead"),
         ({"starts_on": "soon"}, "Enter a date like"),
