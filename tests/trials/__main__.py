@@ -8,15 +8,15 @@ import django
 
 from tests.trials.own_server import own_server
 
-ALONE = {"database", "web"}
-"""Trials that pull the database away, and so have a server of their own."""
+ALONE = {"database": 200, "web": 200, "connections": 14}
+"""Trials that have a server of their own, and how many connections it has."""
 
 
 def main(name: str, sizes: list[str]) -> int:
     """Run the trial and print its figures."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     if name in ALONE:
-        with own_server():
+        with own_server(ALONE[name]):
             return _run(name, sizes)
     return _run(name, sizes)
 

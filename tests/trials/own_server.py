@@ -10,10 +10,14 @@ from mentorship.site.embedded import server
 
 
 @contextmanager
-def own_server() -> Iterator[None]:
-    """A database server of the trial's own, which nobody else misses; settings name it."""
+def own_server(connections: int = 200) -> Iterator[None]:
+    """A server with so many connections at most, three of them for its owner; settings name it."""
     with tempfile.TemporaryDirectory(prefix="trial-") as name:
         folder = Path(name).resolve()
+        server.use(folder)
+        with (folder / "data" / "postgresql.conf").open("a") as conf:
+            conf.write(f"max_connections = {connections}\n")
+        server.stop(folder)
         server.use(folder)
         os.environ["DATABASE_URL"] = (
             f"postgres://{server.OWNER}@/{server.socket_folder(folder)}/{server.DATABASE}"

@@ -214,4 +214,13 @@ def web(times: int = 50, visitors: int = 20) -> Figures:
     return _trial(_kill_a_worker, times, visitors, between=1.0)
 
 
-TRIALS: dict[str, Callable[..., Figures]] = {"database": database, "web": web}
+def connections(seconds: int = 60, visitors: int = 20) -> Figures:
+    """Give the server fewer connections than the site has threads."""
+    return _trial(lambda _number: None, seconds // 4, visitors, between=4.0)
+
+
+TRIALS: dict[str, Callable[..., Figures]] = {
+    "database": database,
+    "web": web,
+    "connections": connections,
+}
