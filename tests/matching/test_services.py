@@ -4,7 +4,10 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 import mentorship.text.reasons
@@ -354,3 +357,18 @@ def test_when_the_other_pair_cannot_be_made_the_suggestion_stays(ready):
         review.choose_another(ready.cleo, first, other, first.mentee)
     first.refresh_from_db()
     assert first.state == "new"
+
+
+def test_approving_many_holds_no_more_of_each_than_its_number(ready, client):
+    """A run's proof is a megabyte for thousands of people: it is not read for each suggestion."""
+    run = matched(ready)
+    client.force_login(ready.ann)
+    url = reverse("admin:run_decide", args=[run.pk])
+    with CaptureQueriesContext(connection) as asked:
+        client.post(url, {"approve_all": "1"})
+    assert {row.state for row in suggested(run)} == {"approved"}
+    read = [one["sql"] for one in asked if one["sql"].startswith("SELECT")]
+    assert [sql for sql in read if '"certificate"' in sql or '."unmatched"' in sql] == []
+    listed = next(sql for sql in read if 'FROM "matching_suggestion"' in sql)
+    assert '"reasons"' not in listed
+    assert '"full_name"' not in listed

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Profile
+from matching.directory import Directory
 from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing
 from mentorship.services import pairings
 from tests import crowd, factories
@@ -242,5 +244,45 @@ def test_the_directory_asks_the_same_number_of_queries_whatever_there_is(
     client = signed_in(people.ben)
     address = reverse("directory", args=[people.round.pk])
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(address)
+
+
+def test_the_order_follows_whatever_is_changed_and_by_whom(people):
+    """Everybody is kept encoded between pages: a change of any table has to be noticed."""
+    topics = factories.TopicFactory.create_batch(3)
+    crowd.give_topics([people.ben_in], topics)
+    listed = crowd.enroll(people.round, 3, "mentor", listed=True)
+
+    def points() -> dict[int, int]:
+        return {entry.pk: entry.points for entry in Directory(people.ben, people.round).entries}
+
+    one, other = listed[0].pk, listed[1].pk
+    assert points()[one] == points()[other]
+    for topic in topics:
+        EnrollmentTopic.objects.create(enrollment_id=one, topic=topic, strength=2)
+    assert points()[one] != points()[other]
+    EnrollmentTopic.objects.filter(enrollment_id=one).delete()
+    assert points()[one] == points()[other]
+    field = factories.FieldFactory()
+    people.ben.profile.fields.set([field])
+    Profile.objects.get(user__enrollments=one).fields.set([field])
+    assert points()[one] != points()[other]
+    Enrollment.objects.filter(pk=one).update(state="paused")
+    assert set(points()) == {people.ada_in.pk, *(row.pk for row in listed[1:])}
+
+
+@pytest.mark.parametrize("own", ["mentee", "mentor"])
+def test_points_from_what_is_kept_are_those_of_the_definition(people, own):
+    """The rank, the card and the page of one person count by the same points."""
+    reader = people.ben if own == "mentee" else people.ada
+    topics = factories.TopicFactory.create_batch(4)
+    other = "mentor" if own == "mentee" else "mentee"
+    crowd.give_topics(crowd.enroll(people.round, 8, other, listed=True), topics)
+    crowd.give_topics([people.ben_in, people.ada_in], topics)
+    here = Directory(reader, people.round)
+    assert len(here.entries) > 8
+    for entry in here.entries:
+        again, row = Directory(reader, people.round).find(entry.pk)
+        assert row["pk"] == entry.pk
+        assert again.points == entry.points == here.explained(entry)["points"]
