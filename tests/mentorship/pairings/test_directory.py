@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Profile
+from accounts.models import Profile, WorkingStyle
+from matching.core import Calibration, Mentee, Mentor
 from matching.directory import Directory
-from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing
+from matching.models import Scale
+from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing, Preference
 from mentorship.services import pairings
 from tests import crowd, factories
 from tests.mentorship.pairings.test_pages import signed_in
@@ -253,21 +255,33 @@ def test_the_order_follows_whatever_is_changed_and_by_whom(people):
     topics = factories.TopicFactory.create_batch(3)
     crowd.give_topics([people.ben_in], topics)
     listed = crowd.enroll(people.round, 3, "mentor", listed=True)
+    Scale.objects.create(round=people.round, constants=Calibration().as_data())
 
     def points() -> dict[int, int]:
         return {entry.pk: entry.points for entry in Directory(people.ben, people.round).entries}
+
+    def seen(pk: int) -> Mentee | Mentor:
+        entries = Directory(people.ben, people.round).entries
+        return next(entry.person for entry in entries if entry.pk == pk)
 
     one, other = listed[0].pk, listed[1].pk
     assert points()[one] == points()[other]
     for topic in topics:
         EnrollmentTopic.objects.create(enrollment_id=one, topic=topic, strength=2)
-    assert points()[one] != points()[other]
+    assert points()[one] > points()[other]
     EnrollmentTopic.objects.filter(enrollment_id=one).delete()
     assert points()[one] == points()[other]
-    field = factories.FieldFactory()
-    people.ben.profile.fields.set([field])
-    Profile.objects.get(user__enrollments=one).fields.set([field])
-    assert points()[one] != points()[other]
+    profile, field = Profile.objects.get(user__enrollments=one), factories.FieldFactory()
+    profile.fields.set([field])
+    assert seen(one).fields == {field.pk}
+    Profile.objects.filter(pk=profile.pk).update(languages=["en", "fr"])
+    assert seen(one).languages == {"en", "fr"}
+    Preference.objects.filter(enrollment=one).update(region="same")
+    assert seen(one).region_wish.direction == "same"
+    WorkingStyle.objects.create(profile=profile, directness=4)
+    assert seen(one).communication[0] == 4
+    WorkingStyle.objects.filter(profile=profile).update(directness=2)
+    assert seen(one).communication[0] == 2
     Enrollment.objects.filter(pk=one).update(state="paused")
     assert set(points()) == {people.ada_in.pk, *(row.pk for row in listed[1:])}
 
