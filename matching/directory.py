@@ -25,7 +25,7 @@ from matching.core import (
     score,
 )
 from matching.core.explanation.pair import explain
-from matching.fitting import Fitting, Person, fitting_of, mentee_of, mentor_of, read
+from matching.fitting import Fitting, Person, fitting_of, mentee_of, mentor_of, person_of, read
 from matching.models import Scale
 from matching.proposal import Names, in_words
 from matching.queries import nearness, scale_of
@@ -171,7 +171,8 @@ class Directory:
 
     @cached_property
     def _fitting(self) -> Fitting:
-        return fitting_of(self.round, self._weights, self._rules, self._kept)
+        own = [person_of(row) for row in self.own]
+        return fitting_of(self.round, self._weights, self._rules, self._kept, own)
 
     @cached_property
     def _kept(self) -> Scale | None:

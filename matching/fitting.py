@@ -2,10 +2,12 @@
 
 Points of a few thousand people are a matter of a millisecond once they are read and encoded, which
 takes most of a second. So the encoded people are kept in the process for as long as nothing of
-them has changed: PostgreSQL says of each row which transaction wrote it last, and a hash of these
-is asked for each time.
+them has changed: PostgreSQL says of each row where it lies and which transaction wrote it, and a
+hash of these is asked for. Asking takes some hundredths of a second, so it is done once in a few
+seconds; whoever changed their own answers sees what comes of it at once.
 """
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, QuerySet
@@ -32,27 +35,25 @@ Row = dict[str, Any]
 Person = Mentee | Mentor
 
 _WRITTEN = """
-    WITH here AS (
-        SELECT e.id, e.person_id, e.xmin, e.ctid FROM mentorship_enrollment e
-        JOIN accounts_user u ON u.id = e.person_id AND u.is_active
+    WITH here AS MATERIALIZED (
+        SELECT e.id, e.person_id, p.id AS profile_id,
+            hashtidextended(e.ctid, e.id # e.xmin::text::bigint) AS own,
+            hashtidextended(p.ctid, p.id # p.xmin::text::bigint) AS profile
+        FROM mentorship_enrollment e JOIN accounts_user u ON u.id = e.person_id AND u.is_active
+        JOIN accounts_profile p ON p.user_id = u.id
         WHERE e.round_id = %s AND e.state = 'submitted'
     )
-    SELECT
-        (SELECT bit_xor(hashtextextended(concat_ws(' ', here.id, here.xmin, here.ctid,
-            f.xmin, f.ctid, p.id, p.xmin, p.ctid, w.xmin, w.ctid), 0))
-        FROM here LEFT JOIN mentorship_preference f ON f.enrollment_id = here.id
-        LEFT JOIN accounts_profile p ON p.user_id = here.person_id
-        LEFT JOIN accounts_workingstyle w ON w.profile_id = p.id),
-        (SELECT bit_xor(hashtextextended(concat_ws(' ', t.id, t.xmin, t.ctid), 0))
-        FROM mentorship_enrollmenttopic t WHERE t.enrollment_id IN (SELECT id FROM here)),
-        (SELECT bit_xor(hashtextextended(concat_ws(' ', m.id, m.xmin, m.ctid), 0))
-        FROM accounts_profile_fields m JOIN accounts_profile p ON p.id = m.profile_id
-        WHERE p.user_id IN (SELECT person_id FROM here))
+    SELECT (SELECT bit_xor(own) FROM here), (SELECT bit_xor(profile) FROM here),
+        (SELECT bit_xor(hashtidextended(f.ctid, f.id # f.xmin::text::bigint))
+        FROM mentorship_preference f JOIN here ON f.enrollment_id = here.id),
+        (SELECT bit_xor(hashtidextended(w.ctid, w.id # w.xmin::text::bigint))
+        FROM accounts_workingstyle w JOIN here USING (profile_id)),
+        (SELECT bit_xor(hashtidextended(t.ctid, t.id # t.xmin::text::bigint))
+        FROM mentorship_enrollmenttopic t JOIN here ON t.enrollment_id = here.id),
+        (SELECT bit_xor(hashtidextended(m.ctid, m.id # m.xmin::text::bigint))
+        FROM accounts_profile_fields m JOIN here USING (profile_id))
 """
-"""Where each row lies and which transaction wrote it: both change with whatever is written.
-
-An address that changes (`user.email`) changes no points.
-"""
+"""Where each row lies and which transaction wrote it: both change with whatever is written."""
 
 MOST_ROUNDS = 4
 """Of how many rounds the people are kept."""
@@ -67,9 +68,8 @@ class Version:
     """What points depend on: equal where nothing has changed."""
 
     written: tuple[int | None, ...]
-    scale: int | None
-    weights: Weights
-    rules: Rules
+    about: tuple[int | None, Weights, Rules]
+    """The number of the scale, the weights, the rules."""
 
 
 class Fitting:
@@ -82,18 +82,30 @@ class Fitting:
         self.mentors = [mentor_of(row) for row in rows if row["role"] == Role.MENTOR]
         self._row = {each.id: at for at, each in enumerate(self.mentees)}
         self._column = {each.id: at for at, each in enumerate(self.mentors)}
+        self.trusted_until = time.monotonic() + settings.DIRECTORY_SECONDS
+
+    def is_trusted(self, own: Iterable[Person]) -> bool:
+        """Whether it was looked at lately, and these are in it as they are now."""
+        return time.monotonic() < self.trusted_until and all(map(self._knows, own))
+
+    def _knows(self, person: Person) -> bool:
+        if isinstance(person, Mentee):
+            at = self._row.get(person.id)
+            return at is not None and self.mentees[at] == person
+        at = self._column.get(person.id)
+        return at is not None and self.mentors[at] == person
 
     @cached_property
     def scale(self) -> Calibration:
         """The scale that the round keeps; before it has one, that of everybody here."""
         if self._kept:
             return Calibration.from_data(self._kept.constants)
-        return calibrate(self.mentees, self.mentors, self.version.rules)
+        return calibrate(self.mentees, self.mentors, self.version.about[2])
 
     @cached_property
     def _scorer(self) -> Scorer:
-        version = self.version
-        return Scorer(self.mentees, self.mentors, version.weights, version.rules, self.scale)
+        _scale, weights, rules = self.version.about
+        return Scorer(self.mentees, self.mentors, weights, rules, self.scale)
 
     @cached_property
     def _gate(self) -> Gate:
@@ -121,16 +133,31 @@ class Fitting:
         ]
 
 
-def fitting_of(round: Round, weights: Weights, rules: Rules, scale: Scale | None) -> Fitting:
-    """The people of the round as they are now; read anew only where something has changed."""
-    version = Version(_written(round), scale.pk if scale else None, weights, rules)
+def fitting_of(
+    round: Round, weights: Weights, rules: Rules, scale: Scale | None, own: Iterable[Person]
+) -> Fitting:
+    """The people of the round; read anew only where something has changed.
+
+    `own` is the reader as they are now.
+    """
+    about = (scale.pk if scale else None, weights, rules)
     with _turn:
         kept = _kept.pop(round.pk, None)
-        if kept is None or kept.version != version:
-            kept = Fitting(round, version, scale)
+        if kept is None or kept.version.about != about or not kept.is_trusted(own):
+            kept = _looked_at(round, Version(_written(round), about), scale, kept)
         _kept[round.pk] = kept
         while len(_kept) > MOST_ROUNDS:
             _kept.popitem(last=False)
+    return kept
+
+
+def _looked_at(
+    round: Round, version: Version, scale: Scale | None, kept: "Fitting | None"
+) -> Fitting:
+    """What was kept, where it is still so; else everybody read anew."""
+    if kept is None or kept.version != version:
+        return Fitting(round, version, scale)
+    kept.trusted_until = time.monotonic() + settings.DIRECTORY_SECONDS
     return kept
 
 
@@ -179,6 +206,11 @@ def mentor_of(row: Row) -> Mentor:
         could=offered - willing,
         capacity=row["capacity"],
     )
+
+
+def person_of(row: Row) -> Person:
+    """The core's mentee or mentor."""
+    return mentee_of(row) if row["role"] == Role.MENTEE else mentor_of(row)
 
 
 def topics_of(person: Person) -> frozenset[int]:

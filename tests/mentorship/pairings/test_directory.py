@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Profile, WorkingStyle
+from matching import fitting
 from matching.core import Calibration, Mentee, Mentor
 from matching.directory import Directory
 from matching.models import Scale
@@ -284,6 +285,28 @@ def test_the_order_follows_whatever_is_changed_and_by_whom(people):
     assert seen(one).communication[0] == 2
     Enrollment.objects.filter(pk=one).update(state="paused")
     assert set(points()) == {people.ada_in.pk, *(row.pk for row in listed[1:])}
+
+
+def test_for_seconds_only_ones_own_answers_count_at_once(people, settings, monkeypatch):
+    settings.DIRECTORY_SECONDS = 5.0
+    now = 1000.0
+    monkeypatch.setattr(fitting.time, "monotonic", lambda: now)
+    one, gone = crowd.enroll(people.round, 2, "mentor", listed=True)
+
+    def topics() -> dict[int, frozenset[int]]:
+        entries = Directory(people.ben, people.round).entries
+        return {entry.pk: fitting.topics_of(entry.person) for entry in entries}
+
+    assert topics()[one.pk] == frozenset()
+    topic = factories.TopicFactory()
+    EnrollmentTopic.objects.create(enrollment=one, topic=topic)
+    Enrollment.objects.filter(pk=gone.pk).update(state="paused")
+    assert topics() == {people.ada_in.pk: frozenset(), one.pk: frozenset()}, "who is there, at once"
+    now += 6
+    assert topics()[one.pk] == {topic.pk}
+    EnrollmentTopic.objects.filter(enrollment=one).delete()
+    EnrollmentTopic.objects.create(enrollment=people.ben_in, topic=topic)
+    assert topics()[one.pk] == frozenset(), "the reader's own change has all looked at again"
 
 
 @pytest.mark.parametrize("own", ["mentee", "mentor"])
