@@ -11,6 +11,9 @@ NEWEST_FIRST = {
 }
 
 SOUGHT = {
+    "checkin": models.Index(
+        fields=["pairing", "side", "-asked_at"], name="checkin_latest_of_each"
+    ),
     "enrollment": models.Index(
         fields=["waits_again_since"],
         condition=Q(waits_again_since__isnull=False),
