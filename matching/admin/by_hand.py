@@ -13,7 +13,7 @@ from matching.admin.words import BROKEN
 from matching.services import review
 from mentorship import access, states
 from mentorship.admin.pairings import bar_rows
-from mentorship.forms.desk import HandPairingForm
+from mentorship.forms.desk import HandPairingForm, finding
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.models.lookups import counted
 from mentorship.roles import Role
@@ -28,7 +28,7 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     round = access.round_run_for(user, pk)
     given = request.POST if request.method == "POST" else request.GET
-    bound = all(role in given for role in Role) and "search" not in given
+    bound = all(role in given for role in Role) and not _searches(given)
     form = HandPairingForm(
         given if bound else None, initial=request.GET.dict(), people=_with_places(round)
     )
@@ -38,6 +38,12 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
             return _pair(request, round, form.two)
         context |= _looked_at(user, **form.two)
     return desk.page(request, "by_hand", context)
+
+
+def _searches(given: Any) -> bool:
+    """Whether somebody is looked for: by the button, or with the Enter key, and not chosen yet."""
+    typed = [role for role in Role if given.get(finding(role)) and not given.get(role)]
+    return "search" in given or bool(typed)
 
 
 def _with_places(round: Round) -> dict[str, QuerySet[Enrollment]]:

@@ -23,7 +23,8 @@ def following(user: Any, row: Suggestion) -> Suggestion | None:
     rows = access.suggestions_run_by(user).filter(run=row.run_id, state=Suggestion.State.NEW)
     rest = rows.exclude(pk=row.pk).order_by("points", "pk")
     later = Q(points__gt=row.points) | Q(points=row.points, pk__gt=row.pk)
-    return rest.filter(later).first() or rest.first()
+    after = rest.filter(later, points__gte=row.points)  # where the index is to begin
+    return after.first() or rest.first()
 
 
 def to_the_next(user: Any, row: Suggestion) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 import mentorship.text.reasons
 from matching import tasks
+from matching.admin.deciding import following
 from matching.core import NotOptimal
 from matching.models import MatchRun, Suggestion, Verdict
 from matching.services import review, runs
@@ -372,3 +373,11 @@ def test_approving_many_holds_no_more_of_each_than_its_number(ready, client):
     listed = next(sql for sql in read if 'FROM "matching_suggestion"' in sql)
     assert '"reasons"' not in listed
     assert '"full_name"' not in listed
+
+
+def test_the_next_to_decide_on_is_read_alone_and_begins_again_at_the_end(ready):
+    rows = sorted(suggested(matched(ready)), key=lambda row: (row.points, row.pk))
+    with CaptureQueriesContext(connection) as asked:
+        found = [following(ready.ann, row) for row in rows]
+    assert found == [*rows[1:], rows[0]]
+    assert [one["sql"] for one in asked if not one["sql"].endswith("LIMIT 1")] == []

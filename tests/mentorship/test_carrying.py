@@ -43,6 +43,8 @@ COUNTED = {
     "list of loglines": {"logline"},
     "list of people": {"user", "profile"},
     "mails, page 100": {"outgoingmail", "user", "profile"},
+    # The next to decide on: of a hundred PostgreSQL sorts all, of thousands it walks the index.
+    "a suggestion": {"suggestion"},
     "suggestions": {"suggestion", "enrollment", "profile", "user"},
     # A word in the midst of a name is searched for in all names.
     "mails, searched": {"outgoingmail", "user", "profile"},

@@ -132,6 +132,14 @@ def test_a_name_or_an_address_finds_somebody(cast, desk, many, typed):
     ]
 
 
+def test_the_enter_key_in_the_search_searches(cast, desk, many):
+    """It presses the first button of the form, which is to look at the pair."""
+    query = urlencode({"find_mentee": "underhill", "mentee": "", "mentor": cast.ada_in.pk})
+    shown = page(desk, "by_hand", cast.round, f"?{query}")
+    assert "There is a problem" not in shown
+    assert options(shown, "mentee") == ["Choose", "Zoë Underhill"]
+
+
 def test_twenty_are_listed_and_whoever_was_chosen_stays(cast, desk, many):
     query = f"?find_mentee=Member&mentee={many.pk}&mentor={cast.ada_in.pk}&search=1"
     shown = page(desk, "by_hand", cast.round, query)

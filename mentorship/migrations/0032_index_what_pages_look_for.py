@@ -27,7 +27,7 @@ SOUGHT = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0030_call_commitment_availability")]
+    dependencies = [("mentorship", "0031_keep_jobs_for_many_at_once")]
 
     operations = [
         *(
