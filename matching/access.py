@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from matching.models import MatchRun, Suggestion
+from matching.models import HEAVY, MatchRun, Suggestion
 from mentorship import access
 from mentorship.roles import Role
 
@@ -16,10 +16,9 @@ KNOWN_OF_THEM = tuple(
 
 
 def runs_run_by(user: User) -> QuerySet[MatchRun]:
-    """Runs of the rounds that the user runs."""
-    return MatchRun.objects.filter(round__program__in=access.programs_run_by(user)).select_related(
-        "round__program__unit", "requested_by__profile"
-    )
+    """Runs of the rounds that the user runs; what is heavy of them is read once it is asked for."""
+    rows = MatchRun.objects.filter(access.run_by(user, "round__program")).defer(*HEAVY)
+    return rows.select_related("round__program__unit", "requested_by__profile")
 
 
 def suggestions_run_by(user: User) -> QuerySet[Suggestion]:
@@ -27,9 +26,10 @@ def suggestions_run_by(user: User) -> QuerySet[Suggestion]:
 
     One that names the user is left to others, and only where nobody else runs the program theirs.
     """
-    rows = Suggestion.objects.filter(run__round__program__in=access.programs_run_by(user))
-    mine = access.within_reach(user, "run__round__program", "mentor__person", "mentee__person")
-    return rows.filter(mine).select_related("run__round__program", "pairing", *PEOPLE)
+    rows = Suggestion.objects.filter(access.run_by(user, "run__round__program"))
+    rows = access.within_reach(user, rows, "run__round__program")
+    rows = rows.select_related("run__round__program", "pairing", *PEOPLE)
+    return rows.defer(*(f"run__{column}" for column in HEAVY))
 
 
 def names(suggestion: Suggestion, user: User) -> bool:

@@ -3,12 +3,18 @@
 What is said of two people holds in whichever role they meet.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from matching.models import Verdict
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models.lookups import IsAmong
+
+M = TypeVar("M", bound=Model)
 
 Couple = tuple[int, int]
 """Two people: the mentor's account, the mentee's."""
@@ -33,14 +39,22 @@ class Apart:
         return bool(self.declined or self.barred)
 
 
-def declined_in(round: Round) -> frozenset[Couple]:
+def _of(rows: "QuerySet[M]", people: Collection[int] | None) -> "QuerySet[M]":
+    """Those of a couple of whom one is among these people; all where nobody is named."""
+    if people is None:
+        return rows
+    own = Enrollment.objects.filter(person__in=people)
+    return rows.filter(Q(IsAmong("mentor", own)) | Q(IsAmong("mentee", own)))
+
+
+def declined_in(round: Round, people: Collection[int] | None = None) -> frozenset[Couple]:
     """Couples of whom one said no in this round, but for those that a coordinator let go since.
 
-    A no that is said after that counts again.
+    A no that is said after that counts again. With ``people``, only couples of one of them.
     """
     lifted = _lifted(round)
     rows = Pairing.objects.filter(round=round, state=Pairing.State.DECLINED)
-    found = rows.values_list(*PEOPLE, "state_changed_at")
+    found = _of(rows, people).values_list(*PEOPLE, "state_changed_at")
     return frozenset(
         (one, other) for one, other, at in found if at > lifted.get(frozenset((one, other)), NEVER)
     )
@@ -52,11 +66,11 @@ def _lifted(round: Round) -> dict[frozenset[int], datetime]:
     return {frozenset((one, other)): at for one, other, at in rows.values_list(*PEOPLE, "at")}
 
 
-def left_alone(round: Round) -> Iterator[Couple]:
-    """Every couple of the round that matching does not suggest for one of these reasons."""
-    yield from declined_in(round)
+def left_alone(round: Round, people: Collection[int]) -> Iterator[Couple]:
+    """The couples of these people that matching does not suggest for one of these reasons."""
+    yield from declined_in(round, people)
     rows = Verdict.objects.filter(round=round, kind=Verdict.Kind.BARRED)
-    yield from rows.values_list(*PEOPLE)
+    yield from _of(rows, people).values_list(*PEOPLE)
 
 
 def is_among(mentor: Enrollment, mentee: Enrollment, couples: Iterable[Couple]) -> bool:

@@ -1,31 +1,37 @@
 """The directory of an informal round: who opted in, ranked by how well they fit the reader.
 
-One constant set of queries reads the people, however many there are; the core scores them all at
-once, and only those of the page that is shown are explained.
+Whom the reader may see is asked of the database each time; how they fit is known of everybody
+(`matching.fitting`). Only those of the page that is shown are read and explained.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
-from accounts.models import Field, Profile, Region, User
-from matching.core import Kind, Mentee, Mentor, Rules, Taxonomy, Weights, calibrate
+from accounts.models import Field, Region, User
+from matching.core import (
+    Calibration,
+    Kind,
+    Mentor,
+    Rules,
+    Taxonomy,
+    Weights,
+    forbidding,
+    score,
+)
 from matching.core.explanation.pair import explain
-from matching.core.scoring.gates import Gate
-from matching.core.scoring.vectorized import Scorer
+from matching.fitting import Fitting, Person, fitting_of, mentee_of, mentor_of, person_of, read
+from matching.models import Scale
 from matching.proposal import Names, in_words
-from matching.queries import calibration_of
-from matching.snapshot import PEOPLE_COLUMNS, in_common, nearness
+from matching.queries import nearness, scale_of
 from mentorship import access, states
-from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Round, Topic
+from mentorship.models import Enrollment, Pairing, Round, Topic
+from mentorship.models.lookups import counted
 from mentorship.roles import Role
 from mentorship.text import reasons
 
@@ -47,24 +53,19 @@ Row = dict[str, Any]
 class Entry:
     """Somebody of the directory, with the points of the pair they would make with the reader."""
 
-    row: Row
+    person: Person
     own: Row
     points: int
 
     @property
     def pk(self) -> int:
         """The id of their enrollment."""
-        return int(self.row["pk"])
+        return self.person.id
 
     @property
-    def role(self) -> str:
+    def role(self) -> Role:
         """Their role."""
-        return str(self.row["role"])
-
-    @property
-    def called(self) -> str:
-        """What to call them."""
-        return called(self.row)
+        return Role(self.own["role"]).other
 
     @property
     def pairing(self) -> tuple[int, int]:
@@ -97,13 +98,7 @@ class Directory:
         mine = Enrollment.objects.filter(
             round=self.round, person=self.user, state=Enrollment.State.SUBMITTED
         )
-        return list(_read(mine.order_by("role")))
-
-    @cached_property
-    def people(self) -> list[Row]:
-        """Everybody whom the reader may see, with a free place."""
-        seen = access.directory_visible_to(self.user, self.round).select_related(None)
-        return [row for row in _read(seen.order_by("pk")) if row["taken"] < row["capacity"]]
+        return list(_cards(mine.order_by("role")))
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -111,12 +106,38 @@ class Directory:
         found = [entry for own in self.own for entry in self._fits(own)]
         return sorted(found, key=lambda entry: (-entry.points, entry.pk))
 
-    def find(self, pk: int) -> Entry:
-        """One of them; 404 for anybody else."""
-        for entry in self.entries:
-            if entry.pk == pk:
-                return entry
+    def _seen(self) -> QuerySet[Enrollment]:
+        """Everybody whom the reader may see, with a free place."""
+        seen = access.directory_visible_to(self.user, self.round).select_related(None)
+        return seen.alias(held=_taken()).filter(held__lt=F("capacity"))
+
+    def _fits(self, own: Row) -> list[Entry]:
+        other = Role(own["role"]).other
+        others = self._seen().filter(role=other).values_list("pk", flat=True)
+        suited = self._fitting.suited(own["pk"], own["role"], others)
+        return [Entry(person, own, points) for person, points in suited]
+
+    def find(self, pk: int) -> tuple[Entry, Row]:
+        """One of them with all that is known of them; 404 for anybody else."""
+        row = _cards(self._seen().filter(pk=pk)).first()
+        for own in self.own:
+            if row and row["role"] == Role(own["role"]).other:
+                return self._pair(own, row), row
         raise Http404
+
+    def _pair(self, own: Row, row: Row) -> Entry:
+        """The pair of the reader with one person; 404 where a rule keeps them apart."""
+        by_role = {own["role"]: own, row["role"]: row}
+        mentee, mentor = mentee_of(by_role[Role.MENTEE]), mentor_of(by_role[Role.MENTOR])
+        if forbidding(mentee, mentor, self._rules):
+            raise Http404
+        points = score(mentee, mentor, self._weights, self._rules, self._scale).points
+        return Entry(mentor if own["role"] == Role.MENTEE else mentee, own, points)
+
+    def cards(self, entries: Iterable[Entry]) -> dict[int, Row]:
+        """What the page says of these people, by the id of their enrollment."""
+        rows = self._seen().filter(pk__in=[entry.pk for entry in entries])
+        return {row["pk"]: row for row in _cards(rows)}
 
     def standing_with(self, entries: Iterable[Entry]) -> dict[tuple[int, int], Pairing]:
         """The pairings with these people that are not over yet, by (mentor, mentee)."""
@@ -129,44 +150,33 @@ class Directory:
 
     def explained(self, entry: Entry) -> Row:
         """Points, band, parts and reasons of the pair, as they are stored."""
-        by_role = {entry.role: entry.row, Role(entry.role).other: entry.own}
-        mentee, mentor = _mentee(by_role[Role.MENTEE]), _mentor(by_role[Role.MENTOR])
-        found = explain(mentee, mentor, self._weights, self._rules, self._constants)
+        if isinstance(entry.person, Mentor):
+            mentee, mentor = mentee_of(entry.own), entry.person
+        else:
+            mentee, mentor = entry.person, mentor_of(entry.own)
+        found = explain(mentee, mentor, self._weights, self._rules, self._scale)
         return in_words(found, self.names)
 
-    def told(self, entry: Entry, stored: Row) -> reasons.ToldReasons:
-        """The reasons in words for the reader."""
-        names = {entry.role: entry.called, Role(entry.role).other: called(entry.own)}
+    def told(self, entry: Entry, name: str, stored: Row) -> reasons.ToldReasons:
+        """The reasons in words for the reader; `name` is what the other is called."""
+        names = {entry.role: name, Role(entry.role).other: called(entry.own)}
         return reasons.told(
             stored["reasons"],
             Role(entry.role).other,
-            mentor=names["mentor"],
-            mentee=names["mentee"],
+            mentor=names[Role.MENTOR],
+            mentee=names[Role.MENTEE],
         )
 
     # Scores --------------------------------------------------------------------------------------
 
-    def _fits(self, own: Row) -> list[Entry]:
-        others = [row for row in self.people if row["role"] == Role(own["role"]).other]
-        if not others:
-            return []
-        if own["role"] == Role.MENTEE:
-            points = self._points([_mentee(own)], [_mentor(row) for row in others])
-        else:
-            points = self._points([_mentee(row) for row in others], [_mentor(own)])
-        pairs = zip(others, points, strict=True)
-        return [Entry(row, own, value) for row, value in pairs if value is not None]
+    @cached_property
+    def _fitting(self) -> Fitting:
+        own = [person_of(row) for row in self.own]
+        return fitting_of(self.round, self._weights, self._rules, self._kept, own)
 
-    def _points(self, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> list[int | None]:
-        """The points of each pair of one person with many; None where a rule forbids it."""
-        scorer = Scorer(mentees, mentors, self._weights, self._rules, self._constants)
-        rows, columns = np.indices((len(mentees), len(mentors))).reshape(2, -1)
-        points = scorer.points(rows, columns)
-        permitted = Gate(scorer, mentees, mentors).permitted(rows, columns, points)
-        return [
-            int(value) if allowed else None
-            for value, allowed in zip(points, permitted, strict=True)
-        ]
+    @cached_property
+    def _kept(self) -> Scale | None:
+        return scale_of(self.round)
 
     @cached_property
     def _weights(self) -> Weights:
@@ -181,16 +191,10 @@ class Directory:
         )
 
     @cached_property
-    def _constants(self) -> Any:
+    def _scale(self) -> Calibration:
         """The scale that the round keeps; before it has one, that of everybody here."""
-        if kept := calibration_of(self.round):
-            return kept
-        pool = [*self.people, *self.own]
-        return calibrate(
-            [_mentee(row) for row in pool if row["role"] == Role.MENTEE],
-            [_mentor(row) for row in pool if row["role"] == Role.MENTOR],
-            self._rules,
-        )
+        kept = self._kept
+        return Calibration.from_data(kept.constants) if kept else self._fitting.scale
 
     # Names ---------------------------------------------------------------------------------------
 
@@ -236,47 +240,12 @@ class Directory:
         )
 
 
-# From rows to the core's people -------------------------------------------------------------------
+def _cards(rows: QuerySet[Enrollment]) -> QuerySet[Enrollment, Row]:
+    """All that pages say of these people, in one query."""
+    return read(rows, *CARD_COLUMNS, taken=_taken())
 
 
-def _read(rows: QuerySet[Enrollment]) -> QuerySet[Enrollment, Row]:
-    """Everything about these people in one query."""
-    topics = EnrollmentTopic.objects.filter(enrollment=OuterRef("pk")).order_by("pk")
-    fields = Profile.fields.through.objects.filter(profile=OuterRef("person__profile"))
-    return rows.filter(person__profile__isnull=False).values(
-        *PEOPLE_COLUMNS,
-        *CARD_COLUMNS,
-        taken=_taken(),
-        topic_rows=ArraySubquery(
-            topics.values(
-                data=JSONObject(topic="topic_id", strength="strength", most="matters_most")
-            )
-        ),
-        field_ids=ArraySubquery(fields.order_by("field_id").values("field_id")),
-    )
-
-
-def _taken() -> Coalesce:
+def _taken() -> Subquery:
     """How many places of an enrollment are taken."""
-    placed = Pairing.objects.filter(
-        Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk")), state__in=states.PAIRING_PLACED
-    )
-    counted = placed.order_by().annotate(one=F("round_id")).values("one").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0)
-
-
-def _mentee(row: Row) -> Mentee:
-    sought = frozenset(each["topic"] for each in row["topic_rows"])
-    top = next((each["topic"] for each in row["topic_rows"] if each["most"]), None)
-    return Mentee(**in_common(row, frozenset(row["field_ids"])), sought=sought, top=top)
-
-
-def _mentor(row: Row) -> Mentor:
-    willing = frozenset(each["topic"] for each in row["topic_rows"] if each["strength"] == 2)
-    offered = frozenset(each["topic"] for each in row["topic_rows"])
-    return Mentor(
-        **in_common(row, frozenset(row["field_ids"])),
-        willing=willing,
-        could=offered - willing,
-        capacity=row["capacity"],
-    )
+    either = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
+    return counted(Pairing.objects.filter(either, state__in=states.PAIRING_PLACED))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import HouseForm
 from accounts.languages import names_of
 from matching.directory import Directory, Entry
+from matching.fitting import topics_of
 
 ANY = ("", _("Any"))
 PLACES = [
@@ -36,15 +37,15 @@ class FilterForm(HouseForm):
 
     def _offer(self) -> None:
         """Fill the lists with what there is; a list without a choice is left out."""
-        rows = [entry.row for entry in self.directory.entries]
         here = self.directory
-        self._choices("topic", here.topic_names, (pk for row in rows for pk in topics_of(row)))
-        self._choices("field", here.field_names, (pk for row in rows for pk in row["field_ids"]))
-        self._choices("region", here.region_names, (row["person__profile__region"] for row in rows))
-        spoken = {code for row in rows for code in row["person__profile__languages"] or ()}
+        people = [entry.person for entry in here.entries]
+        self._choices("topic", here.topic_names, set().union(*map(topics_of, people)))
+        self._choices("field", here.field_names, set().union(*(one.fields for one in people)))
+        self._choices("region", here.region_names, {one.region for one in people})
+        spoken = set().union(*(one.languages for one in people))
         self._choices("language", {code: names_of([code])[0] for code in spoken}, spoken)
         word_for = here.round.program.word_for
-        roles = {row["role"] for row in rows}
+        roles = {entry.role for entry in here.entries}
         self._choices("role", {role: word_for(role).capitalize() for role in roles}, roles)
         if not any(own["person__profile__institution"] for own in here.own):
             del self.fields["place"]
@@ -77,22 +78,17 @@ class FilterForm(HouseForm):
         return any(self.data.get(name) for name in self.fields)
 
 
-def topics_of(row: Mapping[str, Any]) -> list[int]:
-    """The topics that somebody offers or seeks."""
-    return [each["topic"] for each in row["topic_rows"]]
-
-
 def _at(entry: Entry, place: str) -> bool:
     own = entry.own["person__profile__institution"]
-    same = own is not None and entry.row["person__profile__institution"] == own
+    same = own is not None and entry.person.institution == own
     return same if place == "inside" else not same
 
 
 MATCHES = {
-    "topic": lambda entry, value: int(value) in topics_of(entry.row),
-    "field": lambda entry, value: int(value) in entry.row["field_ids"],
-    "region": lambda entry, value: entry.row["person__profile__region"] == int(value),
-    "language": lambda entry, value: value in (entry.row["person__profile__languages"] or ()),
+    "topic": lambda entry, value: int(value) in topics_of(entry.person),
+    "field": lambda entry, value: int(value) in entry.person.fields,
+    "region": lambda entry, value: entry.person.region == int(value),
+    "language": lambda entry, value: value in entry.person.languages,
     "place": _at,
     "role": lambda entry, value: entry.role == value,
 }

@@ -37,6 +37,10 @@ class Scale(models.Model):
         return f"{self.round}, {dates.moment(self.taken_at)}"
 
 
+HEAVY = ("certificate", "unmatched")
+"""What grows with a run's people, a megabyte for thousands; it is read where it is shown alone."""
+
+
 class MatchRun(models.Model):
     """One press of “match”: what went in, what came out, and the proof. Disposable.
 
@@ -197,6 +201,7 @@ class Suggestion(models.Model):
                 violation_error_message=_("An approved suggestion needs its pairing"),
             ),
         ]
+        indexes = [models.Index(fields=["run", "points", "id"], name="suggestion_in_order")]
 
     def __str__(self) -> str:
         return f"{self.mentor.person} & {self.mentee.person}"

@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.privacy import Holding, Traces, impersonal, register
-from matching.models import MatchRun, Suggestion, Verdict
+from matching.models import HEAVY, MatchRun, Suggestion, Verdict
 from mentorship.models.sides import of_the_pair
 
 OTHER = "it would name somebody who has not been told of it"
 
 
 def _suggestions_of(person: User) -> QuerySet[Suggestion]:
-    return Suggestion.objects.filter(of_the_pair(person)).select_related("run__round__program")
+    rows = Suggestion.objects.filter(of_the_pair(person)).select_related("run__round__program")
+    return rows.defer(*(f"run__{column}" for column in HEAVY))
 
 
 def _runs_by(person: User) -> QuerySet[MatchRun]:

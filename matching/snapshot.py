@@ -6,23 +6,22 @@ looked up here anew, so that a member who signed up later is covered too.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Education, Field, Profile, Region, WorkingStyle
+from accounts.models import Education, Profile, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION
+from matching import queries
 from matching.core import (
     Direction,
     Kind,
     Mentee,
     Mentor,
-    Regions,
     Rules,
-    Taxonomy,
     Turn,
     Weights,
     Wish,
@@ -40,6 +39,7 @@ from mentorship.models import (
     Round,
     WishedPartner,
 )
+from mentorship.models.lookups import IsAmong
 from mentorship.roles import Role
 from mentorship.text import naming
 
@@ -141,6 +141,11 @@ def take(round: Round) -> Snapshot:
     return _Reader(round).snapshot()
 
 
+def of_two(mentor: Enrollment, mentee: Enrollment) -> Snapshot:
+    """The same with these two alone, who stand in it as they stand in the whole round."""
+    return _Reader(mentor.round, (mentor.pk, mentee.pk)).snapshot()
+
+
 def available(round: Round) -> QuerySet[Enrollment]:
     """Enrollments of the round that matching may look at: not paused, not left, account open."""
     rows = Enrollment.objects.filter(round=round, person__is_active=True)
@@ -148,14 +153,13 @@ def available(round: Round) -> QuerySet[Enrollment]:
 
 
 class _Reader:
-    """Reads one round; each method that asks the database does so once."""
+    """Reads one round, or some of it; each method that asks the database does so once."""
 
-    def __init__(self, round: Round) -> None:
-        self.round = round
-        self.pool = available(round)
+    def __init__(self, round: Round, only: tuple[int, ...] = ()) -> None:
+        self.round, self.only = round, only
+        self.pool = available(round).filter(pk__in=only) if only else available(round)
         self.rows: list[Row] = list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS))
         self.people = {row["person_id"] for row in self.rows}
-        self.named = self._people_by_name()
         self.taken = self._places_taken()
         self.topics = self._topics()
         self.fields = self._fields()
@@ -214,10 +218,15 @@ class _Reader:
         )
         return tuple(dict.fromkeys(found))
 
-    def _people_by_name(self) -> dict[str, list[Row]]:
-        """Who in this round bears a name or an address; several people may share a name."""
+    @cached_property
+    def named(self) -> dict[str, list[Row]]:
+        """Who in this round bears a name or an address; several people may share a name.
+
+        All are asked, whoever is looked at: a rank among those one wished for counts them too.
+        """
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
+        rows = available(self.round).order_by("pk")
+        for row in rows.values("pk", "person_id", "role", *NAMED_BY):
             full_name, called, address = (row[column] or "" for column in NAMED_BY)
             for form in naming.borne(full_name, called, address):
                 found[form].append(row)
@@ -229,6 +238,8 @@ class _Reader:
         """How many places of each enrollment are taken."""
         taken: dict[int, int] = {}
         placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED)
+        if self.only:
+            placed = placed.filter(Q(mentor__in=self.only) | Q(mentee__in=self.only))
         for mentor, mentee in placed.values_list("mentor_id", "mentee_id"):
             taken[mentor] = taken.get(mentor, 0) + 1
             taken[mentee] = taken.get(mentee, 0) + 1
@@ -274,13 +285,13 @@ class _Reader:
         return Rules(
             kind=Kind(self.round.program.kind),
             earlier_class=self.round.program.school_id is not None,
-            regions=regions(),
-            taxonomy=taxonomy(),
+            regions=queries.regions(),
+            taxonomy=queries.taxonomy(),
             blocked=frozenset(avoided[Block.Kind.RATHER_NOT]),
             reporting=frozenset(avoided[Block.Kind.REPORTING]),
             earlier=self._earlier(),
             again=self._again(),
-            declined=declined_in(self.round),
+            declined=declined_in(self.round, self.people if self.only else None),
             barred=frozenset(verdicts[Verdict.Kind.BARRED]),
             locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
             minimum=self.round.minimum_points,
@@ -304,11 +315,14 @@ class _Reader:
     def _earlier(self) -> frozenset[tuple[int, int]]:
         """Pairs of people who have met before, here or in another round."""
         declined_here = Q(state=Pairing.State.DECLINED, round=self.round)
-        rows = Pairing.objects.filter(
-            Q(state__in=MET) & ~declined_here | Q(state__in=PAST_HERE, round=self.round),
-            mentor__person__enrollments__in=self.pool,
-            mentee__person__in=self.pool.values("person"),
-        ).distinct()
+        met = Q(state__in=MET) & ~declined_here | Q(state__in=PAST_HERE, round=self.round)
+        rows = Pairing.objects.filter(met)
+        if self.only:
+            own = Enrollment.objects.filter(person__in=self.people)
+            rows = rows.filter(IsAmong("mentor", own), IsAmong("mentee", own))
+        else:
+            people = self.pool.values("person")
+            rows = rows.filter(mentor__person__in=people, mentee__person__in=people)
         return frozenset(rows.values_list("mentor__person_id", "mentee__person_id"))
 
     def _again(self) -> frozenset[tuple[int, int]]:
@@ -363,25 +377,6 @@ def _wish(row: Row, name: str) -> Wish:
 @cache
 def _wish_of(direction: str, must: bool) -> Wish:
     return Wish(Direction(direction), must)
-
-
-def regions() -> Regions:
-    """How near the regions are to one another."""
-    return nearness(Region.objects.order_by("pk").values_list("pk", "group"))
-
-
-def nearness(groups: Iterable[tuple[int, str]]) -> Regions:
-    """How near regions are, given the group of each; "" is no group."""
-    neighbours = Region.neighbours.through.objects.values_list("from_region_id", "to_region_id")
-    numbers: dict[str, int] = {}
-    group = {pk: numbers.setdefault(name, len(numbers)) for pk, name in groups if name}
-    return Regions(frozenset(neighbours), group)
-
-
-def taxonomy() -> Taxonomy:
-    """Which fields of work lie near one another."""
-    rows = Field.near.through.objects.values_list("from_field_id", "to_field_id")
-    return Taxonomy(pairs=frozenset(rows))
 
 
 def _with_locks(snapshot: Snapshot) -> Snapshot:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.languages import names_of
 from accounts.models import Profile
 from accounts.views.reader import reader
-from matching.directory import Directory, Entry
+from matching.directory import Directory, Entry, Row, called
 from matching.forms import FilterForm
 from mentorship import access
 from mentorship.forms.pairings import AskForm
@@ -66,14 +66,17 @@ def _closed(request: HttpRequest, round: Round) -> HttpResponse:
 
 
 def _rows(here: Directory, entries: list[Entry]) -> list[dict[str, Any]]:
-    view = here.standing_with(entries)
-    return [_row(here, entry, view.get(entry.pairing)) for entry in entries]
+    view, cards = here.standing_with(entries), here.cards(entries)
+    return [
+        _row(here, entry, cards[entry.pk], view.get(entry.pairing))
+        for entry in entries
+        if entry.pk in cards  # whoever has just left
+    ]
 
 
-def _row(here: Directory, entry: Entry, pairing: Any) -> dict[str, Any]:
+def _row(here: Directory, entry: Entry, row: Row, pairing: Any) -> dict[str, Any]:
     """What the pages say of one person."""
     stored = here.explained(entry)
-    row = entry.row
     name = row["person__profile__full_name"]
     work = (row["person__profile__job_title"], row["person__profile__institution__name"])
     return {
@@ -81,11 +84,11 @@ def _row(here: Directory, entry: Entry, pairing: Any) -> dict[str, Any]:
         "pk": entry.pk,
         "person": Named(row["person_id"], name),
         "name": name,
-        "called": entry.called,
+        "called": called(row),
         "does": ", ".join(filter(None, work)),
         "region": row["person__profile__region__name"],
         "band": stored["band"],
-        "why": here.told(entry, stored),
+        "why": here.told(entry, called(row), stored),
         "stored": stored,
         "view": PairingView.of(pairing, here.user) if pairing else None,
     }
@@ -101,8 +104,7 @@ class Named:
 @login_required
 def directory_person(request: HttpRequest, round_pk: int, pk: int) -> HttpResponse:
     """One person of the directory, and a form to ask them."""
-    here, entry = _found(request, round_pk, pk)
-    return _person(request, here, entry, AskForm())
+    return _person(request, _found(request, round_pk, pk), AskForm())
 
 
 @login_required
@@ -110,22 +112,26 @@ def ask(request: HttpRequest, round_pk: int, pk: int) -> HttpResponse:
     """Ask this person; a second press leads to the first request."""
     if request.method != "POST":
         return redirect("directory_person", round_pk, pk)
-    here, entry = _found(request, round_pk, pk)
-    form = AskForm(request.POST)
+    found, form = _found(request, round_pk, pk), AskForm(request.POST)
     if form.is_valid():
         try:
-            return _asked(request, here, entry, form.cleaned_data["words"])
+            return _asked(request, found, form.cleaned_data["words"])
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    return _person(request, here, entry, form)
+    return _person(request, found, form)
 
 
-def _found(request: HttpRequest, round_pk: int, pk: int) -> tuple[Directory, Entry]:
+Found = tuple[Directory, Entry, Row]
+"""Somebody of a directory, with all that is known of them."""
+
+
+def _found(request: HttpRequest, round_pk: int, pk: int) -> Found:
     here = Directory(reader(request), _round(request, round_pk))
-    return here, here.find(pk)
+    return here, *here.find(pk)
 
 
-def _asked(request: HttpRequest, here: Directory, entry: Entry, words: str) -> HttpResponse:
+def _asked(request: HttpRequest, found: Found, words: str) -> HttpResponse:
+    here, entry, row = found
     stored = here.explained(entry)
     own = Enrollment.objects.get(pk=entry.own["pk"])
     other = Enrollment.objects.get(pk=entry.pk)
@@ -133,13 +139,13 @@ def _asked(request: HttpRequest, here: Directory, entry: Entry, words: str) -> H
     before = here.standing_with([entry])
     pairing = pairings.ask(reader(request), own, other, words, **kept)
     if not before:
-        messages.success(request, _("%(name)s has been asked") % {"name": entry.called})
+        messages.success(request, _("%(name)s has been asked") % {"name": called(row)})
     return redirect("pairing", pairing.pk)
 
 
-def _person(request: HttpRequest, here: Directory, entry: Entry, form: AskForm) -> HttpResponse:
-    row = entry.row
-    shown = _row(here, entry, here.standing_with([entry]).get(entry.pairing))
+def _person(request: HttpRequest, found: Found, form: AskForm) -> HttpResponse:
+    here, entry, row = found
+    shown = _row(here, entry, row, here.standing_with([entry]).get(entry.pairing))
     context = shown | {
         "round": here.round,
         "program": here.round.program,
@@ -149,12 +155,12 @@ def _person(request: HttpRequest, here: Directory, entry: Entry, form: AskForm) 
         "topics": [here.topic_names[each["topic"]] for each in row["topic_rows"]],
         "seeks": entry.role == Role.MENTEE,
         "facts": _facts(here, row),
-        "words": _words(entry),
+        "words": _words(row),
     }
     return render(request, "directory/person.html", context)
 
 
-def _facts(here: Directory, row: dict[str, Any]) -> list[tuple[str, str]]:
+def _facts(here: Directory, row: Row) -> list[tuple[str, str]]:
     """What the card lists, without what the person left open."""
     facts = [
         (_("Pronouns"), row["person__profile__pronouns"]),
@@ -168,14 +174,13 @@ def _facts(here: Directory, row: dict[str, Any]) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _words(entry: Entry) -> list[tuple[str, str]]:
+def _words(row: Row) -> list[tuple[str, str]]:
     """What the person says in their own words."""
-    name = {"name": entry.called}
-    goal = (
-        _("What %(name)s hopes for") if entry.role == Role.MENTEE else _("What %(name)s can give")
-    )
+    name = {"name": called(row)}
+    mentee = row["role"] == Role.MENTEE
+    goal = _("What %(name)s hopes for") if mentee else _("What %(name)s can give")
     said = [
-        (goal % name, entry.row["goal"]),
-        (_("What %(name)s wishes to share") % name, entry.row["shares"]),
+        (goal % name, row["goal"]),
+        (_("What %(name)s wishes to share") % name, row["shares"]),
     ]
     return [(title, words) for title, words in said if words]

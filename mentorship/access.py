@@ -33,7 +33,9 @@ from mentorship.models import (
     Round,
     Unit,
 )
+from mentorship.models.lookups import IsAmong
 from mentorship.models.sides import by_own_hand, of_the_pair
+from mentorship.roles import Role
 from mentorship.who_runs import SomebodyElseRuns, units_below
 from mentorship.who_runs import administrators as administrators
 from mentorship.who_runs import those_who_run as those_who_run
@@ -72,13 +74,14 @@ def _own_pairings(user: User) -> QuerySet[Pairing]:
     return Pairing.objects.filter(is_one_of_two(user)).order_by()
 
 
-def within_reach(user: User, program: str, one: str, other: str) -> Q:
+def within_reach(user: User, rows: "QuerySet[M]", program: str) -> "QuerySet[M]":
     """Leave what names the user to others, wherever anybody else runs the program.
 
-    The arguments name columns: of the program, and of the two people.
+    The rows name a mentor and a mentee, as pairings do; `program` is the way to the program.
     """
-    named = Q(**{one: user}) | Q(**{other: user})
-    return ~named | ~Q(SomebodyElseRuns(F(program), F(one), F(other)))
+    others = SomebodyElseRuns(F(program), *(F(role.path("person")) for role in Role))
+    left = rows.model._default_manager.filter(is_one_of_two(user), others)
+    return rows.filter(~Q(IsAmong("pk", left)))
 
 
 # What a coordinator reaches ------------------------------------------------------------------
@@ -103,27 +106,33 @@ def programs_run_by(user: User) -> QuerySet[Program]:
     return Program.objects.filter(Q(unit__in=units_below(user)) | Q(pk__in=directly))
 
 
+def run_by(user: User, program: str) -> Q:
+    """Whether the user runs the program that `program` leads to."""
+    if runs_everything(user):
+        return Q()
+    return Q(IsAmong(program, programs_run_by(user))) if user.is_active else Q(pk__in=())
+
+
 def rounds_run_by(user: User) -> QuerySet[Round]:
     """Rounds of the programs that the user runs."""
-    return Round.objects.filter(program__in=programs_run_by(user)).select_related("program__unit")
+    return Round.objects.filter(run_by(user, "program")).select_related("program__unit")
 
 
 def enrollments_run_by(user: User) -> QuerySet[Enrollment]:
     """Enrollments in those rounds."""
-    return Enrollment.objects.filter(round__program__in=programs_run_by(user))
+    return Enrollment.objects.filter(run_by(user, "round__program"))
 
 
 def pairings_run_by(user: User) -> QuerySet[Pairing]:
     """Pairings of others in those rounds; never one in which the user is one of the two."""
-    rows = Pairing.objects.filter(round__program__in=programs_run_by(user))
+    rows = Pairing.objects.filter(run_by(user, "round__program"))
     return rows.filter(~is_one_of_two(user)).select_related(*OF_A_ROW)
 
 
 def pairings_decided_by(user: User) -> QuerySet[Pairing]:
     """Pairings that the user may announce or take back; their own where nobody else can."""
-    rows = Pairing.objects.filter(round__program__in=programs_run_by(user))
-    mine = within_reach(user, "round__program", "mentor__person", "mentee__person")
-    return rows.filter(mine).select_related(*OF_A_ROW)
+    rows = Pairing.objects.filter(run_by(user, "round__program"))
+    return within_reach(user, rows, "round__program").select_related(*OF_A_ROW)
 
 
 def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
@@ -135,29 +144,21 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     """
     own = _own_pairings(user)
     counts_it = Exists(own) & Q(kind="weekly_digest") & ~Q(to_person=user)
-    rows = OutgoingMail.objects.exclude(sensitive=True, meeting__isnull=True)
-    rows = rows.exclude(pairing__in=own).exclude(counts_it)
-    if runs_everything(user):
-        return rows
-    return rows.filter(program__in=programs_run_by(user))
+    rows = OutgoingMail.objects.filter(run_by(user, "program")).exclude(counts_it)
+    return rows.exclude(sensitive=True, meeting__isnull=True).exclude(pairing__in=own)
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
-    rows = LogLine.objects.exclude(pairing__in=_own_pairings(user))
-    rows = rows.exclude(details__contains={"two": [user.pk]})
-    if runs_everything(user):
-        return rows
-    return rows.filter(program__in=programs_run_by(user))
+    rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
+    return rows.exclude(details__contains={"two": [user.pk]})
 
 
 def people_run_by(user: User) -> QuerySet[User]:
     """People who are, or were, enrolled in those rounds."""
     if runs_everything(user):
         return User.objects.all()
-    return User.objects.filter(
-        pk__in=Enrollment.objects.filter(round__program__in=programs_run_by(user)).values("person")
-    )
+    return User.objects.filter(pk__in=enrollments_run_by(user).values("person"))
 
 
 def runs_anything(user: User) -> bool:
@@ -251,8 +252,10 @@ _OF_A_PAIRING = (
 
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
     """Pairings of which the user is one of the two, once they have been told of them."""
-    mine = Q(mentor__person=user) | Q(mentee__person=user, mentor_only=False)
-    return Pairing.objects.filter(mine, state__in=SEEN_BY_MEMBERS).select_related(
+    own = Enrollment.objects.filter(person=user)
+    told = Q(IsAmong("mentee", own), mentor_only=False)
+    rows = Pairing.objects.filter(Q(IsAmong("mentor", own)) | told, state__in=SEEN_BY_MEMBERS)
+    return rows.select_related(
         "round__program",
         "steward__profile",
         "agreement",

@@ -116,6 +116,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # How long a process may show what the set-up page said of the association before it looks again.
 HOUSE_SECONDS = 10.0
 
+# How long a process may rank the people of a directory as they were, before it asks whether one of
+# them has changed an answer. Who is there, and the reader's own answers, count at once.
+DIRECTORY_SECONDS = 5.0
+
 
 # Parts
 

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from matching import couples
-from matching.admin.free_places import places_taken
 from matching.admin.words import BROKEN
 from matching.services import review
-from mentorship import access
+from mentorship import access, states
 from mentorship.admin.pairings import bar_rows
-from mentorship.forms.desk import HandPairingForm
-from mentorship.models import Enrollment, Round
+from mentorship.forms.desk import HandPairingForm, finding
+from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models.lookups import counted
 from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
@@ -26,34 +27,40 @@ def by_hand_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose two (by GET), read about them, and pair them (by POST)."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
-    people = _with_places(round)
     given = request.POST if request.method == "POST" else request.GET
-    bound = all(role in given for role in Role)
+    bound = all(role in given for role in Role) and not _searches(given)
     form = HandPairingForm(
-        given if bound else None,
-        initial={role: request.GET.get(role) for role in Role},
-        **people,
+        given if bound else None, initial=request.GET.dict(), people=_with_places(round)
     )
     context = {"round": round, "program": round.program, "form": form}
     if bound and form.is_valid():
         if request.method == "POST":
-            return _pair(request, round, form.cleaned_data)
-        context |= _looked_at(user, **form.cleaned_data)
+            return _pair(request, round, form.two)
+        context |= _looked_at(user, **form.two)
     return desk.page(request, "by_hand", context)
 
 
-def _with_places(round: Round) -> dict[str, Any]:
-    """The mentors and the mentees of the round who have a place left."""
+def _searches(given: Any) -> bool:
+    """Whether somebody is looked for: by the button, or with the Enter key, and not chosen yet."""
+    typed = [role for role in Role if given.get(finding(role)) and not given.get(role)]
+    return "search" in given or bool(typed)
+
+
+def _with_places(round: Round) -> dict[str, QuerySet[Enrollment]]:
+    """The mentees and the mentors of the round who have a place left, by role."""
     rows = Enrollment.objects.filter(
         round=round, state=Enrollment.State.SUBMITTED, person__is_active=True
     )
-    taken = places_taken(rows.values_list("pk", flat=True))
-    full = [pk for pk, capacity in rows.values_list("pk", "capacity") if taken[pk] >= capacity]
-    free = rows.exclude(pk__in=full).select_related(
-        "person__profile__institution", "round__program"
-    )
-    free = free.order_by("person__profile__full_name", "pk")
-    return {"mentors": free.filter(role=Role.MENTOR), "mentees": free.filter(role=Role.MENTEE)}
+    rows = rows.select_related("person__profile__institution", "round__program")
+    return {role: _free(rows, role) for role in (Role.MENTEE, Role.MENTOR)}
+
+
+def _free(rows: QuerySet[Enrollment], role: Role) -> QuerySet[Enrollment]:
+    """Those of this role with a place left, by name."""
+    held = {role: OuterRef("pk"), "state__in": states.PAIRING_PLACED}
+    taken = counted(Pairing.objects.filter(**held))
+    free = rows.filter(role=role).alias(taken=taken).filter(taken__lt=F("capacity"))
+    return free.order_by("person__profile__full_name", "pk")
 
 
 def _looked_at(user: Any, mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +22,9 @@ def following(user: Any, row: Suggestion) -> Suggestion | None:
     """The next suggestion to decide on, in the order of the run's page."""
     rows = access.suggestions_run_by(user).filter(run=row.run_id, state=Suggestion.State.NEW)
     rest = rows.exclude(pk=row.pk).order_by("points", "pk")
-    later = [each for each in rest if (each.points, each.pk) > (row.points, row.pk)]
-    return later[0] if later else rest.first()
+    later = Q(points__gt=row.points) | Q(points=row.points, pk__gt=row.pk)
+    after = rest.filter(later, points__gte=row.points)  # where the index is to begin
+    return after.first() or rest.first()
 
 
 def to_the_next(user: Any, row: Suggestion) -> HttpResponse:

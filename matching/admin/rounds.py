@@ -40,7 +40,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = access.round_run_for(user, pk)
     figures = figures_of(user, [round]).get(round.pk, Figures())
     scale = scale_of(round)
-    runs = list(runs_run_by(user).filter(round=round).defer("certificate", "unmatched")[:6])
+    runs = list(runs_run_by(user).filter(round=round)[:6])
     undecided = _undecided(user, runs)
     context = {
         "round": round,
@@ -266,7 +266,7 @@ def _to_decide(user: Any) -> Any:
 
 def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
     """The runs under review that hold undecided suggestions, for the desk's first page."""
-    runs = runs_run_by(user).filter(state=MatchRun.State.REVIEW).defer("certificate", "unmatched")
+    runs = runs_run_by(user).filter(state=MatchRun.State.REVIEW)
     open_ = runs.exclude(round__state__in=states.ROUND_OVER)
     for run in open_.annotate(undecided=_to_decide(user)).filter(undecided__gt=0):
         text = ngettext(

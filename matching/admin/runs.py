@@ -130,15 +130,21 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _selected(request: HttpRequest, run: MatchRun) -> list[Suggestion]:
-    rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
+    """The suggestions to decide on, by their numbers alone: thousands may be decided on at once."""
+    rows = _numbered(request, run)
     if "approve_all" in request.POST:
         return list(_undecided(request, run))
     return list(rows.filter(pk__in=numbers(request.POST.getlist("suggestion"))))
 
 
+def _numbered(request: HttpRequest, run: MatchRun) -> QuerySet[Suggestion]:
+    rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
+    return rows.select_related(None).defer(None).only("pk")
+
+
 def _undecided(request: HttpRequest, run: MatchRun) -> QuerySet[Suggestion]:
     """What the list shows and nobody has decided on."""
-    rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
+    rows = _numbered(request, run)
     state, band = chosen(request, "state", SUGGESTION), chosen(request, "band", Suggestion.Band)
     return _filtered(rows, state, band).filter(state=Suggestion.State.NEW)
 

@@ -79,7 +79,8 @@ def _alternatives(user: Any, row: Suggestion) -> list[dict[str, Any]]:
 
     Whoever looks is not among them: that choice would be somebody else's.
     """
-    apart = set(couples.left_alone(row.run.round))
+    two = (row.mentor.person_id, row.mentee.person_id)
+    apart = set(couples.left_alone(row.run.round, two))
     ids = [pk for side in row.alternatives.values() for pk, _points in side]
     others = Enrollment.objects.exclude(person=user)
     found = others.select_related("person__profile__institution").in_bulk(ids)

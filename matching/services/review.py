@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from matching import couples, proposal, queries, snapshot
-from matching.models import MatchRun, Suggestion, Verdict
+from matching.models import HEAVY, MatchRun, Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
 from mentorship.roles import Role
@@ -95,6 +95,7 @@ def _held(actor: User, suggestion: Suggestion) -> Suggestion:
     row = (
         Suggestion.objects.select_for_update(no_key=True, of=("self",))
         .select_related("run", "pairing", "mentor__person__profile", "mentee__person__profile")
+        .defer(*(f"run__{column}" for column in HEAVY))
         .get(pk=suggestion.pk)
     )
     access.round_run_for(actor, row.run.round_id)
@@ -229,14 +230,13 @@ def pair_by_hand(actor: User, mentor: Enrollment, mentee: Enrollment) -> Pairing
 
 
 def weighed(mentor: Enrollment, mentee: Enrollment) -> proposal.Row | None:
-    """Points, parts and reasons of two people, on the scale of the round."""
-    return proposal.explained(
-        snapshot.take(mentor.round),
-        mentee.pk,
-        mentor.pk,
-        proposal.Names(),
-        queries.calibration_of(mentor.round),
-    )
+    """Points, parts and reasons of two people, on the scale of the round.
+
+    Before the round has one, everybody in it is looked at.
+    """
+    scale = queries.calibration_of(mentor.round)
+    taken = snapshot.of_two(mentor, mentee) if scale else snapshot.take(mentor.round)
+    return proposal.explained(taken, mentee.pk, mentor.pk, proposal.Names(), scale)
 
 
 @act
@@ -253,7 +253,8 @@ def choose_another(
     row = _held(actor, suggestion)
     if (row.mentor_id == mentor.pk) == (row.mentee_id == mentee.pk):
         raise Refused(_("Keep one of the two and choose somebody else for them"))
-    if couples.is_among(mentor, mentee, couples.left_alone(row.run.round)):
+    two = (mentor.person_id, mentee.person_id)
+    if couples.is_among(mentor, mentee, couples.left_alone(row.run.round, two)):
         raise Refused(_("Of these two one has declined, or they were ruled out for this round"))
     own = pairings.leave_to_others(actor, row.mentor, row.mentee)
     if row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW:

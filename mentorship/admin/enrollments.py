@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
@@ -11,7 +11,8 @@ from accounts.languages import names_of
 from mentorship import access, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ENROLLMENT
-from mentorship.models import Enrollment
+from mentorship.models import Enrollment, Pairing
+from mentorship.models.lookups import counted
 from mentorship.roles import Role
 
 
@@ -44,8 +45,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     search_help_text = _("Search by name or email address")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
-        taken = _placed(user, "pairings_as_mentor") + _placed(user, "pairings_as_mentee")
-        rows = access.enrollments_run_by(user).annotate(taken=taken)
+        rows = access.enrollments_run_by(user).annotate(taken=_placed(user))
         return rows.select_related("person__profile", "round__program", "preference")
 
     def choices_for(self, user: Any) -> QuerySet[Any]:
@@ -92,11 +92,11 @@ class EnrollmentAdmin(ReadOnlyAdmin):
         return "; ".join(_wish(preference, name) for name in ("region", "field", "institution"))
 
 
-def _placed(user: Any, path: str) -> Count:
-    """How many pairings at `path` hold a place, without the user's own."""
-    placed = Q(**{f"{path}__state__in": states.PAIRING_PLACED})
-    others = ~access.is_one_of_two(user, f"{path}__")
-    return Count(path, filter=placed & others, distinct=True)
+def _placed(user: Any) -> Subquery:
+    """How many places are taken, without the user's own pairings; counted for the rows shown."""
+    either = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
+    rows = Pairing.objects.filter(either, state__in=states.PAIRING_PLACED)
+    return counted(rows.filter(~access.is_one_of_two(user)))
 
 
 def facts(enrollment: Enrollment) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
 from mentorship import access
-from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, plain_number
+from mentorship.admin.base import ConditionFilter, ReadOnlyAdmin, ScopedFilter, plain_number
 from mentorship.admin.words import MAIL
 from mentorship.models import OutgoingMail
 from mentorship.services.mails import in_hand
@@ -44,7 +44,7 @@ def standing(mail: OutgoingMail) -> str:
     return "sending" if mail.in_hand else mail.state
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(ConditionFilter):
     """The states of a mail, and between waiting and sent the moment in which it is being sent."""
 
     title = _("state")
@@ -55,17 +55,14 @@ class StateFilter(admin.SimpleListFilter):
         yield from ((state, words[1]) for state, words in MAIL.items())
         yield from ((name, label) for name, (_state, label) in NEWS.items())
 
-    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The mails of the chosen state."""
-        chosen = self.value()
+    def condition(self, request: HttpRequest, chosen: str | None) -> Q:
+        """Which mails are in a state as it is told, or are news of it."""
         if chosen in NEWS:
-            return changed_lately(rows).filter(state=NEWS[chosen][0])
-        if chosen not in MAIL:
-            return rows
+            return Q(state=NEWS[chosen][0], state_changed_at__gte=timezone.now() - LATELY)
         if chosen == "sending":
-            return rows.filter(in_hand())
-        sending = in_hand() if chosen == OutgoingMail.State.QUEUED else Q(pk=None)
-        return rows.filter(state=chosen).exclude(sending)
+            return in_hand()
+        waits = chosen == OutgoingMail.State.QUEUED
+        return Q(state=chosen) & ~in_hand() if waits else Q(state=chosen)
 
 
 @admin.register(OutgoingMail)

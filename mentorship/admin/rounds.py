@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +15,8 @@ from mentorship.admin import columns
 from mentorship.admin.base import DeskAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ROUND, round_state_label
 from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
-from mentorship.models import Enrollment, Program, Round
+from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship.models.lookups import counted
 from mentorship.services import rounds
 
 
@@ -64,12 +65,11 @@ class RoundAdmin(DeskAdmin):
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         rows = access.rounds_run_by(user)
-        joined = Count(
-            "enrollments", filter=Q(enrollments__state=Enrollment.State.SUBMITTED), distinct=True
-        )
-        placed = Q(pairings__state__in=states.PAIRING_PLACED)
-        placed &= ~access.is_one_of_two(user, "pairings__")
-        return rows.annotate(joined=joined, placed=Count("pairings", filter=placed, distinct=True))
+        here = {"round": OuterRef("pk")}
+        joined = Enrollment.objects.filter(**here, state=Enrollment.State.SUBMITTED)
+        placed = Pairing.objects.filter(**here, state__in=states.PAIRING_PLACED)
+        placed = placed.filter(~access.is_one_of_two(user))
+        return rows.annotate(joined=counted(joined), placed=counted(placed))
 
     def choices_for(self, user: Any) -> QuerySet[Any]:
         return access.rounds_run_by(user)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship import access, states
+from mentorship.admin.base import ConditionFilter
 from mentorship.forms.stewards import ALL, StewardForm
 from mentorship.models import Pairing, Round
 from mentorship.models.pairings import OF_THE_TWO
@@ -21,7 +21,7 @@ from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
 
-class StewardFilter(SimpleListFilter):
+class StewardFilter(ConditionFilter):
     """The pairs that the reader looks after, and those that nobody does in particular."""
 
     title = gettext_lazy("looked after by")
@@ -31,11 +31,9 @@ class StewardFilter(SimpleListFilter):
         """Name the two."""
         return [("me", _("Me")), ("nobody", _("All coordinators"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the pairs of the choice."""
-        if self.value() == "me":
-            return queryset.filter(steward=request.user)
-        return queryset.filter(steward__isnull=True) if self.value() == "nobody" else queryset
+    def condition(self, request: HttpRequest, chosen: str | None) -> Q:
+        """Which pairs belong to the choice."""
+        return Q(steward=request.user) if chosen == "me" else Q(steward__isnull=True)
 
 
 def stewards_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,12 +1,14 @@
 """The forms of the desk's own models: units, programs, rounds, coordinators."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import HouseForm, HouseModelForm, LongText
+from accounts.forms.base import HouseForm, HouseModelForm, LongText, OneLine
 from accounts.models import User
 from mentorship import weights
 from mentorship.models import Coordinator, Program, Round
@@ -206,9 +208,23 @@ class RejectForm(HouseForm):
         return bool(self.cleaned_data["how_long"] == self.FOR_GOOD)
 
 
-class HandPairingForm(HouseForm):
-    """A mentor and a mentee of one round, put together by hand."""
+MOST_FOUND = 20
+"""How many people a search lists."""
 
+
+def finding(role: str) -> str:
+    """The name of the field in which somebody of this role is searched for."""
+    return f"find_{role}"
+
+
+class HandPairingForm(HouseForm):
+    """A mentor and a mentee of one round, put together by hand.
+
+    Each list holds everybody where they are few, else the first whom a search finds. Whoever is
+    free may be chosen, listed or not.
+    """
+
+    marks_optional = False
     sentences = {
         Role.MENTOR: {
             "required": _("Choose a mentor"),
@@ -219,17 +235,60 @@ class HandPairingForm(HouseForm):
             "invalid_choice": _("Choose a mentee of this round without a mentor"),
         },
     }
-    mentor: Any = forms.ModelChoiceField(queryset=None, label=_("Mentor"), empty_label=_("Choose"))
+    find_mentee = OneLine(
+        label=_("Find a mentee by name or email address"), max_length=100, required=False
+    )
     mentee: Any = forms.ModelChoiceField(queryset=None, label=_("Mentee"), empty_label=_("Choose"))
+    find_mentor = OneLine(
+        label=_("Find a mentor by name or email address"), max_length=100, required=False
+    )
+    mentor: Any = forms.ModelChoiceField(queryset=None, label=_("Mentor"), empty_label=_("Choose"))
 
-    def __init__(self, *args: Any, mentors: Any, mentees: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[str, QuerySet[Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in ((Role.MENTOR, mentors), (Role.MENTEE, mentees)):
-            field: Any = self.fields[name]
-            field.queryset = rows
-            field.label_from_instance = _named
+        for role, rows in people.items():
+            self._list(role, rows)
 
-    field_order = (Role.MENTEE, Role.MENTOR)
+    def _list(self, role: str, rows: QuerySet[Any]) -> None:
+        """List the first who are found, and whoever is chosen already."""
+        field: Any = self.fields[role]
+        field.queryset = rows
+        typed = self._given(finding(role))
+        many = len(rows.order_by().values("pk")[: MOST_FOUND + 1]) > MOST_FOUND
+        found = list(_found(rows, typed)[:MOST_FOUND]) if typed or not many else []
+        if many:
+            field.help_text = _("Search first. At most %(count)s are listed.") % {
+                "count": MOST_FOUND
+            }
+        else:
+            del self.fields[finding(role)]
+        listed = {row.pk: row for row in (*self._chosen(field, role), *found)}
+        names = ((row.pk, _named(row)) for row in listed.values())
+        field.choices = [("", field.empty_label), *names]
+
+    @property
+    def two(self) -> dict[str, Any]:
+        """The two who were chosen, by role."""
+        return {role: self.cleaned_data[role] for role in Role}
+
+    def _chosen(self, field: Any, role: str) -> list[Any]:
+        try:
+            row = field.to_python(self._given(role))
+        except forms.ValidationError:
+            return []
+        return [row] if row else []
+
+    def _given(self, name: str) -> str:
+        given = self.data if self.is_bound else self.initial
+        return str(given.get(name) or "").replace("\0", "")
+
+
+def _found(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    """Those whose name or address holds every word that was typed."""
+    for word in typed.split():
+        named = Q(person__profile__full_name__icontains=word) | Q(person__email__icontains=word)
+        rows = rows.filter(named)
+    return rows
 
 
 def _named(enrollment: Any) -> str:

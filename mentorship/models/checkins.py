@@ -90,6 +90,7 @@ class CheckIn(models.Model):
             models.Index(
                 fields=["due_at"], condition=Q(state=CheckInState.ASKED), name="checkin_open_by_due"
             ),
+            models.Index(fields=["pairing", "side", "-asked_at"], name="checkin_latest_of_each"),
         ]
 
     def __str__(self) -> str:

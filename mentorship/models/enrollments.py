@@ -147,6 +147,14 @@ class Enrollment(models.Model):
                 violation_error_message=_("Somebody who left the round waits for nobody"),
             ),
         ]
+        indexes = [
+            models.Index(fields=["-submitted_at", "-id"], name="enrollment_newest_first"),
+            models.Index(
+                fields=["waits_again_since"],
+                condition=Q(waits_again_since__isnull=False),
+                name="enrollment_waits_again",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()}"

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -143,7 +144,15 @@ class LogLine(models.Model):
         verbose_name = _("log line")
         verbose_name_plural = _("log")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["round", "-at"], name="logline_round_at")]
+        indexes = [
+            models.Index(fields=["round", "-at"], name="logline_round_at"),
+            models.Index(fields=["-at", "-id"], name="logline_newest_first"),
+            models.Index(
+                F("details__mail"),
+                condition=Q(verb__startswith="mail."),
+                name="logline_of_a_mail",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sentence

@@ -136,6 +136,8 @@ class OutgoingMail(models.Model):
             models.Index(
                 F("due_at"), condition=Q(state=MailState.QUEUED), name="outgoingmail_queued_by_due"
             ),
+            models.Index(fields=["-created_at", "-id"], name="outgoingmail_newest_first"),
+            models.Index(fields=["state_changed_at"], name="outgoingmail_by_last_change"),
         ]
 
     def __str__(self) -> str:

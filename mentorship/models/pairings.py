@@ -292,6 +292,7 @@ class Pairing(models.Model):
                 condition=Q(state__in=list(states.PAIRING_UNANSWERED)),
                 name="pairing_waiting_by_date",
             ),
+            models.Index(fields=["-created_at", "-id"], name="pairing_newest_first"),
         ]
 
     def __str__(self) -> str:

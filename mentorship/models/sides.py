@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from mentorship.models.enrollments import Enrollment
+from mentorship.models.lookups import IsAmong
 from mentorship.roles import OfASide, Role
 
 if TYPE_CHECKING:
@@ -82,9 +83,12 @@ def paired_as(enrollment: Enrollment) -> Q:
 
 
 def of_the_pair(person: User, path: str = "") -> Q:
-    """Whether a person is one of the two, of a pairing or a suggestion that `path` leads to."""
-    two = (Q(**{path + role.path("person"): person}) for role in Role)
-    return reduce(or_, two)
+    """Whether a person is one of the two, of a pairing or a suggestion that `path` leads to.
+
+    Their enrollments are found first, so that nothing is joined and no other pair is read.
+    """
+    own = Enrollment.objects.filter(person=person)
+    return reduce(or_, (Q(IsAmong(path + role, own)) for role in Role))
 
 
 def by_own_hand(person: User, column: str) -> Q:

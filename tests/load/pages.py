@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from matching.directory import Directory
 from matching.models import MatchRun, Suggestion
 from mentorship.models import Coordinator, Enrollment, OutgoingMail, Pairing, Round
 
@@ -88,12 +89,9 @@ def _member(person: User, directory: Round) -> Iterator[Visit]:
     pairing = Pairing.objects.filter(
         mentee__person=person, state=Pairing.State.ACTIVE, round__program__kind="long_term"
     ).first()
-    somebody = Enrollment.objects.filter(round=directory, listed=True, role="mentor")
-    own = person.enrollments.filter(round=directory).first()
     assert pairing is not None
-    if own is not None and own.role == "mentor":
-        somebody = Enrollment.objects.filter(round=directory, listed=True, role="mentee")
-    other = somebody.exclude(person=person).order_by("pk")[person.pk % 500]
+    entries = Directory(person, directory).entries
+    other = entries[min(len(entries), 200) // 2]
     addresses = [
         *[("home", reverse("home"))] * 4,
         *[("a pairing", reverse("pairing", args=[pairing.pk]))] * 3,

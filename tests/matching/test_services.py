@@ -4,11 +4,15 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 import mentorship.text.reasons
 from matching import tasks
+from matching.admin.deciding import following
 from matching.core import NotOptimal
 from matching.models import MatchRun, Suggestion, Verdict
 from matching.services import review, runs
@@ -354,3 +358,26 @@ def test_when_the_other_pair_cannot_be_made_the_suggestion_stays(ready):
         review.choose_another(ready.cleo, first, other, first.mentee)
     first.refresh_from_db()
     assert first.state == "new"
+
+
+def test_approving_many_holds_no_more_of_each_than_its_number(ready, client):
+    """A run's proof is a megabyte for thousands of people: it is not read for each suggestion."""
+    run = matched(ready)
+    client.force_login(ready.ann)
+    url = reverse("admin:run_decide", args=[run.pk])
+    with CaptureQueriesContext(connection) as asked:
+        client.post(url, {"approve_all": "1"})
+    assert {row.state for row in suggested(run)} == {"approved"}
+    read = [one["sql"] for one in asked if one["sql"].startswith("SELECT")]
+    assert [sql for sql in read if '"certificate"' in sql or '."unmatched"' in sql] == []
+    listed = next(sql for sql in read if 'FROM "matching_suggestion"' in sql)
+    assert '"reasons"' not in listed
+    assert '"full_name"' not in listed
+
+
+def test_the_next_to_decide_on_is_read_alone_and_begins_again_at_the_end(ready):
+    rows = sorted(suggested(matched(ready)), key=lambda row: (row.points, row.pk))
+    with CaptureQueriesContext(connection) as asked:
+        found = [following(ready.ann, row) for row in rows]
+    assert found == [*rows[1:], rows[0]]
+    assert [one["sql"] for one in asked if not one["sql"].endswith("LIMIT 1")] == []

@@ -1,8 +1,12 @@
 """Announcing, and pairings that the desk looks at or puts together by hand."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 
 from mentorship.models import OutgoingMail, Pairing
+from tests import crowd
 from tests.matching import rounds
 from tests.mentorship.desk.hands import page, post, state
 
@@ -89,3 +93,69 @@ def test_odd_choices_are_answered_with_a_sentence(cast, desk, value):
     assert "There is a problem" in said
     assert "Choose a mentee" in said or "Remove the hidden character" in said
     assert not Pairing.objects.exists()
+
+
+# Pairing by hand in a large round --------------------------------------------------------------
+
+
+@pytest.fixture
+def many(cast):
+    """Thirty mentees beside Ben, and one with a name of her own."""
+    rows = crowd.enroll(cast.round, 30, "mentee")
+    zoe = rows[-1]
+    zoe.person.profile.full_name = "Zoë Underhill"
+    zoe.person.profile.save()
+    return zoe
+
+
+def options(shown: str, role: str) -> list[str]:
+    """The names that a list of people offers."""
+    listed = shown.partition(f'<select name="{role}"')[2].partition("</select>")[0]
+    return re.findall(r"<option[^>]*>\s*([^<]+?)\s*</option>", listed)
+
+
+def test_of_many_none_is_listed_until_one_searches(cast, desk, many):
+    shown = page(desk, "by_hand", cast.round)
+    assert options(shown, "mentee") == ["Choose"]
+    assert len(options(shown, "mentor")) > 1
+    assert 'name="find_mentee"' in shown
+    assert 'name="find_mentor"' not in shown
+    assert "Search first. At most 20 are listed." in shown
+
+
+@pytest.mark.parametrize("typed", ["underhill", "UNDER zoë", "{email}"])
+def test_a_name_or_an_address_finds_somebody(cast, desk, many, typed):
+    query = urlencode({"find_mentee": typed.format(email=many.person.email), "search": 1})
+    assert options(page(desk, "by_hand", cast.round, f"?{query}"), "mentee") == [
+        "Choose",
+        "Zoë Underhill",
+    ]
+
+
+def test_the_enter_key_in_the_search_searches(cast, desk, many):
+    """It presses the first button of the form, which is to look at the pair."""
+    query = urlencode({"find_mentee": "underhill", "mentee": "", "mentor": cast.ada_in.pk})
+    shown = page(desk, "by_hand", cast.round, f"?{query}")
+    assert "There is a problem" not in shown
+    assert options(shown, "mentee") == ["Choose", "Zoë Underhill"]
+
+
+def test_twenty_are_listed_and_whoever_was_chosen_stays(cast, desk, many):
+    query = f"?find_mentee=Member&mentee={many.pk}&mentor={cast.ada_in.pk}&search=1"
+    shown = page(desk, "by_hand", cast.round, query)
+    assert len(options(shown, "mentee")) == 1 + 1 + 20
+    assert options(shown, "mentee")[1] == "Zoë Underhill"
+    assert "Needs covered" not in shown, "a search looks at nobody yet"
+
+
+def test_somebody_who_is_not_listed_can_be_paired(cast, desk, many):
+    said = post(desk, "by_hand", cast.round, mentee=many.pk, mentor=cast.ada_in.pk)
+    assert "are paired. They are told when you announce." in said
+    assert many.pk not in {row.mentee_id for row in Pairing.objects.exclude(mentee=many)}
+    assert "Zoë Underhill" not in page(desk, "by_hand", cast.round, "?find_mentee=under&search=1")
+
+
+@pytest.mark.parametrize("typed", ["nobody here", "\x00", "%", "<b>", "x" * 5_000, "‮"])
+def test_an_odd_search_finds_nobody_and_says_no_more(cast, desk, many, typed):
+    query = urlencode({"find_mentee": typed, "mentee": typed, "search": 1})
+    assert options(page(desk, "by_hand", cast.round, f"?{query}"), "mentee") == ["Choose"]

@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing
+from accounts.models import Profile, WorkingStyle
+from matching import fitting
+from matching.core import Calibration, Mentee, Mentor
+from matching.directory import Directory
+from matching.models import Scale
+from mentorship.models import Enrollment, EnrollmentTopic, OutgoingMail, Pairing, Preference
 from mentorship.services import pairings
 from tests import crowd, factories
 from tests.mentorship.pairings.test_pages import signed_in
@@ -242,5 +247,79 @@ def test_the_directory_asks_the_same_number_of_queries_whatever_there_is(
     client = signed_in(people.ben)
     address = reverse("directory", args=[people.round.pk])
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(address)
+
+
+def test_the_order_follows_whatever_is_changed_and_by_whom(people):
+    """Everybody is kept encoded between pages: a change of any table has to be noticed."""
+    topics = factories.TopicFactory.create_batch(3)
+    crowd.give_topics([people.ben_in], topics)
+    listed = crowd.enroll(people.round, 3, "mentor", listed=True)
+    Scale.objects.create(round=people.round, constants=Calibration().as_data())
+
+    def points() -> dict[int, int]:
+        return {entry.pk: entry.points for entry in Directory(people.ben, people.round).entries}
+
+    def seen(pk: int) -> Mentee | Mentor:
+        entries = Directory(people.ben, people.round).entries
+        return next(entry.person for entry in entries if entry.pk == pk)
+
+    one, other = listed[0].pk, listed[1].pk
+    assert points()[one] == points()[other]
+    for topic in topics:
+        EnrollmentTopic.objects.create(enrollment_id=one, topic=topic, strength=2)
+    assert points()[one] > points()[other]
+    EnrollmentTopic.objects.filter(enrollment_id=one).delete()
+    assert points()[one] == points()[other]
+    profile, field = Profile.objects.get(user__enrollments=one), factories.FieldFactory()
+    profile.fields.set([field])
+    assert seen(one).fields == {field.pk}
+    Profile.objects.filter(pk=profile.pk).update(languages=["en", "fr"])
+    assert seen(one).languages == {"en", "fr"}
+    Preference.objects.filter(enrollment=one).update(region="same")
+    assert seen(one).region_wish.direction == "same"
+    WorkingStyle.objects.create(profile=profile, directness=4)
+    assert seen(one).communication[0] == 4
+    WorkingStyle.objects.filter(profile=profile).update(directness=2)
+    assert seen(one).communication[0] == 2
+    Enrollment.objects.filter(pk=one).update(state="paused")
+    assert set(points()) == {people.ada_in.pk, *(row.pk for row in listed[1:])}
+
+
+def test_for_seconds_only_ones_own_answers_count_at_once(people, settings, monkeypatch):
+    settings.DIRECTORY_SECONDS = 5.0
+    now = 1000.0
+    monkeypatch.setattr(fitting.time, "monotonic", lambda: now)
+    one, gone = crowd.enroll(people.round, 2, "mentor", listed=True)
+
+    def topics() -> dict[int, frozenset[int]]:
+        entries = Directory(people.ben, people.round).entries
+        return {entry.pk: fitting.topics_of(entry.person) for entry in entries}
+
+    assert topics()[one.pk] == frozenset()
+    topic = factories.TopicFactory()
+    EnrollmentTopic.objects.create(enrollment=one, topic=topic)
+    Enrollment.objects.filter(pk=gone.pk).update(state="paused")
+    assert topics() == {people.ada_in.pk: frozenset(), one.pk: frozenset()}, "who is there, at once"
+    now += 6
+    assert topics()[one.pk] == {topic.pk}
+    EnrollmentTopic.objects.filter(enrollment=one).delete()
+    EnrollmentTopic.objects.create(enrollment=people.ben_in, topic=topic)
+    assert topics()[one.pk] == frozenset(), "the reader's own change has all looked at again"
+
+
+@pytest.mark.parametrize("own", ["mentee", "mentor"])
+def test_points_from_what_is_kept_are_those_of_the_definition(people, own):
+    """The rank, the card and the page of one person count by the same points."""
+    reader = people.ben if own == "mentee" else people.ada
+    topics = factories.TopicFactory.create_batch(4)
+    other = "mentor" if own == "mentee" else "mentee"
+    crowd.give_topics(crowd.enroll(people.round, 8, other, listed=True), topics)
+    crowd.give_topics([people.ben_in, people.ada_in], topics)
+    here = Directory(reader, people.round)
+    assert len(here.entries) > 8
+    for entry in here.entries:
+        again, row = Directory(reader, people.round).find(entry.pk)
+        assert row["pk"] == entry.pk
+        assert again.points == entry.points == here.explained(entry)["points"]
