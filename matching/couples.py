@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from matching.models import Verdict
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.models.lookups import IsAmong
+from mentorship.roles import Role
 
 M = TypeVar("M", bound=Model)
 
@@ -44,7 +45,7 @@ def _of(rows: "QuerySet[M]", people: Collection[int] | None) -> "QuerySet[M]":
     if people is None:
         return rows
     own = Enrollment.objects.filter(person__in=people)
-    return rows.filter(Q(IsAmong("mentor", own)) | Q(IsAmong("mentee", own)))
+    return rows.filter(Q(IsAmong(Role.MENTOR, own)) | Q(IsAmong(Role.MENTEE, own)))
 
 
 def declined_in(round: Round, people: Collection[int] | None = None) -> frozenset[Couple]:

@@ -319,7 +319,7 @@ class _Reader:
         rows = Pairing.objects.filter(met)
         if self.only:
             own = Enrollment.objects.filter(person__in=self.people)
-            rows = rows.filter(IsAmong("mentor", own), IsAmong("mentee", own))
+            rows = rows.filter(IsAmong(Role.MENTOR, own), IsAmong(Role.MENTEE, own))
         else:
             people = self.pool.values("person")
             rows = rows.filter(mentor__person__in=people, mentee__person__in=people)

@@ -253,8 +253,8 @@ _OF_A_PAIRING = (
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
     """Pairings of which the user is one of the two, once they have been told of them."""
     own = Enrollment.objects.filter(person=user)
-    told = Q(IsAmong("mentee", own), mentor_only=False)
-    rows = Pairing.objects.filter(Q(IsAmong("mentor", own)) | told, state__in=SEEN_BY_MEMBERS)
+    told = Q(IsAmong(Role.MENTEE, own), mentor_only=False)
+    rows = Pairing.objects.filter(Q(IsAmong(Role.MENTOR, own)) | told, state__in=SEEN_BY_MEMBERS)
     return rows.select_related(
         "round__program",
         "steward__profile",
