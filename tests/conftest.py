@@ -12,9 +12,6 @@ from django.test import TransactionTestCase
 from mentorship.models import association
 from tests import emptying, migrated, pace
 
-LONG = {"acts", "browser", "core", "faults", "hostile", "permissions", "privacy"}
-"""Folders whose files take minutes: they go first, so that no process has one left at the end."""
-
 # What a whole application has imported lives to the end: looking through it again and again for
 # garbage took an eighth of the tests' time.
 gc.set_threshold(200_000, 50, 50)
@@ -33,7 +30,7 @@ def _quick_force_login(django_test_environment) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     pace.mark(items)  # before `-m` chooses among them
     yield
-    items.sort(key=lambda item: not LONG & set(item.path.parts))
+    pace.longest_first(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,7 +1,9 @@
-"""Which tests `make quick` runs: those that tests/slow.txt does not name, and no mark keeps away.
+"""Which tests `make quick` runs, and which files `make test` begins with.
 
-A test function is slow when one of its cases takes `CASE` seconds or all of them `ALTOGETHER`. The
-list is written from a measured run::
+Those are quick that tests/slow.txt does not name, and no mark keeps away: a test function is slow
+when one of its cases takes `CASE` seconds or all of them `ALTOGETHER`. The longest files come
+first, by tests/files.txt, so that no process has one left at the end. Both are written from a
+measured run::
 
     pytest -n 2 -m "not far" --durations=0 -vv > durations.txt
     python -m tests.pace durations.txt
@@ -12,7 +14,7 @@ Each run names, in its closing lines, tests that have grown too slow for the qui
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,12 +25,30 @@ GROWN = 0.6
 """A case that takes so long is named: five times the limit, as machines differ and are shared."""
 
 LIST = Path(__file__).with_name("slow.txt")
+FILES = Path(__file__).with_name("files.txt")
+WORTH = 2.0
+"""Files that take less seconds come in any order, after the others."""
 LINE = re.compile(r"(\d+\.\d+)s (?:setup|call|teardown) +(tests/\S+::.+)")
 
 
 @cache
 def slow() -> frozenset[str]:
     return frozenset(LIST.read_text(encoding="utf-8").split())
+
+
+@cache
+def seconds_of_files() -> dict[str, float]:
+    lines = FILES.read_text(encoding="utf-8").splitlines()
+    return {path: float(seconds) for seconds, path in map(str.split, lines)}
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Put the files in order; within a file, and among short ones, the order stays."""
+    items.sort(key=lambda item: -seconds_of_files().get(file_of(item.nodeid), 0.0))
+
+
+def file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
 
 
 def function_of(nodeid: str) -> str:
@@ -42,11 +62,26 @@ def mark(items: Iterable[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def durations(lines: Iterable[str]) -> Iterator[tuple[float, str]]:
+    """The parts of cases that `--durations=0` names: its set-up, its call, what comes after."""
+    for found in filter(None, map(LINE.match, lines)):
+        yield float(found[1]), found[2].strip()
+
+
+def found_long(lines: Iterable[str]) -> dict[str, float]:
+    """What each file takes that takes long, the longest first."""
+    sums: dict[str, float] = defaultdict(float)
+    for seconds, case in durations(lines):
+        sums[file_of(case)] += seconds
+    order = sorted(sums.items(), key=lambda one: (-one[1], one[0]))
+    return {path: seconds for path, seconds in order if seconds >= WORTH}
+
+
 def found_slow(lines: Iterable[str]) -> set[str]:
     """The functions that are slow by what `--durations=0` says of their cases."""
     cases: dict[str, float] = defaultdict(float)
-    for seconds, case in (found.groups() for line in lines if (found := LINE.match(line))):
-        cases[case.strip()] += float(seconds)
+    for seconds, case in durations(lines):
+        cases[case] += seconds
     sums: dict[str, float] = defaultdict(float)
     for case, seconds in cases.items():
         sums[function_of(case)] += seconds
@@ -72,3 +107,5 @@ if __name__ == "__main__":
     # Browser tests carry a mark of their own.
     names = sorted(one for one in found_slow(measured) if "/browser/" not in one)
     LIST.write_text("\n".join(names) + "\n", encoding="utf-8")
+    long = found_long(measured).items()
+    FILES.write_text("".join(f"{seconds:.0f} {path}\n" for path, seconds in long), encoding="utf-8")

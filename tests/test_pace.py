@@ -50,6 +50,22 @@ def test_every_room_keeps_quick_tests():
     assert [room for room in ROOMS if left[f"tests/{room}"] < 10] == []
 
 
+def test_the_list_of_long_files_names_files_that_exist_the_longest_first():
+    known = pace.seconds_of_files()
+    assert known.keys() - {one.partition("::")[0] for one in functions()} == set()
+    assert list(known.values()) == sorted(known.values(), reverse=True)
+
+
+def test_a_file_is_long_by_all_of_its_cases():
+    lines = [
+        "1.50s setup    tests/a.py::test_one",
+        "0.50s call     tests/a.py::test_two[x]",
+        "1.90s call     tests/b.py::test_one",
+        "3.00s call     tests/c.py::test_one",
+    ]
+    assert pace.found_long(lines) == {"tests/c.py": 3.0, "tests/a.py": 2.0}
+
+
 def test_a_test_is_slow_by_one_case_or_by_all_of_them():
     lines = [
         "0.10s setup    tests/a.py::test_one[x y]",

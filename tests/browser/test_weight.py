@@ -24,6 +24,8 @@ from tests.post_office import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+STILL = 100
+"""Milliseconds without a request after which a page has all it wants."""
 FIRST_VISIT, LATER_PAGE, SCRIPT = 100_000, 25_000, 10_000
 """Bytes over the wire, heads included; the site's own goal for scripts is half of what is asked."""
 
@@ -83,27 +85,43 @@ class Scales:
     script: int = 0
     urls: list[str] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
+    under_way: set[str] = field(default_factory=set)
 
     def hang_on(self, page: Page) -> "Scales":
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
         wire.on("Network.requestWillBeSent", self._asked)
         wire.on("Network.loadingFinished", self._fetched)
+        wire.on("Network.loadingFailed", self._failed)
         return self
 
     def _asked(self, event: dict) -> None:
         self.urls.append(event["request"]["url"])
         self.kinds[event["requestId"]] = event.get("type", "")
+        self.under_way.add(event["requestId"])
+
+    def _failed(self, event: dict) -> None:
+        self.under_way.discard(event["requestId"])
 
     def _fetched(self, event: dict) -> None:
+        self.under_way.discard(event["requestId"])
         size = int(event["encodedDataLength"])
         self.bytes += size
         self.script += size if self.kinds.get(event["requestId"]) == "Script" else 0
 
+    def _settle(self, page: Page) -> None:
+        """Wait until all has come, and nothing more is asked for a moment after that."""
+        deadline, asked = time.monotonic() + 20, -1
+        while self.under_way or asked != len(self.urls):
+            assert time.monotonic() < deadline, self.urls
+            asked = len(self.urls)
+            page.wait_for_timeout(STILL)
+
     def weigh(self, page: Page, url: str) -> tuple[int, int]:
         """Go there and return the bytes in all, and those of scripts."""
         self.bytes = self.script = 0
-        answer = page.goto(url, wait_until="networkidle")
+        answer = page.goto(url)
+        self._settle(page)
         assert answer.status == 200, url
         assert page.url == url
         return self.bytes, self.script

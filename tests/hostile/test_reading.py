@@ -122,10 +122,13 @@ def test_every_odd_answer_to_every_control(world, pages):
         client = world.client(role)
         walk.forms += 1
         for odd in ODD.values():
-            walk.send(client, url, form, filled(form, odd))
+            for button in range(max(1, len(form.buttons))):
+                walk.send(client, url, form, filled(form, odd, button=button))
         for control in form.controls.values():
             for odd in (ODD["nul"], ODD["markup"], HUGE):
                 if control.name != "csrfmiddlewaretoken":
                     walk.send(client, url, form, one_odd(form, control, odd))
+    send_at_random(world, walk, found, times=50)
+    send_at_random(world, walk, found, times=200)
     send_at_random(world, walk, found, times=5_000)
     walk.assert_nothing_wrong()

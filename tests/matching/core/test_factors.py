@@ -24,6 +24,9 @@ from tests.matching.core.making import made
 
 every_factor = pytest.mark.parametrize("factor", FACTORS)
 every_kind = pytest.mark.parametrize("kind", Kind)
+some_seeds = pytest.mark.parametrize(
+    "seeds", [range(2), pytest.param(range(2, 6), marks=pytest.mark.far)]
+)
 
 
 class Alone:
@@ -64,8 +67,9 @@ def differing(found: np.ndarray, plain: np.ndarray) -> str:
 
 @every_kind
 @every_factor
-def test_the_vectorized_form_equals_the_plain_definition(factor, kind):
-    for seed in range(6):
+@some_seeds
+def test_the_vectorized_form_equals_the_plain_definition(factor, kind, seeds):
+    for seed in seeds:
         pool = Alone(factor, kind, seed)
         said = differing(pool.scorer.block(0, len(pool.mentees)), pool.plain())
         assert said.startswith("0 of "), f"The vectorized form of “{factor}”: {said}."
@@ -74,8 +78,9 @@ def test_the_vectorized_form_equals_the_plain_definition(factor, kind):
 @pytest.mark.slow  # compiling takes longer than the test
 @every_kind
 @every_factor
-def test_the_compiled_form_equals_the_plain_definition(factor, kind):
-    for seed in range(6):
+@some_seeds
+def test_the_compiled_form_equals_the_plain_definition(factor, kind, seeds):
+    for seed in seeds:
         pool = Alone(factor, kind, seed)
         crowd = PoolScores(pool.scorer, Gate(pool.scorer, pool.mentees, pool.mentors))
         assert crowd.fits()
@@ -130,7 +135,7 @@ def added(monkeypatch, factor: Factor) -> None:
 def test_the_example_of_the_guide_has_forms_that_agree(experience):
     experience()
     for kind in Kind:
-        test_the_vectorized_form_equals_the_plain_definition("experience", kind)
+        test_the_vectorized_form_equals_the_plain_definition("experience", kind, range(6))
         test_a_factor_tells_pairs_apart("experience", kind)
     test_each_reason_has_words_and_all_words_have_a_reason("experience")
 
