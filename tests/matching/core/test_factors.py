@@ -143,7 +143,7 @@ def test_the_example_of_the_guide_has_forms_that_agree(experience):
 @pytest.mark.slow
 def test_the_example_of_the_guide_is_compiled_right(experience):
     experience()
-    test_the_compiled_form_equals_the_plain_definition("experience", Kind.LONG_TERM)
+    test_the_compiled_form_equals_the_plain_definition("experience", Kind.LONG_TERM, range(6))
 
 
 def blind(scorer, side):
@@ -155,7 +155,7 @@ def blind(scorer, side):
 def test_a_wrong_compiled_form_is_found_and_named(experience):
     experience(compiled=(ByClass(row=Row.TIME, columns=blind),))
     with pytest.raises(AssertionError, match=r"compiled form of “experience”: .* pairs differ"):
-        test_the_compiled_form_equals_the_plain_definition("experience", Kind.LONG_TERM)
+        test_the_compiled_form_equals_the_plain_definition("experience", Kind.LONG_TERM, range(6))
 
 
 # Forms that are missing --------------------------------------------------------------------------
