@@ -149,6 +149,8 @@ class _Session:
         if self.tell is None:
             session.items = _of(items, self.jobs[0].tests)
             return None
+        for module in {job.mutant.module for job in self.jobs if job.mutant}:
+            importlib.import_module(module)  # what is loaded only once it is used would be right
         living = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
         # What is forked off copies no page only to count references. `gc.get_objects` no longer
         # gives what is frozen, so whatever may get a fault has been listed before.
