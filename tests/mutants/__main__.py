@@ -24,49 +24,70 @@ SECONDS = 20
 class Package:
     """Files that get faults, the tests that are to notice, and whether numba may compile."""
 
-    source: str
+    sources: tuple[str, ...]
     tests: tuple[str, ...]
     jit: bool = True
     anew: bool = False
     """Whether its functions do their work as they are loaded, once for all."""
 
     def files(self) -> list[str]:
-        """Give the files of the source."""
-        return _files(self.source)
+        """Give the files of the sources."""
+        return [file for place in self.sources for file in _files(place)]
 
 
-MEMBERS = "tests/mentorship/pairings", "tests/mentorship/meetings", "tests/mentorship/together"
-OTHERS = "tests/mentorship/clock", "tests/mentorship/desk", "tests/mentorship/join"
+HERE = "tests/mentorship"
+MEMBERS = (
+    *(f"{HERE}/pairings/test_{each}.py" for each in ("asking", "checkins", "closings", "ways_out")),
+    *(f"{HERE}/meetings/test_{each}.py" for each in ("planning", "times")),
+    *(f"{HERE}/together/test_{each}.py" for each in ("agreements", "goals_and_notes", "prompts")),
+)
+OTHERS = (
+    *(f"{HERE}/clock/test_{each}.py" for each in ("dates", "digest", "retention", "tick")),
+    f"{HERE}/mail/test_bounces.py",
+    f"{HERE}/privacy/test_leaving.py",
+    f"{HERE}/jobs/test_jobs.py",
+)
 ACTS = ("tests/mentorship/acts",)
 CORE = "tests/matching/core/test_"
 PACKAGES = {
     "states": Package(
-        "mentorship/states.py",
+        ("mentorship/states.py", "mentorship/state_types.py"),
         tuple(
             f"tests/mentorship/test_{each}.py" for each in ("states", "who_may_what", "constraints")
         ),
         anew=True,
     ),
     "access": Package(
-        "mentorship/access.py", (*ACTS, "tests/permissions", "tests/mentorship/desk")
+        ("mentorship/access.py", "mentorship/who_runs.py"),
+        (
+            *(f"tests/permissions/test_{each}.py" for each in ("reach", "one_of_the_two")),
+            "tests/mentorship/desk/test_scope.py",
+        ),
     ),
     "services": Package(
-        "mentorship/services",
-        (*ACTS, *MEMBERS, *OTHERS, "tests/mentorship/mail", "tests/mentorship/privacy"),
+        ("mentorship/services",),
+        (*ACTS, *MEMBERS, *OTHERS),
     ),
     "verify": Package(
-        "matching/core/verification",
+        ("matching/core/verification",),
         tuple(
             f"{CORE}{each}.py"
             for each in ("proof", "proof_files", "proof_sentences", "prices", "low_prices")
         ),
     ),
     "scoring": Package(
-        "matching/core/scoring",
-        (f"{CORE}scoring.py", f"{CORE}factors.py", f"{CORE}goals.py", f"{CORE}crowd.py"),
+        ("matching/core/scoring",),
+        tuple(
+            f"{CORE}{each}.py"
+            for each in ("scoring", "factors", "goals", "crowd", "partners", "session")
+        ),
     ),
     # Compiled, an index out of bounds reads whatever lies there; and each mutant would be compiled.
-    "solvers": Package("matching/core/solvers", ("tests/matching/core",), jit=False),
+    "solvers": Package(
+        ("matching/core/solvers",),
+        tuple(f"{CORE}{each}.py" for each in ("solving", "fast", "low_prices", "prices")),
+        jit=False,
+    ),
 }
 """Each with the tests that are about it: to look what all tests run takes longer than to try."""
 COMPILED = {"matching/core/scoring/compiled.py": "matching/core/scoring/compiled_pool.py"}
@@ -156,8 +177,11 @@ def _nearest(mutant: Mutant, tests: touched.Touched) -> list[str]:
     path = COMPILED.get(mutant.path, mutant.path)
     whole = f"{path}::{mutant.function}" if path == mutant.path else ""
     near: dict[str, float] = {}
+    started = f"{path}::"
+    if not any(name.startswith(started) for _, names in tests.values() for name in names):
+        started = f"{path.rpartition('/')[0]}/"  # a module of tables: whatever runs its room
     for test, (_, names) in tests.items():
-        here = sum(name.startswith(f"{path}::") for name in names)
+        here = sum(name.startswith(started) for name in names)
         if here and (whole in names or not whole or not _is_function(whole, tests)):
             near[test] = here / len(names)
     several: Counter[str] = Counter()

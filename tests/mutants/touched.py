@@ -20,7 +20,8 @@ from tests.mutants.sites import functions
 
 HOME = Path(".data/mutants")
 DATABASE = "test_mutants"
-MEASURED = ["mentorship/services/*", "mentorship/access.py", "mentorship/states.py"]
+MEASURED = ["mentorship/services/*", "mentorship/access.py", "mentorship/who_runs.py"]
+MEASURED += ["mentorship/states.py", "mentorship/state_types.py"]
 MEASURED += ["matching/core/scoring/*", "matching/core/solvers/*", "matching/core/verification/*"]
 LONGEST = 5
 """Seconds of the processor after which a test is too long to be tried on hundreds of mutants."""
