@@ -28,6 +28,7 @@ from matching.core import (
 from matching.core.scoring.factors import SHARES
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.rules import Rule, forbidding
+from matching.core.scoring.scale import SAMPLE
 from tests.matching.core import cohorts
 
 SEEDS = st.integers(0, 10**9)
@@ -79,6 +80,28 @@ def test_constants_do_not_depend_on_the_order_of_rows():
     mentees, mentors = cohorts.people(5, 200, 150)
     shuffled = Random(1).sample(mentees, len(mentees)), Random(2).sample(mentors, len(mentors))
     assert calibrate(mentees, mentors, Rules()) == calibrate(*shuffled, Rules())
+
+
+def test_a_large_pool_is_looked_at_in_a_sample_and_a_small_one_whole(monkeypatch):
+    looked_at = []
+    share = Scorer.share
+
+    def counted(self, name, most, rows, columns):
+        looked_at.append(len(rows))
+        return share(self, name, most, rows, columns)
+
+    monkeypatch.setattr(Scorer, "share", counted)
+    for shape, most in (((20, 30), 600), ((160, 126), SAMPLE)):
+        looked_at.clear()
+        calibrate(*cohorts.people(1, *shape), Rules())
+        assert set(looked_at) == {most}
+
+
+def test_what_rests_on_how_people_tick_boxes_has_a_spread():
+    """Who ticks many boxes, or only the ends of a scale, is no better a partner for it."""
+    constants = calibrate(*cohorts.people(2, 60, 50), Rules())
+    centred = {"needs", "field", "communication", "approach", "modes", "frequency", "days"}
+    assert constants.spreads.keys() == centred
 
 
 def test_constants_survive_being_stored():
