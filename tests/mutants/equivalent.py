@@ -31,4 +31,11 @@ EQUIVALENT = [
         "have = np.full(len(self.mentor), ANYBODY, )",
         "a whole number is one of 64 bits by itself",
     ),
+    Equivalent(
+        "mentorship/access.py",
+        "directly = Coordinator.objects.filter(person=user, program__isnull=False)"
+        '.values("program")',
+        'directly = Coordinator.objects.filter(person=user, ).values("program")',
+        "who runs a unit names no program, and no program is found by that",
+    ),
 ]

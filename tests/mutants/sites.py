@@ -6,6 +6,7 @@ is nearly everything: acts are `@transaction.atomic`, loops are `@njit`, state m
 
 import ast
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,7 @@ class _Finder(cst.CSTVisitor):
     def __init__(self, path: str, wrapper: MetadataWrapper) -> None:
         self.path, self.wrapper, self.found = path, wrapper, []
         self.inside: list[str] = []
+        self.many: Counter[str] = Counter()
         self.bodies = 0
         self.lines = wrapper.resolve(PositionProvider)
 
@@ -104,9 +106,11 @@ class _Finder(cst.CSTVisitor):
         ]
         if isinstance(node, cst.SimpleString):
             faults = faults[:1]  # XX around it; upper and lower case tell nothing more
-        for number, fault in enumerate(faults):
+        for fault in faults:
             line = self.lines[node].start.line if node in self.lines else 0
-            name = f"{self.path}:{line}:{type(node).__name__}:{number}"
+            kind = f"{self.path}:{line}:{type(node).__name__}"
+            name = f"{kind}:{self.many[kind]}"
+            self.many[kind] += 1
             function, in_body = ".".join(self.inside), self.bodies > 0
             yield Mutant(self.path, function, in_body, name, self.wrapper, node, fault)
 
