@@ -36,13 +36,17 @@ class Package:
 
 
 HERE = "tests/mentorship"
-MEMBERS = (
-    f"{HERE}/pairings/test_ways_out.py",
-    f"{HERE}/meetings/test_planning.py",
-    f"{HERE}/together/test_agreements.py",
-    f"{HERE}/clock/test_retention.py",
-    f"{HERE}/mail/test_bounces.py",
-)
+NEAR = {
+    "clock": ("retention", "tick"),
+    "desk": ("mails", "wording"),
+    "jobs": ("jobs",),
+    "join": ("private_lists",),
+    "mail": ("acting", "bounces"),
+    "meetings": ("planning",),
+    "pairings": ("corrections", "ways_out", "wrapping_up"),
+    "together": ("agreements",),
+}
+MEMBERS = tuple(f"{HERE}/{room}/test_{each}.py" for room, files in NEAR.items() for each in files)
 ACTS = ("tests/mentorship/acts",)
 CORE = "tests/matching/core/test_"
 PACKAGES = {
@@ -113,7 +117,8 @@ def _tried(name: str, package: Package) -> tuple[str | int, ...]:
     kept = touched.HOME / f"{name}.json"
     files = [file for place in package.tests for file in _files(place) if "/test_" in file]
     tests = touched.touched(files, package.jit)
-    sample = _sample(found, kept, name)
+    last = json.loads(kept.read_text()) if os.environ.get("AGAIN") and kept.exists() else {}
+    sample = _sample(found, last, name)
     verdicts = dict.fromkeys((each.name for each in sample), trial.SURVIVED)
     jobs = [_job(each, tests, package) for each in sample]
     for job in jobs:
@@ -127,10 +132,10 @@ def _tried(name: str, package: Package) -> tuple[str | int, ...]:
         print(f"{tried}/{len(jobs)} {verdict} {mutant.name} {test}", flush=True)
         if verdict == trial.SURVIVED:
             _show(mutant)
-        kept.write_text(json.dumps(verdicts))  # so that what is stopped is not lost
+        kept.write_text(json.dumps(last | verdicts))  # so that what is stopped is not lost
     if tried < len(jobs):
         raise SystemExit(f"Only {tried} of {len(jobs)} mutants were tried: {touched.HOME}/last.log")
-    kept.write_text(json.dumps(verdicts))
+    kept.write_text(json.dumps(last | verdicts))
     many = Counter(verdicts.values())
     killed, late = many[trial.KILLED], many[trial.TIMED_OUT]
     score = _score(killed + late, len(verdicts), whole=len(verdicts) == len(found))
@@ -146,9 +151,8 @@ def _show(mutant: Mutant, why: str = "") -> None:
         kept.write(told)
 
 
-def _sample(found: list[Mutant], kept: Path, name: str) -> list[Mutant]:
+def _sample(found: list[Mutant], last: dict[str, str], name: str) -> list[Mutant]:
     if os.environ.get("AGAIN"):
-        last = json.loads(kept.read_text()) if kept.exists() else {}
         return [each for each in found if last.get(each.name) == trial.SURVIVED]
     size = os.environ.get("SAMPLE", "60")
     if size == "all" or int(size) >= len(found):

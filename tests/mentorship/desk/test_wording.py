@@ -80,6 +80,19 @@ def test_a_second_save_of_the_same_words_writes_nothing(cast, desk):
         wording.go_back(cast.cleo, cast.program, "active", "mentor")
 
 
+def test_the_words_of_two_programs_leave_each_other_alone(cast):
+    mail = {"kind": "offered", "role": "mentee"}
+    theirs = MailWording.objects.create(program=cast.elsewhere, opening="Theirs", **mail)
+    wording.reword(cast.cleo, MailWording(program=cast.program, opening="Ours", **mail))
+    said = dict(MailWording.objects.values_list("program", "opening"))
+    assert said == {cast.elsewhere.pk: "Theirs", cast.program.pk: "Ours"}
+    assert LogLine.objects.get().sentence.endswith("Before: our wording")
+    wording.go_back(cast.cleo, cast.program, **mail)
+    assert MailWording.objects.get() == theirs
+    with pytest.raises(Refused, match="has our wording already"):
+        wording.go_back(cast.cleo, cast.program, **mail)
+
+
 @pytest.mark.parametrize(
     ("part", "words", "sentence"),
     [
