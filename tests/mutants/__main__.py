@@ -44,7 +44,8 @@ NEAR = {
     "mail": ("acting", "bounces"),
     "meetings": ("planning",),
     "pairings": ("corrections", "ways_out", "wrapping_up"),
-    "together": ("agreements",),
+    "privacy": ("leaving",),
+    "together": ("agreements", "prompts"),
 }
 MEMBERS = tuple(f"{HERE}/{room}/test_{each}.py" for room, files in NEAR.items() for each in files)
 ACTS = ("tests/mentorship/acts",)

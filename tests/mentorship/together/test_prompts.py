@@ -10,6 +10,7 @@ from mentorship import messages
 from mentorship.mail import checks
 from mentorship.models import CheckIn, MailOptOut, OutgoingMail, Pairing
 from mentorship.services import prompts
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,21 @@ def test_both_get_a_topic_a_month_and_never_the_same_mail_twice(it, pairing):
     assert len({row.text for row in rows}) == 4
     assert OutgoingMail.objects.filter(to_person=it.ada, kind="prompt").count() == 4
     assert checks.still_true(rows[0])
+
+
+@pytest.mark.usefixtures("without_checkins")
+def test_who_mentors_two_gets_a_topic_for_each(it, pairing):
+    other = factories.PairingFactory(
+        round=it.round, mentor=it.ada_in, state="active", mentor_place=2, active_at=BEGUN
+    )
+    Pairing.objects.filter(pk=pairing.pk).update(active_at=BEGUN)
+    now = timezone.now() + timedelta(minutes=1)
+    for _one_by_one in range(6):
+        for due in prompts.due(now)[:1]:
+            prompts.send(due, now)
+    topics = OutgoingMail.objects.filter(to_person=it.ada, kind="prompt")
+    assert {mail.pairing for mail in topics} == {pairing, other}
+    assert len(topics) == 2
 
 
 @pytest.mark.slow
