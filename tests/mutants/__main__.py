@@ -179,11 +179,12 @@ def _nearest(mutant: Mutant, tests: touched.Touched) -> list[str]:
     whole = f"{path}::{mutant.function}" if path == mutant.path else ""
     near: dict[str, float] = {}
     started = f"{path}::"
-    if not any(name.startswith(started) for _, names in tests.values() for name in names):
+    loose = not mutant.in_body
+    if loose and not any(name.startswith(started) for _, names in tests.values() for name in names):
         started = f"{path.rpartition('/')[0]}/"  # a module of tables: whatever runs its room
     for test, (_, names) in tests.items():
         here = sum(name.startswith(started) for name in names)
-        if here and (whole in names or not whole or not _is_function(whole, tests)):
+        if here and (whole in names or not whole or (loose and not _is_function(whole, tests))):
             near[test] = here / len(names)
     several: Counter[str] = Counter()
     turns = {}
