@@ -86,7 +86,7 @@ PACKAGES = {
     # Compiled, an index out of bounds reads whatever lies there; and each mutant would be compiled.
     "solvers": Package(
         ("matching/core/solvers",),
-        tuple(f"{CORE}{each}.py" for each in ("solving", "fast", "low_prices", "prices")),
+        tuple(f"{CORE}{each}.py" for each in ("solving", "fast", "prices", "session")),
         jit=False,
     ),
 }
