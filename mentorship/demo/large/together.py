@@ -74,16 +74,16 @@ def _checkins(random: Random, pairings: Iterable[Pairing]) -> Iterator[CheckIn]:
 
 def _checkin(random: Random, pairing: Pairing, side: Role, at: datetime) -> CheckIn:
     until, over = at + checkins.TIME_TO_ANSWER, span(pairing)[1]
-    question = CheckIn(pairing=pairing, side=side, asked_at=at, due_at=until, state_changed_at=at)
+    told: dict[str, Any] = {"state_changed_at": at}
     answered = at + timedelta(hours=random.randint(1, 240))
     if random.random() < 0.7 and answered < over:
-        question.answer, question.words, question.useful = random.choice(SAID)
-        question.words = question.words if words_are_kept(pairing) else ""
-        question.state = CheckIn.State.ANSWERED
-        question.answered_at = question.state_changed_at = answered
+        answer, words, useful = random.choice(SAID)
+        told |= {"answer": answer, "useful": useful, "state": CheckIn.State.ANSWERED}
+        told |= {"words": words if words_are_kept(pairing) else "", "answered_at": answered}
+        told["state_changed_at"] = answered
     elif until < over or pairing.ended_at:
-        question.state, question.state_changed_at = CheckIn.State.LAPSED, min(until, over)
-    return question
+        told = {"state": CheckIn.State.LAPSED, "state_changed_at": min(until, over)}
+    return CheckIn(pairing=pairing, side=side, asked_at=at, due_at=until, **told)
 
 
 def _meetings(random: Random, pairings: Iterable[Pairing]) -> Iterator[Meeting]:
