@@ -220,6 +220,20 @@ class PasskeyAnswer(forms.JSONField):
             raise forms.ValidationError(self.error_messages["invalid"], "invalid") from error
         return answer
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was sent, for the page that refuses it; also a number too long to be one."""
+        try:
+            return super().bound_data(data, initial)
+        except ValueError:
+            return data
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whatever cannot be read has been changed."""
+        try:
+            return super().has_changed(initial, data)
+        except ValueError:
+            return True
+
 
 class AddPasskeyForm(SignInMixin, webauthn.AddWebAuthnForm):
     """A passkey always signs in by itself: nothing to tick."""

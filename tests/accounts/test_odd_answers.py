@@ -4,10 +4,12 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
 
 from accounts.views.pages import PAGES
 from accounts.views.trip import Trip
 from tests import factories, people
+from tests.sign_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -104,3 +106,10 @@ def test_a_name_that_nobody_can_see_is_no_name(client, ada, nothing):
     assert page.context["form"].errors == {
         "full_name": ["Enter your name as you write it yourself"]
     }
+
+
+def test_a_number_too_long_to_be_one_is_refused_by_the_page_of_passkeys(client):
+    client = sign_in(client, people.person("Ada Lovelace"))
+    said = {"name": "phone", "credential": "9" * 5000}
+    answer = client.post(reverse("mfa_add_webauthn"), said)
+    assert answer.status_code in (200, 302)

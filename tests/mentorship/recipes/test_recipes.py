@@ -11,7 +11,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -79,6 +81,14 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
+class Page(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: Message
+    text: str
+
+
 class Browser:
     """Asks nginx, and believes only the certificate that the test has made."""
 
@@ -94,9 +104,11 @@ class Browser:
         request.add_header("Host", HOST)
         request.add_header("X-Forwarded-For", "203.0.113.9")
         try:
-            return self.opener.open(request, timeout=30)
+            answer = self.opener.open(request, timeout=30)
         except urllib.error.HTTPError as error:
-            return error
+            answer = error
+        with answer:
+            return Page(answer.status, answer.headers, answer.read().decode(errors="replace"))
 
 
 @contextmanager
@@ -162,7 +174,7 @@ def test_nginx_serves_the_site_with_tls_and_keeps_keys_out_of_its_log(tmp_path, 
         away = browser.get("/")
         assert away.status == 503
         assert away.headers["Retry-After"] == "10"
-        assert "We will be back in a moment" in away.read().decode()
+        assert "We will be back in a moment" in away.text
         with running(gunicorn(tmp_path / "web.sock"), cwd=settings.BASE_DIR, env=real(tmp_path)):
             until(lambda: browser.get("/healthz").status == 200)
             page = browser.get("/accounts/login/?next=/rounds/secret-words/")
