@@ -12,9 +12,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A browser asks for page after page, and connecting anew for each takes longer than its queries do.
 # Whatever is still connected when the tests are over, tests/conftest.py ends.
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # noqa: F405
-# Planning a pairing with all that hangs on it took the server longer than finding it, as it tries
-# many orders of fifteen joins; the order in which they are written does for tables of a few rows.
-DATABASES["default"]["OPTIONS"]["options"] += " -c join_collapse_limit=1"  # noqa: F405
 # A test means the same at every hour; those about the night say so themselves.
 QUIET_HOURS = None
 # Nothing is kept from one run to the next; a test of the list has a folder of its own.
