@@ -14,15 +14,12 @@ from mentorship import access
 from mentorship import messages as mail
 from mentorship.models import Pairing, Program, Round
 from mentorship.roles import Role
-from mentorship.services import announcing, pairings, rounds
+from mentorship.services import announcing, jobs, pairings, rounds
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
 ASK_TWICE_ABOVE = 50
 """So many pairings are announced with one press; for more, a box has to be ticked as well."""
-
-AT_ONCE = 50
-"""So many are announced while the page waits; more are a job of the worker."""
 
 
 def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +68,7 @@ def _announce(request: HttpRequest, round: Round, count: int) -> HttpResponse:
         return redirect("admin:announce", round.pk)
     user: Any = request.user
     try:
-        if count > AT_ONCE:
+        if count > jobs.AT_ONCE:
             return redirect("admin:job", announcing.begin(user, round).pk)
         told = rounds.announce(user, round)
     except Refused as refusal:

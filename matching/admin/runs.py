@@ -21,14 +21,12 @@ from matching.services import approving, review, runs
 from mentorship import states
 from mentorship.admin.own import left_to
 from mentorship.roles import Role
+from mentorship.services import jobs
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 from mentorship.text import reasons
 
 REFRESH_SECONDS = "3"
-
-AT_ONCE = 50
-"""So many are approved while the page waits; more are a job of the worker."""
 
 
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -114,7 +112,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     run = access.run_for(user, pk)
     back = redirect(_back(request, run))
-    if "approve_all" in request.POST and _undecided(request, run).count() > AT_ONCE:
+    if "approve_all" in request.POST and _undecided(request, run).count() > jobs.AT_ONCE:
         return _as_a_job(request, run) or back
     rows = _selected(request, run)
     if not rows:

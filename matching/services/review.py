@@ -6,7 +6,7 @@ two coordinators who approve the same people one wins and the other reads why no
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,17 +22,14 @@ from mentorship.models import Enrollment, Pairing
 from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.jobs import Piece
 
 MOST_NAMED = 5
 """How many different causes a result names before it says “and others”."""
 
 
-@dataclass
-class Result:
-    """How many an act was done for, and why not for the others."""
-
-    done: int = 0
-    skipped: list[str] = field(default_factory=list)
+class Result(Piece):
+    """How many an act was done for, and why not for the others, as a sentence."""
 
     def sentence(self, done: str) -> str:
         """The honest answer: “40 approved, 2 skipped: Ana Ruiz already has a mentor”."""
@@ -50,13 +47,7 @@ class Result:
 def _each(suggestions: Iterable[Suggestion], decide: Callable[[Suggestion], None]) -> Result:
     """Decide one after the other, in the order of their ids; a refusal holds up none."""
     result = Result()
-    for suggestion in sorted(suggestions, key=lambda row: row.pk):
-        try:
-            decide(suggestion)
-        except Refused as refusal:
-            result.skipped.append(refusal.sentence)
-        else:
-            result.done += 1
+    result.each(sorted(suggestions, key=lambda row: row.pk), decide)
     return result
 
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from matching.services import scales
 from mentorship import access, states, tasks
 from mentorship.models import Round
 from mentorship.roles import Role
+from mentorship.services import leases
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.rounds import may_match
 
@@ -75,22 +75,13 @@ def cancel_run(actor: User, run: MatchRun) -> None:
 
 def claim_next() -> MatchRun | None:
     """Claim the oldest run that waits, or whose worker has gone silent; None if there is none."""
-    now = timezone.now()
-    waiting = Q(state=MatchRun.State.QUEUED) | Q(
-        state=MatchRun.State.SOLVING, claimed_until__lt=now
+    return leases.claim_next(
+        MatchRun.objects.select_related("round__program"),
+        MatchRun.State.QUEUED,
+        MatchRun.State.SOLVING,
+        until=timezone.now() + LEASE,
+        stage="read",
     )
-    with transaction.atomic():
-        run = (
-            MatchRun.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("round__program")
-            .filter(waiting)
-            .order_by("requested_at", "pk")
-            .first()
-        )
-        if run is not None:
-            move = "claim" if run.state == MatchRun.State.QUEUED else "reclaim"
-            states.move(run, move, states.WORKER, claimed_until=now + LEASE, stage="read")
-    return run
 
 
 def execute(run: MatchRun) -> bool:

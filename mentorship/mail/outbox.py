@@ -30,9 +30,7 @@ def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail
     mail = mail_of(message.kind)
     if not wants(message.to, message.kind):
         return None
-    moment = due_at or timezone.now()
-    if not mail.at_once:
-        moment = quiet_hours.waking(moment, zone_of(message.to))
+    moment = _leaves_at(message, due_at or timezone.now())
     if mail.reminder and _reminded_lately(message.to, moment):
         return None
     row, made = OutgoingMail.objects.get_or_create(
@@ -46,19 +44,20 @@ def enqueue_many(messages: Iterable[Message]) -> int:
 
     For kinds that belong to taking part: nobody can have switched them off.
     """
-    rows = [
-        OutgoingMail(key=message.key, **message.columns(), due_at=_due(message))
-        for message in messages
-    ]
+    now = timezone.now()
+    rows = []
+    for message in messages:
+        assert mail_of(message.kind).group is None, "optional mails are written one by one"
+        due_at = _leaves_at(message, now)
+        rows.append(OutgoingMail(key=message.key, **message.columns(), due_at=due_at))
     return len(OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def _due(message: Message) -> datetime:
-    """When a mail that is written now may leave: in the night of its receiver, in the morning."""
-    mail = mail_of(message.kind)
-    assert mail.group is None, "optional mails are written one by one"
-    now = timezone.now()
-    return now if mail.at_once else quiet_hours.waking(now, zone_of(message.to))
+def _leaves_at(message: Message, moment: datetime) -> datetime:
+    """When a mail due at `moment` may leave: in the night of its receiver, in the morning."""
+    if mail_of(message.kind).at_once:
+        return moment
+    return quiet_hours.waking(moment, zone_of(message.to))
 
 
 def _reminded_lately(person: User, moment: datetime) -> bool:

@@ -8,10 +8,10 @@ that another one goes on with, and counts that are right.
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -25,9 +25,12 @@ from accounts.models import User
 from accounts.readers import written_for
 from mentorship import access, states, tasks
 from mentorship.models import Enrollment, Job, Round
+from mentorship.services import leases
 from mentorship.services.acts import Busy, Refused, act, log
 
 logger = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=Model)
 
 MOST_CAUSES = 20
 """Different sentences that a job keeps; further rows are counted alone."""
@@ -52,15 +55,22 @@ class Work(Protocol):
         """Write down that it is done, and whatever follows."""
 
 
+AT_ONCE = 50
+"""So many rows an act goes through while a page waits; more are a job."""
+
+
 @dataclass
 class Piece:
-    """How it went with some rows."""
+    """For how many rows it was done, and why not for the others."""
 
     done: int = 0
     skipped: list[str] = field(default_factory=list)
 
-    def each(self, rows: Iterable[Model], do: Any) -> None:
-        """Do it with each; a refusal is counted with its sentence and holds up none."""
+    def each(self, rows: Iterable[R], do: Callable[[R], bool | None]) -> None:
+        """Do it with each; a refusal is counted with its sentence and holds up none.
+
+        Where `do` answers False it found nothing to do, and that counts as neither.
+        """
         for row in rows:
             try:
                 did = do(row)
@@ -133,15 +143,9 @@ def work_once() -> bool:
 
 def claim_next() -> Job | None:
     """Claim the oldest job that nobody works at; None if there is none."""
-    now = timezone.now()
-    waiting = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, claimed_until__lt=now)
-    with transaction.atomic():
-        rows = Job.objects.select_for_update(skip_locked=True, of=("self",))
-        job = rows.filter(waiting).order_by("requested_at", "pk").first()
-        if job is not None:
-            move = "claim" if job.state == Job.State.QUEUED else "reclaim"
-            states.move(job, move, states.WORKER, claimed_until=_leased())
-    return job
+    return leases.claim_next(
+        Job.objects.all(), Job.State.QUEUED, Job.State.RUNNING, until=_leased()
+    )
 
 
 def execute(job: Job) -> None:

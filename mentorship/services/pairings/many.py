@@ -21,6 +21,7 @@ from mentorship.models import Block, Enrollment, Pairing, Program, Round
 from mentorship.roles import Role
 from mentorship.services.acts import log_all
 from mentorship.services.pairings.desk import answer_by
+from mentorship.services.pairings.places import lowest_free
 
 ON_A_CARD = (
     "mentor__person__profile__institution",
@@ -71,8 +72,7 @@ class _Known:
 
     def place(self, enrollment: Enrollment) -> int | None:
         """The lowest place that nobody holds, and no pair before it in this piece."""
-        taken = self.taken[enrollment.pk]
-        return next((n for n in range(1, enrollment.capacity + 1) if n not in taken), None)
+        return lowest_free(enrollment, self.taken[enrollment.pk])
 
     def take(self, mentor: int, mentee: int, mentor_place: int, mentee_place: int) -> None:
         """Remember the places of a pair, for those after it."""

@@ -4,6 +4,8 @@ Whoever gives or takes a place first locks the two enrollments, in the order of 
 reads and writes. The partial unique indexes on the places are the last word behind that.
 """
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -47,7 +49,11 @@ def taken_places(enrollment: Enrollment) -> set[int]:
 
 def free_place(enrollment: Enrollment) -> int | None:
     """The lowest place number of a locked enrollment that nobody holds; None when all are taken."""
-    taken = taken_places(enrollment)
+    return lowest_free(enrollment, taken_places(enrollment))
+
+
+def lowest_free(enrollment: Enrollment, taken: Collection[int]) -> int | None:
+    """The lowest of its places that is not among those taken; None when all are."""
     return next((n for n in range(1, enrollment.capacity + 1) if n not in taken), None)
 
 

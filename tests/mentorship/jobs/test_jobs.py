@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from matching import tasks as matching_tasks
 from matching.access import suggestions_run_by as reached
-from matching.admin import announce, runs
 from matching.models import MatchRun, Suggestion, Verdict
 from matching.services import approving, review
 from matching.services import runs as runs_of
-from mentorship.models import Block, Coordinator, Job, LogLine, OutgoingMail, Pairing, Round
+from mentorship.models import Block, Coordinator, Job, LogLine, OutgoingMail, Pairing
 from mentorship.services import announcing, jobs
 from mentorship.services import rounds as announcing_rounds
 from mentorship.services.acts import Refused
 from tests import factories, people
 from tests.matching import rounds
 from tests.mentorship.desk.hands import act, page, post, state
+from tests.mentorship.jobs.worlds import with_approved
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -36,25 +36,14 @@ OF_A_MAIL = (
 
 @pytest.fixture
 def it():
-    it = people.cast()
-    Round.objects.filter(pk=it.round.pk).update(state=Round.State.REVIEW)
-    it.round.refresh_from_db()
-    for _pair in range(PAIRS):
-        factories.PairingFactory(
-            round=it.round,
-            mentor=factories.MentorFactory(round=it.round),
-            mentee=factories.EnrollmentFactory(round=it.round),
-            state=Pairing.State.APPROVED,
-        )
-    return it
+    return with_approved(PAIRS)
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch, settings):
     """Two rows a piece, and more than one is too many for a page."""
     settings.JOB_PIECE = 2
-    monkeypatch.setattr(announce, "AT_ONCE", 1)
-    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
 
 
 def test_announcing_many_is_a_job_whose_page_shows_how_far_it_is(it, client):
