@@ -4,9 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -15,6 +15,9 @@ from django.utils import timezone
 
 from mentorship.models import OutgoingMail
 from tests.post_office import PostOffice
+from tests.trials import stage
+
+wait_until = partial(stage.wait_until, seconds=120)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -60,13 +63,6 @@ def write(count: int) -> None:
         )
         for number in range(count)
     )
-
-
-def wait_until(is_so, seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it takes too long"
-        time.sleep(0.02)
 
 
 def states() -> dict[str, int]:

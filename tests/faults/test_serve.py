@@ -16,6 +16,8 @@ import psutil
 import pytest
 from django.conf import settings
 
+from tests.post_office import free_port
+
 pytestmark = pytest.mark.slow
 
 
@@ -51,9 +53,7 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_port()
 
 
 def _running(place: Path) -> list[int]:

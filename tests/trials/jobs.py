@@ -7,27 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from mentorship.invariants import RULES, broken_rules
-from mentorship.models import Job, OutgoingMail, Pairing, Round
+from mentorship.models import Job, OutgoingMail, Pairing
 from mentorship.services import announcing
-from tests import factories
 from tests.mentorship.jobs import engines
-from tests.people import cast
+from tests.mentorship.jobs.worlds import with_approved
 
 Figures = dict[str, Any]
 
 
 def announcement(kills: int = 50, pairs: int = 2000) -> Figures:
     """Announce so many pairings, and kill the worker at it so often; another goes on each time."""
-    it = cast()
-    Round.objects.filter(pk=it.round.pk).update(state=Round.State.REVIEW)
-    it.round.refresh_from_db()
-    for _pair in range(pairs):
-        factories.PairingFactory(
-            round=it.round,
-            mentor=factories.MentorFactory(round=it.round),
-            mentee=factories.EnrollmentFactory(round=it.round),
-            state=Pairing.State.APPROVED,
-        )
+    it = with_approved(pairs)
     before, chance = broken_rules(), random.Random(4)
     job = announcing.begin(it.cleo, it.round)
     killed, begun, gap = 0, time.monotonic(), 0.0

@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 
+from tests.post_office import free_port
+
 PROCESSES = 4
 PATIENCE = 60.0
 
@@ -89,9 +91,7 @@ def at_once(people: int, act: Callable[[Of], Got], each: Iterable[Of]) -> list[G
 @contextmanager
 def served() -> Iterator[str]:
     """Serve the site from four processes for the time of a trial; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     web = ["-m", "gunicorn", "mentorship.wsgi", "--bind", f"127.0.0.1:{port}", "--preload"]
     web += ["--workers", str(PROCESSES), "--threads", "4", "--log-level", "error"]
     own = {

@@ -5,10 +5,10 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -17,7 +17,12 @@ from django.conf import settings
 from django.db import connection
 from django_tasks import signals  # noqa: F401  (forgets backends when settings change)
 
-PATIENCE = 60.0
+from tests.post_office import free_port
+from tests.trials.stage import wait_until
+
+until = partial(wait_until, seconds=60)
+"""Wait until it is so."""
+
 RQ = "django_tasks_rq.RQBackend"
 
 
@@ -67,9 +72,7 @@ def redis(folder: Path) -> Iterator[str]:
     server = shutil.which("redis-server") or shutil.which("valkey-server")
     if server is None:
         pytest.skip("no redis-server is installed")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     plain = ["--save", "", "--appendonly", "no", "--dir", str(folder), "--bind", "127.0.0.1"]
     process = subprocess.Popen([server, "--port", str(port), *plain], stdout=subprocess.DEVNULL)
     try:
@@ -118,12 +121,3 @@ def told_of(url: str, settings) -> None:
     django_rq_settings = import_module("django_rq.settings")
     django_rq_settings.QUEUES = settings.RQ_QUEUES
     settings.TASKS = {"default": {"BACKEND": RQ}}
-
-
-def until(so: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Wait until it is so."""
-    deadline = time.monotonic() + seconds
-    while not so():
-        if time.monotonic() > deadline:
-            raise AssertionError("it did not come to that")
-        time.sleep(0.05)

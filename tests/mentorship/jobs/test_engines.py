@@ -4,11 +4,10 @@ import pytest
 from django.utils import timezone
 
 from mentorship.invariants import broken_rules
-from mentorship.models import Job, OutgoingMail, Pairing, Round
+from mentorship.models import Job, OutgoingMail, Pairing
 from mentorship.services import announcing, clock, jobs
-from tests import factories
 from tests.mentorship.jobs import engines
-from tests.people import cast
+from tests.mentorship.jobs.worlds import with_approved
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -25,17 +24,7 @@ def engine(request, tmp_path, settings):
 
 @pytest.fixture
 def it():
-    it = cast()
-    Round.objects.filter(pk=it.round.pk).update(state=Round.State.REVIEW)
-    it.round.refresh_from_db()
-    for _pair in range(PAIRS):
-        factories.PairingFactory(
-            round=it.round,
-            mentor=factories.MentorFactory(round=it.round),
-            mentee=factories.EnrollmentFactory(round=it.round),
-            state=Pairing.State.APPROVED,
-        )
-    return it
+    return with_approved(PAIRS)
 
 
 def offered() -> int:

@@ -21,7 +21,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.mentorship.jobs.engines import until
-from tests.mentorship.recipes.ports import free_ports
+from tests.post_office import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -152,7 +152,7 @@ def wrapped(folder: Path, site: str) -> Path:
 def test_nginx_serves_the_site_with_tls_and_keeps_keys_out_of_its_log(tmp_path, settings):
     settings.SITE_URL = f"https://{HOST}"
     nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    http, https = free_ports(2)
+    http, https = free_port(), free_port()
     certificate = certificate_in(tmp_path)
     place = {"certificate": str(certificate), "key": str(tmp_path / "key.pem")}
     place |= {"http": http, "https": https, "socket": str(tmp_path / "web.sock")}
