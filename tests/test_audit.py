@@ -274,7 +274,7 @@ def test_each_error_page_names_the_request(db, client, settings):
     client.raise_request_exception = False
     answer = client.get("/no-such-page/")
     assert f"<code>{answer['X-Request-ID']}</code>" in answer.content.decode()
-    for name in ("400", "403", "403_csrf", "404", "500", "503", "busy", "refused"):
+    for name in ("400", "403", "403_csrf", "404", "500", "503", "away", "busy", "refused"):
         with audit.during(SimpleNamespace()) as request_id:
             page = engines["django"].get_template(f"{name}.html").render({"sentence": "No"})
         assert f"<code>{request_id}</code>" in page, name
