@@ -45,7 +45,7 @@ class MatchRun(models.Model):
     """One press of “match”: what went in, what came out, and the proof. Disposable.
 
     The row is the job as well: a worker claims it with a lease (`claimed_until`) and a run whose
-    worker died is claimed again once the lease is over.
+    worker died is claimed again once the lease is over. `tries` counts its claims.
     """
 
     MACHINE = states.RUN
@@ -61,6 +61,7 @@ class MatchRun(models.Model):
     )
     requested_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     stage = models.CharField(_("stage"), max_length=40, blank=True)
     done = models.PositiveIntegerField(default=0)

@@ -49,6 +49,7 @@ register(
             "unmatched": "it is about other people",
             "certificate": "a proof of the whole result",
             "claimed_until": "of the work itself",
+            "tries": "of the work itself",
         },
         gone=False,
         emptied=("unmatched", "error"),

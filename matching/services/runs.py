@@ -1,7 +1,8 @@
 """Asking for a run, and carrying it out.
 
-The row is the job. A worker claims it with a lease, tells how far it is, and stores what it found
-in one transaction; a run that was cancelled, took too long or does not verify leaves nothing.
+The row is the job. A worker claims it with a lease, which it renews while it lives, tells how far
+it is, and stores what it found in one transaction; a run that was cancelled, took too long or does
+not verify leaves nothing. Of two workers that have claimed one run, the later one alone may write.
 """
 
 import gc
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,15 +25,12 @@ from matching.services import scales
 from mentorship import access, states, tasks
 from mentorship.models import Round
 from mentorship.roles import Role
-from mentorship.services import leases
+from mentorship.services import errors, leases
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.rounds import may_match
 
-LEASE = timedelta(minutes=10)
-"""How long a worker may be silent before another one takes its run over."""
-
 LIMIT = timedelta(minutes=9)
-"""How long a run may take in all; less than the lease, so that no two workers store one run."""
+"""How long one worker may take for a run; another one takes over from a worker that hangs."""
 
 GIVE_UP = timedelta(hours=1)
 """A run that was asked for longer ago than this is not begun again."""
@@ -79,31 +78,59 @@ def claim_next() -> MatchRun | None:
         MatchRun.objects.select_related("round__program"),
         MatchRun.State.QUEUED,
         MatchRun.State.SOLVING,
-        until=timezone.now() + LEASE,
         stage="read",
     )
 
 
 def execute(run: MatchRun) -> bool:
-    """Carry a claimed run out; True if its result is under review now."""
-    if run.requested_at < timezone.now() - GIVE_UP:
-        return _fail(run, _("The worker stopped several times. Run matching again."))
+    """Carry a claimed run out; True if its result is under review now.
+
+    Raises
+    ------
+    OperationalError : the database is away; whoever claims the run next begins anew.
+    """
     try:
-        with _nothing_collected():
-            _carry_out(run)
-    except Cancelled:
-        return _fail(run, _("Matching took too long and was stopped."))
+        _begin(run)
     except states.Conflict:
         return False  # cancelled, or taken over, while it was being solved
+    except Cancelled:
+        return _fail(run, _("Matching took too long and was stopped."))
+    except _Late:
+        return _fail(run, _("No worker took this up for an hour. Run matching again."))
     except ProblemError as error:
         return _fail(run, str(error))
-    except (NotFeasible, NotOptimal):
-        logger.exception("run %s: the result does not verify", run.pk)
-        return _fail(run, _("The result did not pass its check, so it was thrown away."))
-    except Exception:
-        logger.exception("run %s failed", run.pk)
-        return _fail(run, _("Matching stopped because of an error on our side."))
+    except Exception as error:
+        if errors.is_away(error):
+            raise
+        return _stumbled(run, error)
     return True
+
+
+class _Late(Exception):
+    """Nobody has taken the run up for so long that its coordinator no longer waits for it."""
+
+
+def _begin(run: MatchRun) -> None:
+    """Carry the run out, unless it was asked for too long ago or has been tried too often."""
+    leases.refuse_spent(run)
+    if run.requested_at < timezone.now() - GIVE_UP:
+        raise _Late
+    with _nothing_collected():
+        _carry_out(run)
+
+
+def _stumbled(run: MatchRun, error: Exception) -> bool:
+    """An error of ours: tell administrators, and the coordinator whether they have been told."""
+    logger.error("run %s failed", run.pk, exc_info=error)
+    return _fail(run, f"{_what_happened(error)} {errors.told(error)}")
+
+
+def _what_happened(error: Exception) -> str:
+    if isinstance(error, leases.Spent):
+        return _("Matching was begun several times, and its worker ended each time.")
+    if isinstance(error, NotFeasible | NotOptimal):
+        return _("The result did not pass its check, so it was thrown away.")
+    return _("Matching stopped because of an error on our side.")
 
 
 @contextmanager
@@ -121,10 +148,12 @@ def _nothing_collected() -> Iterator[None]:
 
 def _carry_out(run: MatchRun) -> None:
     """Read the round, solve it on its scale (the first run takes one), prove it, and store it."""
-    taken, scale = snapshot.take(run.round), queries.scale_of(run.round)
-    known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
-    result = proposal.find(taken, known, proposal.Names(), _Progress(run))
+    with leases.renewed(_mine(run), LIMIT):
+        taken, scale = snapshot.take(run.round), queries.scale_of(run.round)
+        known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
+        result = proposal.find(taken, known, proposal.Names(), _Progress(run))
     with transaction.atomic():
+        _hold(run, "finish")
         _store(run, result, scale or scales.keep(run.round, known, taken))
 
 
@@ -136,20 +165,31 @@ class _Progress:
         self.until = timezone.now() + LIMIT
 
     def __call__(self, stage: str, done: int, total: int) -> bool:
-        now = timezone.now()
-        rows = MatchRun.objects.filter(pk=self.run.pk, state=MatchRun.State.SOLVING)
-        told = rows.update(stage=stage, done=done, total=total, claimed_until=now + LEASE)
-        return told == 1 and now < self.until
+        rows = _mine(self.run)
+        told = rows.update(stage=stage, done=done, total=total, claimed_until=leases.leased())
+        return told == 1 and timezone.now() < self.until
+
+
+def _mine(run: MatchRun) -> "QuerySet[MatchRun]":
+    """The run's row, for as long as nobody has cancelled or claimed it since."""
+    return MatchRun.objects.filter(pk=run.pk, state=MatchRun.State.SOLVING, tries=run.tries)
+
+
+def _hold(run: MatchRun, move: str) -> None:
+    """Lock the run's row, so that nobody claims it now; raise if it is not ours any more."""
+    if not _mine(run).select_for_update(no_key=True).exists():
+        raise states.Conflict(states.RUN, move, None)
 
 
 def _fail(run: MatchRun, sentence: str) -> bool:
-    """Mark the run as failed, unless it was cancelled meanwhile; the answer is always False."""
+    """Mark the run as failed, unless it was cancelled or taken over; the answer is always False."""
     try:
         with transaction.atomic():
+            _hold(run, "fail")
             states.move(run, "fail", states.WORKER, error=sentence, finished_at=timezone.now())
             log("round.run_failed", None, round=run.round)
     except states.Conflict:
-        logger.info("run %s was cancelled before it failed", run.pk)
+        logger.info("run %s was cancelled before it failed, or is another worker's", run.pk)
     return False
 
 

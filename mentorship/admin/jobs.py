@@ -1,10 +1,12 @@
 """The page of a job: how far it is, a way to stop it, and what came of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -14,6 +16,7 @@ from mentorship.models import Job
 from mentorship.services import jobs
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+from mentorship.states import SuggestionState
 
 REFRESH_SECONDS = "2"
 
@@ -40,7 +43,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         "under_way": under_way,
         "heading": UNDER_WAY[Job.Kind(job.kind)] if under_way else OVER[Job.State(job.state)],
         "result": result(job),
-        "left": "" if under_way else _left(job),
+        **({} if under_way else _unfinished(job)),
         "waiting": _("%(n)s of %(total)s looked at")
         % {"n": f"{job.looked_at:,}", "total": f"{job.total:,}"},
     }
@@ -59,13 +62,21 @@ def result(job: Job) -> str:
     return words % {"n": f"{job.done:,}"}
 
 
-def _left(job: Job) -> str:
-    """How many it has not come to, in words; "" where there are none."""
+def _unfinished(job: Job) -> dict[str, str]:
+    """How many it has not come to, in words, and where to go on; nothing where there are none."""
     left = job.total - job.looked_at
     if left <= 0:
-        return ""
+        return {}
     words = ngettext("%(n)s is left as it was", "%(n)s are left as they were", left)
-    return words % {"n": f"{left:,}"}
+    return {"left": words % {"n": f"{left:,}"}, "again": _again(job)}
+
+
+def _again(job: Job) -> str:
+    """The page where what is left can be asked for once more, with its count."""
+    if job.kind == Job.Kind.ANNOUNCE:
+        return reverse("admin:announce", args=[job.round_id])
+    query = {"state": SuggestionState.NEW, "band": job.asked.get("band", "")}
+    return f"{reverse('admin:run', args=[job.asked['run']])}?{urlencode(query)}"
 
 
 @require_POST

@@ -21,7 +21,8 @@ class Job(models.Model):
 
     A worker claims it with a lease (`claimed_until`) and writes how far it is together with each
     piece that it does: `cursor` is the last row that it looked at, so one whose worker died goes on
-    where that one ended. `causes` counts why rows were left out, by the sentence.
+    where that one ended. `causes` counts why rows were left out, by the sentence. `tries` counts
+    how often it was claimed since it last got any further.
     """
 
     MACHINE = states.JOB
@@ -44,12 +45,14 @@ class Job(models.Model):
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     requested_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     cursor = models.BigIntegerField(default=0)
     total = models.PositiveIntegerField(_("rows"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
     skipped = models.PositiveIntegerField(_("left out"), default=0)
     causes = models.JSONField(_("why some were left out"), default=dict)
+    error = models.TextField(_("what went wrong"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("job")

@@ -1,7 +1,7 @@
 """What a job knows of a person: that they asked for it, and whom it left out."""
 
 from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,10 +15,11 @@ def _jobs_of(person: User) -> QuerySet[Job]:
 
 
 def _clean_jobs(traces: Traces) -> None:
-    """Take out why rows were left out: the sentences name people."""
+    """Take out why rows were left out, and what went wrong: the sentences name people."""
     rounds = traces.person.enrollments.values("round")
-    rows = Job.objects.alias(said=Cast("causes", TextField())).exclude(causes={})
-    rows.filter(Q(round__in=rounds) | Q(said__iregex=traces.pattern)).update(causes={})
+    rows = Job.objects.alias(said=Concat(Cast("causes", TextField()), "error"))
+    rows = rows.exclude(causes={}, error="")
+    rows.filter(Q(round__in=rounds) | Q(said__iregex=traces.pattern)).update(causes={}, error="")
 
 
 HOLDINGS = (
@@ -32,9 +33,10 @@ HOLDINGS = (
             "causes": "it names other people",
             "claimed_until": "of the work itself",
             "cursor": "of the work itself",
+            "tries": "of the work itself",
         },
         gone=False,
-        emptied=("causes",),
+        emptied=("causes", "error"),
         stays={
             "state": STATE,
             "kind": STATE,

@@ -2,7 +2,8 @@
 
 The row is the truth: whatever engine wakes a worker, it claims the row with a lease. A piece and
 how far the job is with it are one transaction, so that a worker killed in the middle leaves a job
-that another one goes on with, and counts that are right.
+that another one goes on with, and counts that are right. Work that stumbles, or brings its worker
+down, is tried again, and ends as failed once it has got no further for some tries.
 """
 
 import logging
@@ -25,7 +26,7 @@ from accounts.models import User
 from accounts.readers import written_for
 from mentorship import access, states, tasks
 from mentorship.models import Enrollment, Job, Round
-from mentorship.services import leases
+from mentorship.services import errors, leases
 from mentorship.services.acts import Busy, Refused, act, log
 
 logger = logging.getLogger(__name__)
@@ -143,35 +144,50 @@ def work_once() -> bool:
 
 def claim_next() -> Job | None:
     """Claim the oldest job that nobody works at; None if there is none."""
-    return leases.claim_next(
-        Job.objects.all(), Job.State.QUEUED, Job.State.RUNNING, until=_leased()
-    )
+    return leases.claim_next(Job.objects.all(), Job.State.QUEUED, Job.State.RUNNING)
 
 
 def execute(job: Job) -> None:
-    """Carry a claimed job out to its end, or until it is stopped."""
+    """Carry a claimed job out to its end, or until it is stopped or given up.
+
+    Raises
+    ------
+    OperationalError : the database is away; whoever claims the job next goes on with it.
+    """
     actor = job.requested_by
     if actor is None or not actor.is_active:
-        _end(job, "fail")
+        _fail(job, _("Whoever asked for this has no account any more."))
         return
     try:
         with written_for(actor):
+            leases.refuse_spent(job)
             _carry_out(job, actor)
     except _TakenAway:
         logger.info("job %s was stopped, or another worker goes on with it", job.pk)
     except Http404:
-        _end(job, "fail")  # whoever asked for it runs this round no more
+        _fail(job, _("Whoever asked for this does not run the round any more."))
     except Refused as refusal:
-        job.causes = {refusal.sentence: 1}
-        _end(job, "fail", causes=job.causes)
+        _fail(job, refusal.sentence)
     except Busy:
         logger.warning("job %s waited too long for others, and is tried again", job.pk)
-        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(claimed_until=timezone.now())
+        _give_back(job)
+    except Exception as error:
+        if errors.is_away(error):
+            raise
+        _stumbled(job, error)
 
 
-def _leased() -> datetime:
-    """Until when a worker may be silent before another one goes on with its job."""
-    return timezone.now() + timedelta(seconds=settings.JOB_LEASE)
+def _give_back(job: Job) -> None:
+    """Let the next worker go on at once: to wait for others is no try."""
+    _mine(job).update(claimed_until=timezone.now(), tries=max(0, job.tries - 1))
+
+
+def _stumbled(job: Job, error: Exception) -> None:
+    """Leave the job until its lease is over; after the last try it has failed, and is told."""
+    logger.error("job %s stumbled, try %s", job.pk, job.tries, exc_info=error)
+    if leases.is_last_try(job):
+        why = _("An error on our side stopped this again and again, so it was given up.")
+        _fail(job, f"{why} {errors.told(error)}")
 
 
 class _TakenAway(Exception):
@@ -220,24 +236,34 @@ def _do_piece(job: Job, actor: User, work: Work, rows: list[Any]) -> None:
         "done": job.done + piece.done,
         "skipped": job.skipped + len(piece.skipped),
         "causes": dict(causes.most_common(MOST_CAUSES)),
-        "claimed_until": _leased(),
+        "claimed_until": leases.leased(),
+        "tries": 0,
     }
     Job.objects.filter(pk=job.pk).update(**told)
     for name, value in told.items():
         setattr(job, name, value)
 
 
+def _mine(job: Job) -> "QuerySet[Job]":
+    """The job's row, for as long as nobody has stopped or claimed it since."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, claimed_until=job.claimed_until)
+
+
 def _hold(job: Job) -> None:
     """Lock the job's row; raise if it was stopped, or is another worker's by now."""
-    mine = Job.objects.select_for_update(no_key=True).filter(
-        pk=job.pk, state=Job.State.RUNNING, claimed_until=job.claimed_until
-    )
-    if not mine.exists():
+    if not _mine(job).select_for_update(no_key=True).exists():
         raise _TakenAway
+
+
+def _fail(job: Job, sentence: str) -> None:
+    """End the job with a sentence for its coordinator; what was done stays done."""
+    _end(job, "fail", error=sentence)
 
 
 def _end(job: Job, move: str, **writes: Any) -> None:
     try:
-        states.move(job, move, states.WORKER, finished_at=timezone.now(), **writes)
-    except states.Conflict:
-        logger.info("job %s was stopped before it ended", job.pk)
+        with transaction.atomic():
+            _hold(job)
+            states.move(job, move, states.WORKER, finished_at=timezone.now(), **writes)
+    except (_TakenAway, states.Conflict):
+        logger.info("job %s was stopped before it ended, or is another worker's", job.pk)

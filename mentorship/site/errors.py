@@ -1,4 +1,4 @@
-"""What happens when a page cannot be made: who is told, and what its reader sees.
+"""What happens when a page cannot be made: what its reader sees.
 
 A database that is away, starts again or has no connection left is no error of ours: the answer is a
 503 with what was typed, and comes right by itself. Anything else is told to administrators.
@@ -6,22 +6,14 @@ A database that is away, starts again or has no connection left is no error of o
 
 import logging
 import sys
-import traceback
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import loader
-from django.utils.module_loading import import_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts import audit
-from mentorship.mail import outbox
-from mentorship.messages.errors import error_reports
+from mentorship.services.errors import is_away, report
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +25,6 @@ PLAIN = (
     "minutes.</p></html>"
 )
 """What is said when not even the page that says so can be made."""
-
-
-# What readers see ----------------------------------------------------------------------------
 
 
 @requires_csrf_token
@@ -83,81 +72,5 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-# What it was ---------------------------------------------------------------------------------
-
-
-def is_away(error: BaseException | None) -> bool:
-    """Whether the database is away, has no connection or room left, or gave up waiting."""
-    while error is not None:
-        if isinstance(error, OperationalError | InterfaceError) or _broke_off(error):
-            return True
-        error = error.__cause__ if error.__cause__ is not None else _hidden(error)
-    return False
-
-
-def _broke_off(error: BaseException) -> bool:
-    """Whether the driver had no better word than this for a connection that ended in an answer."""
-    link = connection.connection
-    return type(error) is DatabaseError and (link is None or bool(link.closed))
-
-
-def _hidden(error: BaseException) -> BaseException | None:
-    """What a database's own error hides: a transaction that cannot be ended when it is gone."""
-    return error.__context__ if isinstance(error, DatabaseTrouble) else None
-
-
-def place_of(error: BaseException) -> str:
-    """The kind of error and the innermost line of ours that it passed, such as `KeyError at …`."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if _is_ours(frame.filename)]
-    if not own:
-        return type(error).__qualname__
-    where = Path(own[-1].filename).relative_to(settings.BASE_DIR)
-    return f"{type(error).__qualname__} at {where}:{own[-1].lineno}"
-
-
-def _is_ours(filename: str) -> bool:
-    path = Path(filename)
-    inside = path.is_relative_to(settings.BASE_DIR)
-    return inside and not any(part.startswith(".") for part in path.parts)
-
-
 def _page(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else ""
-
-
-# Who is told ---------------------------------------------------------------------------------
-
-
-def report(error: BaseException, page: str = "") -> bool:
-    """Tell administrators, once an hour for each kind, and the reporter that settings name.
-
-    Never raises; returns whether anybody is told.
-    """
-    written = _mailed(error, page)
-    reported = _handed_on(error)
-    return written or reported
-
-
-def _mailed(error: BaseException, page: str) -> bool:
-    if connection.in_atomic_block and connection.needs_rollback:
-        return False
-    try:
-        with transaction.atomic():
-            messages = list(error_reports(place_of(error), page, audit.request_id()))
-            outbox.enqueue_all(messages)
-    except Exception:
-        logger.exception("Administrators could not be told of an error")
-        return False
-    return bool(messages)
-
-
-def _handed_on(error: BaseException) -> bool:
-    if not settings.ERROR_REPORTER:
-        return False
-    try:
-        import_string(settings.ERROR_REPORTER)(error)
-    except Exception:
-        logger.exception("The error reporter stumbled")
-        return False
-    return True

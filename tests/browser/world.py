@@ -297,6 +297,16 @@ def _match(world: World) -> None:
     world.jobs["stopped"] = Job.objects.create(
         kind="announce", round=round_, state="stopped", done=41, **finished
     )
+    world.jobs["failed"] = Job.objects.create(
+        kind="approve",
+        round=round_,
+        state="failed",
+        done=30,
+        asked={"run": world.runs["review"].pk, "band": "good"},
+        error="An error on our side stopped this again and again, so it was given up. "
+        "Those who run the site have been told.",
+        **finished,
+    )
     queued = world.rounds["running"]
     rounds.fill(queued, 1, 1)
     world.runs["queued"] = runs.request_run(people.cleo, queued)

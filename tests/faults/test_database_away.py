@@ -17,7 +17,7 @@ from django.urls import reverse
 from mentorship.invariants import broken_rules
 from mentorship.management.commands import worker
 from mentorship.models import OutgoingMail, Pairing
-from mentorship.site import errors
+from mentorship.services import errors
 from tests import factories
 from tests.people import cast, person
 from tests.sign_in import sign_in

@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils.module_loading import import_string
 
-from mentorship.site import errors, health
+from mentorship.services import errors
+from mentorship.site import health
 
 logger = logging.getLogger(__name__)
 

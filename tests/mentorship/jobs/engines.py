@@ -34,13 +34,14 @@ class Engine:
     told: dict[str, str]
     hands: list[subprocess.Popen] = field(default_factory=list)
 
-    def start(self) -> subprocess.Popen:
-        """Start one more process."""
+    def start(self, **told: str) -> subprocess.Popen:
+        """Start one more process, with these settings besides."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
         own = {
             "DJANGO_SETTINGS_MODULE": "tests.faults.job_settings",
             "TEST_DATABASE": connection.settings_dict["NAME"],
             **self.told,
+            **told,
         }
         self.hands.append(
             subprocess.Popen(
