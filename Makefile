@@ -72,7 +72,7 @@ load: .venv/dev ## Read pages of the large association as many visitors at once 
 	@$(RUN) -m tests.load
 
 NAME ?= kill
-trial: .venv/dev ## Try a promise at full size: NAME=outage, kill, term, chaos, hosts, announce (mail), doors, database, web
+trial: .venv/dev ## Try a promise at full size: NAME=kill and others: docs/developers.md names them
 	@$(RUN) -m tests.trials $(NAME)
 
 check: .venv/dev ## Check style, types, templates, layers, migrations and the settings for a real site

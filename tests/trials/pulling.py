@@ -48,6 +48,8 @@ class Seen:
     """What visitors got: when, and with which status; 0 where the connection was cut."""
 
     answers: list[tuple[float, int]] = field(default_factory=list)
+    spans: Harm = field(default_factory=list)
+    """From when until when each was waited for."""
     over: threading.Event = field(default_factory=threading.Event)
 
     def note(self, status: int) -> int:
@@ -93,10 +95,12 @@ def _visit(site: str, plays: list[tuple[str, int]], seen: Seen, pause: float) ->
 def _insist(seen: Seen, ask: Callable[[], int]) -> None:
     """Ask again while the answer is that it is too soon, or the connection is cut."""
     while True:
+        begun = time.monotonic()
         try:
             status = seen.note(ask())
         except (HTTPException, OSError):
             status = seen.note(0)
+        seen.spans.append((begun, time.monotonic()))
         if status not in (0, 502, 503):
             return
         time.sleep(0.2)
@@ -128,7 +132,9 @@ def _kill_a_worker(number: int) -> None:
     chance.choice(workers).kill()
 
 
-def _trial(harm: Callable[[int], None], times: int, visitors: int, between: float) -> Figures:
+def under_visitors(
+    harm: Callable[[int], None], times: int, visitors: int, between: float
+) -> Figures:
     made = _made(visitors)
     rules_before = broken_rules()
     seen = Seen()
@@ -187,6 +193,7 @@ def _counted(
         "pairings begun": taken,
         "with exactly their two mails": sum(1 for pk in ids if mails[pk] == 2),
         "back after, seconds at most": _slowest(seen, harmed),
+        "longest answer meanwhile, seconds": _longest(seen, harmed),
         f"promises broken, of {len(RULES)}": len(broken_rules().keys() - before.keys()),
     }
 
@@ -204,19 +211,32 @@ def _slowest(seen: Seen, harmed: Harm) -> float:
     return max(late, default=0.0)
 
 
+def _longest(seen: Seen, harmed: Harm) -> float:
+    """How long the longest of the answers took that were waited for while harm was done."""
+    return max(
+        (
+            end - begun
+            for begun, end in seen.spans
+            for harm_begun, harm_over in harmed
+            if begun < harm_over and end > harm_begun
+        ),
+        default=0.0,
+    )
+
+
 def database(times: int = 20, visitors: int = 20) -> Figures:
     """Start the database server again and again, half of the times without any warning."""
-    return _trial(_restart, times, visitors, between=4.0)
+    return under_visitors(_restart, times, visitors, between=4.0)
 
 
 def web(times: int = 50, visitors: int = 20) -> Figures:
     """Kill web processes, one after the other."""
-    return _trial(_kill_a_worker, times, visitors, between=1.0)
+    return under_visitors(_kill_a_worker, times, visitors, between=1.0)
 
 
 def connections(seconds: int = 60, visitors: int = 20) -> Figures:
     """Give the server fewer connections than the site has threads."""
-    return _trial(lambda _number: None, seconds // 4, visitors, between=4.0)
+    return under_visitors(lambda _number: None, seconds // 4, visitors, between=4.0)
 
 
 TRIALS: dict[str, Callable[..., Figures]] = {

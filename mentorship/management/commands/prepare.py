@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from mentorship.setup.migrating import migrate
+
 
 class Command(BaseCommand):
     """Do what every new version needs before it serves; doing it twice changes nothing."""
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         if options["plan"]:
             self.stdout.write("Nothing has been changed.")
             return
-        call_command("migrate", verbosity=quieter)
+        migrate(self.stdout.write, quieter)
         call_command("createcachetable", verbosity=quieter)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=quieter)
