@@ -27,6 +27,7 @@ from mentorship.mail.envelope import build, is_closing, is_permanent, message_id
 from mentorship.mail.rate_limit import await_turn
 from mentorship.mail.return_path import sentence_of, suppressed
 from mentorship.models import OutgoingMail
+from mentorship.models.shared_clock import shared_now
 from mentorship.states import MailState
 
 logger = logging.getLogger(__name__)
@@ -162,9 +163,8 @@ class Postman:
 
 def due() -> Q:
     """Which mails may be taken in hand now."""
-    now = timezone.now()
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    return Q(state=MailState.QUEUED, due_at__lte=now) & free
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
+    return Q(state=MailState.QUEUED, due_at__lte=timezone.now()) & free
 
 
 def claim() -> OutgoingMail | None:
@@ -173,7 +173,7 @@ def claim() -> OutgoingMail | None:
         rows = OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
         mail = rows.filter(due()).order_by("-sensitive", "due_at", "pk").first()
         if mail is not None:
-            mail.claimed_until = timezone.now() + minutes(LEASE)
+            mail.claimed_until = shared_now() + minutes(LEASE)
             mail.message_id = mail.message_id or message_id(mail)
             mail.save(update_fields=["claimed_until", "message_id"])
     return mail

@@ -26,6 +26,7 @@ from accounts.models import User
 from accounts.readers import written_for
 from mentorship import access, states, tasks
 from mentorship.models import Enrollment, Job, Round
+from mentorship.models.shared_clock import shared_now
 from mentorship.services import errors, leases
 from mentorship.services.acts import Busy, Refused, act, log
 
@@ -121,7 +122,7 @@ def overdue(now: datetime) -> list[str]:
     """The work of which something waits for longer than a worker should take to begin."""
     late = now - timedelta(seconds=settings.JOB_LEASE)
     waiting = Q(state=Job.State.QUEUED, requested_at__lt=late)
-    gone = Q(state=Job.State.RUNNING, claimed_until__lt=now)
+    gone = Q(state=Job.State.RUNNING, claimed_until__lt=max(now, shared_now()))
     return [tasks.JOBS] if Job.objects.filter(waiting | gone).exists() else []
 
 
@@ -179,7 +180,7 @@ def execute(job: Job) -> None:
 
 def _give_back(job: Job) -> None:
     """Let the next worker go on at once: to wait for others is no try."""
-    _mine(job).update(claimed_until=timezone.now(), tries=max(0, job.tries - 1))
+    _mine(job).update(claimed_until=shared_now(), tries=max(0, job.tries - 1))
 
 
 def _stumbled(job: Job, error: Exception) -> None:

@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection, models, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from mentorship import states
+from mentorship.models.shared_clock import shared_now
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def claim_next(rows: "QuerySet[M]", waits: str, under_way: str, **writes: Any) -
     `waits` and `under_way` are its states before and while somebody works at it. Its `tries` grow
     by one, so that they also tell one claim from the next.
     """
-    free = Q(state=waits) | Q(state=under_way, claimed_until__lt=timezone.now())
+    free = Q(state=waits) | Q(state=under_way, claimed_until__lt=shared_now())
     with transaction.atomic():
         locked = rows.select_for_update(skip_locked=True, of=("self",))
         row: Any = locked.filter(free).order_by("requested_at", "pk").first()
@@ -52,7 +52,7 @@ def claim_next(rows: "QuerySet[M]", waits: str, under_way: str, **writes: Any) -
 
 def leased() -> datetime:
     """Until when a worker may be silent before another one goes on with what it has claimed."""
-    return timezone.now() + timedelta(seconds=settings.JOB_LEASE)
+    return shared_now() + timedelta(seconds=settings.JOB_LEASE)
 
 
 def refuse_spent(row: Any) -> None:

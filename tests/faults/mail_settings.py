@@ -6,6 +6,7 @@ mails may leave in a minute.
 
 import os
 
+from tests.faults import clocks
 from tests.settings import *  # noqa: F403
 from tests.settings import DATABASES
 
@@ -17,3 +18,5 @@ WORKER_JOBS = {"mentorship.mail.delivery.Postman": 0.05}
 EMAIL_TIMEOUT = float(os.environ.get("TEST_MAIL_TIMEOUT", "20"))
 MAIL_MINUTE = float(os.environ.get("TEST_MAIL_MINUTE", "60"))
 MAIL_PER_MINUTE = int(os.environ.get("TEST_MAIL_PER_MINUTE", "0"))
+
+clocks.put_off_by(float(os.environ.get("TEST_CLOCK_HOURS", "0")))

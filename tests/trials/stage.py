@@ -70,8 +70,11 @@ class Crew:
     hands: list[subprocess.Popen] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
 
-    def start(self, *, group: int | None = None) -> subprocess.Popen:
-        """Start one more worker; `group` puts it into that process group, 0 into a new one."""
+    def start(self, *, group: int | None = None, **told: str) -> subprocess.Popen:
+        """Start one more worker; `group` puts it into that process group, 0 into a new one.
+
+        `told` is what its environment says besides.
+        """
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
         name = f"hand {len(self.names) + 1}"
         own = {
@@ -83,6 +86,7 @@ class Crew:
             "TEST_MAIL_PER_MINUTE": str(self.per_minute),
             "LOG_LEVEL": "ERROR",
             "PGAPPNAME": name,
+            **told,
         }
         self.hands.append(
             subprocess.Popen(
