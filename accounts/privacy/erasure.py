@@ -29,7 +29,7 @@ def erase(person: User) -> None:
         holding.erase(traces)
     digest = _digest(person, settings.SECRET_KEY)
     Erasure.objects.get_or_create(digest=digest)
-    transaction.on_commit(lambda: _write_down(digest))
+    transaction.on_commit(_write_down)
 
 
 def _close(person: User) -> None:
@@ -40,15 +40,21 @@ def _close(person: User) -> None:
     person.save(update_fields=["erased_at", "closed_at", "is_active"])
 
 
-def _write_down(digest: str) -> None:
-    """Add a line to the list outside the database, which a restore does not take back."""
+def _write_down() -> None:
+    """Add what is missing to the list outside the database, which a restore does not take back.
+
+    Whoever was erased while the disk was full is added by the next erasure. Each begins a line of
+    its own, whatever is left of one that was broken off.
+    """
     path = Path(settings.ERASURE_LIST)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        there = set(path.read_text(encoding="ascii").split()) if path.is_file() else set()
+        known = Erasure.objects.order_by("pk").values_list("digest", flat=True)
         with path.open("a", encoding="ascii") as lines:
-            lines.write(f"{digest}\n")
+            lines.writelines(f"\n{digest}" for digest in known if digest not in there)
     except OSError:
-        logger.exception("The erasure %s could not be added to %s", digest, path)
+        logger.exception("Erasures could not be added to %s, and are with the next one", path)
 
 
 def listed(more: Iterable[Path] = ()) -> set[str]:

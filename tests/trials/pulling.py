@@ -133,15 +133,24 @@ def _kill_a_worker(number: int) -> None:
 
 
 def under_visitors(
-    harm: Callable[[int], None], times: int, visitors: int, between: float
+    harm: Callable[[int], None],
+    times: int,
+    visitors: int,
+    between: float,
+    log: Path | None = None,
+    **told: str,
 ) -> Figures:
+    """Do harm so often while visitors say yes, and count what became of it.
+
+    `log` and `told` are where the site writes, and what its environment says besides.
+    """
     made = _made(visitors)
     rules_before = broken_rules()
     seen = Seen()
     plays = [made[at::visitors] for at in range(visitors)]
     pause = times * between / PAIRS_EACH
     harmed: Harm = []
-    with served() as site:
+    with served(log, **told) as site:
         threads = [threading.Thread(target=_visit, args=(site, own, seen, pause)) for own in plays]
         for thread in threads:
             thread.start()

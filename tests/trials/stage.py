@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -67,6 +68,8 @@ class Crew:
 
     office: PostOffice
     per_minute: int = 0
+    log: BinaryIO | None = None
+    """Where they say what they do; where this process does unless said."""
     hands: list[subprocess.Popen] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
 
@@ -94,6 +97,7 @@ class Crew:
                 cwd=settings.BASE_DIR,
                 env=kept | own,
                 process_group=group,
+                stderr=self.log,
             )
         )
         self.names[self.hands[-1].pid] = name
@@ -117,9 +121,11 @@ class Crew:
 
 
 @contextmanager
-def crew(office: PostOffice, workers: int, per_minute: int = 0) -> Iterator[Crew]:
+def crew(
+    office: PostOffice, workers: int, per_minute: int = 0, log: BinaryIO | None = None
+) -> Iterator[Crew]:
     """Have so many workers at work; none outlives the trial."""
-    made = Crew(office, per_minute)
+    made = Crew(office, per_minute, log)
     try:
         for _ in range(workers):
             made.start()

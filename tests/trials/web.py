@@ -11,8 +11,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -89,8 +90,12 @@ def at_once(people: int, act: Callable[[Of], Got], each: Iterable[Of]) -> list[G
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the site from four processes for the time of a trial; yields its address."""
+def served(log: Path | None = None, **told: str) -> Iterator[str]:
+    """Serve the site from four processes for the time of a trial; yields its address.
+
+    What the processes say goes to `log`, with a line for each request; `told` is what their
+    environment says besides.
+    """
     port = free_port()
     web = ["-m", "gunicorn", "mentorship.wsgi", "--bind", f"127.0.0.1:{port}", "--preload"]
     web += ["--workers", str(PROCESSES), "--threads", "4", "--log-level", "error"]
@@ -98,11 +103,18 @@ def served() -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "tests.trials.web_settings",
         "TEST_DATABASE": connection.settings_dict["NAME"],
         "LOG_LEVEL": "ERROR",
+        **told,
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    process = subprocess.Popen(
-        [sys.executable, *web, "--no-control-socket"], cwd=settings.BASE_DIR, env=kept | own
-    )
+    web += ["--access-logfile", "-"] if log else []
+    with log.open("ab") if log else nullcontext() as out:
+        process = subprocess.Popen(
+            [sys.executable, *web, "--no-control-socket"],
+            cwd=settings.BASE_DIR,
+            env=kept | own,
+            stdout=out,
+            stderr=out,
+        )
     try:
         _wait_for(port, process)
         yield f"http://127.0.0.1:{port}"

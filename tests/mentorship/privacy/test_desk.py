@@ -141,3 +141,21 @@ def test_the_people_of_a_program_are_listed_and_no_name_is_a_formula(capsys):
     assert "Dov" not in said
     with pytest.raises(CommandError):
         call_command("people_of", "nothing-here")
+
+
+def test_whom_a_full_disk_kept_off_the_list_the_next_erasure_adds(
+    tmp_path, settings, django_capture_on_commit_callbacks
+):
+    settings.ERASURE_LIST = tmp_path / "erased.txt"
+    settings.ERASURE_LIST.mkdir()  # nothing can be written here
+    it = cast()
+    with django_capture_on_commit_callbacks(execute=True):
+        leaving.erase(it.ben, it.ben)
+    settings.ERASURE_LIST.rmdir()
+    settings.ERASURE_LIST.write_text("half a li")
+    with django_capture_on_commit_callbacks(execute=True):
+        leaving.erase(it.ada, it.ada)
+    lines = settings.ERASURE_LIST.read_text().split("\n")
+    digests = list(Erasure.objects.order_by("pk").values_list("digest", flat=True))
+    assert [line for line in lines if line] == ["half a li", *digests]
+    assert len(digests) == 2
