@@ -32,6 +32,8 @@ def plain_text(words: str) -> str:
 
 
 def _wrap(line: str) -> list[str]:
+    if len(line) <= LINE_LENGTH and line.isprintable():
+        return [line.rstrip()]  # as most are: textwrap would take its time to say the same
     indent = "  " if line.startswith("- ") else ""
     return textwrap.wrap(
         line,
