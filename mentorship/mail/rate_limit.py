@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -38,7 +39,8 @@ def await_turn(mail: OutgoingMail) -> None:
 def take_turn(now: datetime) -> datetime:
     """Take the next free moment and return it; each is given to one mail alone."""
     step = timedelta(minutes=1) / settings.MAIL_PER_MINUTE
+    told: dict[str, Any] = {"row": ROW, "now": now, "step": step, "longest": LONGEST}
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_TURN, {"row": ROW, "now": now, "step": step, "longest": LONGEST})
+        cursor.execute(NEXT_TURN, told)
         turn: datetime = cursor.fetchone()[0]
     return turn
