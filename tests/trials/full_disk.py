@@ -1,6 +1,6 @@
 """A trial of a disk without room for logs and files, as root: a small file system that is full.
 
-The database is on another one. Pages, the worker and erasures go on; a backup says why it ended.
+The database is on another one. Pages, the worker and erasures go on; what a backup says is printed.
 """
 
 import os
