@@ -5,7 +5,8 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 PORT ?= 8000
 export PORT
-WORKERS ?= 2
+# One more than the cores of a small machine: browsers, servers and mails are waited for.
+WORKERS ?= 3
 TEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 QUICK := -p no:playwright --ignore=tests/browser -m "not slow and not far"
 LONG_FIRST := --no-loadscope-reorder

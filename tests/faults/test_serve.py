@@ -85,7 +85,7 @@ def _serve(place: Path, port: int, *more: str) -> subprocess.Popen:
 
 ENDS = [
     pytest.param(signal.SIGINT, marks=pytest.mark.far),
-    signal.SIGTERM,
+    pytest.param(signal.SIGTERM, marks=pytest.mark.far),
     signal.SIGKILL,
     pytest.param(signal.SIGHUP, marks=pytest.mark.far),
 ]

@@ -33,23 +33,30 @@ Pages = dict[str, dict[str, str]]
 """What each role reads, by address."""
 
 
-def read_all(world: World, roles: tuple[str, ...]) -> tuple[Walk, Pages]:
-    """Read every page as these people."""
+APART = ("visitor", "member", "newcomer", "coordinator elsewhere")
+"""Those who are in no pairing and run nothing here."""
+
+
+def read_all(world: World, roles: tuple[str, ...], *, sample: int = 1) -> tuple[Walk, Pages]:
+    """Read every page as these people; as those `APART` one address in `sample`."""
     walk, pages = Walk(), {}
-    for role in roles:
+    for number, role in enumerate(roles):
         client = world.client(role)
         client.get("/")
-        pages[role] = read_as(walk, world, role, client)
+        some = (sample, number) if role in APART else (1, 0)
+        pages[role] = read_as(walk, world, role, client, some)
     return walk, pages
 
 
-def read_as(walk: Walk, world: World, role: str, client: Client) -> dict[str, str]:
-    found = {}
-    for name, urls in addresses(world).items():
-        for url in urls:
-            answer = look(walk, again(client), name, url, role)
-            if answer and answer.status_code == 200 and not answer.streaming:
-                found[url] = answer.content.decode()
+def read_as(
+    walk: Walk, world: World, role: str, client: Client, some: tuple[int, int]
+) -> dict[str, str]:
+    found, (step, first) = {}, some
+    everything = [(name, url) for name, urls in addresses(world).items() for url in urls]
+    for name, url in everything[first % step :: step]:
+        answer = look(walk, again(client), name, url, role)
+        if answer and answer.status_code == 200 and not answer.streaming:
+            found[url] = answer.content.decode()
     return found
 
 

@@ -26,8 +26,8 @@ def world(settings) -> World:
 def faults_of(browser: Browser, live_server) -> Iterator[Callable[..., dict]]:
     """What is wrong with these sights, each seen by whom it is for.
 
-    Axe looks at all of them; in a `sample` at the first state of each address, and one in so many
-    of the other states is opened, acted on and measured.
+    Axe looks at all of them; in a `sample` at the first state of each address, in the dark at one
+    in so many of these, and one in so many of the other states is opened, acted on and measured.
     """
     context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
     page = context.new_page()
@@ -47,7 +47,8 @@ def faults_of(browser: Browser, live_server) -> Iterator[Callable[..., dict]]:
                 who = sight.who
                 if who:
                     context.add_cookies([cookie_of(who, live_server.url)])
-            found = [*what_is_wrong(page, sight, closely=closely), *faults]
+            dark = closely and not (sample and number % sample)
+            found = [*what_is_wrong(page, sight, closely=closely, dark=dark), *faults]
             faults.clear()
             if found:
                 wrong[str(sight)] = found
@@ -71,7 +72,7 @@ def cookie_of(user: User, url: str) -> dict:
     return {"name": name, "value": session.session_key, "url": url}
 
 
-def what_is_wrong(page: Page, sight: Sight, *, closely: bool) -> list[str]:
+def what_is_wrong(page: Page, sight: Sight, *, closely: bool, dark: bool) -> list[str]:
     """Go there, do what is to be done, and look; a page that is not what it should be is wrong."""
     try:
         answer = page.goto(sight.path)
@@ -83,6 +84,6 @@ def what_is_wrong(page: Page, sight: Sight, *, closely: bool) -> list[str]:
             return [f"led to {page.url}"]
         if not closely:
             return [] if sight.framed else misfits(page)
-        return complaints(page, framed=sight.framed)
+        return complaints(page, framed=sight.framed, dark=dark)
     except (Error, AssertionError) as error:
         return [str(error)[:300]]

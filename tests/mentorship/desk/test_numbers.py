@@ -176,7 +176,13 @@ KINDS = (
 
 
 @pytest.mark.parametrize(
-    "data", [one_program, several_programs, whole_association], ids=lambda each: each.__name__
+    "data",
+    [
+        several_programs,
+        pytest.param(one_program, marks=pytest.mark.far),
+        pytest.param(whole_association, marks=pytest.mark.far),
+    ],
+    ids=lambda each: each.__name__,
 )
 def test_each_number_leads_to_exactly_so_many_rows(data, client):
     cast = people.cast()
