@@ -6,7 +6,8 @@ What stands in the file already is not asked for again and not changed.
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -179,17 +180,35 @@ def _make(cursor: "psycopg2.extensions.cursor", name: str, passwords: Mapping[st
         )
     for role, password in passwords.items():
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        verb = "ALTER" if cursor.fetchone() else "CREATE"
-        words = "{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}"
-        cursor.execute(
-            sql.SQL(words).format(sql.SQL(verb), sql.Identifier(role), sql.Literal(password))
-        )
+        words = "ALTER ROLE {} LOGIN PASSWORD {}" if cursor.fetchone() else CREATE_ROLE
+        cursor.execute(sql.SQL(words).format(sql.Identifier(role), sql.Literal(password)))
     own, web = sql.Identifier(name), sql.Identifier(f"{name}_web")
-    cursor.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(own, own)
-    )
-    cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(own))
-    cursor.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(own, web))
+    with _member_of(cursor, own):
+        cursor.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
+                own, own
+            )
+        )
+        cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(own))
+        cursor.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(own, web))
+
+
+CREATE_ROLE = "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}"
+
+
+@contextmanager
+def _member_of(cursor: "psycopg2.extensions.cursor", role: sql.Identifier) -> Iterator[None]:
+    """Who makes a database for another role has to be a member of it, unless a superuser."""
+    cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER")
+    (superuser,) = cursor.fetchone() or (False,)
+    if superuser:
+        yield
+        return
+    cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+    try:
+        yield
+    finally:
+        cursor.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(role))
 
 
 def _let_rows_be_written(name: str, password: str, host: str, port: int) -> None:

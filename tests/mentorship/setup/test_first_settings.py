@@ -1,5 +1,6 @@
 """The first `.env`: what is missing is named at once, what is there stays, nobody else reads it."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -102,6 +103,7 @@ def server(django_db_setup, django_db_blocker):
         cursor.execute("DROP DATABASE IF EXISTS begun_here")
         cursor.execute("DROP ROLE IF EXISTS begun_here")
         cursor.execute("DROP ROLE IF EXISTS begun_here_web")
+        cursor.execute("DROP ROLE IF EXISTS begins_here")
     admin.close()
 
 
@@ -115,6 +117,27 @@ def test_a_role_and_a_database_are_made_and_the_role_can_do_no_more_than_use_it(
             "WHERE rolname = 'begun_here'"
         )
         assert cursor.fetchone() == (False, False, False, True)
+    admin.close()
+
+
+def test_a_role_that_may_make_roles_and_databases_is_enough(server):
+    """No superuser is asked for, and what it is a member of for the making it is not afterwards."""
+    admin = psycopg2.connect(server)
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("CREATE ROLE begins_here LOGIN CREATEROLE CREATEDB")
+    maker = re.sub(r"user=\S+", "user=begins_here", server)
+    make_database(maker, "begun_here")
+    with admin.cursor() as cursor:
+        cursor.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname='begun_here'")
+        assert cursor.fetchall() == [("begun_here",)]
+        cursor.execute("DROP DATABASE begun_here")  # the roles are left, as of a try that broke off
+    make_database(maker, "begun_here")
+    as_maker = psycopg2.connect(maker)
+    as_maker.autocommit = True
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege), as_maker.cursor() as cursor:
+        cursor.execute("DROP DATABASE begun_here")
+    as_maker.close()
     admin.close()
 
 
