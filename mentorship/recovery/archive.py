@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -140,9 +141,31 @@ def manifest_in(source: IO[bytes]) -> Manifest:
 
 
 def unpack(source: IO[bytes], folder: Path) -> None:
-    """Write what is outside the database below a folder; nothing leaves it (PEP 706)."""
+    """Write what is outside the database below a folder; nothing leaves it.
+
+    The filters of PEP 706 do so as well, but Python of Debian 12 (3.11.2) has none yet.
+
+    Raises
+    ------
+    Stumbled : the archive holds a link, a device, or a name that leads elsewhere.
+    """
+    whole = folder.resolve()
     with _opened(source) as packed:
-        packed.extractall(folder, filter="data")
+        for entry in packed:
+            target = (whole / entry.name).resolve()
+            if not target.is_relative_to(whole) or not (entry.isfile() or entry.isdir()):
+                raise Stumbled(f"The backup holds {entry.name}, which is no file of a site.")
+            _write(packed.extractfile(entry), target)
+
+
+def _write(source: IO[bytes] | None, target: Path) -> None:
+    """One file of an archive; without a source, a folder."""
+    if source is None:
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source, target.open("wb") as written:
+        shutil.copyfileobj(source, written)
 
 
 def _opened(source: IO[bytes]) -> tarfile.TarFile:

@@ -41,8 +41,11 @@ def drill(folder: Path, identity: Path | None, tell: Tell) -> None:
 def _copied_list(folder: Path) -> str:
     """A copy of the list of erasures, which the drill reads and may add to."""
     here, copy = Path(settings.ERASURE_LIST), folder / "erased.txt"
-    if here.is_file():
-        shutil.copyfile(here, copy)
+    try:
+        if here.is_file():
+            shutil.copyfile(here, copy)
+    except PermissionError as error:
+        raise Stumbled(f"The list of erasures, {here}, cannot be read by this account.") from error
     return str(copy)
 
 
@@ -56,8 +59,7 @@ def _link_static(folder: Path) -> None:
 @contextmanager
 def _scratch_server() -> Iterator[str]:
     """The address of an empty database on a server of its own, which ends with the drill."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.DATA_DIR) as name:
+    with tempfile.TemporaryDirectory(prefix="drill-", dir=_place()) as name:
         folder = Path(name).resolve()
         server.use(folder)
         try:
@@ -65,6 +67,16 @@ def _scratch_server() -> Iterator[str]:
         finally:
             server.stop(folder)
             server.forget(folder)
+
+
+def _place() -> Path | None:
+    """Where there is room for a whole database: beside the data, else beside the backups.
+
+    The folder of the data belongs to the site's account, which need not be the one of backups.
+    """
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    places = (settings.DATA_DIR, Path(settings.BACKUP_FOLDER))
+    return next((one for one in places if os.access(one, os.W_OK)), None)
 
 
 def _manage(own: dict[str, str], tell: Tell, *arguments: str) -> None:

@@ -1,5 +1,6 @@
 """The recipes are tried: systemd reads the units, nginx serves the site with them over TLS."""
 
+import getpass
 import os
 import shutil
 import socket
@@ -57,6 +58,16 @@ def test_the_web_application_and_the_worker_may_not_read_who_owns_the_tables(tmp
         assert "User=mentorship\n" in words
     for name in ("mentorship-prepare.service", "mentorship-backup.service"):
         assert hidden not in (folder / name).read_text()
+
+
+def test_whoever_makes_backups_has_a_folder_for_them_and_reads_what_the_site_keeps(tmp_path):
+    """Found by running the units under systemd: the folder around belongs to the site's account."""
+    folder = written(tmp_path / "recipe")
+    backup = (folder / "mentorship-backup.service").read_text()
+    place = f"install -d -m 0700 -o {getpass.getuser()} {settings.BACKUP_FOLDER}\n"
+    assert f"ExecStartPre=+/usr/bin/{place}" in backup
+    assert "SupplementaryGroups=mentorship\n" in backup
+    assert "UMask=0027\n" in (folder / "mentorship-web.service").read_text()
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):

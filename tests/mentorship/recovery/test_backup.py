@@ -1,10 +1,12 @@
 """A backup can be restored, says when it cannot, and brings nobody back who was erased."""
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -262,6 +264,30 @@ def test_where_it_cannot_be_written_is_said(lists, settings, tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(CommandError, match=r"taken cannot be written: (File exists|Not a dir)"):
         call_command("backup", folder=tmp_path / "taken", plain=True)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "link"])
+def test_nothing_of_an_archive_lands_outside_its_folder(tmp_path, name):
+    packed, folder = tmp_path / "packed.tar", tmp_path / "in"
+    entry = tarfile.TarInfo(name)
+    if name == "link":
+        entry.type, entry.linkname = tarfile.SYMTYPE, "../outside"
+    with tarfile.open(packed, "w") as archived:
+        archived.addfile(entry, io.BytesIO())
+    folder.mkdir()
+    with packed.open("rb") as source, pytest.raises(Stumbled, match="no file of a site"):
+        archive.unpack(source, folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_folders_and_files_come_back_as_they_were(tmp_path):
+    kept, packed, back = tmp_path / "media", io.BytesIO(), tmp_path / "back"
+    (kept / "deep").mkdir(parents=True)
+    (kept / "deep" / "file").write_bytes(b"words")
+    archive.pack(packed, {"media": kept}, Manifest("now", "17", "key", [], {}, ["media"]))
+    packed.seek(0)
+    archive.unpack(packed, back)
+    assert (back / "media" / "deep" / "file").read_bytes() == b"words"
 
 
 def test_a_full_disk_is_said(tmp_path):
