@@ -72,6 +72,8 @@ def write_settings(file: Path, ask: Ask | None, tell: Callable[[str], None] = pr
     Stopped : answers are missing or cannot be understood; all of them are named at once.
     """
     kept = _read(file)
+    if not kept and _given_whole(os.environ):
+        return  # as in a container: its surroundings say all there is to say
     there = {**os.environ, **kept}
     wanted = [one for one in QUESTIONS if not kept.get(one.name)]
     if not there.get("DATABASE_URL"):
@@ -86,6 +88,11 @@ def write_settings(file: Path, ask: Ask | None, tell: Callable[[str], None] = pr
         answers["DATABASE_URL"] = there["DATABASE_URL"]
     _add(file, _completed(answers, there))
     tell(f"The settings stand in {file.name}, which only you can read. Keep a copy elsewhere.")
+
+
+def _given_whole(environment: Mapping[str, str]) -> bool:
+    needed = (*(one.name for one in QUESTIONS), "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+    return all(environment.get(name) for name in needed)
 
 
 def _read(file: Path) -> Answers:
@@ -133,7 +140,10 @@ def _completed(answers: Answers, there: Mapping[str, str]) -> Answers:
 
 
 def _add(file: Path, answers: Answers) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Stopped(f"{file} cannot be written: {error.strerror}.") from error
     with os.fdopen(descriptor, "a") as settings:
         settings.writelines(f"{name}={value}\n" for name, value in answers.items())
 

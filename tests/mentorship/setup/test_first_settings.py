@@ -51,6 +51,21 @@ def test_what_the_environment_says_is_taken_and_what_follows_is_added(file, monk
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_where_the_surroundings_say_everything_no_file_is_written(file, monkeypatch):
+    """In a container nothing can be written beside the code, and nothing needs to."""
+    for name, value in {**ANSWERS, "SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "x.org"}.items():
+        monkeypatch.setenv(name, value)
+    write_settings(file, ask=None)
+    assert not file.exists()
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(file, monkeypatch):
+    for name, value in ANSWERS.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Stopped, match="cannot be written"):
+        write_settings(file.with_name("no-folder") / ".env", ask=None)
+
+
 def test_what_cannot_be_understood_is_asked_again(file, monkeypatch, capsys):
     monkeypatch.setenv("DATABASE_URL", ANSWERS["DATABASE_URL"])
     typed = iter(["mentoring.example.org", ANSWERS["SITE_URL"], "me@example.org", "smtp://mail:25"])
