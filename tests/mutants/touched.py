@@ -19,7 +19,7 @@ import pytest
 from tests.mutants.sites import functions
 
 HOME = Path(".data/mutants")
-DATABASE = "test_mutants"
+DATABASE = os.environ.get("MUTANTS", "test_mutants")
 MEASURED = ["mentorship/services/*", "mentorship/access.py", "mentorship/who_runs.py"]
 MEASURED += ["mentorship/states.py", "mentorship/state_types.py"]
 MEASURED += ["matching/core/scoring/*", "matching/core/solvers/*", "matching/core/verification/*"]
