@@ -1,7 +1,12 @@
-"""Every act x situation x actor ends as the tables say: hundreds of cells in a few worlds."""
+"""Every act x situation x actor ends as the tables say: hundreds of cells in a few worlds.
+
+What is done also leaves what `leaves.py` says: its lines in the log, and its mails.
+"""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,7 @@ from django.http import Http404
 
 from mentorship.services.acts import Refused
 from tests import promises
+from tests.mentorship.acts import leaves
 from tests.mentorship.acts.stage import ACTORS, CLOCK, Act, Stage
 from tests.mentorship.acts.tables import NOT_HERE, TABLES, Table
 
@@ -26,9 +32,12 @@ EVERY_SITUATION = [
 @pytest.mark.parametrize(("table", "situation"), EVERY_SITUATION)
 def test_every_act_ends_as_its_table_says(table, situation):
     it = table.make(situation)
-    base = promises.everything()
+    base, left = promises.everything(), Left(situation, leaves.Known(it))
 
-    found = {(act, who): outcome(it, table.acts[act], who, base) for act, who in cells(table)}
+    found = {
+        (act, who): outcome(it, table.acts[act], who, base, partial(left.by, act, who))
+        for act, who in cells(table)
+    }
 
     assert promises.everything() == base
     said = {(act, who): table.says(act, who, situation) for act, who in found}
@@ -37,6 +46,24 @@ def test_every_act_ends_as_its_table_says(table, situation):
         f"{situation}: {act} by {who} is to be {told!r} and was {was!r}"
         for (act, who), (told, was) in wrong.items()
     )
+    assert not left.wrong, "\n".join(left.wrong)
+
+
+@dataclass
+class Left:
+    """Notes what acts have left otherwise than they are to."""
+
+    situation: str
+    known: leaves.Known
+    wrong: list[str] = field(default_factory=list)
+
+    def by(self, act: str, who: str) -> None:
+        """Look at what this act of this actor has left."""
+        found, said = self.known.left(who), leaves.left_by(act, self.situation, who)
+        if found != said:
+            lacks, more = sorted(said - found), sorted(found - said)
+            where = f"{self.situation}: {act} by {who}"
+            self.wrong.append(f"{where} did not leave {lacks}, and left {more}")
 
 
 def cells(table: Table) -> Iterator[tuple[str, str]]:
@@ -52,7 +79,7 @@ def cells(table: Table) -> Iterator[tuple[str, str]]:
                 yield act, who
 
 
-def outcome(it: Stage, act: Act, who: str, base: list) -> str:
+def outcome(it: Stage, act: Act, who: str, base: list, look: Callable[[], None]) -> str:
     """What becomes of the act, which is taken back again. One that is not done leaves no trace."""
     with transaction.atomic(), promises.watched() as written:
         try:
@@ -65,6 +92,7 @@ def outcome(it: Stage, act: Act, who: str, base: list) -> str:
             word = "done" if written else "same"
         if word == "done":
             assert promises.broken() == {}, who
+            look()
         elif written:
             assert promises.everything() == base, f"{word}, and yet {written}"
         transaction.set_rollback(True)
@@ -86,6 +114,18 @@ def test_every_act_has_a_row_and_every_row_an_act():
         assert (name, sorted(table.rows)) == (name, sorted(table.acts))
         for act in table.acts:
             assert table.actors(act) <= set(ACTORS), act
+
+
+def test_of_every_act_is_said_what_it_leaves():
+    known = {act for table in TABLES.values() for act in table.acts}
+    assert sorted(set(leaves.acts()) - known) == []
+    done = {
+        act
+        for table in TABLES.values()
+        for act in table.acts
+        if any("done" in words for words in table.rows[act].values())
+    }
+    assert sorted(done - set(leaves.acts())) == []
 
 
 def acts_of_the_site() -> set[str]:
