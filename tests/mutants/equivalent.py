@@ -38,4 +38,34 @@ EQUIVALENT = [
         'directly = Coordinator.objects.filter(person=user, ).values("program")',
         "who runs a unit names no program, and no program is found by that",
     ),
+    Equivalent(
+        "solvers/column_generation.py",
+        "WANTED, ROOM = 40, 72",
+        "WANTED, ROOM = 40, 73",
+        "how long the lists are is a matter of time alone: what they lack, the proof finds",
+    ),
+    Equivalent(
+        "solvers/column_generation.py",
+        "low = np.where(v_class == 0, -pricing.OUT // 2, v_points)",
+        "low = np.where(v_class == 0, -pricing.OUT // 3, v_points)",
+        "still further down than points and prices reach",
+    ),
+    Equivalent(
+        "solvers/warm_start.py",
+        "bounded = np.minimum(places, len(active) + 1)",
+        "bounded = np.minimum(places, len(active) + 2)",
+        "one place more than there are mentees is never taken, and two are not either",
+    ),
+    Equivalent(
+        "solvers/warm_start.py",
+        "state.capacity[:] = np.minimum(places, len(self.active) + 1)",
+        "state.capacity[:] = np.minimum(places, len(self.active) + 2)",
+        "one place more than there are mentees is never taken, and two are not either",
+    ),
+    Equivalent(
+        "solvers/least_prices.py",
+        "self.begins = np.searchsorted(self.mate[self.seated], np.arange(problem.shape[1] + 1))",
+        "self.begins = np.searchsorted(self.mate[self.seated], np.arange(problem.shape[1] + 2))",
+        "nobody asks where the mentees begin of a mentor after the last",
+    ),
 ]

@@ -24,6 +24,7 @@ from matching.core import (
     verify,
 )
 from matching.core.objectives import valued
+from matching.core.solvers.least_prices import ShadowPrices, _unit
 from matching.core.synthetic import generate
 
 large = pytest.mark.slow  # compiling takes longer than the tests
@@ -203,11 +204,22 @@ def test_prices_that_prove_nothing_are_refused():
         shadow_prices(problem, solve(problem, objective="stable"))
 
 
+@pytest.mark.parametrize(("highest", "fits"), [((1 << 55) - 2, True), ((1 << 55) - 1, False)])
+def test_prices_are_refused_from_where_sums_of_them_would_overflow(highest, fits):
+    none, high = np.zeros(1, dtype=np.int64), np.array([highest], dtype=np.int64)
+    prices = Certificate(none, none, none, high)
+    if fits:
+        assert _unit(1, (1, 1), prices) == 32 * (highest + 1)
+        return
+    with pytest.raises(NotOptimal, match="too large"):
+        _unit(1, (1, 1), prices)
+
+
 def test_nobody_and_no_mentor_have_no_prices():
     nobody = Problem.from_scores(np.zeros((0, 2), dtype=int), [1, 0])
     assert shadow_prices(nobody, solve(nobody)).mentors == ((0, 0), (0, 0))
     alone = Problem.from_scores(np.zeros((2, 0), dtype=int), [])
-    assert shadow_prices(alone, solve(alone)).mentors == ()
+    assert shadow_prices(alone, solve(alone)) == ShadowPrices((), {}, {})
 
 
 def test_a_region_where_a_place_brings_a_match_comes_before_one_with_more_points():

@@ -272,6 +272,7 @@ stewards.look_after
 @cache
 def _effects() -> dict[str, list[tuple[str, set[str]]]]:
     found: dict[str, list[tuple[str, set[str]]]] = {}
+    act = ""
     for line in filter(None, LEAVES.splitlines()):
         if line.startswith("    "):
             effect, _, where = line.strip().partition(" | ")
