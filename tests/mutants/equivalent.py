@@ -68,4 +68,10 @@ EQUIVALENT = [
         "self.begins = np.searchsorted(self.mate[self.seated], np.arange(problem.shape[1] + 2))",
         "nobody asks where the mentees begin of a mentor after the last",
     ),
+    Equivalent(
+        "scoring/factors/region.py",
+        "table = np.full((len(known) + 1, len(known) + 1), -1, dtype=np.int8)",
+        "table = np.full((len(known) + 2, len(known) + 1), -1, dtype=np.int8)",
+        "a line that no region leads to",
+    ),
 ]

@@ -18,10 +18,12 @@ from mutmut.mutation.mutators import mutation_operators
 
 SILENT = "select_related", "prefetch_related", "TypeVar"
 WORDS = "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"
+GENERIC = "Callable", "Iterable", "Mapping", "NDArray", "dict", "list", "tuple"
 LEFT_OUT = (
     m.Annotation()  # nothing happens at run time
     | m.Decorator()  # what they do is shown by tests of whole acts
     | m.AnnAssign(annotation=m.Annotation(m.Name("TypeAlias")))
+    | m.Assign(value=m.Subscript(value=m.OneOf(*map(m.Name, GENERIC))))  # a name for a type
     | m.If(test=m.Name("TYPE_CHECKING"))
     | m.Expr(value=m.SimpleString())  # docstrings
     | m.Assign(targets=[m.AssignTarget(m.Name("__all__"))])
@@ -50,6 +52,11 @@ class Mutant:
     def module(self) -> str:
         """The name by which the file is imported."""
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return int(self.name.split(":")[1])
 
     def text(self) -> str:
         """Give the module with the fault."""

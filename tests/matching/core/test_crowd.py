@@ -36,6 +36,17 @@ def test_a_messy_pool_has_the_same_points_either_way(seed):
 
 
 @pytest.mark.interpreted
+@pytest.mark.parametrize("seed", range(4))
+def test_an_institution_may_have_any_number_from_nought(seed):
+    everybody = [
+        [replace(each, institution=at % 3) for at, each in enumerate(side)]
+        for side in cohorts.people(seed, 12, 14)
+    ]
+    crowd, plain = both_ways(seed, *everybody)
+    assert np.array_equal(table_of(crowd), plain)
+
+
+@pytest.mark.interpreted
 @pytest.mark.parametrize("shape", [(30, 1), (1, 30), (1, 1)])
 def test_so_has_a_pool_in_which_somebody_is_alone_on_their_side(shape):
     for seed in range(20):

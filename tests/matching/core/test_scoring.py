@@ -1,5 +1,6 @@
 """The points of a pair: definition, speed-ups that equal it, and what must not pay."""
 
+import pickle
 from dataclasses import replace
 from random import Random
 
@@ -25,7 +26,9 @@ from matching.core import (
     calibrate,
     score,
 )
+from matching.core.scoring.calibration import Spread
 from matching.core.scoring.factors import SHARES
+from matching.core.scoring.factors.style import FEWEST_ITEMS, SHIFT, slope
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.rules import Rule, forbidding
 from matching.core.scoring.scale import SAMPLE
@@ -74,6 +77,39 @@ def test_the_gate_names_the_same_rules_as_the_definition(seed):
             assert (
                 tuple(rule for rule in Rule if rule in masks and masks[rule][row, column]) == plain
             )
+
+
+def test_points_are_whole_numbers_in_every_part():
+    mentees, mentors = cohorts.people(9)
+    scorer = Scorer(mentees, mentors, Weights(), Rules(), calibrate(mentees, mentors, Rules()))
+    found = scorer.parts(np.arange(len(mentees))[:, None], np.arange(len(mentors)))
+    assert {name: np.asarray(part).dtype.kind for name, part in found.items()} == dict.fromkeys(
+        FACTORS, "i"
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "rises"),
+    [(0, 0, False), (400, 899, False), (400, 900, True), (-400, 400, True), (-499, 0, False)],
+)
+def test_answers_that_are_all_alike_tell_no_pairs_apart(low, high, rises):
+    """A spread of less than a twentieth is none: everybody has the average, at any step."""
+    average = 1200
+    flat = average << SHIFT, 0
+    assert (slope(5, False, 2400, Spread(low, high), average) != flat) is rises
+    assert slope(FEWEST_ITEMS - 1, False, 2400, Spread(), average) == flat
+    assert slope(FEWEST_ITEMS, False, 2400, Spread(), average) != flat
+
+
+def test_people_as_columns_can_be_copied_and_stored():
+    mentees, mentors = cohorts.people(9)
+    constants = calibrate(mentees, mentors, Rules())
+    side = Scorer(mentees, mentors, Weights(), Rules(), constants).pool.mentees
+    again = pickle.loads(pickle.dumps(side))
+    assert again.columns.keys() == side.columns.keys()
+    assert np.array_equal(again.region, side.region)
+    with pytest.raises(AttributeError, match="encodes “shoe_size”"):
+        side.shoe_size  # noqa: B018 (asking is what fails)
 
 
 def test_constants_do_not_depend_on_the_order_of_rows():
