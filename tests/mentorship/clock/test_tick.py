@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship import messages
-from mentorship.models import EnrollmentDraft, LogLine, OutgoingMail, Round
-from mentorship.services import clock, enrollments, pairings
+from mentorship.models import EnrollmentDraft, Heartbeat, LogLine, OutgoingMail, Round
+from mentorship.services import clock, enrollments, leaving, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.clock import answers
 from tests import factories
@@ -43,6 +43,53 @@ def test_where_nothing_is_due_nothing_happens():
     it.pairing("offered")
     assert tick() == {}
     assert OutgoingMail.objects.count() == 0
+
+
+def test_with_nothing_to_do_no_job_is_in_trouble():
+    cast()
+    clock.tick()
+    beats = dict(Heartbeat.objects.values_list("name", "trouble"))
+    assert beats == {"clock": ""} | {f"clock:{job.name}": "" for job in clock.JOBS}
+
+
+HOURLY = timedelta(hours=1)
+RESTS = {
+    "summaries written": timedelta(minutes=10),
+    "check-ins asked": HOURLY,
+    "topics of the month sent": HOURLY,
+    "mentees asked to mentor": HOURLY,
+    "accounts dropped": HOURLY,
+    "accounts erased": HOURLY,
+}
+NIGHTLY = {"private lists looked at": 2, "cleared away": 3, "promises checked": 4}
+
+
+@pytest.mark.parametrize("job", clock.JOBS, ids=lambda job: job.name)
+def test_each_job_rests_as_long_as_it_may(job):
+    moment, second = timezone.now(), timedelta(seconds=1)
+    assert job.when(moment, None)
+    if hour := NIGHTLY.get(job.name):
+        zone = timezone.get_default_timezone()
+        begun = datetime(2026, 11, 24, hour, tzinfo=zone)
+        assert job.when(begun, begun - second)
+        assert not job.when(begun - second, begun - timedelta(days=2))
+        assert not job.when(begun + timedelta(hours=9), begun)
+        return
+    rest = RESTS.get(job.name, timedelta())
+    assert job.when(moment, moment - rest)
+    assert job.when(moment, moment - rest + second) is not bool(rest)
+
+
+def test_a_closed_account_is_erased_once_it_can_no_longer_be_opened():
+    ben = cast().ben
+    until = leaving.close(ben, ben)
+    with at(until, seconds=-1):
+        assert "accounts erased" not in tick()
+    with at(until, seconds=3600):
+        assert tick()["accounts erased"] == 1
+        assert "accounts erased" not in tick()
+    ben.refresh_from_db()
+    assert ben.erased_at is not None
 
 
 def test_an_offer_lapses_after_its_days_and_everybody_concerned_hears_once():
