@@ -74,4 +74,10 @@ EQUIVALENT = [
         "table = np.full((len(known) + 2, len(known) + 1), -1, dtype=np.int8)",
         "a line that no region leads to",
     ),
+    Equivalent(
+        "services/enrollments.py",
+        "matters_most: int | None = None",
+        'matters_most: int | None = ""',
+        "no topic has this id either",
+    ),
 ]

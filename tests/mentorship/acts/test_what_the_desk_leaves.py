@@ -24,7 +24,16 @@ from mentorship.models import (
     Round,
     Suppression,
 )
-from mentorship.services import bounces, coordinators, jobs, leaving, mails, programs, rounds
+from mentorship.services import (
+    bounces,
+    coordinators,
+    jobs,
+    leaving,
+    mails,
+    pairings,
+    programs,
+    rounds,
+)
 from mentorship.services import wording as words
 from mentorship.services.acts import Refused
 from tests import factories
@@ -216,6 +225,23 @@ def test_a_complaint_is_told_with_what_its_mail_was_about(it, mail):
     on = {name: row for name, row in about(mail).items() if name != "enrollment"}
     assert line() == ("mail.complained", it.ada, on, {"mail": mail.pk})
     assert opt_outs.switched_off(it.ada) == set(GROUPS)
+
+
+# Pairs ---------------------------------------------------------------------------------------
+
+
+def test_a_pair_put_together_by_hand_keeps_why_and_is_nobody_s_own_decision(it):
+    made = pairings.approve(it.cleo, it.ada_in, it.ben_in, points=9, reasons=["topics"])
+    assert (made.points, made.reasons, made.state) == (9, ["topics"], "approved")
+    assert line()[:2] == ("pairing.made", it.cleo)
+    for person in (it.ada, it.dov):
+        factories.CoordinatorFactory(person=person, program=it.program)
+    made.delete()
+    with pytest.raises(Refused) as refused:
+        pairings.approve(it.ada, it.ada_in, it.ben_in)
+    assert refused.value.sentence == (
+        "You are one of the two, so Cleo Marsh or Dov Stern decides on this pair"
+    )
 
 
 # Jobs and data -------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from mentorship.models import Block, Coordinator, Job, LogLine, OutgoingMail, Pa
 from mentorship.services import announcing, jobs
 from mentorship.services import rounds as announcing_rounds
 from mentorship.services.acts import Refused
+from mentorship.services.pairings import many
 from tests import factories, people
 from tests.matching import rounds
 from tests.mentorship.desk.hands import act, page, post, state
@@ -127,9 +128,9 @@ def test_many_at_once_come_to_the_same_as_one_after_the_other():
     fifth.mentee.save()
 
     outcomes = []
-    for many in (False, True):
+    for at_once in (False, True):
         with transaction.atomic():
-            if many:
+            if at_once:
                 approving.begin(cast.cleo, run)
                 jobs.work_once()
                 job = Job.objects.get()
@@ -143,13 +144,31 @@ def test_many_at_once_come_to_the_same_as_one_after_the_other():
     assert len(outcomes[0][0][0]) >= 5
 
 
+def test_of_two_pairs_for_one_mentee_only_the_first_is_made_and_a_mentor_fills_up_in_order():
+    cast = people.cast()
+    dan, fay = (factories.EnrollmentFactory(round=cast.round) for _ in range(2))
+    gil = factories.MentorFactory(round=cast.round, capacity=1)
+    asked = [(cast.ada_in, dan), (gil, dan), (cast.ada_in, cast.ben_in), (cast.ada_in, fay)]
+    made = many.approve_many(
+        cast.cleo,
+        cast.round,
+        [many.Proposal(one.pk, two.pk, 7, {"needs": 7}, ["topics"]) for one, two in asked],
+    )
+    columns = "mentor", "mentee", "mentor_place", "mentee_place", "points", "parts", "reasons"
+    assert list(Pairing.objects.order_by("pk").values_list(*columns)) == [
+        (cast.ada_in.pk, dan.pk, 1, 1, 7, {"needs": 7}, ["topics"]),
+        (cast.ada_in.pk, cast.ben_in.pk, 2, 1, 7, {"needs": 7}, ["topics"]),
+    ]
+    assert [pairing is not None for pairing in made] == [True, False, True, False]
+
+
 def test_announcing_many_comes_to_the_same_as_one_after_the_other(it):
     told = Pairing.objects.filter(pk=Pairing.objects.first().pk)
     told.update(state="offered", offered_at=NOW, answer_by=NOW)
     outcomes = []
-    for many in (False, True):
+    for at_once in (False, True):
         with transaction.atomic():
-            if many:
+            if at_once:
                 announcing.begin(it.cleo, it.round)
                 jobs.work_once()
             else:

@@ -17,12 +17,14 @@ from django.utils import timezone
 from accounts.models import User
 from mentorship import messages
 from mentorship.mail import act_links, edited, opt_outs, outbox, signatures
+from mentorship.mail.act_links import Found
 from mentorship.mail.envelope import build
 from mentorship.messages import wrap_up
 from mentorship.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, LinkUse, OutgoingMail
 from mentorship.services import enrollments, pairings
-from mentorship.services.links.use import PURPOSES
+from mentorship.services.acts import Refused
+from mentorship.services.links.use import PURPOSES, is_old, use
 from mentorship.site.logs import HideKeys
 from tests.people import cast
 
@@ -220,6 +222,19 @@ def test_an_old_link_says_so_and_leads_on(it, purpose):
         assert "This link has expired" in words(answer)
         assert "Go on to the site" in words(answer)
     assert everything() == before
+
+
+def test_the_act_looks_for_itself_how_old_its_link_is(it):
+    mail = mail_for(it, "accept")
+    life = PURPOSES["accept"].life
+    left = timezone.now() - life
+    for late, refused in ((timedelta(minutes=-1), False), (timedelta(minutes=1), True)):
+        OutgoingMail.objects.update(sent_at=left - late)
+        mail.refresh_from_db()
+        assert is_old(Found(mail, "accept"), life) is refused
+    with pytest.raises(Refused, match="This link has expired"):
+        use(Found(mail, "accept"), {})
+    assert not LinkUse.objects.exists()
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)

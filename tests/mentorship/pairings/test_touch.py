@@ -65,7 +65,16 @@ def test_two_presses_make_an_informal_connection(it, over, coffee, client):
     assert not Enrollment.objects.filter(round=coffee, listed=True).exists()
     assert mails("stay_agreed") == ["ada@example.org", "ben@example.org"]
     assert reverse("pairing", args=[made.pk]) in page(client, it.ben, over)
-    assert LogLine.objects.filter(pairing=made, verb="pairing.continued").exists()
+    line = LogLine.objects.get(pairing=made)
+    assert (line.verb, line.actor, line.round) == ("pairing.continued", it.ada, coffee)
+    over.refresh_from_db()
+    assert made.mentor_accepted_at == over.mentor_stays_at is not None
+    assert made.mentee_accepted_at == over.mentee_stays_at is not None
+    kept = "goal", "shares", "rhythm", "channels"
+    for place, before in ((made.mentor, it.ada_in), (made.mentee, it.ben_in)):
+        assert {each: getattr(place, each) for each in kept} == {
+            each: getattr(before, each) for each in kept
+        }
     assert not still_true(OutgoingMail.objects.get(kind="stay_wished"))
     assert invariants.broken_rules() == {}
 
