@@ -21,8 +21,10 @@ from matching.core import (
     verify,
 )
 from matching.core.objectives import Goal
+from matching.core.score_matrix import Patched
 from matching.core.scoring.calibration import Calibration, Spread
 from matching.core.verification.report import Report
+from matching.core.verification.statements import _constants
 from tests.matching.core import cohorts
 
 TABLE = Problem.from_scores([[9, 5, -1], [8, 7, 3]], [1, 1, 1])
@@ -94,6 +96,26 @@ def test_locked_barred_and_bonuses_are_named_by_whatever_the_reader_calls_them()
         "The goal counts points with these bonuses; the points told here are without them.",
     ]
     assert "Locked pairs, all kept: m1 with M2." in statement(problem, report, called=called)
+
+
+@pytest.mark.parametrize(
+    ("many", "more"), [(200, ""), (201, ", and 1 more"), (230, ", and 30 more")]
+)
+def test_two_hundred_are_named_and_of_more_how_many_there_are(many, more):
+    bare = Problem.from_scores([[1] * 230], [1] * 230)
+    barred = {(0, column): -1 for column in range(230 - many, 230)}
+    problem = replace(bare, source=Patched(bare.source, barred))
+    (told,) = [line for line in statement(problem, REPORT) if line.startswith("Barred")]
+    named = ", ".join(f"(0, {column})" for column in range(230 - many, 230)[:200])
+    assert told == f"Barred pairs: {named}{more}."
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(400, 400), (401, 400)])
+def test_of_long_constants_the_first_letters_are_shown_and_a_fingerprint(letters, shown):
+    constants, ending = _constants({"x": "y" * (letters - 2)}).split("; ")
+    told = f"x {'y' * (letters - 2)}"
+    assert constants == (told if shown == letters else f"{told[:shown]} …")
+    assert re.fullmatch("fingerprint [0-9a-f]{16}", ending)
 
 
 def test_of_people_it_tells_weights_rules_constants_and_how_points_were_checked():
