@@ -1,6 +1,9 @@
 """Score the tests of each package by the faults that they notice.
 
 python -m tests.mutants [PACKAGE ...]    SAMPLE=60 (or all), SEED=1, AGAIN=1 (what survived last)
+
+Several at once want a database each, MUTANTS=test_mutants_b, and of one package a part each,
+PART=2/3.
 """
 
 import json

@@ -80,4 +80,17 @@ EQUIVALENT = [
         'matters_most: int | None = ""',
         "no topic has this id either",
     ),
+    Equivalent(
+        "solvers/column_generation.py",
+        "STEP = 48",
+        "STEP = 49",
+        "by how much a sample's bids rise is a matter of time alone: the prices are mended",
+    ),
+    Equivalent(
+        "solvers/warm_start.py",
+        "room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=np.int64)), "
+        "bounded)",
+        "room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=None)), bounded)",
+        "the next line makes whole numbers of them",
+    ),
 ]

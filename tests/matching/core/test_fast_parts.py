@@ -390,6 +390,13 @@ def test_each_list_has_room_for_all_mentors_and_no_more():
     assert warm.edges.where.shape == warm.edges.worth.shape == (3, 6)
 
 
+@pytest.mark.parametrize(("mentors", "rows"), [(1, 64), (1024, 64), (1100, 59), (70_000, 1)])
+def test_a_block_has_as_many_rows_as_the_processor_s_cache_holds(mentors, rows):
+    method = nobody_placed(np.full((1, mentors), -1), np.zeros(mentors, dtype=int))
+    assert method.height == rows
+    assert isinstance(method.height, int)
+
+
 def test_who_would_gain_is_looked_at_once():
     table = np.arange(12).reshape(4, 3)
     method = nobody_placed(table, [1] * 3)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from matching.core import Mentee, Mentor, NotOptimal, Problem, Rules, Weights, solve, verify
 from matching.core.objectives import fair_values
+from matching.core.solvers.deferred_acceptance import blocking
 from tests.matching.core.test_solving import brute_force, problems
 
 
@@ -175,3 +176,9 @@ def test_a_standing_pair_is_kept_as_soon_as_its_bonus_outweighs_what_moving_gain
     found = solve(problem, incumbent_bonus=bonus, incumbents=[(0, 0)])
     assert (found.pairs == ((0, 0),)) is kept
     verify(problem, found, incumbent_bonus=bonus, incumbents=[(0, 0)])
+
+
+def test_where_nobody_has_a_mentor_each_who_could_have_one_blocks():
+    problem = Problem.from_scores([[4, -1], [-1, -1], [3, 5]], [1, 1])
+    nobody = replace(solve(problem, objective="stable"), pairs=(), matched=0, points=0)
+    assert list(blocking(problem, nobody)) == [(0, 0), (2, 0)]
