@@ -61,6 +61,11 @@ def test_two_who_share_nothing_could_still_have_been_matched():
         verify(problem, nobody)
 
 
+def test_two_who_share_nothing_may_be_a_pair():
+    problem = Problem.from_scores([[0]], [1])
+    assert verify(problem, solve(problem)).matched == 1
+
+
 def test_a_bonus_counts_for_two_who_share_nothing():
     """With their bonus the two who stand are worth 5, and the other pair is worth only 3."""
     problem = Problem.from_scores([[0, 3]], [1, 1])

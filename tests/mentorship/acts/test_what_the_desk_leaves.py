@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import DataRequest
 from mentorship import messages
 from mentorship.mail import opt_outs, outbox
 from mentorship.mail.registry import GROUPS
 from mentorship.mail.reports import Report
 from mentorship.models import (
+    Block,
     Bounce,
     Coordinator,
     Job,
@@ -35,11 +37,12 @@ from mentorship.services import (
     rounds,
 )
 from mentorship.services import wording as words
-from mentorship.services.acts import Refused
+from mentorship.services.acts import Refused, log_all
 from tests import factories
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -183,6 +186,14 @@ def test_a_mail_sent_once_more_says_the_same_about_the_same(it, mail):
         mails.send_again(it.cleo, copy, 1)
 
 
+def test_what_comes_too_late_for_a_mail_is_told_by_what_became_of_it(it, mail):
+    OutgoingMail.objects.update(state=OutgoingMail.State.SENT, sent_at=timezone.now())
+    for act in (mails.hold, mails.cancel, mails.release):
+        with pytest.raises(Refused, match="This mail has been sent already"):
+            act(it.cleo, mail)
+    assert not LogLine.objects.exists()
+
+
 def test_of_many_mails_each_program_is_told_how_many_were_its(it, mail):
     more = [
         OutgoingMail.objects.create(kind="news", key=f"k{n}", to_email=f"p{n}@example.org", **on)
@@ -242,6 +253,27 @@ def test_a_pair_put_together_by_hand_keeps_why_and_is_nobody_s_own_decision(it):
     assert refused.value.sentence == (
         "You are one of the two, so Cleo Marsh or Dov Stern decides on this pair"
     )
+
+
+@pytest.mark.parametrize("kind", [Block.Kind.RATHER_NOT, Block.Kind.REPORTING])
+def test_a_line_of_a_private_list_that_came_after_the_request_closes_it(it, kind):
+    assert it.program.keeps_reporting_lines_apart
+    pairing = it.pairing("asked", origin="asked", asked_by=it.ben, mentee_accepted_at=NOW)
+    Block.objects.create(owner=it.ben, person=it.ada, written="Ada Lovelace", kind=kind)
+    with pytest.raises(Refused, match="This request has closed"):
+        pairings.accept(it.ada, pairing)
+
+
+def test_the_log_of_what_matters_names_each_pair_of_many(it, monkeypatch):
+    told = []
+    monkeypatch.setattr(audit, "record", lambda verb, **what: told.append((verb, what)))
+    two = [it.pairing("approved"), factories.PairingFactory(state="approved")]
+    log_all("pairing.offered", it.cleo, two)
+    assert told == [("pairing.offered", {"actor": it.cleo, "on": each}) for each in two]
+    lines = LogLine.objects.order_by("pairing").values_list("actor", "program", "round", "pairing")
+    assert list(lines) == [
+        (it.cleo.pk, each.round.program_id, each.round_id, each.pk) for each in two
+    ]
 
 
 # Jobs and data -------------------------------------------------------------------------------
