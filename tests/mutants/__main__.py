@@ -86,7 +86,10 @@ PACKAGES = {
         ("matching/core/verification",),
         tuple(
             f"{CORE}{each}.py"
-            for each in ("proof", "proof_files", "proof_sentences", "prices", "low_prices")
+            for each in (
+                *("proof", "proof_files", "proof_sentences"),
+                *("prices", "low_prices", "goals", "solving"),
+            )
         ),
     ),
     "scoring": Package(

@@ -182,3 +182,37 @@ def test_where_nobody_has_a_mentor_each_who_could_have_one_blocks():
     problem = Problem.from_scores([[4, -1], [-1, -1], [3, 5]], [1, 1])
     nobody = replace(solve(problem, objective="stable"), pairs=(), matched=0, points=0)
     assert list(blocking(problem, nobody)) == [(0, 0), (2, 0)]
+
+
+def unmatched(problem):
+    return replace(solve(problem, objective="stable"), pairs=(), matched=0, points=0)
+
+
+@pytest.mark.parametrize(("column", "rather"), [(None, 0), (0, 1), (1, None), (2, 0), (3, 0)])
+def test_the_proof_knows_whom_a_mentee_listed_first(column, rather):
+    """The list names the second mentor, then the first; all have the same points."""
+    topic = frozenset({1})
+    mentee = Mentee(id=1, person=1, sought=topic, ranked=(8, 7, 99))
+    mentors = [Mentor(id=at, person=at, willing=topic) for at in (7, 8, 9, 10)]
+    problem = Problem.from_people([mentee], mentors, Weights(), Rules())
+    given = unmatched(problem)
+    if column is not None:
+        points = int(problem.points[0, column])
+        given = replace(given, pairs=((0, column),), matched=1, points=points)
+    if rather is None:
+        assert verify(problem, given, objective="stable").permitted == len(mentors)
+        return
+    with pytest.raises(NotOptimal, match=f"Mentee 0 and mentor {rather} would both rather"):
+        verify(problem, given, objective="stable")
+
+
+def test_two_who_share_nothing_would_rather_have_one_another_than_nobody():
+    problem = Problem.from_scores([[0]], [1])
+    with pytest.raises(NotOptimal, match="Mentee 0 and mentor 0 would both rather"):
+        verify(problem, unmatched(problem), objective="stable")
+
+
+@pytest.mark.parametrize("objective", ["most_matched", "fair", "best_worst", "stable"])
+def test_a_pair_of_no_points_is_one_that_was_looked_at(objective):
+    problem = Problem.from_scores([[0, 3], [-1, 0]], [1, 1])
+    assert verify(problem, solve(problem, objective=objective), objective=objective).permitted == 3
