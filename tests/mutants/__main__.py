@@ -195,6 +195,9 @@ def _lines_of(path: str) -> list[str]:
 
 
 def _job(mutant: Mutant, tests: touched.Touched, package: Package) -> trial.Job:
+    if mutant.in_body and not _is_function(f"{mutant.path}::{mutant.function}", tests):
+        # Where no test is seen to run it, it may run as the module is loaded.
+        mutant = replace(mutant, in_body=mutant.path in COMPILED)
     chosen = _nearest(mutant, tests)
     if package.anew:
         mutant = replace(mutant, in_body=False)

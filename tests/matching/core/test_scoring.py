@@ -86,6 +86,9 @@ def test_points_are_whole_numbers_in_every_part():
     assert {name: np.asarray(part).dtype.kind for name, part in found.items()} == dict.fromkeys(
         FACTORS, "i"
     )
+    rows, columns = np.arange(3), np.arange(3)
+    assert scorer.points(rows, columns).dtype == np.int64
+    assert scorer.block(0, 3).dtype == np.int32
 
 
 @pytest.mark.parametrize(
