@@ -429,6 +429,10 @@ JOB_PIECE = 100
 JOB_LEASE = 45.0
 
 
+# Lists of members and graduates. For how many days after its last day a membership still counts.
+ROSTER_GRACE_DAYS = _read("int", "ROSTER_GRACE_DAYS", default=0)
+
+
 # The numbers of erased accounts, as keyed hashes: it must outlive a restore of the database.
 ERASURE_LIST = _read("str", "ERASURE_LIST", default=str(DATA_DIR / "erased.txt"))
 

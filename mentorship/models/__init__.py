@@ -26,6 +26,7 @@ from mentorship.models.meetings import Meeting
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
+from mentorship.models.roster import ListedPerson, UnitMembership
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
 
@@ -45,6 +46,7 @@ __all__ = [
     "Heartbeat",
     "Job",
     "LinkUse",
+    "ListedPerson",
     "LogLine",
     "MailOptOut",
     "MailPace",
@@ -60,5 +62,6 @@ __all__ = [
     "Terms",
     "Topic",
     "Unit",
+    "UnitMembership",
     "WishedPartner",
 ]

@@ -6,7 +6,7 @@ an erased name is nowhere. The partner's private words are never in anybody else
 """
 
 from accounts.privacy import impersonal, register
-from mentorship.privacy import jobs, log, mails, pairings, rounds, shared
+from mentorship.privacy import jobs, log, mails, pairings, roster, rounds, shared
 
 register(
     *rounds.HOLDINGS,
@@ -14,6 +14,7 @@ register(
     *mails.HOLDINGS,
     *log.HOLDINGS,
     *jobs.HOLDINGS,
+    *roster.HOLDINGS,
     *shared.HOLDINGS,
 )
 impersonal(

@@ -26,11 +26,13 @@ from mentorship.models import (
     Heartbeat,
     Job,
     LinkUse,
+    ListedPerson,
     MailOptOut,
     MailWording,
     OutgoingMail,
     Preference,
     Suppression,
+    UnitMembership,
     WishedPartner,
 )
 from mentorship.services import feeds
@@ -207,6 +209,19 @@ def address_change_undone_before():
     )
 
 
+def listed(**values):
+    given = {"email": "ada@example.org", "full_name": "Ada Lovelace", "number": "1001", **values}
+    return ListedPerson.objects.create(roster=factories.UnitFactory(), **given)
+
+
+def listed_again(**values):
+    twin(listed(), **values)
+
+
+def member_of_a_unit():
+    return UnitMembership.objects.create(person=listed(), unit=factories.UnitFactory())
+
+
 REFUSALS = {
     "addresschange_undone_after": address_change_undone_before,
     "user_email_unique": lambda: change(people.person("Ben Okri"), email=user().email.upper()),
@@ -380,6 +395,14 @@ REFUSALS = {
     "job_kind_known": lambda: change(job(), kind="dance"),
     "job_one_at_a_time": lambda: twin(job()),
     "job_over_has_a_date": lambda: change(job(), state="done"),
+    "listedperson_address_once": lambda: listed_again(number="1002"),
+    "listedperson_number_once": lambda: listed_again(email="eve@example.org"),
+    "listedperson_address_in_lower_case": lambda: listed(email="Ada@example.org"),
+    "listedperson_has_a_name": lambda: listed(full_name=""),
+    "listedperson_days_in_order": lambda: listed(first_on="2026-03-02", last_on="2026-03-01"),
+    "listedperson_class_of_a_school": lambda: listed(class_year=2018),
+    "listedperson_listed_as_known": lambda: listed(listed_as="friend"),
+    "unitmembership_once": lambda: twin(member_of_a_unit()),
     "matchrun_state_known": lambda: change(run(), state="lost"),
     "matchrun_one_under_review": lambda: two_runs("review"),
     "matchrun_one_at_a_time": lambda: two_runs("solving"),

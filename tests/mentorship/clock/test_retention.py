@@ -16,6 +16,7 @@ from mentorship.models import (
     Enrollment,
     EnrollmentTopic,
     Heartbeat,
+    ListedPerson,
     LogLine,
     Meeting,
     OutgoingMail,
@@ -60,6 +61,7 @@ KEPT = {
     "mentorship.MailOptOut": "with the account",
     "mentorship.MailWording": "with the program",
     "mentorship.Unit": "the organisation",
+    "mentorship.UnitMembership": "goes with its line of the list",
     "mentorship.Program": "the organisation",
     "mentorship.Round": "the organisation",
     "mentorship.Coordinator": "until the role is taken back",
@@ -229,6 +231,19 @@ def test_sessions_and_hosts_that_are_gone():
         assert clear() == {"sessions": 1, "signs of life": 1}
     assert Session.objects.get().session_key == "live"
     assert Heartbeat.objects.get().name == "backup"
+
+
+def test_who_was_struck_from_a_list_goes_after_a_year_and_nobody_else():
+    unit = factories.UnitFactory()
+    for name, struck_at in (("Ada", timezone.now()), ("Eve", None)):
+        ListedPerson.objects.create(
+            roster=unit, email=f"{name.lower()}@example.org", full_name=name, struck_at=struck_at
+        )
+    with later(days=364):
+        assert clear() == {}
+    with later(days=366):
+        assert clear() == {"people struck from a list": 1}
+    assert ListedPerson.objects.get().full_name == "Eve"
 
 
 def test_more_than_one_batch_goes_and_a_second_night_finds_nothing(monkeypatch):
