@@ -24,12 +24,14 @@ from mentorship.models import (
     Enrollment,
     Goal,
     Job,
+    ListedPerson,
     LogLine,
     Meeting,
     Note,
     OutgoingMail,
     Pairing,
     Program,
+    RosterImport,
     Round,
     Unit,
 )
@@ -192,6 +194,26 @@ def jobs_run_by(user: User) -> QuerySet[Job]:
 def job_run_for(user: User, pk: int) -> Job:
     """The job, for somebody who runs its round."""
     return one_or_404(jobs_run_by(user), pk)
+
+
+def listed_run_by(user: User) -> QuerySet[ListedPerson]:
+    """People on the lists of the units that this user runs, and those listed in these units."""
+    rows = ListedPerson.objects.filter(struck_at__isnull=True)
+    units = units_run_by(user)
+    if not runs_everything(user):
+        rows = rows.filter(Q(roster__in=units) | Q(memberships__unit__in=units)).distinct()
+    return rows.select_related("roster", "region", "school")
+
+
+def imports_run_by(user: User) -> QuerySet[RosterImport]:
+    """Imports of the lists of the units that this user runs, without what is in the files."""
+    rows = RosterImport.objects.filter(roster__in=units_run_by(user))
+    return rows.select_related("roster", "requested_by__profile").defer("content")
+
+
+def import_run_for(user: User, pk: int) -> RosterImport:
+    """The import, for somebody who runs the unit whose list it is."""
+    return one_or_404(imports_run_by(user), pk)
 
 
 def mail_run_for(user: User, pk: int) -> OutgoingMail:

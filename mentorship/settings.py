@@ -407,6 +407,7 @@ WORKER_JOBS = {
     "mentorship.services.clock.tick_alone": 30,
     "matching.tasks.work_once": 1,
     "mentorship.services.jobs.work_once": 1,
+    "mentorship.roster.work.work_once": 1,
     "matching.services.scales.keep_next": 60,
 }
 
@@ -431,6 +432,19 @@ JOB_LEASE = 45.0
 
 # Lists of members and graduates. For how many days after its last day a membership still counts.
 ROSTER_GRACE_DAYS = _read("int", "ROSTER_GRACE_DAYS", default=0)
+# How many lines and bytes of a file are taken, and how many days a file lies here.
+ROSTER_MOST_LINES = _read("int", "ROSTER_MOST_LINES", default=100_000)
+ROSTER_MOST_BYTES = _read("int", "ROSTER_MOST_BYTES", default=32 << 20)
+ROSTER_FILE_DAYS = _read("int", "ROSTER_FILE_DAYS", default=7)
+ROSTER_LEASE = 120.0
+# What categories of members mean, where it matters: life, lapsed, institution, deceased.
+_categories = _matching(
+    "ROSTER_CATEGORIES",
+    r"([^:,]+:(life|lapsed|institution|deceased)(,|$))*",
+    "LIFE:life,LPS:lapsed,ORG:institution,DEC:deceased",
+    "LIFE:life,LPS:lapsed,ORG:institution,DEC:deceased",
+)
+ROSTER_CATEGORIES = dict(pair.split(":") for pair in _categories.split(",") if pair)
 
 
 # The numbers of erased accounts, as keyed hashes: it must outlive a restore of the database.

@@ -100,6 +100,15 @@ class JobState(models.TextChoices):
     FAILED = "failed"
 
 
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
 class SuggestionState(models.TextChoices):
     NEW = "new"
     APPROVED = "approved"

@@ -25,6 +25,7 @@ from mentorship.state_types import (
     By,
     CheckInState,
     EnrollmentState,
+    ImportState,
     JobState,
     MailState,
     MeetingState,
@@ -47,6 +48,7 @@ __all__ = [
     "By",
     "CheckInState",
     "EnrollmentState",
+    "ImportState",
     "JobState",
     "MailState",
     "MeetingState",
@@ -86,6 +88,11 @@ MEETING_AHEAD = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 
 JOB_UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
 """The states of a job that is not over."""
+
+IMPORT_AT_WORK = (ImportState.CHECKING, ImportState.APPLYING)
+"""The states in which a worker has an import to do, or does it."""
+IMPORT_OPEN = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.CHECKED)
+"""The states of an import that has changed nothing, and can be thrown away."""
 
 RUN_UNDER_WAY = (RunState.QUEUED, RunState.SOLVING)
 """The states of a run that has no result yet."""
@@ -293,6 +300,22 @@ JOB = Machine(
     },
 )
 
+IMPORT = Machine(
+    "import",
+    ImportState,
+    {
+        "check": _move(
+            [ImportState.UPLOADED, ImportState.CHECKED], ImportState.CHECKING, COORDINATOR, CLOCK
+        ),
+        "found": _move([ImportState.CHECKING], ImportState.CHECKED, WORKER),
+        "ask": _move([ImportState.CHECKING], ImportState.UPLOADED, WORKER),
+        "apply": _move([ImportState.CHECKED], ImportState.APPLYING, COORDINATOR, CLOCK),
+        "finish": _move([ImportState.APPLYING], ImportState.APPLIED, WORKER),
+        "give_back": _move([ImportState.APPLYING], ImportState.CHECKED, WORKER),
+        "discard": _move(IMPORT_OPEN, ImportState.DISCARDED, COORDINATOR, CLOCK),
+    },
+)
+
 SUGGESTION = Machine(
     "suggestion",
     SuggestionState,
@@ -313,7 +336,19 @@ SUGGESTION = Machine(
     },
 )
 
-MACHINES = (ROUND, ENROLLMENT, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN, JOB, SUGGESTION)
+MACHINES = (
+    ROUND,
+    ENROLLMENT,
+    PAIRING,
+    AGREEMENT,
+    MEETING,
+    CHECK_IN,
+    MAIL,
+    RUN,
+    JOB,
+    IMPORT,
+    SUGGESTION,
+)
 
 
 def move(row: models.Model, name: str, by: By, **writes: Any) -> None:

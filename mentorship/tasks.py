@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 JOBS = "mentorship.services.jobs.work_once"
 MATCHING = "matching.tasks.work_once"
+ROSTER = "mentorship.roster.work.work_once"
 
 
 @task

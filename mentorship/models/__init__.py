@@ -26,7 +26,7 @@ from mentorship.models.meetings import Meeting
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
-from mentorship.models.roster import ListedPerson, UnitMembership
+from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
 
@@ -57,6 +57,7 @@ __all__ = [
     "Pairing",
     "Preference",
     "Program",
+    "RosterImport",
     "Round",
     "Suppression",
     "Terms",

@@ -38,6 +38,9 @@ SENTENCES = {
         "%(actor)s renewed the scale: points of all pairs may change"
     ),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
+    "roster.imported": gettext_noop(
+        "%(actor)s imported the list of %(unit)s: %(new)s new, %(changed)s changed, %(left)s left"
+    ),
     "job.asked": gettext_noop("%(actor)s asked for it to be done for %(count)s at once"),
     "job.stopped": gettext_noop("%(actor)s stopped it after %(count)s"),
     "round.started": gettext_noop("%(actor)s started the round"),

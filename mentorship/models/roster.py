@@ -4,14 +4,17 @@ A list says who somebody is by their address. Nobody gets an account or a mail b
 whoever signs up and verifies that address is a member.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, School
-from mentorship.models.rules import one_of
+from mentorship import states
+from mentorship.models.rules import known_state, one_of
 from mentorship.models.units import Unit
+from mentorship.states import ImportState
 
 
 class Standing(models.TextChoices):
@@ -165,3 +168,84 @@ class UnitMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.unit}"
+
+
+class RosterImport(models.Model):
+    """One file with a list, from its upload to what it changed. The row is the worker's job too.
+
+    A worker claims it with a lease (`claimed_until`). What the file holds of people (the file
+    itself, what was said of its lines, the names of whom it changes) is erased after some days;
+    what is left says who imported what, and when.
+    """
+
+    MACHINE = states.IMPORT
+    State = ImportState
+
+    roster = models.ForeignKey(
+        Unit, verbose_name=_("whose list"), on_delete=models.PROTECT, related_name="imports"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("imported by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    requested_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    state = models.CharField(
+        _("state"), max_length=20, default=ImportState.UPLOADED, editable=False
+    )
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    file_name = models.CharField(_("file"), max_length=200)
+    digest = models.CharField(_("checksum of the file"), max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    content = models.BinaryField(_("the file"), null=True, blank=True)
+    choices = models.JSONField(_("how it is to be read"), default=dict)
+    understood = models.JSONField(_("how it was understood"), default=dict)
+    question = models.TextField(_("why it cannot be read yet"), blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    done = models.PositiveIntegerField(_("lines read"), default=0)
+    total = models.PositiveIntegerField(_("lines"), default=0)
+    basis = models.ForeignKey(
+        "self",
+        verbose_name=_("the import before it"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    fates = models.JSONField(_("lines, by what becomes of them"), default=dict)
+    changes = models.JSONField(_("people, by what changes"), default=dict)
+    known = models.PositiveIntegerField(_("on the list before"), default=0)
+    findings = models.JSONField(_("what is said of lines"), default=list)
+    refused = models.JSONField(_("refused lines"), default=dict)
+    who = models.JSONField(_("who changes"), default=dict)
+    guessed = models.JSONField(_("what was guessed"), default=dict)
+    leavers_confirmed = models.BooleanField(_("many may leave"), default=False)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of a list")
+        verbose_name_plural = _("imports of lists")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            known_state(states.IMPORT, "rosterimport_state_known"),
+            models.UniqueConstraint(
+                fields=["roster"],
+                condition=Q(state=ImportState.APPLYING),
+                name="rosterimport_one_at_a_time",
+                violation_error_message=_("Another import of this list is being applied right now"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ImportState.APPLIED) | Q(applied_at__isnull=False),
+                name="rosterimport_applied_has_a_date",
+                violation_error_message=_("An applied import needs the time it was applied"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["roster", "-applied_at"], name="rosterimport_newest_applied"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, {self.roster}"

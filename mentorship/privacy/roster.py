@@ -1,11 +1,12 @@
 """Lists of members: the association's own, and what a person may read of them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.privacy import Holding, Traces
-from mentorship.models import ListedPerson, UnitMembership
+from mentorship.models import ListedPerson, RosterImport, UnitMembership
 from mentorship.privacy.rows import KEY, STATE
 from mentorship.standing import addresses_of
 
@@ -24,6 +25,17 @@ def _lines_of(person: User) -> QuerySet[ListedPerson]:
 def _leave_the_list(traces: Traces) -> None:
     """Do nothing: what tied the line to the account were its addresses, which are deleted."""
 
+
+def _empty_imports(traces: Traces) -> None:
+    """Take out of files that wait for somebody what they say of this person."""
+    said = (Cast(column, TextField()) for column in ("findings", "refused", "who"))
+    rows = RosterImport.objects.alias(said=Concat(*said, "question", output_field=TextField()))
+    naming = Q(said__iregex=traces.pattern) | Q(requested_by=traces.person)
+    rows.filter(naming).update(question="", findings=[], refused={}, who={})
+    RosterImport.objects.filter(requested_by=traces.person).update(content=None)
+
+
+OF_OTHERS = ("content", "question", "findings", "refused", "who")
 
 HOLDINGS = (
     Holding(
@@ -48,5 +60,29 @@ HOLDINGS = (
         _leave_the_list,
         left_out={"person": KEY},
         gone=False,
+    ),
+    Holding(
+        RosterImport,
+        _("Lists that you imported, as a coordinator"),
+        lambda person: RosterImport.objects.filter(requested_by=person).defer("content"),
+        _("That a list was imported stays for 12 months, without what stood in its file."),
+        _empty_imports,
+        left_out={
+            **dict.fromkeys(OF_OTHERS, "it is about other people"),
+            "claimed_until": "of the work itself",
+        },
+        gone=False,
+        emptied=OF_OTHERS,
+        stays={
+            "state": STATE,
+            "file_name": "what the file was called",
+            "digest": "a checksum",
+            "choices": "headings of columns and words from lists",
+            "understood": "headings of columns and words from lists",
+            "fates": "counts",
+            "changes": "counts",
+            "guessed": "how units and regions are abbreviated",
+            "requested_by": "an emptied account",
+        },
     ),
 )

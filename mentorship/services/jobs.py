@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.readers import written_for
 from mentorship import access, states, tasks
-from mentorship.models import Enrollment, Job, Round
+from mentorship.models import Enrollment, Job, RosterImport, Round
 from mentorship.models.shared_clock import shared_now
 from mentorship.services import errors, leases
 from mentorship.services.acts import Busy, Refused, act, log
@@ -122,8 +122,16 @@ def overdue(now: datetime) -> list[str]:
     """The work of which something waits for longer than a worker should take to begin."""
     late = now - timedelta(seconds=settings.JOB_LEASE)
     waiting = Q(state=Job.State.QUEUED, requested_at__lt=late)
-    gone = Q(state=Job.State.RUNNING, claimed_until__lt=max(now, shared_now()))
-    return [tasks.JOBS] if Job.objects.filter(waiting | gone).exists() else []
+    over = Q(claimed_until__lt=max(now, shared_now()))
+    gone = Q(state=Job.State.RUNNING) & over
+    paths = [tasks.JOBS] if Job.objects.filter(waiting | gone).exists() else []
+    return [*paths, *_imports_overdue(late, over)]
+
+
+def _imports_overdue(late: datetime, over: Q) -> list[str]:
+    rows = RosterImport.objects.filter(state__in=states.IMPORT_AT_WORK)
+    waiting = Q(claimed_until__isnull=True, state_changed_at__lt=late)
+    return [tasks.ROSTER] if rows.filter(waiting | over).exists() else []
 
 
 def wake_again(path: str, now: datetime) -> None:

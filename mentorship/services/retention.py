@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -35,6 +36,7 @@ from mentorship.models import (
     OutgoingMail,
     Pairing,
     Preference,
+    RosterImport,
     Round,
     WishedPartner,
 )
@@ -181,6 +183,21 @@ def _sessions_of_nobody(now: datetime) -> QuerySet[UserSession]:
     return rows
 
 
+def _files_of_lists(now: datetime) -> QuerySet[RosterImport]:
+    """Imports that still hold something of the people in their files."""
+    old = now - timedelta(days=settings.ROSTER_FILE_DAYS)
+    rows = RosterImport.objects.filter(requested_at__lt=old).exclude(
+        state__in=states.IMPORT_AT_WORK
+    )
+    nothing = Q(content__isnull=True, findings=[], refused={}, who={})
+    return rows.exclude(nothing).defer("content")
+
+
+def _erase_files(rows: QuerySet[RosterImport]) -> None:
+    rows.update(content=None, findings=[], refused={}, who={})
+    states.move_all(rows.model.objects.filter(content__isnull=True), "discard", states.CLOCK)
+
+
 register(
     Limit("words of mails", "90 days", _mails_with_words, _blank),
     Limit("mails", "12 months", _old_mails),
@@ -214,6 +231,12 @@ register(
         "people struck from a list",
         "12 months",
         lambda now: ListedPerson.objects.filter(struck_at__lt=now - YEAR),
+    ),
+    Limit("files of lists", "7 days, or as ROSTER_FILE_DAYS says", _files_of_lists, _erase_files),
+    Limit(
+        "imports of lists",
+        "12 months",
+        lambda now: RosterImport.objects.filter(requested_at__lt=now - YEAR),
     ),
     Limit("changes of an address", "7 days, while they can be undone", addresses.old_changes),
     Limit("lists of sessions", "until they run out", _sessions_of_nobody),

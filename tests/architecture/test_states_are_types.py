@@ -34,6 +34,8 @@ EXCEPTIONS = {
     ("mentorship/settings.py", ("approve", "announce")): "kinds of job: models lie above settings",
     ("mentorship/mail/reports.py", ("failed",)): "what a mail server calls it in its report",
     ("mentorship/access.py", ("weekly_digest",)): "a kind of mail: messages lie above access",
+    ("mentorship/demo/showcase.py", ("institution", "region")): "names of columns",
+    ("mentorship/demo/signups.py", ("institution",)): "the name of a column",
     ("mentorship/demo/signups.py", ("academic",)): "the address of a program of the demo",
     ("mentorship/views/extensions.py", ("mine", "theirs")): "names that a page's template reads",
     ("mentorship/templatetags/components.py", ("strong", "good", "fair")): (

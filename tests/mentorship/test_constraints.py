@@ -31,6 +31,7 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Preference,
+    RosterImport,
     Suppression,
     UnitMembership,
     WishedPartner,
@@ -218,6 +219,17 @@ def listed_again(**values):
     twin(listed(), **values)
 
 
+def imported(roster=None, **values):
+    given = {"file_name": "list.csv", "digest": "d", "size": 1, **values}
+    return RosterImport.objects.create(roster=roster or factories.UnitFactory(), **given)
+
+
+def two_being_applied():
+    roster = factories.UnitFactory()
+    for _number in range(2):
+        imported(roster, state="applying")
+
+
 def member_of_a_unit():
     return UnitMembership.objects.create(person=listed(), unit=factories.UnitFactory())
 
@@ -403,6 +415,9 @@ REFUSALS = {
     "listedperson_class_of_a_school": lambda: listed(class_year=2018),
     "listedperson_listed_as_known": lambda: listed(listed_as="friend"),
     "unitmembership_once": lambda: twin(member_of_a_unit()),
+    "rosterimport_state_known": lambda: imported(state="lost"),
+    "rosterimport_one_at_a_time": two_being_applied,
+    "rosterimport_applied_has_a_date": lambda: imported(state="applied"),
     "matchrun_state_known": lambda: change(run(), state="lost"),
     "matchrun_one_under_review": lambda: two_runs("review"),
     "matchrun_one_at_a_time": lambda: two_runs("solving"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from matching.models import MatchRun, Suggestion
 from mentorship import states
-from mentorship.models import Job, OutgoingMail
+from mentorship.models import Job, OutgoingMail, RosterImport
 from tests import factories
 
 NOW = timezone.now()
@@ -27,7 +27,12 @@ WHOLE = {
 """Columns that let a pairing be in any state that is not over."""
 
 
-FINISHED = {states.RUN: ("review",), states.JOB: ("done", "stopped", "failed")}
+FINISHED = {
+    states.RUN: ("finished_at", ("review",)),
+    states.JOB: ("finished_at", ("done", "stopped", "failed")),
+    states.IMPORT: ("applied_at", ("applied",)),
+}
+"""Which machines' rows need a date, and in which states."""
 
 
 def writes_for(machine: states.Machine, target: str) -> dict:
@@ -48,8 +53,9 @@ def writes_for(machine: states.Machine, target: str) -> dict:
     if machine is states.CHECK_IN:
         answered = target == "answered"
         return {"answer": "well" if answered else "", "answered_at": NOW if answered else None}
-    if target in FINISHED.get(machine, ()):
-        return {"finished_at": NOW}
+    dated, ends = FINISHED.get(machine, ("", ()))
+    if target in ends:
+        return {dated: NOW}
     if machine is states.SUGGESTION and target == "approved":
         return {"pairing": factories.PairingFactory(state="approved")}
     return {}
@@ -67,6 +73,17 @@ def make_job(state):
         round=factories.RoundFactory(),
         state=state,
         **writes_for(states.JOB, state),
+    )
+
+
+def make_import(state):
+    return RosterImport.objects.create(
+        roster=factories.UnitFactory(),
+        file_name="list.csv",
+        digest="d",
+        size=1,
+        state=state,
+        **writes_for(states.IMPORT, state),
     )
 
 
@@ -106,6 +123,7 @@ MAKE = {
     states.MAIL: make_mail,
     states.RUN: make_run,
     states.JOB: make_job,
+    states.IMPORT: make_import,
     states.SUGGESTION: make_suggestion,
 }
 

@@ -13,7 +13,16 @@ from django.http import Http404
 from django.utils import timezone
 
 from mentorship import access
-from mentorship.models import Block, Job, LogLine, OutgoingMail, Pairing
+from mentorship.models import (
+    Block,
+    Job,
+    ListedPerson,
+    LogLine,
+    OutgoingMail,
+    Pairing,
+    RosterImport,
+    UnitMembership,
+)
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +102,28 @@ def world() -> SimpleNamespace:
             "nowhere": {},
         }.items()
     }
-    it.named |= mails(it) | between_two(it)
+    it.named |= mails(it) | between_two(it) | lists(it.named["units"])
     return it
+
+
+def lists(units) -> dict:
+    """People on the lists of three units, one of them in a unit of another list; and imports."""
+    people_listed = {
+        name: ListedPerson.objects.create(roster=unit, email=f"{name}@list.org", full_name=name)
+        for name, unit in units.items()
+    }
+    within = ListedPerson.objects.create(
+        roster=units["above"], email="in-ours@list.org", full_name="In ours"
+    )
+    UnitMembership.objects.create(person=within, unit=units["ours"])
+    ListedPerson.objects.create(
+        roster=units["ours"], email="s@list.org", full_name="Struck", struck_at=timezone.now()
+    )
+    about = {"file_name": "list.csv", "digest": "d", "size": 1}
+    imports = {
+        name: RosterImport.objects.create(roster=unit, **about) for name, unit in units.items()
+    }
+    return {"listed": people_listed | {"in ours": within}, "imports": imports}
 
 
 def mails(it) -> dict:
@@ -168,6 +197,12 @@ REACH = {
     | {"ann": (*THEIR_MAILS, "away", "nowhere")},
     "log_run_by": up(("both",), ("both", "own", "names cleo"), ("away",)),
     "people_run_by": up(IN_SPRING, IN_SPRING, ("them", "they")),
+    "listed_run_by": {
+        "ann": ALL,
+        "over": ("above", "ours", "in ours"),
+        "una": ("ours", "in ours"),
+    },
+    "imports_run_by": {"ann": ALL, "over": ("above", "ours"), "una": ("ours",)},
     "jobs_run_by": up(("spring",), ("spring",), ("autumn",)),
     "programs_visible_to": dict.fromkeys(EVERYBODY, ("career", "waters")),
     "rounds_visible_to": LISTED | {"ben": ("spring", "circle", "autumn")},
@@ -184,6 +219,7 @@ ONE = {
     "round_run_for": "rounds_run_by",
     "pairing_run_for": "pairings_run_by",
     "pairing_decided_for": "pairings_decided_by",
+    "import_run_for": "imports_run_by",
     "job_run_for": "jobs_run_by",
     "mail_run_for": "mails_run_by",
     "round_for": "rounds_visible_to",

@@ -10,9 +10,9 @@ from django.db.models import Q
 from accounts import audit
 from accounts.models import User
 from mentorship.models import Program
+from mentorship.text.sheets import no_formula
 
 HEAD = ("number", "name", "address", "part")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         lines.writerow(HEAD)
         for person in _people_of(program):
             cells = (str(person.pk), person.public_name, person.email, _part(person, program))
-            lines.writerow([_plain(cell) for cell in cells])
+            lines.writerow([no_formula(cell) for cell in cells])
 
 
 def _people_of(program: Program) -> Any:
@@ -52,8 +52,3 @@ def _part(person: User, program: Program) -> str:
     if person.enrollments.filter(round__program=program).exists():
         return "member"
     return "began to join" if person.drafts.filter(round__program=program).exists() else "runs it"
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

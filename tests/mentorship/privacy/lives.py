@@ -29,6 +29,7 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Program,
+    RosterImport,
     UnitMembership,
     WishedPartner,
 )
@@ -58,7 +59,7 @@ def full_life() -> tuple[World, User]:
     signing_in(ada)
     told_by_others(world, ada)
     of_a_coordinator(world, ada)
-    on_a_list(world)
+    on_a_list(world, ada)
     in_every_text_column(ada)
     return world, ada
 
@@ -176,11 +177,24 @@ def of_a_coordinator(world: World, ada: User) -> None:
     )
 
 
-def on_a_list(world: World) -> None:
+def on_a_list(world: World, ada: User) -> None:
     line = ListedPerson.objects.create(
         roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="1001"
     )
     UnitMembership.objects.create(person=line, unit=world.cast.program.unit)
+    for importer in (ada, world.cast.ann):
+        RosterImport.objects.create(
+            roster=world.cast.program.unit,
+            requested_by=importer,
+            file_name="members.csv",
+            digest="d",
+            size=1,
+            question=f"Is {NAME} right?",
+            content=b"a list",
+            findings=[[2, 0, "invisible", ["E-mail"], {"text": ADDRESS}]],
+            refused={"2": [NAME, ADDRESS]},
+            who={"new": [NAME]},
+        )
 
 
 KEPT = {"mentorship_listedperson"}

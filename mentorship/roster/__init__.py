@@ -1,0 +1,1 @@
+"""Lists of members and of graduates: from a file, over all layers, to who is a member."""
