@@ -12,6 +12,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     pairings,
     people,
     programs,
+    roster,
     rounds,
     status,
     units,

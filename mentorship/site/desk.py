@@ -32,6 +32,7 @@ OPENED = {
     "mails": "mentorship.outgoingmail",
     "pairings": "mentorship.pairing",
     "programs": "mentorship.program",
+    "rosters": "mentorship.rosterimport",
     "rounds": "mentorship.round",
     "runs": "matching.matchrun",
     "suggestions": "matching.suggestion",

@@ -14,10 +14,11 @@ from accounts.models import AddressChange, User
 from accounts.services import addresses
 from accounts.views.pages import PAGES
 from mentorship.mail import act_links, opt_outs
-from mentorship.models import OutgoingMail, Pairing
+from mentorship.models import OutgoingMail, Pairing, RosterImport
 from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
+from tests.lists import imports_of
 
 Act = Callable[[Page], None]
 
@@ -75,6 +76,8 @@ NOT_SEEN = {
     "admin:run_decide": "an act",
     "admin:run_cancel": "an act",
     "admin:job_stop": "an act",
+    "admin:roster_refused": "a file",
+    "admin:roster_discard": "an act",
     "admin:suggestion_decide": "an act",
     "admin:suggestion_another": "an act",
     "admin:jsi18n": "a script",
@@ -528,6 +531,7 @@ def worded(world: World) -> Iterator[Sight]:
 
 def lists(world: World) -> Iterator[Sight]:
     """Every list and form of the desk's models, as an administrator sees them."""
+    yield from importing(world)
     ann = world.people.ann
     for model, options in sorted(admin.site._registry.items(), key=lambda it: str(it[0])):
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -546,6 +550,22 @@ def lists(world: World) -> Iterator[Sight]:
     yield from _setting_up(ann)
     for who in (world.people.ben, world.people.cleo, world.former):
         yield Sight("admin:person_data", (who.pk,), ann)
+
+
+def importing(world: World) -> Iterator[Sight]:
+    """Lists of members: what is asked, what was found, what changes."""
+    ann, made = world.people.ann, imports_of(world.people.ann, world.people.program.unit)
+    yield Sight("admin:rosters", who=ann)
+    yield Sight("admin:roster_new", who=ann)
+    yield Sight("admin:roster_new", who=ann, does=send)
+    for one in made.values():
+        asks = one.state == RosterImport.State.UPLOADED
+        yield Sight("admin:roster_import", (one.pk,), ann, leads=asks)
+    for name in ("column missing", "letters asked", "checked"):
+        yield Sight("admin:roster_columns", (made[name].pk,), ann)
+    yield Sight("admin:roster_findings", (made["checked"].pk,), ann)
+    yield Sight("admin:roster_findings", (made["checked"].pk,), ann, query="?fate=passed_over")
+    yield Sight("admin:roster_apply", (made["checked"].pk,), ann)
 
 
 def _setting_up(ann: User) -> Iterator[Sight]:

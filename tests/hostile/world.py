@@ -33,6 +33,7 @@ from mentorship.models import (
 from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
+from tests.lists import imports_of
 from tests.matching import rounds
 from tests.sign_in import sign_in
 
@@ -140,6 +141,7 @@ def make_world() -> World:
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
     world.extra["feed"] = feeds.renew(cast.ada)
+    world.extra["imports"] = imports_of(cast.ann, cast.program.unit)
     factories.all_at_work()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
@@ -373,10 +375,15 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
+ASKED = ("column missing", "letters asked", "checked")
+"""Imports whose columns can be looked at."""
+
+
 def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
     suggestions = [(row.pk,) for row in world.run.suggestions.all()[:2]]
     round_, run = (world.run.round.pk,), (world.run.pk,)
     mail = {row.state: row.pk for row in OutgoingMail.objects.filter(sensitive=False)}
+    imports = world.extra["imports"]
     return {
         "admin:round": [round_, (world.cast.round.pk,), (world.rounds["coffee"].pk,)],
         "admin:round_act": [(*round_, name) for name in ACTS],
@@ -412,6 +419,12 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:setup_list": [("topics",), ("library_types",)],
         "admin:wordings": [(world.cast.program.pk,)],
         **{f"admin:{name}": [(world.cast.program.pk, "offered", "mentee")] for name in WORDING},
+        "admin:roster_import": [(one.pk,) for one in imports.values()],
+        "admin:roster_columns": [(imports[name].pk,) for name in ASKED],
+        "admin:roster_findings": [(imports["checked"].pk,)],
+        "admin:roster_refused": [(imports["checked"].pk,)],
+        "admin:roster_apply": [(imports["checked"].pk,)],
+        "admin:roster_discard": [(imports["checked"].pk,)],
         "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],
         "mfa_remove_webauthn": [(1,)],
         "mfa_edit_webauthn": [(1,)],

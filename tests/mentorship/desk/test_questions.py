@@ -44,6 +44,7 @@ OFFERED = {
         "state__exact",
         "state__isnull",
     },
+    "mentorship.ListedPerson": {"listed_as__exact", "listed_as__isnull"},
     "mentorship.LogLine": {"program__id__exact", "program__isnull"},
     "mentorship.OutgoingMail": {
         "program__id__exact",
@@ -291,6 +292,7 @@ SEARCHED = {
     "accounts.User": {"profile__full_name", "email"},
     "mentorship.Coordinator": {"person__profile__full_name", "=person__email"},
     "mentorship.Enrollment": {"person__profile__full_name", "person__email"},
+    "mentorship.ListedPerson": {"full_name", "=number", "=email"},
     "mentorship.LogLine": {"actor__profile__full_name", "=actor__email"},
     "mentorship.OutgoingMail": {"to_email", "to_person__profile__full_name", "subject"},
     "mentorship.Pairing": {
