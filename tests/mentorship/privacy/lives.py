@@ -179,7 +179,7 @@ def of_a_coordinator(world: World, ada: User) -> None:
 
 def on_a_list(world: World, ada: User) -> None:
     line = ListedPerson.objects.create(
-        roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="1001"
+        roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="77"
     )
     UnitMembership.objects.create(person=line, unit=world.cast.program.unit)
     for importer in (ada, world.cast.ann):
