@@ -5,8 +5,8 @@ remembered, so that what is known of these people stays as it is.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -110,7 +110,7 @@ def check(
     """
     head = top_of(content, roster, choices, today)
     _insist(head, roster)
-    records = list(head.records)
+    records = deque(head.records)
     evidence = _evidence(head, records, choices)
     rules = _rules(head, roster, choices, evidence, today)
     return _Checking(head, rules).run(records, told)
@@ -208,7 +208,7 @@ def _insist(head: Head, roster: Unit) -> None:
         raise ColumnsMissing(sentence % {"what": ", ".join(missing)}, head)
 
 
-def _evidence(head: Head, records: list[Record], choices: Choices) -> days.Evidence:
+def _evidence(head: Head, records: Iterable[Record], choices: Choices) -> days.Evidence:
     if choices.order in list(days.Order):
         return days.Evidence(days.Order(choices.order), chosen=True)
     places = [*head.at(Meaning.FIRST_DAY), *head.at(Meaning.LAST_DAY)]
@@ -256,12 +256,13 @@ class _Checking:
         self.by_number: dict[str, tuple[int, str, str]] = {}
         self.other_header = 0
 
-    def run(self, records: list[Record], told: Told) -> Checked:
+    def run(self, records: deque[Record], told: Told) -> Checked:
+        """Judge one after the other; each is let go, so that a large file is not held twice."""
         total = len(records)
-        for done, record in enumerate(records):
+        for done in range(total):
             if done % STEP == 0:
                 told(done, total)
-            self._one(record)
+            self._one(records.popleft())
         told(total, total)
         return self.checked
 

@@ -19,7 +19,7 @@ class Category(StrEnum):
     ORDINARY = "ordinary"
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
     """What a line says of somebody; the names are those of the columns of `ListedPerson`."""
 

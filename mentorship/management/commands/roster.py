@@ -10,7 +10,7 @@ from mentorship.models import RosterImport, Unit
 from mentorship.roster import imports, work
 from mentorship.roster.comparing import CHANGES, Change
 from mentorship.roster.fates import FATES, Fate
-from mentorship.roster.kept import findings_of
+from mentorship.roster.kept import asks_about_left, findings_of
 from mentorship.roster.letters import NAMES
 from mentorship.services.acts import Refused
 
@@ -79,7 +79,8 @@ class Command(BaseCommand):
             imports.apply(None, imported, leavers=allow_leavers)
         except Refused as refusal:
             _drop(imported)
-            raise CommandError(f"{refusal.sentence} (--allow-leavers)") from refusal
+            way_out = " (--allow-leavers)" if asks_about_left(imported) else ""
+            raise CommandError(refusal.sentence + way_out) from refusal
         _done(imported)
         if imported.state != RosterImport.State.APPLIED:
             raise CommandError(imported.question or "another process is at it")
