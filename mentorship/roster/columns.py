@@ -73,7 +73,7 @@ WORDS: dict[Meaning, str] = {
     Meaning.FIRST_DAY: r"join|joined|since|start|begin|begins|from|enrolled|first day",
     Meaning.LAST_DAY: r"thru|through|until|expires|expiry|expiration|exp|end|ends|paid|pd|last day",
     Meaning.CHAPTER: r"chptr|chapter|chap|chpt",
-    Meaning.UNITS: r"div|division|divisions|rt|round table|section|sections|units|groups",
+    Meaning.UNITS: r"div|division|divisions|rt|round table|section|sections|units?|groups?",
     Meaning.REGION: r"st|state|prov|province|region",
     Meaning.INSTITUTION: r"employer|institution|library|organization|organisation|workplace|org",
     Meaning.YEARS: r"yrs|years|experience|yoe",
@@ -125,6 +125,8 @@ class Column:
     heading: str
     meaning: Meaning
     known_by: tuple[str, ...] = ()
+    key: str = ""
+    """The heading, and where that would not do a number: by it a choice is remembered."""
 
     @property
     def reasons(self) -> list[str]:
@@ -180,14 +182,36 @@ def understand(
         ),
         key=lambda one: (-one[0], -one[1]),
     )
-    chosen = _remembered(headings, remembered)
+    keys = keys_of(headings)
+    chosen = _remembered(keys, remembered)
     for _points, at, meaning, why in scored:
         taken = {one for one, _ in chosen.values()}
         again = meaning in SEVERAL and BY_HEADING in why
         if -at not in chosen and (meaning not in taken or again):
             chosen[-at] = (meaning, why)
     ignored: tuple[Meaning, tuple[str, ...]] = (Meaning.IGNORED, ())
-    return [Column(at, text, *chosen.get(at, ignored)) for at, text in enumerate(headings)]
+    return [
+        Column(at, heading, *chosen.get(at, ignored), key)
+        for at, (heading, key) in enumerate(zip(headings, keys, strict=True))
+    ]
+
+
+def keys_of(headings: Sequence[str]) -> list[str]:
+    """A name for each column: its heading; where others have the same, or it has none, numbered.
+
+    Examples
+    --------
+    >>> keys_of(["Name", "", "Unit", "Unit"])
+    ['Name', '2.', 'Unit', '4. Unit']
+
+    """
+    seen: set[str] = set()
+    keys = []
+    for number, heading in enumerate(headings, 1):
+        alone = heading and heading not in seen
+        keys.append(heading if alone else f"{number}. {heading}".strip())
+        seen.add(heading)
+    return keys
 
 
 def _filled(rows: Sequence[Sequence[str]], at: int) -> list[str]:
@@ -218,11 +242,11 @@ def _says(words: str, pattern: str) -> bool:
 
 
 def _remembered(
-    headings: Sequence[str], remembered: Mapping[str, str]
+    keys: Sequence[str], remembered: Mapping[str, str]
 ) -> dict[int, tuple[Meaning, tuple[str, ...]]]:
     found: dict[int, tuple[Meaning, tuple[str, ...]]] = {}
-    for at, heading in enumerate(headings):
-        if (meaning := remembered.get(heading)) in list(Meaning):
+    for at, name in enumerate(keys):
+        if (meaning := remembered.get(name)) in list(Meaning):
             found[at] = (Meaning(meaning), (REMEMBERED,))
     return found
 

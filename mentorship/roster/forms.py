@@ -122,7 +122,7 @@ class ReadingForm(HouseForm):
             for name in ("encoding", "order", "repair")
             if name in self.cleaned_data
         }
-        columns = {one.heading: self.cleaned_data[_name(one)] for one in self.columns}
+        columns = {one.key: self.cleaned_data[_name(one)] for one in self.columns}
         return found | ({"columns": columns} if columns else {})
 
 

@@ -53,7 +53,7 @@ def _remembered(roster: Unit) -> dict[str, Any]:
     last = last_applied(roster)
     if last is None:
         return {}
-    columns = {one["heading"]: one["meaning"] for one in last.understood.get("columns", [])}
+    columns = {one["key"]: one["meaning"] for one in last.understood.get("columns", [])}
     readings = {kind: dict(found) for kind, found in last.choices.get("readings", {}).items()}
     for kind, found in last.guessed.items():
         readings.setdefault(kind, {}).update(found)

@@ -59,6 +59,6 @@ def findings_of(imported: RosterImport) -> Iterator[Finding]:
 def columns_of(imported: RosterImport) -> list[Column]:
     """How the columns of the file were understood."""
     return [
-        Column(at, one["heading"], Meaning(one["meaning"]), tuple(one["known_by"]))
+        Column(at, one["heading"], Meaning(one["meaning"]), tuple(one["known_by"]), one["key"])
         for at, one in enumerate(imported.understood.get("columns", []))
     ]

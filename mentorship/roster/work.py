@@ -185,7 +185,12 @@ def _understood(head: Head) -> dict[str, Any]:
         "sheet": sheet.sheet_name,
         "also": sheet.also,
         "columns": [
-            {"heading": one.heading, "meaning": one.meaning, "known_by": list(one.known_by)}
+            {
+                "key": one.key,
+                "heading": one.heading,
+                "meaning": one.meaning,
+                "known_by": list(one.known_by),
+            }
             for one in head.columns
         ],
     }

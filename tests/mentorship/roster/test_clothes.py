@@ -291,6 +291,17 @@ def test_a_meaning_that_was_chosen_holds(roster):
     assert meanings["Pref. Nm"] is Meaning.INSTITUTION
 
 
+def test_columns_with_the_same_heading_or_none_are_chosen_one_by_one(roster):
+    head = "Mbr No,Name,E-mail,Pd Thru,,Unit,Unit"
+    row = "1,Ada Lovelace,ada@example.org,2026-12-31,Linden Library,CRLD,OH"
+    chosen = {"5.": "institution", "7. Unit": "chapter"}
+    checked = check(roster, sheet(row, head=head), columns=chosen)
+    meanings = [one.meaning for one in checked.head.columns][4:]
+    assert meanings == [Meaning.INSTITUTION, Meaning.UNITS, Meaning.CHAPTER]
+    (ada,) = checked.people
+    assert (len(ada.units), ada.institution) == (2, "Linden Library")
+
+
 def test_names_in_two_columns_and_days_in_another_order(roster):
     head = "First Name,Last Name,Email Address,Expires"
     checked = check(roster, sheet("Ada,Lovelace,ada@example.org,31/12/2026", head=head))
