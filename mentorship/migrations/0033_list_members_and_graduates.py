@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_let_library_workers_name_their_stage'),
-        ('mentorship', '0032_index_what_pages_look_for'),
+        ('mentorship', '0033_count_the_tries_of_jobs'),
     ]
 
     operations = [

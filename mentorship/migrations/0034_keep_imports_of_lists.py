@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('understood', models.JSONField(default=dict, verbose_name='how it was understood')),
                 ('question', models.TextField(blank=True, verbose_name='why it cannot be read yet')),
                 ('claimed_until', models.DateTimeField(blank=True, null=True)),
+                ('tries', models.PositiveSmallIntegerField(db_default=0, default=0, editable=False)),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='lines read')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='lines')),
                 ('fates', models.JSONField(default=dict, verbose_name='lines, by what becomes of them')),

@@ -205,6 +205,7 @@ class RosterImport(models.Model):
     understood = models.JSONField(_("how it was understood"), default=dict)
     question = models.TextField(_("why it cannot be read yet"), blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     done = models.PositiveIntegerField(_("lines read"), default=0)
     total = models.PositiveIntegerField(_("lines"), default=0)
     basis = models.ForeignKey(

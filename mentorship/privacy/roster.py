@@ -70,6 +70,7 @@ HOLDINGS = (
         left_out={
             **dict.fromkeys(OF_OTHERS, "it is about other people"),
             "claimed_until": "of the work itself",
+            "tries": "of the work itself",
         },
         gone=False,
         emptied=OF_OTHERS,

@@ -73,7 +73,7 @@ def check(actor: User | None, imported: RosterImport, said: Mapping[str, Any]) -
     _insist_on_file(imported)
     choices = {**imported.choices, **said}
     states.move(
-        imported, "check", _by(actor), choices=choices, question="", claimed_until=None,
+        imported, "check", _by(actor), choices=choices, question="", claimed_until=None, tries=0,
         done=0, total=0,
     )  # fmt: skip
     tasks.wake(tasks.ROSTER)
@@ -94,8 +94,8 @@ def apply(actor: User | None, imported: RosterImport, *, leavers: bool = False) 
     if asks_about_left(imported) and not leavers:
         raise Refused(sentence_about_left(imported))
     states.move(
-        imported, "apply", _by(actor), leavers_confirmed=leavers, claimed_until=None, question="",
-        done=0, total=0,
+        imported, "apply", _by(actor), leavers_confirmed=leavers, claimed_until=None, tries=0,
+        question="", done=0, total=0,
     )  # fmt: skip
     tasks.wake(tasks.ROSTER)
 

@@ -20,11 +20,13 @@ from django.utils.translation import gettext as _
 from accounts.readers import written_for
 from mentorship import states
 from mentorship.models import RosterImport, Unit
+from mentorship.models.shared_clock import shared_now
 from mentorship.roster import applying, kept, letters
 from mentorship.roster.checking import Checked, ColumnsMissing, Head, check
 from mentorship.roster.comparing import Change, Comparison, compare
 from mentorship.roster.findings import Finding
 from mentorship.roster.sheets import EncodingAsked, Unreadable
+from mentorship.services import leases
 from mentorship.services.acts import Busy, Refused, act, log
 
 logger = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ class _TakenAway(Exception):
 
 def work_once() -> bool:
     """Do one import that waits, or whose worker has gone silent; False if there is none."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=timezone.now())
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
     waiting = RosterImport.objects.filter(free, state__in=states.IMPORT_AT_WORK)
     first = waiting.order_by("state_changed_at", "pk").values_list("pk", flat=True).first()
     if first is None:
@@ -70,25 +72,30 @@ def do_this(pk: int) -> None:
 
 
 def _claimed(pk: int) -> RosterImport | None:
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=timezone.now())
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
     with transaction.atomic():
         rows = RosterImport.objects.select_for_update(skip_locked=True, of=("self",))
         rows = rows.filter(free, pk=pk, state__in=states.IMPORT_AT_WORK)
         imported = rows.select_related("roster", "requested_by__profile").first()
         if imported is not None:
-            imported.claimed_until = _leased()
-            imported.save(update_fields=["claimed_until"])
+            imported.claimed_until, imported.tries = _leased(), imported.tries + 1
+            imported.save(update_fields=["claimed_until", "tries"])
     return imported
 
 
 def _leased() -> Any:
-    return timezone.now() + timedelta(seconds=settings.ROSTER_LEASE)
+    return shared_now() + timedelta(seconds=settings.ROSTER_LEASE)
 
 
 def _do(imported: RosterImport) -> None:
     step = _dry_run if imported.state == State.CHECKING else _carry_out
     try:
+        leases.refuse_spent(imported)
         step(imported)
+    except leases.Spent:
+        _give_back(
+            imported, _("Every worker that tried this file broke down. Upload a smaller one")
+        )
     except ColumnsMissing as reason:
         _give_back(imported, reason.sentence, **_understood(reason.head))
     except EncodingAsked as reason:

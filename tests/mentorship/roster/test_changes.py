@@ -17,6 +17,7 @@ from mentorship.models import (
     Unit,
     UnitMembership,
 )
+from mentorship.models.shared_clock import shared_now
 from mentorship.roster import applying, checking, imports, work
 from mentorship.roster.comparing import CHANGES, Change, compare
 from mentorship.services.acts import Refused
@@ -301,10 +302,28 @@ def test_one_that_was_killed_in_the_middle_has_changed_nothing_and_is_done_again
             work.do_this(imported.pk)
     assert not ListedPerson.objects.exists()
     assert not work.work_once(), "the worker that is gone still holds it"
-    with time_machine.travel(TODAY.replace(day=2), tick=False):
-        assert work.work_once()
+    gone_silent(imported)
+    assert work.work_once()
     imported.refresh_from_db()
     assert (imported.state, ListedPerson.objects.count()) == ("applied", 2)
+
+
+def gone_silent(imported):
+    RosterImport.objects.filter(pk=imported.pk).update(claimed_until=shared_now())
+
+
+def test_a_file_that_brings_down_every_worker_is_given_back(roster, monkeypatch):
+    imported = imports.upload(ann(), roster, "list.csv", sheet(ADA))
+    imports.check(ann(), imported, {})
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "check", _killed)
+        for _try in range(5):
+            with pytest.raises(KeyboardInterrupt):
+                work.work_once()
+            gone_silent(imported)
+        work.work_once()
+    imported.refresh_from_db()
+    assert (imported.state, "broke down" in imported.question) == ("uploaded", True)
 
 
 def _killed(*args):
