@@ -30,6 +30,7 @@ from matching.core import (
 from matching.couples import declined_in
 from matching.models import Verdict
 from mentorship import states
+from mentorship.eligibility.judging import barred_from_pairing
 from mentorship.models import (
     Block,
     Enrollment,
@@ -147,9 +148,14 @@ def of_two(mentor: Enrollment, mentee: Enrollment) -> Snapshot:
 
 
 def available(round: Round) -> QuerySet[Enrollment]:
-    """Enrollments of the round that matching may look at: not paused, not left, account open."""
+    """Enrollments of the round that matching may look at.
+
+    Not paused, not left, account open, and no rule of who may join speaks against them today.
+    """
     rows = Enrollment.objects.filter(round=round, person__is_active=True)
-    return rows.filter(state=Enrollment.State.SUBMITTED)
+    rows = rows.filter(state=Enrollment.State.SUBMITTED)
+    barred = barred_from_pairing(round)
+    return rows.exclude(pk__in=barred) if barred else rows
 
 
 class _Reader:
@@ -157,7 +163,8 @@ class _Reader:
 
     def __init__(self, round: Round, only: tuple[int, ...] = ()) -> None:
         self.round, self.only = round, only
-        self.pool = available(round).filter(pk__in=only) if only else available(round)
+        self.everybody = available(round)
+        self.pool = self.everybody.filter(pk__in=only) if only else self.everybody
         self.rows: list[Row] = list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS))
         self.people = {row["person_id"] for row in self.rows}
         self.taken = self._places_taken()
@@ -225,7 +232,7 @@ class _Reader:
         All are asked, whoever is looked at: a rank among those one wished for counts them too.
         """
         found: dict[str, list[Row]] = defaultdict(list)
-        rows = available(self.round).order_by("pk")
+        rows = self.everybody.order_by("pk")
         for row in rows.values("pk", "person_id", "role", *NAMED_BY):
             full_name, called, address = (row[column] or "" for column in NAMED_BY)
             for form in naming.borne(full_name, called, address):

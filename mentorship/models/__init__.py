@@ -6,6 +6,7 @@ from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.closings import Closing
+from mentorship.models.eligibility import EligibilityException, EligibilityRule
 from mentorship.models.enrollments import (
     Block,
     Enrollment,
@@ -39,6 +40,8 @@ __all__ = [
     "CheckIn",
     "Closing",
     "Coordinator",
+    "EligibilityException",
+    "EligibilityRule",
     "Enrollment",
     "EnrollmentDraft",
     "EnrollmentTopic",

@@ -110,6 +110,15 @@ class Enrollment(models.Model):
     first_time = models.BooleanField(_("first time at the convention"), null=True, blank=True)
     days = ArrayField(models.DateField(), verbose_name=_("days there"), default=list, blank=True)
     listed = models.BooleanField(_("shown in the directory"), default=False)
+    told = models.JSONField(
+        _("answers to who may join"),
+        default=dict,
+        blank=True,
+        help_text=_("What no list and no profile says, by the name of the question."),
+    )
+    orientation_on = models.DateField(
+        _("attended the orientation on"), null=True, blank=True, editable=False
+    )
     waits_again_since = models.DateTimeField(
         _("waits again since"),
         null=True,

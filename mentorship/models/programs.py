@@ -71,6 +71,15 @@ class Program(models.Model):
         on_delete=models.PROTECT,
         help_text=_("Pairs this school's graduates with alumni of earlier classes."),
     )
+    elsewhere = models.TextField(
+        _("where else to go"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "Read by people who may not join: how to become a member, the chapter of one's own "
+            "state, another program. Addresses of pages become links."
+        ),
+    )
     contact_name = models.CharField(_("name of the contact"), max_length=200, blank=True)
     contact_email = models.EmailField(_("address for replies"), blank=True)
     formality = models.CharField(
@@ -232,6 +241,12 @@ class Round(models.Model):
         help_text=_("In points of 10,000. With 0, every permitted pair may be suggested."),
     )
 
+    own_rules = models.BooleanField(
+        _("rules of its own for who may join"),
+        default=False,
+        editable=False,
+        help_text=_("Otherwise those of the program hold."),
+    )
     weights = models.JSONField(
         _("weights"), help_text=_("How much each factor counts, by name; they add up to 100.")
     )

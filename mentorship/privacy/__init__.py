@@ -19,6 +19,7 @@ register(
 )
 impersonal(
     mentorship__Association="what the association says of itself",
+    mentorship__EligibilityRule="conditions that a program sets",
     mentorship__MailPace="when the next mail may leave",
     mentorship__Suppression="marks that tell nobody an address, so that none is written to again",
     mentorship__Heartbeat="signs of life of machines",

@@ -8,6 +8,7 @@ from accounts.privacy import Holding, Traces, scrubbed
 from mentorship.models import (
     Block,
     Coordinator,
+    EligibilityException,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
@@ -20,7 +21,15 @@ from mentorship.privacy.rows import KEY, STATE
 
 def _empty_enrollments(traces: Traces) -> None:
     Enrollment.objects.filter(person=traces.person).update(
-        goal="", shares="", rhythm="", channels=[], days=[], first_time=None, listed=False
+        goal="",
+        shares="",
+        rhythm="",
+        channels=[],
+        days=[],
+        first_time=None,
+        listed=False,
+        told={},
+        orientation_on=None,
     )
 
 
@@ -73,7 +82,10 @@ HOLDINGS = (
         emptied=("contact_name", "contact_email"),
         stays={
             **dict.fromkeys(
-                ("kind", "name", "slug", "summary", "description", "mentor_word", "mentee_word"),
+                (
+                    *("kind", "name", "slug", "summary", "description", "elsewhere"),
+                    *("mentor_word", "mentee_word"),
+                ),
                 "the association's own words",
             ),
             **dict.fromkeys(("formality", "first_lines", "asks_first"), STATE),
@@ -87,8 +99,18 @@ HOLDINGS = (
         _empty_enrollments,
         left_out={"person": KEY},
         gone=False,
-        emptied=("goal", "shares", "rhythm", "channels", "days"),
+        emptied=("goal", "shares", "rhythm", "channels", "days", "told"),
         stays={"role": STATE, "state": STATE},
+    ),
+    Holding(
+        EligibilityException,
+        _("Exceptions that coordinators made for you"),
+        lambda person: EligibilityException.objects.filter(person=person).select_related(
+            "round__program"
+        ),
+        _("Deleted."),
+        lambda traces: EligibilityException.objects.filter(person=traces.person).delete(),
+        left_out={"person": KEY},
     ),
     Holding(
         Preference,

@@ -21,6 +21,8 @@ from mentorship.models import (
     Association,
     Block,
     Bounce,
+    EligibilityException,
+    EligibilityRule,
     EnrollmentDraft,
     EnrollmentTopic,
     Heartbeat,
@@ -167,6 +169,16 @@ def education(year=2001):
     )
 
 
+def rule(kind="adult", **values):
+    values = {"program": factories.ProgramFactory(), "role": "mentee", **values}
+    return EligibilityRule.objects.create(kind=kind, **values)
+
+
+def exception(**values):
+    values = {"role": "mentee", "kind": "years", "reason": "Asked us", **values}
+    return EligibilityException.objects.create(round=round_(), person=user(), **values)
+
+
 def draft():
     it = enrollment()
     return EnrollmentDraft.objects.create(round=it.round, person=it.person, role="mentee")
@@ -293,6 +305,21 @@ REFUSALS = {
     "block_once": lambda: twin(block()),
     "block_kind_known": lambda: change(block(), kind="grudge"),
     "block_not_oneself": block_oneself,
+    "eligibilityrule_of_one_thing": lambda: rule(round=round_()),
+    "eligibilityrule_role_known": lambda: rule(role="guru"),
+    "eligibilityrule_kind_known": lambda: rule("rich"),
+    "eligibilityrule_strength_known": lambda: rule(strength="perhaps"),
+    "eligibilityrule_by_start_can_come_true": lambda: rule(strength="by_start"),
+    "eligibilityrule_orientation_comes_later": lambda: rule("orientation"),
+    "eligibilityrule_unit_of_a_member": lambda: rule("member"),
+    "eligibilityrule_numbers_make_sense": lambda: rule("years", at_least=5, at_most=4),
+    "eligibilityrule_students_beside_years": lambda: rule(students_too=True),
+    "eligibilityrule_once_per_program": lambda: twin(rule()),
+    "eligibilityrule_once_per_round": lambda: twin(rule(program=None, round=round_())),
+    "eligibilityexception_role_known": lambda: exception(role="guru"),
+    "eligibilityexception_kind_known": lambda: exception(kind="rich"),
+    "eligibilityexception_has_a_reason": lambda: exception(reason=""),
+    "eligibilityexception_once": lambda: twin(exception()),
     "enrollmentdraft_once_per_role": lambda: twin(draft()),
     "enrollmentdraft_role_known": lambda: change(draft(), role="guru"),
     "pairing_state_known": lambda: change(pairing("declined"), state="lost"),

@@ -20,6 +20,7 @@ from mentorship.models import (
     Block,
     Bounce,
     Coordinator,
+    EligibilityException,
     EnrollmentDraft,
     Job,
     LinkUse,
@@ -59,6 +60,7 @@ def full_life() -> tuple[World, User]:
     signing_in(ada)
     told_by_others(world, ada)
     of_a_coordinator(world, ada)
+    excepted(world, ada)
     on_a_list(world, ada)
     in_every_text_column(ada)
     return world, ada
@@ -174,6 +176,12 @@ def of_a_coordinator(world: World, ada: User) -> None:
         requested_by=ada,
         asked={"run": run.pk},
         causes={f"{NAME} has a mentor already": 1},
+    )
+
+
+def excepted(world: World, ada: User) -> None:
+    EligibilityException.objects.create(
+        round=world.cast.round, person=ada, role="mentor", kind="years", reason=f"{NAME} asked us"
     )
 
 
