@@ -48,6 +48,11 @@ class KindOfRule:
         """What the rule says of somebody of whom this is known."""
         raise NotImplementedError
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is a question for it on the first page of joining."""
+        return type(self).question is not KindOfRule.question
+
     def question(self, rule: EligibilityRule) -> tuple[str, forms.Field] | None:
         """What has to be asked where nothing is known: a name and a field."""
         return None

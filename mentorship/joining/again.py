@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from mentorship.eligibility.judging import may_join
+from mentorship.joining.gate import not_eligible
 from mentorship.joining.journey import Journey
 from mentorship.joining.pages import JoinPage, Typed
 from mentorship.joining.submitting import about, keep, page_link, submit
@@ -22,6 +24,8 @@ def join_again(request: HttpRequest, journey: Journey) -> HttpResponse:
     forms = _taken(request, journey, forms)
     if not all(form.is_valid() for form in forms):
         return _show(request, journey, forms)
+    if not may_join(journey.findings):
+        return not_eligible(request, journey)
     if missing := journey.first_unanswered():
         return redirect(page_link(journey, missing, change=True))
     try:

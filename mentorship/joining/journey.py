@@ -6,11 +6,15 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import Profile, User
+from mentorship.eligibility.facts import Asked
+from mentorship.eligibility.judging import Finding, findings_of, of_role, rules_of
+from mentorship.eligibility.kinds import kind_of
 from mentorship.joining import own_words as words
-from mentorship.joining import pages, people, topics, wishes
+from mentorship.joining import pages, people, rules, topics, wishes
 from mentorship.joining.pages import JoinPage, Row, Typed
 from mentorship.models import (
     Block,
+    EligibilityRule,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
@@ -55,7 +59,7 @@ PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
     (Program.Kind.INFORMAL, Role.MENTEE): _INFORMAL,
     (Program.Kind.INFORMAL, Role.MENTOR): _INFORMAL,
 }
-"""What each kind of program asks, in order."""
+"""What each kind of program asks, in order, after what its rules ask."""
 
 EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {Program.Kind.CONVENTION: (people.AvoidPage,)}
 """What is asked on wish alone, from the page where one checks."""
@@ -76,6 +80,7 @@ class Journey:
         self.with_draft = with_draft
         self._just_typed: dict[str, Typed] = {}
         self._forms: dict[str, JoinPage] = {}
+        self._findings: list[Finding] | None = None
 
     @classmethod
     def through(cls, place: Enrollment) -> "Journey":
@@ -175,6 +180,36 @@ class Journey:
             return pages.listed(self.profile.fields.all())
         return str(getattr(self.profile, aspect) or "")
 
+    # Who may join
+
+    @cached_property
+    def rules(self) -> list[EligibilityRule]:
+        """The rules for this role."""
+        return of_role(rules_of(self.round), self.role)
+
+    @cached_property
+    def questions(self) -> list[EligibilityRule]:
+        """Those that neither lists nor profile decide, so that the person is asked."""
+        known = findings_of(self.round, self.rules, Asked(self.person.pk, self.role))
+        return [each.rule for each in known if each.is_open and kind_of(each.rule).asks]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What each rule says of the person, by all that is known and was answered."""
+        if self._findings is None:
+            self._findings = self._found() if self.rules else []
+        return self._findings
+
+    def _found(self) -> list[Finding]:
+        told = self._bound(rules.RulesPage.slug).told() if self.questions else {}  # type: ignore[attr-defined]
+        asked = Asked(self.person.pk, self.role, told, self._days_answered())
+        return findings_of(self.round, self.rules, asked)
+
+    def _days_answered(self) -> Any:
+        if pages.DaysPage not in self.pages or not self.answered(pages.DaysPage.slug):
+            return None
+        return tuple(self._bound(pages.DaysPage.slug).answer("days"))
+
     # The pages
 
     @property
@@ -185,7 +220,11 @@ class Journey:
     @property
     def pages(self) -> list[type[JoinPage]]:
         """The pages that this person passes, in order."""
-        return [page for page in PAGES[self.kind, self.role] if page.applies(self)]
+        return [page for page in self._every_page if page.applies(self)]
+
+    @property
+    def _every_page(self) -> tuple[type[JoinPage], ...]:
+        return (rules.RulesPage, *PAGES[self.kind, self.role])
 
     def page_class(self, slug: str) -> type[JoinPage] | None:
         """The page of this address, if it is one of this journey's."""
@@ -206,13 +245,14 @@ class Journey:
 
     def _any_page(self, slug: str) -> type[JoinPage] | None:
         """The page of this address, whether or not it applies to what was answered so far."""
-        every = (*PAGES[self.kind, self.role], *self.extras)
+        every = (*self._every_page, *self.extras)
         return next((page for page in every if page.slug == slug), None)
 
     def take(self, slug: str, typed: Typed) -> JoinPage:
         """Go on as if this had been kept for the page; returns its form, checked."""
         self._just_typed[slug] = typed
         self._forms.clear()
+        self._findings = None
         return self._bound(slug)
 
     def _bound(self, slug: str) -> JoinPage:

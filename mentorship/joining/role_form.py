@@ -20,13 +20,31 @@ class RoleForm(HouseForm):
     sentences = {"role": {"required": gettext_lazy("Choose how you would like to join")}}
     role = forms.ChoiceField(label="", widget=forms.RadioSelect)
 
-    def __init__(self, round: Round, open_roles: list[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        round: Round,
+        open_roles: list[str],
+        *args: Any,
+        barred: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         if round.program.is_convention:
             self._ask_first_time(field, round)
         else:
             self._ask_role(field, round, open_roles)
+        self._say_who_may_not(barred or {})
+
+    def _say_who_may_not(self, barred: dict[str, str]) -> None:
+        """Say at a role that is not open to this person why it is not; choosing it says more."""
+        told = {
+            role: _("Not open to you now. %(why)s") % {"why": why} for role, why in barred.items()
+        }
+        self.hints = {"role": {**self.hints["role"], **told}}
+        if barred:
+            field: Any = self.fields["role"]
+            field.choices = [choice for choice in field.choices if choice[0] != BOTH]
 
     def _ask_first_time(self, field: Any, round: Round) -> None:
         field.label = _("Is this your first time at %(name)s?") % {"name": round.name}

@@ -21,11 +21,13 @@ from django.views.decorators.http import require_http_methods
 from accounts import dates
 from accounts.models import Profile, User
 from mentorship import access, queries
+from mentorship.joining import gate
 from mentorship.joining.again import join_again, role_again
 from mentorship.joining.journey import Journey
 from mentorship.joining.pages import JoinPage
 from mentorship.joining.people import AvoidPage
 from mentorship.joining.role_form import BOTH, RoleForm
+from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import CHANGE, about, check_link, keep, page_link, submit
 from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
@@ -48,7 +50,9 @@ def on_the_way(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if role not in Role.values:
             raise Http404
         journey = Journey(_member(request), round, role)
-        return _detour(request, round, journey, rest) or view(request, journey, **rest)
+        way_out = _detour(request, round, journey, rest)
+        way_out = way_out or gate.stop(request, journey, rest.get("slug"))
+        return way_out or view(request, journey, **rest)
 
     return run
 
@@ -141,7 +145,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     again = "" if own or "role" in request.GET else role_again(_member(request), round)
     if again and request.method != "POST":
         return redirect("join_check", round.pk, again)
-    form = RoleForm(round, open_roles, request.POST if request.method == "POST" else None)
+    barred = gate.barred_roles(_member(request), round, open_roles)
+    if len(barred) == len(open_roles):
+        return gate.not_eligible(request, Journey(_member(request), round, open_roles[-1]))
+    typed = request.POST if request.method == "POST" else None
+    form = RoleForm(round, open_roles, typed, barred=barred)
     if request.method == "POST" and form.is_valid():
         return _set_out(_member(request), round, form.cleaned_data["role"])
     context = {
@@ -183,6 +191,8 @@ def _set_out(person: User, round: Round, role: str) -> HttpResponse:
 def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     """Show one page, or keep what was typed on it and go on."""
     page_class = journey.page_class(slug)
+    if page_class is None and slug == RulesPage.slug:
+        return redirect(check_link(journey))  # nothing is left to ask
     if page_class is None:
         raise Http404
     if not page_class.is_ready(journey):

@@ -7,6 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from mentorship.eligibility.facts import asked_of
+from mentorship.eligibility.judging import findings_of, rules_of
+from mentorship.eligibility.wording import still_to_do
 from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.mail.wording import OF_ONE
 from mentorship.messages.kinds import PART, SAFETY, Kind
@@ -42,6 +45,7 @@ def joined(enrollment: Enrollment) -> Letter:
         "program": round.program,
         "own_word": round.program.a_word_for(enrollment.role),
         "informal": informal,
+        "to_do": still_to_do(round, findings_of(round, rules_of(round), asked_of(enrollment))),
         "url": (
             site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)
         ),

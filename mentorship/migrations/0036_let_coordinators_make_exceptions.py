@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('mentor', 'mentor'), ('mentee', 'mentee')], max_length=10, verbose_name='role')),
-                ('kind', models.CharField(choices=[('member', 'Member of a unit'), ('region', 'Works in a region'), ('years', 'Years in the profession'), ('first_time', 'First time at the convention'), ('returning', 'Has been at the convention before'), ('days', 'Days at the convention'), ('student', 'Student'), ('class_year', 'Class year'), ('adult', '18 or older'), ('orientation', 'Orientation attended')], max_length=20, verbose_name='rule')),
+                ('kind', models.CharField(choices=[('member', 'Member of a unit'), ('region', 'Works in a region'), ('years', 'Years in the profession'), ('first_time', 'First time at the convention'), ('returning', 'Has been at the convention before'), ('days_there', 'Days at the convention'), ('student', 'Student'), ('class_year', 'Class year'), ('adult', '18 or older'), ('orientation', 'Orientation attended')], max_length=20, verbose_name='rule')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='eligibility_exceptions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'exception from a rule',
                 'verbose_name_plural': 'exceptions from rules',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['mentor', 'mentee'])), name='eligibilityexception_role_known', violation_error_message='Choose mentor or mentee'), models.CheckConstraint(condition=models.Q(('kind__in', ['member', 'region', 'years', 'first_time', 'returning', 'days', 'student', 'class_year', 'adult', 'orientation'])), name='eligibilityexception_kind_known', violation_error_message='Choose a rule'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='eligibilityexception_has_a_reason', violation_error_message='Enter why you make an exception'), models.UniqueConstraint(fields=('round', 'person', 'role', 'kind'), name='eligibilityexception_once', violation_error_message='There is such an exception for this person already')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['mentor', 'mentee'])), name='eligibilityexception_role_known', violation_error_message='Choose mentor or mentee'), models.CheckConstraint(condition=models.Q(('kind__in', ['member', 'region', 'years', 'first_time', 'returning', 'days_there', 'student', 'class_year', 'adult', 'orientation'])), name='eligibilityexception_kind_known', violation_error_message='Choose a rule'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='eligibilityexception_has_a_reason', violation_error_message='Enter why you make an exception'), models.UniqueConstraint(fields=('round', 'person', 'role', 'kind'), name='eligibilityexception_once', violation_error_message='There is such an exception for this person already')],
             },
         ),
     ]

@@ -20,7 +20,7 @@ class RuleKind(models.TextChoices):
     YEARS = "years", _("Years in the profession")
     FIRST_TIME = "first_time", _("First time at the convention")
     RETURNING = "returning", _("Has been at the convention before")
-    DAYS = "days", _("Days at the convention")
+    DAYS = "days_there", _("Days at the convention")
     STUDENT = "student", _("Student")
     CLASS_YEAR = "class_year", _("Class year")
     ADULT = "adult", _("18 or older")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounts import services as people
 from accounts.models import User
 from mentorship import access, messages, states
+from mentorship.eligibility.facts import Asked
+from mentorship.eligibility.judging import findings_of, rules_of
 from mentorship.mail import outbox
 from mentorship.models import (
     Block,
@@ -39,6 +41,8 @@ class Answers:
     first_time: bool | None = None
     days: tuple[date, ...] = ()
     listed: bool = False
+    told: dict[str, object] = field(default_factory=dict)
+    """Answers to what the rules of who may join ask, by the name of the question."""
     topics: dict[int, int] = field(default_factory=dict)
     """Topic id -> strength (1 could, 2 willing)."""
     matters_most: int | None = None
@@ -63,6 +67,7 @@ class Answers:
             "first_time": self.first_time,
             "days": list(self.days),
             "listed": self.listed,
+            "told": self.told,
         }
 
 
@@ -95,7 +100,9 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
 
     Raises
     ------
-    Refused : sign-up is closed, or the capacity falls below the places that are taken.
+    Refused : sign-up is closed, a rule of who may join says no, or the capacity falls below the
+        places that are taken. Whoever is in the round changes answers whatever the rules say by
+        now: coordinators decide about them.
     """
     round = access.round_for(actor, round.pk)
     _check_open(actor)
@@ -104,6 +111,8 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     enrollment = (
         Enrollment.objects.select_for_update().filter(round=round, person=actor, role=role).first()
     )
+    if enrollment is None or enrollment.has_left:
+        _check_eligible(actor, round, role, answers)
     if enrollment is None:
         enrollment = Enrollment.objects.create(
             round=round, person=actor, role=role, **answers.own_columns()
@@ -116,6 +125,16 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     recognition.look_at(actor)
     EnrollmentDraft.objects.filter(round=round, person=actor, role=role).delete()
     return enrollment
+
+
+def _check_eligible(actor: User, round: Round, role: str, answers: Answers) -> None:
+    """Refuse whoever may not join, or has not said what decides on it."""
+    asked = Asked(actor.pk, role, answers.told, answers.days or None)
+    for finding in findings_of(round, rules_of(round), asked):
+        if finding.bars_joining:
+            raise Refused(finding.why_not())
+        if finding.is_open:
+            raise Refused(_("The rules of who may join have changed. Answer their question first"))
 
 
 def _check_open(actor: User) -> None:

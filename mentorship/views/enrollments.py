@@ -15,8 +15,12 @@ from accounts import dates
 from accounts.models import User
 from accounts.zones import zone_words
 from mentorship import access, queries, states
+from mentorship.eligibility.facts import asked_of
+from mentorship.eligibility.judging import Finding, findings_of
+from mentorship.eligibility.wording import still_to_do
 from mentorship.joining.journey import Journey
 from mentorship.joining.people import AvoidPage
+from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import page_link
 from mentorship.models import Enrollment, Pairing, Program, Round
 from mentorship.models.enrollments import Role
@@ -50,7 +54,10 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
     places = queries.places_of(own.person, round)
     pairings = _pairings(own)
     journey = _journey(own, places)
+    findings = [] if own.has_left else findings_of(round, journey.rules, asked_of(own))
     context = {
+        "to_do": still_to_do(round, findings),
+        "asked_first": _asked_first(journey, findings) if changeable else "",
         "enrollment": own,
         "round": round,
         "program": program,
@@ -68,6 +75,12 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "lacks_style": not _has_style(journey),
     }
     return render(request, "enrollments/enrollment.html", context)
+
+
+def _asked_first(journey: Journey, findings: list[Finding]) -> str:
+    """Where an answer is given that a rule asks for since; empty where none is."""
+    asked = RulesPage.applies(journey) and any(finding.is_open for finding in findings)
+    return page_link(journey, RulesPage.slug, change=True) if asked else ""
 
 
 def _journey(own: Enrollment, places: list[Enrollment]) -> Journey:

@@ -11,6 +11,7 @@ from accounts import dates
 from accounts.models import User
 from accounts.zones import zone_words
 from mentorship import access, queries
+from mentorship.eligibility.wording import conditions_of
 from mentorship.models import Program, Round
 from mentorship.roles import Role
 from mentorship.services.enrollments import takes_signups
@@ -37,13 +38,15 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     main = next((row for row in rounds if row["open"]), None) or next(
         (row for row in rounds if row["opens_later"]), None
     )
+    main = main or next(iter(rounds), None)
     context = {
         "program": shown,
+        "conditions": conditions_of(shown, main["round"] if main else None),
         "rounds": rounds,
         "open_rounds": [row for row in rounds if row["open"]],
         "later_rounds": [row for row in rounds if row["opens_later"]],
         "own_rounds": [row for row in rounds if row.get("own")],
-        "main": main or next(iter(rounds), None),
+        "main": main,
         "mentor_word": shown.a_word_for(Role.MENTOR),
         "mentee_word": shown.a_word_for(Role.MENTEE),
     }

@@ -65,9 +65,9 @@ def test_years_follow_the_answer_else_the_career_stage(values, known, says):
         ("student", {}, {"stage": "mid", "told": {"student": "yes"}}, NOT_MET),
         ("student", {}, {"told": {"student": "yes"}}, MET),
         ("student", {}, {}, UNKNOWN),
-        ("days", {"at_least": 2}, {}, UNKNOWN),
-        ("days", {"at_least": 2}, {"days": (date(2031, 6, 1),)}, NOT_MET),
-        ("days", {"at_least": 2}, {"days": (date(2031, 6, 1), date(2031, 6, 2))}, MET),
+        ("days_there", {"at_least": 2}, {}, UNKNOWN),
+        ("days_there", {"at_least": 2}, {"days": (date(2031, 6, 1),)}, NOT_MET),
+        ("days_there", {"at_least": 2}, {"days": (date(2031, 6, 1), date(2031, 6, 2))}, MET),
         ("first_time", {}, {}, MET),
         ("first_time", {}, {"has_been_before": True}, NOT_MET),
         ("returning", {}, {}, NOT_MET),
@@ -133,7 +133,7 @@ def test_a_region_is_that_of_the_profile_and_is_asked_where_there_is_none():
 def test_every_kind_has_words_for_everybody(kind, facts):
     values = {"at_least": 2000} if kind == "class_year" else {}
     values = {"at_least": 1, "at_most": 3} if kind == "years" else values
-    values = {"at_least": 2} if kind == "days" else values
+    values = {"at_least": 2} if kind == "days_there" else values
     unit = factories.UnitFactory() if kind == "member" else None
     strength = "by_start" if kind == "orientation" else "required"
     it = rule(factories.ProgramFactory(), kind, unit=unit, strength=strength, **values)
