@@ -2,6 +2,7 @@
 
 from mentorship.admin import (  # noqa: F401  (each registers its classes)
     data,
+    eligibility,
     enrollments,
     home,
     jobs,
@@ -14,6 +15,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     programs,
     roster,
     rounds,
+    rules,
     status,
     units,
     wording,

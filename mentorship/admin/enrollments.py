@@ -36,6 +36,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
         "wishes",
         "first_time",
         "days_there",
+        "orientation_on",
     )
     ordering = ("-submitted_at", "-pk")
     state_words = ENROLLMENT

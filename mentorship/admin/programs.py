@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import access
@@ -27,10 +27,11 @@ class ProgramAdmin(DeskAdmin):
         (_("Between the two"), {"fields": ("asks_first", "first_lines", "formality")}),
         (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
         (_("While it goes on"), {"fields": ("checkin_weeks",)}),
-        (_("Who may join, who answers"), {"fields": ("school", "contact_name", "contact_email")}),
+        (_("Who may join"), {"fields": ("school", "elsewhere")}),
+        (_("Who answers"), {"fields": ("contact_name", "contact_email")}),
     )
     ordering = ("name", "pk")
-    list_display = ("name", "unit", "kind", "round_count", "listed", "mails", "new_round")
+    list_display = ("name", "unit", "kind", "round_count", "listed", "settings", "new_round")
     list_filter = ("kind", ("unit", ScopedFilter))
     search_fields = ("name", "unit__name")
 
@@ -67,7 +68,10 @@ class ProgramAdmin(DeskAdmin):
         url = reverse("admin:mentorship_round_add")
         return format_html('<a href="{}?program={}">{}</a>', url, program.pk, _("New round"))
 
-    @admin.display(description=_("mails"))
-    def mails(self, program: Any) -> str:
-        url = reverse("admin:wordings", args=[program.pk])
-        return format_html('<a href="{}">{}</a>', url, _("Wording"))
+    @admin.display(description=_("rules and mails"))
+    def settings(self, program: Any) -> str:
+        links = (
+            (reverse("admin:program_rules", args=[program.pk]), _("Who may join")),
+            (reverse("admin:wordings", args=[program.pk]), _("Wording")),
+        )
+        return format_html_join(", ", '<a href="{}">{}</a>', links)

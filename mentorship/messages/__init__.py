@@ -31,7 +31,7 @@ from mentorship.messages.coordinators import (
     steward_of,
 )
 from mentorship.messages.digest import weekly_digest
-from mentorship.messages.enrollments import account_closed, joined
+from mentorship.messages.enrollments import account_closed, excepted, joined
 from mentorship.messages.pairings import (
     active,
     asked,
@@ -74,6 +74,7 @@ __all__ = [
     "ended_early",
     "ended_for_coordinators",
     "ending_soon",
+    "excepted",
     "expired",
     "expired_for_coordinators",
     "extensions",

@@ -15,7 +15,12 @@ from mentorship.mail.wording import OF_ONE
 from mentorship.messages.kinds import PART, SAFETY, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import always
-from mentorship.models import Enrollment, OutgoingMail
+from mentorship.models import (
+    EligibilityException,
+    EligibilityRule,
+    Enrollment,
+    OutgoingMail,
+)
 
 
 def _still_joined(mail: OutgoingMail) -> bool:
@@ -52,6 +57,47 @@ def joined(enrollment: Enrollment) -> Letter:
     }
     columns = {"enrollment": enrollment, "round": round, "program": round.program}
     return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns)
+
+
+def _exception_stands(mail: OutgoingMail) -> bool:
+    rows = EligibilityException.objects.filter(round=mail.round, person=mail.to_person)
+    return rows.exists()
+
+
+def _excepted_samples(make: Make, it: Stage) -> Iterable[Message]:
+    for side in it.sides:
+        yield make(
+            EligibilityException(
+                pk=0,
+                round=it.round,
+                person=it.person(side),
+                role=side,
+                kind=EligibilityRule.Kind.YEARS,
+                reason=str(_("You have worked in libraries for four years, and nearly five.")),
+            )
+        )
+
+
+@mail(
+    Kind.EXCEPTED,
+    _("A coordinator makes an exception for you"),
+    why=PART,
+    at_once=True,
+    true=_exception_stands,
+    samples=_excepted_samples,
+)
+def excepted(exception: EligibilityException) -> Letter:
+    """You may join although a rule says no: the reason, and the way in."""
+    round = exception.round
+    facts = {
+        "round": round,
+        "program": round.program,
+        "own_word": round.program.a_word_for(exception.role),
+        "reason": exception.reason,
+        "url": site_link("join_check", round.pk, exception.role),
+    }
+    columns = {"round": round, "program": round.program}
+    return Letter(f"exception:{exception.pk}", exception.person, facts, columns)
 
 
 def _closed_samples(make: Make, it: Stage) -> Iterable[Message]:

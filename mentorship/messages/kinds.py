@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """The name of each mail, and of its source in `templates/mail/`."""
 
     JOINED = auto()
+    EXCEPTED = auto()
     OFFERED = auto()
     ASKED = auto()
     MORE_TIME = auto()

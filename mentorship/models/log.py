@@ -47,6 +47,21 @@ SENTENCES = {
     "round.closed": gettext_noop("%(actor)s closed the round"),
     "round.cancelled": gettext_noop("%(actor)s cancelled the round"),
     "round.changed": gettext_noop("%(actor)s changed %(fields)s"),
+    "rule.added": gettext_noop("%(actor)s set a rule for each %(role)s: %(rule)s (%(firm)s)"),
+    "rule.changed": gettext_noop("%(actor)s changed a rule for each %(role)s: %(rule)s (%(firm)s)"),
+    "rule.removed": gettext_noop("%(actor)s dropped a rule for each %(role)s: %(rule)s"),
+    "rule.own": gettext_noop("%(actor)s gave the round rules of its own for who may join"),
+    "rule.follows": gettext_noop("%(actor)s let the round follow the program's rules again"),
+    "exception.made": gettext_noop(
+        "%(actor)s made an exception from “%(rule)s” for one person: %(reason)s"
+    ),
+    "exception.taken_back": gettext_noop(
+        "%(actor)s took the exception from “%(rule)s” for one person back"
+    ),
+    "orientation.noted": gettext_noop("%(actor)s noted that %(count)s were at the orientation"),
+    "orientation.struck": gettext_noop(
+        "%(actor)s took back that %(count)s were at the orientation"
+    ),
     "enrollment.submitted": gettext_noop("%(actor)s joined as %(role)s"),
     "enrollment.amended": gettext_noop("%(actor)s changed their answers"),
     "enrollment.paused": gettext_noop("%(actor)s paused"),

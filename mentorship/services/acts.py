@@ -116,7 +116,7 @@ def log_all(verb: str, actor: User | None, pairings: Iterable[Pairing]) -> None:
 
 def _concerned(verb: str, details: dict[str, object]) -> tuple[str, object] | None:
     """What an act is about where the log line names it by its number alone."""
-    if verb.startswith("coordinator."):
+    if verb.startswith(("coordinator.", "exception.")):
         return "accounts.user", details.get("person")
     if verb.startswith("mail.") and "mail" in details:
         return "mentorship.outgoingmail", details["mail"]

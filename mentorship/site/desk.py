@@ -34,6 +34,8 @@ OPENED = {
     "programs": "mentorship.program",
     "rosters": "mentorship.rosterimport",
     "rounds": "mentorship.round",
+    "rules": "mentorship.eligibilityrule",
+    "exceptions": "mentorship.eligibilityexception",
     "runs": "matching.matchrun",
     "suggestions": "matching.suggestion",
     "accounts": "accounts.user",

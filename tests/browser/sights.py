@@ -291,7 +291,20 @@ def joining(world: World) -> Iterator[Sight]:
         yield Sight("join_page", where, fay, does=send)
     for state in ("closed", "cancelled", "later"):
         yield Sight("join", (world.rounds[state].pk,), fay)
+    yield from ruled(world)
     yield from places(world)
+
+
+def ruled(world: World) -> Iterator[Sight]:
+    """A round that is not for everybody: what is asked first, and what is said to others."""
+    fay, round_ = world.joining, world.ruled.pk
+    yield Sight("program", ("chapter",), fay)
+    yield Sight("join", (round_,), fay)
+    yield Sight("join_check", (round_, "mentee"), fay)
+    yield Sight("join_page", (round_, "mentor", "first"), fay)
+    yield Sight("join_page", (round_, "mentor", "first"), fay, does=send)
+    for enrollment in world.ruled.enrollments.select_related("person"):
+        yield Sight("enrollment", (enrollment.pk,), enrollment.person)
 
 
 def places(world: World) -> Iterator[Sight]:
@@ -459,7 +472,27 @@ def desk(world: World) -> Iterator[Sight]:
     yield Sight("admin:round_pairings", (world.people.round.pk,), cleo)
     both = f"?mentee={world.people.ben_in.pk}&mentor={world.people.ada_in.pk}"
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
+    yield from rules(world)
     yield from matched(world)
+
+
+def rules(world: World) -> Iterator[Sight]:
+    """Who may join, as coordinators set it."""
+    cleo, round_ = world.people.cleo, world.ruled
+    yield Sight("admin:program_rules", (round_.program_id,), cleo)
+    yield Sight("admin:program_rules", (world.people.program.pk,), cleo)
+    yield Sight("admin:round_rules", (round_.pk,), cleo)
+    for kind in ("member", "region", "years", "adult"):
+        yield Sight("admin:program_rule_add", (round_.program_id, "mentee", kind), cleo)
+    yield Sight("admin:program_rule_add", (round_.program_id, "mentee", "years"), cleo, does=send)
+    yield Sight("admin:round_rule_add", (round_.pk, "mentor", "student"), cleo)
+    for rule in round_.program.rules.filter(kind__in=("years", "orientation")):
+        yield Sight("admin:rule", (rule.pk,), cleo)
+    for name in ("eligibility", "exception", "orientation"):
+        yield Sight(f"admin:{name}", (round_.pk,), cleo)
+        yield Sight(f"admin:{name}", (world.people.round.pk,), cleo)
+    yield Sight("admin:exception", (round_.pk,), cleo, does=send)
+    yield Sight("admin:orientation", (round_.pk,), cleo, does=send)
 
 
 def matched(world: World) -> Iterator[Sight]:

@@ -19,10 +19,13 @@ from mentorship.messages.checkins import checkin
 from mentorship.models import (
     Agreement,
     CheckIn,
+    EligibilityException,
+    EligibilityRule,
     Enrollment,
     EnrollmentTopic,
     Goal,
     Job,
+    ListedPerson,
     MailWording,
     Meeting,
     OutgoingMail,
@@ -82,6 +85,8 @@ class World:
     """Somebody who has answered everything and is about to join."""
     former: User
     """Somebody who had everything erased."""
+    ruled: Round | None = None
+    """A round with rules of each firmness, for which nobody is on the list of members yet."""
     pairings: dict[str, Pairing] = field(default_factory=dict)
     checkins: dict[str, CheckIn] = field(default_factory=dict)
     """A question that waits, and one whose answer was not well."""
@@ -142,9 +147,41 @@ def build() -> World:
         opening="You two have found each other, {to}.",
         changed_by=people.cleo,
     )
+    _rule(world)
     _lock(world)
     _answer(world, topics[0])
     return world
+
+
+def _rule(world: World) -> None:
+    """A program with rules of each firmness: Ada alone is on its list of members."""
+    cast = world.people
+    program = factories.ProgramFactory(
+        name="Chapter year",
+        slug="chapter",
+        unit=cast.program.unit,
+        elsewhere="How to become a member: https://example.org/join",
+    )
+    factories.CoordinatorFactory(person=cast.cleo, program=program)
+    world.ruled = factories.RoundFactory(program=program, name="Ruled")
+    ListedPerson.objects.create(roster=program.unit, email="ada@example.org", full_name="Ada")
+    for role, kind, values in (
+        ("mentee", "member", {"unit": program.unit}),
+        ("mentor", "adult", {}),
+        ("mentor", "years", {"at_least": 5}),
+        ("mentor", "orientation", {"strength": "by_start"}),
+        ("mentor", "student", {"strength": "encouraged"}),
+    ):
+        EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
+    factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))
+    factories.MentorFactory(round=world.ruled, person=person("Ida Moss"))
+    EligibilityException.objects.create(
+        round=world.ruled,
+        person=person("Jon Hale"),
+        role="mentee",
+        kind="member",
+        reason="Has joined, and the list is a month behind",
+    )
 
 
 def _agree(world: World) -> None:

@@ -22,6 +22,7 @@ from mentorship.mail import act_links, opt_outs, outbox
 from mentorship.messages.checkins import checkin
 from mentorship.models import (
     CheckIn,
+    EligibilityRule,
     Enrollment,
     EnrollmentTopic,
     LogLine,
@@ -138,6 +139,9 @@ def make_world() -> World:
         )
     written(world)
     world.extra["ending"] = _near_its_end(cast)
+    world.extra["rule"] = EligibilityRule.objects.create(
+        program=cast.program, role="mentee", kind="adult", strength="encouraged"
+    )
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
     world.extra["feed"] = feeds.renew(cast.ada)
@@ -418,6 +422,16 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:mails_act": [("hold",), ("release",), ("cancel",)],
         "admin:setup_list": [("topics",), ("library_types",)],
         "admin:wordings": [(world.cast.program.pk,)],
+        "admin:program_rules": [(world.cast.program.pk,)],
+        "admin:round_rules": [(world.cast.round.pk,)],
+        "admin:program_rule_add": [
+            (world.cast.program.pk, "mentee", kind) for kind in EligibilityRule.Kind
+        ],
+        "admin:round_rule_add": [(world.cast.round.pk, "mentor", "years")],
+        "admin:rule": [(world.extra["rule"].pk,)],
+        "admin:eligibility": [(world.cast.round.pk,)],
+        "admin:exception": [(world.cast.round.pk,)],
+        "admin:orientation": [(world.cast.round.pk,)],
         **{f"admin:{name}": [(world.cast.program.pk, "offered", "mentee")] for name in WORDING},
         "admin:roster_import": [(one.pk,) for one in imports.values()],
         "admin:roster_columns": [(imports[name].pk,) for name in ASKED],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.services import review, runs
-from mentorship.models import LogLine, MailWording, OutgoingMail, Pairing, Round
+from mentorship.models import EligibilityRule, LogLine, MailWording, OutgoingMail, Pairing, Round
 from tests import people
 from tests.bodies import body
 from tests.matching import rounds
@@ -52,6 +52,9 @@ def cast():
     MailWording.objects.create(
         program=cast.program, kind="offered", role="mentee", opening=SECRET, changed_by=cast.cleo
     )
+    EligibilityRule.objects.create(
+        program=cast.program, role="mentee", kind="adult", strength="encouraged"
+    )
     LogLine.objects.create(
         verb="round.changed",
         actor=cast.cleo,
@@ -81,6 +84,12 @@ def pages_of(cast) -> list[str]:
         ("unmatched", cast.round),
         ("by_hand", cast.round),
         ("announce", cast.round),
+        ("round_rules", cast.round),
+        ("program_rules", cast.program),
+        ("rule", cast.program.rules.get()),
+        ("eligibility", cast.round),
+        ("exception", cast.round),
+        ("orientation", cast.round),
         ("round_pairings", cast.round),
         ("run", run),
         ("suggestion", run.suggestions.first()),
@@ -103,6 +112,8 @@ def pages_of(cast) -> list[str]:
         *(reverse(f"admin:{name}", args=[row.pk]) for name, row in names),
         *(reverse(f"admin:wording{part}", args=words) for part in ("", "_html", "_ours")),
         reverse("admin:wordings", args=[cast.program.pk]),
+        reverse("admin:round_rule_add", args=[cast.round.pk, "mentee", "years"]),
+        reverse("admin:program_rule_add", args=[cast.program.pk, "mentor", "adult"]),
         *(
             reverse("admin:round_act", args=[cast.round.pk, name])
             for name in ("open", "reopen", "close-signup", "run", "start", "close", "cancel")
