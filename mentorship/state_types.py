@@ -39,6 +39,7 @@ class RoundState(models.TextChoices):
 
 class EnrollmentState(models.TextChoices):
     SUBMITTED = "submitted"
+    WAITING_LIST = "waiting_list"
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
 

@@ -68,6 +68,11 @@ ROUND_UNDER_WAY = (
 """The states of a round that has begun, with its sign-up, and is not over."""
 ROUND_OVER = (RoundState.CLOSED, RoundState.CANCELLED)
 
+ENROLLMENT_PLACED = (EnrollmentState.SUBMITTED, EnrollmentState.PAUSED)
+"""The states in which somebody takes one of the places of a round."""
+ENROLLMENT_THERE = (*ENROLLMENT_PLACED, EnrollmentState.WAITING_LIST)
+"""The states of whoever has not left."""
+
 PAIRING_UNANSWERED = (PairingState.ASKED, PairingState.OFFERED)
 """The states in which the two are asked for their answers."""
 PAIRING_PLACED = (PairingState.APPROVED, PairingState.OFFERED, PairingState.ACTIVE)
@@ -176,14 +181,18 @@ ENROLLMENT = Machine(
     {
         "pause": _move([EnrollmentState.SUBMITTED], EnrollmentState.PAUSED, OWNER, COORDINATOR),
         "resume": _move([EnrollmentState.PAUSED], EnrollmentState.SUBMITTED, OWNER, COORDINATOR),
+        "take_in": _move(
+            [EnrollmentState.WAITING_LIST], EnrollmentState.SUBMITTED, COORDINATOR, CLOCK
+        ),
         "withdraw": _move(
-            [EnrollmentState.SUBMITTED, EnrollmentState.PAUSED],
+            ENROLLMENT_THERE,
             EnrollmentState.WITHDRAWN,
             OWNER,
             COORDINATOR,
             clears=("waits_again_since",),
         ),
         "rejoin": _move([EnrollmentState.WITHDRAWN], EnrollmentState.SUBMITTED, OWNER),
+        "queue": _move([EnrollmentState.WITHDRAWN], EnrollmentState.WAITING_LIST, OWNER),
     },
 )
 

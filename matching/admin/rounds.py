@@ -24,7 +24,7 @@ from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
 from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
-from mentorship.models import LogLine, Round
+from mentorship.models import Enrollment, LogLine, Round
 from mentorship.services.acts import Refused
 from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
@@ -57,6 +57,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "closing": summary_of(user, round),
         "history": _history(round),
+        "line": round.enrollments.filter(state=Enrollment.State.WAITING_LIST).count(),
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
         "informal": round.program.is_informal,
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
@@ -160,7 +161,10 @@ def _dates(round: Round) -> list[dict[str, Any]]:
     """The key dates of the round, for the list of dates."""
     named = (
         (_("Sign-up opens"), round.signup_opens_on),
+        (_("Sign-up of mentors opens"), round.mentors_open_on),
         (_("Sign-up closes"), round.signup_closes_on),
+        (_("Sign-up of mentors closes"), round.mentors_close_on),
+        (_("Late sign-ups until"), round.late_until),
         (_("Pairs are announced"), round.announce_on),
         (_("Starts"), round.starts_on),
         (_("Ends"), round.ends_on),

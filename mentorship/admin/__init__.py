@@ -6,6 +6,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     enrollments,
     home,
     jobs,
+    line,
     lists,
     log,
     mail_pages,

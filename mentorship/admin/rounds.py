@@ -35,6 +35,9 @@ class RoundAdmin(DeskAdmin):
                     "time_zone",
                     "signup_opens_on",
                     "signup_closes_on",
+                    "mentors_open_on",
+                    "mentors_close_on",
+                    "late_until",
                     "announce_on",
                     "starts_on",
                     "ends_on",
@@ -42,6 +45,7 @@ class RoundAdmin(DeskAdmin):
                 )
             },
         ),
+        (_("Places in the round"), {"fields": ("mentee_places", "mentor_places")}),
         (
             _("What a pair is scored on"),
             {

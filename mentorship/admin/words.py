@@ -17,6 +17,7 @@ ROUND: dict[str, tuple[str, Promise]] = {
 }
 ENROLLMENT: dict[str, tuple[str, Promise]] = {
     Enrollment.State.SUBMITTED: ("active", _("Signed up")),
+    Enrollment.State.WAITING_LIST: ("waiting", _("On the waiting list")),
     Enrollment.State.PAUSED: ("waiting", _("Paused")),
     Enrollment.State.WITHDRAWN: ("ended", _("Left")),
 }

@@ -4,13 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
+from mentorship import states
 from mentorship.eligibility.facts import Asked, Facts, Reader, asked_of
 from mentorship.eligibility.kind import Verdict
 from mentorship.eligibility.kinds import kind_of
 from mentorship.models import EligibilityException, EligibilityRule, Enrollment, Program, Round
-
-TAKEN_UP = (Enrollment.State.SUBMITTED, Enrollment.State.PAUSED)
-"""The states of people who have signed up and are still there."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,9 @@ def barred_from_pairing(round: Round) -> frozenset[int]:
 
 def signed_up(round: Round) -> list[Enrollment]:
     """Everybody who has signed up, with what rules ask of the row alone."""
-    rows = Enrollment.objects.filter(round=round, state__in=TAKEN_UP, person__is_active=True)
+    rows = Enrollment.objects.filter(
+        round=round, state__in=states.ENROLLMENT_PLACED, person__is_active=True
+    )
     columns = ("person_id", "round_id", "role", "told", "days", "orientation_on")
     return list(rows.only(*columns).order_by("pk"))
 

@@ -124,7 +124,7 @@ class ExceptionForm(HouseForm):
         self.rules = {str(rule.pk): rule for rule in rules}
         field: Any = self.fields["rule"]
         field.choices = [
-            (key, f"{rule.get_role_display().capitalize()}: {on_the_desk(rule)}")  # type: ignore[str-format]
+            (key, f"{rule.get_role_display().capitalize()}: {on_the_desk(rule)}")
             for key, rule in self.rules.items()
         ]
 

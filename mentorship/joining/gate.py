@@ -124,7 +124,7 @@ def _program_url(round: Round) -> str:
 def barred_roles(person: User, round: Round, roles: list[str]) -> dict[str, str]:
     """The roles in which somebody may not join, by all that is known unasked; each with why."""
     rules = rules_of(round)
-    found = {}
+    found: dict[str, str] = {}
     for role in roles:
         if not of_role(rules, role):
             continue

@@ -26,6 +26,7 @@ class RoleForm(HouseForm):
         open_roles: list[str],
         *args: Any,
         barred: dict[str, str] | None = None,
+        waits: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +35,7 @@ class RoleForm(HouseForm):
             self._ask_first_time(field, round)
         else:
             self._ask_role(field, round, open_roles)
+        self.hints = {"role": {**self.hints["role"], **(waits or {})}}
         self._say_who_may_not(barred or {})
 
     def _say_who_may_not(self, barred: dict[str, str]) -> None:
@@ -48,10 +50,11 @@ class RoleForm(HouseForm):
 
     def _ask_first_time(self, field: Any, round: Round) -> None:
         field.label = _("Is this your first time at %(name)s?") % {"name": round.name}
-        field.choices = [
-            (Role.MENTEE.value, _("Yes, this is my first time")),
-            (Role.MENTOR.value, _("No, I have been before")),
-        ]
+        choices = {
+            Role.MENTEE.value: _("Yes, this is my first time"),
+            Role.MENTOR.value: _("No, I have been before"),
+        }
+        field.choices = list(choices.items())
         self.sentences = {
             "role": {"required": _("Choose whether this is your first time at the convention")}
         }

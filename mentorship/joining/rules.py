@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mentorship.eligibility.facts import today_in
 from mentorship.eligibility.kind import YES
@@ -26,9 +25,9 @@ class RulesPage(JoinPage):
 
     slug = "first"
     for_either_role = True
-    lead = gettext_lazy("Whether you can join depends on it, so we ask before anything else.")
 
     def prepare(self) -> None:
+        self.lead = _("Whether you can join depends on it, so we ask before anything else.")
         self.asked = dict(questions_of(self.journey))
         for name, (_rule, field) in self.asked.items():
             self.fields[name] = field

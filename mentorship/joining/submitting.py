@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts import dates
 from mentorship.joining.journey import Journey
-from mentorship.models import Enrollment
-from mentorship.services import enrollments
+from mentorship.models import Enrollment, Round
+from mentorship.services import enrollments, windows
+from mentorship.services.windows import WayIn
 
 CHANGE = "change"
 """In the address of a page: come straight back to where the answers are checked."""
@@ -41,4 +45,38 @@ def about(journey: Journey) -> dict[str, Any]:
         "program": program,
         "role": journey.role,
         "word": program.a_word_for(journey.role),
+        "waits": "" if journey.joined else waiting_sentence(journey.round, journey.role),
     }
+
+
+def waiting_sentence(round: Round, role: str) -> str:
+    """That one would come onto the waiting list, and why; empty where there is a place."""
+    way = windows.way_in(round, role)
+    places = round.places_for(role) or 0
+    words = {"role": round.program.word_for(role), "places": places}
+    if way is WayIn.FULL:
+        before = windows.in_line(round, role).count()
+        said = ngettext(
+            "The one place (%(role)s) is taken. You can join the waiting list: whoever is first "
+            "in line gets the next place that is free.",
+            "All %(places)s places (%(role)s) are taken. You can join the waiting list: whoever "
+            "is first in line gets the next place that is free.",
+            places,
+        )
+        return f"{said % words} {_before_you(before)}".strip()
+    closes = round.closes_on(role)
+    if way is WayIn.LATE and closes and round.late_until:
+        return _(
+            "Sign-up (%(role)s) closed on %(day)s. Until %(until)s you can join the waiting list; "
+            "the coordinators take people in from it as they can."
+        ) % {**words, "day": dates.day(closes), "until": dates.day(round.late_until)}
+    return ""
+
+
+def _before_you(count: int) -> str:
+    if not count:
+        return ""
+    said = ngettext(
+        "%(count)s person waits before you.", "%(count)s people wait before you.", count
+    )
+    return said % {"count": count}

@@ -18,22 +18,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import dates
 from accounts.models import Profile, User
 from mentorship import access, queries
 from mentorship.joining import gate
 from mentorship.joining.again import join_again, role_again
+from mentorship.joining.closed import closed, own_in
 from mentorship.joining.journey import Journey
 from mentorship.joining.pages import JoinPage
 from mentorship.joining.people import AvoidPage
 from mentorship.joining.role_form import BOTH, RoleForm
 from mentorship.joining.rules import RulesPage
-from mentorship.joining.submitting import CHANGE, about, check_link, keep, page_link, submit
+from mentorship.joining.submitting import (
+    CHANGE,
+    about,
+    check_link,
+    keep,
+    page_link,
+    submit,
+    waiting_sentence,
+)
 from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
-from mentorship.services import enrollments
+from mentorship.services import enrollments, windows
 from mentorship.services.acts import Refused
-from mentorship.text.key_dates import today_in
 
 FIRST_ROLE = Role.MENTOR.value
 """Where somebody who joins as both begins."""
@@ -66,9 +73,9 @@ def _detour(
     request: HttpRequest, round: Round, journey: Journey | None, rest: dict[str, Any]
 ) -> HttpResponse | None:
     """What stands between a person and the questions, if anything does."""
-    if not enrollments.takes_signups(round):
+    if not _is_open(round, journey):
         private = journey is not None and journey.joined and rest.get("slug") == AvoidPage.slug
-        return None if private else _closed(request, round, journey, rest)
+        return None if private else closed(request, round, journey, rest)
     if not Profile.objects.filter(user=_member(request)).exists():
         return redirect(profile_link(request.get_full_path()))
     if not queries.class_year_is_known(_member(request), round.program):
@@ -81,6 +88,13 @@ def _detour(
     return None
 
 
+def _is_open(round: Round, journey: Journey | None) -> bool:
+    """Whether there is a way in today, or answers may be changed."""
+    if journey and journey.joined and journey.enrollment:
+        return windows.may_change(journey.enrollment)
+    return windows.may_sign_up(round, journey.role if journey else None)
+
+
 def profile_link(back: str, page: str = "") -> str:
     """Where one tells of oneself, or one page of it, and then comes back to `back`."""
     url = reverse("profile_page", args=[page]) if page else reverse("profile_edit")
@@ -89,39 +103,6 @@ def profile_link(back: str, page: str = "") -> str:
 
 PROFILE_PAGES = {"region": "work", "institution": "work", "field": "fields"}
 """Which page of the profile asks for what a wish is compared with."""
-
-
-def _closed(
-    request: HttpRequest, round: Round, journey: Journey | None, rest: dict[str, Any]
-) -> HttpResponse:
-    """Say why one cannot join today, and what to do; what was typed is kept first."""
-    page = journey.page_class(rest["slug"]) if journey and "slug" in rest else None
-    if request.method == "POST":
-        if page and journey:
-            keep(journey, page.slug, page.typed_in(journey, request.POST))
-        return redirect(request.get_full_path())
-    opens_later = round.is_open and round.signup_opens_on > today_in(round)
-    context = {
-        "round": round,
-        "program": round.program,
-        "opens_on": dates.day(round.signup_opens_on) if opens_later else "",
-        "closed_on": _closed_on(round),
-        "kept": bool(journey and journey.draft),
-        "days_kept": enrollments.DRAFT_DAYS,
-        "enrollment": _own(_member(request), round).first(),
-    }
-    return render(request, "join/closed.html", context)
-
-
-def _closed_on(round: Round) -> str:
-    over = round.signup_closes_on and round.signup_closes_on < today_in(round)
-    return dates.day(round.signup_closes_on) if over and round.signup_closes_on else ""
-
-
-def _own(person: User, round: Round) -> Any:
-    return Enrollment.objects.filter(person=person, round=round).exclude(
-        state=Enrollment.State.WITHDRAWN
-    )
 
 
 # The role ------------------------------------------------------------------------------------
@@ -138,7 +119,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     detour = _detour(request, round, None, {})
     if detour:
         return detour
-    own = list(_own(_member(request), round).order_by("pk"))
+    own = list(own_in(_member(request), round).order_by("pk"))
     open_roles = _open_roles(round, own)
     if not open_roles:
         return redirect("enrollment", own[-1].pk)
@@ -149,7 +130,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     if len(barred) == len(open_roles):
         return gate.not_eligible(request, Journey(_member(request), round, open_roles[-1]))
     typed = request.POST if request.method == "POST" else None
-    form = RoleForm(round, open_roles, typed, barred=barred)
+    waits = {role: said for role in open_roles if (said := waiting_sentence(round, role))}
+    form = RoleForm(round, open_roles, typed, barred=barred, waits=waits)
     if request.method == "POST" and form.is_valid():
         return _set_out(_member(request), round, form.cleaned_data["role"])
     context = {
@@ -172,7 +154,8 @@ def _open_roles(round: Round, own: list[Enrollment]) -> list[str]:
     taken = {enrollment.role for enrollment in own}
     if taken and round.program.is_convention:
         return []
-    return [role for role in Role.values if role not in taken]
+    free = [role for role in Role.values if role not in taken]
+    return [role for role in free if windows.may_sign_up(round, role)]
 
 
 def _set_out(person: User, round: Round, role: str) -> HttpResponse:

@@ -31,7 +31,13 @@ from mentorship.messages.coordinators import (
     steward_of,
 )
 from mentorship.messages.digest import weekly_digest
-from mentorship.messages.enrollments import account_closed, excepted, joined
+from mentorship.messages.enrollments import (
+    account_closed,
+    excepted,
+    in_line,
+    joined,
+    taken_in,
+)
 from mentorship.messages.pairings import (
     active,
     asked,
@@ -78,6 +84,7 @@ __all__ = [
     "expired",
     "expired_for_coordinators",
     "extensions",
+    "in_line",
     "joined",
     "meetings",
     "more_time",
@@ -95,6 +102,7 @@ __all__ = [
     "site_link",
     "stay_in_touch",
     "steward_of",
+    "taken_in",
     "weekly_digest",
     "wrap_up",
 ]

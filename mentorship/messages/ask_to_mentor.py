@@ -37,7 +37,7 @@ def mentor_next(person: User, round: Round) -> Letter:
         "round": round,
         "program": round.program,
         "own_word": round.program.a_word_for(Role.MENTOR),
-        "closes_on": round.signup_closes_on,
+        "closes_on": round.closes_on(Role.MENTOR),
         "url": site_link("join_check", round.pk, Role.MENTOR),
     }
     columns = {"round": round, "program": round.program}

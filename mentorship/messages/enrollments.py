@@ -1,7 +1,7 @@
 """To somebody about their place in a round, or about their account."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,7 @@ def joined(enrollment: Enrollment) -> Letter:
         "program": round.program,
         "own_word": round.program.a_word_for(enrollment.role),
         "informal": informal,
+        "closes_on": round.closes_on(enrollment.role),
         "to_do": still_to_do(round, findings_of(round, rules_of(round), asked_of(enrollment))),
         "url": (
             site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)
@@ -57,6 +58,59 @@ def joined(enrollment: Enrollment) -> Letter:
     }
     columns = {"enrollment": enrollment, "round": round, "program": round.program}
     return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns)
+
+
+def _still_in_line(mail: OutgoingMail) -> bool:
+    return mail.enrollment is None or mail.enrollment.waits_in_line
+
+
+@mail(
+    Kind.IN_LINE,
+    _("You are on a waiting list"),
+    why=PART,
+    at_once=True,
+    true=_still_in_line,
+    samples=_samples,
+)
+def in_line(enrollment: Enrollment) -> Letter:
+    """You are on the waiting list: why, and what happens when a place gets free."""
+    return _about_a_place(enrollment)
+
+
+@mail(
+    Kind.TAKEN_IN,
+    _("A place for you, from the waiting list"),
+    why=PART,
+    at_once=True,
+    true=_still_joined,
+    samples=_samples,
+)
+def taken_in(enrollment: Enrollment) -> Letter:
+    """A place was free, and it is yours: what happens next."""
+    return _about_a_place(enrollment)
+
+
+def _about_a_place(enrollment: Enrollment) -> Letter:
+    """What both mails about the waiting list tell; one may come again, after somebody came back."""
+    round = enrollment.round
+    facts = {
+        "round": round,
+        "program": round.program,
+        "own_word": round.program.a_word_for(enrollment.role),
+        "closed_on": _closed_on(enrollment),
+        "announce_on": round.announce_on,
+        "url": site_link("enrollment", enrollment.pk),
+    }
+    columns = {"enrollment": enrollment, "round": round, "program": round.program}
+    once = f"{enrollment.state_changed_at:%Y-%m-%d-%H-%M-%S-%f}" if enrollment.pk else ""
+    return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns, once=once)
+
+
+def _closed_on(enrollment: Enrollment) -> date | None:
+    """The last day of sign-up, for somebody who came after it."""
+    round, closes = enrollment.round, enrollment.round.closes_on(enrollment.role)
+    since = enrollment.state_changed_at
+    return closes if closes and since and since > round.end_of(closes) else None
 
 
 def _exception_stands(mail: OutgoingMail) -> bool:

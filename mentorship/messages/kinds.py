@@ -11,6 +11,8 @@ class Kind(StrEnum):
     """The name of each mail, and of its source in `templates/mail/`."""
 
     JOINED = auto()
+    IN_LINE = auto()
+    TAKEN_IN = auto()
     EXCEPTED = auto()
     OFFERED = auto()
     ASKED = auto()

@@ -114,7 +114,7 @@ def draft_reminder(draft: EnrollmentDraft, gone_at: datetime) -> Letter:
         "program": round.program,
         "own_word": round.program.a_word_for(draft.role),
         "gone_at": gone_at,
-        "closes_on": round.signup_closes_on,
+        "closes_on": round.closes_on(draft.role),
         "url": site_link("join_check", round.pk, draft.role),
     }
     columns = {"round": round, "program": round.program}

@@ -174,6 +174,11 @@ class Enrollment(models.Model):
         return self.state == EnrollmentState.SUBMITTED
 
     @property
+    def waits_in_line(self) -> bool:
+        """Whether they are on the waiting list, with no place in the round yet."""
+        return self.state == EnrollmentState.WAITING_LIST
+
+    @property
     def is_paused(self) -> bool:
         return self.state == EnrollmentState.PAUSED
 

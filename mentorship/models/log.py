@@ -63,6 +63,8 @@ SENTENCES = {
         "%(actor)s took back that %(count)s were at the orientation"
     ),
     "enrollment.submitted": gettext_noop("%(actor)s joined as %(role)s"),
+    "enrollment.queued": gettext_noop("%(actor)s joined the waiting list as %(role)s"),
+    "enrollment.taken_in": gettext_noop("%(actor)s took them in from the waiting list"),
     "enrollment.amended": gettext_noop("%(actor)s changed their answers"),
     "enrollment.paused": gettext_noop("%(actor)s paused"),
     "enrollment.resumed": gettext_noop("%(actor)s came back from a pause"),

@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
+from mentorship.models import windows
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.units import Unit
+from mentorship.models.windows import SignUpWindows
 from mentorship.roles import Role
 from mentorship.states import RoundState
 
@@ -200,7 +202,7 @@ class Program(models.Model):
         return str(pattern % {"word": word})
 
 
-class Round(models.Model):
+class Round(SignUpWindows):
     """One cycle of a program, or one convention: its dates, rules and weights.
 
     Dates are whole days in the round's own time zone; a day lasts until its midnight there.
@@ -217,8 +219,6 @@ class Round(models.Model):
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
 
-    signup_opens_on = models.DateField(_("sign-up opens"))
-    signup_closes_on = models.DateField(_("sign-up closes"), null=True, blank=True)
     announce_on = models.DateField(_("pairs are announced"), null=True, blank=True)
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(
@@ -262,12 +262,7 @@ class Round(models.Model):
                 name="round_name_unique_in_program",
                 violation_error_message=_("This program has a round of this name already"),
             ),
-            models.CheckConstraint(
-                condition=Q(signup_closes_on__isnull=True)
-                | Q(signup_closes_on__gte=F("signup_opens_on")),
-                name="round_signup_dates_in_order",
-                violation_error_message=_("Sign-up has to close on or after the day it opens"),
-            ),
+            *windows.CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(announce_on__isnull=True)
                 | Q(signup_closes_on__isnull=True)

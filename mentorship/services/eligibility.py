@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def owner_of(rule: EligibilityRule) -> Owner:
     return owner
 
 
-def _log(verb: str, actor: User, owner: Owner, **details: object) -> None:
+def _log(verb: str, actor: User, owner: Owner, **details: Any) -> None:
     if isinstance(owner, Round):
         log(verb, actor, round=owner, **details)
     else:
@@ -150,7 +151,11 @@ def make_exception(
         round=round, person=person, role=rule.role, kind=rule.kind, reason=reason
     )
     place = _place(round, person, rule.role)
-    details = {"rule": on_the_desk(rule), "reason": reason, "person": person.pk}
+    details: dict[str, Any] = {
+        "rule": on_the_desk(rule),
+        "reason": reason,
+        "person": person.pk,
+    }
     if place:
         log("exception.made", actor, enrollment=place, **details)
     else:
@@ -171,8 +176,8 @@ def take_back_exception(actor: User, exception: EligibilityException) -> None:
     gone, _each = EligibilityException.objects.filter(pk=exception.pk).delete()
     if gone:
         label = str(exception.get_kind_display())
-        details = {"rule": label, "person": exception.person_id}
-        log("exception.taken_back", actor, round=round, **details)
+        person = exception.person_id
+        log("exception.taken_back", actor, round=round, rule=label, person=person)
 
 
 # The orientation -------------------------------------------------------------------------------

@@ -22,8 +22,10 @@ from mentorship.models import (
     Topic,
     WishedPartner,
 )
-from mentorship.services import pairings, recognition
+from mentorship.services import pairings, recognition, waiting_list
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.windows import may_change, may_sign_up, way_in
+from mentorship.services.windows import takes_signups as takes_signups
 
 DRAFT_DAYS = 30
 """How long an unfinished sign-up is kept after its last answer."""
@@ -71,16 +73,6 @@ class Answers:
         }
 
 
-def takes_signups(round: Round) -> bool:
-    """Whether people may join, or change their answers, today."""
-    today = timezone.now().astimezone(round.zone).date()
-    return (
-        round.is_open
-        and round.signup_opens_on <= today
-        and (round.signup_closes_on is None or today <= round.signup_closes_on)
-    )
-
-
 @act
 def save_draft(
     actor: User, round: Round, role: str, page: str, typed: dict[str, list[str]]
@@ -106,24 +98,38 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     """
     round = access.round_for(actor, round.pk)
     _check_open(actor)
-    if not takes_signups(round):
-        raise Refused(_("Sign-up for this round is closed"))
+    if round.places_for(role) is not None:
+        round = waiting_list.locked(round)
     enrollment = (
         Enrollment.objects.select_for_update().filter(round=round, person=actor, role=role).first()
     )
-    if enrollment is None or enrollment.has_left:
+    if enrollment is not None:
+        enrollment.round = round
+    there = enrollment is not None and not enrollment.has_left
+    if not (may_change(enrollment) if there and enrollment else may_sign_up(round, role)):
+        raise Refused(_("Sign-up for this round is closed"))
+    if not there:
         _check_eligible(actor, round, role, answers)
     if enrollment is None:
-        enrollment = Enrollment.objects.create(
-            round=round, person=actor, role=role, **answers.own_columns()
-        )
-        log("enrollment.submitted", actor, enrollment=enrollment, role=role)
-        outbox.enqueue(messages.joined(enrollment))
+        enrollment = _enroll(actor, round, role, answers)
     else:
         _amend(actor, enrollment, answers)
     _write_lists(enrollment, answers)
     recognition.look_at(actor)
     EnrollmentDraft.objects.filter(round=round, person=actor, role=role).delete()
+    return enrollment
+
+
+def _enroll(actor: User, round: Round, role: str, answers: Answers) -> Enrollment:
+    """Give somebody a place in the round, or the last one in line; they are told which."""
+    waits = way_in(round, role).waits
+    state = Enrollment.State.WAITING_LIST if waits else Enrollment.State.SUBMITTED
+    enrollment = Enrollment.objects.create(
+        round=round, person=actor, role=role, state=state, **answers.own_columns()
+    )
+    verb = "enrollment.queued" if waits else "enrollment.submitted"
+    log(verb, actor, enrollment=enrollment, role=role)
+    outbox.enqueue((messages.in_line if waits else messages.joined)(enrollment))
     return enrollment
 
 
@@ -147,14 +153,24 @@ def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
     """Write changed answers; somebody who had left joins again."""
     _check_capacity(enrollment, answers.capacity)
     if enrollment.has_left:
-        states.move(enrollment, "rejoin", states.OWNER)
-        log("enrollment.rejoined", actor, enrollment=enrollment)
+        _rejoin(actor, enrollment)
     else:
         log("enrollment.amended", actor, enrollment=enrollment)
     columns = answers.own_columns()
     for name, value in columns.items():
         setattr(enrollment, name, value)
     enrollment.save(update_fields=list(columns))
+
+
+def _rejoin(actor: User, enrollment: Enrollment) -> None:
+    """Come back, into the round or to the end of the line."""
+    if way_in(enrollment.round, enrollment.role).waits:
+        states.move(enrollment, "queue", states.OWNER)
+        log("enrollment.queued", actor, enrollment=enrollment, role=enrollment.role)
+        outbox.enqueue(messages.in_line(enrollment))
+    else:
+        states.move(enrollment, "rejoin", states.OWNER)
+        log("enrollment.rejoined", actor, enrollment=enrollment)
 
 
 def _check_capacity(enrollment: Enrollment, capacity: int) -> None:
@@ -258,6 +274,7 @@ def withdraw(actor: User, enrollment: Enrollment) -> None:
     states.move(enrollment, "withdraw", states.OWNER)
     log("enrollment.withdrawn", actor, enrollment=enrollment)
     pairings.leave_all(actor, enrollment)
+    waiting_list.move_up(enrollment.round)
 
 
 def drop_stale_drafts() -> int:

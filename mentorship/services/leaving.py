@@ -112,9 +112,7 @@ def places_to_leave(person: User) -> QuerySet[Enrollment]:
     open_pairs = Pairing.objects.filter(state__in=states.PAIRING_OPEN)
     busy = open_pairs.filter(of_the_pair(person)).values_list("mentor", "mentee")
     ids = {pk for couple in busy for pk in couple}
-    places = Enrollment.objects.filter(
-        person=person, state__in=(Enrollment.State.SUBMITTED, Enrollment.State.PAUSED)
-    )
+    places = Enrollment.objects.filter(person=person, state__in=states.ENROLLMENT_THERE)
     return places.exclude(round__state__in=states.ROUND_OVER) | places.filter(pk__in=ids)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Pairing, Round
-from mentorship.services import pairings
+from mentorship.services import pairings, waiting_list
 from mentorship.services.acts import Refused, act, log, names_of
 
 MATCHABLE = (Round.State.MATCHING, Round.State.REVIEW, Round.State.ANNOUNCED, Round.State.RUNNING)
@@ -50,6 +50,7 @@ def change(actor: User, round: Round, fields: list[str]) -> None:
         return
     round.save(update_fields=fields)
     log("round.changed", actor, round=round, fields=names_of(round, fields))
+    waiting_list.move_up(round)
 
 
 @act

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import dates
 from mentorship.models import Round
+from mentorship.roles import Role
 
 
 def today_in(round: Round) -> date:
@@ -32,9 +33,13 @@ def key_dates(round: Round) -> list[dict[str, str]]:
 
 def _dates(round: Round) -> list[tuple[str, date | None]]:
     convention = round.program.is_convention
+    mentor = {"word": round.program.a_word_for(Role.MENTOR)}
     return [
         (_("First day to sign up"), round.signup_opens_on),
+        (_("First day to sign up as %(word)s") % mentor, round.mentors_open_on),
         (_("Last day to sign up"), round.signup_closes_on),
+        (_("Last day to sign up as %(word)s") % mentor, round.mentors_close_on),
+        (_("Last day to join the waiting list"), round.late_until),
         (_("Partners are announced"), round.announce_on),
         (_("The convention begins") if convention else _("Pairs start"), round.starts_on),
         (_("The convention ends") if convention else _("Pairs end"), round.ends_on),

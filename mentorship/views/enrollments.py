@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import dates
@@ -27,10 +28,12 @@ from mentorship.models.enrollments import Role
 from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
+from mentorship.services.windows import in_line, may_change, may_sign_up
 from mentorship.text.key_dates import key_dates
 
 STATE_TONES: dict[str, str] = {
     Enrollment.State.SUBMITTED: "active",
+    Enrollment.State.WAITING_LIST: "waiting",
     Enrollment.State.PAUSED: "waiting",
     Enrollment.State.WITHDRAWN: "ended",
 }
@@ -49,8 +52,8 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
     """The confirmation, and the page one comes back to."""
     own = _own(request, pk)
     round, program = own.round, own.round.program
-    takes_signups = acts.takes_signups(round)
-    changeable = takes_signups and not own.has_left
+    takes_signups = may_sign_up(round, own.role)
+    changeable = may_change(own) and not own.has_left
     places = queries.places_of(own.person, round)
     pairings = _pairings(own)
     journey = _journey(own, places)
@@ -99,6 +102,7 @@ def state_label(own: Enrollment) -> str:
     """The state in a word or two."""
     return {
         Enrollment.State.SUBMITTED: _("In the round"),
+        Enrollment.State.WAITING_LIST: _("On the waiting list"),
         Enrollment.State.PAUSED: _("Paused"),
         Enrollment.State.WITHDRAWN: _("Left"),
     }[Enrollment.State(own.state)]
@@ -154,7 +158,7 @@ def _second_role(own: Enrollment, places: list[Enrollment]) -> dict[str, Any] | 
     program = own.round.program
     other = next(role for role in Role.values if role != own.role)
     taken = any(row.role == other and not row.has_left for row in places)
-    if taken or program.is_convention or not acts.takes_signups(own.round):
+    if taken or program.is_convention or not may_sign_up(own.round, other):
         return None
     return {
         "word": program.a_word_for(other),
@@ -172,6 +176,8 @@ def what_next(own: Enrollment, *, paired: bool) -> list[str]:
         return []
     if own.is_paused:
         return [_("You are paused: nobody new is suggested to you until you come back.")]
+    if own.waits_in_line:
+        return _next_in_line(own)
     if own.round.program.is_informal:
         return _next_informal(own)
     if paired and own.round.state in (Round.State.ANNOUNCED, Round.State.RUNNING):
@@ -182,6 +188,22 @@ def what_next(own: Enrollment, *, paired: bool) -> list[str]:
             _("The coordinators look for somebody else. You hear from us by mail."),
         ]
     return _NEXT.get(own.round.state, _next_over)(own)
+
+
+def _next_in_line(own: Enrollment) -> list[str]:
+    round, closes = own.round, own.round.closes_on(own.role)
+    if round.is_over:
+        return [_("This round is over, and no place became free in it.")]
+    before = in_line(round, own.role).filter(state_changed_at__lt=own.state_changed_at).count()
+    told = ngettext(
+        "%(count)s person waits before you.", "%(count)s people wait before you.", before
+    )
+    first = told % {"count": before} if before else _("You are the first in line.")
+    late = closes and own.state_changed_at > round.end_of(closes)
+    how = _("Whoever is first in line gets the next place that is free.")
+    if late:
+        how = _("You came after the last day: the coordinators take people in as they can.")
+    return [first, how, _("You hear from us by mail when there is a place for you.")]
 
 
 def _next_informal(own: Enrollment) -> list[str]:
@@ -196,9 +218,9 @@ def _next_informal(own: Enrollment) -> list[str]:
 def _next_open(own: Enrollment) -> list[str]:
     round = own.round
     first = _("Nothing more is needed from you now.")
-    if round.signup_closes_on:
+    if closes := round.closes_on(own.role):
         first = _("Sign-up goes on until %(day)s. Nothing more is needed from you now.") % {
-            "day": dates.day(round.signup_closes_on)
+            "day": dates.day(closes)
         }
     return [first, *_next_matching(own)]
 
@@ -313,7 +335,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         "program": own.round.program,
         "active": [row.side(own.role).other.person for row in open_pairings if row.is_active],
         "waiting": [row.side(own.role).other.person for row in open_pairings if not row.is_active],
-        "takes_signups": acts.takes_signups(own.round),
+        "takes_signups": may_sign_up(own.round, own.role),
     }
     return render(request, "enrollments/leave.html", context)
 

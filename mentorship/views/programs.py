@@ -14,7 +14,8 @@ from mentorship import access, queries
 from mentorship.eligibility.wording import conditions_of
 from mentorship.models import Program, Round
 from mentorship.roles import Role
-from mentorship.services.enrollments import takes_signups
+from mentorship.services import windows
+from mentorship.services.windows import takes_signups
 from mentorship.text.key_dates import key_dates, today_in
 
 
@@ -73,10 +74,10 @@ def _list_row(program: Program) -> dict[str, Any]:
 
 def _round_row(round: Round) -> dict[str, Any]:
     """A round with what the pages say about it."""
-    opens_later = round.is_open and round.signup_opens_on > today_in(round)
+    opens_later = round.is_open and round.first_opens_on > today_in(round)
     return {
         "round": round,
-        "open": takes_signups(round),
+        "open": windows.may_sign_up(round),
         "opens_later": opens_later,
         "said": _said(round, opens_later),
         "dates": key_dates(round),
@@ -86,12 +87,25 @@ def _round_row(round: Round) -> dict[str, Any]:
 
 def _said(round: Round, opens_later: bool) -> str:
     if opens_later:
-        return _("Sign-up opens on %(day)s") % {"day": dates.day(round.signup_opens_on)}
-    if not takes_signups(round):
+        return _("Sign-up opens on %(day)s") % {"day": dates.day(round.first_opens_on)}
+    if not windows.may_sign_up(round):
         return _("Sign-up is closed")
-    if round.signup_closes_on is None:
+    if not takes_signups(round) and round.late_until:
+        return _("Sign-up is over, and the waiting list is open until %(day)s") % {
+            "day": dates.day(round.late_until)
+        }
+    last = {role: round.closes_on(role) for role in Role if takes_signups(round, role)}
+    if None in last.values():
         return _("Open to join at any time")
-    return _("Open to join until %(day)s") % {"day": dates.day(round.signup_closes_on)}
+    named = [(role, dates.day(day)) for role, day in last.items() if day]
+    if len(named) == len(Role) and len({day for _role, day in named}) == 1:
+        return _("Open to join until %(day)s") % {"day": named[0][1]}
+    return "; ".join(_said_of(round, role, day) for role, day in named)
+
+
+def _said_of(round: Round, role: str, day: str) -> str:
+    word = round.program.a_word_for(role)
+    return _("Open to join as %(word)s until %(day)s") % {"word": word, "day": day}
 
 
 def _add_own(user: User, rounds: list[dict[str, Any]]) -> None:

@@ -131,7 +131,7 @@ def _where_to_give(view: PairingView) -> Round | None:
     here = view.pairing.round
     rows = Round.objects.filter(program=here.program_id, state=Round.State.OPEN).exclude(pk=here.pk)
     rows = rows.exclude(enrollments__person=view.own.person_id).select_related("program")
-    return next((round for round in rows if takes_signups(round)), None)
+    return next((round for round in rows if takes_signups(round, MENTOR)), None)
 
 
 def _known(view: PairingView) -> conversation_guide.Known:

@@ -277,6 +277,25 @@ REFUSALS = {
     "round_signup_dates_in_order": lambda: (
         (it := round_()) and change(it, signup_closes_on=it.signup_opens_on - TOMORROW)
     ),
+    "round_mentor_dates_in_order": lambda: (
+        (it := round_()) and change(it, mentors_close_on=it.signup_opens_on - TOMORROW)
+    ),
+    "round_mentors_open_before_the_end": lambda: (
+        (it := round_()) and change(it, mentors_open_on=it.signup_closes_on + TOMORROW)
+    ),
+    "round_late_after_signup": lambda: (
+        (it := round_()) and change(it, late_until=it.signup_closes_on)
+    ),
+    "round_announced_after_mentors": lambda: (
+        (it := round_())
+        and change(
+            it,
+            announce_on=it.signup_closes_on,
+            mentors_close_on=it.signup_closes_on + TOMORROW,
+        )
+    ),
+    "round_mentor_places_sensible": lambda: change(round_(), mentor_places=0),
+    "round_mentee_places_sensible": lambda: change(round_(), mentee_places=10_001),
     "round_announced_after_signup": lambda: (
         (it := round_()) and change(it, announce_on=it.signup_closes_on - TOMORROW)
     ),

@@ -5,7 +5,14 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from mentorship.services import digest, leaving, meetings, prompts, recognition
+from mentorship.services import (
+    digest,
+    leaving,
+    meetings,
+    prompts,
+    recognition,
+    waiting_list,
+)
 from mentorship.services import jobs as jobs_asked
 from mentorship.services.clock import (
     answers,
@@ -26,6 +33,7 @@ LOCK = 20_260_401
 JOBS = [
     Job("jobs taken up", jobs_asked.overdue, jobs_asked.wake_again),
     Job("rounds opened", dates.opening, dates.open_signup),
+    Job("waiting lists moved up", waiting_list.with_somebody_to_take_in, waiting_list.move_up),
     Job("sign-ups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),

@@ -26,7 +26,7 @@ def to_ask(now: datetime) -> Iterator[Asked]:
     """Who was a mentee of the program to a good end, and whose next round has just opened."""
     rows = Round.objects.filter(state=Round.State.OPEN, state_changed_at__gt=now - FRESH)
     for round in rows.exclude(program__kind=Program.Kind.INFORMAL).select_related("program"):
-        if takes_signups(round):
+        if takes_signups(round, states.MENTOR):
             yield from ((person, round) for person in _former_mentees(round, now))
 
 

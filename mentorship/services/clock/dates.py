@@ -18,8 +18,9 @@ def opening(now: datetime) -> Iterator[Round]:
     rows = Round.objects.filter(state=Round.State.DRAFT).select_related("program")
     for round in rows:
         day = today(round, now)
-        over = round.signup_closes_on is not None and round.signup_closes_on < day
-        if opens_by_itself(round) and round.signup_opens_on <= day and not over:
+        last = round.last_closes_on
+        over = last is not None and last < day
+        if opens_by_itself(round) and round.first_opens_on <= day and not over:
             yield round
 
 
@@ -30,7 +31,7 @@ def opens_by_itself(round: Round) -> bool:
     """
     return (
         round.state == Round.State.DRAFT
-        and today(round, round.state_changed_at) < round.signup_opens_on
+        and today(round, round.state_changed_at) < round.first_opens_on
     )
 
 
@@ -40,10 +41,10 @@ def open_signup(round: Round, now: datetime) -> None:
 
 
 def signup_over(now: datetime) -> Iterator[Round]:
-    """Open rounds whose last day of sign-up has passed; informal ones stay open."""
+    """Open rounds whose last day of sign-up has passed in both roles; informal ones stay open."""
     rows = Round.objects.filter(state=Round.State.OPEN, signup_closes_on__isnull=False)
     for round in rows.exclude(program__kind=Program.Kind.INFORMAL).select_related("program"):
-        if round.signup_closes_on and round.signup_closes_on < today(round, now):
+        if round.last_closes_on and round.last_closes_on < today(round, now):
             yield round
 
 

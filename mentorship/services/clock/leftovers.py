@@ -27,7 +27,7 @@ def drafts_to_warn_of(now: datetime) -> Iterator[EnrollmentDraft]:
         person__is_active=True,
     )
     for draft in rows.select_related("round__program", "person__profile").order_by("pk"):
-        if enrollments.takes_signups(draft.round):
+        if enrollments.takes_signups(draft.round, draft.role):
             yield draft
 
 

@@ -114,6 +114,7 @@ def no_pause_needed(mail: OutgoingMail) -> str:
     if place.round.is_over:
         return _("This round is over")
     sentences: dict[str, str] = {
+        Enrollment.State.WAITING_LIST: _("You are on the waiting list"),
         Enrollment.State.PAUSED: _("You are pausing already"),
         Enrollment.State.WITHDRAWN: _("You have left this round"),
     }

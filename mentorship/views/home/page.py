@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, queries
 from mentorship.models import Enrollment, Pairing, Round
-from mentorship.services.enrollments import takes_signups
+from mentorship.services.windows import may_sign_up, takes_signups
 from mentorship.states import PAIRING_OPEN
 from mentorship.views.home.steps import Member, next_step_of
 from mentorship.views.meetings import Talk, TalkKind
@@ -39,7 +39,7 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
     member = Member(
         user,
         pairs_of([*views, *past]),
-        [draft for draft in queries.drafts_of(user) if takes_signups(draft.round)],
+        [draft for draft in queries.drafts_of(user) if may_sign_up(draft.round, draft.role)],
         [_with_word(one) for one in queries.enrollments_of(user)],
         _taking_signups(),
     )

@@ -16,6 +16,7 @@ from accounts import dates
 from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.return_path import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
+from mentorship.services.windows import takes_signups
 from mentorship.states import MENTEE, MENTOR
 from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Step, steps_among
 from mentorship.views.pairing_view import Kind
@@ -154,7 +155,8 @@ def give_time(member: Member) -> Iterator[Step]:
     }
     there = {one.round_id for one in member.enrollments}
     for round in member.taking:
-        if round.program_id in mentored and round.pk not in there:
+        ready = round.program_id in mentored and round.pk not in there
+        if ready and takes_signups(round, MENTOR):
             yield Step(
                 _("Somebody gave you time. Would you give some?"),
                 _("%(program)s takes sign-ups. You know what it is like to be on the other side.")
@@ -167,10 +169,10 @@ def give_time(member: Member) -> Iterator[Step]:
 def join(member: Member) -> Iterator[Step]:
     """A program takes sign-ups."""
     for round in member.taking[:1]:
-        if round.signup_closes_on:
+        if closes := round.last_closes_on:
             text = _("%(program)s takes sign-ups until %(day)s.") % {
                 "program": round.program,
-                "day": dates.short_day(round.signup_closes_on),
+                "day": dates.short_day(closes),
             }
         else:
             text = _("%(program)s takes sign-ups at any time.") % {"program": round.program}
