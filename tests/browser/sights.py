@@ -303,8 +303,10 @@ def ruled(world: World) -> Iterator[Sight]:
     yield Sight("join_check", (round_, "mentee"), fay)
     yield Sight("join_page", (round_, "mentor", "first"), fay)
     yield Sight("join_page", (round_, "mentor", "first"), fay, does=send)
-    for enrollment in world.ruled.enrollments.select_related("person"):
-        yield Sight("enrollment", (enrollment.pk,), enrollment.person)
+    yield Sight("join", (world.line.pk,), fay)
+    for round_ in (world.ruled, world.line):
+        for enrollment in round_.enrollments.select_related("person"):
+            yield Sight("enrollment", (enrollment.pk,), enrollment.person)
 
 
 def places(world: World) -> Iterator[Sight]:
@@ -491,6 +493,8 @@ def rules(world: World) -> Iterator[Sight]:
     for name in ("eligibility", "exception", "orientation"):
         yield Sight(f"admin:{name}", (round_.pk,), cleo)
         yield Sight(f"admin:{name}", (world.people.round.pk,), cleo)
+    yield Sight("admin:line", (world.line.pk,), cleo)
+    yield Sight("admin:line", (round_.pk,), cleo)
     yield Sight("admin:exception", (round_.pk,), cleo, does=send)
     yield Sight("admin:orientation", (round_.pk,), cleo, does=send)
 

@@ -87,6 +87,8 @@ class World:
     """Somebody who had everything erased."""
     ruled: Round | None = None
     """A round with rules of each firmness, for which nobody is on the list of members yet."""
+    line: Round | None = None
+    """A round of one place, for which two people wait."""
     pairings: dict[str, Pairing] = field(default_factory=dict)
     checkins: dict[str, CheckIn] = field(default_factory=dict)
     """A question that waits, and one whose answer was not well."""
@@ -175,6 +177,10 @@ def _rule(world: World) -> None:
         EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
     factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))
     factories.MentorFactory(round=world.ruled, person=person("Ida Moss"))
+    world.line = factories.RoundFactory(program=program, name="One place", mentee_places=1)
+    factories.EnrollmentFactory(round=world.line, person=person("Kit Lowe"))
+    for name in ("Lee Park", "May Tan"):
+        factories.EnrollmentFactory(round=world.line, person=person(name), state="waiting_list")
     EligibilityException.objects.create(
         round=world.ruled,
         person=person("Jon Hale"),

@@ -432,6 +432,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:eligibility": [(world.cast.round.pk,)],
         "admin:exception": [(world.cast.round.pk,)],
         "admin:orientation": [(world.cast.round.pk,)],
+        "admin:line": [(world.cast.round.pk,)],
         **{f"admin:{name}": [(world.cast.program.pk, "offered", "mentee")] for name in WORDING},
         "admin:roster_import": [(one.pk,) for one in imports.values()],
         "admin:roster_columns": [(imports[name].pk,) for name in ASKED],

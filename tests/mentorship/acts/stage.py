@@ -26,6 +26,7 @@ from mentorship.services import (
     pairings,
     rounds,
     stewards,
+    waiting_list,
 )
 from mentorship.services.pairings import pauses
 from tests import factories, people
@@ -225,8 +226,9 @@ def enrollment_in(situation: str) -> Stage:
     rows = []
     if situation == "paired":
         rows.append(cast.pairing("active"))
-    if situation in ("paused", "withdrawn"):
-        Enrollment.objects.filter(pk=cast.ben_in.pk).update(state=situation)
+    state = {"waiting": "waiting_list"}.get(situation, situation)
+    if state in ("paused", "waiting_list", "withdrawn"):
+        Enrollment.objects.filter(pk=cast.ben_in.pk).update(state=state)
     if situation == "closed":
         Round.objects.filter(pk=cast.round.pk).update(state="closed")
     return _stage(*rows, cast=cast)
@@ -338,6 +340,8 @@ ENROLLMENT_ACTS: dict[str, Act] = {
     "enrollments.pause": lambda it, who: enrollments.pause(who, it.enrollment),
     "enrollments.resume": lambda it, who: enrollments.resume(who, it.enrollment),
     "enrollments.withdraw": lambda it, who: enrollments.withdraw(who, it.enrollment),
+    "waiting_list.take_in": lambda it, who: waiting_list.take_in(who, it.enrollment),
+    "waiting_list.move_up": lambda it, who: waiting_list.move_up(it.round),
 }
 ACCOUNT_ACTS: dict[str, Act] = {
     "leaving.close": lambda it, who: leaving.close(who, it.account),

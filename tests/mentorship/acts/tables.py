@@ -222,19 +222,23 @@ checkins.lapse
 """
 
 ENROLLMENT = """
-                submitted paired paused withdrawn closed
+                submitted paired paused waiting withdrawn closed
 enrollments.submit
-    mentee      done      done   done   done      no
-    mentor      done      done   done   done      no
-    coordinator done      done   done   done      no
-    elsewhere   done      done   done   done      no
-    stranger    done      done   done   done      no
+    mentee      done      done   done   done    done      no
+    mentor      done      done   done   done    done      no
+    coordinator done      done   done   done    done      no
+    elsewhere   done      done   done   done    done      no
+    stranger    done      done   done   done    done      no
 enrollments.pause
-    mentee      done      done   no     no        done
+    mentee      done      done   no     no      no        done
 enrollments.resume
-    mentee      no        no     done   no        no
+    mentee      no        no     done   no      no        no
 enrollments.withdraw
-    mentee      done      done   done   no        done
+    mentee      done      done   done   done    no        done
+waiting_list.take_in
+    coordinator no        no     no     done    no        no
+waiting_list.move_up
+    clock       same      same   same   done    same      same
 """
 
 ACCOUNT = """
@@ -296,6 +300,13 @@ NOT_HERE = {
     "desk_keys.tell_of_first_second_factor": "tests/accounts/test_first_second_factor.py",
     "pairings.approve": "tests/matching/test_services.py, tests/hostile/test_stale.py",
     "pairings.ask": "tests/mentorship/pairings/test_directory.py",
+    "eligibility.save_rule": "tests/mentorship/eligibility/test_desk.py",
+    "eligibility.remove_rule": "tests/mentorship/eligibility/test_desk.py",
+    "eligibility.differ": "tests/mentorship/eligibility/test_desk.py",
+    "eligibility.follow": "tests/mentorship/eligibility/test_desk.py",
+    "eligibility.make_exception": "tests/mentorship/eligibility/test_desk.py",
+    "eligibility.take_back_exception": "tests/mentorship/eligibility/test_desk.py",
+    "eligibility.note_orientation": "tests/mentorship/eligibility/test_desk.py",
     "rounds.create": "tests/mentorship/site/desk/test_scope.py",
     "rounds.change": "tests/mentorship/site/desk/test_scope.py",
     "enrollments.save_draft": "tests/mentorship/join/",

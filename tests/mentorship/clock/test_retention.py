@@ -64,6 +64,8 @@ KEPT = {
     "mentorship.UnitMembership": "goes with its line of the list",
     "mentorship.Program": "the organisation",
     "mentorship.Round": "the organisation",
+    "mentorship.EligibilityRule": "with the program or the round",
+    "mentorship.EligibilityException": "with the account",
     "mentorship.Coordinator": "until the role is taken back",
     "mentorship.Topic": "a list",
     "mentorship.Enrollment": "who took part: the history of a program",

@@ -90,6 +90,7 @@ def pages_of(cast) -> list[str]:
         ("eligibility", cast.round),
         ("exception", cast.round),
         ("orientation", cast.round),
+        ("line", cast.round),
         ("round_pairings", cast.round),
         ("run", run),
         ("suggestion", run.suggestions.first()),
