@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.access import suggestions_run_by
@@ -15,6 +16,7 @@ from matching.admin.words import explained
 from matching.models import MatchRun, Suggestion
 from mentorship import access, states
 from mentorship.admin.figures import without_partner
+from mentorship.eligibility.judging import findings_of_all, rules_of
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.roles import Role
 from mentorship.site.desk import desk
@@ -33,6 +35,7 @@ def unmatched_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, rows.order_by("submitted_at", "pk"))
     run = MatchRun.objects.filter(round=round, state=MatchRun.State.REVIEW).first()
     why = _reasons(user, round, run, role, [each.pk for each in page])
+    why |= _barred(round, list(page))
     context = {
         "round": round,
         "program": round.program,
@@ -74,6 +77,17 @@ def _reasons(
         row = {"reason": reason} if reason else said.get(pk)
         found[pk] = explained(row or {"reason": "since" if run else "never_run"})
     return found
+
+
+def _barred(round: Round, rows: list[Enrollment]) -> dict[int, tuple[str, str]]:
+    """Whoever does not meet a rule of who may join, which goes before any other reason."""
+    found = findings_of_all(round, rules_of(round), rows)
+    said = {
+        pk: "; ".join(finding.stands() for finding in each if finding.bars_pairing)
+        for pk, each in found.items()
+    }
+    remedy = _("Matching leaves them out until they meet the rule, or you make an exception.")
+    return {pk: (words[0].upper() + words[1:] + ".", remedy) for pk, words in said.items() if words}
 
 
 def _suggested(user: User, run: MatchRun | None, role: Role, ids: list[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.zones import zone_words
 from mentorship import access, queries
 from mentorship.eligibility.wording import conditions_of
+from mentorship.joining.submitting import waiting_sentence
 from mentorship.models import Program, Round
 from mentorship.roles import Role
 from mentorship.services import windows
@@ -80,9 +81,15 @@ def _round_row(round: Round) -> dict[str, Any]:
         "open": windows.may_sign_up(round),
         "opens_later": opens_later,
         "said": _said(round, opens_later),
+        "waits": [] if opens_later else _waits(round),
         "dates": key_dates(round),
         "zone": zone_words(round.zone),
     }
+
+
+def _waits(round: Round) -> list[str]:
+    """What is said of each role in which one would wait in line; counts only under a limit."""
+    return [said for role in (Role.MENTEE, Role.MENTOR) if (said := waiting_sentence(round, role))]
 
 
 def _said(round: Round, opens_later: bool) -> str:

@@ -162,6 +162,13 @@ def test_the_page_of_a_round_says_who_does_not_meet_what(people, desk):
     assert "Of 2 people who have signed up: 1 does not meet a rule. 1 has to answer" in text
 
 
+def test_the_page_of_those_without_a_partner_says_why_matching_leaves_them_out(people, desk):
+    rule(people.program, "adult")
+    text = words(page(desk, "unmatched", people.round))
+    assert "Has not said whether they are 18 or older." in text
+    assert "or you make an exception" in text
+
+
 def test_an_exception_lets_one_person_in_and_tells_them(people, desk):
     made = rule(people.program, "member", unit=people.program.unit)
     on_the_list(people.ada, people.program.unit)

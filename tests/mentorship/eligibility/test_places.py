@@ -36,7 +36,9 @@ def states(*places) -> list[str]:
 
 
 def test_whoever_comes_when_all_places_are_taken_waits_in_line(full, topics, walk):
-    eve = walk(full.eve).open(reverse("join_check", args=[full.round.pk, MENTEE]))
+    eve = walk(full.eve).open(reverse("program", args=["career"]))
+    assert "The one place (mentee) is taken." in eve.text
+    eve.open(reverse("join_check", args=[full.round.pk, MENTEE]))
     assert "The one place (mentee) is taken." in eve.text
     eve.answer(topics=[topics[0].pk]).answer(region="any", institution="any")
     eve.answer(rhythm="any").answer(goal="x").answer(wished="").answer(blocked="").answer()
