@@ -67,9 +67,9 @@ RULES = [
     ),
     *_per_side(
         "is_still_there",
-        "Nobody who left a round has an open pairing in it.",
+        "Nobody who left a round, or waits for a place in it, has an open pairing in it.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
-        f"WHERE p.state IN {OPEN} AND e.state = 'withdrawn'",
+        f"WHERE p.state IN {OPEN} AND e.state IN ('withdrawn', 'waiting_list')",
     ),
     Rule(
         "two_different_people",
