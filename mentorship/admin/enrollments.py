@@ -11,6 +11,7 @@ from accounts.languages import names_of
 from mentorship import access, states
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ENROLLMENT
+from mentorship.eligibility.wording import as_said
 from mentorship.models import Enrollment, Pairing
 from mentorship.models.lookups import counted
 from mentorship.roles import Role
@@ -36,6 +37,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
         "wishes",
         "first_time",
         "days_there",
+        "said",
         "orientation_on",
     )
     ordering = ("-submitted_at", "-pk")
@@ -84,6 +86,10 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     @admin.display(description=_("days there"))
     def days_there(self, row: Any) -> str:
         return ", ".join(dates.short_day(day) for day in row.days)
+
+    @admin.display(description=_("on who may join, as they say"))
+    def said(self, row: Any) -> str:
+        return "; ".join(as_said(row))
 
     @admin.display(description=_("wishes"))
     def wishes(self, row: Any) -> str:

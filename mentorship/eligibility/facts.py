@@ -27,6 +27,8 @@ class Facts:
     """What they answered, by the name of the question."""
     days: tuple[date, ...] | None = None
     """The days on which they are there, once they have said so."""
+    asks_days: bool = True
+    """Whether the round has days to choose from; before it has, nobody can say theirs."""
     orientation_on: date | None = None
     region: int | None = None
     stage: str = ""
@@ -65,6 +67,7 @@ class Reader:
             role=asked.role,
             told=asked.told,
             days=asked.days,
+            asks_days=bool(self.round.days()),
             orientation_on=asked.orientation_on,
             region=region,
             stage=stage,

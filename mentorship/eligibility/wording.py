@@ -9,7 +9,7 @@ from accounts import dates
 from mentorship.eligibility.facts import first_day
 from mentorship.eligibility.judging import Finding, of_role, rules_of
 from mentorship.eligibility.kinds import kind_of
-from mentorship.models import EligibilityRule, Program, Round
+from mentorship.models import EligibilityRule, Enrollment, Program, Round
 from mentorship.roles import Role
 
 
@@ -45,6 +45,17 @@ def on_the_desk(rule: EligibilityRule) -> str:
     """The same as a sentence of its own, for coordinators."""
     words = sentence(rule)
     return words[0].upper() + words[1:]
+
+
+def as_said(enrollment: Enrollment) -> list[str]:
+    """What somebody answered to the rules that ask, for coordinators: said, and not checked."""
+    found = []
+    for rule in of_role(rules_of(enrollment.round), enrollment.role):
+        asked = kind_of(rule).question(rule) if kind_of(rule).asks else None
+        if asked and asked[0] in enrollment.told:
+            answer = kind_of(rule).answer(rule, enrollment.told[asked[0]])
+            found.append(f"{asked[1].label} {answer}")
+    return found
 
 
 def still_to_do(round: Round, findings: Iterable[Finding]) -> list[str]:

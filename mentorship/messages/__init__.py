@@ -36,6 +36,7 @@ from mentorship.messages.enrollments import (
     excepted,
     in_line,
     joined,
+    rules_unmet,
     taken_in,
 )
 from mentorship.messages.pairings import (
@@ -97,6 +98,7 @@ __all__ = [
     "reached_end",
     "reply_address",
     "round_over",
+    "rules_unmet",
     "run_by_one_of_the_two",
     "sender",
     "site_link",

@@ -1,6 +1,6 @@
 """To somebody about their place in a round, or about their account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -111,6 +111,40 @@ def _closed_on(enrollment: Enrollment) -> date | None:
     round, closes = enrollment.round, enrollment.round.closes_on(enrollment.role)
     since = enrollment.state_changed_at
     return closes if closes and since and since > round.end_of(closes) else None
+
+
+def _still_unmet(mail: OutgoingMail) -> bool:
+    place = mail.enrollment
+    if place is None or place.has_left:
+        return place is None
+    findings = findings_of(place.round, rules_of(place.round), asked_of(place))
+    return any(finding.bars_pairing for finding in findings)
+
+
+def _unmet_samples(make: Make, it: Stage) -> Iterable[Message]:
+    said = [str(_("The rules of who may join have changed. We need an answer from you."))]
+    return (make(it.enrollment(side), said, "1") for side in it.sides)
+
+
+@mail(
+    Kind.RULES_UNMET,
+    _("Something is missing before you can be paired"),
+    why=PART,
+    true=_still_unmet,
+    samples=_unmet_samples,
+)
+def rules_unmet(enrollment: Enrollment, to_do: Sequence[str], once: str) -> Letter:
+    """A rule leaves you out of matching as things stand: which, and what would change it."""
+    round = enrollment.round
+    facts = {
+        "round": round,
+        "program": round.program,
+        "own_word": round.program.a_word_for(enrollment.role),
+        "to_do": to_do,
+        "url": site_link("enrollment", enrollment.pk),
+    }
+    columns = {"enrollment": enrollment, "round": round, "program": round.program}
+    return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns, once=once)
 
 
 def _exception_stands(mail: OutgoingMail) -> bool:

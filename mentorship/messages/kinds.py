@@ -14,6 +14,7 @@ class Kind(StrEnum):
     IN_LINE = auto()
     TAKEN_IN = auto()
     EXCEPTED = auto()
+    RULES_UNMET = auto()
     OFFERED = auto()
     ASKED = auto()
     MORE_TIME = auto()

@@ -90,7 +90,7 @@ class Days(KindOfRule):
 
     def judge(self, rule: Rule, facts: Facts) -> Verdict:
         if facts.days is None:
-            return Verdict.UNKNOWN
+            return Verdict.UNKNOWN if facts.asks_days else Verdict.MET
         return Verdict.MET if len(facts.days) >= (rule.at_least or 0) else Verdict.NOT_MET
 
     def why_not(self, rule: Rule, facts: Facts) -> str:

@@ -22,6 +22,7 @@ from mentorship.services.clock import (
     leftovers,
     nights,
     questions,
+    rules,
     wrap_ups,
 )
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
@@ -54,6 +55,7 @@ JOBS = [
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),
+    Job("people told what rules ask", rules.left_out, rules.tell, nightly(1)),
     Job("private lists looked at", recognition.programs, recognition.sweep, nightly(2)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),
     Job("promises checked", nights.broken, nights.report, nightly(4)),

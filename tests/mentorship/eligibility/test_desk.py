@@ -152,6 +152,15 @@ def test_a_rule_of_the_program_cannot_be_dropped_from_a_round_that_follows_it(pe
     assert EligibilityRule.objects.count() == 2
 
 
+def test_what_somebody_says_themselves_is_shown_as_said(people, desk):
+    made = rule(people.program, "member", unit=people.program.unit)
+    told = {f"member_{made.unit_id}": "yes", "years": 3}
+    Enrollment.objects.filter(pk=people.ben_in.pk).update(told=told)
+    text = words(page(desk, "mentorship_enrollment_change", people.ben_in))
+    assert "as they say" in text
+    assert f"Are you a member of {people.program.unit}? Yes" in text
+
+
 def test_the_page_of_a_round_says_who_does_not_meet_what(people, desk):
     rule(people.program, "member", unit=people.program.unit)
     rule(people.program, "years", "mentor", at_least=5)

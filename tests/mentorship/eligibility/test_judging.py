@@ -96,6 +96,14 @@ def test_an_exception_lifts_one_kind_for_one_person_in_one_role(them):
     assert not may_join(found)
 
 
+def test_days_are_asked_for_only_where_the_round_has_days(db):
+    them = cast("convention")
+    rule(them.program, "days_there", at_least=2)
+    assert verdict(them, them.eve) == [Verdict.UNKNOWN]
+    them.round.starts_on = them.round.ends_on = None
+    assert verdict(them, them.eve) == [Verdict.MET]
+
+
 def test_somebody_who_joined_an_earlier_convention_is_not_new(db):
     them = cast("convention")
     rule(them.program, "first_time")
