@@ -87,6 +87,7 @@ enrollments.resume
     log enrollment.resumed on enrollment
 enrollments.submit
     log enrollment.amended on enrollment | paired:mentee paused:mentee submitted:mentee
+    log enrollment.amended on enrollment | waiting:mentee
     log enrollment.rejoined on enrollment | withdrawn:mentee
     log enrollment.submitted on enrollment role=mentee | coordinator elsewhere mentor stranger
     mail joined to themselves | coordinator elsewhere mentor stranger
@@ -266,6 +267,12 @@ rounds.start
     log round.started on round
 stewards.look_after
     log pairing.steward on pairing
+waiting_list.move_up
+    log enrollment.taken_in on enrollment
+    mail taken_in to mentee
+waiting_list.take_in
+    log enrollment.taken_in on enrollment
+    mail taken_in to mentee
 """
 
 
