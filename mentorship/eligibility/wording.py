@@ -59,8 +59,9 @@ def as_said(enrollment: Enrollment) -> list[str]:
 
 
 def still_to_do(round: Round, findings: Iterable[Finding]) -> list[str]:
-    """What somebody who has signed up has to see to, in sentences, the reason first."""
-    return [said for finding in findings if finding.bars_pairing for said in _to_do(round, finding)]
+    """What somebody who has signed up has to see to, in sentences, each once."""
+    missing = (finding for finding in findings if finding.bars_pairing)
+    return list(dict.fromkeys(said for finding in missing for said in _to_do(round, finding)))
 
 
 def _to_do(round: Round, finding: Finding) -> Iterable[str]:

@@ -168,6 +168,13 @@ def test_a_rule_that_comes_while_somebody_is_in_throws_nobody_out(people, topics
     assert Enrollment.objects.get(person=people.eve).goal == "Another", "answers can be changed"
 
 
+def test_two_questions_are_one_reminder(people, walk):
+    rule(people.program, "adult")
+    rule(people.program, "years", at_least=1)
+    place = reverse("enrollment", args=[people.ben_in.pk])
+    assert walk(people.ben).open(place).text.count("We need an answer from you") == 1
+
+
 def test_by_the_start_admits_with_a_reminder(people, topics, walk):
     rule(people.program, "member", unit=people.program.unit, strength="by_start")
     on_the_list(people.ada, people.program.unit)
