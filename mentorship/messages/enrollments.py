@@ -102,7 +102,7 @@ def _about_a_place(enrollment: Enrollment) -> Letter:
         "url": site_link("enrollment", enrollment.pk),
     }
     columns = {"enrollment": enrollment, "round": round, "program": round.program}
-    once = f"{enrollment.state_changed_at:%Y-%m-%d-%H-%M-%S-%f}" if enrollment.pk else ""
+    once = str(enrollment.state_changed_at.timestamp()) if enrollment.pk else ""
     return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns, once=once)
 
 

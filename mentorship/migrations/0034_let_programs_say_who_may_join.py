@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='program',
             name='elsewhere',
-            field=models.TextField(blank=True, help_text="Read by people who may not join: how to become a member, the chapter of one's own state, another program. Addresses of pages become links.", max_length=1000, verbose_name='where else to go'),
+            field=models.TextField(blank=True, db_default='', default='', help_text="Read by people who may not join: how to become a member, the chapter of one's own state, another program. Addresses of pages become links.", max_length=1000, verbose_name='where else to go'),
         ),
         migrations.AddField(
             model_name='round',
             name='own_rules',
-            field=models.BooleanField(default=False, editable=False, help_text='Otherwise those of the program hold.', verbose_name='rules of its own for who may join'),
+            field=models.BooleanField(db_default=False, default=False, editable=False, help_text='Otherwise those of the program hold.', verbose_name='rules of its own for who may join'),
         ),
         migrations.CreateModel(
             name='EligibilityRule',

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='enrollment',
             name='told',
-            field=models.JSONField(blank=True, default=dict, help_text='What no list and no profile says, by the name of the question.', verbose_name='answers to who may join'),
+            field=models.JSONField(blank=True, db_default={}, default=dict, help_text='What no list and no profile says, by the name of the question.', verbose_name='answers to who may join'),
         ),
     ]

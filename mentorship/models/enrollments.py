@@ -113,6 +113,7 @@ class Enrollment(models.Model):
     told = models.JSONField(
         _("answers to who may join"),
         default=dict,
+        db_default={},
         blank=True,
         help_text=_("What no list and no profile says, by the name of the question."),
     )

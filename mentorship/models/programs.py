@@ -77,6 +77,8 @@ class Program(models.Model):
         _("where else to go"),
         max_length=1000,
         blank=True,
+        default="",
+        db_default="",
         help_text=_(
             "Read by people who may not join: how to become a member, the chapter of one's own "
             "state, another program. Addresses of pages become links."
@@ -244,6 +246,7 @@ class Round(SignUpWindows):
     own_rules = models.BooleanField(
         _("rules of its own for who may join"),
         default=False,
+        db_default=False,
         editable=False,
         help_text=_("Otherwise those of the program hold."),
     )

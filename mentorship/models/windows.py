@@ -117,14 +117,15 @@ CONSTRAINTS = [
         name="round_announced_after_mentors",
         violation_error_message=_("Pairs are announced on or after the last day of sign-up"),
     ),
-    *[
-        models.CheckConstraint(
-            condition=Q(**{f"{role}_places__isnull": True})
-            | Q(**{f"{role}_places__range": (1, MOST_PLACES)}),
-            name=f"round_{role}_places_sensible",
-            violation_error_message=_("Enter a number of places, or leave it empty"),
-        )
-        for role in Role
-    ],
+    models.CheckConstraint(
+        condition=Q(mentor_places__isnull=True) | Q(mentor_places__range=(1, MOST_PLACES)),
+        name="round_mentor_places_sensible",
+        violation_error_message=_("Enter a number of places, or leave it empty"),
+    ),
+    models.CheckConstraint(
+        condition=Q(mentee_places__isnull=True) | Q(mentee_places__range=(1, MOST_PLACES)),
+        name="round_mentee_places_sensible",
+        violation_error_message=_("Enter a number of places, or leave it empty"),
+    ),
 ]
 """What must never be false of these columns; the round has them among its own."""
