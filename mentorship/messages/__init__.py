@@ -58,6 +58,12 @@ from mentorship.messages.reminders import (
     ending_soon,
     reached_end,
 )
+from mentorship.messages.rounds import (
+    no_partner,
+    over_unpaired,
+    round_called_off,
+    signup_closed,
+)
 
 __all__ = [
     "Message",
@@ -89,18 +95,22 @@ __all__ = [
     "joined",
     "meetings",
     "more_time",
+    "no_partner",
     "nobody_reads",
     "not_going_ahead",
     "offered",
+    "over_unpaired",
     "pauses",
     "prompt",
     "question_for_coordinators",
     "reached_end",
     "reply_address",
+    "round_called_off",
     "round_over",
     "rules_unmet",
     "run_by_one_of_the_two",
     "sender",
+    "signup_closed",
     "site_link",
     "stay_in_touch",
     "steward_of",

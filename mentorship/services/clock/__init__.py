@@ -23,6 +23,7 @@ from mentorship.services.clock import (
     nights,
     questions,
     rules,
+    silence,
     wrap_ups,
 )
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
@@ -30,6 +31,8 @@ from mentorship.services.pairings import pauses
 
 LOCK = 20_260_401
 """Names the lock under which one tick runs at a time, over all workers and hosts."""
+
+HOURLY = every(hours=1)
 
 JOBS = [
     Job("jobs taken up", jobs_asked.overdue, jobs_asked.wake_again),
@@ -55,6 +58,10 @@ JOBS = [
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),
     Job("accounts erased", leaving.due, leaving.erase_due, every(hours=1)),
+    Job("people told of sign-up over", silence.signup_closed, silence.tell_signup_closed, HOURLY),
+    Job("people told of no partner", silence.without_partner, silence.tell_without_partner, HOURLY),
+    Job("people told of rounds called off", silence.called_off, silence.tell_called_off, HOURLY),
+    Job("people told of rounds over", silence.over, silence.tell_over, HOURLY),
     Job("people told what rules ask", rules.left_out, rules.tell, nightly(1)),
     Job("private lists looked at", recognition.programs, recognition.sweep, nightly(2)),
     Job("cleared away", nights.limits, nights.clear, nightly(3), nights.name_of),
