@@ -49,8 +49,8 @@ def class_years(person: User, school: School) -> list[int]:
     """
     emails = addresses_of([person])
     rows = ListedPerson.objects.filter(email__in=emails, school=school, struck_at__isnull=True)
-    years = rows.values_list("class_year", flat=True)
-    return sorted({year for year in years if year is not None})
+    years = rows.exclude(class_year=None).values_list("class_year", flat=True)
+    return sorted({int(year) for year in years if year})
 
 
 def addresses_of(people: Iterable[User]) -> dict[str, int]:

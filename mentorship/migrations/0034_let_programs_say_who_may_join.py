@@ -8,8 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_let_library_workers_name_their_stage'),
-        ('mentorship', '0033_count_the_tries_of_jobs'),
-        ('mentorship', '0033_list_members_and_graduates'),
+        ('mentorship', '0034_keep_imports_of_lists'),
     ]
 
     operations = [

@@ -298,4 +298,5 @@ def acts() -> Iterator[str]:
 def left_by(act: str, situation: str, who: str) -> set[str]:
     """What the act is to leave where this actor does it in this situation."""
     here = {situation, who, f"{situation}:{who}"}
-    return {effect for effect, where in _effects()[act] if not where or where & here}
+    said = {effect for effect, where in _effects()[act] if not where or where & here}
+    return {effect.removesuffix(f" by {who}") for effect in said}
