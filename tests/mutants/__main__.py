@@ -96,7 +96,10 @@ PACKAGES = {
         ("matching/core/scoring",),
         tuple(
             f"{CORE}{each}.py"
-            for each in ("scoring", "factors", "goals", "crowd", "partners", "session")
+            for each in (
+                *("scoring", "factors", "kept", "scale", "crowd", "explaining"),
+                *("goals", "partners", "session"),
+            )
         ),
     ),
     # Compiled, an index out of bounds reads whatever lies there; and each mutant would be compiled.
