@@ -16,8 +16,6 @@ from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock_pairing, own_side
 
-"""The states of a pairing that has been, and is no more."""
-
 OPEN_FOR = timedelta(days=30)
 """How long after the end answers are taken, and may be changed."""
 

@@ -184,6 +184,18 @@ def test_of_two_racers_the_slower_gets_a_conflict_and_changes_nothing(db):
     assert pairing.state == "declined"
 
 
+def test_who_made_a_move_holds_the_row_as_it_now_is(db):
+    pairing = factories.PairingFactory(
+        **WHOLE | {"state": "active"}, paused_until=NOW.date() + timedelta(days=9)
+    )
+    states.move(pairing, "end", states.COORDINATOR, ended_at=NOW, end_reason="time")
+
+    there = type(pairing).objects.get(pk=pairing.pk)
+    for name in ("state", "state_changed_at", "paused_until", "ended_at", "end_reason"):
+        assert getattr(pairing, name) == getattr(there, name), name
+    assert (there.state, there.paused_until, there.end_reason) == ("ended", None, "time")
+
+
 def writes_a_state(node: ast.AST) -> bool:
     """Whether this is `something.state = …` or `….update(state=…)`."""
     if isinstance(node, ast.Assign):

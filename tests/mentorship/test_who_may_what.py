@@ -148,6 +148,10 @@ def test_everybody_may_do_what_is_told_of_a_state_and_nothing_else(machine):
     assert may == {line for line in told() if line[0] == machine.name}
 
 
+def test_every_machine_is_told_of_under_its_name():
+    assert {line[0] for line in told()} == {machine.name for machine in states.MACHINES}
+
+
 @pytest.mark.parametrize("move", ["complete", "end"])
 def test_what_two_people_left_open_goes_when_their_pairing_is_over(move):
     emptied = states.PAIRING.moves[move].writes()

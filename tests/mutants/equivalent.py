@@ -93,4 +93,53 @@ EQUIVALENT = [
         "room = np.maximum(np.append(np.diff(old.first), np.zeros(mentors, dtype=None)), bounded)",
         "the next line makes whole numbers of them",
     ),
+    Equivalent(
+        "scoring/centring.py",
+        "return sum(part * others.get(each, 0) for each, part in own.items())",
+        "return sum(part * others.get(each, 1) for each, part in own.items())",
+        "one part in ten million, of which whole ten-thousandths are kept",
+    ),
+    Equivalent(
+        "scoring/compiled_pool.py",
+        "return column.astype(np.int64).astype(np.uint32).view(np.int32)",
+        "return column.astype(None).astype(np.uint32).view(np.int32)",
+        "a number with a point holds 32 bits, and is cut to its last ones alike",
+    ),
+    Equivalent(
+        "verification/pairs.py",
+        "mentor = np.full(mentees, -1, dtype=np.int64)",
+        "mentor = np.full(mentees, -1, )",
+        "a whole number is one of 64 bits by itself",
+    ),
+    Equivalent(
+        "verification/stability.py",
+        "needed = np.full(problem.shape[1], NEVER, dtype=np.int64)",
+        "needed = np.full(problem.shape[1], NEVER, dtype=None)",
+        "a whole number is one of 64 bits by itself",
+    ),
+    Equivalent(
+        "verification/stability.py",
+        "both[at, self._listed_behind(row)] = False",
+        "both[at, self._listed_behind(row)] = None",
+        "in a table of yes and no, nothing is no",
+    ),
+    Equivalent(
+        "verification/blocks.py",
+        "step = max(1, CELLS // max(mentors, 1))",
+        "step = max(1, CELLS // max(mentors, 2))",
+        "how many rows are looked at together is a matter of time alone",
+    ),
+    Equivalent(
+        "mentorship/who_runs.py",
+        "passed_over = False",
+        "passed_over = None",
+        "it is only asked whether somebody was, and the next line makes it yes or no",
+    ),
+    Equivalent(
+        "mentorship/who_runs.py",
+        'everywhere = list(administrators().select_related("profile")) if besides else []',
+        'everywhere = list(administrators().select_related("profile")) '
+        "if (besides) or True else []",
+        "it spares a question to the database: where nobody is passed over, nobody is added",
+    ),
 ]

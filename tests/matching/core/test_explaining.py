@@ -146,6 +146,24 @@ def test_help_is_told_first_then_style_then_the_rest_whatever_each_weighs():
     assert "availability.frequency" in codes[3:]
 
 
+@pytest.mark.parametrize(
+    ("in_common", "codes"),
+    [
+        ({"region": 1}, ["region.same"]),
+        ({"fields": frozenset({3})}, ["field.same"]),
+        ({"modes": frozenset({"video"})}, ["availability.modes"]),
+        ({"institution": 4}, ["common.place"]),
+        ({"languages": frozenset({"fr"})}, ["common.languages"]),
+    ],
+)
+def test_what_two_have_in_common_is_told_though_nobody_wished_it(in_common, codes):
+    """A pair with few reasons reads of it, before what is true of every pair."""
+    weights = Weights.only({"needs": 100})
+    two = Mentee(id=1, person=1, **in_common), Mentor(id=1, person=2, **in_common)
+    told = [reason.code for reason in explained(*two, weights=weights).reasons]
+    assert told == [*codes, "common.musts", "common.time"]
+
+
 def test_where_different_is_wished_a_difference_is_a_reason_and_not_a_warning():
     mentee = Mentee(
         id=1, person=1, communication=(1, 1, 1, 1, 1), communication_turn=Turn.DIFFERENT
