@@ -6,11 +6,12 @@ import mailbox
 import sys
 import time
 from datetime import timedelta
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 
@@ -322,6 +323,21 @@ def test_events_of_anymail_count_like_reports(it):
     assert Bounce.objects.count() == 0
     tracking.on_event(None, SimpleNamespace(event_type="bounced", **values), "Any")
     assert return_path.suppressed(it.ben.email)
+
+
+def test_events_of_anymail_are_listened_to_once_where_it_is_installed(it, monkeypatch):
+    installed = ModuleType("anymail.signals")
+    installed.tracking = Signal()
+    monkeypatch.setitem(sys.modules, "anymail", ModuleType("anymail"))
+    monkeypatch.setitem(sys.modules, "anymail.signals", installed)
+    for _again in range(2):
+        tracking.connect()
+    event = SimpleNamespace(
+        event_type="bounced", event_id="e", timestamp=1, description="", reject_reason="",
+        mta_response="550 Gone", metadata={"mail": return_path.token_of(it.mail)},
+    )  # fmt: skip
+    installed.tracking.send(None, event=event, esp_name="Any")
+    assert len(installed.tracking.receivers) == Bounce.objects.count() == 1
 
 
 def test_a_coordinator_of_the_program_lets_mail_go_there_again(client, it):

@@ -144,3 +144,19 @@ def test_nobody_stays_in_touch_with_somebody_who_has_left(it, over, coffee, clie
     with pytest.raises(Refused):
         pairings.stay(it.ben, Pairing.objects.get(pk=over.pk))
     assert reverse("pairing_stay", args=[over.pk]) not in page(client, it.ben, over)
+
+
+@pytest.mark.parametrize("there", [["afar", "above", "own"], ["afar", "above"], ["afar"]])
+def test_the_nearest_informal_program_is_taken_and_a_stranger_s_where_there_is_no_other(it, there):
+    unit, above = it.program.unit, factories.UnitFactory()
+    type(unit).objects.filter(pk=unit.pk).update(parent=above)
+    units = {"afar": factories.UnitFactory(), "above": above, "own": unit}
+    rooms = [
+        factories.RoundFactory(
+            state="open", program=factories.ProgramFactory(kind="informal", unit=units[where])
+        )
+        for where in there
+    ]
+    over = Pairing.objects.get(pk=it.pairing("completed").pk)
+    pairings.stay(it.ben, over)
+    assert pairings.stay(it.ada, over).round == rooms[-1]

@@ -128,6 +128,20 @@ def test_whoever_was_overtaken_hears_so_whatever_they_claim_to_have_seen(it, pai
             wrote(it.ada, pairing, "Other words", seen=seen)
 
 
+def test_whoever_was_overtaken_hears_when_and_what_to_do(it, pairing):
+    wrote(it.ben, pairing)
+    Terms.objects.update(written_at=datetime(2026, 7, 21, 8, 5, tzinfo=UTC))
+    with pytest.raises(EditConflict) as overtaken:
+        wrote(it.ada, pairing, "Other words", seen=0)
+    said = overtaken.value.sentence
+    assert said.startswith("This was changed on ")
+    assert "21" in said
+    assert said.endswith(
+        ", while you were writing. What you typed is still here: compare the two, then save again"
+    )
+    assert overtaken.value.number == 1
+
+
 def test_saving_or_agreeing_twice_is_one_version_one_yes_and_one_mail(it, pairing):
     for _again in range(3):
         wrote(it.ben, pairing)
