@@ -217,6 +217,9 @@ def _nearest(mutant: Mutant, tests: touched.Touched) -> list[str]:
     if loose and not any(name.startswith(started) for _, names in tests.values() for name in names):
         started = f"{path.rpartition('/')[0]}/"  # a module of tables: whatever runs its room
     for test, (_, names) in tests.items():
+        if loose and not names:
+            near[test] = 1.0  # it reads tables, and runs nothing
+            continue
         here = sum(name.startswith(started) for name in names)
         if here and (whole in names or not whole or (loose and not _is_function(whole, tests))):
             near[test] = here / len(names)

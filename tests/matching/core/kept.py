@@ -45,7 +45,6 @@ WORTH = {
     "region": 9,
     "availability": 11,
 }
-WEIGHTS = Weights.only(WORTH)
 
 
 def _person(dice: Random, at: int, others: int, answered: float) -> dict[str, Any]:
@@ -132,7 +131,7 @@ def told(kind: Kind, constants: Calibration) -> dict[str, Any]:
     mentees, mentors = people()
     allowed = rules(kind)
     pairs = [(one, other) for one in mentees for other in mentors]
-    scores = [score(one, other, WEIGHTS, allowed, constants) for one, other in pairs]
+    scores = [score(one, other, Weights.only(WORTH), allowed, constants) for one, other in pairs]
     return {
         "points": {name: [each.part(name).points for each in scores] for name in WORTH},
         "rests_on": {name: [each.part(name).basis.value[:2] for each in scores] for name in WORTH},

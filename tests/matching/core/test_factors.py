@@ -19,7 +19,7 @@ from matching.core.scoring.gates import Gate
 from matching.core.scoring.people import Person
 from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.rules import forbidding
-from tests.matching.core import cohorts
+from tests.matching.core import cohorts, test_kept
 from tests.matching.core.making import made
 
 every_factor = pytest.mark.parametrize("factor", FACTORS)
@@ -140,6 +140,13 @@ def test_the_example_of_the_guide_has_forms_that_agree(experience):
     test_each_reason_has_words_and_all_words_have_a_reason("experience")
 
 
+def test_the_example_of_the_guide_changes_nothing_that_was_kept(experience):
+    experience()
+    test_kept.test_the_same_pool_has_the_same_scale()
+    test_kept.test_the_same_two_people_are_told_the_same("points")
+    test_kept.test_the_points_of_many_pairs_are_those_that_were_kept_part_by_part()
+
+
 @pytest.mark.slow
 def test_the_example_of_the_guide_is_compiled_right(experience):
     experience()
@@ -177,6 +184,13 @@ def test_a_factor_that_lacks_a_form_is_refused_by_name(form):
     with pytest.raises(TypeError) as refused:
         replace(REGION, **{form: nothing})
     assert str(refused.value) == f"The factor “region” has no {called}."
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_factor_of_which_a_form_was_not_written_is_refused_as_well(form):
+    written = {each.name: getattr(REGION, each.name) for each in fields(REGION)}
+    with pytest.raises(TypeError, match=f"has no {re.escape(FORMS[form][1])}"):
+        Factor(**{name: value for name, value in written.items() if name != form})
 
 
 @pytest.mark.parametrize("form", ["plain", "vectorized"])
