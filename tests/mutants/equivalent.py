@@ -142,4 +142,22 @@ EQUIVALENT = [
         "if (besides) or True else []",
         "it spares a question to the database: where nobody is passed over, nobody is added",
     ),
+    Equivalent(
+        "verification/worth.py",
+        "lift = min((BELOW - 1 - most) // 2, min(problem.shape, default=0) * most + 1)",
+        "lift = min((BELOW - 1 - most) / 2, min(problem.shape, default=0) * most + 1)",
+        "it is written down as a whole number",
+    ),
+    Equivalent(
+        "scoring/factors/style.py",
+        'W = TypeVar("W", int, Ints)',
+        "W = None",
+        "a name for a type",
+    ),
+    Equivalent(
+        "scoring/scale.py",
+        "scorer = Scorer(mentees, mentors, Weights(), rules, first)",
+        "scorer = Scorer(mentees, mentors, None, rules, first)",
+        "a scale hangs on no weight",
+    ),
 ]

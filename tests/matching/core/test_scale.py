@@ -19,6 +19,8 @@ from matching.core import (
     Turn,
     Weights,
 )
+from matching.core.scoring import factors
+from matching.core.scoring.arithmetic import base, lift, reach
 from matching.core.scoring.calibration import Baseline, Spread
 from matching.core.scoring.columns import Columns
 from matching.core.scoring.factor import Row
@@ -112,3 +114,29 @@ def test_what_is_far_apart_gives_as_much_to_who_wishes_it_as_likeness_to_the_oth
                     stretched(items, steps, way, most, spread, 1) for way in (turned, not turned)
                 )
                 assert alike + other == most, (most, spread, items, steps)
+
+
+def test_points_are_rounded_down_where_they_are_stretched_and_not_only_at_the_end():
+    """Else a topic would be worth a little more in one form than in another."""
+    spread = Spread(-2026, 11_272)
+    assert (reach(2300, spread), base(2300, spread)) == (1729, 350)
+    assert (lift(2300, spread, 700), lift(2300, spread, -700)) == (-122, 121)
+
+
+@pytest.mark.parametrize(
+    ("what", "other", "said"),
+    [
+        ("LOOP", factors.LOOP[1:], r"^The loop compares \[.*Slot\.TOPICS.*but these want to be: "),
+        (
+            "LOOP",
+            factors.LOOP[::-1],
+            r"^The loop compares \[.*Slot\.TOPICS.*but these want to be: ",
+        ),
+        ("SHARES", {"needs": None}, r"^Two shares have the same name\.$"),
+        ("FACTORS", {"needs": FACTORS["needs"]}, "weights for “long_term” sum to 30, not to 100"),
+    ],
+)
+def test_factors_that_do_not_go_together_are_refused_by_name(monkeypatch, what, other, said):
+    monkeypatch.setattr(factors, what, other)
+    with pytest.raises(TypeError, match=said):
+        factors._check()
