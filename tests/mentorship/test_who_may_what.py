@@ -112,6 +112,18 @@ job queued
 job running
     worker: reclaim -> running, finish -> done, fail -> failed
     coordinator: stop -> stopped
+import uploaded
+    coordinator: check -> checking, discard -> discarded
+    clock: check -> checking, discard -> discarded
+import checking
+    worker: found -> checked, ask -> uploaded
+    coordinator: discard -> discarded
+    clock: discard -> discarded
+import checked
+    coordinator: check -> checking, apply -> applying, discard -> discarded
+    clock: check -> checking, apply -> applying, discard -> discarded
+import applying
+    worker: finish -> applied, give_back -> checked
 suggestion new
     coordinator: approve -> approved, reject -> rejected, go_stale -> stale
     worker: go_stale -> stale
