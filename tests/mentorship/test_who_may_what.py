@@ -36,8 +36,12 @@ enrollment submitted
 enrollment paused
     owner: resume -> submitted, withdraw -> withdrawn
     coordinator: resume -> submitted, withdraw -> withdrawn
+enrollment waiting_list
+    owner: withdraw -> withdrawn
+    coordinator: withdraw -> withdrawn, take_in -> submitted
+    clock: take_in -> submitted
 enrollment withdrawn
-    owner: rejoin -> submitted
+    owner: rejoin -> submitted, queue -> waiting_list
 pairing asked
     mentor: accept -> active, decline -> declined, take_back -> withdrawn
     mentee: accept -> active, decline -> declined, take_back -> withdrawn

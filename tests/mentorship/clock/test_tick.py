@@ -60,6 +60,10 @@ RESTS = {
     "mentees asked to mentor": HOURLY,
     "accounts dropped": HOURLY,
     "accounts erased": HOURLY,
+    "people told of sign-up over": HOURLY,
+    "people told of no partner": HOURLY,
+    "people told of rounds called off": HOURLY,
+    "people told of rounds over": HOURLY,
 }
 NIGHTLY = {
     "people told what rules ask": 1,
