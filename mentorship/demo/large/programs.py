@@ -99,7 +99,7 @@ def _program(number: int, unit: Unit) -> Program:
 
 
 def _current(top: Unit) -> Round:
-    """The round of thousands, whose sign-up closed so long ago that everybody has been told."""
+    """The round of thousands, whose sign-up closed two weeks ago."""
     program = Program.objects.create(
         slug=EVERYBODY,
         unit=top,
@@ -109,7 +109,7 @@ def _current(top: Unit) -> Round:
         description="Our largest program: every member may join, wherever they work.",
     )
     Coordinator.objects.create(person=User.objects.get(email=f"cleo@{DOMAIN}"), program=program)
-    round = _round(
+    return _round(
         program,
         str(_day(-60).year),
         Round.State.MATCHING,
@@ -119,8 +119,6 @@ def _current(top: Unit) -> Round:
         starts_on=_day(-30),
         ends_on=_day(-330),
     )
-    Round.objects.filter(pk=round.pk).update(state_changed_at=_moment(15))
-    return round
 
 
 def _over(program: Program, when: str) -> Round:

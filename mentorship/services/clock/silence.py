@@ -12,7 +12,7 @@ from mentorship import messages, states
 from mentorship.mail import outbox
 from mentorship.mail.message import Message
 from mentorship.messages.kinds import Kind
-from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
+from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Program, Round
 from mentorship.roles import Role
 from mentorship.services.acts import act
 
@@ -49,8 +49,13 @@ def _unpaired(rows: QuerySet[Enrollment], *found: str) -> QuerySet[Enrollment]:
 
 
 def signup_closed(now: datetime) -> Iterator[Enrollment]:
-    """Everybody who takes part in a round whose sign-up is over."""
-    rounds = _rounds(now, Round.State.MATCHING, Round.State.REVIEW)
+    """Everybody who takes part in a round whose sign-up is over; matching may have begun since."""
+    closed = LogLine.objects.filter(
+        round=OuterRef("pk"), verb="round.signup_closed", at__gt=now - LATELY
+    )
+    rounds = Round.objects.filter(
+        Exists(closed), state__in=(Round.State.MATCHING, Round.State.REVIEW)
+    )
     rows = _untold(rounds, Kind.SIGNUP_CLOSED).filter(state=Enrollment.State.SUBMITTED)
     yield from _unpaired(rows, *states.PAIRING_OPEN)
 

@@ -43,7 +43,9 @@ def become(round: Round, state: str) -> None:
 
 
 def test_sign_up_over_is_told_to_everybody_once(people):
-    become(people.round, "matching")
+    become(people.round, "open")
+    rounds.close_signup(people.cleo, Round.objects.get(pk=people.round.pk))
+    become(people.round, "review")
     for hours in (2, 4):
         later(hours=hours)
     assert (told(people.ada), told(people.ben)) == (["signup_closed"], ["signup_closed"])
@@ -126,7 +128,8 @@ def test_somebody_who_came_later_hears_only_after_a_day(people):
 
 
 def test_thousands_who_were_told_are_not_gone_through_again(people, django_assert_num_queries):
-    become(people.round, "matching")
+    become(people.round, "open")
+    rounds.close_signup(people.cleo, Round.objects.get(pk=people.round.pk))
     later(hours=2)
     with django_assert_num_queries(1):
         assert list(silence.signup_closed(timezone.now() + timedelta(hours=3))) == []
