@@ -1,6 +1,6 @@
 """What rules do to those who have signed up already: counted, and named where somebody decides."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 
 from mentorship import states
@@ -28,7 +28,15 @@ class Effect:
 
 def effect_of(owner: Program | Round) -> Effect:
     """The effect of the rules that hold, on the round or on all rounds that follow the program."""
-    found = [each for round in rounds_under(owner) for each in _all_of(round)]
+    rules, places = rules_of(owner), defaultdict(list)
+    rounds = rounds_under(owner)
+    for place in signed_up(*rounds):
+        places[place.round_id].append(place)
+    found = [
+        each
+        for round in rounds
+        for each in findings_of_all(round, rules, places[round.pk]).values()
+    ]
     return Effect(len(found), *(sum(map(which, found)) for which in (_barred, _open, _to_come)))
 
 
@@ -38,10 +46,6 @@ def rounds_under(owner: Program | Round) -> list[Round]:
         return [owner]
     rows = Round.objects.filter(program=owner, own_rules=False, state__in=states.ROUND_UNDER_WAY)
     return list(rows.select_related("program").order_by("pk"))
-
-
-def _all_of(round: Round) -> Iterable[list[Finding]]:
-    return findings_of_all(round, rules_of(round), signed_up(round)).values()
 
 
 def _barred(findings: list[Finding]) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import User
 from mentorship import states
 from mentorship.eligibility.facts import Asked, Facts, Reader, asked_of
@@ -69,7 +71,10 @@ def rules_of(owner: Program | Round) -> list[EligibilityRule]:
         own = EligibilityRule.objects.filter(round=owner)
     else:
         own = EligibilityRule.objects.filter(program=owner.program_id)
-    return list(own.select_related("unit").prefetch_related("regions").order_by("role", "pk"))
+    rules = list(own.select_related("unit").order_by("role", "pk"))
+    of_regions = [rule for rule in rules if rule.kind == EligibilityRule.Kind.REGION]
+    prefetch_related_objects(of_regions, "regions")  # asks nothing where there is none
+    return rules
 
 
 def of_role(rules: Iterable[EligibilityRule], role: str) -> list[EligibilityRule]:
@@ -85,8 +90,11 @@ def findings_of(round: Round, rules: list[EligibilityRule], asked: Asked) -> lis
     mine = of_role(rules, asked.role)
     if not mine:
         return []
-    excepted = _exceptions(round, [asked.person])
-    return _judged(mine, Reader(round, mine, [asked.person]).facts(asked), excepted, asked)
+    facts = Reader(round, mine, [asked.person]).facts(asked)
+    plainly = _judged(mine, facts, frozenset(), asked)
+    if all(finding.verdict is Verdict.MET for finding in plainly):
+        return plainly  # nobody needs an exception who meets everything
+    return _judged(mine, facts, _exceptions(round, [asked.person]), asked)
 
 
 def findings_of_all(
@@ -117,10 +125,10 @@ def barred_from_pairing(round: Round) -> frozenset[int]:
     return frozenset(pk for pk, each in found.items() if any(one.bars_pairing for one in each))
 
 
-def signed_up(round: Round) -> list[Enrollment]:
-    """Everybody who has signed up, with what rules ask of the row alone."""
+def signed_up(*rounds: Round) -> list[Enrollment]:
+    """Everybody who has signed up in these rounds, with what rules ask of the row alone."""
     rows = Enrollment.objects.filter(
-        round=round, state__in=states.ENROLLMENT_PLACED, person__is_active=True
+        round__in=rounds, state__in=states.ENROLLMENT_PLACED, person__is_active=True
     )
     columns = ("person_id", "round_id", "role", "told", "days", "orientation_on")
     return list(rows.only(*columns).order_by("pk"))

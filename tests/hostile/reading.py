@@ -15,8 +15,13 @@ MORE_QUERIES = {
     # Which pairings are one's own is asked first: one query of a millisecond for a join of 150.
     r"/": 13,
     # Whether anybody of thousands has changed is asked before anybody is read anew.
-    r"/rounds/\d+/people/(\?.*)?": 15,
-    r"/rounds/\d+/people/\d+/": 14,
+    # Rules of who may join are asked for once a page.
+    r"/rounds/\d+/people/(\?.*)?": 16,
+    r"/rounds/\d+/people/\d+/": 15,
+    r"/rounds/\d+/join/\w+/check/": 13,
+    r"/enrollments/\d+/": 15,
+    r"/pairings/\d+/correct/": 14,
+    r"/admin/waiting/\d+/": 21,
 }
 """Member pages that ask more, each for less work altogether."""
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)
@@ -83,10 +88,8 @@ def look(walk: Walk, client: Client, name: str, url: str, role: str) -> HttpResp
 
 def most_queries(url: str) -> int:
     """How many queries a page may ask."""
-    if url.startswith("/admin/"):
-        return ADMIN_QUERIES
     more = (most for pattern, most in MORE_QUERIES.items() if re.fullmatch(pattern, url))
-    return next(more, MEMBER_QUERIES)
+    return next(more, ADMIN_QUERIES if url.startswith("/admin/") else MEMBER_QUERIES)
 
 
 def guards(walk: Walk, where: str, answer, *, signed_in: bool, framed: bool = False) -> None:
