@@ -49,9 +49,14 @@ def timed(run):
     return found, min(wall for wall, _ in tries), min(work for _, work in tries)
 
 
-def told(pairs, table, wall, work, before, feeding=(0.0, 0.0)):
-    """Print the figures of some pairs as one line of JSON."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def most_resident():
+    """The most memory that this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def told(pairs, table, wall, work, before, feeding=(0.0, 0.0), peak=None):
+    """Print the figures of some pairs as one line of JSON; `peak` is the most memory, if earlier."""
+    peak = peak or most_resident()
     points = sorted(int(table[pair]) for pair in pairs if table[pair] >= 0)
     found = {
         "seconds": wall,

@@ -14,7 +14,7 @@ from matching.core.score_matrix import table_of
 from matching.core.scoring.gates import Gate, permitted_points
 from matching.core.scoring.pool import PoolScores
 from matching.core.synthetic import generate
-from tests.bench.measure import resident, seats, timed, told
+from tests.bench.measure import most_resident, resident, seats, timed, told
 
 
 def profiles(mentees, mentors):
@@ -86,8 +86,9 @@ def main(method, mentees, mentors, held=None):
         told(pairs, table, wall, work, before)
         return
     # For the peers; only now, as it takes more memory than all the rest.
+    peak = most_resident()
     whole, *making = timed(lambda: table_of(PoolScores(scorer, gate)))
-    told(pairs, table, wall, work, before, feeding=making)
+    told(pairs, table, wall, work, before, feeding=making, peak=peak)
     np.savez(held, table=whole, capacity=capacity)
 
 
