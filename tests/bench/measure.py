@@ -55,7 +55,7 @@ def most_resident():
 
 
 def told(pairs, table, wall, work, before, feeding=(0.0, 0.0), peak=None):
-    """Print the figures of some pairs as one line of JSON; `peak` is the most memory, if earlier."""
+    """Print the figures of some pairs as one line of JSON; `peak` is the most memory so far."""
     peak = peak or most_resident()
     points = sorted(int(table[pair]) for pair in pairs if table[pair] >= 0)
     found = {

@@ -15,8 +15,10 @@ these sizes; equally many pairs and points as ours show it."""
 
 def cost_of(table, seats):
     """Rows of mentees, columns of places; what is lost beside the best pair there is."""
-    cost = np.where(table < 0, FORBIDDEN, int(table.max()) - table)
-    return np.ascontiguousarray(cost.astype(np.float32)[:, seats])
+    cost = table.astype(np.float32)
+    np.subtract(float(table.max()), cost, out=cost)
+    cost[table < 0] = FORBIDDEN
+    return np.take(cost, seats, axis=1)
 
 
 def solver(name):
