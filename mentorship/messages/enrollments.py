@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from mentorship.eligibility.wording import still_to_do
 from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.mail.wording import OF_ONE
 from mentorship.messages.kinds import PART, SAFETY, Kind
-from mentorship.messages.stage import Make, Stage
+from mentorship.messages.stage import Make, Stage, to_each
 from mentorship.messages.truth import always
 from mentorship.models import (
     EligibilityException,
@@ -27,8 +28,19 @@ def _still_joined(mail: OutgoingMail) -> bool:
     return mail.enrollment is None or mail.enrollment.state != Enrollment.State.WITHDRAWN
 
 
-def _samples(make: Make, it: Stage) -> Iterable[Message]:
-    return (make(it.enrollment(side)) for side in it.sides)
+def about_place(enrollment: Enrollment, *, once: str = "", **facts: Any) -> Letter:
+    """A letter to somebody about their place in a round, with what all of these can tell."""
+    round = enrollment.round
+    told = {
+        "enrollment": enrollment,
+        "round": round,
+        "program": round.program,
+        "own_word": round.program.a_word_for(enrollment.role),
+        "url": site_link("enrollment", enrollment.pk),
+    }
+    columns = {"enrollment": enrollment, "round": round, "program": round.program}
+    about = f"enrollment:{enrollment.pk}"
+    return Letter(about, enrollment.person, told | facts, columns, once=once)
 
 
 @mail(
@@ -37,27 +49,21 @@ def _samples(make: Make, it: Stage) -> Iterable[Message]:
     why=PART,
     at_once=True,
     true=_still_joined,
-    samples=_samples,
+    samples=to_each,
     placeholders=OF_ONE,
 )
 def joined(enrollment: Enrollment) -> Letter:
     """You have joined: what happens next, and by when."""
     round = enrollment.round
     informal = round.program.is_informal
-    facts = {
-        "enrollment": enrollment,
-        "round": round,
-        "program": round.program,
-        "own_word": round.program.a_word_for(enrollment.role),
-        "informal": informal,
-        "closes_on": round.closes_on(enrollment.role),
-        "to_do": still_to_do(round, findings_of(round, rules_of(round), asked_of(enrollment))),
-        "url": (
-            site_link("directory", round.pk) if informal else site_link("enrollment", enrollment.pk)
-        ),
-    }
-    columns = {"enrollment": enrollment, "round": round, "program": round.program}
-    return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns)
+    own_page = site_link("enrollment", enrollment.pk)
+    return about_place(
+        enrollment,
+        informal=informal,
+        closes_on=round.closes_on(enrollment.role),
+        to_do=still_to_do(round, findings_of(round, rules_of(round), asked_of(enrollment))),
+        url=site_link("directory", round.pk) if informal else own_page,
+    )
 
 
 def _still_in_line(mail: OutgoingMail) -> bool:
@@ -70,7 +76,7 @@ def _still_in_line(mail: OutgoingMail) -> bool:
     why=PART,
     at_once=True,
     true=_still_in_line,
-    samples=_samples,
+    samples=to_each,
 )
 def in_line(enrollment: Enrollment) -> Letter:
     """You are on the waiting list: why, and what happens when a place gets free."""
@@ -83,7 +89,7 @@ def in_line(enrollment: Enrollment) -> Letter:
     why=PART,
     at_once=True,
     true=_still_joined,
-    samples=_samples,
+    samples=to_each,
 )
 def taken_in(enrollment: Enrollment) -> Letter:
     """A place was free, and it is yours: what happens next."""
@@ -92,18 +98,9 @@ def taken_in(enrollment: Enrollment) -> Letter:
 
 def _about_a_place(enrollment: Enrollment) -> Letter:
     """What both mails about the waiting list tell; one may come again, after somebody came back."""
-    round = enrollment.round
-    facts = {
-        "round": round,
-        "program": round.program,
-        "own_word": round.program.a_word_for(enrollment.role),
-        "closed_on": _closed_on(enrollment),
-        "announce_on": round.announce_on,
-        "url": site_link("enrollment", enrollment.pk),
-    }
-    columns = {"enrollment": enrollment, "round": round, "program": round.program}
     once = str(enrollment.state_changed_at.timestamp()) if enrollment.pk else ""
-    return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns, once=once)
+    more = {"closed_on": _closed_on(enrollment), "announce_on": enrollment.round.announce_on}
+    return about_place(enrollment, once=once, **more)
 
 
 def _closed_on(enrollment: Enrollment) -> date | None:
@@ -135,16 +132,7 @@ def _unmet_samples(make: Make, it: Stage) -> Iterable[Message]:
 )
 def rules_unmet(enrollment: Enrollment, to_do: Sequence[str], once: str) -> Letter:
     """A rule leaves you out of matching as things stand: which, and what would change it."""
-    round = enrollment.round
-    facts = {
-        "round": round,
-        "program": round.program,
-        "own_word": round.program.a_word_for(enrollment.role),
-        "to_do": to_do,
-        "url": site_link("enrollment", enrollment.pk),
-    }
-    columns = {"enrollment": enrollment, "round": round, "program": round.program}
-    return Letter(f"enrollment:{enrollment.pk}", enrollment.person, facts, columns, once=once)
+    return about_place(enrollment, once=once, to_do=to_do)
 
 
 def _exception_stands(mail: OutgoingMail) -> bool:

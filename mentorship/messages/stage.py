@@ -103,6 +103,11 @@ def _person(number: int, name: str) -> User:
 # Samples -------------------------------------------------------------------------------------
 
 
+def to_each(make: Make, it: "Stage") -> Iterable[Message]:
+    """Samples to each of the two, about their place in the round."""
+    return (make(it.enrollment(side)) for side in it.sides)
+
+
 def to_both(*states: str, **values: Any) -> Samples:
     """Samples to each of the two, about their pairing in one of these states."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
@@ -349,3 +349,11 @@ class Pairing(models.Model):
         if self.asked_by_id:
             return Role.MENTEE if self.asked_by_id == self.mentee.person_id else Role.MENTOR
         return self.round.program.first_lines
+
+
+def unpaired(rows: "QuerySet[Enrollment]", *found: str) -> "QuerySet[Enrollment]":
+    """Those of `rows` that have no pairing in one of these states in their round."""
+    own = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
+    return rows.exclude(
+        Exists(Pairing.objects.filter(own, round=OuterRef("round"), state__in=found))
+    )

@@ -8,7 +8,8 @@ from mentorship.eligibility.facts import first_day
 from mentorship.eligibility.judging import Finding, findings_of_all, rules_of
 from mentorship.eligibility.wording import still_to_do
 from mentorship.mail import outbox
-from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship.models import Enrollment, Program, Round
+from mentorship.models.pairings import unpaired
 from mentorship.services.acts import act
 from mentorship.services.clock.dates import today
 from mentorship.services.waiting_list import MOVES_UP
@@ -36,10 +37,8 @@ def _unpaired(round: Round) -> list[Enrollment]:
     rows = Enrollment.objects.filter(
         round=round, state=Enrollment.State.SUBMITTED, person__is_active=True
     )
-    busy = Pairing.objects.filter(round=round, state__in=states.PAIRING_OPEN)
-    paired = {pk for couple in busy.values_list("mentor", "mentee") for pk in couple}
-    rows = rows.exclude(pk__in=paired).select_related("person__profile", "round__program")
-    return list(rows.order_by("pk"))
+    alone = unpaired(rows, *states.PAIRING_OPEN)
+    return list(alone.select_related("person__profile", "round__program").order_by("pk"))
 
 
 def _is_news(round: Round, missing: list[Finding], now: datetime) -> bool:

@@ -6,13 +6,14 @@ Only of what happened lately: a site that is brought up to date writes to nobody
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from mentorship import messages, states
 from mentorship.mail import outbox
 from mentorship.mail.message import Message
 from mentorship.messages.kinds import Kind
-from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Program, Round
+from mentorship.models import Enrollment, LogLine, OutgoingMail, Program, Round
+from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
 from mentorship.services.acts import act
 
@@ -23,7 +24,6 @@ A_DAY = timedelta(days=1)
 """So long after pairs were announced the others hear that there was nobody: a coordinator may
 announce in several steps."""
 
-Due = Callable[[datetime], Iterator[Enrollment]]
 Step = Callable[[Enrollment, datetime], bool]
 
 
@@ -41,13 +41,6 @@ def _untold(rounds: QuerySet[Round], kind: Kind) -> QuerySet[Enrollment]:
     return rows.select_related("round__program", "person__profile").order_by("pk")
 
 
-def _unpaired(rows: QuerySet[Enrollment], *found: str) -> QuerySet[Enrollment]:
-    """Those of them without a pairing in one of these states."""
-    own = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
-    pairings = Pairing.objects.filter(own, round=OuterRef("round"), state__in=found)
-    return rows.exclude(Exists(pairings))
-
-
 def signup_closed(now: datetime) -> Iterator[Enrollment]:
     """Everybody who takes part in a round whose sign-up is over; matching may have begun since."""
     closed = LogLine.objects.filter(
@@ -57,7 +50,7 @@ def signup_closed(now: datetime) -> Iterator[Enrollment]:
         Exists(closed), state__in=(Round.State.MATCHING, Round.State.REVIEW)
     )
     rows = _untold(rounds, Kind.SIGNUP_CLOSED).filter(state=Enrollment.State.SUBMITTED)
-    yield from _unpaired(rows, *states.PAIRING_OPEN)
+    yield from unpaired(rows, *states.PAIRING_OPEN)
 
 
 def without_partner(now: datetime) -> Iterator[Enrollment]:
@@ -69,7 +62,7 @@ def without_partner(now: datetime) -> Iterator[Enrollment]:
     rounds = _rounds(now, Round.State.ANNOUNCED, Round.State.RUNNING, after=A_DAY)
     rows = _untold(rounds.exclude(program__kind=Program.Kind.INFORMAL), Kind.NO_PARTNER)
     rows = rows.filter(state=Enrollment.State.SUBMITTED, submitted_at__lte=now - A_DAY)
-    for place in _unpaired(rows, *states.PAIRING_OPEN, *states.PAIRING_PAST):
+    for place in unpaired(rows, *states.PAIRING_OPEN, *states.PAIRING_PAST):
         if _may_know(place, now):
             yield place
 
@@ -90,7 +83,7 @@ def over(now: datetime) -> Iterator[Enrollment]:
     """Whoever waited to the end of a round, or in its line, and was never paired in it."""
     rounds = _rounds(now, Round.State.CLOSED).exclude(program__kind=Program.Kind.INFORMAL)
     begun = (*states.PAIRING_OPEN, *states.PAIRING_PAST)
-    yield from _unpaired(_untold(rounds, Kind.OVER_UNPAIRED), *begun)
+    yield from unpaired(_untold(rounds, Kind.OVER_UNPAIRED), *begun)
 
 
 def _telling(message: Callable[[Enrollment], Message]) -> Step:
