@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,13 +45,17 @@ class _TakenAway(Exception):
 
 def work_once() -> bool:
     """Do one import that waits, or whose worker has gone silent; False if there is none."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
-    waiting = RosterImport.objects.filter(free, state__in=states.IMPORT_AT_WORK)
-    first = waiting.order_by("state_changed_at", "pk").values_list("pk", flat=True).first()
+    first = _free().order_by("state_changed_at", "pk").values_list("pk", flat=True).first()
     if first is None:
         return False
     do_this(first)
     return True
+
+
+def _free() -> "QuerySet[RosterImport]":
+    """Imports that wait for a worker, or whose worker has gone silent."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
+    return RosterImport.objects.filter(free, state__in=states.IMPORT_AT_WORK)
 
 
 def do_this(pk: int) -> None:
@@ -66,16 +70,12 @@ def do_this(pk: int) -> None:
         except _TakenAway:
             logger.info("import %s was taken away", pk)
         except Busy:
-            RosterImport.objects.filter(pk=pk, claimed_until=imported.claimed_until).update(
-                claimed_until=None
-            )
+            _mine(imported).update(claimed_until=None)
 
 
 def _claimed(pk: int) -> RosterImport | None:
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
     with transaction.atomic():
-        rows = RosterImport.objects.select_for_update(skip_locked=True, of=("self",))
-        rows = rows.filter(free, pk=pk, state__in=states.IMPORT_AT_WORK)
+        rows = _free().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk)
         imported = rows.select_related("roster", "requested_by__profile").first()
         if imported is not None:
             imported.claimed_until, imported.tries = _leased(), imported.tries + 1
@@ -214,12 +214,7 @@ class _Progress:
         if now - self.last < TOLD_EVERY:
             return
         self.last, until = now, _leased()
-        mine = RosterImport.objects.filter(
-            pk=self.imported.pk,
-            state=self.imported.state,
-            claimed_until=self.imported.claimed_until,
-        )
-        if not mine.update(done=done, total=total, claimed_until=until):
+        if not _mine(self.imported).update(done=done, total=total, claimed_until=until):
             raise _TakenAway
         self.imported.claimed_until = until
 
@@ -248,11 +243,15 @@ def _write(imported: RosterImport, checked: Checked) -> None:
     _finish(imported, comparison, roster)
 
 
-def _hold(imported: RosterImport) -> None:
-    mine = RosterImport.objects.select_for_update(no_key=True).filter(
+def _mine(imported: RosterImport) -> "QuerySet[RosterImport]":
+    """The import's row, for as long as nobody has thrown it away or claimed it since."""
+    return RosterImport.objects.filter(
         pk=imported.pk, state=imported.state, claimed_until=imported.claimed_until
     )
-    if not mine.exists():
+
+
+def _hold(imported: RosterImport) -> None:
+    if not _mine(imported).select_for_update(no_key=True).exists():
         raise _TakenAway
 
 
