@@ -74,6 +74,12 @@ class KindOfRule:
         raise NotImplementedError
 
 
+def answered(facts: Facts, name: str, *, will: Verdict = Verdict.UNKNOWN) -> Verdict:
+    """What somebody's own answer to a question of this name says; nothing, where there is none."""
+    said = {YES: Verdict.MET, WILL: will, NO: Verdict.NOT_MET}
+    return said.get(facts.told.get(name, ""), Verdict.UNKNOWN)
+
+
 def yes_or_no(label: str, **more: Any) -> forms.ChoiceField:
     """A question with two answers."""
     choices = [(YES, _("Yes")), (NO, _("No"))]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import dates
 from accounts.models import Region
 from mentorship.eligibility.facts import Facts
-from mentorship.eligibility.kind import NO, WILL, YES, KindOfRule, Verdict, yes_or_no
+from mentorship.eligibility.kind import NO, WILL, YES, KindOfRule, Verdict, answered, yes_or_no
 from mentorship.models import EligibilityRule as Rule
 from mentorship.models.eligibility import RuleStrength
 from mentorship.models.roster import Standing
@@ -31,8 +31,7 @@ class Member(KindOfRule):
         if told:
             return self._by_the_list(rule, *told)
         later = Verdict.NOT_YET if rule.is_by_start else Verdict.NOT_MET
-        said = {YES: Verdict.MET, WILL: later, NO: Verdict.NOT_MET}
-        return said.get(facts.told.get(self.name(rule), ""), Verdict.UNKNOWN)
+        return answered(facts, self.name(rule), will=later)
 
     def _by_the_list(self, rule: Rule, today: Standing, at_start: Standing) -> Verdict:
         if today is Standing.MEMBER:

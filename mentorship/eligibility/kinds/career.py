@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts import dates
 from accounts.models import Profile
 from mentorship.eligibility.facts import Facts
-from mentorship.eligibility.kind import NO, YES, KindOfRule, Verdict, between, yes_or_no
+from mentorship.eligibility.kind import NO, KindOfRule, Verdict, answered, between, yes_or_no
 from mentorship.models import EligibilityRule as Rule
 from mentorship.models import Program
 from mentorship.models.eligibility import RuleStrength
@@ -105,8 +105,7 @@ class Student(KindOfRule):
     def judge(self, rule: Rule, facts: Facts) -> Verdict:
         if facts.stage:
             return Verdict.MET if facts.stage == Stage.STUDENT else Verdict.NOT_MET
-        said = {YES: Verdict.MET, NO: Verdict.NOT_MET}
-        return said.get(facts.told.get("student", ""), Verdict.UNKNOWN)
+        return answered(facts, "student")
 
     def question(self, rule: Rule) -> tuple[str, forms.Field]:
         return "student", yes_or_no(_("Are you a student in library or information studies?"))
@@ -173,8 +172,7 @@ class Adult(KindOfRule):
         return _("you are 18 or older")
 
     def judge(self, rule: Rule, facts: Facts) -> Verdict:
-        said = {YES: Verdict.MET, NO: Verdict.NOT_MET}
-        return said.get(facts.told.get("adult", ""), Verdict.UNKNOWN)
+        return answered(facts, "adult")
 
     def question(self, rule: Rule) -> tuple[str, forms.Field]:
         return "adult", yes_or_no(_("Are you 18 or older?"))
