@@ -436,7 +436,6 @@ ROSTER_GRACE_DAYS = _read("int", "ROSTER_GRACE_DAYS", default=0)
 ROSTER_MOST_LINES = _read("int", "ROSTER_MOST_LINES", default=100_000)
 ROSTER_MOST_BYTES = _read("int", "ROSTER_MOST_BYTES", default=32 << 20)
 ROSTER_FILE_DAYS = _read("int", "ROSTER_FILE_DAYS", default=7)
-ROSTER_LEASE = 120.0
 # What categories of members mean, where it matters: life, lapsed, institution, deceased.
 _categories = _matching(
     "ROSTER_CATEGORIES",

@@ -8,10 +8,8 @@ one that is killed in the middle has changed nothing, and another worker does it
 import logging
 import time
 from contextlib import nullcontext
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -26,7 +24,7 @@ from mentorship.roster.checking import Checked, ColumnsMissing, Head, check
 from mentorship.roster.comparing import Change, Comparison, compare
 from mentorship.roster.findings import Finding
 from mentorship.roster.sheets import EncodingAsked, Unreadable
-from mentorship.services import leases
+from mentorship.services import errors, leases
 from mentorship.services.acts import Busy, Refused, act, log
 
 logger = logging.getLogger(__name__)
@@ -59,7 +57,12 @@ def _free() -> "QuerySet[RosterImport]":
 
 
 def do_this(pk: int) -> None:
-    """Claim this import and do what it waits for, unless another worker has it."""
+    """Claim this import and do what it waits for, unless another worker has it.
+
+    Raises
+    ------
+    OperationalError : the database is away; whoever claims the import next begins it again.
+    """
     imported = _claimed(pk)
     if imported is None:
         return
@@ -78,13 +81,9 @@ def _claimed(pk: int) -> RosterImport | None:
         rows = _free().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk)
         imported = rows.select_related("roster", "requested_by__profile").first()
         if imported is not None:
-            imported.claimed_until, imported.tries = _leased(), imported.tries + 1
+            imported.claimed_until, imported.tries = leases.leased(), imported.tries + 1
             imported.save(update_fields=["claimed_until", "tries"])
     return imported
-
-
-def _leased() -> Any:
-    return shared_now() + timedelta(seconds=settings.ROSTER_LEASE)
 
 
 def _do(imported: RosterImport) -> None:
@@ -104,18 +103,14 @@ def _do(imported: RosterImport) -> None:
             reason.sentence,
             readings=[[name, cells] for name, cells in reason.readings.items()],
         )
-    except Unreadable as reason:
+    except (Unreadable, Refused) as reason:
         _give_back(imported, reason.sentence)
-    except Refused as refusal:
-        _give_back(imported, refusal.sentence)
-    except (_TakenAway, Busy):
-        raise
-    except Exception:
+    except Exception as error:
+        if isinstance(error, _TakenAway | Busy) or errors.is_away(error):
+            raise
         logger.exception("import %s failed", imported.pk)
-        sentence = _(
-            "The file could not be read. Whoever runs the site finds the reason in its log"
-        )
-        _give_back(imported, sentence)
+        why = _("An error on our side stopped this: the file itself may be right.")
+        _give_back(imported, f"{why} {errors.told(error)}")
 
 
 def _give_back(imported: RosterImport, sentence: str, **understood: Any) -> None:
@@ -213,7 +208,7 @@ class _Progress:
         now = time.monotonic()
         if now - self.last < TOLD_EVERY:
             return
-        self.last, until = now, _leased()
+        self.last, until = now, leases.leased()
         if not _mine(self.imported).update(done=done, total=total, claimed_until=until):
             raise _TakenAway
         self.imported.claimed_until = until

@@ -17,7 +17,6 @@ from mentorship.models import (
     Unit,
     UnitMembership,
 )
-from mentorship.models.shared_clock import shared_now
 from mentorship.roster import applying, checking, imports, work
 from mentorship.roster.comparing import CHANGES, Change, compare
 from mentorship.services.acts import Refused
@@ -259,75 +258,6 @@ def test_a_file_that_was_cut_off_ends_no_memberships_unless_that_is_said(roster)
 def test_few_may_leave_without_being_asked_about(roster, known, left):
     run(sheet(*crowd(known)), roster)
     assert changes(run(sheet(*crowd(known - left)), roster))[Change.LEFT] == left
-
-
-# Two at once, and one that is killed ---------------------------------------------------------
-
-
-def looked_at(roster, *rows):
-    imported = imports.upload(ann(), roster, "list.csv", sheet(*rows))
-    imports.check(ann(), imported, {})
-    work.do_this(imported.pk)
-    imported.refresh_from_db()
-    return imported
-
-
-def test_of_two_imports_the_later_one_looks_again(roster):
-    one, other = looked_at(roster, ADA), looked_at(roster, BEN)
-    imports.apply(ann(), one)
-    work.do_this(one.pk)
-    with pytest.raises(Refused, match="has changed since"):
-        imports.apply(ann(), other)
-    imports.check(ann(), other, {})
-    work.do_this(other.pk)
-    other.refresh_from_db()
-    assert changes(other) == {Change.NEW: 1, Change.LEFT: 1}
-
-
-def test_two_cannot_be_applied_at_the_same_time(roster):
-    one, other = looked_at(roster, ADA), looked_at(roster, BEN)
-    imports.apply(ann(), one)
-    with pytest.raises(Refused, match="being applied right now"):
-        imports.apply(ann(), other)
-
-
-def test_one_that_was_killed_in_the_middle_has_changed_nothing_and_is_done_again(
-    roster, monkeypatch
-):
-    imported = looked_at(roster, ADA, BEN)
-    imports.apply(ann(), imported)
-    with monkeypatch.context() as patch:
-        patch.setattr(applying, "_join_units", _killed)
-        with pytest.raises(KeyboardInterrupt):
-            work.do_this(imported.pk)
-    assert not ListedPerson.objects.exists()
-    assert not work.work_once(), "the worker that is gone still holds it"
-    gone_silent(imported)
-    assert work.work_once()
-    imported.refresh_from_db()
-    assert (imported.state, ListedPerson.objects.count()) == ("applied", 2)
-
-
-def gone_silent(imported):
-    RosterImport.objects.filter(pk=imported.pk).update(claimed_until=shared_now())
-
-
-def test_a_file_that_brings_down_every_worker_is_given_back(roster, monkeypatch):
-    imported = imports.upload(ann(), roster, "list.csv", sheet(ADA))
-    imports.check(ann(), imported, {})
-    with monkeypatch.context() as patch:
-        patch.setattr(work, "check", _killed)
-        for _try in range(5):
-            with pytest.raises(KeyboardInterrupt):
-                work.work_once()
-            gone_silent(imported)
-        work.work_once()
-    imported.refresh_from_db()
-    assert (imported.state, "broke down" in imported.question) == ("uploaded", True)
-
-
-def _killed(*args):
-    raise KeyboardInterrupt
 
 
 # Whose list it is ----------------------------------------------------------------------------
