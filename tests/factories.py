@@ -20,6 +20,7 @@ from accounts.models import (
 from mentorship import weights
 from mentorship.models import (
     Agreement,
+    Answer,
     CheckIn,
     Closing,
     Coordinator,
@@ -30,6 +31,8 @@ from mentorship.models import (
     Pairing,
     Preference,
     Program,
+    Question,
+    QuestionChoice,
     Round,
     Terms,
     Topic,
@@ -171,6 +174,39 @@ class EnrollmentFactory(DjangoModelFactory):
     @factory.post_generation
     def preference(self, create, extracted, **kwargs):
         Preference.objects.create(enrollment=self, **kwargs)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    program = factory.SubFactory(ProgramFactory)
+    place = 1
+    kind = "one_of"
+    words = "In what kind of library do you work?"
+    read_by = "partner"
+
+
+class QuestionChoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionChoice
+
+    question = factory.SubFactory(QuestionFactory)
+    words = factory.Sequence(lambda n: f"Kind {n}")
+    position = factory.Sequence(lambda n: n % 30)
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+        skip_postgeneration_save = True
+
+    enrollment = factory.SubFactory(EnrollmentFactory)
+    question = factory.SubFactory(QuestionFactory)
+
+    @factory.post_generation
+    def chosen(self, create, extracted, **kwargs):
+        self.chosen.set(extracted or ())
 
 
 class MentorFactory(EnrollmentFactory):

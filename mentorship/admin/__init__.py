@@ -14,6 +14,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     pairings,
     people,
     programs,
+    questions,
     roster,
     rounds,
     rules,

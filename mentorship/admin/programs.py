@@ -68,10 +68,11 @@ class ProgramAdmin(DeskAdmin):
         url = reverse("admin:mentorship_round_add")
         return format_html('<a href="{}?program={}">{}</a>', url, program.pk, _("New round"))
 
-    @admin.display(description=_("rules and mails"))
+    @admin.display(description=_("rules, questions and mails"))
     def settings(self, program: Any) -> str:
         links = (
             (reverse("admin:program_rules", args=[program.pk]), _("Who may join")),
+            (reverse("admin:program_questions", args=[program.pk]), _("Questions")),
             (reverse("admin:wordings", args=[program.pk]), _("Wording")),
         )
         return format_html_join(", ", '<a href="{}">{}</a>', links)

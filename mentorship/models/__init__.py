@@ -27,12 +27,14 @@ from mentorship.models.meetings import Meeting
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
+from mentorship.models.questions import Answer, Question, QuestionChoice
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
 
 __all__ = [
     "Agreement",
+    "Answer",
     "Association",
     "Block",
     "Bounce",
@@ -60,6 +62,8 @@ __all__ = [
     "Pairing",
     "Preference",
     "Program",
+    "Question",
+    "QuestionChoice",
     "RosterImport",
     "Round",
     "Suppression",

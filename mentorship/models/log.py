@@ -52,6 +52,10 @@ SENTENCES = {
     "rule.removed": gettext_noop("%(actor)s dropped a rule for each %(role)s: %(rule)s"),
     "rule.own": gettext_noop("%(actor)s gave the round rules of its own for who may join"),
     "rule.follows": gettext_noop("%(actor)s let the round follow the program's rules again"),
+    "question.added": gettext_noop("%(actor)s added the question “%(question)s”"),
+    "question.changed": gettext_noop("%(actor)s changed the question “%(question)s”: %(fields)s"),
+    "question.moved": gettext_noop("%(actor)s changed the order of questions or answers"),
+    "question.removed": gettext_noop("%(actor)s removed the question “%(question)s”"),
     "exception.made": gettext_noop(
         "%(actor)s made an exception from “%(rule)s” for one person: %(reason)s"
     ),

@@ -6,10 +6,11 @@ an erased name is nowhere. The partner's private words are never in anybody else
 """
 
 from accounts.privacy import impersonal, register
-from mentorship.privacy import jobs, log, mails, pairings, roster, rounds, shared
+from mentorship.privacy import jobs, log, mails, pairings, questions, roster, rounds, shared
 
 register(
     *rounds.HOLDINGS,
+    *questions.HOLDINGS,
     *pairings.HOLDINGS,
     *mails.HOLDINGS,
     *log.HOLDINGS,
@@ -20,6 +21,8 @@ register(
 impersonal(
     mentorship__Association="what the association says of itself",
     mentorship__EligibilityRule="conditions that a program sets",
+    mentorship__Question="what a program asks",
+    mentorship__QuestionChoice="answers that a program lets people choose from",
     mentorship__MailPace="when the next mail may leave",
     mentorship__Suppression="marks that tell nobody an address, so that none is written to again",
     mentorship__Heartbeat="signs of life of machines",

@@ -33,6 +33,7 @@ OPENED = {
     "pairings": "mentorship.pairing",
     "programs": "mentorship.program",
     "rosters": "mentorship.rosterimport",
+    "questions": "mentorship.question",
     "rounds": "mentorship.round",
     "rules": "mentorship.eligibilityrule",
     "exceptions": "mentorship.eligibilityexception",

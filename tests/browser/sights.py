@@ -475,7 +475,20 @@ def desk(world: World) -> Iterator[Sight]:
     both = f"?mentee={world.people.ben_in.pk}&mentor={world.people.ada_in.pk}"
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
     yield from rules(world)
+    yield from own_questions(world)
     yield from matched(world)
+
+
+def own_questions(world: World) -> Iterator[Sight]:
+    """What a program asks besides, as coordinators set it."""
+    cleo, program = world.people.cleo, world.ruled.program
+    yield Sight("admin:program_questions", (program.pk,), cleo)
+    yield Sight("admin:program_questions", (world.people.program.pk,), cleo)
+    for kind in ("one_of", "scale", "long_text"):
+        yield Sight("admin:program_question_add", (program.pk, kind), cleo)
+    yield Sight("admin:program_question_add", (program.pk, "one_of"), cleo, does=send)
+    for question in program.questions.all():
+        yield Sight("admin:question", (question.pk,), cleo)
 
 
 def rules(world: World) -> Iterator[Sight]:

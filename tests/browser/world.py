@@ -30,6 +30,7 @@ from mentorship.models import (
     Meeting,
     OutgoingMail,
     Pairing,
+    Program,
     Round,
     Terms,
 )
@@ -175,6 +176,7 @@ def _rule(world: World) -> None:
         ("mentor", "student", {"strength": "encouraged"}),
     ):
         EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
+    _ask_besides(program)
     factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))
     factories.MentorFactory(round=world.ruled, person=person("Ida Moss"))
     world.line = factories.RoundFactory(program=program, name="One place", mentee_places=1)
@@ -188,6 +190,31 @@ def _rule(world: World) -> None:
         kind="member",
         reason="Has joined, and the list is a month behind",
     )
+
+
+def _ask_besides(program: Program) -> None:
+    """A question of each kind that is the program's own."""
+    words = {
+        "one_of": "In what kind of library do you work, or would you like to?",
+        "several_of": "Which days suit you?",
+        "scale": "How sure are you of your way?",
+        "short_text": "Where would you like to be in three years?",
+        "long_text": "Is there anything we should know to find you a good partner?",
+    }
+    for place, (kind, asked) in enumerate(words.items(), start=1):
+        ends = {"low_end": "Not at all", "high_end": "Very"} if kind == "scale" else {}
+        question = factories.QuestionFactory(
+            program=program,
+            place=place,
+            kind=kind,
+            words=asked,
+            required=place == 1,
+            hint="As it is today." if place == 1 else "",
+            **ends,
+        )
+        if question.has_choices:
+            for choice in ("School library", "Public library", "A library that serves a college"):
+                factories.QuestionChoiceFactory(question=question, words=choice)
 
 
 def _agree(world: World) -> None:

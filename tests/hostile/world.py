@@ -29,6 +29,7 @@ from mentorship.models import (
     Meeting,
     OutgoingMail,
     Pairing,
+    Question,
     Round,
 )
 from mentorship.services import feeds
@@ -142,6 +143,7 @@ def make_world() -> World:
     world.extra["rule"] = EligibilityRule.objects.create(
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
+    world.extra["question"] = asked_besides(cast)
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
     world.extra["feed"] = feeds.renew(cast.ada)
@@ -152,6 +154,14 @@ def make_world() -> World:
         for user in User.objects.all()
     )
     return world
+
+
+def asked_besides(cast: people.Cast) -> Question:
+    """A question of the program's own, which Ada has answered."""
+    choice = factories.QuestionChoiceFactory(question__program=cast.program)
+    factories.QuestionChoiceFactory(question=choice.question)
+    factories.AnswerFactory(enrollment=cast.ada_in, question=choice.question, chosen=[choice])
+    return choice.question
 
 
 def places(cast: people.Cast) -> None:
@@ -429,6 +439,9 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         ],
         "admin:round_rule_add": [(world.cast.round.pk, "mentor", "years")],
         "admin:rule": [(world.extra["rule"].pk,)],
+        "admin:program_questions": [(world.cast.program.pk,)],
+        "admin:program_question_add": [(world.cast.program.pk, kind) for kind in Question.Kind],
+        "admin:question": [(world.extra["question"].pk,)],
         "admin:eligibility": [(world.cast.round.pk,)],
         "admin:exception": [(world.cast.round.pk,)],
         "admin:orientation": [(world.cast.round.pk,)],

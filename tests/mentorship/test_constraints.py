@@ -169,6 +169,23 @@ def education(year=2001):
     )
 
 
+def question(**values):
+    return factories.QuestionFactory(**values)
+
+
+def scale(**values):
+    return question(kind="scale", **{"low_end": "few", "high_end": "many", **values})
+
+
+def two_that_count():
+    first = question(counts="alike")
+    question(program=first.program, place=2, counts="alike")
+
+
+def answer(**values):
+    return factories.AnswerFactory(**values)
+
+
 def rule(kind="adult", **values):
     values = {"program": factories.ProgramFactory(), "role": "mentee", **values}
     return EligibilityRule.objects.create(kind=kind, **values)
@@ -335,6 +352,20 @@ REFUSALS = {
     "eligibilityrule_students_beside_years": lambda: rule(students_too=True),
     "eligibilityrule_once_per_program": lambda: twin(rule()),
     "eligibilityrule_once_per_round": lambda: twin(rule(program=None, round=round_())),
+    "question_kind_known": lambda: question(kind="riddle"),
+    "question_asked_of_known": lambda: question(asked_of="gurus"),
+    "question_read_by_known": lambda: question(read_by="the press"),
+    "question_counts_known": lambda: question(counts="twice"),
+    "question_place_once": lambda: twin(question()),
+    "question_place_1_to_8": lambda: question(place=9),
+    "question_has_words": lambda: question(words=""),
+    "question_ends_of_a_scale": lambda: scale(low_end=""),
+    "question_counts_if_comparable": lambda: question(counts="alike", asked_of="mentors"),
+    "question_covering_of_choices": lambda: scale(counts="covering"),
+    "question_one_counts": two_that_count,
+    "questionchoice_has_words": lambda: factories.QuestionChoiceFactory(words=""),
+    "answer_once": lambda: twin(answer()),
+    "answer_step_on_the_scale": lambda: answer(step=6),
     "eligibilityexception_role_known": lambda: exception(role="guru"),
     "eligibilityexception_kind_known": lambda: exception(kind="rich"),
     "eligibilityexception_has_a_reason": lambda: exception(reason=""),

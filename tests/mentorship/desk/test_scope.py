@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matching.services import review, runs
 from mentorship.models import EligibilityRule, LogLine, MailWording, OutgoingMail, Pairing, Round
-from tests import people
+from tests import factories, people
 from tests.bodies import body
 from tests.matching import rounds
 
@@ -55,6 +55,7 @@ def cast():
     EligibilityRule.objects.create(
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
+    factories.QuestionChoiceFactory(question__program=cast.program, words=SECRET)
     LogLine.objects.create(
         verb="round.changed",
         actor=cast.cleo,
@@ -87,6 +88,8 @@ def pages_of(cast) -> list[str]:
         ("round_rules", cast.round),
         ("program_rules", cast.program),
         ("rule", cast.program.rules.get()),
+        ("program_questions", cast.program),
+        ("question", cast.program.questions.get()),
         ("eligibility", cast.round),
         ("exception", cast.round),
         ("orientation", cast.round),
@@ -115,6 +118,7 @@ def pages_of(cast) -> list[str]:
         reverse("admin:wordings", args=[cast.program.pk]),
         reverse("admin:round_rule_add", args=[cast.round.pk, "mentee", "years"]),
         reverse("admin:program_rule_add", args=[cast.program.pk, "mentor", "adult"]),
+        reverse("admin:program_question_add", args=[cast.program.pk, "scale"]),
         *(
             reverse("admin:round_act", args=[cast.round.pk, name])
             for name in ("open", "reopen", "close-signup", "run", "start", "close", "cancel")
