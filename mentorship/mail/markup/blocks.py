@@ -7,7 +7,7 @@ r"""Markdown as the few blocks of which our mails are made.
 - `---`: what stands below is the foot.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +52,27 @@ def blocks(source: str) -> list[Block]:
 def _kept(source: str) -> tuple[Block, ...]:
     """The blocks of a source; what stands under a thousand mails is read once."""
     return tuple(_read(SyntaxTreeNode(_markdown.parse(source)).children))
+
+
+def as_address(address: str) -> str:
+    """Return what Markdown makes of the address of a link; "" where it makes none."""
+    made = _markdown.normalizeLink(address)
+    return made if _markdown.validateLink(made) else ""
+
+
+def links_in(blocks: Iterable[Block]) -> Iterator[str]:
+    """Where the links in blocks lead."""
+    for block in blocks:
+        for spans in (block.spans, *block.parts):
+            yield from links_of(spans)
+
+
+def links_of(spans: Spans) -> Iterator[str]:
+    """Where the links among words lead."""
+    for span in spans:
+        if span.type == "link":
+            yield str(span.attrs["href"])
+        yield from links_of(span.children)
 
 
 def line(source: str) -> Spans:

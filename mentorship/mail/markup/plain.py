@@ -14,7 +14,12 @@ TIGHT = ("list", "answers")
 
 def text_of(blocks: Sequence[Block]) -> str:
     """Return blocks as text, with lines that are not too long."""
-    return plain_text("".join(_with_gaps(blocks)))
+    return plain_text(unwrapped(blocks))
+
+
+def unwrapped(blocks: Sequence[Block]) -> str:
+    """Return blocks as text whose lines are as long as they are."""
+    return "".join(_with_gaps(blocks))
 
 
 def _with_gaps(blocks: Sequence[Block]) -> Iterator[str]:

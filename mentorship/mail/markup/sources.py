@@ -19,6 +19,7 @@ from django.template.loader_tags import IncludeNode
 from django.template.loaders.filesystem import Loader as FilesystemLoader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
+from mentorship.mail.markup.stand_ins import StandIns
 from mentorship.mail.markup.words import Markup, as_words
 
 TAGS = (
@@ -41,14 +42,22 @@ FLOW_LINE = re.compile(rf"^[ \t]*(?:\{{%-?\s*(?:{FLOW})\b[^%]*%\}}[ \t]*)+\n", r
 SET_IN = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
-def written(name: str, values: Mapping[str, Any]) -> str:
+class Filling(Context):
+    """The values of a source; with `stand_ins`, signs are put in their places."""
+
+    def __init__(self, values: Mapping[str, Any], stand_ins: StandIns | None = None) -> None:
+        super().__init__(dict(values))
+        self.stand_ins = stand_ins
+
+
+def written(name: str, values: Mapping[str, Any], stand_ins: StandIns | None = None) -> str:
     """Fill in the source `name`; returns Markdown.
 
     Raises
     ------
     TemplateDoesNotExist : there is no such source.
     """
-    return str(_engine().get_template(name).render(Context(dict(values))))
+    return str(_engine().get_template(name).render(Filling(values, stand_ins)))
 
 
 def exists(name: str) -> bool:
@@ -150,7 +159,9 @@ class Words:
         value = self.expression.resolve(context, ignore_failures)
         if isinstance(value, Markup):
             return value
-        return as_words("" if value is None else value)
+        value = "" if value is None else value
+        stand_ins = getattr(context, "stand_ins", None)
+        return stand_ins.sign_for(value) if stand_ins else as_words(value)
 
 
 def _wrapped(node: BlockTranslateNode) -> dict[str, Words]:

@@ -30,11 +30,16 @@ def act_link(purpose: str) -> Markup:
 def opening(context: Context) -> Markup:
     """The words with which the program opens this mail, where it has some."""
     own: Any = context.get("wording")
-    return as_lines(own.opening) if own and own.opening else Markup("")
+    return _own_lines(context, own.opening) if own and own.opening else Markup("")
 
 
 @register.simple_block_tag(takes_context=True)
 def closing(context: Context, content: str) -> Markup:
     """What closes the mail: the program's own words, where it has some, else ours."""
     own: Any = context.get("wording")
-    return as_lines(own.closing) if own and own.closing else Markup(content)
+    return _own_lines(context, own.closing) if own and own.closing else Markup(content)
+
+
+def _own_lines(context: Context, words: str) -> Markup:
+    stand_ins = getattr(context, "stand_ins", None)
+    return as_lines(words, line=stand_ins.sign_for if stand_ins else as_words)

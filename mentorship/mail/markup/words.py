@@ -21,7 +21,17 @@ class Markup(SafeString):
 
 def as_words(value: object) -> Markup:
     """Return `value` as words on one line."""
-    return Markup(" ".join(str(localize(value)).split()).translate(SIGNS))
+    return escaped(on_one_line(value))
+
+
+def on_one_line(value: object) -> str:
+    """Return what `value` says in the reader's language, without a break."""
+    return " ".join(str(localize(value)).split())
+
+
+def escaped(words: str) -> Markup:
+    """Return words in which no sign means anything to Markdown."""
+    return Markup(words.translate(SIGNS))
 
 
 def as_linked(text: str) -> Markup:

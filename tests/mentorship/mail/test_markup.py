@@ -63,7 +63,8 @@ def source(text, **values):
 def both(text, **values):
     body, foot = blocks.parted(source(text, **values))
     page = html_of(body, foot, {"subject": "S"})
-    return text_with_foot(body, foot), page[page.index("<h1") : page.index("foot muted")]
+    text = text_with_foot(plain.unwrapped(body), plain.unwrapped(foot))
+    return text, page[page.index("<h1") : page.index("foot muted")]
 
 
 def seen(page):
