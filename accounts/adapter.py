@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, sign_on
 from accounts.limits import devices, gates
 from accounts.models import Profile, User
 from accounts.proofs import adds_first_second_factor, is_fresh, kinds_of_authenticators
@@ -144,6 +144,7 @@ class AccountAdapter(DefaultAccountAdapter):
         Whoever signs in to an account that waits to be erased opens it again.
         """
         note_first_proof(request, user)
+        sign_on.take_over(user, (more.get("signal_kwargs") or {}).get("sociallogin"))
         if reopen(user, by=user):
             messages.success(request, REOPENED)
             redirect_url = reverse("account")
@@ -154,6 +155,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if not is_shared(request):  # it would know the account to the next who sits down there
             devices.remember(request, response, user)
         return response
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Sign out of the member system too, where it was what signed this session in."""
+        home: str = super().get_logout_redirect_url(request)
+        return sign_on.address_that_signs_out(request) or home
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Ask once more who it is, unless they signed in or proved it within 15 minutes."""

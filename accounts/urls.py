@@ -18,6 +18,7 @@ from accounts.views import (
     keys,
     profile,
     proving,
+    sign_on,
     summary,
 )
 
@@ -32,6 +33,12 @@ entrances = [
     path("login/code/", entrance.request_login_code, name="account_request_login_code"),
     path("signup/", entrance.signup, name="account_signup"),
     path("signup/passkey/", entrance.signup_by_passkey, name="account_signup_by_passkey"),
+    path("oidc/<slug:provider_id>/login/", sign_on.go, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        sign_on.come_back,
+        name="openid_connect_callback",
+    ),
     path("2fa/webauthn/login/", entrance.login_with_passkey, name="mfa_login_webauthn"),
 ]
 """Where one begins to sign in."""

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
 ]
@@ -338,6 +339,45 @@ MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = ASSOCIATION_SHORT_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 
+# Single sign-on through the association's own member system, by OpenID Connect.
+
+SINGLE_SIGN_ON_SERVER = _matching(
+    "SINGLE_SIGN_ON_SERVER",
+    r"(https?://localhost[^\s?#]*|https://[^/\s?#]+[^\s?#]*)?"
+    if LOCAL
+    else r"(https://[^/\s?#]+[^\s?#]*)?",
+    "https://login.example.org",
+    "",
+)
+_client = {"default": ""} if not SINGLE_SIGN_ON_SERVER else {}
+SINGLE_SIGN_ON_NAME = _read("str", "SINGLE_SIGN_ON_NAME", default=ASSOCIATION_SHORT_NAME)
+# Where its pages are that people are sent to and come back from.
+SINGLE_SIGN_ON_ORIGINS = _read("list", "SINGLE_SIGN_ON_ORIGINS", default=[])
+if SINGLE_SIGN_ON_SERVER:
+    SINGLE_SIGN_ON_ORIGINS.append("{0.scheme}://{0.netloc}".format(urlsplit(SINGLE_SIGN_ON_SERVER)))
+SOCIALACCOUNT_ADAPTER = "accounts.sign_on.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, dict] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "association",
+                "name": SINGLE_SIGN_ON_NAME,
+                "client_id": _read("str", "SINGLE_SIGN_ON_CLIENT_ID", **_client),
+                "secret": _read("str", "SINGLE_SIGN_ON_CLIENT_SECRET", **_client),
+                "settings": {"server_url": SINGLE_SIGN_ON_SERVER},
+            }
+        ]
+        if SINGLE_SIGN_ON_SERVER
+        else [],
+    }
+}
+# What is done with what the member system says of somebody, each time they sign in through it; and
+# for how many days that counts where it names no last day.
+SIGNED_ON = "mentorship.single_sign_on.taking_over.take_over"
+SIGNED_ON_DAYS = 400
+
 # Pages that are only looked at write nothing, so a session is listed with its start alone. That it
 # is used is noted in the session itself, once in a while: accounts/sessions.py has all limits.
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -492,7 +532,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "connect-src": [SELF],
         "font-src": [SELF],
-        "form-action": [SELF, *_read("list", "SINGLE_SIGN_ON_ORIGINS", default=[])],
+        "form-action": [SELF, *SINGLE_SIGN_ON_ORIGINS],
         "frame-ancestors": [NONE],
         "img-src": [SELF],
         "manifest-src": [SELF],

@@ -1,10 +1,11 @@
 """Who is a member of what, on a day, as the lists say: for everybody who asks.
 
 Whoever signs up shows by a verified address whom of a list they are. Somebody who is listed under
-two addresses, or on two lists, counts by whichever says most.
+two addresses, or on two lists, or of whom the member system says something at single sign-on,
+counts by whichever says most.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.models import School, User
-from mentorship.models import ListedPerson, Unit, UnitMembership
+from mentorship.models import ClaimedMembership, ListedPerson, Unit, UnitMembership
 from mentorship.models.roster import Standing as Standing
 
 SAYS_MOST = (Standing.MEMBER, Standing.BEGINS_LATER, Standing.LAPSED, Standing.NOT_LISTED)
@@ -30,8 +31,11 @@ def standing(person: User, unit: Unit, on: date) -> Standing:
 
 
 def standings(people: Collection[User], unit: Unit, on: date) -> dict[int, Standing]:
-    """The same for many, by the id of the account, in four queries for any number."""
-    told = _told_of(addresses_of(people), units_counting_as(unit))
+    """The same for many, by the id of the account, in five queries for any number."""
+    units = units_counting_as(unit)
+    told = _told_of(addresses_of(people), units)
+    for pk, one in _signed_on(people, units):
+        told.setdefault(pk, []).append(one)
     return {
         person.pk: min(
             (one.standing(on) for one in told.get(person.pk, ())),
@@ -92,6 +96,18 @@ class _Listed:
 
     def standing(self, on: date) -> Standing:
         return standing_between(self.first_on, self.last_on, on)
+
+
+def _signed_on(people: Collection[User], units: set[int]) -> Iterator[tuple[int, _Listed]]:
+    """What the member system told of these accounts when they last signed in through it.
+
+    What it told without a last day counts for a while: who never comes back is no member for ever.
+    """
+    if not settings.SINGLE_SIGN_ON_SERVER:
+        return
+    rows = ClaimedMembership.objects.filter(user__in=[one.pk for one in people], unit__in=units)
+    for pk, last, told_on in rows.values_list("user_id", "last_on", "told_on"):
+        yield pk, _Listed(None, last or told_on + timedelta(days=settings.SIGNED_ON_DAYS))
 
 
 def _told_of(addresses: Mapping[str, int], units: set[int]) -> dict[int, list[_Listed]]:

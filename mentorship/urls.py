@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mentorship.joining import views
 from mentorship.roster import pages as roster_pages  # noqa: F401  (the same)
 from mentorship.setup import pages as setup_pages  # noqa: F401  (puts its pages on the desk)
+from mentorship.single_sign_on import pages as single_sign_on_pages  # noqa: F401  (the same)
 from mentorship.site.theme import mark, theme
 from mentorship.views import (
     address_undo,

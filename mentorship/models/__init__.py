@@ -5,6 +5,7 @@ from mentorship.models.association import Association
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
+from mentorship.models.claims import ClaimedMembership, ClaimRule
 from mentorship.models.closings import Closing
 from mentorship.models.eligibility import EligibilityException, EligibilityRule
 from mentorship.models.enrollments import (
@@ -40,6 +41,8 @@ __all__ = [
     "Bounce",
     "CalendarFeed",
     "CheckIn",
+    "ClaimRule",
+    "ClaimedMembership",
     "Closing",
     "Coordinator",
     "EligibilityException",

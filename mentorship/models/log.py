@@ -41,6 +41,9 @@ SENTENCES = {
     "roster.imported": gettext_noop(
         "%(actor)s imported the list of %(unit)s: %(new)s new, %(changed)s changed, %(left)s left"
     ),
+    "sign_on.changed": gettext_noop(
+        "%(actor)s changed how single sign-on tells who is a member: %(count)s lines"
+    ),
     "job.asked": gettext_noop("%(actor)s asked for it to be done for %(count)s at once"),
     "job.stopped": gettext_noop("%(actor)s stopped it after %(count)s"),
     "round.started": gettext_noop("%(actor)s started the round"),

@@ -20,6 +20,7 @@ register(
 )
 impersonal(
     mentorship__Association="what the association says of itself",
+    mentorship__ClaimRule="how the words of the member system are understood",
     mentorship__EligibilityRule="conditions that a program sets",
     mentorship__Question="what a program asks",
     mentorship__QuestionChoice="answers that a program lets people choose from",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.privacy import Holding, Traces
-from mentorship.models import ListedPerson, RosterImport, UnitMembership
+from mentorship.models import ClaimedMembership, ListedPerson, RosterImport, UnitMembership
 from mentorship.privacy.rows import KEY, STATE
 from mentorship.standing import addresses_of
 
@@ -60,6 +60,14 @@ HOLDINGS = (
         _leave_the_list,
         left_out={"person": KEY},
         gone=False,
+    ),
+    Holding(
+        ClaimedMembership,
+        _("What the member system told when you last signed in through it"),
+        lambda person: ClaimedMembership.objects.filter(user=person).select_related("unit"),
+        _("Deleted."),
+        lambda traces: ClaimedMembership.objects.filter(user=traces.person).delete(),
+        left_out={"user": KEY},
     ),
     Holding(
         RosterImport,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentorship.models import Coordinator, LogLine, OutgoingMail, Program, Round, Unit
+from mentorship.models import ClaimRule, Coordinator, LogLine, OutgoingMail, Program, Round, Unit
 from mentorship.models.association import house
 from mentorship.setup.lists import STARTERS
 
@@ -31,7 +31,7 @@ class Step:
 
 def steps() -> list[Step]:
     """All steps in the order in which they are best taken."""
-    return [*_whose(), _mail(), _units(), *_lists(), *_first_program()]
+    return [*_whose(), _mail(), _units(), *_lists(), *_first_program(), _sign_on()]
 
 
 def has_begun() -> bool:
@@ -102,6 +102,21 @@ def _first_program() -> Iterator[Step]:
         needed=False,
     )
     yield _first_round(programs, rounds)
+
+
+def _sign_on() -> Step:
+    server, lines = settings.SINGLE_SIGN_ON_SERVER, ClaimRule.objects.count()
+    says = _("People may sign in through your member system, and be known as members by it.")
+    if server:
+        text = ngettext(
+            "%(server)s, and %(count)s line that tells who is a member",
+            "%(server)s, and %(count)s lines that tell who is a member",
+            lines,
+        )
+        says = text % {"server": server, "count": lines}
+    return Step(
+        "sign_on", _("Single sign-on"), bool(server), says, reverse("admin:sign_on"), needed=False
+    )
 
 
 def _where_a_program_is_made(units: int, programs: int) -> str:

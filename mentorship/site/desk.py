@@ -21,6 +21,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.sign_on import address_that_signs_out
 from mentorship import access
 
 LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done", "view_on_site"})
@@ -150,8 +151,9 @@ class Desk(AdminSite):
         """Sign out by POST, and show the site as a visitor sees it; a GET asks first."""
         if request.method != "POST":
             return redirect("account_logout")
+        elsewhere = address_that_signs_out(request)
         logout(request)
-        return redirect("/")
+        return redirect(elsewhere or "/")
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The person's own programs and the work that waits, in place of a list of apps."""

@@ -1,0 +1,1 @@
+"""Membership by single sign-on: how the words of a member system are understood, and tried."""
