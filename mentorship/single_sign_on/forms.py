@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -24,12 +25,14 @@ class LinesForm(HouseForm):
         ),
         max_length=100_000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off"}),
     )
     sample = LongText(
         label=_("A sample to try it on"),
         help_text=_("What your member system says of one person, as JSON. It is not kept"),
         max_length=50_000,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
 
     def clean_lines(self) -> list[ClaimRule]:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.views.fresh import fresh_sign_in
 from accounts.views.reader import reader
 from mentorship.models import ClaimRule
 from mentorship.services.coordinators import only_administrators
@@ -19,7 +18,6 @@ from mentorship.single_sign_on.forms import LinesForm
 from mentorship.site.desk import desk
 
 
-@fresh_sign_in(keeps=("lines", "sample"))
 def sign_on(request: HttpRequest) -> HttpResponse:
     """Try lines on a sample, or keep them."""
     only_administrators(reader(request))

@@ -105,6 +105,8 @@ NOT_SENSITIVE = {
             "socialaccount_login_cancelled",
             "socialaccount_login_error",
             "socialaccount_signup",
+            "openid_connect_login",
+            "openid_connect_callback",
         ),
         "for whoever is not signed in",
     ),

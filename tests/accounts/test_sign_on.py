@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.models import ClaimedMembership, ClaimRule, Unit
+from mentorship.models import ClaimedMembership, ClaimRule
 from mentorship.standing import Standing, standing
 from tests import people
 from tests.accounts.test_signing_up import code_in
 from tests.member_system.running import member_system
+from tests.mentorship.single_sign_on.stage import units
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -206,12 +207,6 @@ def lines(*rows):
         ClaimRule(position=at, claim=claim, value=value, unit=unit, last_day=last)
         for at, (claim, value, unit, last) in enumerate(rows)
     )
-
-
-def units():
-    top = Unit.objects.create(name="Association", kind=Unit.Kind.ASSOCIATION)
-    chapter = Unit.objects.create(name="Ohio Chapter", kind=Unit.Kind.CHAPTER, parent=top)
-    return top, chapter
 
 
 def test_what_is_said_makes_somebody_a_member_until_it_is_no_longer_said(there):

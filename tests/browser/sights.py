@@ -91,6 +91,8 @@ NOT_SEEN = {
     "mfa_authenticate": "comes second in signing in; shown half-way alone",
     "account_confirm_password_reset_code": "comes second in a new password; shown half-way alone",
     "account_complete_password_reset": "comes third in a new password; shown half-way alone",
+    "openid_connect_login": "needs a provider; the journey of single sign-on looks at it",
+    "openid_connect_callback": "comes back from the provider and leads on",
     "socialaccount_signup": "shown half-way through single sign-on, which needs a provider",
 }
 """Names of addresses at which nobody stops to look, and why."""
@@ -622,6 +624,8 @@ def _setting_up(ann: User) -> Iterator[Sight]:
     """The set-up pages, as they open and with something that does not fit."""
     for name in ("setup", "setup_association", "setup_mail", "setup_units", "setup_program"):
         yield Sight(f"admin:{name}", who=ann)
+    yield Sight("admin:sign_on", who=ann)
+    yield Sight("admin:sign_on", who=ann, does=fill(CLAIMS, "member | true | Nowhere"))
     yield Sight("first_link", (first_links.token_of(ann),))
     yield Sight("first_link", ("never-made",), status=404)
     yield Sight("admin:setup_association", who=ann, does=fill("Accent (optional)", "teal"))
@@ -633,6 +637,7 @@ def _setting_up(ann: User) -> Iterator[Sight]:
 
 
 UNITS = "Your units, one a line"
+CLAIMS = "Who is a member of what (optional)"
 
 MEMBERS = (
     visitors,

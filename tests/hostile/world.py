@@ -327,6 +327,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_pause": [(world.cast.ben_in.pk,)],
         "enrollment_resume": [(world.cast.ben_in.pk,)],
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
+        "openid_connect_login": [("association",)],
+        "openid_connect_callback": [("association",)],
         "goodbye": [("closed",), ("erased",)],
         "act_link": [
             (act_links.token_of(asks if name.startswith("checkin") else bens, name),)

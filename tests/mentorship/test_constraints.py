@@ -21,6 +21,8 @@ from mentorship.models import (
     Association,
     Block,
     Bounce,
+    ClaimedMembership,
+    ClaimRule,
     EligibilityException,
     EligibilityRule,
     EnrollmentDraft,
@@ -259,6 +261,12 @@ def two_being_applied():
         imported(roster, state="applying")
 
 
+def claimed_membership():
+    return ClaimedMembership.objects.create(
+        user=people.person("Ada Claimed"), unit=factories.UnitFactory(), told_on="2026-03-01"
+    )
+
+
 def member_of_a_unit():
     return UnitMembership.objects.create(person=listed(), unit=factories.UnitFactory())
 
@@ -492,6 +500,10 @@ REFUSALS = {
     "listedperson_class_of_a_school": lambda: listed(class_year=2018),
     "listedperson_listed_as_known": lambda: listed(listed_as="friend"),
     "unitmembership_once": lambda: twin(member_of_a_unit()),
+    "claimedmembership_once": lambda: twin(claimed_membership()),
+    "claimrule_names_a_claim": lambda: ClaimRule.objects.create(
+        claim="", unit=factories.UnitFactory(), position=0
+    ),
     "rosterimport_state_known": lambda: imported(state="lost"),
     "rosterimport_one_at_a_time": two_being_applied,
     "rosterimport_applied_has_a_date": lambda: imported(state="applied"),

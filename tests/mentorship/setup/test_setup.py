@@ -79,7 +79,7 @@ def test_nothing_is_missing_once_people_can_join_and_the_desk_stops_saying_so(de
 
 
 @pytest.mark.parametrize(
-    "page", ["setup", "setup_association", "setup_mail", "setup_units", "setup_list"]
+    "page", ["setup", "setup_association", "setup_mail", "setup_units", "setup_list", "sign_on"]
 )
 def test_a_coordinator_who_is_no_administrator_finds_none_of_it(client, page):
     cast = people.cast()
