@@ -19,6 +19,7 @@ from matching.models import Verdict
 from mentorship.models import (
     Block,
     Bounce,
+    ClaimedMembership,
     Coordinator,
     EligibilityException,
     EnrollmentDraft,
@@ -190,6 +191,9 @@ def on_a_list(world: World, ada: User) -> None:
         roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="77"
     )
     UnitMembership.objects.create(person=line, unit=world.cast.program.unit)
+    ClaimedMembership.objects.create(
+        user=ada, unit=world.cast.program.unit, told_on=timezone.localdate()
+    )
     for importer in (ada, world.cast.ann):
         RosterImport.objects.create(
             roster=world.cast.program.unit,
