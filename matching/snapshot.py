@@ -41,6 +41,7 @@ from mentorship.models import (
     WishedPartner,
 )
 from mentorship.models.lookups import IsAmong
+from mentorship.models.reviews import let_in
 from mentorship.roles import Role
 from mentorship.text import naming
 
@@ -150,12 +151,11 @@ def of_two(mentor: Enrollment, mentee: Enrollment) -> Snapshot:
 def available(round: Round) -> QuerySet[Enrollment]:
     """Enrollments of the round that matching may look at.
 
-    Not paused, not left, account open, and no rule of who may join speaks against them today.
+    Not paused, not gone, account open, let in, and no rule of who may join against them today.
     """
-    rows = Enrollment.objects.filter(round=round, person__is_active=True)
-    rows = rows.filter(state=Enrollment.State.SUBMITTED)
+    rows = round.enrollments.filter(let_in(round), state=Enrollment.State.SUBMITTED)
     barred = barred_from_pairing(round)
-    return rows.exclude(pk__in=barred) if barred else rows
+    return rows.filter(person__is_active=True).exclude(pk__in=barred)
 
 
 class _Reader:

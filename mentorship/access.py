@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet, Value
 from django.http import Http404
 
 from accounts.models import User
@@ -36,6 +36,7 @@ from mentorship.models import (
     Unit,
 )
 from mentorship.models.lookups import IsAmong
+from mentorship.models.reviews import let_in
 from mentorship.models.sides import by_own_hand, of_the_pair
 from mentorship.roles import Role
 from mentorship.who_runs import SomebodyElseRuns, units_below
@@ -153,7 +154,24 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
     rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
+    rows = rows.exclude(verb__startswith="review.", enrollment__person=user)
     return rows.exclude(details__contains={"two": [user.pk]})
+
+
+def sign_ups_reviewed_by(user: User) -> QuerySet[Enrollment]:
+    """Sign-ups about which the user may say and decide something: their own is for others.
+
+    Where nobody else runs the program they decide about themselves, and the log says so.
+    """
+    others = SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
+    left = Enrollment.objects.filter(Q(others), person=user)
+    rows = enrollments_run_by(user).filter(~Q(IsAmong("pk", left)))
+    return rows.select_related("round__program", "person__profile", "review__decided_by__profile")
+
+
+def sign_up_reviewed_by(user: User, pk: int) -> Enrollment:
+    """The sign-up, for somebody who may decide about it."""
+    return one_or_404(sign_ups_reviewed_by(user), pk)
 
 
 def people_run_by(user: User) -> QuerySet[User]:
@@ -352,7 +370,8 @@ def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
     joined = Enrollment.objects.filter(round=round, person=user, state=Enrollment.State.SUBMITTED)
     return (
         Enrollment.objects.filter(
-            Exists(joined),
+            Exists(joined.filter(let_in(round))),
+            let_in(round),
             round=round,
             round__program__kind=Program.Kind.INFORMAL,
             round__state=Round.State.OPEN,

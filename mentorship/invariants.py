@@ -67,9 +67,17 @@ RULES = [
     ),
     *_per_side(
         "is_still_there",
-        "Nobody who left a round, or waits for a place in it, has an open pairing in it.",
+        "Nobody who left a round, was declined, or waits for a place in it, is in a pairing there.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
-        f"WHERE p.state IN {OPEN} AND e.state IN ('withdrawn', 'waiting_list')",
+        f"WHERE p.state IN {OPEN} AND e.state IN ('declined', 'withdrawn', 'waiting_list')",
+    ),
+    Rule(
+        "declined_by_its_review",
+        "Whom the coordinators declined takes no part, and nobody else is declined.",
+        "SELECT e.id FROM mentorship_enrollment e JOIN accounts_user u ON u.id = e.person_id "
+        "LEFT JOIN mentorship_signupreview v ON v.enrollment_id = e.id "
+        "WHERE (e.state = 'declined') <> (coalesce(v.state, 'new') = 'declined') "
+        "AND u.erased_at IS NULL",
     ),
     Rule(
         "two_different_people",

@@ -90,7 +90,7 @@ def places_of(user: User, round: Round) -> list[Enrollment]:
     drafts = EnrollmentDraft.objects.filter(person=user, round=round)
     begun = Exists(drafts.exclude(role=OuterRef("role")))
     rows = Enrollment.objects.filter(person=user, round=round).annotate(begun_other=begun)
-    return list(rows.select_related("preference"))
+    return list(rows.select_related("preference", "review"))
 
 
 def drafts_of(user: User) -> QuerySet[EnrollmentDraft]:
@@ -175,7 +175,8 @@ def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
 
 def enrollments_of(user: User) -> QuerySet[Enrollment]:
     """Where the user is enrolled now; rounds that are over are left out."""
-    rows = access.enrollments_visible_to(user).exclude(state=Enrollment.State.WITHDRAWN)
+    rows = access.enrollments_visible_to(user).exclude(state__in=states.ENROLLMENT_GONE)
+    rows = rows.select_related("review")
     return rows.exclude(round__state__in=states.ROUND_OVER).order_by(
         "round__program__name", "-round__signup_opens_on", "role"
     )
@@ -209,7 +210,7 @@ def calendar_meetings(person: User, since: datetime) -> QuerySet[Meeting]:
 
 def calendar_enrollments(person: User) -> QuerySet[Enrollment]:
     """Where the person takes part, whatever the round has come to."""
-    rows = access.enrollments_visible_to(person).exclude(state=Enrollment.State.WITHDRAWN)
+    rows = access.enrollments_visible_to(person).exclude(state__in=states.ENROLLMENT_GONE)
     return rows.exclude(round__state__in=(Round.State.DRAFT, Round.State.CANCELLED)).order_by("pk")
 
 

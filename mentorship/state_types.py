@@ -1,8 +1,12 @@
-"""The states of every kind of row, and who moves them, as types."""
+"""The states of every kind of row, who moves them, and what a machine is, as types."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from mentorship.roles import Role
 
@@ -42,6 +46,18 @@ class EnrollmentState(models.TextChoices):
     WAITING_LIST = "waiting_list"
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+class ReviewState(models.TextChoices):
+    """Where coordinators are with a sign-up; nobody has looked at a new one."""
+
+    NEW = "new"
+    ASKED = "asked"
+    CHANGED = "changed"
+    ACCEPTED = "accepted"
+    HELD = "held"
+    DECLINED = "declined"
 
 
 class PairingState(models.TextChoices):
@@ -115,3 +131,53 @@ class SuggestionState(models.TextChoices):
     APPROVED = "approved"
     REJECTED = "rejected"
     STALE = "stale"
+
+
+class Conflict(Exception):
+    """The row is no longer in a state that allows this move; nothing was written."""
+
+    def __init__(self, machine: "Machine", move: str, state: str | None) -> None:
+        super().__init__(f"{machine.name}: no {move} from {state}")
+        self.machine, self.move, self.state = machine, move, state
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed step: from any of `sources` to `target`, by any of `by`.
+
+    `clears` names columns that mean nothing in `target`, and are emptied with the step.
+    """
+
+    sources: frozenset[models.TextChoices]
+    target: models.TextChoices
+    by: frozenset[By]
+    clears: tuple[str, ...] = ()
+
+    def writes(self) -> dict[str, Any]:
+        """What the step itself writes."""
+        emptied: dict[str, Any] = dict.fromkeys(self.clears)
+        return {"state": self.target, "state_changed_at": timezone.now(), **emptied}
+
+
+@dataclass(frozen=True, eq=False)
+class Machine:
+    """All states and moves of one kind of row."""
+
+    name: str
+    states: type[models.TextChoices]
+    moves: Mapping[str, Move]
+
+    def allows(self, move: str, state: str, actor: By | None = None) -> bool:
+        """Whether `move` may start in `state`, by `actor` where one is named."""
+        rule = self.moves[move]
+        return state in rule.sources and (actor is None or actor in rule.by)
+
+
+def a_move(
+    sources: Iterable[models.TextChoices],
+    target: models.TextChoices,
+    *by: By,
+    clears: tuple[str, ...] = (),
+) -> Move:
+    """A step of a table: from which states, to which, by whom."""
+    return Move(frozenset(sources), target, frozenset(by), clears)

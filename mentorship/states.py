@@ -5,12 +5,9 @@ UPDATE that must change exactly one row: of two racers one wins and the other ge
 so nobody is told of something that did not happen.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
 from mentorship.state_types import (
     ACTORS,
@@ -24,15 +21,20 @@ from mentorship.state_types import (
     AgreementState,
     By,
     CheckInState,
+    Conflict,
     EnrollmentState,
     ImportState,
     JobState,
+    Machine,
     MailState,
     MeetingState,
+    Move,
     PairingState,
+    ReviewState,
     RoundState,
     RunState,
     SuggestionState,
+    a_move,
 )
 
 __all__ = [
@@ -47,12 +49,16 @@ __all__ = [
     "AgreementState",
     "By",
     "CheckInState",
+    "Conflict",
     "EnrollmentState",
     "ImportState",
     "JobState",
+    "Machine",
     "MailState",
     "MeetingState",
+    "Move",
     "PairingState",
+    "ReviewState",
     "RoundState",
     "RunState",
     "SuggestionState",
@@ -72,6 +78,15 @@ ENROLLMENT_PLACED = (EnrollmentState.SUBMITTED, EnrollmentState.PAUSED)
 """The states in which somebody takes one of the places of a round."""
 ENROLLMENT_THERE = (*ENROLLMENT_PLACED, EnrollmentState.WAITING_LIST)
 """The states of whoever has not left."""
+ENROLLMENT_GONE = (EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN)
+"""The states of whoever has no part in the round: told no by its coordinators, or left."""
+
+ROUND_BEFORE_ANNOUNCED = (RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW)
+"""The states of a round under way in which nobody has been told of a partner."""
+REVIEW_TO_DO = (ReviewState.NEW, ReviewState.CHANGED)
+"""The states in which a coordinator has to look at a sign-up, or to look again."""
+REVIEW_WITH_MEMBER = (ReviewState.ASKED, ReviewState.CHANGED)
+"""The states in which a member was asked to change answers, and may."""
 
 PAIRING_UNANSWERED = (PairingState.ASKED, PairingState.OFFERED)
 """The states in which the two are asked for their answers."""
@@ -103,71 +118,22 @@ RUN_UNDER_WAY = (RunState.QUEUED, RunState.SOLVING)
 """The states of a run that has no result yet."""
 
 
-class Conflict(Exception):
-    """The row is no longer in a state that allows this move; nothing was written."""
-
-    def __init__(self, machine: "Machine", move: str, state: str | None) -> None:
-        super().__init__(f"{machine.name}: no {move} from {state}")
-        self.machine, self.move, self.state = machine, move, state
-
-
-@dataclass(frozen=True)
-class Move:
-    """One allowed step: from any of `sources` to `target`, by any of `by`.
-
-    `clears` names columns that mean nothing in `target`, and are emptied with the step.
-    """
-
-    sources: frozenset[models.TextChoices]
-    target: models.TextChoices
-    by: frozenset[By]
-    clears: tuple[str, ...] = ()
-
-    def writes(self) -> dict[str, Any]:
-        """What the step itself writes."""
-        emptied: dict[str, Any] = dict.fromkeys(self.clears)
-        return {"state": self.target, "state_changed_at": timezone.now(), **emptied}
-
-
-@dataclass(frozen=True, eq=False)
-class Machine:
-    """All states and moves of one kind of row."""
-
-    name: str
-    states: type[models.TextChoices]
-    moves: Mapping[str, Move]
-
-    def allows(self, move: str, state: str, actor: By | None = None) -> bool:
-        """Whether `move` may start in `state`, by `actor` where one is named."""
-        rule = self.moves[move]
-        return state in rule.sources and (actor is None or actor in rule.by)
-
-
-def _move(
-    sources: Iterable[models.TextChoices],
-    target: models.TextChoices,
-    *by: By,
-    clears: tuple[str, ...] = (),
-) -> Move:
-    return Move(frozenset(sources), target, frozenset(by), clears)
-
-
 ROUND = Machine(
     "round",
     RoundState,
     {
-        "open": _move([RoundState.DRAFT], RoundState.OPEN, COORDINATOR, CLOCK),
-        "reopen": _move([RoundState.MATCHING, RoundState.REVIEW], RoundState.OPEN, COORDINATOR),
-        "close_signup": _move([RoundState.OPEN], RoundState.MATCHING, COORDINATOR, CLOCK),
-        "propose": _move([RoundState.MATCHING, RoundState.REVIEW], RoundState.REVIEW, WORKER),
-        "announce": _move(
+        "open": a_move([RoundState.DRAFT], RoundState.OPEN, COORDINATOR, CLOCK),
+        "reopen": a_move([RoundState.MATCHING, RoundState.REVIEW], RoundState.OPEN, COORDINATOR),
+        "close_signup": a_move([RoundState.OPEN], RoundState.MATCHING, COORDINATOR, CLOCK),
+        "propose": a_move([RoundState.MATCHING, RoundState.REVIEW], RoundState.REVIEW, WORKER),
+        "announce": a_move(
             [RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW],
             RoundState.ANNOUNCED,
             COORDINATOR,
         ),
-        "start": _move([RoundState.ANNOUNCED], RoundState.RUNNING, COORDINATOR, CLOCK),
-        "close": _move(ROUND_UNDER_WAY, RoundState.CLOSED, COORDINATOR, CLOCK),
-        "cancel": _move(
+        "start": a_move([RoundState.ANNOUNCED], RoundState.RUNNING, COORDINATOR, CLOCK),
+        "close": a_move(ROUND_UNDER_WAY, RoundState.CLOSED, COORDINATOR, CLOCK),
+        "cancel": a_move(
             [RoundState.DRAFT, RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW],
             RoundState.CANCELLED,
             COORDINATOR,
@@ -179,20 +145,47 @@ ENROLLMENT = Machine(
     "enrollment",
     EnrollmentState,
     {
-        "pause": _move([EnrollmentState.SUBMITTED], EnrollmentState.PAUSED, OWNER, COORDINATOR),
-        "resume": _move([EnrollmentState.PAUSED], EnrollmentState.SUBMITTED, OWNER, COORDINATOR),
-        "take_in": _move(
+        "pause": a_move([EnrollmentState.SUBMITTED], EnrollmentState.PAUSED, OWNER, COORDINATOR),
+        "resume": a_move([EnrollmentState.PAUSED], EnrollmentState.SUBMITTED, OWNER, COORDINATOR),
+        "take_in": a_move(
             [EnrollmentState.WAITING_LIST], EnrollmentState.SUBMITTED, COORDINATOR, CLOCK
         ),
-        "withdraw": _move(
+        "withdraw": a_move(
             ENROLLMENT_THERE,
             EnrollmentState.WITHDRAWN,
             OWNER,
             COORDINATOR,
             clears=("waits_again_since",),
         ),
-        "rejoin": _move([EnrollmentState.WITHDRAWN], EnrollmentState.SUBMITTED, OWNER),
-        "queue": _move([EnrollmentState.WITHDRAWN], EnrollmentState.WAITING_LIST, OWNER),
+        "rejoin": a_move([EnrollmentState.WITHDRAWN], EnrollmentState.SUBMITTED, OWNER),
+        "queue": a_move([EnrollmentState.WITHDRAWN], EnrollmentState.WAITING_LIST, OWNER),
+        "decline": a_move(
+            ENROLLMENT_THERE,
+            EnrollmentState.DECLINED,
+            COORDINATOR,
+            clears=("waits_again_since",),
+        ),
+        "readmit": a_move([EnrollmentState.DECLINED], EnrollmentState.SUBMITTED, COORDINATOR),
+    },
+)
+
+SIGN_UP_REVIEW = Machine(
+    "review of a sign-up",
+    ReviewState,
+    {
+        "accept": a_move(
+            set(ReviewState) - {ReviewState.ACCEPTED}, ReviewState.ACCEPTED, COORDINATOR
+        ),
+        "ask": a_move(set(ReviewState) - {ReviewState.DECLINED}, ReviewState.ASKED, COORDINATOR),
+        "hold": a_move(
+            set(ReviewState) - {ReviewState.HELD, ReviewState.DECLINED},
+            ReviewState.HELD,
+            COORDINATOR,
+        ),
+        "decline": a_move(
+            set(ReviewState) - {ReviewState.DECLINED}, ReviewState.DECLINED, COORDINATOR
+        ),
+        "resubmit": a_move([ReviewState.ASKED], ReviewState.CHANGED, OWNER),
     },
 )
 
@@ -203,13 +196,13 @@ PAIRING = Machine(
     "pairing",
     PairingState,
     {
-        "offer": _move([PairingState.APPROVED], PairingState.OFFERED, COORDINATOR),
-        "accept": _move(PAIRING_UNANSWERED, PairingState.ACTIVE, MENTOR, MENTEE),
-        "decline": _move(PAIRING_UNANSWERED, PairingState.DECLINED, MENTOR, MENTEE),
-        "expire": _move(PAIRING_UNANSWERED, PairingState.EXPIRED, CLOCK),
-        "take_back": _move([PairingState.ASKED], PairingState.WITHDRAWN, MENTOR, MENTEE),
-        "withdraw": _move(PAIRING_BEFORE, PairingState.WITHDRAWN, COORDINATOR, OWNER),
-        "complete": _move(
+        "offer": a_move([PairingState.APPROVED], PairingState.OFFERED, COORDINATOR),
+        "accept": a_move(PAIRING_UNANSWERED, PairingState.ACTIVE, MENTOR, MENTEE),
+        "decline": a_move(PAIRING_UNANSWERED, PairingState.DECLINED, MENTOR, MENTEE),
+        "expire": a_move(PAIRING_UNANSWERED, PairingState.EXPIRED, CLOCK),
+        "take_back": a_move([PairingState.ASKED], PairingState.WITHDRAWN, MENTOR, MENTEE),
+        "withdraw": a_move(PAIRING_BEFORE, PairingState.WITHDRAWN, COORDINATOR, OWNER),
+        "complete": a_move(
             [PairingState.ACTIVE],
             PairingState.COMPLETED,
             MENTOR,
@@ -218,7 +211,7 @@ PAIRING = Machine(
             CLOCK,
             clears=OPEN_MATTERS,
         ),
-        "end": _move(
+        "end": a_move(
             [PairingState.ACTIVE],
             PairingState.ENDED,
             MENTOR,
@@ -227,7 +220,7 @@ PAIRING = Machine(
             OWNER,
             clears=OPEN_MATTERS,
         ),
-        "reopen": _move(
+        "reopen": a_move(
             [PairingState.ENDED], PairingState.ACTIVE, COORDINATOR, clears=("ended_at",)
         ),
     },
@@ -237,14 +230,14 @@ MEETING = Machine(
     "meeting",
     MeetingState,
     {
-        "counter": _move([MeetingState.PROPOSED], MeetingState.PROPOSED, MENTOR, MENTEE),
-        "confirm": _move([MeetingState.PROPOSED], MeetingState.CONFIRMED, MENTOR, MENTEE),
-        "change": _move([MeetingState.CONFIRMED], MeetingState.CONFIRMED, MENTOR, MENTEE),
-        "move": _move([MeetingState.CONFIRMED], MeetingState.PROPOSED, MENTOR, MENTEE),
-        "hold": _move([MeetingState.CONFIRMED], MeetingState.HELD, MENTOR, MENTEE),
-        "cancel": _move(MEETING_AHEAD, MeetingState.CANCELLED, MENTOR, MENTEE),
-        "strike": _move([MeetingState.HELD], MeetingState.CANCELLED, MENTOR, MENTEE),
-        "call_off": _move(
+        "counter": a_move([MeetingState.PROPOSED], MeetingState.PROPOSED, MENTOR, MENTEE),
+        "confirm": a_move([MeetingState.PROPOSED], MeetingState.CONFIRMED, MENTOR, MENTEE),
+        "change": a_move([MeetingState.CONFIRMED], MeetingState.CONFIRMED, MENTOR, MENTEE),
+        "move": a_move([MeetingState.CONFIRMED], MeetingState.PROPOSED, MENTOR, MENTEE),
+        "hold": a_move([MeetingState.CONFIRMED], MeetingState.HELD, MENTOR, MENTEE),
+        "cancel": a_move(MEETING_AHEAD, MeetingState.CANCELLED, MENTOR, MENTEE),
+        "strike": a_move([MeetingState.HELD], MeetingState.CANCELLED, MENTOR, MENTEE),
+        "call_off": a_move(
             MEETING_AHEAD, MeetingState.CANCELLED, MENTOR, MENTEE, OWNER, COORDINATOR, CLOCK
         ),
     },
@@ -254,8 +247,8 @@ CHECK_IN = Machine(
     "check-in",
     CheckInState,
     {
-        "answer": _move([CheckInState.ASKED], CheckInState.ANSWERED, MENTOR, MENTEE),
-        "lapse": _move([CheckInState.ASKED], CheckInState.LAPSED, CLOCK),
+        "answer": a_move([CheckInState.ASKED], CheckInState.ANSWERED, MENTOR, MENTEE),
+        "lapse": a_move([CheckInState.ASKED], CheckInState.LAPSED, CLOCK),
     },
 )
 
@@ -263,12 +256,12 @@ MAIL = Machine(
     "mail",
     MailState,
     {
-        "hold": _move([MailState.QUEUED], MailState.HELD, COORDINATOR),
-        "release": _move([MailState.HELD], MailState.QUEUED, COORDINATOR),
-        "settle": _move([MailState.QUEUED], MailState.SENT, WORKER),
-        "fail": _move([MailState.QUEUED], MailState.FAILED, WORKER),
-        "bounce": _move([MailState.SENT], MailState.BOUNCED, WORKER),
-        "cancel": _move(
+        "hold": a_move([MailState.QUEUED], MailState.HELD, COORDINATOR),
+        "release": a_move([MailState.HELD], MailState.QUEUED, COORDINATOR),
+        "settle": a_move([MailState.QUEUED], MailState.SENT, WORKER),
+        "fail": a_move([MailState.QUEUED], MailState.FAILED, WORKER),
+        "bounce": a_move([MailState.SENT], MailState.BOUNCED, WORKER),
+        "cancel": a_move(
             [MailState.QUEUED, MailState.HELD], MailState.CANCELLED, COORDINATOR, WORKER
         ),
     },
@@ -278,9 +271,9 @@ AGREEMENT = Machine(
     "agreement",
     AgreementState,
     {
-        "propose": _move([AgreementState.DRAFT], AgreementState.PROPOSED, MENTOR, MENTEE),
-        "agree": _move([AgreementState.PROPOSED], AgreementState.AGREED, MENTOR, MENTEE),
-        "change": _move(AgreementState, AgreementState.DRAFT, MENTOR, MENTEE),
+        "propose": a_move([AgreementState.DRAFT], AgreementState.PROPOSED, MENTOR, MENTEE),
+        "agree": a_move([AgreementState.PROPOSED], AgreementState.AGREED, MENTOR, MENTEE),
+        "change": a_move(AgreementState, AgreementState.DRAFT, MENTOR, MENTEE),
     },
 )
 
@@ -288,12 +281,12 @@ RUN = Machine(
     "match run",
     RunState,
     {
-        "claim": _move([RunState.QUEUED], RunState.SOLVING, WORKER),
-        "reclaim": _move([RunState.SOLVING], RunState.SOLVING, WORKER),
-        "finish": _move([RunState.SOLVING], RunState.REVIEW, WORKER),
-        "fail": _move(RUN_UNDER_WAY, RunState.FAILED, WORKER),
-        "cancel": _move(RUN_UNDER_WAY, RunState.CANCELLED, COORDINATOR),
-        "supersede": _move([RunState.REVIEW], RunState.SUPERSEDED, WORKER, COORDINATOR),
+        "claim": a_move([RunState.QUEUED], RunState.SOLVING, WORKER),
+        "reclaim": a_move([RunState.SOLVING], RunState.SOLVING, WORKER),
+        "finish": a_move([RunState.SOLVING], RunState.REVIEW, WORKER),
+        "fail": a_move(RUN_UNDER_WAY, RunState.FAILED, WORKER),
+        "cancel": a_move(RUN_UNDER_WAY, RunState.CANCELLED, COORDINATOR),
+        "supersede": a_move([RunState.REVIEW], RunState.SUPERSEDED, WORKER, COORDINATOR),
     },
 )
 
@@ -301,11 +294,11 @@ JOB = Machine(
     "job",
     JobState,
     {
-        "claim": _move([JobState.QUEUED], JobState.RUNNING, WORKER),
-        "reclaim": _move([JobState.RUNNING], JobState.RUNNING, WORKER),
-        "finish": _move([JobState.RUNNING], JobState.DONE, WORKER),
-        "stop": _move(JOB_UNDER_WAY, JobState.STOPPED, COORDINATOR),
-        "fail": _move(JOB_UNDER_WAY, JobState.FAILED, WORKER),
+        "claim": a_move([JobState.QUEUED], JobState.RUNNING, WORKER),
+        "reclaim": a_move([JobState.RUNNING], JobState.RUNNING, WORKER),
+        "finish": a_move([JobState.RUNNING], JobState.DONE, WORKER),
+        "stop": a_move(JOB_UNDER_WAY, JobState.STOPPED, COORDINATOR),
+        "fail": a_move(JOB_UNDER_WAY, JobState.FAILED, WORKER),
     },
 )
 
@@ -313,15 +306,15 @@ IMPORT = Machine(
     "import",
     ImportState,
     {
-        "check": _move(
+        "check": a_move(
             [ImportState.UPLOADED, ImportState.CHECKED], ImportState.CHECKING, COORDINATOR, CLOCK
         ),
-        "found": _move([ImportState.CHECKING], ImportState.CHECKED, WORKER),
-        "ask": _move([ImportState.CHECKING], ImportState.UPLOADED, WORKER),
-        "apply": _move([ImportState.CHECKED], ImportState.APPLYING, COORDINATOR, CLOCK),
-        "finish": _move([ImportState.APPLYING], ImportState.APPLIED, WORKER),
-        "give_back": _move([ImportState.APPLYING], ImportState.CHECKED, WORKER),
-        "discard": _move(IMPORT_OPEN, ImportState.DISCARDED, COORDINATOR, CLOCK),
+        "found": a_move([ImportState.CHECKING], ImportState.CHECKED, WORKER),
+        "ask": a_move([ImportState.CHECKING], ImportState.UPLOADED, WORKER),
+        "apply": a_move([ImportState.CHECKED], ImportState.APPLYING, COORDINATOR, CLOCK),
+        "finish": a_move([ImportState.APPLYING], ImportState.APPLIED, WORKER),
+        "give_back": a_move([ImportState.APPLYING], ImportState.CHECKED, WORKER),
+        "discard": a_move(IMPORT_OPEN, ImportState.DISCARDED, COORDINATOR, CLOCK),
     },
 )
 
@@ -329,14 +322,14 @@ SUGGESTION = Machine(
     "suggestion",
     SuggestionState,
     {
-        "approve": _move(
+        "approve": a_move(
             [SuggestionState.NEW, SuggestionState.REJECTED], SuggestionState.APPROVED, COORDINATOR
         ),
-        "reject": _move([SuggestionState.NEW], SuggestionState.REJECTED, COORDINATOR),
-        "restore": _move(
+        "reject": a_move([SuggestionState.NEW], SuggestionState.REJECTED, COORDINATOR),
+        "restore": a_move(
             [SuggestionState.APPROVED, SuggestionState.REJECTED], SuggestionState.NEW, COORDINATOR
         ),
-        "go_stale": _move(
+        "go_stale": a_move(
             [SuggestionState.NEW, SuggestionState.APPROVED, SuggestionState.REJECTED],
             SuggestionState.STALE,
             WORKER,
@@ -348,6 +341,7 @@ SUGGESTION = Machine(
 MACHINES = (
     ROUND,
     ENROLLMENT,
+    SIGN_UP_REVIEW,
     PAIRING,
     AGREEMENT,
     MEETING,

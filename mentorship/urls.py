@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.joining import views
+from mentorship.reviewing import pages as reviewing_pages  # noqa: F401  (the same)
 from mentorship.roster import pages as roster_pages  # noqa: F401  (the same)
 from mentorship.setup import pages as setup_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.single_sign_on import pages as single_sign_on_pages  # noqa: F401  (the same)

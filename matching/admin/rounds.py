@@ -25,6 +25,7 @@ from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
 from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
 from mentorship.models import Enrollment, LogLine, Round
+from mentorship.models.reviews import waiting_for_review
 from mentorship.services.acts import Refused
 from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
@@ -57,6 +58,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "closing": summary_of(user, round),
         "history": _history(round),
+        "to_review": waiting_for_review(round) if round.reviews_first else 0,
         "line": round.enrollments.filter(state=Enrollment.State.WAITING_LIST).count(),
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
         "informal": round.program.is_informal,

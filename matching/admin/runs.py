@@ -20,6 +20,7 @@ from matching.models import MatchRun, Suggestion
 from matching.services import approving, review, runs
 from mentorship import states
 from mentorship.admin.own import left_to
+from mentorship.models.reviews import waiting_for_review
 from mentorship.roles import Role
 from mentorship.services import jobs
 from mentorship.services.acts import Refused
@@ -38,6 +39,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": run.round,
         "left_to": left_to(user, run.round),
         "program": run.round.program,
+        "to_review": waiting_for_review(run.round) if run.round.reviews_first else 0,
         "state": RUN[run.state],
     }
     if run.state in states.RUN_UNDER_WAY:

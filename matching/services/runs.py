@@ -24,6 +24,7 @@ from matching.models import MatchRun, Scale, Suggestion
 from matching.services import scales
 from mentorship import access, states, tasks
 from mentorship.models import Round
+from mentorship.models.reviews import waiting_for_review
 from mentorship.roles import Role
 from mentorship.services import errors, leases
 from mentorship.services.acts import Refused, act, log
@@ -58,6 +59,8 @@ def request_run(actor: User, round: Round) -> MatchRun:
 
 def _refuse_without_people(round: Round) -> None:
     roles = set(snapshot.available(round).values_list("role", flat=True))
+    if roles != set(Role) and round.reviews_first and waiting_for_review(round):
+        raise Refused(_("Look at the sign-ups first: only those you accept enter matching"))
     if Role.MENTEE not in roles:
         raise Refused(_("Nobody has signed up as a mentee yet"))
     if Role.MENTOR not in roles:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import dates
-from mentorship import access
+from mentorship import access, states
 from mentorship.models import Enrollment, Round
 
 
@@ -15,7 +15,7 @@ def left_to(user: Any, round: Round) -> str:
     It says the same whether there is a pairing or a suggestion, so that it gives nothing away.
     """
     own = Enrollment.objects.filter(round=round, person=user).exclude(
-        state=Enrollment.State.WITHDRAWN
+        state__in=states.ENROLLMENT_GONE
     )
     if round.program.is_informal or not own.exists():
         return ""

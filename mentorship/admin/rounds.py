@@ -46,6 +46,7 @@ class RoundAdmin(DeskAdmin):
             },
         ),
         (_("Places in the round"), {"fields": ("mentee_places", "mentor_places")}),
+        (_("Looking at sign-ups"), {"fields": ("reviews_first",)}),
         (
             _("What a pair is scored on"),
             {

@@ -20,6 +20,7 @@ ENROLLMENT: dict[str, tuple[str, Promise]] = {
     Enrollment.State.WAITING_LIST: ("waiting", _("On the waiting list")),
     Enrollment.State.PAUSED: ("waiting", _("Paused")),
     Enrollment.State.WITHDRAWN: ("ended", _("Left")),
+    Enrollment.State.DECLINED: ("ended", _("Declined")),
 }
 PAIRING: dict[str, tuple[str, Promise]] = {
     Pairing.State.ASKED: ("waiting", _("Asked")),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Education, Profile, User
+from mentorship import states
 from mentorship.eligibility.covering import is_listed
 from mentorship.models import EligibilityRule, Enrollment, ListedPerson, Round, Unit
 from mentorship.models.roster import Standing
@@ -92,7 +93,7 @@ class Reader:
             round__program=self.round.program_id,
             round__signup_opens_on__lt=self.round.signup_opens_on,
             person__in=self.people,
-        ).exclude(state=Enrollment.State.WITHDRAWN)
+        ).exclude(state__in=states.ENROLLMENT_GONE)
         return frozenset(rows.values_list("person", flat=True))
 
     @cached_property

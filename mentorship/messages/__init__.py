@@ -15,6 +15,7 @@ from mentorship.messages import (
     extensions,
     meetings,
     pauses,
+    reviews,
     stay_in_touch,
     wrap_up,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "question_for_coordinators",
     "reached_end",
     "reply_address",
+    "reviews",
     "round_called_off",
     "round_over",
     "rules_unmet",

@@ -25,7 +25,7 @@ from mentorship.models import (
 
 
 def _still_joined(mail: OutgoingMail) -> bool:
-    return mail.enrollment is None or mail.enrollment.state != Enrollment.State.WITHDRAWN
+    return mail.enrollment is None or not mail.enrollment.is_gone
 
 
 def about_place(enrollment: Enrollment, *, once: str = "", **facts: Any) -> Letter:
@@ -112,7 +112,7 @@ def _closed_on(enrollment: Enrollment) -> date | None:
 
 def _still_unmet(mail: OutgoingMail) -> bool:
     place = mail.enrollment
-    if place is None or place.has_left:
+    if place is None or place.is_gone:
         return place is None
     findings = findings_of(place.round, rules_of(place.round), asked_of(place))
     return any(finding.bars_pairing for finding in findings)

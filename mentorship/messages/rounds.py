@@ -20,7 +20,7 @@ def _there_in(*found: str) -> Any:
 
     def still(mail: OutgoingMail) -> bool:
         place = mail.enrollment
-        return place is None or (not place.has_left and place.round.state in found)
+        return place is None or (not place.is_gone and place.round.state in found)
 
     return still
 

@@ -29,6 +29,7 @@ from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
+from mentorship.models.reviews import ReviewOpinion, SignUpReview
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
@@ -67,8 +68,10 @@ __all__ = [
     "Program",
     "Question",
     "QuestionChoice",
+    "ReviewOpinion",
     "RosterImport",
     "Round",
+    "SignUpReview",
     "Suppression",
     "Terms",
     "Topic",

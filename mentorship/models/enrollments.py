@@ -187,6 +187,16 @@ class Enrollment(models.Model):
     def has_left(self) -> bool:
         return self.state == EnrollmentState.WITHDRAWN
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether they have no part in the round any more."""
+        return self.state in states.ENROLLMENT_GONE
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the coordinators have told them that they cannot take part this time."""
+        return self.state == EnrollmentState.DECLINED
+
 
 class PreferenceDirection(models.TextChoices):
     SAME = "same", _("The same as mine")

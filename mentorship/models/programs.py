@@ -250,6 +250,12 @@ class Round(SignUpWindows):
         editable=False,
         help_text=_("Otherwise those of the program hold."),
     )
+    reviews_first = models.BooleanField(
+        _("sign-ups are looked at first"),
+        default=False,
+        db_default=False,
+        help_text=_("Only those that a coordinator has accepted enter matching."),
+    )
     weights = models.JSONField(
         _("weights"), help_text=_("How much each factor counts, by name; they add up to 100.")
     )

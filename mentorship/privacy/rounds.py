@@ -14,6 +14,8 @@ from mentorship.models import (
     EnrollmentTopic,
     Preference,
     Program,
+    ReviewOpinion,
+    SignUpReview,
     WishedPartner,
 )
 from mentorship.privacy.rows import KEY, STATE
@@ -31,6 +33,12 @@ def _empty_enrollments(traces: Traces) -> None:
         told={},
         orientation_on=None,
     )
+
+
+def _drop_opinions(traces: Traces) -> None:
+    """Those of the person, those about them, and those of others that name them."""
+    mine = Q(writer=traces.person) | Q(enrollment__person=traces.person)
+    ReviewOpinion.objects.filter(mine | Q(words__iregex=traces.pattern)).delete()
 
 
 def _drop_wishes(traces: Traces) -> None:
@@ -111,6 +119,24 @@ HOLDINGS = (
         _("Deleted."),
         lambda traces: EligibilityException.objects.filter(person=traces.person).delete(),
         left_out={"person": KEY},
+    ),
+    Holding(
+        SignUpReview,
+        _("What coordinators decided about your sign-ups"),
+        lambda person: SignUpReview.objects.filter(enrollment__person=person).select_related(
+            "enrollment__round__program"
+        ),
+        _("Deleted."),
+        lambda traces: SignUpReview.objects.filter(enrollment__person=traces.person).delete(),
+        left_out={"decided_by": "the name of a coordinator", "version": "of the work itself"},
+    ),
+    Holding(
+        ReviewOpinion,
+        _("Opinions on sign-ups that you wrote as a coordinator"),
+        lambda person: ReviewOpinion.objects.filter(writer=person),
+        _("Deleted, and so is what other coordinators thought of your own sign-ups."),
+        _drop_opinions,
+        left_out={"enrollment": "the sign-up is somebody else's", "writer": KEY},
     ),
     Holding(
         Preference,

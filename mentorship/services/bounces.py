@@ -118,7 +118,7 @@ def suppress(mail: OutgoingMail, reason: str) -> None:
 
 def _programs_of(mail: OutgoingMail, person: User) -> Iterable[Program]:
     """The programs whose coordinators ought to know: where the person takes part now."""
-    joined = Enrollment.objects.filter(person=person).exclude(state=Enrollment.State.WITHDRAWN)
+    joined = Enrollment.objects.filter(person=person).exclude(state__in=states.ENROLLMENT_GONE)
     going_on = joined.exclude(round__state__in=states.ROUND_OVER)
     found = set(going_on.values_list("round__program", flat=True)) | {mail.program_id}
     return Program.objects.filter(pk__in=[pk for pk in found if pk]).order_by("pk")

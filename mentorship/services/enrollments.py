@@ -22,7 +22,7 @@ from mentorship.models import (
     Topic,
     WishedPartner,
 )
-from mentorship.services import pairings, recognition, waiting_list
+from mentorship.services import pairings, recognition, reviews, waiting_list
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.windows import may_change, may_sign_up, way_in
 from mentorship.services.windows import takes_signups as takes_signups
@@ -106,6 +106,8 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     if enrollment is not None:
         enrollment.round = round
     there = enrollment is not None and not enrollment.has_left
+    if enrollment is not None and enrollment.is_declined:
+        raise Refused(_("The coordinators have told you that there is no place for you this time"))
     if not (may_change(enrollment) if there and enrollment else may_sign_up(round, role)):
         raise Refused(_("Sign-up for this round is closed"))
     if not there:
@@ -160,6 +162,7 @@ def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
     for name, value in columns.items():
         setattr(enrollment, name, value)
     enrollment.save(update_fields=list(columns))
+    reviews.answers_changed(actor, enrollment)
 
 
 def _rejoin(actor: User, enrollment: Enrollment) -> None:

@@ -13,7 +13,7 @@ from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.windows import free_places, next_in
 
-MOVES_UP = (Round.State.OPEN, Round.State.MATCHING, Round.State.REVIEW)
+MOVES_UP = states.ROUND_BEFORE_ANNOUNCED
 """In these states the line moves by itself; once pairs are announced, coordinators decide."""
 
 

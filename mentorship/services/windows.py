@@ -61,10 +61,24 @@ def way_in(round: Round, role: str) -> WayIn:
 def may_change(place: Enrollment) -> bool:
     """Whether somebody who has signed up may change their answers today.
 
-    Late sign-ups are for whoever waits in line; the answers of those with a place stand by then.
+    Late sign-ups are for whoever waits in line; the answers of those with a place stand by then,
+    unless a coordinator has asked for others.
     """
+    if place.is_declined:
+        return False
     late = place.waits_in_line and takes_late(place.round, place.role)
-    return takes_signups(place.round, place.role) or late
+    return takes_signups(place.round, place.role) or late or _is_asked_to_change(place)
+
+
+def _is_asked_to_change(place: Enrollment) -> bool:
+    """Whether coordinators wait for other answers, also after sign-up, until pairs are announced.
+
+    Whoever has begun to change them may go on until a coordinator has decided.
+    """
+    if place.round.state not in states.ROUND_BEFORE_ANNOUNCED or place.has_left:
+        return False
+    review = getattr(place, "review", None)
+    return review is not None and review.is_with_member
 
 
 # Places ----------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ OPENED = {
     "suggestions": "matching.suggestion",
     "accounts": "accounts.user",
     "mentorship": "mentorship.coordinator",
+    "sign-ups": "mentorship.enrollment",
     "waiting": "mentorship.enrollment",
 }
 """What the number in an address of ours is the number of, by how the address begins."""

@@ -13,10 +13,10 @@ def filters(
     context: dict[str, Any],
     name: str,
     label: str,
-    options: Iterable[tuple[str, str, int]],
+    options: Iterable[tuple[str, str, int | str]],
     chosen: str,
 ) -> dict[str, Any]:
-    """Links that narrow a list by one column, each with how many rows it leaves."""
+    """Links that narrow a list by one column, each with how many rows it leaves, if known."""
     query = context["request"].GET.copy()
     query.pop("page", None)
     query.pop(name, None)

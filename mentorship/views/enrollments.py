@@ -23,12 +23,13 @@ from mentorship.joining.journey import Journey
 from mentorship.joining.people import AvoidPage
 from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import page_link
-from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship.models import Enrollment, Pairing, Program, Round, SignUpReview
 from mentorship.models.enrollments import Role
 from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
 from mentorship.services.acts import Refused
 from mentorship.services.windows import in_line, may_change, may_sign_up
+from mentorship.text.declining import TO_THE_MEMBER
 from mentorship.text.key_dates import key_dates
 
 STATE_TONES: dict[str, str] = {
@@ -36,6 +37,7 @@ STATE_TONES: dict[str, str] = {
     Enrollment.State.WAITING_LIST: "waiting",
     Enrollment.State.PAUSED: "waiting",
     Enrollment.State.WITHDRAWN: "ended",
+    Enrollment.State.DECLINED: "ended",
 }
 
 
@@ -53,15 +55,18 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
     own = _own(request, pk)
     round, program = own.round, own.round.program
     takes_signups = may_sign_up(round, own.role)
-    changeable = may_change(own) and not own.has_left
     places = queries.places_of(own.person, round)
+    review = _review(own, places)
+    changeable = may_change(own) and not own.has_left
     pairings = _pairings(own)
     journey = _journey(own, places)
-    findings = [] if own.has_left else findings_of(round, journey.rules, asked_of(own))
+    findings = [] if own.is_gone else findings_of(round, journey.rules, asked_of(own))
     context = {
         "to_do": still_to_do(round, findings),
         "asked_first": _asked_first(journey, findings) if changeable else "",
         "enrollment": own,
+        "review": review,
+        "said": TO_THE_MEMBER.get(review.reason, "") if review else "",
         "round": round,
         "program": program,
         "word": program.a_word_for(own.role),
@@ -78,6 +83,14 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "lacks_style": not _has_style(journey),
     }
     return render(request, "enrollments/enrollment.html", context)
+
+
+def _review(own: Enrollment, places: list[Enrollment]) -> SignUpReview | None:
+    """What coordinators have decided, and told the person; None where they have told nothing."""
+    own = next(row for row in places if row.pk == own.pk)
+    review: SignUpReview | None = getattr(own, "review", None)
+    told = review is not None and (review.is_with_member or review.is_declined)
+    return review if told else None
 
 
 def _asked_first(journey: Journey, findings: list[Finding]) -> str:
@@ -105,6 +118,7 @@ def state_label(own: Enrollment) -> str:
         Enrollment.State.WAITING_LIST: _("On the waiting list"),
         Enrollment.State.PAUSED: _("Paused"),
         Enrollment.State.WITHDRAWN: _("Left"),
+        Enrollment.State.DECLINED: _("Not this time"),
     }[Enrollment.State(own.state)]
 
 
@@ -172,7 +186,7 @@ def _second_role(own: Enrollment, places: list[Enrollment]) -> dict[str, Any] | 
 
 def what_next(own: Enrollment, *, paired: bool) -> list[str]:
     """What happens next and by when, in a few sentences."""
-    if own.has_left:
+    if own.is_gone:
         return []
     if own.is_paused:
         return [_("You are paused: nobody new is suggested to you until you come back.")]
@@ -322,7 +336,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what leaving means for oneself and for the other person; then leave."""
     own = _own(request, pk)
-    if own.has_left:
+    if own.is_gone:
         return redirect("enrollment", own.pk)
     if request.method == "POST":
         return _do(

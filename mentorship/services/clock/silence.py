@@ -37,7 +37,7 @@ def _untold(rounds: QuerySet[Round], kind: Kind) -> QuerySet[Enrollment]:
     """Whoever has a place in these rounds, and no mail of this kind about it yet."""
     told = OutgoingMail.objects.filter(enrollment=OuterRef("pk"), kind=kind)
     rows = Enrollment.objects.filter(round__in=rounds, person__is_active=True)
-    rows = rows.exclude(state=Enrollment.State.WITHDRAWN).exclude(Exists(told))
+    rows = rows.exclude(state__in=states.ENROLLMENT_GONE).exclude(Exists(told))
     return rows.select_related("round__program", "person__profile").order_by("pk")
 
 

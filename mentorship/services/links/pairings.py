@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mentorship import access
+from mentorship import access, states
 from mentorship.models import Enrollment, OutgoingMail, Pairing, Program
 from mentorship.models.sides import Side
 from mentorship.services import enrollments, pairings
@@ -117,6 +117,7 @@ def no_pause_needed(mail: OutgoingMail) -> str:
         Enrollment.State.WAITING_LIST: _("You are on the waiting list"),
         Enrollment.State.PAUSED: _("You are pausing already"),
         Enrollment.State.WITHDRAWN: _("You have left this round"),
+        Enrollment.State.DECLINED: _("You take no part in this round"),
     }
     return sentences.get(place.state, "")
 
@@ -134,7 +135,7 @@ def told_pause(mail: OutgoingMail) -> tuple[str, ...]:
     if state == Enrollment.State.PAUSED:
         on = _("Nobody new is suggested to you. You come back on your page of this round")
         return _("You are paused"), on
-    left = state == Enrollment.State.WITHDRAWN
+    left = state in states.ENROLLMENT_GONE
     now = _("You have left this round") if left else _("You are in the round again")
     return _("Your pause is over"), now
 

@@ -9,7 +9,7 @@ from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock, lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
-from mentorship.states import PairingState
+from mentorship.states import ENROLLMENT_GONE, PairingState
 
 
 def waits_in(pairing: Pairing) -> bool:
@@ -27,7 +27,7 @@ def let_wait(pairing: Pairing, *roles: Role) -> None:
         return
     ids = [pairing.side(role).enrollment.pk for role in roles]
     rows = Enrollment.objects.filter(pk__in=ids, waits_again_since__isnull=True)
-    rows.exclude(state=Enrollment.State.WITHDRAWN).update(waits_again_since=timezone.now())
+    rows.exclude(state__in=ENROLLMENT_GONE).update(waits_again_since=timezone.now())
 
 
 def stop_waiting(*enrollments: Enrollment) -> None:

@@ -16,7 +16,7 @@ from accounts import dates
 from accounts.models import Profile, User, WorkingStyle
 from mentorship.mail.return_path import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
-from mentorship.services.windows import takes_signups
+from mentorship.services.windows import may_change, takes_signups
 from mentorship.states import MENTEE, MENTOR
 from mentorship.views.next_step import GOES_ON, ON_THE_PAGE, RESTS, WAITS, Step, steps_among
 from mentorship.views.pairing_view import Kind
@@ -67,6 +67,20 @@ def who_one_is(member: Member) -> Iterator[Step]:
 def what_waits(member: Member) -> Iterator[Step]:
     """Something in a pairing waits for their word."""
     return steps_among(member.pairs, WAITS)
+
+
+def change_asked(member: Member) -> Iterator[Step]:
+    """A coordinator has asked for other answers."""
+    for enrollment in member.enrollments:
+        review = getattr(enrollment, "review", None)
+        if review and review.is_asked and may_change(enrollment):
+            yield Step(
+                _("%(program)s asks you to change an answer")
+                % {"program": enrollment.round.program},
+                _("A coordinator has read your sign-up and says what would help."),
+                reverse("enrollment", args=[enrollment.pk]),
+                _("Change my answers"),
+            )
 
 
 def unfinished(member: Member) -> Iterator[Step]:
@@ -199,6 +213,7 @@ ORDER: tuple[Callable[[Member], Iterator[Step]], ...] = (
     address_that_works,
     who_one_is,
     what_waits,
+    change_asked,
     unfinished,
     working_style,
     what_goes_on,
