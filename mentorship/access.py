@@ -158,7 +158,7 @@ def log_run_by(user: User) -> QuerySet[LogLine]:
     return rows.exclude(details__contains={"two": [user.pk]})
 
 
-def sign_ups_reviewed_by(user: User) -> QuerySet[Enrollment]:
+def enrollments_decided_by(user: User) -> QuerySet[Enrollment]:
     """Sign-ups about which the user may say and decide something: their own is for others.
 
     Where nobody else runs the program they decide about themselves, and the log says so.
@@ -166,12 +166,14 @@ def sign_ups_reviewed_by(user: User) -> QuerySet[Enrollment]:
     others = SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
     left = Enrollment.objects.filter(Q(others), person=user)
     rows = enrollments_run_by(user).filter(~Q(IsAmong("pk", left)))
-    return rows.select_related("round__program", "person__profile", "review__decided_by__profile")
+    return rows.select_related(
+        "round__program", "person__profile", "sign_up_review__decided_by__profile"
+    )
 
 
-def sign_up_reviewed_by(user: User, pk: int) -> Enrollment:
+def enrollment_decided_for(user: User, pk: int) -> Enrollment:
     """The sign-up, for somebody who may decide about it."""
-    return one_or_404(sign_ups_reviewed_by(user), pk)
+    return one_or_404(enrollments_decided_by(user), pk)
 
 
 def people_run_by(user: User) -> QuerySet[User]:

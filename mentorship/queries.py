@@ -90,7 +90,7 @@ def places_of(user: User, round: Round) -> list[Enrollment]:
     drafts = EnrollmentDraft.objects.filter(person=user, round=round)
     begun = Exists(drafts.exclude(role=OuterRef("role")))
     rows = Enrollment.objects.filter(person=user, round=round).annotate(begun_other=begun)
-    return list(rows.select_related("preference", "review"))
+    return list(rows.select_related("preference", "sign_up_review"))
 
 
 def drafts_of(user: User) -> QuerySet[EnrollmentDraft]:
@@ -176,7 +176,7 @@ def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
 def enrollments_of(user: User) -> QuerySet[Enrollment]:
     """Where the user is enrolled now; rounds that are over are left out."""
     rows = access.enrollments_visible_to(user).exclude(state__in=states.ENROLLMENT_GONE)
-    rows = rows.select_related("review")
+    rows = rows.select_related("sign_up_review")
     return rows.exclude(round__state__in=states.ROUND_OVER).order_by(
         "round__program__name", "-round__signup_opens_on", "role"
     )

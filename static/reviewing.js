@@ -60,7 +60,7 @@
   });
 
   // An address that ends in "#ask", "#decline" or "#row-12" leads there.
-  const aim = location.hash && document.getElementById(location.hash.slice(1));
+  const aim = document.getElementById(location.hash.slice(1) || "-");
   if (aim?.matches("details")) open(aim);
   else aim?.querySelector("[data-open]")?.focus();
 })();

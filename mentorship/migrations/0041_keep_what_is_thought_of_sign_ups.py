@@ -9,7 +9,7 @@ REASONS = [
     ("many", "More people signed up than we have partners for"),
     ("fit", "We see nobody in this round who could give what they look for"),
     ("elsewhere", "Another program suits what they look for better"),
-    ("rules", "They do not meet what this round asks for"),
+    ("not_met", "They do not meet what this round asks for"),
     ("own", "None of these: our own words alone"),
 ]
 
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     "enrollment",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="review",
+                        related_name="sign_up_review",
                         to="mentorship.enrollment",
                         verbose_name="sign-up",
                     ),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This state does not exist",
                     ),
                     models.CheckConstraint(
-                        condition=Q(reason__in=["", "many", "fit", "elsewhere", "rules", "own"]),
+                        condition=Q(reason__in=["", "many", "fit", "elsewhere", "not_met", "own"]),
                         name="signupreview_reason_known",
                         violation_error_message="Choose a sentence from the list",
                     ),

@@ -20,7 +20,7 @@ class DeclineReason(models.TextChoices):
     MANY = "many", _("More people signed up than we have partners for")
     FIT = "fit", _("We see nobody in this round who could give what they look for")
     ELSEWHERE = "elsewhere", _("Another program suits what they look for better")
-    RULES = "rules", _("They do not meet what this round asks for")
+    RULES = "not_met", _("They do not meet what this round asks for")
     OWN = "own", _("None of these: our own words alone")
 
 
@@ -39,7 +39,7 @@ class SignUpReview(models.Model):
         Enrollment,
         verbose_name=_("sign-up"),
         on_delete=models.CASCADE,
-        related_name="review",
+        related_name="sign_up_review",
     )
     state = models.CharField(_("state"), max_length=20, default=ReviewState.NEW, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
@@ -169,13 +169,13 @@ def let_in(round: Round) -> Q:
     Where sign-ups are looked at first, those that were accepted; else all that are not on hold.
     """
     if round.reviews_first:
-        return Q(review__state=ReviewState.ACCEPTED)
-    return ~Q(review__state=ReviewState.HELD)
+        return Q(sign_up_review__state=ReviewState.ACCEPTED)
+    return ~Q(sign_up_review__state=ReviewState.HELD)
 
 
 def not_looked_at(rows: "QuerySet[Enrollment]") -> "QuerySet[Enrollment]":
     """Of these, the sign-ups that a coordinator has to look at: nobody has, or they changed."""
-    new = Q(review__isnull=True) | Q(review__state__in=states.REVIEW_TO_DO)
+    new = Q(sign_up_review__isnull=True) | Q(sign_up_review__state__in=states.REVIEW_TO_DO)
     return rows.filter(new, state__in=states.ENROLLMENT_THERE, person__is_active=True)
 
 

@@ -21,6 +21,8 @@ LEFT = "left"
 """What the filter by state calls those who left by themselves."""
 TO_DO = "to_do"
 """And those that somebody has to look at: new ones, and changed ones."""
+COMPLETE, MISSING = "complete", "missing"
+MEET, FAIL = "met", "not_met"
 LONGEST_SEARCH = 100
 
 ORDER = ("submitted_at", "pk")
@@ -37,7 +39,7 @@ class Asked:
     rules: str = ""
     """`met` or `not_met`."""
     whole: str = ""
-    """`yes` or `no`: whether everything is answered that matching looks at."""
+    """`complete` or `missing`: whether everything is answered that matching looks at."""
 
     @classmethod
     def in_address(cls, query: Mapping[str, str]) -> "Asked":
@@ -51,8 +53,8 @@ class Asked:
             words=query.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
             role=chosen("role", Role.values),
             state=chosen("state", (*SignUpReview.State.values, TO_DO, LEFT)),
-            rules=chosen("rules", ("met", "not_met")),
-            whole=chosen("whole", ("yes", "no")),
+            rules=chosen("rules", (MEET, FAIL)),
+            whole=chosen("whole", (COMPLETE, MISSING)),
         )
 
     def as_address(self) -> str:
@@ -67,10 +69,10 @@ class Asked:
 
 def everybody(user: User, round: Round) -> QuerySet[Enrollment]:
     """All sign-ups of the round that the user may look at, each with what was decided."""
-    rows = access.sign_ups_reviewed_by(user).filter(round=round)
+    rows = access.enrollments_decided_by(user).filter(round=round)
     new = Value(SignUpReview.State.NEW.value)
     topics = EnrollmentTopic.objects.filter(enrollment=OuterRef("pk"))
-    return rows.annotate(decided=Coalesce("review__state", new), has_topics=Exists(topics))
+    return rows.annotate(decided=Coalesce("sign_up_review__state", new), has_topics=Exists(topics))
 
 
 def found(user: User, round: Round, asked: Asked) -> QuerySet[Enrollment]:
@@ -79,9 +81,9 @@ def found(user: User, round: Round, asked: Asked) -> QuerySet[Enrollment]:
     if asked.role:
         rows = rows.filter(role=asked.role)
     if asked.whole:
-        rows = rows.filter(WHOLE if asked.whole == "yes" else ~WHOLE)
+        rows = rows.filter(WHOLE if asked.whole == COMPLETE else ~WHOLE)
     if asked.rules:
-        rows = rows.filter(pk__in=_by_rules(round, rows, met=asked.rules == "met"))
+        rows = rows.filter(pk__in=_by_rules(round, rows, met=asked.rules == MEET))
     return rows.order_by(*ORDER)
 
 
@@ -153,7 +155,7 @@ class Line:
 
 def version_of(place: Enrollment) -> int:
     """How often has been decided about a sign-up."""
-    review: SignUpReview | None = getattr(place, "review", None)
+    review: SignUpReview | None = getattr(place, "sign_up_review", None)
     return review.version if review else 0
 
 

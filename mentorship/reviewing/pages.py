@@ -76,7 +76,7 @@ def sign_ups_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decided(place: Enrollment) -> State:
-    review = getattr(place, "review", None)
+    review = getattr(place, "sign_up_review", None)
     return State(review.state) if review else State.NEW
 
 
@@ -89,15 +89,21 @@ def _filters(counts: Any) -> dict[str, Any]:
     return {
         "decided": decided,
         "roles": [(key, label, counts[key]) for key, label in roles],
-        "rules": [("met", lazy("Meet the rules"), ""), ("not_met", lazy("Do not meet them"), "")],
-        "whole": [("yes", lazy("Complete"), ""), ("no", lazy("Something is missing"), "")],
+        "rules": [
+            (lists.MEET, lazy("Meet the rules"), ""),
+            (lists.FAIL, lazy("Do not meet them"), ""),
+        ],
+        "whole": [
+            (lists.COMPLETE, lazy("Complete"), ""),
+            (lists.MISSING, lazy("Something is missing"), ""),
+        ],
     }
 
 
 def _decided_on_list(request: HttpRequest, round: Round) -> HttpResponse:
     """Take the button of one line: `accept-12-0` is the decision, the sign-up, what was seen."""
     verb, pk, seen = _pressed(request.POST.get("decide", ""))
-    place = access.sign_up_reviewed_by(reader(request), pk)
+    place = access.enrollment_decided_for(reader(request), pk)
     if place.round_id != round.pk:
         raise Http404
     try:
@@ -124,7 +130,7 @@ def _pressed(typed: str) -> tuple[Verb, int, int]:
 def sign_up_page(request: HttpRequest, pk: int) -> HttpResponse:
     """All answers of one, what coordinators think, and the decision; a POST says or decides."""
     user = reader(request)
-    place = access.sign_up_reviewed_by(user, pk)
+    place = access.enrollment_decided_for(user, pk)
     asked = Asked.in_address(request.GET)
     if request.method == "POST" and "opinion" in request.POST:
         return _said(request, place, asked)
@@ -160,7 +166,7 @@ def _decide(request: HttpRequest, place: Enrollment, asked: Asked) -> HttpRespon
     except reviews.DecidedMeanwhile as meanwhile:
         form.see(meanwhile.version)
         form.add_error(None, meanwhile.sentence)
-        fresh = access.sign_up_reviewed_by(reader(request), place.pk)
+        fresh = access.enrollment_decided_for(reader(request), place.pk)
         return _show(request, fresh, asked, form)
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
@@ -189,7 +195,7 @@ def _show(
     before, after = lists.neighbours(lists.found(user, round, asked), place)
     judged = findings_of_all(round, rules_of(round), [place])[place.pk]
     said = list(place.opinions.select_related("writer__profile"))
-    review = getattr(place, "review", None)
+    review = getattr(place, "sign_up_review", None)
     context = {
         "round": round,
         "program": round.program,
@@ -239,7 +245,7 @@ def _forms(version: int, typed: DecisionForm | None) -> dict[str, DecisionForm]:
 
 def sign_ups_waiting(user: Any) -> Iterator[tuple[str, str]]:
     """Rounds that look at sign-ups first, and have some that nobody has looked at."""
-    rows = access.sign_ups_reviewed_by(user).filter(
+    rows = access.enrollments_decided_by(user).filter(
         round__reviews_first=True, round__state__in=states.ROUND_UNDER_WAY
     )
     rows = not_looked_at(rows).select_related(None).order_by()

@@ -36,6 +36,7 @@ from mentorship.models import (
     OutgoingMail,
     Pairing,
     Preference,
+    ReviewOpinion,
     RosterImport,
     Round,
     WishedPartner,
@@ -214,6 +215,13 @@ register(
         "jobs for many at once",
         "90 days after the round",
         lambda now: Job.objects.filter(round__in=rounds_over_since(now - QUARTER)),
+    ),
+    Limit(
+        "opinions on sign-ups",
+        "90 days after the round",
+        lambda now: ReviewOpinion.objects.filter(
+            enrollment__round__in=rounds_over_since(now - QUARTER)
+        ),
     ),
     Limit("preferences", "12 months after the round", _of_rounds_over(Preference)),
     Limit("topics of a sign-up", "12 months after the round", _of_rounds_over(EnrollmentTopic)),

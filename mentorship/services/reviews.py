@@ -63,7 +63,7 @@ def give_opinion(actor: User, enrollment: Enrollment, view: str, words: str) -> 
 
     Coordinators of the program read it, and nobody else; nobody is told.
     """
-    enrollment = access.sign_up_reviewed_by(actor, enrollment.pk)
+    enrollment = access.enrollment_decided_for(actor, enrollment.pk)
     said = {"view": view, "words": words, "written_at": timezone.now()}
     opinion, _made = ReviewOpinion.objects.update_or_create(
         enrollment=enrollment, writer=actor, defaults=said
@@ -86,7 +86,7 @@ def decide(actor: User, enrollment: Enrollment, decision: Decision, seen: int) -
     ------
     Refused : it is too late for it, a pairing stands against it, or somebody else has decided.
     """
-    round = access.sign_up_reviewed_by(actor, enrollment.pk).round
+    round = access.enrollment_decided_for(actor, enrollment.pk).round
     if round.places_for(enrollment.role) is not None:
         round = waiting_list.locked(round)
     (enrollment,) = lock(enrollment)

@@ -77,7 +77,7 @@ def _is_asked_to_change(place: Enrollment) -> bool:
     """
     if place.round.state not in states.ROUND_BEFORE_ANNOUNCED or place.has_left:
         return False
-    review = getattr(place, "review", None)
+    review = getattr(place, "sign_up_review", None)
     return review is not None and review.is_with_member
 
 

@@ -88,7 +88,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
 def _review(own: Enrollment, places: list[Enrollment]) -> SignUpReview | None:
     """What coordinators have decided, and told the person; None where they have told nothing."""
     own = next(row for row in places if row.pk == own.pk)
-    review: SignUpReview | None = getattr(own, "review", None)
+    review: SignUpReview | None = getattr(own, "sign_up_review", None)
     told = review is not None and (review.is_with_member or review.is_declined)
     return review if told else None
 

@@ -478,6 +478,7 @@ def desk(world: World) -> Iterator[Sight]:
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
     yield from rules(world)
     yield from own_questions(world)
+    yield from looked_at(world)
     yield from matched(world)
 
 
@@ -512,6 +513,21 @@ def rules(world: World) -> Iterator[Sight]:
     yield Sight("admin:line", (round_.pk,), cleo)
     yield Sight("admin:exception", (round_.pk,), cleo, does=send)
     yield Sight("admin:orientation", (round_.pk,), cleo, does=send)
+
+
+def looked_at(world: World) -> Iterator[Sight]:
+    """Sign-ups that coordinators look at, and what members read of it."""
+    cleo, round_ = world.people.cleo, world.looked
+    yield Sight("admin:sign_ups", (round_.pk,), cleo)
+    yield Sight("admin:sign_ups", (round_.pk,), cleo, query="?state=declined")
+    yield Sight("admin:sign_ups", (round_.pk,), cleo, query="?q=nobody")
+    yield Sight("admin:sign_ups", (world.ruled.pk,), cleo)
+    for review in world.reviews.values():
+        yield Sight("admin:sign_up", (review.enrollment_id,), cleo)
+    for state in ("asked", "changed", "declined"):
+        place = world.reviews[state].enrollment
+        yield Sight("enrollment", (place.pk,), place.person)
+    yield Sight("home", (), world.reviews["asked"].enrollment.person)
 
 
 def matched(world: World) -> Iterator[Sight]:

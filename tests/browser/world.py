@@ -31,7 +31,9 @@ from mentorship.models import (
     OutgoingMail,
     Pairing,
     Program,
+    ReviewOpinion,
     Round,
+    SignUpReview,
     Terms,
 )
 from mentorship.services import enrollments, leaving
@@ -90,6 +92,10 @@ class World:
     """A round with rules of each firmness, for which nobody is on the list of members yet."""
     line: Round | None = None
     """A round of one place, for which two people wait."""
+    looked: Round | None = None
+    """A round whose sign-ups are looked at first."""
+    reviews: dict[str, SignUpReview] = field(default_factory=dict)
+    """By state, one of its sign-ups."""
     pairings: dict[str, Pairing] = field(default_factory=dict)
     checkins: dict[str, CheckIn] = field(default_factory=dict)
     """A question that waits, and one whose answer was not well."""
@@ -151,6 +157,7 @@ def build() -> World:
         changed_by=people.cleo,
     )
     _rule(world)
+    _look_at(world)
     _lock(world)
     _answer(world, topics[0])
     return world
@@ -215,6 +222,40 @@ def _ask_besides(program: Program) -> None:
         if question.has_choices:
             for choice in ("School library", "Public library", "A library that serves a college"):
                 factories.QuestionChoiceFactory(question=question, words=choice)
+
+
+def _look_at(world: World) -> None:
+    """A round whose sign-ups are looked at first: one that stands at each decision."""
+    program, cleo = world.ruled.program, world.people.cleo
+    world.looked = factories.RoundFactory(program=program, name="Looked at", reviews_first=True)
+    factories.EnrollmentFactory(round=world.looked, person=person("Nia New"))
+    for state, words in (
+        ("asked", "Could you say more about your goal?"),
+        ("changed", "Could you say more about your goal?"),
+        ("accepted", ""),
+        ("held", ""),
+        ("declined", "We would be glad to see you next year."),
+    ):
+        place = factories.EnrollmentFactory(
+            round=world.looked,
+            person=person(f"{state.capitalize()} Moe"),
+            state="declined" if state == "declined" else "submitted",
+        )
+        world.reviews[state] = SignUpReview.objects.create(
+            enrollment=place,
+            state=state,
+            words=words,
+            reason="many" if state == "declined" else "",
+            version=1,
+            decided_by=cleo,
+        )
+        ReviewOpinion.objects.create(
+            enrollment=place,
+            writer=cleo,
+            view="unsure",
+            words="Has a lot to give. Is there time?",
+            written_at=timezone.now(),
+        )
 
 
 def _agree(world: World) -> None:

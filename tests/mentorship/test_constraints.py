@@ -35,7 +35,9 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Preference,
+    ReviewOpinion,
     RosterImport,
+    SignUpReview,
     Suppression,
     UnitMembership,
     WishedPartner,
@@ -196,6 +198,16 @@ def rule(kind="adult", **values):
 def exception(**values):
     values = {"role": "mentee", "kind": "years", "reason": "Asked us", **values}
     return EligibilityException.objects.create(round=round_(), person=user(), **values)
+
+
+def review(**values):
+    return SignUpReview.objects.create(enrollment=enrollment(), **values)
+
+
+def opinion(view="yes"):
+    return ReviewOpinion.objects.create(
+        enrollment=enrollment(), writer=user(), view=view, written_at=timezone.now()
+    )
 
 
 def draft():
@@ -378,6 +390,13 @@ REFUSALS = {
     "eligibilityexception_kind_known": lambda: exception(kind="rich"),
     "eligibilityexception_has_a_reason": lambda: exception(reason=""),
     "eligibilityexception_once": lambda: twin(exception()),
+    "signupreview_state_known": lambda: review(state="lost"),
+    "signupreview_reason_known": lambda: review(state="declined", reason="mood"),
+    "signupreview_a_no_has_its_sentence": lambda: review(state="declined"),
+    "signupreview_asking_has_words": lambda: review(state="asked"),
+    "signupreview_own_words_are_there": lambda: review(state="declined", reason="own"),
+    "reviewopinion_view_known": lambda: opinion("perhaps"),
+    "reviewopinion_once": lambda: twin(opinion()),
     "enrollmentdraft_once_per_role": lambda: twin(draft()),
     "enrollmentdraft_role_known": lambda: change(draft(), role="guru"),
     "pairing_state_known": lambda: change(pairing("declined"), state="lost"),

@@ -37,7 +37,7 @@ def kinds() -> list[str]:
 
 
 def fresh(place: Enrollment) -> Enrollment:
-    return Enrollment.objects.select_related("round__program", "review").get(pk=place.pk)
+    return Enrollment.objects.select_related("round__program", "sign_up_review").get(pk=place.pk)
 
 
 def looks_first(cast: people.Cast) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from matching.models import MatchRun, Suggestion
 from mentorship import states
-from mentorship.models import Job, OutgoingMail, RosterImport
+from mentorship.models import Job, OutgoingMail, RosterImport, SignUpReview
 from tests import factories
 
 NOW = timezone.now()
@@ -35,6 +35,19 @@ FINISHED = {
 """Which machines' rows need a date, and in which states."""
 
 
+def _answered(target: str) -> dict:
+    answered = target == "answered"
+    return {"answer": "well" if answered else "", "answered_at": NOW if answered else None}
+
+
+def _decided(target: str) -> dict:
+    return {"words": "Say more", "reason": "many" if target == "declined" else ""}
+
+
+WORDS = {states.CHECK_IN: _answered, states.SIGN_UP_REVIEW: _decided}
+"""Which machines' rows need words, and which."""
+
+
 def writes_for(machine: states.Machine, target: str) -> dict:
     """What the database demands of a row that arrives in `target`."""
     if machine is states.PAIRING and target in ("active", "completed", "ended"):
@@ -50,9 +63,8 @@ def writes_for(machine: states.Machine, target: str) -> dict:
         return {"sent_at": NOW}
     if machine is states.MEETING and target in ("confirmed", "held"):
         return {"starts_at": NOW, "met_on": NOW.date() if target == "held" else None}
-    if machine is states.CHECK_IN:
-        answered = target == "answered"
-        return {"answer": "well" if answered else "", "answered_at": NOW if answered else None}
+    if machine in WORDS:
+        return WORDS[machine](target)
     dated, ends = FINISHED.get(machine, ("", ()))
     if target in ends:
         return {dated: NOW}
@@ -114,6 +126,11 @@ def make_mail(state):
 MAKE = {
     states.ROUND: lambda state: factories.RoundFactory(state=state),
     states.ENROLLMENT: lambda state: factories.EnrollmentFactory(state=state),
+    states.SIGN_UP_REVIEW: lambda state: SignUpReview.objects.create(
+        enrollment=factories.EnrollmentFactory(),
+        state=state,
+        **writes_for(states.SIGN_UP_REVIEW, state),
+    ),
     states.PAIRING: lambda state: factories.PairingFactory(
         **WHOLE | {"state": state} | writes_for(states.PAIRING, state)
     ),

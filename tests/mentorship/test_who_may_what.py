@@ -32,16 +32,31 @@ round running
     clock: close -> closed
 enrollment submitted
     owner: pause -> paused, withdraw -> withdrawn
-    coordinator: pause -> paused, withdraw -> withdrawn
+    coordinator: pause -> paused, withdraw -> withdrawn, decline -> declined
 enrollment paused
     owner: resume -> submitted, withdraw -> withdrawn
-    coordinator: resume -> submitted, withdraw -> withdrawn
+    coordinator: resume -> submitted, withdraw -> withdrawn, decline -> declined
 enrollment waiting_list
     owner: withdraw -> withdrawn
-    coordinator: withdraw -> withdrawn, take_in -> submitted
+    coordinator: withdraw -> withdrawn, take_in -> submitted, decline -> declined
     clock: take_in -> submitted
 enrollment withdrawn
     owner: rejoin -> submitted, queue -> waiting_list
+enrollment declined
+    coordinator: readmit -> submitted
+review of a sign-up new
+    coordinator: accept -> accepted, ask -> asked, hold -> held, decline -> declined
+review of a sign-up asked
+    coordinator: accept -> accepted, ask -> asked, hold -> held, decline -> declined
+    owner: resubmit -> changed
+review of a sign-up changed
+    coordinator: accept -> accepted, ask -> asked, hold -> held, decline -> declined
+review of a sign-up accepted
+    coordinator: ask -> asked, hold -> held, decline -> declined
+review of a sign-up held
+    coordinator: accept -> accepted, ask -> asked, decline -> declined
+review of a sign-up declined
+    coordinator: accept -> accepted
 pairing asked
     mentor: accept -> active, decline -> declined, take_back -> withdrawn
     mentee: accept -> active, decline -> declined, take_back -> withdrawn
@@ -191,6 +206,7 @@ def test_each_kind_of_state_says_which_states_are_of_it():
     } == {
         "ROUND_UNDER_WAY": "open matching review announced running",
         "ROUND_OVER": "closed cancelled",
+        "ROUND_BEFORE_ANNOUNCED": "open matching review",
         "PAIRING_UNANSWERED": "asked offered",
         "PAIRING_PLACED": "approved offered active",
         "PAIRING_OPEN": "asked approved offered active",

@@ -191,6 +191,11 @@ REACH = {
     "programs_run_by": up(("career",), ("career", "circle"), ("waters",)),
     "rounds_run_by": up(("spring", "draft"), ("spring", "draft", "circle"), ("autumn",)),
     "enrollments_run_by": up(IN_SPRING, (*IN_SPRING, "ben-circle"), ("them", "they")),
+    "enrollments_decided_by": up(
+        tuple(name for name in IN_SPRING if name != "cleo"),
+        (*IN_SPRING, "ben-circle"),
+        ("them", "they"),
+    ),
     "pairings_run_by": up(("both", "quiet"), OURS, ("away",)),
     "pairings_decided_by": up(("both", "quiet"), OURS, ("away",)),
     "mails_run_by": up(("both", "when they meet", "summary for cleo"), THEIR_MAILS, ("away",))
@@ -217,6 +222,7 @@ REACH = {
 
 ONE = {
     "round_run_for": "rounds_run_by",
+    "enrollment_decided_for": "enrollments_decided_by",
     "pairing_run_for": "pairings_run_by",
     "pairing_decided_for": "pairings_decided_by",
     "import_run_for": "imports_run_by",

@@ -72,7 +72,7 @@ def what_waits(member: Member) -> Iterator[Step]:
 def change_asked(member: Member) -> Iterator[Step]:
     """A coordinator has asked for other answers."""
     for enrollment in member.enrollments:
-        review = getattr(enrollment, "review", None)
+        review = getattr(enrollment, "sign_up_review", None)
         if review and review.is_asked and may_change(enrollment):
             yield Step(
                 _("%(program)s asks you to change an answer")

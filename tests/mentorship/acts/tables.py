@@ -312,6 +312,8 @@ NOT_HERE = {
     "eligibility.make_exception": "tests/mentorship/eligibility/test_desk.py",
     "eligibility.take_back_exception": "tests/mentorship/eligibility/test_desk.py",
     "eligibility.note_orientation": "tests/mentorship/eligibility/test_desk.py",
+    "reviews.decide": "tests/mentorship/test_reviews.py, tests/mentorship/desk/test_sign_ups.py",
+    "reviews.give_opinion": "tests/mentorship/test_reviews.py",
     "rounds.create": "tests/mentorship/site/desk/test_scope.py",
     "rounds.change": "tests/mentorship/site/desk/test_scope.py",
     "enrollments.save_draft": "tests/mentorship/join/",

@@ -71,6 +71,7 @@ KEPT = {
     "mentorship.Question": "with the program",
     "mentorship.QuestionChoice": "with its question",
     "mentorship.Answer": "the person's own, for as long as they have an account",
+    "mentorship.SignUpReview": "goes with its sign-up",
     "mentorship.Coordinator": "until the role is taken back",
     "mentorship.Topic": "a list",
     "mentorship.Enrollment": "who took part: the history of a program",

@@ -92,6 +92,8 @@ def pages_of(cast) -> list[str]:
         ("question", cast.program.questions.get()),
         ("eligibility", cast.round),
         ("exception", cast.round),
+        ("sign_ups", cast.round),
+        ("sign_up", cast.ben_in),
         ("orientation", cast.round),
         ("line", cast.round),
         ("round_pairings", cast.round),

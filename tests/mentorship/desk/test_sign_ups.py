@@ -55,12 +55,12 @@ def test_the_list_is_filtered_by_decision_rules_and_answers(client, cast):
     reviews.decide(cast.cleo, cast.ada_in, Decision(Verb.HOLD), 0)
     assert listed(client, cast, "state=held") == ["Ada Lovelace"]
     assert listed(client, cast, "state=to_do") == ["Ben Okri"]
-    assert listed(client, cast, "whole=yes") == []
+    assert listed(client, cast, "whole=complete") == []
     topic = factories.TopicFactory()
     cast.ben_in.topics.create(topic=topic)
     cast.ben.profile.job_title = "Cataloger"
     cast.ben.profile.save()
-    assert listed(client, cast, "whole=yes") == ["Ben Okri"]
+    assert listed(client, cast, "whole=complete") == ["Ben Okri"]
     cast.program.rules.create(role="mentor", kind="adult", strength="required")
     assert listed(client, cast, "rules=not_met") == ["Ada Lovelace"]
     assert listed(client, cast, "rules=met") == ["Ben Okri"]

@@ -31,7 +31,9 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Program,
+    ReviewOpinion,
     RosterImport,
+    SignUpReview,
     UnitMembership,
     WishedPartner,
 )
@@ -62,6 +64,7 @@ def full_life() -> tuple[World, User]:
     told_by_others(world, ada)
     of_a_coordinator(world, ada)
     excepted(world, ada)
+    looked_at(world, ada)
     on_a_list(world, ada)
     in_every_text_column(ada)
     return world, ada
@@ -178,6 +181,21 @@ def of_a_coordinator(world: World, ada: User) -> None:
         asked={"run": run.pk},
         causes={f"{NAME} has a mentor already": 1},
     )
+
+
+def looked_at(world: World, ada: User) -> None:
+    """Two coordinators think something of Ada's sign-up, and she of another's."""
+    SignUpReview.objects.create(
+        enrollment=world.cast.ada_in, state="asked", words=WORDS, decided_by=world.cast.cleo
+    )
+    for place, writer, words in (
+        (world.cast.ada_in, world.cast.cleo, WORDS),
+        (world.cast.ben_in, ada, WORDS),
+        (world.cast.ben_in, world.cast.cleo, f"Would suit {NAME}"),
+    ):
+        ReviewOpinion.objects.create(
+            enrollment=place, writer=writer, view="yes", words=words, written_at=timezone.now()
+        )
 
 
 def excepted(world: World, ada: User) -> None:
