@@ -59,8 +59,13 @@
     event.preventDefault();
   });
 
-  // An address that ends in "#ask", "#decline" or "#row-12" leads there.
+  // An address that ends in "#ask", "#decline" or "#row-12" leads there; once more when all is
+  // there, since the browser draws the focus to such a place itself.
   const aim = document.getElementById(location.hash.slice(1) || "-");
-  if (aim?.matches("details")) open(aim);
-  else aim?.querySelector("[data-open]")?.focus();
+  const lead = () => {
+    if (aim?.matches("details")) open(aim);
+    else aim?.querySelector("[data-open]")?.focus();
+  };
+  lead();
+  addEventListener("load", lead);
 })();

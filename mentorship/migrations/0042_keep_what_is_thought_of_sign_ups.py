@@ -16,7 +16,7 @@ REASONS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0040_let_rounds_look_at_sign_ups_first"),
+        ("mentorship", "0041_let_rounds_look_at_sign_ups_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

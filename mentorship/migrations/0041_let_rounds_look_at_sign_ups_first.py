@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0039_let_coordinators_decline_sign_ups")]
+    dependencies = [("mentorship", "0040_let_coordinators_decline_sign_ups")]
 
     operations = [
         migrations.AddField(
