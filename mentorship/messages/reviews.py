@@ -10,12 +10,13 @@ from mentorship.messages.enrollments import about_place
 from mentorship.messages.kinds import PART, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.models import OutgoingMail, SignUpReview
+from mentorship.states import ReviewState
 from mentorship.text.declining import TO_THE_MEMBER
 
-State, Reason = SignUpReview.State, SignUpReview.Reason
+Reason = SignUpReview.Reason
 
 
-def _while(*found: State) -> Callable[[OutgoingMail], bool]:
+def _while(*found: ReviewState) -> Callable[[OutgoingMail], bool]:
     """Whether the sign-up stands where the mail says it does."""
 
     def still(mail: OutgoingMail) -> bool:
@@ -25,7 +26,7 @@ def _while(*found: State) -> Callable[[OutgoingMail], bool]:
     return still
 
 
-def _samples(state: State, **values: str) -> Callable[[Make, Stage], Iterable[Message]]:
+def _samples(state: ReviewState, **values: str) -> Callable[[Make, Stage], Iterable[Message]]:
     """Samples to each of the two, about a review in this state."""
 
     def samples(make: Make, it: Stage) -> Iterable[Message]:
@@ -49,8 +50,8 @@ ASKED_FOR: Any = _("Could you say in your own words what you would like to be ab
     _("A coordinator asks for other answers"),
     why=PART,
     at_once=True,
-    true=_while(State.ASKED),
-    samples=_samples(State.ASKED, words=ASKED_FOR),
+    true=_while(ReviewState.ASKED),
+    samples=_samples(ReviewState.ASKED, words=ASKED_FOR),
 )
 def change_asked(review: SignUpReview) -> Letter:
     """What a coordinator would like you to change, and the one link to your answers."""
@@ -64,8 +65,8 @@ LINE: Any = _("We would be glad to see you again next year.")
     Kind.SIGNUP_DECLINED,
     _("There is no place for you this time"),
     why=PART,
-    true=_while(State.DECLINED),
-    samples=_samples(State.DECLINED, reason=Reason.MANY, words=LINE),
+    true=_while(ReviewState.DECLINED),
+    samples=_samples(ReviewState.DECLINED, reason=Reason.MANY, words=LINE),
 )
 def declined(review: SignUpReview) -> Letter:
     """There is no place for you in this round: why, kindly, and where else to go."""
@@ -88,7 +89,7 @@ def _heard_no(mail: OutgoingMail) -> bool:
     )
     dropped = noes.filter(state=OutgoingMail.State.CANCELLED)
     heard = noes.exclude(pk__in=waits).exclude(pk__in=dropped).exists()
-    return heard and _while(State.ACCEPTED)(mail)
+    return heard and _while(ReviewState.ACCEPTED)(mail)
 
 
 @mail(
@@ -97,7 +98,7 @@ def _heard_no(mail: OutgoingMail) -> bool:
     why=PART,
     at_once=True,
     true=_heard_no,
-    samples=_samples(State.ACCEPTED),
+    samples=_samples(ReviewState.ACCEPTED),
 )
 def readmitted(review: SignUpReview) -> Letter:
     """The no is taken back: you are in the round."""

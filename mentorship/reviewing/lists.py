@@ -200,8 +200,8 @@ def _in_line(round: Round, places: list[Enrollment]) -> dict[int, int]:
 
 def counts(user: User, round: Round) -> Counter[str]:
     """How many sign-ups are in each state and role; those who left are counted as such."""
-    rows = everybody(user, round).order_by()
-    there = rows.exclude(state=Enrollment.State.WITHDRAWN)
+    rows: QuerySet[Any] = everybody(user, round).order_by()
+    there: Any = rows.exclude(state=Enrollment.State.WITHDRAWN)
     found: Counter[str] = Counter()
     for state, role, count in there.values_list("decided", "role").annotate(count=Count("pk")):
         found.update({state: count, role: count})

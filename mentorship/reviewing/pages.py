@@ -19,7 +19,7 @@ from mentorship.admin.enrollments import facts
 from mentorship.admin.words import ENROLLMENT
 from mentorship.eligibility.judging import findings_of_all, rules_of
 from mentorship.eligibility.wording import as_said
-from mentorship.models import Enrollment, Pairing, ReviewOpinion, Round, SignUpReview
+from mentorship.models import Enrollment, Pairing, ReviewOpinion, Round
 from mentorship.models.reviews import not_looked_at
 from mentorship.models.sides import paired_as
 from mentorship.reviewing import lists
@@ -29,16 +29,15 @@ from mentorship.services import reviews
 from mentorship.services.acts import Refused
 from mentorship.services.reviews import Decision, Verb
 from mentorship.site.desk import desk
-
-State = SignUpReview.State
+from mentorship.states import ReviewState
 
 DECIDED = {
-    State.NEW: ("waiting", lazy("Not looked at yet")),
-    State.CHANGED: ("waiting", lazy("Changed")),
-    State.ASKED: ("waiting", lazy("Asked to change")),
-    State.ACCEPTED: ("active", lazy("Accepted")),
-    State.HELD: ("waiting", lazy("On hold")),
-    State.DECLINED: ("ended", lazy("Declined")),
+    ReviewState.NEW: ("waiting", lazy("Not looked at yet")),
+    ReviewState.CHANGED: ("waiting", lazy("Changed")),
+    ReviewState.ASKED: ("waiting", lazy("Asked to change")),
+    ReviewState.ACCEPTED: ("active", lazy("Accepted")),
+    ReviewState.HELD: ("waiting", lazy("On hold")),
+    ReviewState.DECLINED: ("ended", lazy("Declined")),
 }
 DONE = {
     Verb.ACCEPT: lazy("Accepted: %(name)s"),
@@ -75,14 +74,16 @@ def sign_ups_page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "reviewing/list", context)
 
 
-def _decided(place: Enrollment) -> State:
+def _decided(place: Enrollment) -> ReviewState:
     review = getattr(place, "sign_up_review", None)
-    return State(review.state) if review else State.NEW
+    return ReviewState(review.state) if review else ReviewState.NEW
 
 
 def _filters(counts: Any) -> dict[str, Any]:
     """The choices of each filter, with how many sign-ups each has where that is known."""
-    decided = [(key, words[1], counts[key]) for key, words in DECIDED.items() if counts[key]]
+    decided: list[tuple[str, Any, int]] = [
+        (key, words[1], counts[key]) for key, words in DECIDED.items() if counts[key]
+    ]
     if counts[lists.LEFT]:
         decided.append((lists.LEFT, lazy("Left"), counts[lists.LEFT]))
     roles = Enrollment._meta.get_field("role").choices or ()
