@@ -10,7 +10,7 @@ def let_them_have_left(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0039_let_programs_ask_questions_of_their_own")]
+    dependencies = [("mentorship", "0040_tell_membership_by_single_sign_on")]
 
     operations = [
         migrations.RemoveConstraint(model_name="enrollment", name="enrollment_state_known"),
