@@ -14,9 +14,10 @@ from accounts.models import Profile
 from accounts.views.reader import reader
 from matching.directory import Directory, Entry, Row, called
 from matching.forms import FilterForm
-from mentorship import access
+from mentorship import access, reading
 from mentorship.forms.pairings import AskForm
 from mentorship.models import Enrollment, Round
+from mentorship.questions.answers import Told, told
 from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
@@ -156,6 +157,7 @@ def _person(request: HttpRequest, found: Found, form: AskForm) -> HttpResponse:
         "seeks": entry.role == Role.MENTEE,
         "facts": _facts(here, row),
         "words": _words(row),
+        "answers": _answers(here, entry),
     }
     return render(request, "directory/person.html", context)
 
@@ -172,6 +174,12 @@ def _facts(here: Directory, row: Row) -> list[tuple[str, str]]:
     if row["person__profile__called"] not in ("", row["person__profile__full_name"]):
         facts.insert(0, (_("Likes to be called"), row["person__profile__called"]))
     return [(label, value) for label, value in facts if value]
+
+
+def _answers(here: Directory, entry: Entry) -> list[Told]:
+    """What the person answered for everybody to read."""
+    rows = reading.answers_in_directory_visible_to(here.user, here.round)
+    return told(rows.filter(enrollment=entry.pk)).get(entry.pk, [])
 
 
 def _words(row: Row) -> list[tuple[str, str]]:

@@ -205,11 +205,15 @@ class DateField(forms.DateField):
 
 
 class ScaleField(forms.TypedChoiceField):
-    """One to five between two statements; the value is a number, or None when skipped."""
+    """One to five between two statements; the value is a number, or None when skipped.
 
-    def __init__(self, *, left: Text, right: Text, **kwargs: Any) -> None:
+    With `asked`, the dots answer that question, and the statements are its two ends.
+    """
+
+    def __init__(self, *, left: Text, right: Text, asked: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("label", left)
-        widget = Scale(left, right, skippable=not kwargs.get("required", True))
+        skippable = not kwargs.get("required", True)
+        widget = Scale(left, right, skippable=skippable, asked=asked)
         super().__init__(
             choices=widget.choices, coerce=int, empty_value=None, widget=widget, **kwargs
         )

@@ -12,6 +12,7 @@ from matching import couples
 from matching.admin.words import BROKEN
 from matching.services import review
 from mentorship import access, states
+from mentorship.admin.enrollments import own_answers
 from mentorship.admin.pairings import bar_rows
 from mentorship.forms.desk import HandPairingForm, finding
 from mentorship.models import Enrollment, Pairing, Round
@@ -86,6 +87,7 @@ def _weighed(mentor: Enrollment, mentee: Enrollment) -> dict[str, Any]:
     return {
         "mentor": mentor,
         "mentee": mentee,
+        "answered": [(each, rows) for each in (mentee, mentor) if (rows := own_answers(each))],
         "found": found,
         "bars": bar_rows(found.get("parts", {})),
         "words": told,

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
@@ -14,6 +16,7 @@ from mentorship.admin.words import ENROLLMENT
 from mentorship.eligibility.wording import as_said
 from mentorship.models import Enrollment, Pairing
 from mentorship.models.lookups import counted
+from mentorship.questions import answers
 from mentorship.roles import Role
 
 
@@ -38,6 +41,7 @@ class EnrollmentAdmin(ReadOnlyAdmin):
         "first_time",
         "days_there",
         "said",
+        "own_answers",
         "orientation_on",
     )
     ordering = ("-submitted_at", "-pk")
@@ -91,6 +95,12 @@ class EnrollmentAdmin(ReadOnlyAdmin):
     def said(self, row: Any) -> str:
         return "; ".join(as_said(row))
 
+    @admin.display(description=_("questions of the program"))
+    def own_answers(self, row: Any) -> str:
+        """One answer a line, each under its question."""
+        pieces = ((question, said) for question, said in _told(row))
+        return format_html_join(mark_safe("<br>"), "{}<br>{}", pieces)
+
     @admin.display(description=_("wishes"))
     def wishes(self, row: Any) -> str:
         preference = getattr(row, "preference", None)
@@ -125,7 +135,19 @@ def facts(enrollment: Enrollment) -> list[dict[str, str]]:
         rows.append((_("Days there"), shown.days_there(enrollment)))
     if enrollment.role == Role.MENTOR:
         rows.append((_("Places"), str(enrollment.capacity)))
+    rows += _told(enrollment)
     return [{"label": str(label), "value": str(value)} for label, value in rows]
+
+
+def _told(enrollment: Enrollment) -> list[answers.Told]:
+    """What they answer to what the program asks now; a coordinator reads all of it."""
+    rows = enrollment.own_answers.filter(answers.still_asked())
+    return answers.told(rows).get(enrollment.pk, [])
+
+
+def own_answers(enrollment: Enrollment) -> list[dict[str, str]]:
+    """The same, as lines for a page: label and value."""
+    return [{"label": question, "value": said} for question, said in _told(enrollment)]
 
 
 def _rhythm(enrollment: Enrollment, shown: Any) -> str:

@@ -11,17 +11,21 @@ from mentorship.eligibility.judging import Finding, findings_of, of_role, rules_
 from mentorship.eligibility.kinds import kind_of
 from mentorship.joining import own_words as words
 from mentorship.joining import pages, people, rules, topics, wishes
+from mentorship.joining.own_questions import OwnQuestionsPage
 from mentorship.joining.pages import JoinPage, Row, Typed
 from mentorship.models import (
+    Answer,
     Block,
     EligibilityRule,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
     Program,
+    Question,
     Round,
     Topic,
 )
+from mentorship.questions.asked import asked_of
 from mentorship.roles import Role
 from mentorship.services import recognition
 from mentorship.services.enrollments import Answers
@@ -61,6 +65,9 @@ PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
 }
 """What each kind of program asks, in order, after what its rules ask."""
 
+AFTER_OWN_QUESTIONS = (people.PartnersPage, words.ListedPage, people.AvoidPage)
+"""What is asked about others and about being found comes last, after the program's questions."""
+
 EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {Program.Kind.CONVENTION: (people.AvoidPage,)}
 """What is asked on wish alone, from the page where one checks."""
 
@@ -81,6 +88,7 @@ class Journey:
         self._just_typed: dict[str, Typed] = {}
         self._forms: dict[str, JoinPage] = {}
         self._findings: list[Finding] | None = None
+        self._answers: dict[int, dict[int, Answer]] = {}
 
     @classmethod
     def through(cls, place: Enrollment) -> "Journey":
@@ -210,6 +218,26 @@ class Journey:
             return None
         return tuple(self._bound(pages.DaysPage.slug).answer("days"))
 
+    # What the program asks besides
+
+    @cached_property
+    def own_questions(self) -> list[Question]:
+        """The program's own questions for this role."""
+        return asked_of(self.round.program, self.role)
+
+    @property
+    def own_source(self) -> Enrollment | None:
+        """The enrollment that answers them: in this program, in this role if there is one."""
+        rows = (row for row in self._enrollments if row.round.program_id == self.round.program_id)
+        return next(iter(sorted(rows, key=lambda row: row.round_id != self.round.pk)), None)
+
+    def answers_of(self, source: Enrollment) -> dict[int, Answer]:
+        """What this enrollment answers to them, by the id of the question; read once."""
+        if source.pk not in self._answers:
+            rows = source.own_answers.prefetch_related("chosen")
+            self._answers[source.pk] = {row.question_id: row for row in rows}
+        return self._answers[source.pk]
+
     # The pages
 
     @property
@@ -224,7 +252,10 @@ class Journey:
 
     @property
     def _every_page(self) -> tuple[type[JoinPage], ...]:
-        return (rules.RulesPage, *PAGES[self.kind, self.role])
+        mine = PAGES[self.kind, self.role]
+        last = [page for page in mine if page in AFTER_OWN_QUESTIONS]
+        before = [page for page in mine if page not in last]
+        return (rules.RulesPage, *before, OwnQuestionsPage, *last)
 
     def page_class(self, slug: str) -> type[JoinPage] | None:
         """The page of this address, if it is one of this journey's."""
@@ -318,12 +349,12 @@ class Journey:
         return [
             page(self).only(self._asked_of(page)).begun_with(self.typed(page.slug) or {})
             for page in self.pages
-            if page.is_ready(self) and (page.asks_anew or not self.answered(page.slug))
+            if page.is_ready(self) and (page.anew(self) or not self.answered(page.slug))
         ]
 
     def _asked_of(self, page: type[JoinPage]) -> set[str]:
         """The controls of a page that are asked anew; all where something else is missing."""
-        form, few = self._bound(page.slug), set(page.asks_anew)
+        form, few = self._bound(page.slug), set(page.anew(self))
         return set(form.fields) if not few or set(form.errors) - few else few
 
     def rows_known(self, asked: set[str]) -> list[tuple[str, str, str]]:

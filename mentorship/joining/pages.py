@@ -98,6 +98,11 @@ class JoinPage(HouseForm):
         """How `source` answers the page; None when it does not."""
         return {}
 
+    @classmethod
+    def anew(cls, journey: "Journey") -> tuple[str, ...]:
+        """Which of its controls a returning member is asked again."""
+        return cls.asks_anew
+
     def contribute(self, answers: dict[str, Any]) -> None:
         """Add what was answered to the keyword arguments of `Answers`."""
 

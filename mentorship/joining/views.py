@@ -24,6 +24,7 @@ from mentorship.joining import gate
 from mentorship.joining.again import join_again, role_again
 from mentorship.joining.closed import closed, own_in
 from mentorship.joining.journey import Journey
+from mentorship.joining.own_questions import OwnQuestionsPage
 from mentorship.joining.pages import JoinPage
 from mentorship.joining.people import AvoidPage
 from mentorship.joining.role_form import BOTH, RoleForm
@@ -41,6 +42,9 @@ from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
 from mentorship.services import enrollments, windows
 from mentorship.services.acts import Refused
+
+MAY_BE_GONE = (RulesPage.slug, OwnQuestionsPage.slug)
+"""The pages of which coordinators may take away all questions while somebody answers them."""
 
 FIRST_ROLE = Role.MENTOR.value
 """Where somebody who joins as both begins."""
@@ -174,7 +178,7 @@ def _set_out(person: User, round: Round, role: str) -> HttpResponse:
 def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
     """Show one page, or keep what was typed on it and go on."""
     page_class = journey.page_class(slug)
-    if page_class is None and slug == RulesPage.slug:
+    if page_class is None and slug in MAY_BE_GONE:
         return redirect(check_link(journey))  # nothing is left to ask
     if page_class is None:
         raise Http404

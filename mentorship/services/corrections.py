@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mentorship.models import Enrollment, Pairing
+from mentorship.services import own_answers
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.enrollments import Answers, write_topics
 from mentorship.services.pairings import is_answerable, state_sentence
@@ -17,6 +18,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "days": ("days",),
     "meeting": ("rhythm", "channels"),
     "goal": ("goal", "shares"),
+    "own": (),
     "shares": ("shares",),
 }
 """The pages of joining whose answers an offer shows or rests on, and their columns.
@@ -24,6 +26,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
 How many people somebody takes, whom they wish for and whom they avoid is not among them: the offer
 stands, and other pairings count on it.
 """
+
+OWN = "own"
+"""The page with the program's own questions."""
 
 TOPICS = ("topics", "top", "glad")
 
@@ -48,10 +53,20 @@ def correct(actor: User, pairing: Pairing, slug: str, answers: Answers) -> bool:
     lock_pairing(pairing)
     if not is_answerable(pairing):
         raise Refused(state_sentence(pairing))
-    what = _rewrite_topics(own, answers) if slug in TOPICS else _rewrite(own, slug, answers)
+    what = _rewritten(own, slug, answers)
     if what:
         log("pairing.corrected", actor, pairing=pairing, what=what)
     return bool(what)
+
+
+def _rewritten(own: Enrollment, slug: str, answers: Answers) -> str:
+    """Write one page's answers; returns what was different, in words."""
+    if slug in TOPICS:
+        return _rewrite_topics(own, answers)
+    if slug == OWN:
+        changed = own_answers.write(own, answers.own or {})
+        return _("answers to the program’s questions") if changed else ""
+    return _rewrite(own, slug, answers)
 
 
 def _rewrite(own: Enrollment, slug: str, answers: Answers) -> str:

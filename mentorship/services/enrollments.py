@@ -22,7 +22,8 @@ from mentorship.models import (
     Topic,
     WishedPartner,
 )
-from mentorship.services import pairings, recognition, reviews, waiting_list
+from mentorship.questions.given import Given
+from mentorship.services import own_answers, pairings, recognition, reviews, waiting_list
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.windows import may_change, may_sign_up, way_in
 from mentorship.services.windows import takes_signups as takes_signups
@@ -57,6 +58,8 @@ class Answers:
     """Names or addresses as written; private."""
     reporting: tuple[str, ...] = ()
     """The same, of those in one's reporting line."""
+    own: dict[int, Given] | None = None
+    """What is answered to the program's own questions, by their ids; None leaves it as it is."""
 
     def own_columns(self) -> dict[str, object]:
         """The answers that are columns of the enrollment itself."""
@@ -116,6 +119,8 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
         enrollment = _enroll(actor, round, role, answers)
     else:
         _amend(actor, enrollment, answers)
+    if answers.own is not None or not there:
+        own_answers.write(enrollment, answers.own or {})
     _write_lists(enrollment, answers)
     recognition.look_at(actor)
     EnrollmentDraft.objects.filter(round=round, person=actor, role=role).delete()

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts import dates
 from accounts.views.reader import reader
-from mentorship import access, queries, states
+from mentorship import access, queries, reading, states
 from mentorship.forms.pairings import DeclineForm, EndForm
 from mentorship.models import CheckIn, LogLine, Pairing
+from mentorship.questions.answers import Told, told
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
@@ -35,6 +36,9 @@ TEMPLATES: dict[Kind, str] = {
 }
 """Kinds of view that share a page; the others have one of their own name."""
 
+SHOWS_ANSWERS = (*TO_ANSWER, Kind.OFFER_WAITING, Kind.ACTIVE)
+"""The pages that say what the other hopes for, and what else they answered."""
+
 TURNS = 3
 """How often an answer queues for a lock before the page says that many are here at once."""
 
@@ -43,7 +47,7 @@ TURNS = 3
 def pairing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a pairing as it stands for the reader."""
     view = _standing(request, pk)
-    context = _context(view)
+    context = _context(view) | {"answers": _answers(view)}
     if view.has_begun:
         context |= {"step": next_step(view)} | sections_of(view)
     if view.is_active:
@@ -81,6 +85,14 @@ def _context(view: PairingView) -> dict[str, object]:
     profile = getattr(view.other.person, "profile", None)
     fields = [field.name for field in profile.fields.all()] if profile else []
     return {"view": view, "round": round, "program": round.program, "fields": fields}
+
+
+def _answers(view: PairingView) -> list[Told]:
+    """What the other answered to the program's own questions, as far as a partner reads it."""
+    if view.kind not in SHOWS_ANSWERS:
+        return []
+    rows = reading.answers_of_partner_visible_to(view.own.person, view.pairing)
+    return told(rows).get(view.other.pk, [])
 
 
 def _changed(view: PairingView) -> list[tuple[str, str, object]]:

@@ -9,16 +9,10 @@ from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
 from tests import factories
 from tests.mentorship.desk.hands import page, post
-from tests.people import cast
 
 pytestmark = pytest.mark.django_db
 
 PLAIN = {"asked_of": "both", "read_by": "partner"}
-
-
-@pytest.fixture
-def people():
-    return cast()
 
 
 @pytest.fixture
