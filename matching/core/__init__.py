@@ -38,6 +38,7 @@ from matching.core.scoring.definition import score
 from matching.core.scoring.factors import FACTORS
 from matching.core.scoring.parts import Basis, Part, Score
 from matching.core.scoring.people import (
+    Comparison,
     Direction,
     Kind,
     Mentee,
@@ -68,6 +69,7 @@ __all__ = [
     "Cancelled",
     "Certificate",
     "Change",
+    "Comparison",
     "Direction",
     "Explanation",
     "Goal",

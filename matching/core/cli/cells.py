@@ -162,6 +162,7 @@ SHARED: Mapping[str, Reader] = {
     "first_time": _plain(yes),
     "class_year": _plain(number),
     "eligible": _plain(yes),
+    "own_answers": _coded_set("answers"),
 }
 """Columns that both files may have, and how a cell is read."""
 

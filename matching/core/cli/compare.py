@@ -16,6 +16,7 @@ PLAIN = {
     "kind": "kind",
     "minimum": "lowest score",
     "earlier_class": "rule of the earlier class",
+    "own_comparison": "comparison of own answers",
 }
 PERSONS = ("blocked", "reporting", "earlier", "again")
 NAMED = 5

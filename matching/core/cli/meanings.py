@@ -49,6 +49,7 @@ SHARED = {
     "first_time": ["first timer", "first-time attendee"],
     "class_year": ["graduation year", "year of graduation"],
     "eligible": [],
+    "own_answers": ["own question", "own answers", "answers to the own question"],
 }  # fmt: skip
 
 MENTEES = {

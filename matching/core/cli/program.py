@@ -5,6 +5,8 @@ Everything may be left out::
     kind = "long_term"            # or "convention", "informal"
     minimum = 2000                # fewest points of a pair
     earlier_class = false         # a school: mentors are of an earlier class
+    own_question = "Your kind of library?"  # what the column own_answers answers
+    own_comparison = "alike"      # or "near", "covered"
     objective = "most_matched"    # or "fair", "best_worst", "stable"
     blocked = [["ann", "bob"]]    # persons; also: reporting, earlier, again, declined
     locked = [["m1", "t2"]]       # ids, mentee first; also: barred
@@ -35,7 +37,7 @@ from matching.core.errors import ProblemError
 from matching.core.objectives import Objective
 from matching.core.problem import MOST_POINTS
 from matching.core.scoring.factors import FACTORS
-from matching.core.scoring.people import Kind, Regions, Rules, Taxonomy
+from matching.core.scoring.people import Comparison, Kind, Regions, Rules, Taxonomy
 from matching.core.scoring.weights import Weights
 
 PAIRS = dict.fromkeys(("blocked", "reporting", "earlier", "again", "declined"), "persons")
@@ -45,6 +47,8 @@ KNOWN = {
     "kind",
     "minimum",
     "earlier_class",
+    "own_question",
+    "own_comparison",
     "objective",
     "incumbent_bonus",
     "incumbents",
@@ -188,6 +192,10 @@ class Program:
             "earlier_class": bool(self.settings.get("earlier_class", False)),
             "regions": self._regions(),
             "taxonomy": self._taxonomy(),
+            "own_comparison": self._choice("own_comparison", Comparison, Comparison.ALIKE),
+            "own_question": self.codes.code(
+                "questions", str(self.settings.get("own_question", ""))
+            ),
         }
         for name, code in PAIRS.items():
             rules[name] = self._pairs(name, self.settings.get(name, []), (code, code))

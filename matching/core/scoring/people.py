@@ -39,6 +39,17 @@ class Turn(StrEnum):
     DIFFERENT = "different"
 
 
+class Comparison(StrEnum):
+    """How answers to a program's own question are compared."""
+
+    ALIKE = "alike"
+    """The more they share of what either said, the better."""
+    NEAR = "near"
+    """The same for answers on a scale; told without naming them."""
+    COVERED = "covered"
+    """The more of what the mentee said the mentor says too, the better."""
+
+
 class Kind(StrEnum):
     """The three kinds of program; they differ in default weights and in two hard rules."""
 
@@ -102,6 +113,8 @@ class Person:
         When the person finished, or will finish, the school whose alumni body runs the program.
     eligible : bool
         False keeps the person out of every pair.
+    own_answers : frozenset of int
+        Answers to the one question of the program's own that counts. Empty means not answered.
 
     """
 
@@ -127,6 +140,7 @@ class Person:
     first_time: bool = False
     class_year: int | None = None
     eligible: bool = True
+    own_answers: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse answers outside their scale, with a sentence."""
@@ -300,6 +314,12 @@ class Rules:
         What a coordinator forbade, and what a coordinator decided.
     minimum : int
         Fewest points of a pair that may be proposed. A locked pair may have fewer.
+    own_comparison : Comparison
+        How answers to the program's own question are compared.
+    own_question : int
+        A code for that question, for whoever puts reasons into words.
+    own_told : bool
+        False where members do not read one another's answers: then no reason tells them.
 
     """
 
@@ -315,3 +335,6 @@ class Rules:
     barred: RolePairs = frozenset()
     locked: RolePairs = frozenset()
     minimum: int = 0
+    own_comparison: Comparison = Comparison.ALIKE
+    own_question: int = 0
+    own_told: bool = True

@@ -6,6 +6,7 @@ from typing import Any
 
 from matching.core import (
     FACTORS,
+    Comparison,
     Kind,
     Mentee,
     Mentor,
@@ -31,6 +32,12 @@ def _person(dice: Random, at: int, others: int) -> dict[str, Any]:
         "ranked": tuple(named),
         "first_time": dice.random() < 0.5,
     }
+
+
+def own(seed: int) -> dict[str, Any]:
+    """Give what rules say of a program's own question: each comparison in turn, told or not."""
+    found = list(Comparison)
+    return {"own_comparison": found[seed % len(found)], "own_told": seed % 4 > 0}
 
 
 def people(seed: int, mentees: int = 12, mentors: int = 9) -> tuple[list[Mentee], list[Mentor]]:
@@ -73,6 +80,7 @@ def rules(seed: int, mentees: list[Mentee], mentors: list[Mentor]) -> Rules:
         declined=persons(4),
         barred=frozenset((dice.choice(mentees).id, dice.choice(mentors).id) for _ in range(3)),
         minimum=dice.choice((0, 0, 3000)),
+        **own(seed),
     )
 
 

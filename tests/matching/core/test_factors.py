@@ -34,7 +34,8 @@ class Alone:
 
     def __init__(self, factor: str, kind: Kind, seed: int) -> None:
         self.mentees, self.mentors = cohorts.people(seed, 25, 19)
-        self.rules = Rules(kind=kind, regions=cohorts.MAP, taxonomy=cohorts.TAXONOMY)
+        maps = {"regions": cohorts.MAP, "taxonomy": cohorts.TAXONOMY}
+        self.rules = Rules(kind=kind, **maps, **cohorts.own(seed))
         self.weights = Weights.only({factor: 100})
         self.constants = calibrate(self.mentees, self.mentors, self.rules)
         people = (self.mentees, self.mentors, self.weights, self.rules, self.constants)
@@ -103,7 +104,8 @@ def test_each_reason_has_words_and_all_words_have_a_reason(factor):
     for seed in range(4):
         mentees, mentors = cohorts.people(seed, 16, 16)
         for kind in Kind:
-            rules = Rules(kind=kind, regions=cohorts.MAP, taxonomy=cohorts.TAXONOMY)
+            maps = {"regions": cohorts.MAP, "taxonomy": cohorts.TAXONOMY}
+            rules = Rules(kind=kind, **maps, **cohorts.own(seed))
             told = (found.reasons(one, other, rules) for one in mentees for other in mentors)
             codes |= {reason.code for reasons in told for reason in reasons}
     assert codes == set(found.sentences), f"The words and reasons of “{factor}”"

@@ -10,13 +10,17 @@ from matching.core.scoring.factors.availability import AVAILABILITY
 from matching.core.scoring.factors.communication import COMMUNICATION
 from matching.core.scoring.factors.field import FIELD
 from matching.core.scoring.factors.needs import NEEDS
+from matching.core.scoring.factors.own_question import OWN_QUESTION
 from matching.core.scoring.factors.preference import PREFERENCE
 from matching.core.scoring.factors.region import REGION
 from matching.core.scoring.people import Kind
 
 FACTORS: dict[str, Factor] = {
     factor.name: factor
-    for factor in (NEEDS, COMMUNICATION, APPROACH, PREFERENCE, FIELD, REGION, AVAILABILITY)
+    for factor in (
+        *(NEEDS, COMMUNICATION, APPROACH, PREFERENCE, FIELD, REGION, AVAILABILITY),
+        OWN_QUESTION,
+    )
 }
 
 SHARES: dict[str, Share] = {
