@@ -14,6 +14,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import Field, Region, User
+from matching import own_question
 from matching.core import (
     Calibration,
     Kind,
@@ -30,7 +31,7 @@ from matching.models import Scale
 from matching.proposal import Names, in_words
 from matching.queries import nearness, scale_of
 from mentorship import access, states
-from mentorship.models import Enrollment, Pairing, Round, Topic
+from mentorship.models import Enrollment, Pairing, Question, Round, Topic
 from mentorship.models.lookups import counted
 from mentorship.roles import Role
 from mentorship.text import reasons
@@ -188,7 +189,12 @@ class Directory:
             kind=Kind(self.round.program.kind),
             regions=nearness((pk, group) for pk, _name, group in self._regions),
             taxonomy=Taxonomy(pairs=self._near),
+            **own_question.rules_of(self._own_question),
         )
+
+    @cached_property
+    def _own_question(self) -> Question | None:
+        return own_question.question_of(self.round.program)
 
     @cached_property
     def _scale(self) -> Calibration:
@@ -236,6 +242,7 @@ class Directory:
                 "topics": self.topic_names,
                 "fields": self.field_names,
                 "regions": self.region_names,
+                **own_question.names_of(self._own_question),
             }
         )
 

@@ -23,11 +23,13 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import Profile
+from matching import own_question
 from matching.core import Calibration, Mentee, Mentor, Rules, Weights, calibrate
 from matching.core.scoring.gates import Gate
 from matching.core.scoring.vectorized import Scorer
 from matching.models import Scale
-from matching.snapshot import PEOPLE_COLUMNS, available, in_common
+from matching.rows import PEOPLE_COLUMNS, in_common
+from matching.snapshot import available
 from mentorship.models import Enrollment, EnrollmentTopic, Round
 from mentorship.roles import Role
 
@@ -51,7 +53,12 @@ _WRITTEN = """
         (SELECT bit_xor(hashtidextended(t.ctid, t.id # t.xmin::text::bigint))
         FROM mentorship_enrollmenttopic t JOIN here ON t.enrollment_id = here.id),
         (SELECT bit_xor(hashtidextended(m.ctid, m.id # m.xmin::text::bigint))
-        FROM accounts_profile_fields m JOIN here USING (profile_id))
+        FROM accounts_profile_fields m JOIN here USING (profile_id)),
+        (SELECT bit_xor(hashtidextended(a.ctid, a.id # a.xmin::text::bigint))
+        FROM mentorship_answer a JOIN here ON a.enrollment_id = here.id),
+        (SELECT bit_xor(hashtidextended(c.ctid, c.id # c.xmin::text::bigint))
+        FROM mentorship_questionchoice c JOIN mentorship_question q ON q.id = c.question_id
+        JOIN mentorship_round r ON r.program_id = q.program_id WHERE r.id = %s)
 """
 """Where each row lies and which transaction wrote it: both change with whatever is written."""
 
@@ -164,7 +171,7 @@ def _looked_at(
 def _written(round: Round) -> tuple[int | None, ...]:
     """Which transactions wrote what is known of the people of a round, as a few numbers."""
     with connection.cursor() as cursor:
-        cursor.execute(_WRITTEN, [round.pk])
+        cursor.execute(_WRITTEN, [round.pk, round.pk])
         found: tuple[int | None, ...] = cursor.fetchone()
         return found
 
@@ -185,6 +192,7 @@ def read(rows: QuerySet[Enrollment], *columns: str, **more: Any) -> QuerySet[Enr
             )
         ),
         field_ids=ArraySubquery(fields.order_by("field_id").values("field_id")),
+        **own_question.columns(),
         **more,
     )
 

@@ -32,8 +32,9 @@ from matching.core.explanation.runners_up import Partners, best_partners
 from matching.core.explanation.sensitivity import Competition, why_nobody
 from matching.core.explanation.words import ITEM_NAMES, SENTENCES
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
+from matching.own_question import counting
 from matching.snapshot import Snapshot
-from mentorship.models import Enrollment, Topic
+from mentorship.models import Enrollment, Question, QuestionChoice, Topic
 from mentorship.roles import Role
 from mentorship.text import reasons
 
@@ -294,14 +295,22 @@ def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[
 # Names -------------------------------------------------------------------------------------------
 
 
+WORDS = {"questions": "words", "answers": "words"}
+"""The lists whose names stand in another column."""
+
+
 def _all_names() -> dict[str, dict[int, str]]:
-    """The names of every topic, field and region, read at once."""
+    """The names of every topic, field and region, and what questions that count say, at once."""
     lists: dict[str, QuerySet[Any]] = {
         "topics": Topic.objects.order_by(),
         "fields": Field.objects.order_by(),
         "regions": Region.objects.order_by(),
+        "questions": Question.objects.filter(counting()).order_by(),
+        "answers": QuestionChoice.objects.filter(counting("question__")).order_by(),
     }
-    first, *others = (rows.values_list(Value(of), "pk", "name") for of, rows in lists.items())
+    first, *others = (
+        rows.values_list(Value(of), "pk", WORDS.get(of, "name")) for of, rows in lists.items()
+    )
     found: dict[str, dict[int, str]] = {of: {} for of in lists}
     for of, pk, name in first.union(*others, all=True):
         found[of][pk] = name

@@ -8,27 +8,24 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Education, Profile, WorkingStyle
-from accounts.models.people import APPROACH, COMMUNICATION
-from matching import queries
+from accounts.models import Education, Profile
+from matching import own_question, queries
 from matching.core import (
-    Direction,
     Kind,
     Mentee,
     Mentor,
     Rules,
-    Turn,
     Weights,
-    Wish,
     forbidding,
 )
 from matching.couples import declined_in
 from matching.models import Verdict
+from matching.rows import PEOPLE_COLUMNS, Row, in_common
 from mentorship import states
 from mentorship.eligibility.judging import barred_from_pairing
 from mentorship.models import (
@@ -36,7 +33,6 @@ from mentorship.models import (
     Enrollment,
     EnrollmentTopic,
     Pairing,
-    Preference,
     Round,
     WishedPartner,
 )
@@ -44,9 +40,6 @@ from mentorship.models.lookups import IsAmong
 from mentorship.models.reviews import let_in
 from mentorship.roles import Role
 from mentorship.text import naming
-
-FREQUENCY: dict[str, int] = dict(zip(Enrollment.Rhythm, (5, 4, 3, 2), strict=True))
-"""How often to meet, on the core's scale from 1 (seldom) to 5 (weekly)."""
 
 MET = (*states.PAIRING_BEGUN, Pairing.State.DECLINED)
 """Pairings that are not suggested again, in this round or another, unless both wish it.
@@ -57,38 +50,7 @@ What one declined in this very round is a rule of its own, which no wish lifts (
 PAST_HERE = (*states.PAIRING_BEFORE, Pairing.State.EXPIRED)
 """Pairings of the same round that are not suggested a second time."""
 
-PEOPLE_COLUMNS = (
-    "pk",
-    "person_id",
-    "person__email",
-    "role",
-    "capacity",
-    "rhythm",
-    "channels",
-    "waits_again_since",
-    "first_time",
-    "days",
-    "preference__region",
-    "preference__region_must",
-    "preference__field",
-    "preference__field_must",
-    "preference__institution",
-    "preference__institution_must",
-    "person__profile",
-    "person__profile__full_name",
-    "person__profile__called",
-    "person__profile__region",
-    "person__profile__institution",
-    "person__profile__languages",
-    *(f"person__profile__working_style__{name}" for name in (*COMMUNICATION, *APPROACH)),
-    "person__profile__working_style__communication_wish",
-    "person__profile__working_style__approach_wish",
-    "person__profile__working_style__checks_understanding",
-    "person__profile__working_style__says_what_is_wanted",
-)
 NAMED_BY = ("person__profile__full_name", "person__profile__called", "person__email")
-STYLE = "person__profile__working_style__"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -165,7 +127,8 @@ class _Reader:
         self.round, self.only = round, only
         self.everybody = available(round)
         self.pool = self.everybody.filter(pk__in=only) if only else self.everybody
-        self.rows: list[Row] = list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS))
+        own = own_question.columns()
+        self.rows: list[Row] = list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS, **own))
         self.people = {row["person_id"] for row in self.rows}
         self.taken = self._places_taken()
         self.topics = self._topics()
@@ -302,6 +265,7 @@ class _Reader:
             barred=frozenset(verdicts[Verdict.Kind.BARRED]),
             locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
             minimum=self.round.minimum_points,
+            **own_question.rules_of(own_question.question_of(self.round.program)),
         )
 
     def _avoided(self) -> dict[str, set[tuple[int, int]]]:
@@ -349,41 +313,6 @@ class _Reader:
         for kind, mentee, mentor in rows.values_list("kind", "mentee_id", "mentor_id"):
             found[kind].add((mentee, mentor))
         return found
-
-
-def in_common(row: Row, fields: frozenset[int]) -> Row:
-    """What the core asks of mentee and mentor alike, from a row of `PEOPLE_COLUMNS`."""
-    return {
-        "id": row["pk"],
-        "person": row["person_id"],
-        "region": row["person__profile__region"],
-        "institution": row["person__profile__institution"],
-        "fields": fields,
-        "languages": frozenset(row["person__profile__languages"] or ()),
-        "communication": tuple(row[STYLE + name] for name in COMMUNICATION),
-        "approach": tuple(row[STYLE + name] for name in APPROACH),
-        "communication_turn": Turn(row[f"{STYLE}communication_wish"] or WorkingStyle.Wish.EITHER),
-        "approach_turn": Turn(row[f"{STYLE}approach_wish"] or WorkingStyle.Wish.EITHER),
-        "listening": row[f"{STYLE}checks_understanding"],
-        "clarity": row[f"{STYLE}says_what_is_wanted"],
-        "region_wish": _wish(row, "region"),
-        "field_wish": _wish(row, "field"),
-        "institution_wish": _wish(row, "institution"),
-        "frequency": FREQUENCY.get(row["rhythm"]),
-        "modes": frozenset(row["channels"]),
-        "days": frozenset(day.toordinal() for day in row["days"]),
-        "first_time": bool(row["first_time"]),
-    }
-
-
-def _wish(row: Row, name: str) -> Wish:
-    wish = row[f"preference__{name}"] or Preference.Direction.ANY
-    return _wish_of(wish, bool(row[f"preference__{name}_must"]))
-
-
-@cache
-def _wish_of(direction: str, must: bool) -> Wish:
-    return Wish(Direction(direction), must)
 
 
 def _with_locks(snapshot: Snapshot) -> Snapshot:

@@ -7,15 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from mentorship import access
+from mentorship import access, states
 from mentorship.forms.questions import QuestionForm
-from mentorship.models import Program, Question
+from mentorship.models import Program, Question, Round
 from mentorship.models.questions import MOST_QUESTIONS
 from mentorship.questions.asked import questions_of
 from mentorship.services import questions
 from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
 from mentorship.site.desk import desk
+
+COUNTING = "own_question"
+"""What the factor is called in the weights of a round."""
 
 
 def _program(request: HttpRequest, pk: int) -> Program:
@@ -37,8 +40,16 @@ def questions_page(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": asked,
         "kinds": Question.Kind.choices if len(asked) < MOST_QUESTIONS else [],
         "most": MOST_QUESTIONS,
+        "counts": any(question.counts for question in asked),
+        "weighed": _weighed(program),
     }
     return desk.page(request, "questions", context)
+
+
+def _weighed(program: Program) -> list[tuple[Round, int]]:
+    """The rounds that go on, each with the weight it gives to the question that counts."""
+    rounds = program.rounds.exclude(state__in=states.ROUND_OVER).order_by("pk")
+    return [(each, each.weights.get(COUNTING, 0)) for each in rounds]
 
 
 def _changed(request: HttpRequest, program: Program) -> HttpResponse:

@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import HouseForm, HouseModelForm, LongText, OneLine
 from accounts.models import User
 from mentorship import weights
-from mentorship.models import Coordinator, Program, Round
+from mentorship.models import Coordinator, Program, Question, Round
 from mentorship.roles import Role
 
 WEIGHTS = {f"weight_{factor}": factor for factor in weights.LABELS}
 """The fields of a round's form that hold the weight of a factor."""
+
+
+OWN_WEIGHT = "weight_own_question"
+"""The field of the factor that rests on a question of the program's own."""
 
 
 class DeskForm(HouseModelForm):
@@ -114,9 +118,19 @@ class RoundForm(DeskForm):
         program = values.get("program")
         if program and all(values.get(name) is None for name in WEIGHTS):
             values.update(proposed_weights(program.kind))
+        self._check_own_question(values)
         if WEIGHTS.keys() <= values.keys():
             self._weigh({factor: values[name] or 0 for name, factor in WEIGHTS.items()})
         return values
+
+    def _check_own_question(self, values: dict[str, Any]) -> None:
+        """Refuse to weigh a question where none counts."""
+        program = values.get("program") or (self.instance.pk and self.instance.program)
+        if values.get(OWN_WEIGHT) and program and not _has_a_question_that_counts(program):
+            self.add_error(
+                OWN_WEIGHT,
+                _("No question of this program counts in the match. Mark one first, or enter 0"),
+            )
 
     def _weigh(self, typed: dict[str, int]) -> None:
         if sum(typed.values()) == 100:
@@ -133,6 +147,11 @@ class RoundForm(DeskForm):
     class Meta:
         model = Round
         exclude = ("weights",)  # the admin class names the others
+
+
+def _has_a_question_that_counts(program: Program) -> bool:
+    rows = program.questions.filter(retired_at=None)
+    return rows.exclude(counts=Question.Counting.NOT).exists()
 
 
 def _weight(factor: str) -> forms.IntegerField:

@@ -14,7 +14,7 @@ from accounts.models import Field, Institution, Profile, Region, User, WorkingSt
 from accounts.models.people import APPROACH, COMMUNICATION
 from matching.core import Mentee, Mentor
 from matching.core.synthetic import FIELDS, FIELDS_MAP, MAP, REGIONS, TOPICS, generate
-from matching.snapshot import FREQUENCY
+from matching.rows import FREQUENCY
 from mentorship import weights
 from mentorship.models import (
     Coordinator,
