@@ -238,6 +238,34 @@ RULES = [
         "GROUP BY enrollment_id HAVING count(*) > 1",
     ),
     Rule(
+        "eight_own_questions",
+        "No program asks more than eight questions of its own.",
+        "SELECT program_id FROM mentorship_question WHERE retired_at IS NULL "
+        "GROUP BY program_id HAVING count(*) > 8",
+    ),
+    Rule(
+        "choices_differ",
+        "No question offers the same answer twice.",
+        "SELECT min(id) FROM mentorship_questionchoice WHERE retired_at IS NULL "
+        "GROUP BY question_id, words HAVING count(*) > 1",
+    ),
+    Rule(
+        "answers_to_the_own_program",
+        "Nobody answers a question of a program that they have not joined.",
+        "SELECT a.id FROM mentorship_answer a JOIN mentorship_question q ON q.id = a.question_id "
+        "JOIN mentorship_enrollment e ON e.id = a.enrollment_id "
+        "JOIN mentorship_round r ON r.id = e.round_id WHERE r.program_id <> q.program_id",
+    ),
+    Rule(
+        "chosen_of_the_question",
+        "What somebody chose is an answer to that very question, and one where one is asked for.",
+        "SELECT a.id FROM mentorship_answer a JOIN mentorship_question q ON q.id = a.question_id "
+        "JOIN mentorship_answer_chosen c ON c.answer_id = a.id "
+        "JOIN mentorship_questionchoice o ON o.id = c.questionchoice_id "
+        "GROUP BY a.id, q.id HAVING bool_or(o.question_id <> q.id) "
+        "OR q.kind NOT IN ('one_of', 'several_of') OR q.kind = 'one_of' AND count(*) > 1",
+    ),
+    Rule(
         "weights_sum_to_100",
         "The weights of a round add up to 100.",
         "SELECT id FROM mentorship_round WHERE 100 IS DISTINCT FROM "

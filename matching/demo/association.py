@@ -24,6 +24,7 @@ from mentorship.demo.pauses import make_pauses
 from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
+from mentorship.demo.questions import ask_besides
 from mentorship.demo.signups import make_signups
 from mentorship.demo.together import make_agreements
 from mentorship.demo.wording import word_mails
@@ -61,6 +62,7 @@ def make_association() -> None:
     by_slug = make_programs()
     word_mails()
     make_signups(random, by_slug)
+    ask_besides(by_slug["ohio"], SEED)
     learn_the_sizes()
     _a_running_round(random, by_slug["academic"])
     _a_round_under_review(by_slug["ohio"])

@@ -52,6 +52,33 @@ def be_asked_by_a_stranger(cast):
     return "asked_by_one_of_the_two"
 
 
+def answer_another_program(cast):
+    question = factories.QuestionFactory(program=cast.elsewhere)
+    factories.AnswerFactory(enrollment=cast.ben_in, question=question)
+    return "answers_to_the_own_program"
+
+
+def choose_of_another_question(cast):
+    question = factories.QuestionFactory(program=cast.program)
+    other = factories.QuestionChoiceFactory(question__program=cast.program, question__place=2)
+    factories.AnswerFactory(enrollment=cast.ben_in, question=question, chosen=[other])
+    return "chosen_of_the_question"
+
+
+def choose_two_where_one_is_asked_for(cast):
+    question = factories.QuestionFactory(program=cast.program)
+    two = [factories.QuestionChoiceFactory(question=question) for _ in range(2)]
+    factories.AnswerFactory(enrollment=cast.ben_in, question=question, chosen=two)
+    return "chosen_of_the_question"
+
+
+def offer_an_answer_twice(cast):
+    question = factories.QuestionFactory(program=cast.program)
+    for _ in range(2):
+        factories.QuestionChoiceFactory(question=question, words="School")
+    return "choices_differ"
+
+
 def go_on_beyond_a_convention(cast):
     type(cast.program).objects.update(kind="convention")
     cast.pairing("active", ends_on=timezone.now().date())
@@ -159,6 +186,10 @@ def look_after_oneself(cast):
         look_after_oneself,
         wait_after_a_good_end,
         lower_capacity,
+        answer_another_program,
+        choose_of_another_question,
+        choose_two_where_one_is_asked_for,
+        offer_an_answer_twice,
         go_on_beyond_a_convention,
         say_how_it_was_too_soon,
         leave_the_round,

@@ -140,6 +140,7 @@ def test_what_rests_on_how_people_tick_boxes_has_a_spread():
     """Who ticks many boxes, or only the ends of a scale, is no better a partner for it."""
     constants = calibrate(*cohorts.people(2, 60, 50), Rules())
     centred = {"needs", "field", "communication", "approach", "modes", "frequency", "days"}
+    centred |= {"own_question"}
     assert constants.spreads.keys() == centred
 
 
