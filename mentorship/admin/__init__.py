@@ -1,6 +1,7 @@
 """The coordinators' desk: one module a subject."""
 
 from mentorship.admin import (  # noqa: F401  (each registers its classes)
+    curriculum,
     data,
     eligibility,
     enrollments,

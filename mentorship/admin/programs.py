@@ -73,6 +73,9 @@ class ProgramAdmin(DeskAdmin):
         links = (
             (reverse("admin:program_rules", args=[program.pk]), _("Who may join")),
             (reverse("admin:program_questions", args=[program.pk]), _("Questions")),
+            (reverse("admin:program_topics", args=[program.pk]), _("Topics")),
+            (reverse("admin:program_months", args=[program.pk]), _("Month by month")),
+            (reverse("admin:program_reading", args=[program.pk]), _("To read")),
             (reverse("admin:wordings", args=[program.pk]), _("Wording")),
         )
         return format_html_join(", ", '<a href="{}">{}</a>', links)

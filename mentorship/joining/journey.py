@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import Profile, User
+from mentorship.curriculum.reading import topics_of
 from mentorship.eligibility.facts import Asked
 from mentorship.eligibility.judging import Finding, findings_of, of_role, rules_of
 from mentorship.eligibility.kinds import kind_of
@@ -171,8 +172,8 @@ class Journey:
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """Everything that can be sought or offered in this kind of program."""
-        return list(Topic.objects.filter(Q(only_in=[]) | Q(only_in__contains=[self.kind])))
+        """Everything that can be sought or offered in this program."""
+        return topics_of(self.round.program)
 
     @cached_property
     def profile(self) -> Profile | None:

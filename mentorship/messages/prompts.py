@@ -10,7 +10,7 @@ from mentorship.messages.kinds import INFORMAL, LONG_TERM, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import goes_on, while_pairing_is
 from mentorship.models import OutgoingMail, Pairing
-from mentorship.text.conversation_guide import topic_of_month
+from mentorship.text.conversation_guide import months_of, topic_of_month
 
 _while_active = while_pairing_is(Pairing.State.ACTIVE)
 
@@ -36,7 +36,7 @@ def prompt(pairing: Pairing, side: str, month: int) -> Letter:
     """The topic of the month, and a way to plan a talk about it."""
     own, other = pairing.side(side).enrollment, pairing.side(side).other.enrollment
     round, program = pairing.round, pairing.round.program
-    title, question = topic_of_month(month) or topic_of_month(1) or ("", "")
+    title, question = topic_of_month(max(month, 1), months_of(program)) or ("", "")
     facts = {
         "other_name": name_of(other.person),
         "title": str(title),

@@ -7,6 +7,7 @@ from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.claims import ClaimedMembership, ClaimRule
 from mentorship.models.closings import Closing
+from mentorship.models.curriculum import ProgramMonth, ProgramReading, ProgramTopic
 from mentorship.models.eligibility import EligibilityException, EligibilityRule
 from mentorship.models.enrollments import (
     Block,
@@ -66,6 +67,9 @@ __all__ = [
     "Pairing",
     "Preference",
     "Program",
+    "ProgramMonth",
+    "ProgramReading",
+    "ProgramTopic",
     "Question",
     "QuestionChoice",
     "ReviewOpinion",

@@ -46,6 +46,13 @@ class Topic(models.Model):
         blank=True,
     )
 
+    is_added = models.BooleanField(
+        _("in programs that have added it alone"),
+        default=False,
+        db_default=False,
+        help_text=_("Otherwise every program offers it that has made no choice of its own."),
+    )
+
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")

@@ -55,6 +55,12 @@ SENTENCES = {
     "rule.removed": gettext_noop("%(actor)s dropped a rule for each %(role)s: %(rule)s"),
     "rule.own": gettext_noop("%(actor)s gave the round rules of its own for who may join"),
     "rule.follows": gettext_noop("%(actor)s let the round follow the program's rules again"),
+    "program.topics_chosen": gettext_noop("%(actor)s chose the program's topics: %(count)s"),
+    "program.topics_followed": gettext_noop(
+        "%(actor)s let the program offer the association's topics again"
+    ),
+    "program.months_set": gettext_noop("%(actor)s set the topics of the months: %(count)s"),
+    "program.readings_set": gettext_noop("%(actor)s set what there is to read: %(count)s"),
     "question.added": gettext_noop("%(actor)s added the question “%(question)s”"),
     "question.changed": gettext_noop("%(actor)s changed the question “%(question)s”: %(fields)s"),
     "question.moved": gettext_noop("%(actor)s changed the order of questions or answers"),

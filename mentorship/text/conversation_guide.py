@@ -4,7 +4,7 @@ The agenda uses only what each of them gave to be shown to a partner. What someb
 nothing behind.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts import dates
 from accounts.models import WorkingStyle
 from accounts.models.people import SELF_CHECKS
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import Enrollment, Pairing, Program
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -252,6 +252,12 @@ def month_of(pairing: Pairing, now: datetime) -> int:
     return (now - pairing.active_at).days // 30 if pairing.active_at else 0
 
 
-def topic_of_month(month: int) -> tuple[Text, Text] | None:
+def months_of(program: Program) -> Sequence[tuple[Text, Text]]:
+    """A topic for each month: the program's own, or those for everybody."""
+    own = program.months.values_list("title", "question")
+    return list(own) or MONTHS
+
+
+def topic_of_month(month: int, months: Sequence[tuple[Text, Text]]) -> tuple[Text, Text] | None:
     """The topic for this month, none in the first; after the last one they begin again."""
-    return MONTHS[(month - 1) % len(MONTHS)] if month > 0 else None
+    return months[(month - 1) % len(months)] if month > 0 else None

@@ -11,6 +11,7 @@ from accounts import dates
 from accounts.models import User
 from accounts.zones import zone_words
 from mentorship import access, queries
+from mentorship.curriculum.reading import readings_of
 from mentorship.eligibility.wording import conditions_of
 from mentorship.joining.submitting import waiting_sentence
 from mentorship.models import Program, Round
@@ -49,6 +50,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "later_rounds": [row for row in rounds if row["opens_later"]],
         "own_rounds": [row for row in rounds if row.get("own")],
         "main": main,
+        "readings": readings_of(shown),
         "mentor_word": shown.a_word_for(Role.MENTOR),
         "mentee_word": shown.a_word_for(Role.MENTEE),
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import WorkingStyle
+from mentorship.curriculum.reading import readings_of
 from mentorship.models import EnrollmentTopic, LogLine, Program, Round
 from mentorship.models.log import SENTENCES
 from mentorship.services import closings, pairings
@@ -62,7 +63,7 @@ def sections_of(view: PairingView) -> dict[str, Any]:
 def talk_about(view: PairingView, *, met: bool) -> dict[str, Any]:
     """Ideas for the first meeting until it was held, then the topic of the month."""
     program = view.pairing.round.program
-    last = {"last_talk": _is_near_the_end(view)}
+    last = {"last_talk": _is_near_the_end(view), "readings": readings_of(program)}
     if view.stayed_in_touch:
         return last
     if not met:
@@ -70,9 +71,10 @@ def talk_about(view: PairingView, *, met: bool) -> dict[str, Any]:
     if program.is_convention:
         return last
     month = max(conversation_guide.month_of(view.pairing, timezone.now()), 1)
+    months = conversation_guide.months_of(program)
     return last | {
-        "topic": conversation_guide.topic_of_month(month),
-        "topics": conversation_guide.MONTHS,
+        "topic": conversation_guide.topic_of_month(month, months),
+        "topics": months,
     }
 
 

@@ -487,6 +487,8 @@ def own_questions(world: World) -> Iterator[Sight]:
     cleo, program = world.people.cleo, world.ruled.program
     yield Sight("admin:program_questions", (program.pk,), cleo)
     yield Sight("admin:program_questions", (world.people.program.pk,), cleo)
+    for part in ("topics", "months", "reading"):
+        yield Sight(f"admin:program_{part}", (program.pk,), cleo)
     for kind in ("one_of", "scale", "long_text"):
         yield Sight("admin:program_question_add", (program.pk, kind), cleo)
     yield Sight("admin:program_question_add", (program.pk, "one_of"), cleo, does=send)

@@ -441,6 +441,10 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         ],
         "admin:round_rule_add": [(world.cast.round.pk, "mentor", "years")],
         "admin:rule": [(world.extra["rule"].pk,)],
+        **{
+            f"admin:program_{part}": [(world.cast.program.pk,)]
+            for part in ("topics", "months", "reading")
+        },
         "admin:program_questions": [(world.cast.program.pk,)],
         "admin:program_question_add": [(world.cast.program.pk, kind) for kind in Question.Kind],
         "admin:question": [(world.extra["question"].pk,)],

@@ -35,6 +35,9 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Preference,
+    ProgramMonth,
+    ProgramReading,
+    ProgramTopic,
     ReviewOpinion,
     RosterImport,
     SignUpReview,
@@ -271,6 +274,14 @@ def two_being_applied():
     roster = factories.UnitFactory()
     for _number in range(2):
         imported(roster, state="applying")
+
+
+def month(**values):
+    return ProgramMonth.objects.create(program=factories.ProgramFactory(), number=1, **values)
+
+
+def reading(**values):
+    return ProgramReading.objects.create(program=factories.ProgramFactory(), position=0, **values)
 
 
 def claimed_membership():
@@ -519,6 +530,15 @@ REFUSALS = {
     "listedperson_class_of_a_school": lambda: listed(class_year=2018),
     "listedperson_listed_as_known": lambda: listed(listed_as="friend"),
     "unitmembership_once": lambda: twin(member_of_a_unit()),
+    "programtopic_once": lambda: twin(
+        ProgramTopic.objects.create(
+            program=factories.ProgramFactory(), topic=factories.TopicFactory(), position=0
+        )
+    ),
+    "programmonth_once": lambda: twin(month(title="Goals")),
+    "programmonth_has_a_topic": lambda: month(title=""),
+    "programreading_says_something": lambda: reading(title="Guide"),
+    "programreading_address_of_the_web": lambda: reading(title="Guide", address="ftp://x"),
     "claimedmembership_once": lambda: twin(claimed_membership()),
     "claimrule_names_a_claim": lambda: ClaimRule.objects.create(
         claim="", unit=factories.UnitFactory(), position=0

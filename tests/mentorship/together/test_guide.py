@@ -132,7 +132,8 @@ def test_after_the_first_meeting_each_month_has_its_topic(it, pairing, reads):
     page = reads(it.ben, "pairing", pairing.pk)
     assert "Ideas for your first meeting" not in page
     assert "To talk about this month: Where you stand" in page
-    months = [conversation_guide.topic_of_month(number) for number in range(11)]
+    ours = conversation_guide.MONTHS
+    months = [conversation_guide.topic_of_month(number, ours) for number in range(11)]
     assert months[0] is None
     assert months[1:10] == list(conversation_guide.MONTHS)
     assert months[10] == conversation_guide.MONTHS[0]

@@ -1,0 +1,138 @@
+"""The desk's forms of what a program brings along."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import HouseForm, LongText
+from mentorship.curriculum import lines
+from mentorship.curriculum.reading import topics_for_all, topics_of
+from mentorship.models import Program, Topic
+from mentorship.models.curriculum import MOST_MONTHS, MOST_READINGS
+
+MOST_ADDED = 30
+CHANGED = _(
+    "Somebody else has changed this since you opened the page. What stands here is yours; "
+    "save once more to put it in the place of theirs"
+)
+
+
+class LookedAt(HouseForm):
+    """A form that says when what it would replace is no longer what its reader saw."""
+
+    seen: Any = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, initial: dict[str, Any], **kwargs: Any) -> None:
+        self.now = hashlib.sha256(repr(sorted(initial.items())).encode()).hexdigest()[:16]
+        super().__init__(*args, initial={**initial, "seen": self.now}, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once where somebody was faster."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and values.get("seen") != self.now:
+            typed: Any = self.data.copy()  # type: ignore[attr-defined]
+            typed["seen"] = self.now
+            self.data = typed
+            raise forms.ValidationError(CHANGED)
+        return values
+
+
+class TopicsForm(LookedAt):
+    """Which topics, which besides, and in which order their groups stand."""
+
+    in_two_columns = ("topics",)
+    topics = forms.TypedMultipleChoiceField(
+        label=_("Topics"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    added = LongText(
+        label=_("Topics of your own"),
+        help_text=_("One a line: topic | group. The group may be left out."),
+        max_length=MOST_ADDED * 210,
+        required=False,
+    )
+    groups = LongText(
+        label=_("Groups, in the order in which they stand"),
+        help_text=_("One a line. A group that is left out stands at the end."),
+        max_length=6000,
+        required=False,
+        rows=8,
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        ours, chosen = topics_for_all(program), topics_of(program)
+        known = {topic.pk for topic in ours}
+        self.offered = {topic.pk: topic for topic in [*ours, *chosen]}
+        initial = {
+            "topics": [topic.pk for topic in chosen],
+            "groups": "\n".join(dict.fromkeys(one.group for one in chosen if one.group)),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        field: Any = self.fields["topics"]
+        field.choices = _by_group([*ours, *(one for one in chosen if one.pk not in known)])
+
+    def clean_added(self) -> list[tuple[str, str]]:
+        """Names and groups of further topics."""
+        found = lines.parted(self.cleaned_data["added"], MOST_ADDED, (120, 80))
+        return [(name, group) for name, group in found]
+
+    def clean_groups(self) -> list[str]:
+        """The groups in order."""
+        return [name for (name,) in lines.parted(self.cleaned_data["groups"], 60, (80,))]
+
+    @property
+    def chosen(self) -> list[Topic]:
+        """The topics that were ticked."""
+        return [self.offered[pk] for pk in self.cleaned_data["topics"]]
+
+
+def _by_group(topics: list[Topic]) -> list[Any]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for topic in topics:
+        groups.setdefault(topic.group, []).append((topic.pk, topic.name))
+    ungrouped = groups.pop("", [])
+    return [*groups.items(), *ungrouped]
+
+
+class MonthsForm(LookedAt):
+    """A topic a month."""
+
+    months = LongText(
+        label=_("Topics, the first month first"),
+        help_text=_("One a line: topic | a question to begin with. The question may be left out."),
+        max_length=MOST_MONTHS * 430,
+        required=False,
+        rows=12,
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        rows = program.months.values_list("title", "question")
+        super().__init__(*args, initial={"months": lines.written(rows)}, **kwargs)
+
+    def clean_months(self) -> list[tuple[str, str]]:
+        """Titles and questions."""
+        found = lines.parted(self.cleaned_data["months"], MOST_MONTHS, (120, 300))
+        return [(title, question) for title, question in found]
+
+
+class ReadingsForm(LookedAt):
+    """Links and short texts."""
+
+    readings = LongText(
+        label=_("To read or to watch"),
+        help_text=_("One a line: title | address | a sentence. One of the two may be left out."),
+        max_length=MOST_READINGS * 1150,
+        required=False,
+        rows=10,
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        rows = program.readings.values_list("title", "address", "words")
+        told = (tuple(part for part in row if part) for row in rows)
+        super().__init__(*args, initial={"readings": lines.written(told)}, **kwargs)
+
+    def clean_readings(self) -> list[tuple[str, str, str]]:
+        """Titles, addresses and sentences."""
+        found = lines.parted(self.cleaned_data["readings"], MOST_READINGS, (120, 500, 500))
+        return [lines.with_address(at, parts) for at, parts in enumerate(found, 1)]
