@@ -22,6 +22,7 @@ from mentorship.models import (
     CheckIn,
     Coordinator,
     Enrollment,
+    Gathering,
     Goal,
     Job,
     ListedPerson,
@@ -277,6 +278,14 @@ def round_for(user: User, pk: int) -> Round:
 def enrollments_visible_to(user: User) -> QuerySet[Enrollment]:
     """The user's own enrollments."""
     return Enrollment.objects.filter(person=user).select_related("round__program")
+
+
+def gatherings_visible_to(user: User) -> QuerySet[Gathering]:
+    """Events of the rounds in which the user has a place."""
+    mine = Enrollment.objects.filter(person=user).exclude(state__in=states.ENROLLMENT_GONE)
+    rows = Gathering.objects.filter(round__in=mine.values("round"))
+    hidden = (Round.State.DRAFT, Round.State.CANCELLED)
+    return rows.exclude(round__state__in=hidden).select_related("round__program")
 
 
 def enrollment_for(user: User, pk: int) -> Enrollment:

@@ -23,6 +23,7 @@ from mentorship.views import (
     desk_keys,
     enrollments,
     extensions,
+    gatherings,
     goals,
     health,
     home,
@@ -48,6 +49,7 @@ joining = [
     path("enrollments/<int:pk>/", enrollments.enrollment, name="enrollment"),
     path("enrollments/<int:pk>/pause/", enrollments.pause, name="enrollment_pause"),
     path("enrollments/<int:pk>/resume/", enrollments.resume, name="enrollment_resume"),
+    path("events/<int:pk>.ics", gatherings.gathering_file, name="gathering_file"),
     path("enrollments/<int:pk>/leave/", enrollments.leave, name="enrollment_leave"),
 ]
 

@@ -25,6 +25,7 @@ from mentorship.models import (
     Closing,
     Coordinator,
     Enrollment,
+    Gathering,
     Goal,
     Meeting,
     Note,
@@ -174,6 +175,17 @@ class EnrollmentFactory(DjangoModelFactory):
     @factory.post_generation
     def preference(self, create, extracted, **kwargs):
         Preference.objects.create(enrollment=self, **kwargs)
+
+
+class GatheringFactory(DjangoModelFactory):
+    class Meta:
+        model = Gathering
+
+    round = factory.SubFactory(RoundFactory)
+    kind = "kick_off"
+    title = "Kick-off"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=9))
+    place = "https://video.example.org/kick-off"
 
 
 class QuestionFactory(DjangoModelFactory):

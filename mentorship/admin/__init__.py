@@ -5,6 +5,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     data,
     eligibility,
     enrollments,
+    gatherings,
     home,
     jobs,
     line,

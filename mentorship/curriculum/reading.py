@@ -1,20 +1,29 @@
 """What members of a program get: its topics, and what to read."""
 
-from django.db.models import Q
+from typing import Any
 
-from mentorship.models import Program, ProgramReading, Topic
+from django.db.models import OuterRef, Q, Subquery
+
+from mentorship.models import Program, ProgramReading, ProgramTopic, Topic
 
 
 def topics_of(program: Program) -> list[Topic]:
     """The topics that people choose from when they join, in the program's order."""
-    own = [row.topic for row in program.chosen_topics.select_related("topic")]
-    return own or topics_for_all(program)
+    mine = ProgramTopic.objects.filter(program=program, topic=OuterRef("pk"))
+    rows = Topic.objects.annotate(place=Subquery(mine.values("position")))
+    found: list[Any] = list(rows.filter(_for_all(program) | Q(place__isnull=False)))
+    own = [topic for topic in found if topic.place is not None]
+    return sorted(own, key=lambda topic: topic.place) or found
 
 
 def topics_for_all(program: Program) -> list[Topic]:
     """The association's topics for this kind of program."""
+    return list(Topic.objects.filter(_for_all(program)))
+
+
+def _for_all(program: Program) -> Q:
     fits = Q(only_in=[]) | Q(only_in__contains=[program.kind])
-    return list(Topic.objects.filter(fits, is_added=False))
+    return fits & Q(is_added=False)
 
 
 def readings_of(program: Program) -> list[ProgramReading]:

@@ -19,6 +19,7 @@ from mentorship.models.enrollments import (
     WishedPartner,
 )
 from mentorship.models.feeds import CalendarFeed
+from mentorship.models.gatherings import Attendance, Gathering
 from mentorship.models.goals import Goal
 from mentorship.models.health import Heartbeat
 from mentorship.models.jobs import Job
@@ -39,6 +40,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Association",
+    "Attendance",
     "Block",
     "Bounce",
     "CalendarFeed",
@@ -52,6 +54,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentDraft",
     "EnrollmentTopic",
+    "Gathering",
     "Goal",
     "Heartbeat",
     "Job",

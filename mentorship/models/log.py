@@ -61,6 +61,12 @@ SENTENCES = {
     ),
     "program.months_set": gettext_noop("%(actor)s set the topics of the months: %(count)s"),
     "program.readings_set": gettext_noop("%(actor)s set what there is to read: %(count)s"),
+    "gathering.planned": gettext_noop("%(actor)s planned the event “%(title)s”"),
+    "gathering.changed": gettext_noop("%(actor)s changed the event “%(title)s”: %(fields)s"),
+    "gathering.called_off": gettext_noop("%(actor)s called the event “%(title)s” off"),
+    "gathering.attended": gettext_noop(
+        "%(actor)s noted who was at “%(title)s”: %(count)s of those asked about"
+    ),
     "question.added": gettext_noop("%(actor)s added the question “%(question)s”"),
     "question.changed": gettext_noop("%(actor)s changed the question “%(question)s”: %(fields)s"),
     "question.moved": gettext_noop("%(actor)s changed the order of questions or answers"),

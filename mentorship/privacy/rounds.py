@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import Holding, Traces, scrubbed
 from mentorship.models import (
+    Attendance,
     Block,
     Coordinator,
     EligibilityException,
@@ -137,6 +138,15 @@ HOLDINGS = (
         _("Deleted, and so is what other coordinators thought of your own sign-ups."),
         _drop_opinions,
         left_out={"enrollment": "the sign-up is somebody else's", "writer": KEY},
+    ),
+    Holding(
+        Attendance,
+        _("Events that you were at"),
+        lambda person: Attendance.objects.filter(enrollment__person=person).select_related(
+            "gathering__round__program", "enrollment__person__profile"
+        ),
+        _("Deleted."),
+        lambda traces: Attendance.objects.filter(enrollment__person=traces.person).delete(),
     ),
     Holding(
         Preference,

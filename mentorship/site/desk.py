@@ -35,6 +35,7 @@ OPENED = {
     "programs": "mentorship.program",
     "rosters": "mentorship.rosterimport",
     "questions": "mentorship.question",
+    "events": "mentorship.gathering",
     "rounds": "mentorship.round",
     "rules": "mentorship.eligibilityrule",
     "exceptions": "mentorship.eligibilityexception",

@@ -20,13 +20,14 @@ from icalendar import Event
 from accounts.models import User
 from accounts.views.fresh import fresh_sign_in
 from accounts.views.reader import reader
-from mentorship import queries
+from mentorship import access, queries
 from mentorship.mail.invitations import summary
 from mentorship.mail.message import site_link
 from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
 from mentorship.models.association import house
 from mentorship.services import feeds
 from mentorship.text import calendars
+from mentorship.text.gatherings import as_event
 
 FRESH_FOR = 15 * 60
 """For how many seconds a program may show what it has fetched."""
@@ -110,6 +111,8 @@ def _events(person: User, since: datetime) -> Iterator[Event]:
             if day >= since.date():
                 stamp = enrollment.round.state_changed_at
                 yield calendars.whole_day(f"round-{enrollment.round_id}-{name}", day, stamp, words)
+    for gathering in access.gatherings_visible_to(person).filter(starts_at__gte=since):
+        yield as_event(gathering)
     for pairing in queries.unanswered_offers(person):
         yield _answer_by(pairing)
 

@@ -1,6 +1,7 @@
 """A person's place in a round: what they answered, what comes next, pausing and leaving."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +25,7 @@ from mentorship.joining.journey import Journey
 from mentorship.joining.people import AvoidPage
 from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import page_link
-from mentorship.models import Enrollment, Pairing, Program, Round, SignUpReview
+from mentorship.models import Enrollment, Gathering, Pairing, Program, Round, SignUpReview
 from mentorship.models.enrollments import Role
 from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
@@ -39,6 +41,13 @@ STATE_TONES: dict[str, str] = {
     Enrollment.State.WITHDRAWN: "ended",
     Enrollment.State.DECLINED: "ended",
 }
+
+
+def _gatherings(own: Enrollment) -> list[Gathering]:
+    """What the round invites to, from yesterday on."""
+    since = timezone.now() - timedelta(days=1)
+    rows = access.gatherings_visible_to(own.person).filter(round=own.round_id)
+    return list(rows.filter(starts_at__gte=since))
 
 
 def _own(request: HttpRequest, pk: int) -> Enrollment:
@@ -67,6 +76,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "enrollment": own,
         "review": review,
         "said": TO_THE_MEMBER.get(review.reason, "") if review else "",
+        "gatherings": () if own.is_gone else _gatherings(own),
         "round": round,
         "program": program,
         "word": program.a_word_for(own.role),

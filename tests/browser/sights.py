@@ -71,6 +71,7 @@ NOT_SEEN = {
     "meeting_met": "an act",
     "calendar_renew": "an act",
     "calendar_off": "an act",
+    "gathering_file": "an entry for a calendar",
     "calendar_feed": "a calendar, for programs",
     "mail_reports": "for mail servers",
     "admin:run_decide": "an act",
@@ -487,6 +488,11 @@ def own_questions(world: World) -> Iterator[Sight]:
     cleo, program = world.people.cleo, world.ruled.program
     yield Sight("admin:program_questions", (program.pk,), cleo)
     yield Sight("admin:program_questions", (world.people.program.pk,), cleo)
+    yield Sight("admin:round_gatherings", (world.people.round.pk,), cleo)
+    yield Sight("admin:round_gatherings", (world.people.round.pk,), cleo, does=send)
+    for gathering in world.people.round.gatherings.all():
+        yield Sight("admin:gathering", (gathering.pk,), cleo)
+        yield Sight("admin:who_came", (gathering.pk,), cleo)
     for part in ("topics", "months", "reading"):
         yield Sight(f"admin:program_{part}", (program.pk,), cleo)
     for kind in ("one_of", "scale", "long_text"):

@@ -184,6 +184,7 @@ def _rule(world: World) -> None:
     ):
         EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
     _ask_besides(program)
+    _gather(world)
     factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))
     factories.MentorFactory(round=world.ruled, person=person("Ida Moss"))
     world.line = factories.RoundFactory(program=program, name="One place", mentee_places=1)
@@ -197,6 +198,19 @@ def _rule(world: World) -> None:
         kind="member",
         reason="Has joined, and the list is a month behind",
     )
+
+
+def _gather(world: World) -> None:
+    """An event to come, one that was, and one that is called off."""
+    now = timezone.now()
+    for title, days, gone in (("Kick-off", 9, None), ("Orientation", -3, None), ("Social", 5, now)):
+        factories.GatheringFactory(
+            round=world.people.round,
+            title=title,
+            starts_at=now + timedelta(days=days),
+            called_off_at=gone,
+            words="Bring a question.",
+        )
 
 
 def _ask_besides(program: Program) -> None:

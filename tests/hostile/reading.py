@@ -16,12 +16,17 @@ MORE_QUERIES = {
     r"/": 13,
     # Whether anybody of thousands has changed is asked before anybody is read anew.
     # Rules of who may join are asked for once a page.
-    r"/rounds/\d+/people/(\?.*)?": 16,
+    r"/rounds/\d+/people/(\?.*)?": 17,
     r"/rounds/\d+/people/\d+/": 15,
-    r"/rounds/\d+/join/\w+/check/": 13,
-    r"/enrollments/\d+/": 15,
-    r"/pairings/\d+/correct/": 14,
-    r"/admin/waiting/\d+/": 21,
+    # So are a program's own questions, what was answered, topics, months, events and readings.
+    r"/rounds/\d+/join/\w+/check/": 15,
+    r"/rounds/\d+/join/\w+/(wishes|blocked)/": 14,
+    r"/enrollments/\d+/": 19,
+    r"/pairings/\d+/": 13,
+    r"/pairings/\d+/correct/": 18,
+    r"/admin/": 21,
+    r"/admin/suggestions/\d+/": 22,
+    r"/admin/waiting/\d+/": 22,
 }
 """Member pages that ask more, each for less work altogether."""
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)

@@ -143,6 +143,7 @@ def make_world() -> World:
     world.extra["rule"] = EligibilityRule.objects.create(
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
+    world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
     world.extra["question"] = asked_besides(cast)
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
@@ -329,6 +330,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
         "openid_connect_login": [("association",)],
         "openid_connect_callback": [("association",)],
+        "gathering_file": [(world.extra["gathering"].pk,)],
         "goodbye": [("closed",), ("erased",)],
         "act_link": [
             (act_links.token_of(asks if name.startswith("checkin") else bens, name),)
@@ -445,6 +447,9 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
             f"admin:program_{part}": [(world.cast.program.pk,)]
             for part in ("topics", "months", "reading")
         },
+        "admin:round_gatherings": [(world.cast.round.pk,)],
+        "admin:gathering": [(world.extra["gathering"].pk,)],
+        "admin:who_came": [(world.extra["gathering"].pk,)],
         "admin:program_questions": [(world.cast.program.pk,)],
         "admin:program_question_add": [(world.cast.program.pk, kind) for kind in Question.Kind],
         "admin:question": [(world.extra["question"].pk,)],

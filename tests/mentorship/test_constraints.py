@@ -19,6 +19,7 @@ from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship.models import (
     Association,
+    Attendance,
     Block,
     Bounce,
     ClaimedMembership,
@@ -530,6 +531,13 @@ REFUSALS = {
     "listedperson_class_of_a_school": lambda: listed(class_year=2018),
     "listedperson_listed_as_known": lambda: listed(listed_as="friend"),
     "unitmembership_once": lambda: twin(member_of_a_unit()),
+    "gathering_kind_known": lambda: change(factories.GatheringFactory(), kind="party"),
+    "gathering_has_a_title_and_a_length": lambda: change(factories.GatheringFactory(), minutes=5),
+    "attendance_once": lambda: twin(
+        Attendance.objects.create(
+            gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()
+        )
+    ),
     "programtopic_once": lambda: twin(
         ProgramTopic.objects.create(
             program=factories.ProgramFactory(), topic=factories.TopicFactory(), position=0

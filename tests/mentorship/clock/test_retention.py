@@ -68,6 +68,8 @@ KEPT = {
     "mentorship.Round": "the organisation",
     "mentorship.EligibilityRule": "with the program or the round",
     "mentorship.EligibilityException": "with the account",
+    "mentorship.Gathering": "with the round",
+    "mentorship.Attendance": "the person's own, for as long as they have an account",
     "mentorship.ProgramMonth": "with the program",
     "mentorship.ProgramReading": "with the program",
     "mentorship.ProgramTopic": "with the program",

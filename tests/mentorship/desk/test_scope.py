@@ -55,6 +55,7 @@ def cast():
     EligibilityRule.objects.create(
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
+    factories.GatheringFactory(round=cast.round, title=SECRET)
     factories.QuestionChoiceFactory(question__program=cast.program, words=SECRET)
     LogLine.objects.create(
         verb="round.changed",
@@ -89,6 +90,9 @@ def pages_of(cast) -> list[str]:
         ("program_rules", cast.program),
         ("rule", cast.program.rules.get()),
         ("program_questions", cast.program),
+        ("round_gatherings", cast.round),
+        ("gathering", cast.round.gatherings.get()),
+        ("who_came", cast.round.gatherings.get()),
         ("program_topics", cast.program),
         ("program_months", cast.program),
         ("program_reading", cast.program),

@@ -17,6 +17,7 @@ from accounts.models import AddressChange, DataRequest, User
 from accounts.privacy import HOLDINGS
 from matching.models import Verdict
 from mentorship.models import (
+    Attendance,
     Block,
     Bounce,
     ClaimedMembership,
@@ -209,6 +210,9 @@ def on_a_list(world: World, ada: User) -> None:
         roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="77"
     )
     UnitMembership.objects.create(person=line, unit=world.cast.program.unit)
+    Attendance.objects.create(
+        gathering=factories.GatheringFactory(round=world.cast.round), enrollment=world.cast.ada_in
+    )
     ClaimedMembership.objects.create(
         user=ada, unit=world.cast.program.unit, told_on=timezone.localdate()
     )

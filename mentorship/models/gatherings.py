@@ -1,0 +1,99 @@
+"""What a round invites all its people to: an orientation, a kick-off, a closing, an evening."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.models.enrollments import Enrollment
+from mentorship.models.programs import Round
+from mentorship.models.rules import one_of
+
+SHORTEST, LONGEST = 10, 24 * 60
+"""Minutes that something takes."""
+
+
+class GatheringKind(models.TextChoices):
+    ORIENTATION = "orientation", _("Orientation")
+    KICK_OFF = "kick_off", _("Kick-off")
+    FORUM = "forum", _("Half-way forum")
+    CLOSING = "closing", _("Closing")
+    SOCIAL = "social", _("Social")
+    OTHER = "other", _("Something else")
+
+
+class Gathering(models.Model):
+    """Something of a round with a day and an hour, at a place or behind a link."""
+
+    Kind = GatheringKind
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="gatherings"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=GatheringKind)
+    title = models.CharField(_("title"), max_length=120)
+    starts_at = models.DateTimeField(_("begins"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    place = models.CharField(_("place or link"), max_length=300, blank=True)
+    words = models.CharField(_("a few words"), max_length=500, blank=True)
+    number = models.PositiveIntegerField(_("version"), default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            one_of(
+                "kind",
+                GatheringKind.values,
+                "gathering_kind_known",
+                _("Choose what kind of event it is"),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(SHORTEST, LONGEST)) & ~Q(title=""),
+                name="gathering_has_a_title_and_a_length",
+                violation_error_message=_("Give the event a title, and 10 minutes to a day"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether its place is an address of the web."""
+        return self.place.startswith(("http://", "https://")) and " " not in self.place
+
+
+class Attendance(models.Model):
+    """That somebody of the round was there."""
+
+    gathering = models.ForeignKey(
+        Gathering, verbose_name=_("event"), on_delete=models.CASCADE, related_name="attendances"
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, verbose_name=_("person"), on_delete=models.CASCADE, related_name="attendances"
+    )
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gathering", "enrollment"],
+                name="attendance_once",
+                violation_error_message=_("This person is noted already"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment}, {self.gathering}"
