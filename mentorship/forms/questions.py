@@ -12,6 +12,9 @@ from mentorship.models import Question, QuestionChoice
 from mentorship.models.questions import MOST_CHOICES
 
 LONGEST_CHOICE = 120
+NO = "no"
+"""What a browser sends for a question that does not count."""
+
 MORE_CHOICES = MOST_CHOICES * (LONGEST_CHOICE + 1)
 
 
@@ -63,9 +66,8 @@ class QuestionForm(VersionedForm):
     required = forms.BooleanField(label=_("It has to be answered"), required=False)
     counts = forms.ChoiceField(
         label=_("Does it count in the match?"),
-        choices=Question.Counting.choices,
+        choices=[(value or NO, label) for value, label in Question.Counting.choices],
         widget=forms.RadioSelect,
-        required=False,
         help_text=_(
             "One question of a program can. Both have to be asked it, and the weights of a round "
             "say for how much."
@@ -127,6 +129,11 @@ class QuestionForm(VersionedForm):
                 each for each in counts.choices if each[0] != Question.Counting.COVERING
             ]
 
+    def clean_counts(self) -> str:
+        """Whether it counts, as its column has it."""
+        typed: str = self.cleaned_data["counts"]
+        return Question.Counting.NOT if typed == NO else typed
+
     def clean_more(self) -> list[str]:
         """The further answers, one a line; empty lines are none."""
         lines = (OneLine().to_python(line) for line in self.cleaned_data["more"].split("\n"))
@@ -180,4 +187,5 @@ class QuestionForm(VersionedForm):
 
 def _as_it_stands(question: Question) -> dict[str, Any]:
     names = ("words", "hint", "low_end", "high_end", "asked_of", "read_by", "counts", "required")
-    return {**{name: getattr(question, name) for name in names}, "seen": question.number}
+    shown = {name: getattr(question, name) for name in names}
+    return {**shown, "counts": question.counts or NO, "seen": question.number}

@@ -12,7 +12,7 @@ from tests.mentorship.desk.hands import page, post
 
 pytestmark = pytest.mark.django_db
 
-PLAIN = {"asked_of": "both", "read_by": "partner"}
+PLAIN = {"asked_of": "both", "read_by": "partner", "counts": "no"}
 
 
 @pytest.fixture
@@ -232,7 +232,8 @@ def test_two_coordinators_who_edit_at_once_lose_nothing(people, desk):
     question = libraries(people.program)
     values = {
         **dict.fromkeys(("hint", "low_end", "high_end", "counts"), ""),
-        **PLAIN,
+        "asked_of": "both",
+        "read_by": "partner",
         "words": "Theirs?",
         "required": False,
     }
