@@ -292,6 +292,11 @@ def joining(world: World) -> Iterator[Sight]:
     for slug in ("topics", "meeting", "goal"):
         where = (world.people.round.pk, "mentee", slug)
         yield Sight("join_page", where, fay, does=send)
+    besides = (world.asking.pk, "mentee", "own")
+    yield Sight("join_page", besides, fay)
+    yield Sight("join_page", besides, fay, does=send)
+    yield Sight("enrollment", (world.offer.mentee_id,), world.offer.mentee.person)
+    yield Sight("pairing", (world.offer.pk,), world.offer.mentee.person)
     for state in ("closed", "cancelled", "later"):
         yield Sight("join", (world.rounds[state].pk,), fay)
     yield from ruled(world)
@@ -485,7 +490,7 @@ def desk(world: World) -> Iterator[Sight]:
 
 def own_questions(world: World) -> Iterator[Sight]:
     """What a program asks besides, as coordinators set it."""
-    cleo, program = world.people.cleo, world.ruled.program
+    cleo, program = world.people.cleo, world.asking.program
     yield Sight("admin:program_questions", (program.pk,), cleo)
     yield Sight("admin:program_questions", (world.people.program.pk,), cleo)
     yield Sight("admin:round_gatherings", (world.people.round.pk,), cleo)
@@ -500,6 +505,9 @@ def own_questions(world: World) -> Iterator[Sight]:
     yield Sight("admin:program_question_add", (program.pk, "one_of"), cleo, does=send)
     for question in program.questions.all():
         yield Sight("admin:question", (question.pk,), cleo)
+    offer = world.offer
+    for enrollment in (offer.mentor, offer.mentee):
+        yield Sight("admin:mentorship_enrollment_change", (enrollment.pk,), cleo)
 
 
 def rules(world: World) -> Iterator[Sight]:

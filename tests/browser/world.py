@@ -30,7 +30,6 @@ from mentorship.models import (
     Meeting,
     OutgoingMail,
     Pairing,
-    Program,
     ReviewOpinion,
     Round,
     SignUpReview,
@@ -41,6 +40,7 @@ from mentorship.text import reasons
 from tests import factories
 from tests.browser.hands import deliver
 from tests.matching import rounds
+from tests.mentorship.questions.making import answer, ask
 from tests.people import Cast, cast, person
 
 NOW = timezone.now()
@@ -92,6 +92,10 @@ class World:
     """A round with rules of each firmness, for which nobody is on the list of members yet."""
     line: Round | None = None
     """A round of one place, for which two people wait."""
+    asking: Round | None = None
+    """A round of a program that asks questions of its own."""
+    offer: Pairing | None = None
+    """An offer in it, with answers to read."""
     looked: Round | None = None
     """A round whose sign-ups are looked at first."""
     reviews: dict[str, SignUpReview] = field(default_factory=dict)
@@ -157,6 +161,7 @@ def build() -> World:
         changed_by=people.cleo,
     )
     _rule(world)
+    _ask_besides(world)
     _look_at(world)
     _lock(world)
     _answer(world, topics[0])
@@ -183,7 +188,6 @@ def _rule(world: World) -> None:
         ("mentor", "student", {"strength": "encouraged"}),
     ):
         EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
-    _ask_besides(program)
     _gather(world)
     factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))
     factories.MentorFactory(round=world.ruled, person=person("Ida Moss"))
@@ -213,29 +217,31 @@ def _gather(world: World) -> None:
         )
 
 
-def _ask_besides(program: Program) -> None:
-    """A question of each kind that is the program's own."""
-    words = {
-        "one_of": "In what kind of library do you work, or would you like to?",
-        "several_of": "Which days suit you?",
-        "scale": "How sure are you of your way?",
-        "short_text": "Where would you like to be in three years?",
-        "long_text": "Is there anything we should know to find you a good partner?",
-    }
-    for place, (kind, asked) in enumerate(words.items(), start=1):
-        ends = {"low_end": "Not at all", "high_end": "Very"} if kind == "scale" else {}
-        question = factories.QuestionFactory(
-            program=program,
-            place=place,
-            kind=kind,
-            words=asked,
-            required=place == 1,
-            hint="As it is today." if place == 1 else "",
-            **ends,
-        )
-        if question.has_choices:
-            for choice in ("School library", "Public library", "A library that serves a college"):
-                factories.QuestionChoiceFactory(question=question, words=choice)
+def _ask_besides(world: World) -> None:
+    """A program with a question of its own of each kind, and two who have answered them."""
+    cast = world.people
+    program = factories.ProgramFactory(name="Asks besides", slug="besides", unit=cast.program.unit)
+    factories.CoordinatorFactory(person=cast.cleo, program=program)
+    world.asking = factories.RoundFactory(program=program, name="Asking")
+    two = (
+        factories.MentorFactory(round=world.asking, person=person("Una Mentor")),
+        factories.EnrollmentFactory(round=world.asking, person=person("Vera Mentee")),
+    )
+    choices = ("School library", "Public library", "A library that serves a college")
+    asked = (
+        ask(program, "one_of", *choices, words="Where do you work?", required=True, hint="Now."),
+        ask(program, "several_of", "Monday", "Friday", words="Which days suit you?"),
+        ask(program, "scale", words="How sure are you of your way?", counts="alike"),
+        ask(program, "short_text", words="Where would you like to be?"),
+        ask(program, "long_text", words="What should we know?", read_by="reviewer"),
+    )
+    for enrollment in two:
+        answer(enrollment, asked[0], choices[0])
+        answer(enrollment, asked[2], step=4)
+        answer(enrollment, asked[4], text="I am at my library on Mondays alone")
+    world.offer = factories.PairingFactory(
+        round=world.asking, mentor=two[0], mentee=two[1], state="offered"
+    )
 
 
 def _look_at(world: World) -> None:

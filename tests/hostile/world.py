@@ -37,6 +37,7 @@ from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.lists import imports_of
 from tests.matching import rounds
+from tests.mentorship.questions.making import ask
 from tests.sign_in import sign_in
 
 OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_on": None}
@@ -145,6 +146,8 @@ def make_world() -> World:
     )
     world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
     world.extra["question"] = asked_besides(cast)
+    for kind in Question.Kind:
+        ask(joining["long_term"].program, kind)
     factories.ClosingFactory(pairing=world.pairings["completed"], thanks="Thank you, Ada")
     papers(world)
     world.extra["feed"] = feeds.renew(cast.ada)
@@ -315,6 +318,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         for role in ("mentor", "mentee")
         for page in (*PAGES[round_.program.kind, role], *EXTRAS.get(round_.program.kind, ()))
     ]
+    join_pages += [(world.rounds["long_term"].pk, role, "own") for role in ("mentor", "mentee")]
     asks = OutgoingMail.objects.get(kind="checkin")
     bens = OutgoingMail.objects.filter(to_person=world.cast.ben, kind="offered").earliest("pk")
     by_state = {state: [(row.pk,)] for state, row in world.pairings.items()}
