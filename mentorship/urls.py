@@ -4,6 +4,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.joining import views
 from mentorship.reviewing import pages as reviewing_pages  # noqa: F401  (the same)
 from mentorship.roster import pages as roster_pages  # noqa: F401  (the same)

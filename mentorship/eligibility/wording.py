@@ -47,10 +47,13 @@ def on_the_desk(rule: EligibilityRule) -> str:
     return words[0].upper() + words[1:]
 
 
-def as_said(enrollment: Enrollment) -> list[str]:
-    """What somebody answered to the rules that ask, for coordinators: said, and not checked."""
-    found = []
-    for rule in of_role(rules_of(enrollment.round), enrollment.role):
+def as_said(enrollment: Enrollment, rules: list[EligibilityRule] | None = None) -> list[str]:
+    """What somebody answered to the rules that ask, for coordinators: said, and not checked.
+
+    `rules` are those of the round, where many are asked.
+    """
+    found, rules = [], rules_of(enrollment.round) if rules is None else rules
+    for rule in of_role(rules, enrollment.role):
         asked = kind_of(rule).question(rule) if kind_of(rule).asks else None
         if asked and asked[0] in enrollment.told:
             answer = kind_of(rule).answer(rule, enrollment.told[asked[0]])

@@ -97,6 +97,9 @@ SENTENCES = {
     "review.declined": gettext_noop("%(actor)s declined the sign-up"),
     "review.readmitted": gettext_noop("%(actor)s took the no back"),
     "review.resubmitted": gettext_noop("%(actor)s changed what was asked for"),
+    "export.made": gettext_noop(
+        "%(actor)s exported %(what)s, %(count)s lines, with these columns: %(columns)s"
+    ),
     "suggestion.approved": gettext_noop("%(actor)s approved the suggestion"),
     "suggestion.rejected": gettext_noop("%(actor)s rejected the suggestion"),
     "suggestion.restored": gettext_noop("%(actor)s took the decision back"),

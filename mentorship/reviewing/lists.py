@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship import access, states
@@ -24,6 +26,16 @@ TO_DO = "to_do"
 COMPLETE, MISSING = "complete", "missing"
 MEET, FAIL = "met", "not_met"
 LONGEST_SEARCH = 100
+
+DECIDED_WORDS: dict[str, Promise] = {
+    SignUpReview.State.NEW: _("Not looked at yet"),
+    SignUpReview.State.CHANGED: _("Changed"),
+    SignUpReview.State.ASKED: _("Asked to change"),
+    SignUpReview.State.ACCEPTED: _("Accepted"),
+    SignUpReview.State.HELD: _("On hold"),
+    SignUpReview.State.DECLINED: _("Declined"),
+}
+"""What lists call each decision."""
 
 ORDER = ("submitted_at", "pk")
 """First come first; the order in which one goes from one sign-up to the next."""

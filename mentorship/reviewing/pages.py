@@ -31,13 +31,13 @@ from mentorship.services.reviews import Decision, Verb
 from mentorship.site.desk import desk
 from mentorship.states import ReviewState
 
+TONES: dict[str, str] = {
+    ReviewState.ACCEPTED: "active",
+    ReviewState.DECLINED: "ended",
+}
 DECIDED = {
-    ReviewState.NEW: ("waiting", lazy("Not looked at yet")),
-    ReviewState.CHANGED: ("waiting", lazy("Changed")),
-    ReviewState.ASKED: ("waiting", lazy("Asked to change")),
-    ReviewState.ACCEPTED: ("active", lazy("Accepted")),
-    ReviewState.HELD: ("waiting", lazy("On hold")),
-    ReviewState.DECLINED: ("ended", lazy("Declined")),
+    ReviewState(state): (TONES.get(state, "waiting"), words)
+    for state, words in lists.DECIDED_WORDS.items()
 }
 DONE = {
     Verb.ACCEPT: lazy("Accepted: %(name)s"),

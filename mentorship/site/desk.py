@@ -29,6 +29,7 @@ LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done",
 answer questions which no form of ours asks."""
 
 OPENED = {
+    "exports": "mentorship.program",
     "jobs": "mentorship.job",
     "mails": "mentorship.outgoingmail",
     "pairings": "mentorship.pairing",
