@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.forms.base import HouseForm
+from mentorship.exporting.column import Column
 from mentorship.exporting.sheets import Format
 from mentorship.exporting.subjects import Subject
 from mentorship.models import Program, Round
@@ -75,3 +76,8 @@ class ExportForm(HouseForm):
     def file_format(self) -> Format:
         """The kind of file."""
         return Format(self.cleaned_data["format"])
+
+    @property
+    def chosen(self) -> list[Column]:
+        """The columns that were ticked."""
+        return self.subject.chosen(self.cleaned_data["columns"])

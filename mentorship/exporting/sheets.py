@@ -1,12 +1,13 @@
-"""A sheet as a file: CSV, or a workbook of Excel. Rows are read and written one after the other."""
+"""A sheet as a file: CSV, which goes out as it is made, or a workbook of Excel."""
 
 import csv
 import io
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -46,39 +47,42 @@ def in_cell(value: Cell) -> Cell:
 
 
 def lines(rows: "QuerySet[Any]", columns: Sequence[Column], making: Making) -> Iterator[list[Cell]]:
-    """The heading, then a line for each row; no more than `AT_A_TIME` rows are held at a time."""
+    """The heading, then a line for each row."""
     yield [in_cell(str(column.label)) for column in columns]
-    for row in rows.iterator(chunk_size=AT_A_TIME):
+    for row in _read(rows):
         yield [in_cell(column.says(row, making)) for column in columns]
 
 
-def written(format: Format, lines: Iterable[list[Cell]]) -> tuple[IO[bytes], int]:
-    """Write a sheet into a file of its own, which is gone once it is closed.
+def _read(rows: "QuerySet[Any]") -> Iterator[Any]:
+    """The rows in their order, of which no more than `AT_A_TIME` are held at a time.
 
-    Returns the file, at its beginning, and how many lines it has below its heading.
+    Their keys are read first, and each batch by its own: no question to the database takes as long
+    as the whole sheet. A row that has gone meanwhile is passed over.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    try:
-        count = WRITE[format](file, lines)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file, count - 1
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_A_TIME):
+        batch = keys[start : start + AT_A_TIME]
+        found = {row.pk: row for row in rows.order_by().filter(pk__in=batch)}
+        yield from (found[key] for key in batch if key in found)
 
 
-def _csv(file: IO[bytes], lines: Iterable[list[Cell]]) -> int:
-    """With a mark by which Excel knows the letters to be UTF-8."""
-    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
-    text.write("\ufeff")
-    out = csv.writer(text)
-    count = sum(_one(out.writerow([_in_csv(cell) for cell in line])) for line in lines)
-    text.detach()
-    return count
+# As a file ------------------------------------------------------------------------------------
 
 
-def _one(_written: object) -> int:
-    return 1
+def csv_of(lines: Iterable[list[Cell]]) -> Iterator[bytes]:
+    """A CSV piece by piece, with a mark by which Excel knows the letters to be UTF-8."""
+    yield "\ufeff".encode()
+    for batch in batched(lines, AT_A_TIME):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([_in_csv(cell) for cell in line] for line in batch)
+        yield text.getvalue().encode()
+
+
+def batched(items: Iterable[list[Cell]], size: int) -> Iterator[list[list[Cell]]]:
+    """So many at a time; `itertools.batched` comes with Python 3.12."""
+    left = iter(items)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def _in_csv(cell: Cell) -> Cell:
@@ -87,17 +91,18 @@ def _in_csv(cell: Cell) -> Cell:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _xlsx(file: IO[bytes], lines: Iterable[list[Cell]]) -> int:
-    """Row by row into a file of openpyxl's own, which is packed at the end."""
+def xlsx_of(lines: Iterable[list[Cell]]) -> IO[bytes]:
+    """A workbook, at its beginning, in a file that is gone once it is closed.
+
+    Its lines go one by one into a file of openpyxl's own, which is packed at the end: whoever
+    waits for it gets nothing before that.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
-    count = sum(_one(sheet.append(line)) for line in lines)
+    for line in lines:
+        sheet.append(line)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     book.save(file)
-    return count
-
-
-WRITE: dict[Format, Callable[[IO[bytes], Iterable[list[Cell]]], int]] = {
-    Format.CSV: _csv,
-    Format.XLSX: _xlsx,
-}
+    file.seek(0)
+    return file

@@ -538,6 +538,9 @@ def looked_at(world: World) -> Iterator[Sight]:
     yield Sight("admin:sign_ups", (round_.pk,), cleo, query="?state=declined")
     yield Sight("admin:sign_ups", (round_.pk,), cleo, query="?q=nobody")
     yield Sight("admin:sign_ups", (world.ruled.pk,), cleo)
+    yield Sight("admin:exports", who=cleo, query=f"?round={round_.pk}")
+    for subject in ("sign-ups", "pairings", "members"):
+        yield Sight("admin:export", (subject,), cleo, query=f"?round={round_.pk}")
     for review in world.reviews.values():
         yield Sight("admin:sign_up", (review.enrollment_id,), cleo)
     for state in ("asked", "changed", "declined"):

@@ -208,3 +208,10 @@ def test_a_sheet_takes_as_many_questions_for_many_as_for_few(cast, django_assert
         place.topics.create(topic=factories.TopicFactory())
     with django_assert_max_num_queries(len(few)):
         assert len(table(take(cast.cleo, "sign-ups", columns=names, **of(cast.round)))) == 22
+
+
+def test_a_workbook_that_would_take_too_long_is_a_sentence(cast, monkeypatch):
+    monkeypatch.setattr("mentorship.exporting.pages.MOST_IN_A_WORKBOOK", 1)
+    answer = take(cast.cleo, "sign-ups", format="xlsx", **of(cast.round))
+    assert "Choose one round, or CSV" in answer.content.decode()
+    assert len(table(take(cast.cleo, "sign-ups", **of(cast.round)))) == 2
