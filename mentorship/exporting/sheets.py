@@ -87,7 +87,7 @@ def batched(items: Iterable[list[Cell]], size: int) -> Iterator[list[list[Cell]]
 
 def _in_csv(cell: Cell) -> Cell:
     if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M")
+        return cell.isoformat(" ", "minutes")
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

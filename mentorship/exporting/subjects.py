@@ -165,6 +165,12 @@ def _pairings(user: User, program: Program, round: Round | None) -> QuerySet[Pai
     return rows.order_by("round", "created_at", "pk")
 
 
+NAMES = {
+    Role.MENTOR: ("mentors_address", "mentors_institution"),
+    Role.MENTEE: ("mentees_address", "mentees_institution"),
+}
+
+
 def _of_side(role: Role) -> tuple[Column, ...]:
     """The columns about one of the two."""
     words = {Role.MENTOR: _("Mentor"), Role.MENTEE: _("Mentee")}
@@ -179,12 +185,12 @@ def _of_side(role: Role) -> tuple[Column, ...]:
     return (
         Column(str(role), words[role], lambda row: str(person(row))),
         Column(
-            f"{role}_email",
+            NAMES[role][0],
             addresses[role],
             lambda row: address_of(person(row)),
             private=True,
         ),
-        Column(f"{role}_institution", places[role], lambda row: institution(person(row))),
+        Column(NAMES[role][1], places[role], lambda row: institution(person(row))),
     )
 
 

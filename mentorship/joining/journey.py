@@ -1,5 +1,6 @@
 """Somebody's way into a round, in one role: its pages, what was typed, and what comes next."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -94,8 +95,15 @@ class Journey:
     @classmethod
     def through(cls, place: Enrollment) -> "Journey":
         """The journey that led to this place, to show its answers; drafts are left aside."""
-        journey = cls(place.person, place.round, place.role, with_draft=False)
-        journey._enrollments = [place]
+        return cls.apart(place.person, place.round, place.role, [place])
+
+    @classmethod
+    def apart(
+        cls, person: User, round: Round, role: str, known: Iterable[Enrollment] = ()
+    ) -> "Journey":
+        """The journey of somebody of whose sign-ups `known` alone are looked at, and no draft."""
+        journey = cls(person, round, role, with_draft=False)
+        journey._enrollments = list(known)
         return journey
 
     # What the database says
@@ -258,6 +266,17 @@ class Journey:
         before = [page for page in mine if page not in last]
         return (rules.RulesPage, *before, OwnQuestionsPage, *last)
 
+    def may_be_asked_on_behalf(self, slug: str) -> type[JoinPage] | None:
+        """The page of this address, if it applies and others may fill it in."""
+        return next((page for page in self.pages_on_behalf if page.slug == slug), None)
+
+    @property
+    def pages_on_behalf(self) -> list[type[JoinPage]]:
+        """Those that a coordinator may fill in at the person's word, in order."""
+        return [
+            page for page in self.pages if not page.for_the_person_alone and page.is_ready(self)
+        ]
+
     def page_class(self, slug: str) -> type[JoinPage] | None:
         """The page of this address, if it is one of this journey's."""
         return next((page for page in (*self.pages, *self.extras) if page.slug == slug), None)
@@ -285,6 +304,10 @@ class Journey:
         self._just_typed[slug] = typed
         self._forms.clear()
         self._findings = None
+        return self._bound(slug)
+
+    def checked(self, slug: str) -> JoinPage:
+        """The form of a page with what was typed on it, and what is wrong with it."""
         return self._bound(slug)
 
     def _bound(self, slug: str) -> JoinPage:

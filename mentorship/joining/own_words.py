@@ -133,6 +133,7 @@ class SharesPage(JoinPage):
 class ListedPage(JoinPage):
     """Consent to be found by others; never carried over from one round to the next."""
 
+    for_the_person_alone = True
     slug = "listed"
     asks_anew = ("listed",)
     for_either_role = True

@@ -46,6 +46,8 @@ class JoinPage(HouseForm):
     """The controls that a returning member is asked again; the rest of the page is kept."""
     for_either_role: ClassVar[bool] = False
     """Whether an answer holds as well for somebody who was in the other role."""
+    for_the_person_alone: ClassVar[bool] = False
+    """Whether nobody else may answer it, not even at the person's word."""
 
     def __init__(self, journey: "Journey", typed: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(None if typed is None else MultiValueDict(typed))

@@ -60,6 +60,7 @@ class _PeoplePage(JoinPage):
 class PartnersPage(_PeoplePage):
     """Somebody one already has in mind, best first."""
 
+    for_the_person_alone = True
     slug = "wished"
     question = "wished"
     for_either_role = True
@@ -96,6 +97,7 @@ class AvoidPage(_PeoplePage):
     that somebody who is added elsewhere in the meantime is not dropped when this is submitted.
     """
 
+    for_the_person_alone = True
     slug = "blocked"
     question = "blocked"
     blocked = LinesField(

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     TAKEN_IN = auto()
     EXCEPTED = auto()
     RULES_UNMET = auto()
+    SIGNED_UP_FOR_YOU = auto()
+    ANSWERS_CORRECTED = auto()
     CHANGE_ASKED = auto()
     SIGNUP_DECLINED = auto()
     SIGNUP_READMITTED = auto()

@@ -100,6 +100,8 @@ SENTENCES = {
     "export.made": gettext_noop(
         "%(actor)s exported %(what)s, %(count)s lines, with these columns: %(columns)s"
     ),
+    "enrollment.added_for": gettext_noop("%(actor)s signed them up on their behalf, as %(role)s"),
+    "enrollment.corrected_for": gettext_noop("%(actor)s changed their answers on their behalf"),
     "suggestion.approved": gettext_noop("%(actor)s approved the suggestion"),
     "suggestion.rejected": gettext_noop("%(actor)s rejected the suggestion"),
     "suggestion.restored": gettext_noop("%(actor)s took the decision back"),

@@ -1,5 +1,6 @@
 """Joining a round, changing one's answers, pausing and leaving."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -114,7 +115,7 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
     if not (may_change(enrollment) if there and enrollment else may_sign_up(round, role)):
         raise Refused(_("Sign-up for this round is closed"))
     if not there:
-        _check_eligible(actor, round, role, answers)
+        check_eligible(actor, round, role, answers)
     if enrollment is None:
         enrollment = _enroll(actor, round, role, answers)
     else:
@@ -140,10 +141,16 @@ def _enroll(actor: User, round: Round, role: str, answers: Answers) -> Enrollmen
     return enrollment
 
 
-def _check_eligible(actor: User, round: Round, role: str, answers: Answers) -> None:
-    """Refuse whoever may not join, or has not said what decides on it."""
+def check_eligible(
+    actor: User, round: Round, role: str, answers: Answers, *, besides: Collection[str] = ()
+) -> None:
+    """Refuse whoever may not join, or has not said what decides on it.
+
+    Rules of the kinds in `besides` are passed over: matching asks them again.
+    """
     asked = Asked(actor.pk, role, answers.told, answers.days or None)
-    for finding in findings_of(round, rules_of(round), asked):
+    rules = [rule for rule in rules_of(round) if rule.kind not in besides]
+    for finding in findings_of(round, rules, asked):
         if finding.bars_joining:
             raise Refused(finding.why_not())
         if finding.is_open:
@@ -158,7 +165,7 @@ def _check_open(actor: User) -> None:
 
 def _amend(actor: User, enrollment: Enrollment, answers: Answers) -> None:
     """Write changed answers; somebody who had left joins again."""
-    _check_capacity(enrollment, answers.capacity)
+    check_capacity(enrollment, answers.capacity)
     if enrollment.has_left:
         _rejoin(actor, enrollment)
     else:
@@ -181,7 +188,7 @@ def _rejoin(actor: User, enrollment: Enrollment) -> None:
         log("enrollment.rejoined", actor, enrollment=enrollment)
 
 
-def _check_capacity(enrollment: Enrollment, capacity: int) -> None:
+def check_capacity(enrollment: Enrollment, capacity: int) -> None:
     """Refuse a capacity below the highest place that is taken."""
     places = pairings.taken_places(enrollment)
     taken = len(places)

@@ -538,6 +538,10 @@ def looked_at(world: World) -> Iterator[Sight]:
     yield Sight("admin:sign_ups", (round_.pk,), cleo, query="?state=declined")
     yield Sight("admin:sign_ups", (round_.pk,), cleo, query="?q=nobody")
     yield Sight("admin:sign_ups", (world.ruled.pk,), cleo)
+    yield Sight("admin:sign_up_for", (round_.pk,), cleo)
+    yield Sight("admin:sign_up_for", (round_.pk,), cleo, does=send)
+    yield Sight("admin:sign_up_answers", (world.reviews["asked"].enrollment_id,), cleo)
+    yield Sight("admin:sign_up_answers", (world.reviews["asked"].enrollment_id,), cleo, does=send)
     yield Sight("admin:exports", who=cleo, query=f"?round={round_.pk}")
     for subject in ("sign-ups", "pairings", "members"):
         yield Sight("admin:export", (subject,), cleo, query=f"?round={round_.pk}")

@@ -322,6 +322,8 @@ NOT_HERE = {
     "eligibility.note_orientation": "tests/mentorship/eligibility/test_desk.py",
     "reviews.decide": "tests/mentorship/test_reviews.py, tests/mentorship/desk/test_sign_ups.py",
     "reviews.give_opinion": "tests/mentorship/test_reviews.py",
+    "on_behalf.sign_up": "tests/mentorship/on_behalf/test_on_behalf.py",
+    "on_behalf.correct": "tests/mentorship/on_behalf/test_on_behalf.py",
     "rounds.create": "tests/mentorship/site/desk/test_scope.py",
     "rounds.change": "tests/mentorship/site/desk/test_scope.py",
     "enrollments.save_draft": "tests/mentorship/join/",

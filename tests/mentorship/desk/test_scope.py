@@ -101,6 +101,8 @@ def pages_of(cast) -> list[str]:
         ("exception", cast.round),
         ("sign_ups", cast.round),
         ("sign_up", cast.ben_in),
+        ("sign_up_for", cast.round),
+        ("sign_up_answers", cast.ben_in),
         ("orientation", cast.round),
         ("line", cast.round),
         ("round_pairings", cast.round),
