@@ -465,6 +465,7 @@ if TASKS_URL:
 JOB_KINDS = {
     "approve": "matching.services.approving.ApproveAll",
     "announce": "mentorship.services.announcing.AnnounceAll",
+    "letter": "mentorship.letters.work.WriteLetter",
 }
 JOB_PIECE = 100
 JOB_LEASE = 45.0

@@ -126,6 +126,13 @@ class ImportState(models.TextChoices):
     DISCARDED = "discarded"
 
 
+class LetterState(models.TextChoices):
+    DRAFT = "draft"
+    UNDER_WAY = "under_way"
+    SENT = "sent"
+    STOPPED = "stopped"
+
+
 class SuggestionState(models.TextChoices):
     NEW = "new"
     APPROVED = "approved"

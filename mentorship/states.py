@@ -25,6 +25,7 @@ from mentorship.state_types import (
     EnrollmentState,
     ImportState,
     JobState,
+    LetterState,
     Machine,
     MailState,
     MeetingState,
@@ -53,6 +54,7 @@ __all__ = [
     "EnrollmentState",
     "ImportState",
     "JobState",
+    "LetterState",
     "Machine",
     "MailState",
     "MeetingState",
@@ -113,6 +115,9 @@ IMPORT_AT_WORK = (ImportState.CHECKING, ImportState.APPLYING)
 """The states in which a worker has an import to do, or does it."""
 IMPORT_OPEN = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.CHECKED)
 """The states of an import that has changed nothing, and can be thrown away."""
+
+LETTER_ON_ITS_WAY = (LetterState.UNDER_WAY, LetterState.SENT)
+"""The states in which mails of a letter to a group may still wait to leave."""
 
 RUN_UNDER_WAY = (RunState.QUEUED, RunState.SOLVING)
 """The states of a run that has no result yet."""
@@ -318,6 +323,16 @@ IMPORT = Machine(
     },
 )
 
+LETTER = Machine(
+    "letter",
+    LetterState,
+    {
+        "send": a_move([LetterState.DRAFT], LetterState.UNDER_WAY, COORDINATOR),
+        "finish": a_move([LetterState.UNDER_WAY], LetterState.SENT, WORKER),
+        "stop": a_move(LETTER_ON_ITS_WAY, LetterState.STOPPED, COORDINATOR),
+    },
+)
+
 SUGGESTION = Machine(
     "suggestion",
     SuggestionState,
@@ -338,20 +353,8 @@ SUGGESTION = Machine(
     },
 )
 
-MACHINES = (
-    ROUND,
-    ENROLLMENT,
-    SIGN_UP_REVIEW,
-    PAIRING,
-    AGREEMENT,
-    MEETING,
-    CHECK_IN,
-    MAIL,
-    RUN,
-    JOB,
-    IMPORT,
-    SUGGESTION,
-)
+MACHINES = (ROUND, ENROLLMENT, SIGN_UP_REVIEW, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN)
+MACHINES += (JOB, IMPORT, LETTER, SUGGESTION)
 
 
 def move(row: models.Model, name: str, by: By, **writes: Any) -> None:

@@ -27,6 +27,7 @@ from mentorship.models import (
     Enrollment,
     Gathering,
     Goal,
+    GroupLetter,
     Meeting,
     Note,
     Pairing,
@@ -294,6 +295,18 @@ class CheckInFactory(DjangoModelFactory):
     due_at = factory.LazyAttribute(lambda it: it.asked_at + timedelta(days=21))
     answer = factory.LazyAttribute(lambda it: "well" if it.state == "answered" else "")
     answered_at = factory.LazyAttribute(lambda it: timezone.now() if it.answer else None)
+
+
+class GroupLetterFactory(DjangoModelFactory):
+    """A draft to everybody in a round."""
+
+    class Meta:
+        model = GroupLetter
+
+    round = factory.SubFactory(RoundFactory)
+    group = "everybody"
+    subject = "Where we meet"
+    words = "Come to hall B."
 
 
 class ClosingFactory(DjangoModelFactory):

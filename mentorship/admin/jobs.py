@@ -35,6 +35,8 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; while it is under way the browser asks again by itself, without any script."""
     user: Any = request.user
     job = access.job_run_for(user, pk)
+    if job.kind == Job.Kind.LETTER:
+        return redirect("admin:letter", job.asked["letter"])
     under_way = job.state in states.JOB_UNDER_WAY
     context = {
         "job": job,

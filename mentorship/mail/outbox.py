@@ -39,17 +39,18 @@ def enqueue(message: Message, *, due_at: datetime | None = None) -> OutgoingMail
     return row if made else None
 
 
-def enqueue_many(messages: Iterable[Message]) -> int:
+def enqueue_many(messages: Iterable[Message], *, due_at: datetime | None = None) -> int:
     """Write many mails in one statement, each unless its key was written before; how many.
 
-    For kinds that belong to taking part: nobody can have switched them off.
+    For kinds that belong to taking part, or of which the caller has asked who wants them; never for
+    reminders, which are counted.
     """
-    now = timezone.now()
+    moment = due_at or timezone.now()
     rows = []
     for message in messages:
-        assert mail_of(message.kind).group is None, "optional mails are written one by one"
-        due_at = _leaves_at(message, now)
-        rows.append(OutgoingMail(key=message.key, **message.columns(), due_at=due_at))
+        assert not mail_of(message.kind).reminder, "reminders are written one by one"
+        leaves_at = _leaves_at(message, moment)
+        rows.append(OutgoingMail(key=message.key, **message.columns(), due_at=leaves_at))
     return len(OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True))
 
 

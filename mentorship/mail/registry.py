@@ -35,6 +35,10 @@ GROUPS: dict[str, tuple[Text, Text]] = {
         _("What comes next"),
         _("Word of a next round, and the question whether you wish to take part again."),
     ),
+    "letters": (
+        _("News of your programs"),
+        _("What those who run a program write to many of you at once."),
+    ),
     "digest": (
         _("Summary for coordinators"),
         _("Once a week: what waits for you, pairs that are quiet, mails that failed."),

@@ -5,6 +5,7 @@ believed only about a mail that we have sent. Mail servers may fold its letters;
 """
 
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
@@ -59,6 +60,17 @@ def suppressed(address: str) -> Suppression | None:
     """Why this address gets no mail; None when it does."""
     known = list(signatures.marks("suppression", address.strip().lower()))
     return Suppression.objects.filter(mark__in=known).first()
+
+
+def suppressed_among(addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses that get no mail."""
+    of_mark = {
+        mark: address
+        for address in addresses
+        for mark in signatures.marks("suppression", address.strip().lower())
+    }
+    known = Suppression.objects.filter(mark__in=of_mark).values_list("mark", flat=True)
+    return {of_mark[mark] for mark in known}
 
 
 def sentence_of(suppression: Suppression) -> str:

@@ -23,6 +23,7 @@ from mentorship.models.gatherings import Attendance, Gathering
 from mentorship.models.goals import Goal
 from mentorship.models.health import Heartbeat
 from mentorship.models.jobs import Job
+from mentorship.models.letters import GroupLetter
 from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
@@ -56,6 +57,7 @@ __all__ = [
     "EnrollmentTopic",
     "Gathering",
     "Goal",
+    "GroupLetter",
     "Heartbeat",
     "Job",
     "LinkUse",

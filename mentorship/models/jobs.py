@@ -14,6 +14,7 @@ from mentorship.states import JobState
 class JobKind(models.TextChoices):
     APPROVE = "approve", _("Approve suggestions")
     ANNOUNCE = "announce", _("Announce pairings")
+    LETTER = "letter", _("Write a letter to a group")
 
 
 class Job(models.Model):

@@ -46,6 +46,11 @@ SENTENCES = {
     ),
     "job.asked": gettext_noop("%(actor)s asked for it to be done for %(count)s at once"),
     "job.stopped": gettext_noop("%(actor)s stopped it after %(count)s"),
+    "letter.sent": gettext_noop("%(actor)s sent the letter “%(subject)s” to %(count)s people"),
+    "letter.stopped": gettext_noop(
+        "%(actor)s stopped the letter “%(subject)s”; %(count)s mails did not leave"
+    ),
+    "letter.discarded": gettext_noop("%(actor)s threw the draft “%(subject)s” away"),
     "round.started": gettext_noop("%(actor)s started the round"),
     "round.closed": gettext_noop("%(actor)s closed the round"),
     "round.cancelled": gettext_noop("%(actor)s cancelled the round"),

@@ -12,15 +12,15 @@ class IsAmong(Func):
     `mentor__in=enrollments` says the same. PostgreSQL makes another table to join of it, which
     comes last among many joins (`JOIN_ORDERS`), when all other rows have been read. Here the rows
     are found first, once, and the column's index leads to theirs, also where one of two columns
-    may be among them.
+    may be among them. `key` is the column of the rows that is named, where that is not their own.
     """
 
     output_field = BooleanField()
     template = "(%(expressions)s))"
     arg_joiner = " = ANY("
 
-    def __init__(self, column: str, rows: "QuerySet[Any]") -> None:
-        super().__init__(F(column), ArraySubquery(rows.order_by().values("pk")))
+    def __init__(self, column: str, rows: "QuerySet[Any]", key: str = "pk") -> None:
+        super().__init__(F(column), ArraySubquery(rows.order_by().values(key)))
 
 
 def counted(rows: "QuerySet[Any]") -> Subquery:

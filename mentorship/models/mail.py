@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.models.checkins import CheckIn
 from mentorship.models.enrollments import Enrollment
+from mentorship.models.letters import GroupLetter
 from mentorship.models.meetings import Meeting
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
@@ -67,6 +68,15 @@ class OutgoingMail(models.Model):
     )
     checkin = models.ForeignKey(
         CheckIn, verbose_name=_("check-in"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    letter = models.ForeignKey(
+        GroupLetter,
+        verbose_name=_("letter to a group"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mails",
+        db_index=False,
     )
     payload = models.JSONField(_("facts"), default=dict, blank=True, editable=False)
     from_email = models.CharField(_("from"), max_length=320, blank=True)
@@ -138,6 +148,11 @@ class OutgoingMail(models.Model):
             ),
             models.Index(fields=["-created_at", "-id"], name="outgoingmail_newest_first"),
             models.Index(fields=["state_changed_at"], name="outgoingmail_by_last_change"),
+            models.Index(
+                fields=["letter", "state"],
+                condition=Q(letter__isnull=False),
+                name="outgoingmail_of_a_letter",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from mentorship.messages import meetings as meeting_messages
 from mentorship.models import (
     Bounce,
     CalendarFeed,
+    GroupLetter,
     LinkUse,
     MailOptOut,
     MailWording,
@@ -38,6 +39,19 @@ def _clean_wordings(traces: Traces) -> None:
         for row in MailWording.objects.filter(**{f"{column}__iregex": traces.pattern}):
             setattr(row, column, scrubbed(getattr(row, column), traces.pattern))
             row.save(update_fields=[column])
+
+
+def _clean_letters(traces: Traces) -> None:
+    """Take their name out of what coordinators wrote to groups."""
+    for column in ("subject", "words"):
+        for row in GroupLetter.objects.filter(**{f"{column}__iregex": traces.pattern}):
+            setattr(row, column, scrubbed(getattr(row, column), traces.pattern))
+            row.save(update_fields=[column])
+
+
+def _letters_of(person: User) -> QuerySet[GroupLetter]:
+    rows = GroupLetter.objects.filter(Q(changed_by=person) | Q(sent_by=person))
+    return rows.select_related("round__program", "region")
 
 
 def _clean_mails(traces: Traces) -> None:
@@ -142,6 +156,25 @@ HOLDINGS = (
             "opening": "the program's words, without the name",
             "closing": "the program's words, without the name",
             "changed_by": "an emptied account",
+        },
+    ),
+    Holding(
+        GroupLetter,
+        _("Letters that you wrote to groups of people, as a coordinator"),
+        _letters_of,
+        _("They stay, since others have read them. Your name is taken out."),
+        _clean_letters,
+        left_out={"job": KEY},
+        gone=False,
+        stays={
+            "group": STATE,
+            "role": STATE,
+            "region": STATE,
+            "state": STATE,
+            "subject": "the program's words, without the name",
+            "words": "the program's words, without the name",
+            "changed_by": "an emptied account",
+            "sent_by": "an emptied account",
         },
     ),
     Holding(

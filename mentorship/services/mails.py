@@ -32,6 +32,7 @@ COPIED = (
     "pairing",
     "enrollment",
     "checkin",
+    "letter",
     "payload",
     "from_email",
     "reply_to",

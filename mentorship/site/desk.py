@@ -31,6 +31,7 @@ answer questions which no form of ours asks."""
 OPENED = {
     "exports": "mentorship.program",
     "jobs": "mentorship.job",
+    "letters": "mentorship.groupletter",
     "mails": "mentorship.outgoingmail",
     "pairings": "mentorship.pairing",
     "programs": "mentorship.program",

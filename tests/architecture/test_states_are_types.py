@@ -31,7 +31,10 @@ EXCEPTIONS = {
     ("mentorship/mail/markup/blocks.py", ("strong",)): "what Markdown calls words in bold",
     ("mentorship/mail/markup/page.py", ("strong",)): "what Markdown calls words in bold",
     ("accounts/audit.py", ("done", "failed")): "how it went, in the log",
-    ("mentorship/settings.py", ("approve", "announce")): "kinds of job: models lie above settings",
+    (
+        "mentorship/settings.py",
+        ("approve", "announce", "letter"),
+    ): "kinds of job: models lie above settings",
     ("mentorship/mail/reports.py", ("failed",)): "what a mail server calls it in its report",
     ("mentorship/access.py", ("weekly_digest",)): "a kind of mail: messages lie above access",
     ("mentorship/demo/showcase.py", ("institution", "region")): "names of columns",

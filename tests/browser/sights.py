@@ -77,6 +77,10 @@ NOT_SEEN = {
     "admin:run_decide": "an act",
     "admin:run_cancel": "an act",
     "admin:job_stop": "an act",
+    "admin:letter_send": "an act",
+    "admin:letter_test": "an act",
+    "admin:letter_go_on": "an act",
+    "admin:letter_stop": "an act",
     "admin:roster_refused": "a file",
     "admin:roster_discard": "an act",
     "admin:suggestion_decide": "an act",
@@ -553,6 +557,22 @@ def looked_at(world: World) -> Iterator[Sight]:
     yield Sight("home", (), world.reviews["asked"].enrollment.person)
 
 
+def letters(world: World) -> Iterator[Sight]:
+    """Letters to groups, from the first word to what came of them."""
+    cleo, round_ = world.people.cleo, world.people.round
+    yield Sight("admin:letters", (round_.pk,), cleo)
+    yield Sight("admin:letters", (world.rounds["draft"].pk,), cleo)
+    yield Sight("admin:letter_new", (round_.pk,), cleo)
+    yield Sight("admin:letter_new", (round_.pk,), cleo, does=send)
+    draft, nobody = world.letters["draft"], world.letters["nobody"]
+    yield Sight("admin:letter_look", (draft.pk,), cleo)
+    yield Sight("admin:letter_look", (nobody.pk,), cleo)
+    yield Sight("admin:letter_html", (draft.pk, world.people.ben.pk), cleo, framed=True)
+    yield Sight("admin:letter_discard", (draft.pk,), cleo)
+    for letter in world.letters.values():
+        yield Sight("admin:letter", (letter.pk,), cleo)
+
+
 def matched(world: World) -> Iterator[Sight]:
     """Runs, suggestions, pairings and mails as a coordinator sees them."""
     cleo = world.people.cleo
@@ -560,6 +580,7 @@ def matched(world: World) -> Iterator[Sight]:
         yield Sight("admin:run", (run.pk,), cleo)
     for job in world.jobs.values():
         yield Sight("admin:job", (job.pk,), cleo)
+    yield from letters(world)
     new = world.suggestion("new")
     chosen = f"?suggestion={new.pk}&one=1"
     yield Sight("admin:run_reject", (new.run_id,), cleo, query=chosen)

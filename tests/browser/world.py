@@ -24,6 +24,7 @@ from mentorship.models import (
     Enrollment,
     EnrollmentTopic,
     Goal,
+    GroupLetter,
     Job,
     ListedPerson,
     MailWording,
@@ -39,6 +40,7 @@ from mentorship.services import enrollments, leaving
 from mentorship.text import reasons
 from tests import factories
 from tests.browser.hands import deliver
+from tests.browser.letters import letters_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import answer, ask
 from tests.people import Cast, cast, person
@@ -109,6 +111,7 @@ class World:
     """A meeting of the active pairing in each way it can stand."""
     runs: dict[str, MatchRun] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    letters: dict[str, GroupLetter] = field(default_factory=dict)
     mail: OutgoingMail | None = None
     waiting: OutgoingMail | None = None
     passkey: Authenticator | None = None
@@ -428,6 +431,7 @@ def _match(world: World) -> None:
     world.jobs["stopped"] = Job.objects.create(
         kind="announce", round=round_, state="stopped", done=41, **finished
     )
+    world.letters = letters_of(people, NOW)
     world.jobs["failed"] = Job.objects.create(
         kind="approve",
         round=round_,

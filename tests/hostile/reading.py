@@ -33,7 +33,7 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", 
 BESIDES = ("django_session", "accounts_ratecounter", "usersessions_usersession")
 """Tables in which looking at a page may leave its mark."""
 
-FRAMED = ("admin:mail_html", "admin:wording_html")
+FRAMED = ("admin:mail_html", "admin:wording_html", "admin:letter_html")
 """What a page of ours shows in a frame: a mail, with the styles that mails carry."""
 
 KEPT = ("theme", "jsi18n", "/calendar/")

@@ -226,6 +226,10 @@ def verdict():
     )
 
 
+def letter():
+    return factories.GroupLetterFactory()
+
+
 def job(**values):
     return Job.objects.create(kind="announce", round=round_(), **values)
 
@@ -517,6 +521,12 @@ REFUSALS = {
     "mailwording_once_per_mail": lambda: twin(wording()),
     "mailwording_says_something": lambda: change(wording(), opening=""),
     "mailwording_subject_on_one_line": lambda: change(wording(), subject="a\nBcc: b"),
+    "groupletter_state_known": lambda: change(letter(), state="lost", asked_at=timezone.now()),
+    "groupletter_group_known": lambda: change(letter(), group="friends"),
+    "groupletter_role_known": lambda: change(letter(), role="owner"),
+    "groupletter_says_something": lambda: change(letter(), words=""),
+    "groupletter_subject_on_one_line": lambda: change(letter(), subject="a\nBcc: b"),
+    "groupletter_sent_has_a_date": lambda: change(letter(), state="sent"),
     "mailoptout_once": lambda: twin(opt_out()),
     "mailoptout_group_known": lambda: opt_out("security"),
     "job_state_known": lambda: change(job(), state="lost", finished_at=timezone.now()),

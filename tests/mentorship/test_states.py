@@ -31,6 +31,7 @@ FINISHED = {
     states.RUN: ("finished_at", ("review",)),
     states.JOB: ("finished_at", ("done", "stopped", "failed")),
     states.IMPORT: ("applied_at", ("applied",)),
+    states.LETTER: ("asked_at", ("under_way", "sent", "stopped")),
 }
 """Which machines' rows need a date, and in which states."""
 
@@ -99,6 +100,10 @@ def make_import(state):
     )
 
 
+def make_letter(state):
+    return factories.GroupLetterFactory(state=state, **writes_for(states.LETTER, state))
+
+
 def make_suggestion(state):
     pairing = factories.PairingFactory()
     return Suggestion.objects.create(
@@ -141,6 +146,7 @@ MAKE = {
     states.RUN: make_run,
     states.JOB: make_job,
     states.IMPORT: make_import,
+    states.LETTER: make_letter,
     states.SUGGESTION: make_suggestion,
 }
 

@@ -25,10 +25,20 @@ def _run(name: str, sizes: list[str]) -> int:
     django.setup()
     from django.db import connection
 
-    from tests.trials import clocks, doors, full_disk, imports, jobs, mail, pulling, upgrading
+    from tests.trials import (
+        clocks,
+        doors,
+        full_disk,
+        imports,
+        jobs,
+        letters,
+        mail,
+        pulling,
+        upgrading,
+    )
 
     trials = mail.TRIALS | doors.TRIALS | pulling.TRIALS | jobs.TRIALS
-    trials |= upgrading.TRIALS | clocks.TRIALS | full_disk.TRIALS | imports.TRIALS
+    trials |= upgrading.TRIALS | clocks.TRIALS | full_disk.TRIALS | imports.TRIALS | letters.TRIALS
     if name not in trials:
         print(f"There is no trial {name}; there are: {', '.join(trials)}")
         return 2

@@ -60,6 +60,8 @@ def _html(spans: Iterable[SyntaxTreeNode]) -> SafeString:
 def _span(span: SyntaxTreeNode) -> str | SafeString:
     if span.type == "strong":
         return format_html("<strong>{}</strong>", _html(span.children))
+    if span.type == "em":
+        return format_html("<em>{}</em>", _html(span.children))
     if span.type == "link":
         return format_html('<a href="{}">{}</a>', span.attrs["href"], _html(span.children))
     if span.type == "hardbreak":

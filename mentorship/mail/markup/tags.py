@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 
 from mentorship.mail import act_links, layout
+from mentorship.mail.markup import typed as typed_words
 from mentorship.mail.markup.words import Markup, as_lines, as_linked, as_words
 
 register = template.Library()
@@ -43,3 +44,11 @@ def closing(context: Context, content: str) -> Markup:
 def _own_lines(context: Context, words: str) -> Markup:
     stand_ins = getattr(context, "stand_ins", None)
     return as_lines(words, line=stand_ins.sign_for if stand_ins else as_words)
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: Context, source: str, values: dict[str, str], url: str) -> Markup:
+    """What a coordinator typed, with its placeholders filled in; `{page}` leads to `url`."""
+    stand_ins = getattr(context, "stand_ins", None)
+    put = stand_ins.sign_for if stand_ins else as_words
+    return typed_words.filled(source, values, {"page": url}, put)

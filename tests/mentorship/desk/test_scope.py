@@ -57,6 +57,7 @@ def cast():
     )
     factories.GatheringFactory(round=cast.round, title=SECRET)
     factories.QuestionChoiceFactory(question__program=cast.program, words=SECRET)
+    factories.GroupLetterFactory(round=cast.round, subject=f"{SECRET} letter", words=SECRET)
     LogLine.objects.create(
         verb="round.changed",
         actor=cast.cleo,
@@ -81,6 +82,7 @@ def pages_of(cast) -> list[str]:
     pairing = Pairing.objects.get()
     mail = OutgoingMail.objects.get(key="x")
     role = cast.cleo.coordinates.get()
+    letter = cast.round.letters.get()
     names = [
         ("round", cast.round),
         ("unmatched", cast.round),
@@ -106,6 +108,11 @@ def pages_of(cast) -> list[str]:
         ("orientation", cast.round),
         ("line", cast.round),
         ("round_pairings", cast.round),
+        ("letters", cast.round),
+        ("letter_new", cast.round),
+        ("letter", letter),
+        ("letter_look", letter),
+        ("letter_discard", letter),
         ("run", run),
         ("suggestion", run.suggestions.first()),
         ("pairing", pairing),
@@ -126,6 +133,7 @@ def pages_of(cast) -> list[str]:
     return [
         *(reverse(f"admin:{name}", args=[row.pk]) for name, row in names),
         *(reverse(f"admin:wording{part}", args=words) for part in ("", "_html", "_ours")),
+        reverse("admin:letter_html", args=[letter.pk, cast.ben.pk]),
         reverse("admin:wordings", args=[cast.program.pk]),
         reverse("admin:round_rule_add", args=[cast.round.pk, "mentee", "years"]),
         reverse("admin:program_rule_add", args=[cast.program.pk, "mentor", "adult"]),
@@ -158,12 +166,14 @@ def test_others_get_the_same_404_for_what_exists_and_what_does_not(cast, client,
 def test_posts_to_acts_of_others_are_404_and_change_nothing(cast, client):
     run = cast.round.runs.get()
     suggestion = run.suggestions.filter(state="new").first()
+    letter = cast.round.letters.get()
     client.force_login(cast.dov)
     for name, row in (
         ("run_decide", run),
         ("run_cancel", run),
         ("suggestion_decide", suggestion),
         ("suggestion_another", suggestion),
+        *((f"letter_{act}", letter) for act in ("send", "test", "go_on", "stop", "discard")),
     ):
         data = {"approve": "1", "approve_all": "1", "suggestion": suggestion.pk}
         assert client.post(reverse(f"admin:{name}", args=[row.pk]), data).status_code == 404

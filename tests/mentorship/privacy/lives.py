@@ -161,6 +161,9 @@ def of_a_coordinator(world: World, ada: User) -> None:
         opening=f"Yours, {NAME}",
         changed_by=ada,
     )
+    factories.GroupLetterFactory(
+        round=world.cast.round, words=f"Yours, {NAME}", changed_by=ada, sent_by=ada
+    )
     ada.is_staff = True
     ada.save(update_fields=["is_staff"])
     suggestion = world.run.suggestions.first()

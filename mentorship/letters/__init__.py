@@ -1,0 +1,1 @@
+"""Letters from those who run a program to a group of its people."""
