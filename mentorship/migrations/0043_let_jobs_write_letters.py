@@ -9,7 +9,7 @@ def drop_letters(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0042_keep_what_is_thought_of_sign_ups")]
+    dependencies = [("mentorship", "0044_plan_events_of_a_round")]
 
     operations = [
         migrations.RemoveConstraint(model_name="job", name="job_kind_known"),
