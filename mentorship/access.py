@@ -32,6 +32,7 @@ from mentorship.models import (
     OutgoingMail,
     Pairing,
     Program,
+    ProgramDraft,
     RosterImport,
     Round,
     Unit,
@@ -108,6 +109,17 @@ def programs_run_by(user: User) -> QuerySet[Program]:
         return Program.objects.none()
     directly = Coordinator.objects.filter(person=user, program__isnull=False).values("program")
     return Program.objects.filter(Q(unit__in=units_below(user)) | Q(pk__in=directly))
+
+
+def drafts_run_by(user: User) -> QuerySet[ProgramDraft]:
+    """Programs that are begun in the units that the user runs."""
+    rows = ProgramDraft.objects.filter(unit__in=units_run_by(user))
+    return rows.select_related("unit", "changed_by__profile")
+
+
+def draft_run_for(user: User, pk: int) -> ProgramDraft:
+    """The draft of a program, for somebody who runs its unit."""
+    return one_or_404(drafts_run_by(user), pk)
 
 
 def run_by(user: User, program: str) -> Q:

@@ -2,6 +2,7 @@
 
 from mentorship.models.agreements import Agreement, Terms
 from mentorship.models.association import Association
+from mentorship.models.beginnings import ProgramDraft
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
@@ -72,6 +73,7 @@ __all__ = [
     "Pairing",
     "Preference",
     "Program",
+    "ProgramDraft",
     "ProgramMonth",
     "ProgramReading",
     "ProgramTopic",

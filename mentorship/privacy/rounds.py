@@ -1,7 +1,7 @@
 """What signing up leaves behind: roles, sign-ups, wishes, private lists."""
 
 from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy import Holding, Traces, scrubbed
@@ -15,6 +15,7 @@ from mentorship.models import (
     EnrollmentTopic,
     Preference,
     Program,
+    ProgramDraft,
     ReviewOpinion,
     SignUpReview,
     WishedPartner,
@@ -72,6 +73,17 @@ def _leave_contacts(traces: Traces) -> None:
     Program.objects.filter(contact_name__iregex=traces.pattern).update(contact_name="")
 
 
+def _leave_programs_begun(traces: Traces) -> None:
+    """Take a person's name and address out of programs that are only begun."""
+    typed = ProgramDraft.objects.alias(
+        said=Concat(Cast("program", TextField()), Cast("round", TextField()))
+    )
+    for draft in typed.filter(said__iregex=traces.pattern):
+        draft.program = scrubbed(draft.program, traces.pattern)
+        draft.round = scrubbed(draft.round, traces.pattern)
+        draft.save(update_fields=["program", "round"])
+
+
 HOLDINGS = (
     Holding(
         Coordinator,
@@ -98,6 +110,20 @@ HOLDINGS = (
                 "the association's own words",
             ),
             **dict.fromkeys(("formality", "first_lines", "asks_first"), STATE),
+        },
+    ),
+    Holding(
+        ProgramDraft,
+        _("Programs that you have begun"),
+        lambda person: ProgramDraft.objects.filter(begun_by=person).select_related("unit"),
+        _("The draft stays with the unit. Your name and address are taken out of it."),
+        _leave_programs_begun,
+        left_out=dict.fromkeys(("begun_by", "changed_by"), KEY),
+        gone=False,
+        emptied=("program", "round"),
+        stays={
+            **dict.fromkeys(("kind", "template"), STATE),
+            "rules": "conditions that a program sets",
         },
     ),
     Holding(

@@ -20,6 +20,7 @@ from mentorship.models import (
     LogLine,
     OutgoingMail,
     Pairing,
+    ProgramDraft,
     RosterImport,
     UnitMembership,
 )
@@ -123,7 +124,11 @@ def lists(units) -> dict:
     imports = {
         name: RosterImport.objects.create(roster=unit, **about) for name, unit in units.items()
     }
-    return {"listed": people_listed | {"in ours": within}, "imports": imports}
+    drafts = {
+        name: ProgramDraft.objects.create(unit=unit, kind="long_term", template="chapter-year")
+        for name, unit in units.items()
+    }
+    return {"listed": people_listed | {"in ours": within}, "imports": imports, "drafts": drafts}
 
 
 def mails(it) -> dict:
@@ -208,6 +213,7 @@ REACH = {
         "una": ("ours", "in ours"),
     },
     "imports_run_by": {"ann": ALL, "over": ("above", "ours"), "una": ("ours",)},
+    "drafts_run_by": {"ann": ALL, "over": ("above", "ours"), "una": ("ours",)},
     "jobs_run_by": up(("spring",), ("spring",), ("autumn",)),
     "programs_visible_to": dict.fromkeys(EVERYBODY, ("career", "waters")),
     "rounds_visible_to": LISTED | {"ben": ("spring", "circle", "autumn")},
@@ -226,6 +232,7 @@ ONE = {
     "pairing_run_for": "pairings_run_by",
     "pairing_decided_for": "pairings_decided_by",
     "import_run_for": "imports_run_by",
+    "draft_run_for": "drafts_run_by",
     "job_run_for": "jobs_run_by",
     "mail_run_for": "mails_run_by",
     "round_for": "rounds_visible_to",

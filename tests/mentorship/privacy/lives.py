@@ -32,6 +32,7 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Program,
+    ProgramDraft,
     ReviewOpinion,
     RosterImport,
     SignUpReview,
@@ -67,6 +68,7 @@ def full_life() -> tuple[World, User]:
     excepted(world, ada)
     looked_at(world, ada)
     on_a_list(world, ada)
+    begun(world, ada)
     in_every_text_column(ada)
     return world, ada
 
@@ -231,6 +233,18 @@ def on_a_list(world: World, ada: User) -> None:
             findings=[[2, 0, "invisible", ["E-mail"], {"text": ADDRESS}]],
             refused={"2": [NAME, ADDRESS]},
             who={"new": [NAME]},
+        )
+
+
+def begun(world: World, ada: User) -> None:
+    for beginner in (ada, world.cast.ann):
+        ProgramDraft.objects.create(
+            unit=world.cast.program.unit,
+            kind="long_term",
+            template="chapter-year",
+            program={"name": "Year", "contact_name": NAME, "contact_email": ADDRESS},
+            begun_by=beginner,
+            changed_by=beginner,
         )
 
 
