@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import BooleanField, Func, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
@@ -52,6 +52,17 @@ def _scopes(program: Program) -> Iterator[dict[str, Program | Unit]]:
     while unit:
         yield {"unit": unit}
         unit = unit.parent
+
+
+def is_coordinated(program: Program) -> bool:
+    """Whether anybody coordinates a program, which need not be stored: itself or a unit above."""
+    above, unit = [], program.unit
+    while unit:
+        above.append(unit.pk)
+        unit = unit.parent  # type: ignore[assignment]
+    scope = Q(unit__in=above) | (Q(program=program.pk) if program.pk else Q())
+    there = {"person__is_active": True, "person__closed_at__isnull": True}
+    return Coordinator.objects.filter(scope, **there).exists()
 
 
 def administrators() -> QuerySet[User]:

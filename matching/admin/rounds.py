@@ -23,6 +23,7 @@ from mentorship import access, queries, states, weights
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
+from mentorship.admin.readiness import missing_before_opening
 from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
 from mentorship.models import Enrollment, LogLine, Round
 from mentorship.models.reviews import waiting_for_review
@@ -65,6 +66,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
         "left_to": left_to(user, round),
+        "lacks": missing_before_opening(user, round) if round.state == Round.State.DRAFT else [],
     }
     return desk.page(request, "round", context)
 

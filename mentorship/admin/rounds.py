@@ -16,6 +16,7 @@ from mentorship.admin.base import DeskAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ROUND, round_state_label
 from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
 from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship.models.association import house
 from mentorship.models.lookups import counted
 from mentorship.services import rounds
 
@@ -82,17 +83,29 @@ class RoundAdmin(DeskAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("program",)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields; above the dates stands which of them are settled, and which are not."""
+        if obj is None or not rounds.settled(obj):
+            return self.fieldsets
+        said = _("%(why)s. What can still be changed is open below.")
+        told = {"description": said % {"why": rounds.why_settled(obj)}}
+        return [
+            (name, {**rest, **told} if "time_zone" in rest["fields"] else rest)
+            for name, rest in self.fieldsets
+        ]
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Start with the only program, or the one that was named, and its kind's weights."""
+        """Start with the only program, or the one that was named, its kind's weights, our zone."""
         user: Any = request.user
         rows = access.programs_run_by(user)
         named = request.GET.get("program", "")
         if named.isascii() and named.isdigit() and len(named) < 10:
             rows = rows.filter(pk=named)
         found: list[Program] = list(rows[:2])
+        zone = {"time_zone": house().time_zone}
         if len(found) != 1:
-            return {}
-        return {"program": found[0].pk, **proposed_weights(found[0].kind)}
+            return zone
+        return {**zone, "program": found[0].pk, **proposed_weights(found[0].kind)}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         user: Any = request.user

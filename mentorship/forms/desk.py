@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -10,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, HouseModelForm, LongText, OneLine
 from accounts.models import User
+from accounts.zones import zone_choices, zone_words
 from mentorship import weights
 from mentorship.models import Coordinator, Program, Question, Round
 from mentorship.roles import Role
+from mentorship.services import readiness, rounds
 
 WEIGHTS = {f"weight_{factor}": factor for factor in weights.LABELS}
 """The fields of a round's form that hold the weight of a factor."""
@@ -84,14 +85,35 @@ class ProgramForm(DeskForm):
         }
 
 
+ZONE_SENTENCES = dict.fromkeys(
+    ("required", "invalid_choice"), _("Choose a time zone from the list")
+)
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone from the list, the common ones first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Time zone"))
+        super().__init__(choices=lambda: [("", _("Choose")), *zone_choices()], **kwargs)
+
+    def keep(self, name: str) -> None:
+        """Offer a zone that is stored, also under a name which the list has no more."""
+        listed = {key for _part, zones in zone_choices() for key, _words in zones}
+        if name and name not in listed:
+            self.choices = [("", _("Choose")), (name, zone_words(name)), *zone_choices()]
+
+
 class RoundForm(DeskForm):
     """A round: its dates, its rules, and what a pair is scored on."""
+
+    time_zone = ZoneField()
 
     sentences = {
         "name": {"required": _("Enter a name for the round, like 2027")},
         "program": {"required": _("Choose the program that this is a round of")},
         "signup_opens_on": {"required": _("Enter the day on which sign-up opens")},
-        "time_zone": {"required": _("Enter a time zone, like America/Chicago")},
+        "time_zone": ZONE_SENTENCES,
         "offer_days": {"required": _("Enter how many days people have to answer")},
         "minimum_points": {"required": _("Enter the lowest score, or 0")},
         **{name: {"required": _("Enter a weight between 0 and 100")} for name in WEIGHTS},
@@ -104,18 +126,20 @@ class RoundForm(DeskForm):
             self.fields[name].required = stored
             if stored:
                 self.initial.setdefault(name, self.instance.weights.get(factor, 0))
-
-    def clean_time_zone(self) -> str:
-        """Refuse a time zone that does not exist."""
-        name: str = self.cleaned_data["time_zone"].strip()
-        if name not in available_timezones():
-            raise forms.ValidationError(_("Enter a time zone, like America/Chicago"))
-        return name
+        zone: Any = self.fields["time_zone"]
+        zone.keep(self.initial.get("time_zone", ""))
+        self.settled = _settled(self.instance) & set(self.fields) if stored else set()
+        for name in self.settled:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = ""
 
     def clean(self) -> dict[str, Any]:
-        """Fill in the proposed weights where none was typed."""
+        """Fill in the proposed weights where none was typed; refuse what does not fit together."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        program = values.get("program")
+        program = values.get("program") or (self.instance.program if self.instance.pk else None)
+        if program:
+            self._refuse_misfits(program, values)
+        self._refuse_settled()
         if program and all(values.get(name) is None for name in WEIGHTS):
             values.update(proposed_weights(program.kind))
         self._check_own_question(values)
@@ -131,6 +155,23 @@ class RoundForm(DeskForm):
                 OWN_WEIGHT,
                 _("No question of this program counts in the match. Mark one first, or enter 0"),
             )
+
+    def _refuse_misfits(self, program: Program, values: dict[str, Any]) -> None:
+        columns = {field.name for field in Round._meta.concrete_fields} & set(values)
+        typed = Round(**{name: values[name] for name in columns - {"program"}})
+        for column, sentence in readiness.misfits(program, typed):
+            if column in self.fields and column not in self.errors:
+                self.add_error(column, sentence)
+
+    def _refuse_settled(self) -> None:
+        """Say of what was typed in spite of it that it stays; a browser sends nothing of it."""
+        for name in self.settled:
+            typed = self.data.get(self.add_prefix(name))
+            field, known = self.fields[name], self[name].initial
+            field.disabled = False  # what is disabled never counts as changed
+            if typed is not None and field.has_changed(known, typed):
+                self.add_error(name, rounds.why_settled(self.instance))
+            field.disabled = True
 
     def _weigh(self, typed: dict[str, int]) -> None:
         if sum(typed.values()) == 100:
@@ -154,7 +195,14 @@ def _has_a_question_that_counts(program: Program) -> bool:
     return rows.exclude(counts=Question.Counting.NOT).exists()
 
 
-def _weight(factor: str) -> forms.IntegerField:
+def _settled(round: Round) -> frozenset[str]:
+    """The fields that are settled: the weights are one column of many fields."""
+    columns = rounds.settled(round)
+    return columns | WEIGHTS.keys() if "weights" in columns else columns
+
+
+def weight_field(factor: str) -> forms.IntegerField:
+    """The field that holds the weight of a factor."""
     return forms.IntegerField(
         label=weights.LABELS[factor],
         help_text=weights.EXPLANATIONS[factor],
@@ -164,7 +212,7 @@ def _weight(factor: str) -> forms.IntegerField:
 
 
 for _name, _factor in WEIGHTS.items():
-    RoundForm.declared_fields[_name] = RoundForm.base_fields[_name] = _weight(_factor)
+    RoundForm.declared_fields[_name] = RoundForm.base_fields[_name] = weight_field(_factor)
 
 
 def proposed_weights(kind: str) -> dict[str, int]:

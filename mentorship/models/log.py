@@ -26,6 +26,8 @@ SENTENCES = {
         "%(actor)s went back to our words of “%(mail)s” to %(role)s. Before: %(before)s"
     ),
     "round.created": gettext_noop("%(actor)s set up the round"),
+    "round.begun": gettext_noop("%(actor)s began it from the template “%(template)s”"),
+    "round.cloned": gettext_noop("%(actor)s took it over from “%(source)s”, with its dates moved"),
     "round.opened": gettext_noop("%(actor)s opened sign-up"),
     "round.reopened": gettext_noop("%(actor)s opened sign-up again"),
     "round.signup_closed": gettext_noop("%(actor)s closed sign-up"),

@@ -107,11 +107,12 @@ def differ(actor: User, round: Round) -> None:
     rules = rules_of(round)
     if Round.objects.filter(pk=round.pk, own_rules=False).update(own_rules=True):
         for rule in rules:
-            _copy(rule, round)
+            copy_rule(rule, round)
         log("rule.own", actor, round=round)
 
 
-def _copy(rule: EligibilityRule, round: Round) -> None:
+def copy_rule(rule: EligibilityRule, round: Round) -> None:
+    """Give a round a rule of its own that says the same; inside an act."""
     regions = list(rule.regions.all())
     copied = EligibilityRule(
         round=round,

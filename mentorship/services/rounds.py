@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Pairing, Round
-from mentorship.services import pairings, waiting_list
+from mentorship.services import pairings, readiness, waiting_list
 from mentorship.services.acts import Refused, act, log, names_of
 
 MATCHABLE = (Round.State.MATCHING, Round.State.REVIEW, Round.State.ANNOUNCED, Round.State.RUNNING)
@@ -44,20 +44,73 @@ def create(actor: User, round: Round) -> Round:
 
 @act
 def change(actor: User, round: Round, fields: list[str]) -> None:
-    """Write changed dates, rules or weights; `fields` are the columns that differ."""
-    access.round_run_for(actor, round.pk)
+    """Write changed dates, rules or weights; `fields` are the columns that differ.
+
+    Raises
+    ------
+    Refused : one of them is settled, since members have been told.
+    """
+    stored = _locked(access.round_run_for(actor, round.pk))
     if not fields:
         return
+    _refuse_settled(stored, fields)
     round.save(update_fields=fields)
     log("round.changed", actor, round=round, fields=names_of(round, fields))
     waiting_list.move_up(round)
 
 
+def _locked(round: Round) -> Round:
+    """The round as it is now; nobody moves it on before the act is over."""
+    rows = Round.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("program").get(pk=round.pk)
+
+
+TOLD_BY_ANNOUNCING = frozenset(
+    {
+        *("time_zone", "signup_opens_on", "signup_closes_on"),
+        *("mentors_open_on", "mentors_close_on", "announce_on"),
+    }
+)
+"""What has come to pass once pairs are announced."""
+STILL_OPEN_WHEN_OVER = frozenset({"name", "place"})
+
+
+def settled(round: Round) -> frozenset[str]:
+    """The columns that cannot be changed any more: members were told, or it has come to pass."""
+    if round.is_over:
+        columns = {field.name for field in Round._meta.concrete_fields}
+        return frozenset(columns - STILL_OPEN_WHEN_OVER)
+    if round.state == Round.State.ANNOUNCED:
+        return TOLD_BY_ANNOUNCING
+    if round.state == Round.State.RUNNING:
+        return TOLD_BY_ANNOUNCING | {"starts_on"}
+    return frozenset()
+
+
+def why_settled(round: Round) -> str:
+    """Why some of a round's columns are settled, before their names."""
+    if round.is_over:
+        return _("The round is over, so this is settled")
+    return _("Pairs have been announced, so this is settled")
+
+
+def _refuse_settled(round: Round, fields: list[str]) -> None:
+    if fixed := [name for name in fields if name in settled(round)]:
+        raise Refused(f"{why_settled(round)}: {names_of(round, fixed)}")
+
+
 @act
 def open_signup(actor: User | None, round: Round) -> None:
-    """Let people join; from a draft, or again after sign-up was closed too early."""
+    """Let people join; from a draft, or again after sign-up was closed too early.
+
+    Raises
+    ------
+    Refused : the round lacks something that it cannot be without.
+    """
     by = _run_by(actor, round)
     again = round.state != Round.State.DRAFT
+    if not again and (missing := readiness.barring(round)):
+        raise Refused(missing[0].sentence)
     states.move(round, "reopen" if again else "open", by)
     log("round.reopened" if again else "round.opened", actor, round=round)
 

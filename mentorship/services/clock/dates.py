@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from mentorship import states
 from mentorship.models import Program, Round
-from mentorship.services import rounds
+from mentorship.services import readiness, rounds
 
 
 def today(round: Round, now: datetime) -> date:
@@ -14,13 +14,14 @@ def today(round: Round, now: datetime) -> date:
 
 
 def opening(now: datetime) -> Iterator[Round]:
-    """Drafts whose first day of sign-up has come since they were set up."""
+    """Drafts whose first day of sign-up has come since they were set up, and that lack nothing."""
     rows = Round.objects.filter(state=Round.State.DRAFT).select_related("program")
     for round in rows:
         day = today(round, now)
         last = round.last_closes_on
         over = last is not None and last < day
-        if opens_by_itself(round) and round.first_opens_on <= day and not over:
+        due = opens_by_itself(round) and round.first_opens_on <= day and not over
+        if due and not readiness.barring(round):
             yield round
 
 
