@@ -30,6 +30,7 @@ answer questions which no form of ours asks."""
 
 OPENED = {
     "exports": "mentorship.program",
+    "begin": "mentorship.programdraft",
     "jobs": "mentorship.job",
     "letters": "mentorship.groupletter",
     "mails": "mentorship.outgoingmail",

@@ -13,11 +13,13 @@ from accounts import first_links
 from accounts.models import AddressChange, User
 from accounts.services import addresses
 from accounts.views.pages import PAGES
+from mentorship.beginning.parts import PARTS
 from mentorship.mail import act_links, opt_outs
 from mentorship.models import OutgoingMail, Pairing, RosterImport
 from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
+from tests.drafts import draft_of
 from tests.lists import imports_of
 
 Act = Callable[[Page], None]
@@ -83,6 +85,9 @@ NOT_SEEN = {
     "admin:letter_stop": "an act",
     "admin:roster_refused": "a file",
     "admin:roster_discard": "an act",
+    "admin:begin_recount": "an act",
+    "admin:begin_set_up": "an act",
+    "admin:begin_discard": "an act",
     "admin:suggestion_decide": "an act",
     "admin:suggestion_another": "an act",
     "admin:jsi18n": "a script",
@@ -644,6 +649,7 @@ def worded(world: World) -> Iterator[Sight]:
 def lists(world: World) -> Iterator[Sight]:
     """Every list and form of the desk's models, as an administrator sees them."""
     yield from importing(world)
+    yield from beginning(world)
     ann = world.people.ann
     for model, options in sorted(admin.site._registry.items(), key=lambda it: str(it[0])):
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -678,6 +684,33 @@ def importing(world: World) -> Iterator[Sight]:
     yield Sight("admin:roster_findings", (made["checked"].pk,), ann)
     yield Sight("admin:roster_findings", (made["checked"].pk,), ann, query="?fate=passed_over")
     yield Sight("admin:roster_apply", (made["checked"].pk,), ann)
+
+
+def beginning(world: World) -> Iterator[Sight]:
+    """From a template to an open round, and a round once more."""
+    ann, cleo, unit = world.people.ann, world.people.cleo, world.people.program.unit
+    for who in (ann, cleo):
+        yield Sight("admin:begin", who=who)
+    yield Sight("admin:begin", who=ann, does=send)
+    for kind in ("long_term", "convention", "informal"):
+        yield Sight("admin:begin_template", (unit.pk, kind), ann)
+    yield Sight("admin:begin_template", (unit.pk, "convention"), ann, does=send)
+    draft, convention = draft_of(ann, unit), draft_of(ann, unit, "first-conference")
+    yield Sight("admin:begin_draft", (draft.pk,), ann)
+    yield Sight("admin:begin_draft", (convention.pk,), ann)
+    for part in PARTS:
+        yield Sight("admin:begin_part", (draft.pk, part), ann)
+    yield Sight("admin:begin_part", (draft.pk, "words"), ann, does=fill("Name", ""))
+    yield Sight("admin:begin_part", (convention.pk, "dates"), ann, does=send)
+    yield Sight("admin:begin_part", (draft.pk, "scoring"), ann, does=fill("Field", "99"))
+    yield Sight("admin:begin_rules", (draft.pk,), ann)
+    yield Sight("admin:begin_rule", (draft.pk, 0), ann)
+    yield Sight("admin:begin_rule_add", (draft.pk, "mentee", "region"), ann, does=send)
+    yield Sight("admin:begin_preview", (draft.pk,), ann)
+    for page in ("program", "join"):
+        yield Sight("admin:begin_preview_page", (draft.pk, page), ann)
+    yield Sight("admin:round_clone", (world.people.round.pk,), cleo)
+    yield Sight("admin:round_clone", (world.people.round.pk,), cleo, does=send)
 
 
 def _setting_up(ann: User) -> Iterator[Sight]:

@@ -17,6 +17,8 @@ from accounts.views.pages import ABOUT_ME, STYLE
 from matching.admin.acts import ACTS
 from matching.services import review, runs
 from mentorship import messages, states
+from mentorship.beginning.parts import PARTS
+from mentorship.beginning.previews import PAGES as PREVIEWS
 from mentorship.joining.journey import EXTRAS, PAGES
 from mentorship.mail import act_links, opt_outs, outbox
 from mentorship.messages.checkins import checkin
@@ -35,6 +37,7 @@ from mentorship.models import (
 from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
+from tests.drafts import draft_of
 from tests.lists import imports_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import ask
@@ -152,6 +155,10 @@ def make_world() -> World:
     papers(world)
     world.extra["feed"] = feeds.renew(cast.ada)
     world.extra["imports"] = imports_of(cast.ann, cast.program.unit)
+    world.extra["drafts"] = {
+        "draft": draft_of(cast.ann, cast.program.unit),
+        "convention": draft_of(cast.ann, cast.program.unit, "first-conference"),
+    }
     factories.all_at_work()
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
@@ -401,11 +408,14 @@ ASKED = ("column missing", "letters asked", "checked")
 """Imports whose columns can be looked at."""
 
 
+BEGUN = ("begin_preview", "begin_rules", "begin_recount", "begin_set_up", "begin_discard")
+
+
 def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
     suggestions = [(row.pk,) for row in world.run.suggestions.all()[:2]]
     round_, run = (world.run.round.pk,), (world.run.pk,)
     mail = {row.state: row.pk for row in OutgoingMail.objects.filter(sensitive=False)}
-    imports = world.extra["imports"]
+    imports, drafts = world.extra["imports"], world.extra["drafts"]
     return {
         "admin:round": [round_, (world.cast.round.pk,), (world.rounds["coffee"].pk,)],
         "admin:round_act": [(*round_, name) for name in ACTS],
@@ -468,6 +478,16 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:roster_refused": [(imports["checked"].pk,)],
         "admin:roster_apply": [(imports["checked"].pk,)],
         "admin:roster_discard": [(imports["checked"].pk,)],
+        "admin:begin_template": [
+            (world.cast.program.unit_id, kind) for kind in ("long_term", "convention")
+        ],
+        **{f"admin:{name}": [(drafts["draft"].pk,)] for name in BEGUN},
+        "admin:begin_draft": [(one.pk,) for one in drafts.values()],
+        "admin:begin_part": [(one.pk, part) for one in drafts.values() for part in PARTS],
+        "admin:begin_rule": [(drafts["draft"].pk, at) for at in range(2)],
+        "admin:begin_rule_add": [(drafts["draft"].pk, "mentee", "adult")],
+        "admin:begin_preview_page": [(drafts["draft"].pk, name) for name in PREVIEWS],
+        "admin:round_clone": [(world.cast.round.pk,), (world.rounds["coffee"].pk,)],
         "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],
         "mfa_remove_webauthn": [(1,)],
         "mfa_edit_webauthn": [(1,)],

@@ -85,6 +85,7 @@ def pages_of(cast) -> list[str]:
     letter = cast.round.letters.get()
     names = [
         ("round", cast.round),
+        ("round_clone", cast.round),
         ("unmatched", cast.round),
         ("by_hand", cast.round),
         ("announce", cast.round),

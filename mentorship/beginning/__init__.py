@@ -1,0 +1,1 @@
+"""Beginning a program and its rounds: from a template, or from a round that went before."""

@@ -1,0 +1,112 @@
+"""A template filled in for one unit and one start."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import Region, User
+from mentorship.beginning.calendar import counted
+from mentorship.beginning.template import ASSOCIATION, OWN_UNIT, RuleLine, Template
+from mentorship.models import EligibilityRule, Program, Unit
+from mentorship.models.association import house
+
+Kind = EligibilityRule.Kind
+
+
+def program_columns(template: Template, actor: User) -> dict[str, Any]:
+    """The columns of the program; whoever begins it answers, until they name somebody else."""
+    words = {name: _said(value) for name, value in template.program.items()}
+    return {**words, "contact_name": str(actor), "contact_email": actor.email, "listed": True}
+
+
+def _said(value: Any) -> Any:
+    return str(value) if isinstance(value, Promise) else value
+
+
+def round_columns(
+    template: Template, start: date | None, end: date | None, today: date
+) -> dict[str, Any]:
+    """The columns of the first round; an informal one has no dates but that of its opening."""
+    named = {"name": round_name(template, start, end), "time_zone": house().time_zone}
+    others = {"minimum_points": 0, **template.round, "weights": dict(template.weights)}
+    if start is None:
+        return {**named, **others, "signup_opens_on": today}
+    dates = counted(template.days, start, today)
+    ends = {"ends_on": end} if end else {}
+    return {**named, **others, **dates, "starts_on": start, **ends}
+
+
+def round_name(template: Template, start: date | None, end: date | None) -> str:
+    """What a first round is called: by the year, or the two years, in which it is."""
+    if start is None:
+        return _("Always open")
+    last = end or start + timedelta(days=template.lasts or 0)
+    return str(start.year) if last.year == start.year else f"{start.year}–{last.year}"
+
+
+# Rules -----------------------------------------------------------------------------------------
+
+
+def rules(template: Template, unit: Unit, start: date | None) -> list[dict[str, Any]]:
+    """The rules, in which unit and year they hold; those that say nothing here are left out."""
+    found: list[dict[str, Any]] = []
+    for line in template.rules:
+        kept = _rule(line, unit, start)
+        if kept and not any(_same(kept, other) for other in found):
+            found.append(kept)
+    return found
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[name] == other[name] for name in ("role", "kind", "unit_id"))
+
+
+def _rule(line: RuleLine, unit: Unit, start: date | None) -> dict[str, Any] | None:
+    regions = _regions_of(unit) if line.kind == Kind.REGION else []
+    if line.kind == Kind.REGION and not regions:
+        return None  # the chapter's name tells of no region: its coordinators know
+    return {
+        "role": line.role.value,
+        "kind": line.kind.value,
+        "strength": line.strength.value,
+        "unit_id": _unit_of(line, unit),
+        "at_least": _number(line.at_least, line.from_year, start),
+        "at_most": _number(line.at_most, line.to_year, start),
+        "students_too": line.students_too,
+        "regions": regions,
+    }
+
+
+def _number(given: int | None, years: int | None, start: date | None) -> int | None:
+    return start.year + years if years is not None and start else given
+
+
+def _unit_of(line: RuleLine, unit: Unit) -> int | None:
+    if line.unit == OWN_UNIT:
+        return unit.pk
+    return top_of(unit).pk if line.unit == ASSOCIATION else None
+
+
+def top_of(unit: Unit) -> Unit:
+    """The unit at the top of the tree: the association."""
+    while unit.parent:
+        unit = unit.parent
+    return unit
+
+
+def _regions_of(unit: Unit) -> list[int]:
+    """The regions that the unit's name names; “West Virginia” is looked for before “Virginia”."""
+    left, found = unit.name, []
+    rows = Region.objects.values_list("pk", "name")
+    for pk, name in sorted(rows, key=lambda row: -len(row[1])):
+        if name in left:
+            found.append(pk)
+            left = left.replace(name, "")
+    return sorted(found)
+
+
+def kind_of_program(template: Template) -> str:
+    """The kind in words."""
+    return str(Program.Kind(template.kind).label)

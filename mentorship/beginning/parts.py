@@ -1,0 +1,322 @@
+"""The parts of a draft, a calm page each: what may be changed of its program and its round."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from accounts import dates
+from accounts.forms.base import HouseForm, LongText, OneLine
+from accounts.forms.widgets import DateInput
+from accounts.zones import zone_words
+from mentorship import weights
+from mentorship.beginning.offered import TEMPLATES
+from mentorship.beginning.rows import digest, plain
+from mentorship.forms.desk import WEIGHTS, ZONE_SENTENCES, DeskForm, ZoneField, weight_field
+from mentorship.models import Program, ProgramDraft, Round
+from mentorship.services import readiness
+
+Shown = tuple[str, str]
+"""A label and a value in words; an empty one says nothing."""
+
+
+class PartMixin:
+    """What the form of any part can: say what it holds, compare it, and tell of a conflict."""
+
+    slug: ClassVar[str]
+    title: ClassVar[Any]
+    where: ClassVar[str]
+    """The column of a draft that holds what it changes: `program` or `round`."""
+    draft: ProgramDraft
+    data: Any
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the program or the round that it holds."""
+        raise NotImplementedError
+
+    def rows(self, values: Mapping[str, Any]) -> list[Shown]:
+        """Columns in words, as a summary shows them."""
+        raise NotImplementedError
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, by column."""
+        raise NotImplementedError
+
+    def stored(self) -> dict[str, Any]:
+        """What the draft says, by column."""
+        said = getattr(self.draft, self.where)
+        return {name: said.get(name) for name in self.columns()}
+
+    def remember(self) -> None:
+        """Keep by what the act knows whether somebody has changed this since."""
+        self.initial["seen"] = digest(_qualified(self.where, self.stored()))  # type: ignore[attr-defined]
+
+    @property
+    def seen_digest(self) -> str:
+        """The digest of what its reader saw."""
+        return str(self.cleaned_data.get("seen") or "")  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, dict[str, Any]]:
+        """What was typed, as `drafts.change` takes it."""
+        return {self.where: self.typed()}
+
+    def tell(self, sentence: str, now: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Say that somebody was faster; gives what differs. Saving again replaces theirs."""
+        self.data = self.data.copy()
+        self.data["seen"] = digest(now)
+        self.add_error(None, sentence)  # type: ignore[attr-defined]
+        theirs = self.rows({name.partition(".")[2]: value for name, value in now.items()})
+        mine = self.rows(plain(self.typed()))
+        return [
+            {"label": label, "theirs": other, "yours": own}
+            for (label, other), (_label, own) in zip(theirs, mine, strict=True)
+            if other != own
+        ]
+
+
+def _qualified(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{where}.{name}": value for name, value in values.items()}
+
+
+class ModelPart(PartMixin, DeskForm):
+    """A part that holds columns of one model as they are."""
+
+    seen: Any = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, draft: ProgramDraft, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        self.fit()
+        self.remember()
+
+    def fit(self) -> None:
+        """Leave out what makes no sense in this draft."""
+
+    def _fields(self) -> dict[str, Any]:
+        model = self._meta.model._meta
+        named = self._meta.fields or ()
+        return {name: model.get_field(name) for name in named if name in self.fields}
+
+    def columns(self) -> tuple[str, ...]:
+        return tuple(field.attname for field in self._fields().values())
+
+    def typed(self) -> dict[str, Any]:
+        return {name: getattr(self.instance, name) for name in self.columns()}
+
+    def rows(self, values: Mapping[str, Any]) -> list[Shown]:
+        return [
+            (str(self.fields[name].label), shown(field, values.get(field.attname)))
+            for name, field in self._fields().items()
+        ]
+
+
+def shown(field: Any, value: Any) -> str:
+    """A kept value of a column in words; empty where there is none."""
+    if value in (None, ""):
+        return ""
+    if isinstance(field, models.BooleanField):
+        return translate("Yes") if value else translate("No")
+    if isinstance(field, models.DateField):
+        return dates.day(value if isinstance(value, date) else date.fromisoformat(value))
+    if isinstance(field, models.ForeignKey):
+        return str(field.related_model._default_manager.filter(pk=value).first() or "")
+    if field.name == "time_zone":
+        return zone_words(value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+# The program -----------------------------------------------------------------------------------
+
+
+class WordsPart(ModelPart):
+    """What members read."""
+
+    slug, title, where = "words", _("What members read"), "program"
+    sentences = {
+        "name": {"required": _("Enter the name of the program")},
+        "summary": {"required": _("Enter in one sentence what the program is")},
+    }
+
+    class Meta:
+        model = Program
+        fields = (
+            *("name", "summary", "description", "mentor_word", "mentee_word"),
+            *("school", "elsewhere", "listed"),
+        )
+        field_classes = {"name": OneLine, "summary": OneLine, "description": LongText}
+        widgets = {"elsewhere": forms.Textarea(attrs={"rows": 4})}
+
+    def fit(self) -> None:
+        template = TEMPLATES.get(self.draft.template)
+        if not (template and template.of_a_school):
+            del self.fields["school"]
+        else:
+            self.fields["school"].empty_label = _("Choose the school")  # type: ignore[attr-defined]
+
+
+class AnswersPart(ModelPart):
+    """Who answers members' questions."""
+
+    slug, title, where = "answers", _("Who answers"), "program"
+
+    class Meta:
+        model = Program
+        fields = ("contact_name", "contact_email")
+        field_classes = {"contact_name": OneLine}
+
+
+class AskingPart(ModelPart):
+    """What happens between two people who are paired."""
+
+    slug, title, where = "asking", _("Between the two"), "program"
+
+    class Meta:
+        model = Program
+        fields = ("asks_first", "first_lines", "formality", "checkin_weeks")
+        widgets = {
+            "asks_first": forms.RadioSelect,
+            "first_lines": forms.RadioSelect,
+            "checkin_weeks": forms.NumberInput,
+        }
+
+    def fit(self) -> None:
+        fitting = _("As it suits the kind of program")
+        choices = [(key, label) for key, label in Program.Formality.choices]
+        self.fields["formality"].choices = [("", fitting), *choices]  # type: ignore[attr-defined]
+        self.fields["checkin_weeks"] = forms.IntegerField(
+            label=self.fields["checkin_weeks"].label,
+            help_text=self.fields["checkin_weeks"].help_text,
+            min_value=0,
+            max_value=52,
+        )
+
+
+# The round -------------------------------------------------------------------------------------
+
+
+DAYS = (
+    *("signup_opens_on", "signup_closes_on", "mentors_open_on", "mentors_close_on"),
+    *("late_until", "announce_on", "starts_on", "ends_on"),
+)
+
+
+class DatesPart(ModelPart):
+    """When and where the first round is."""
+
+    slug, title, where = "dates", _("Dates and place"), "round"
+    sentences = {
+        "name": {"required": _("Enter a name for the round, like 2027")},
+        "time_zone": ZONE_SENTENCES,
+        "signup_opens_on": {"required": _("Enter the day on which sign-up opens")},
+    }
+    time_zone = ZoneField()
+
+    class Meta:
+        model = Round
+        fields = ("name", "place", "time_zone", *DAYS)
+        field_classes = {"name": OneLine, "place": OneLine}
+        widgets = dict.fromkeys(DAYS, DateInput)
+
+    def fit(self) -> None:
+        self.fields["name"].label = _("Name of the round")
+        zone: Any = self.fields["time_zone"]
+        zone.keep(self.instance.time_zone)
+        if self.draft.is_informal:
+            for name in {"place", *DAYS} - {"signup_opens_on"}:
+                del self.fields[name]
+        if self.draft.is_convention:
+            self.fields["starts_on"].label = _("First day of the convention")
+            self.fields["ends_on"].label = _("Last day of the convention")
+            self.fields["ends_on"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse dates that do not fit together, and a convention without its days and place."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = Round(**{name: values[name] for name in values if name in self._fields()})
+        program = Program(unit=self.draft.unit, kind=self.draft.kind)
+        for column, sentence in readiness.misfits(program, typed):
+            if column in self.fields and column not in self.errors:
+                self.add_error(column, sentence)
+        return values
+
+
+class PlacesPart(ModelPart):
+    """For how many there is room, and how long they have to answer."""
+
+    slug, title, where = "places", _("Places and answers"), "round"
+    sentences = {"offer_days": {"required": _("Enter how many days people have to answer")}}
+
+    class Meta:
+        model = Round
+        fields = ("mentee_places", "mentor_places", "offer_days")
+
+
+class ScoringPart(PartMixin, HouseForm):
+    """What a pair is scored on."""
+
+    slug, title, where = "scoring", _("What a pair is scored on"), "round"
+    sentences = {
+        "minimum_points": {"required": _("Enter the lowest score, or 0")},
+        **{name: {"required": _("Enter a weight between 0 and 100")} for name in WEIGHTS},
+    }
+
+    minimum_points = forms.IntegerField(
+        label=_("lowest score that may be suggested"),
+        help_text=_("In points of 10,000. With 0, every permitted pair may be suggested."),
+        min_value=0,
+        max_value=10_000,
+    )
+    seen: Any = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, draft: ProgramDraft, instance: Round, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        stored = weights.complete(instance.weights)
+        fields = {name: weight_field(factor) for name, factor in WEIGHTS.items()}
+        self.fields = {**fields, **self.fields}
+        self.initial = {name: stored[factor] for name, factor in WEIGHTS.items()}
+        self.initial["minimum_points"] = instance.minimum_points
+        self.remember()
+
+    def columns(self) -> tuple[str, ...]:
+        return ("weights", "minimum_points")
+
+    def clean(self) -> dict[str, Any]:
+        """The weights add up to 100."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if WEIGHTS.keys() <= values.keys():
+            total = sum(values[name] for name in WEIGHTS)
+            if total != 100:
+                sentence = _("The weights have to add up to 100; they add up to %(total)s now")
+                self.add_error(None, sentence % {"total": total})
+        return values
+
+    def typed(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        typed = {factor: said[name] for name, factor in WEIGHTS.items()}
+        return {"weights": typed, "minimum_points": said["minimum_points"]}
+
+    def rows(self, values: Mapping[str, Any]) -> list[Shown]:
+        stored = weights.complete(values.get("weights") or {})
+        lowest = str(self.fields["minimum_points"].label)
+        rows = [(str(weights.LABELS[factor]), str(stored[factor])) for factor in stored]
+        return [*rows, (lowest, str(values.get("minimum_points") or 0))]
+
+
+PARTS: dict[str, Any] = {
+    part.slug: part
+    for part in (WordsPart, AnswersPart, DatesPart, AskingPart, PlacesPart, ScoringPart)
+}
+"""Each part by its address, in the order in which an overview shows them."""
+
+
+def part_form(draft: ProgramDraft, slug: str, rows: Any, data: Any = None) -> Any:
+    """The form of one part, over the rows of the draft."""
+    part = PARTS[slug]
+    instance = rows.program if part.where == "program" else rows.round
+    return part(data, draft=draft, instance=instance)

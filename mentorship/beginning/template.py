@@ -1,0 +1,90 @@
+"""What a template of a program says: filled columns, days counted from the start, rules.
+
+Lines that nothing here can hold yet (own questions, events, topics month by month) are kept as
+`Later`, and shown to nobody until something can.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mentorship.models.eligibility import RuleKind, RuleStrength
+from mentorship.roles import Role
+
+ASSOCIATION, OWN_UNIT = "association", "unit"
+"""Which unit a rule of membership means: the one at the top, or that of the program."""
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule of who may join, before it is known in which unit and which year."""
+
+    role: Role
+    kind: RuleKind
+    strength: RuleStrength = RuleStrength.REQUIRED
+    unit: str = ""
+    """`ASSOCIATION` or `OWN_UNIT`, where members are meant."""
+    at_least: int | None = None
+    at_most: int | None = None
+    students_too: bool = False
+    from_year: int | None = None
+    """Classes from so many years after the year of the start, which may lie before it."""
+    to_year: int | None = None
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """An own question: what is asked, of whom, and who reads the answer."""
+
+    words: Any
+    kind: str
+    """one, several, scale, short or long."""
+    asked: tuple[Role, ...] = (Role.MENTEE, Role.MENTOR)
+    required: bool = False
+    read_by: str = "partner"
+    """partner (and reviewer), reviewer alone, or everybody signed in."""
+    choices: tuple[Any, ...] = ()
+    weight: int = 0
+    """How many of 100 it counts, where answers that are alike count."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """What a template says besides, by its subject."""
+
+    questions: tuple[QuestionLine, ...] = ()
+    topic_groups: tuple[str, ...] = ()
+    months: tuple[Any, ...] = ()
+    events: tuple[tuple[int, Any], ...] = ()
+    """Days from the start, and what is then."""
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A way to run a program that has proved good elsewhere; each line can be changed."""
+
+    slug: str
+    kind: str
+    title: Any
+    lead: Any
+    length: Any
+    for_whom: Any
+    program: Mapping[str, Any]
+    """Columns of the program, by name."""
+    weights: Mapping[str, int]
+    days: Mapping[str, int] = field(default_factory=dict)
+    """Dates of the round by column, in days from its start."""
+    round: Mapping[str, Any] = field(default_factory=dict)
+    """Other columns of the round, by name."""
+    rules: tuple[RuleLine, ...] = ()
+    suits: tuple[str, ...] = ()
+    """The kinds of unit to which it is proposed first."""
+    of_a_school: bool = False
+    """Whether the program names a school, whose classes decide."""
+    later: Later = field(default_factory=Later)
+
+    @property
+    def lasts(self) -> int | None:
+        """Days from the start to the end; None where it has no end, or where that is asked."""
+        return self.days.get("ends_on")

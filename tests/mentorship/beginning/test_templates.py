@@ -1,0 +1,178 @@
+"""Each template, from its choice to an open round: dates in order, weights, its rules."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
+
+from mentorship.beginning import drafts
+from mentorship.beginning.calendar import counted, working_day
+from mentorship.beginning.offered import TEMPLATES, offered
+from mentorship.beginning.rows import rows_of
+from mentorship.eligibility.judging import rules_of
+from mentorship.eligibility.wording import sentence
+from mentorship.models import EligibilityRule, LogLine, Program, Round
+from tests import factories
+from tests.mentorship.beginning.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = ("signup_opens_on", "signup_closes_on", "announce_on", "starts_on", "ends_on")
+UNIT_KINDS = {
+    "career-year": "association",
+    "chapter-year": "chapter",
+    "division-with-orientation": "division",
+    "first-conference": "association",
+    "school-with-alumni": "school",
+    "informal-directory": "chapter",
+    "six-months-two-windows": "division",
+}
+
+
+def unit_for(slug, association):
+    kind = UNIT_KINDS[slug]
+    if kind == "association":
+        return association
+    return factories.UnitFactory(kind=kind, name=f"Our {kind}", parent=association)
+
+
+def begun(slug, actor, unit, start=TODAY + timedelta(days=120)):
+    """A draft as a coordinator has it before the check: what the template cannot know is said."""
+    template = TEMPLATES[slug]
+    end = start + timedelta(days=5) if template.kind == "convention" else None
+    start = None if template.kind == "informal" else start
+    draft = drafts.begin(actor, template, unit, TODAY, start=start, end=end)
+    if template.kind == "convention":
+        draft.round["place"] = "Chicago"
+    if template.of_a_school:
+        draft.program["school_id"] = factories.SchoolFactory().pk
+    draft.save()
+    return draft
+
+
+@pytest.mark.parametrize("slug", TEMPLATES)
+def test_each_template_opens(slug, association, ann, topics):
+    unit = unit_for(slug, association)
+    factories.CoordinatorFactory(person=ann, unit=unit)
+    draft = begun(slug, ann, unit)
+
+    assert drafts.lacks_of(draft) == []
+    round = drafts.set_up(ann, draft)
+    round.full_clean(exclude=["place"])  # every constraint, in words
+
+    template = TEMPLATES[slug]
+    assert round.state == Round.State.OPEN
+    assert round.weights == dict(template.weights)
+    assert round.program.kind == template.kind
+    assert round.program.contact_email == ann.email
+    assert round.program.rules.count() == len(rows_of(draft).rules)
+    dates = [day for name in BEFORE if (day := getattr(round, name))]
+    assert dates == sorted(dates)
+    assert LogLine.objects.get(verb="round.begun").details == {"template": str(template.title)}
+
+
+@pytest.mark.parametrize("slug", TEMPLATES)
+@pytest.mark.parametrize("days", [1, 2, 3, 7, 13, 30, 45, 59, 61, 90, 110, 365])
+def test_however_near_the_start_no_date_lies_behind_or_out_of_order(slug, days, association, ann):
+    if TEMPLATES[slug].kind == "informal":
+        pytest.skip("it has no start")
+    draft = begun(slug, ann, unit_for(slug, association), TODAY + timedelta(days=days))
+    rows = rows_of(draft)
+    dates = [getattr(rows.round, name) for name in BEFORE]
+    assert [TODAY, *dates] == sorted([TODAY, *dates])
+    for constraint in Round._meta.constraints:
+        if isinstance(constraint, CheckConstraint) and "weights" not in constraint.name:
+            constraint.validate(Round, rows.round)
+
+
+@pytest.mark.parametrize("slug", TEMPLATES)
+@pytest.mark.parametrize("shift", range(7))
+def test_what_is_counted_falls_on_working_days(slug, shift, association, ann):
+    template, start = TEMPLATES[slug], TODAY + timedelta(days=130 + shift)
+    for column, day in counted(template.days, start, TODAY).items():
+        assert day.weekday() < 5, column
+
+
+def test_a_weekend_moves_to_monday_and_the_start_stays_as_it_is():
+    assert working_day(date(2026, 11, 28)) == date(2026, 11, 30)
+    assert working_day(date(2026, 11, 29)) == date(2026, 11, 30)
+    assert working_day(date(2026, 11, 27)) == date(2026, 11, 27)
+    found = counted({"starts_on": 0, "ends_on": 7}, date(2027, 5, 1), TODAY)
+    assert found == {"starts_on": date(2027, 5, 1), "ends_on": date(2027, 5, 10)}
+
+
+def test_days_are_counted_over_a_leap_day():
+    found = counted({"signup_opens_on": -30, "ends_on": 366}, date(2028, 2, 29), TODAY)
+    assert found == {"signup_opens_on": date(2028, 1, 31), "ends_on": date(2029, 3, 1)}
+
+
+def test_the_chapter_year_of_the_text_has_its_dates(cleo, chapter):
+    draft = begun("chapter-year", cleo, chapter, date(2027, 3, 15))
+    assert {name: draft.round[name] for name in BEFORE} == {
+        "signup_opens_on": "2026-12-30",
+        "signup_closes_on": "2027-02-15",  # S-30 is a Saturday
+        "announce_on": "2027-03-05",
+        "starts_on": "2027-03-15",
+        "ends_on": "2028-02-28",
+    }
+    assert draft.round["name"] == "2027–2028"
+    assert draft.round["offer_days"] == 10
+
+
+def test_rules_name_the_unit_its_region_and_its_classes(cleo, chapter, association, ann):
+    chapter_draft = begun("chapter-year", cleo, chapter)
+    drafts.set_up(cleo, chapter_draft)
+    program = Program.objects.get()
+    said = {(rule.role, sentence(rule)) for rule in rules_of(program)}
+    assert ("mentee", "you work in New Mexico") in said
+    assert (
+        "mentee",
+        "you are a member of New Mexico Chapter, or will be by the start",
+    ) in said
+    school = unit_for("school-with-alumni", association)
+    found = begun("school-with-alumni", ann, school, date(2027, 10, 1)).rules
+    classes = [rule for rule in found if rule["kind"] == EligibilityRule.Kind.CLASS_YEAR]
+    assert [(rule["at_least"], rule["at_most"]) for rule in classes] == [
+        (2026, 2029),
+        (None, 2027),
+    ]
+
+
+def test_a_unit_whose_name_tells_of_no_region_leaves_that_rule_to_its_coordinators(
+    association, ann
+):
+    unit = factories.UnitFactory(kind="chapter", name="Lakeside Chapter", parent=association)
+    kinds = {rule["kind"] for rule in begun("chapter-year", ann, unit).rules}
+    assert EligibilityRule.Kind.REGION not in kinds
+    assert EligibilityRule.Kind.MEMBER in kinds
+
+
+def test_a_program_of_the_association_itself_names_its_members_once(association, ann):
+    rules = begun("career-year", ann, association).rules
+    members = [rule for rule in rules if rule["kind"] == "member" and rule["role"] == "mentee"]
+    assert [rule["strength"] for rule in members] == ["required"]
+
+
+def test_templates_that_suit_the_unit_come_first():
+    assert offered("long_term", "chapter")[0].slug == "chapter-year"
+    assert offered("long_term", "school")[0].slug == "school-with-alumni"
+    assert [each.slug for each in offered("informal", "division")] == ["informal-directory"]
+    assert offered("unheard_of", "division") == []
+
+
+@pytest.mark.parametrize("slug", TEMPLATES)
+def test_what_nothing_here_can_hold_yet_is_kept_and_shown_to_nobody(slug, association, ann):
+    later = TEMPLATES[slug].later
+    assert all((later.questions, later.months, later.topic_groups))
+    draft = begun(slug, ann, unit_for(slug, association))
+    kept = str([draft.program, draft.round, draft.rules])
+    assert not any(str(question.words) in kept for question in later.questions)
+    assert not any(str(month) in kept for month in later.months)
+
+
+def test_every_constraint_speaks_before_the_database_does(draft):
+    rows = rows_of(draft)
+    rows.round.ends_on = rows.round.starts_on - timedelta(days=1)
+    with pytest.raises(ValidationError, match="A round ends on or after"):
+        rows.round.validate_constraints(exclude=["weights"])
