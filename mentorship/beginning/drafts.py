@@ -15,7 +15,7 @@ from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import Rows, digest, free_slug, plain, rows_of
 from mentorship.beginning.template import Template
 from mentorship.models import Coordinator, Program, ProgramDraft, Round, Unit
-from mentorship.services import coordinators, eligibility, programs, readiness, rounds
+from mentorship.services import coordinators, eligibility, programs, questions, readiness, rounds
 from mentorship.services.acts import Refused, act, log
 
 PROGRAM, ROUND = "program", "round"
@@ -60,6 +60,7 @@ def begin(
         program=plain(filling.program_columns(template, actor)),
         round=plain(filling.round_columns(template, start, end, today)),
         rules=plain({"rules": filling.rules(template, unit, start)})["rules"],
+        questions=filling.questions(template),
         begun_by=actor,
         changed_by=actor,
     )
@@ -149,6 +150,14 @@ def set_rules(actor: User, draft: ProgramDraft, rules: list[dict[str, Any]], see
 
 
 @act
+def drop_question(actor: User, draft: ProgramDraft, words: str) -> None:
+    """Leave one of the template's own questions out."""
+    held = _to_change(actor, draft)
+    held.questions = [kept for kept in held.questions if kept["words"] != words]
+    _saved(actor, held, "questions")
+
+
+@act
 def discard(actor: User, draft: ProgramDraft) -> None:
     """Throw a draft away; what has become a program stays."""
     _to_change(actor, draft).delete()
@@ -192,6 +201,9 @@ def made(actor: User, rows: Rows, *, coordinate: bool = False) -> Round:
     for rule, regions in rows.rules:
         rule.program = program
         eligibility.save_rule(actor, rule, Region.objects.filter(pk__in=regions))
+    for question, choices in rows.questions:
+        question.program = program
+        questions.add(actor, question, choices)
     rows.round.program = program
     return rounds.create(actor, rows.round)
 

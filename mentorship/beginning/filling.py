@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.models import Region, User
+from accounts.models import InstitutionType, Region, User
 from mentorship.beginning.calendar import counted
-from mentorship.beginning.template import ASSOCIATION, OWN_UNIT, RuleLine, Template
-from mentorship.models import EligibilityRule, Program, Unit
+from mentorship.beginning.template import ASSOCIATION, OWN_UNIT, QuestionLine, RuleLine, Template
+from mentorship.models import EligibilityRule, Unit
 from mentorship.models.association import house
+from mentorship.models.questions import MOST_CHOICES, OF_CHOICES
 
 Kind = EligibilityRule.Kind
 
@@ -107,6 +108,26 @@ def _regions_of(unit: Unit) -> list[int]:
     return sorted(found)
 
 
-def kind_of_program(template: Template) -> str:
-    """The kind in words."""
-    return str(Program.Kind(template.kind).label)
+# Own questions -----------------------------------------------------------------------------------
+
+
+def questions(template: Template) -> list[dict[str, Any]]:
+    """What the program asks besides; questions whose answers only the unit knows are left out."""
+    found = [_question(line) for line in template.questions]
+    return [kept for kept in found if kept]
+
+
+def _question(line: QuestionLine) -> dict[str, Any] | None:
+    choices = [str(choice) for choice in line.choices]
+    if line.of_library_types:
+        choices = list(InstitutionType.objects.values_list("name", flat=True)[:MOST_CHOICES])
+    if line.kind in OF_CHOICES and len(choices) < 2:
+        return None
+    return {
+        "words": str(line.words),
+        "kind": line.kind.value,
+        "asked_of": line.asked_of.value,
+        "read_by": line.read_by.value,
+        "required": line.required,
+        "choices": choices,
+    }

@@ -115,6 +115,7 @@ def overview(request: HttpRequest, draft: ProgramDraft) -> HttpResponse:
         "alone": any(lack.subject == Subject.COORDINATOR for lack in lacks),
         "parts": readable.summary(draft, rows),
         "rules": readable.rules_by_role(draft, rows),
+        "questions": readable.questions(rows),
         "opens_on": rows.round.first_opens_on,
     }
     return desk.page(request, "begin/overview", context)
@@ -140,6 +141,18 @@ def part(request: HttpRequest, draft: ProgramDraft, part: str) -> HttpResponse:
     if part == "dates" and not draft.is_informal:
         context["recount"] = RecountForm(today=today())
     return desk.page(request, "begin/part", context)
+
+
+@require_POST
+@of_a_draft
+def drop_question(request: HttpRequest, draft: ProgramDraft) -> HttpResponse:
+    """Leave one of the own questions out."""
+    try:
+        drafts.drop_question(reader(request), draft, request.POST.get("drop", ""))
+        messages.success(request, _("The question is left out"))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("admin:begin_draft", draft.pk)
 
 
 @require_POST
@@ -234,6 +247,7 @@ desk.add_page("begin/", where, "begin")
 desk.add_page("begin/<int:unit>/<slug:kind>/", template, "begin_template")
 desk.add_page(A_DRAFT, overview, "begin_draft")
 desk.add_page(f"{A_DRAFT}recount/", recount, "begin_recount")
+desk.add_page(f"{A_DRAFT}questions/", drop_question, "begin_drop_question")
 desk.add_page(f"{A_DRAFT}preview/", previews, "begin_preview")
 desk.add_page(f"{A_DRAFT}preview/<slug:page>/", preview_page, "begin_preview_page")
 desk.add_page(f"{A_DRAFT}set-up/", set_up, "begin_set_up")

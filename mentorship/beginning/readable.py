@@ -88,6 +88,19 @@ def addable(program: Program, round: Round, role: str, mine: list[EligibilityRul
     ]
 
 
+def questions(rows: Rows) -> list[dict[str, str]]:
+    """What the program asks besides: the words, whom, and who reads the answers."""
+    return [
+        {
+            "words": question.words,
+            "asked_of": question.get_asked_of_display(),
+            "read_by": question.get_read_by_display(),
+            "choices": ", ".join(choices),
+        }
+        for question, choices in rows.questions
+    ]
+
+
 # What is missing -------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
-from mentorship.models import EligibilityRule, Program, ProgramDraft, Round
+from mentorship.models import EligibilityRule, Program, ProgramDraft, Question, Round
 from mentorship.models.association import house
 
 M = TypeVar("M", bound=models.Model)
@@ -29,12 +29,16 @@ class Rows:
     round: Round
     rules: list[tuple[EligibilityRule, list[int]]]
     """Each rule with the numbers of its regions."""
+    questions: list[tuple[Question, list[str]]]
+    """Each own question with its answers to choose from."""
 
 
 def rows_of(draft: ProgramDraft) -> Rows:
     """All rows of a draft."""
     program = program_of(draft)
-    return Rows(program, round_of(draft, program), [rule_of(kept) for kept in draft.rules])
+    rules = [rule_of(kept) for kept in draft.rules]
+    questions = [question_of(kept) for kept in draft.questions]
+    return Rows(program, round_of(draft, program), rules, questions)
 
 
 def program_of(draft: ProgramDraft) -> Program:
@@ -59,6 +63,11 @@ def built(model: type[M], values: Mapping[str, Any], **more: Any) -> M:
 def rule_of(kept: Mapping[str, Any]) -> tuple[EligibilityRule, list[int]]:
     """A rule of a draft, and the numbers of its regions."""
     return built(EligibilityRule, kept), list(kept.get("regions", ()))
+
+
+def question_of(kept: Mapping[str, Any]) -> tuple[Question, list[str]]:
+    """A question of a draft, and its answers to choose from."""
+    return built(Question, kept), list(kept.get("choices", ()))
 
 
 def kept_of(rule: EligibilityRule, regions: Iterable[Region] = ()) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a template of a program says: filled columns, days counted from the start, rules.
 
-Lines that nothing here can hold yet (own questions, events, topics month by month) are kept as
-`Later`, and shown to nobody until something can.
+Lines that nothing here can hold yet (events, topics month by month and others) are kept as `Later`,
+and shown to nobody until something can.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mentorship.models.eligibility import RuleKind, RuleStrength
+from mentorship.models.questions import QuestionAudience, QuestionKind, QuestionReaders
 from mentorship.roles import Role
 
 ASSOCIATION, OWN_UNIT = "association", "unit"
@@ -37,22 +38,22 @@ class QuestionLine:
     """An own question: what is asked, of whom, and who reads the answer."""
 
     words: Any
-    kind: str
-    """one, several, scale, short or long."""
-    asked: tuple[Role, ...] = (Role.MENTEE, Role.MENTOR)
+    kind: QuestionKind
+    asked_of: QuestionAudience = QuestionAudience.BOTH
     required: bool = False
-    read_by: str = "partner"
-    """partner (and reviewer), reviewer alone, or everybody signed in."""
+    read_by: QuestionReaders = QuestionReaders.PARTNER
     choices: tuple[Any, ...] = ()
+    """The answers to choose from; empty where only the program itself can know them."""
+    of_library_types: bool = False
+    """Whether the association's own list of kinds of library is chosen from."""
     weight: int = 0
-    """How many of 100 it counts, where answers that are alike count."""
+    """How many of 100 it is to count, once answers that are alike can."""
 
 
 @dataclass(frozen=True)
 class Later:
     """What a template says besides, by its subject."""
 
-    questions: tuple[QuestionLine, ...] = ()
     topic_groups: tuple[str, ...] = ()
     months: tuple[Any, ...] = ()
     events: tuple[tuple[int, Any], ...] = ()
@@ -78,6 +79,7 @@ class Template:
     round: Mapping[str, Any] = field(default_factory=dict)
     """Other columns of the round, by name."""
     rules: tuple[RuleLine, ...] = ()
+    questions: tuple[QuestionLine, ...] = ()
     suits: tuple[str, ...] = ()
     """The kinds of unit to which it is proposed first."""
     of_a_school: bool = False

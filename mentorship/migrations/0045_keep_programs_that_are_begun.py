@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('program', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='program')),
                 ('round', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='round')),
                 ('rules', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='who may join')),
+                ('questions', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='own questions')),
                 ('begun_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
                 ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),

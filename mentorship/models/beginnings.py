@@ -26,6 +26,7 @@ class ProgramDraft(models.Model):
     program = models.JSONField(_("program"), default=dict, encoder=DjangoJSONEncoder)
     round = models.JSONField(_("round"), default=dict, encoder=DjangoJSONEncoder)
     rules = models.JSONField(_("who may join"), default=list, encoder=DjangoJSONEncoder)
+    questions = models.JSONField(_("own questions"), default=list, encoder=DjangoJSONEncoder)
     begun_at = models.DateTimeField(_("begun"), auto_now_add=True)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -123,7 +123,7 @@ HOLDINGS = (
         emptied=("program", "round"),
         stays={
             **dict.fromkeys(("kind", "template"), STATE),
-            "rules": "conditions that a program sets",
+            **dict.fromkeys(("rules", "questions"), "conditions and questions that a program sets"),
         },
     ),
     Holding(

@@ -86,6 +86,7 @@ NOT_SEEN = {
     "admin:roster_refused": "a file",
     "admin:roster_discard": "an act",
     "admin:begin_recount": "an act",
+    "admin:begin_drop_question": "an act",
     "admin:begin_set_up": "an act",
     "admin:begin_discard": "an act",
     "admin:suggestion_decide": "an act",

@@ -408,7 +408,10 @@ ASKED = ("column missing", "letters asked", "checked")
 """Imports whose columns can be looked at."""
 
 
-BEGUN = ("begin_preview", "begin_rules", "begin_recount", "begin_set_up", "begin_discard")
+BEGUN = (
+    *("begin_preview", "begin_rules", "begin_recount", "begin_drop_question"),
+    *("begin_set_up", "begin_discard"),
+)
 
 
 def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:

@@ -12,6 +12,7 @@ from mentorship.beginning.template import (
 )
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.eligibility import RuleStrength
+from mentorship.models.questions import QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -71,26 +72,27 @@ CAREER_YEAR = Template(
         RuleLine(Role.MENTOR, Kind.MEMBER, RuleStrength.ENCOURAGED, unit=OWN_UNIT),
         RuleLine(Role.MENTOR, Kind.YEARS, at_least=5),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(
-                _("In what kind of library do you work, or would you like to?"),
-                "one",
-                required=True,
-                weight=10,
-            ),
-            QuestionLine(
-                _("Have you been in a mentoring program before?"),
-                "one",
-                read_by="reviewer",
-                choices=(_("Yes, as a mentor"), _("Yes, as a mentee"), _("In both roles"), _("No")),
-            ),
-            QuestionLine(
-                _("Is there anything we should know to find you a good partner?"),
-                "long",
-                read_by="reviewer",
-            ),
+    questions=(
+        QuestionLine(
+            _("In what kind of library do you work, or would you like to?"),
+            QuestionKind.ONE_OF,
+            required=True,
+            of_library_types=True,
+            weight=10,
         ),
+        QuestionLine(
+            _("Have you been in a mentoring program before?"),
+            QuestionKind.ONE_OF,
+            read_by=QuestionReaders.REVIEWER,
+            choices=(_("Yes, as a mentor"), _("Yes, as a mentee"), _("In both roles"), _("No")),
+        ),
+        QuestionLine(
+            _("Is there anything we should know to find you a good partner?"),
+            QuestionKind.LONG_TEXT,
+            read_by=QuestionReaders.REVIEWER,
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "Being new",
             "Finding work",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.beginning.template import OWN_UNIT, Later, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.eligibility import RuleStrength
+from mentorship.models.questions import QuestionAudience, QuestionKind
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -62,22 +63,28 @@ CHAPTER_YEAR = Template(
         RuleLine(Role.MENTOR, Kind.YEARS, at_least=5),
         RuleLine(Role.MENTOR, Kind.REGION, RuleStrength.ENCOURAGED),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(_("In which part of the state do you work?"), "one", required=True),
-            QuestionLine(
-                _("How far would you travel for a meeting in person?"),
-                "one",
-                choices=(_("Not at all"), _("Half an hour"), _("An hour"), _("Two hours")),
-            ),
-            QuestionLine(
-                _("Are you on a nine-month contract?"),
-                "one",
-                required=True,
-                choices=(_("Yes"), _("No")),
-            ),
-            QuestionLine(_("Where can we read your résumé?"), "short", asked=(Role.MENTEE,)),
+    questions=(
+        QuestionLine(
+            _("In which part of the state do you work?"), QuestionKind.ONE_OF, required=True
         ),
+        QuestionLine(
+            _("How far would you travel for a meeting in person?"),
+            QuestionKind.ONE_OF,
+            choices=(_("Not at all"), _("Half an hour"), _("An hour"), _("Two hours")),
+        ),
+        QuestionLine(
+            _("Are you on a nine-month contract?"),
+            QuestionKind.ONE_OF,
+            required=True,
+            choices=(_("Yes"), _("No")),
+        ),
+        QuestionLine(
+            _("Where can we read your résumé?"),
+            QuestionKind.SHORT_TEXT,
+            asked_of=QuestionAudience.MENTEES,
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "Being new",
             "Networks and a wider view",

@@ -12,6 +12,7 @@ from mentorship.beginning.template import (
 )
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.eligibility import RuleStrength
+from mentorship.models.questions import QuestionAudience, QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -58,22 +59,22 @@ DIRECTORY = Template(
         RuleLine(Role.MENTEE, Kind.MEMBER, RuleStrength.ENCOURAGED, unit=ASSOCIATION),
         RuleLine(Role.MENTOR, Kind.MEMBER, unit=OWN_UNIT),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(
-                _("What may people ask you about?"),
-                "short",
-                asked=(Role.MENTOR,),
-                required=True,
-                read_by="everybody",
-            ),
-            QuestionLine(
-                _("A single talk, or more?"),
-                "one",
-                read_by="everybody",
-                choices=(_("One talk"), _("A few"), _("As it comes")),
-            ),
+    questions=(
+        QuestionLine(
+            _("What may people ask you about?"),
+            QuestionKind.SHORT_TEXT,
+            asked_of=QuestionAudience.MENTORS,
+            required=True,
+            read_by=QuestionReaders.EVERYBODY,
         ),
+        QuestionLine(
+            _("A single talk, or more?"),
+            QuestionKind.ONE_OF,
+            read_by=QuestionReaders.EVERYBODY,
+            choices=(_("One talk"), _("A few"), _("As it comes")),
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "Finding work",
             "Being new",

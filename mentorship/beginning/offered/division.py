@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.beginning.template import OWN_UNIT, Later, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.eligibility import RuleStrength
+from mentorship.models.questions import QuestionAudience, QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -64,30 +65,30 @@ DIVISION = Template(
         RuleLine(Role.MENTOR, Kind.MEMBER, RuleStrength.BY_START, unit=OWN_UNIT),
         RuleLine(Role.MENTOR, Kind.ORIENTATION, RuleStrength.BY_START),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(
-                _("Which part of the division's work is yours?"), "several", required=True
-            ),
-            QuestionLine(
-                _("Where would you like to be in three years?"),
-                "long",
-                asked=(Role.MENTEE,),
-                required=True,
-            ),
-            QuestionLine(
-                _("What have you led, large or small?"),
-                "long",
-                asked=(Role.MENTOR,),
-                required=True,
-            ),
-            QuestionLine(
-                _("Which of the orientations can you attend?"),
-                "several",
-                required=True,
-                read_by="reviewer",
-            ),
+    questions=(
+        QuestionLine(
+            _("Which part of the division's work is yours?"), QuestionKind.SEVERAL_OF, required=True
         ),
+        QuestionLine(
+            _("Where would you like to be in three years?"),
+            QuestionKind.LONG_TEXT,
+            asked_of=QuestionAudience.MENTEES,
+            required=True,
+        ),
+        QuestionLine(
+            _("What have you led, large or small?"),
+            QuestionKind.LONG_TEXT,
+            asked_of=QuestionAudience.MENTORS,
+            required=True,
+        ),
+        QuestionLine(
+            _("Which of the orientations can you attend?"),
+            QuestionKind.SEVERAL_OF,
+            required=True,
+            read_by=QuestionReaders.REVIEWER,
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "Leading and managing",
             "Library practice",

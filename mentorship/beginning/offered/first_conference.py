@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.beginning.template import Later, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
+from mentorship.models.questions import QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -62,22 +63,26 @@ FIRST_CONFERENCE = Template(
         RuleLine(Role.MENTOR, Kind.RETURNING),
         RuleLine(Role.MENTOR, Kind.DAYS, at_least=3),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(_("When do you arrive?"), "one", required=True),
-            QuestionLine(_("In which hotel or area do you stay?"), "short"),
-            QuestionLine(
-                _("Would you come to the newcomers' social?"),
-                "one",
-                read_by="reviewer",
-                choices=(_("Yes"), _("Perhaps"), _("No")),
-            ),
-            QuestionLine(
-                _("Do you need anything to get around or to take part?"),
-                "long",
-                read_by="reviewer",
-            ),
+    questions=(
+        QuestionLine(_("When do you arrive?"), QuestionKind.ONE_OF, required=True),
+        QuestionLine(
+            _("In which hotel or area do you stay?"),
+            QuestionKind.SHORT_TEXT,
+            read_by=QuestionReaders.PAIRED,
         ),
+        QuestionLine(
+            _("Would you come to the newcomers' social?"),
+            QuestionKind.ONE_OF,
+            read_by=QuestionReaders.REVIEWER,
+            choices=(_("Yes"), _("Perhaps"), _("No")),
+        ),
+        QuestionLine(
+            _("Do you need anything to get around or to take part?"),
+            QuestionKind.LONG_TEXT,
+            read_by=QuestionReaders.REVIEWER,
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "At a convention",
             "Networks and a wider view",

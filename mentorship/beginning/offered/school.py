@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.beginning.template import Later, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
+from mentorship.models.questions import QuestionAudience, QuestionKind
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -61,27 +62,27 @@ SCHOOL = Template(
         RuleLine(Role.MENTEE, Kind.ADULT),
         RuleLine(Role.MENTOR, Kind.CLASS_YEAR, to_year=0),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(_("Which track or specialization?"), "several", required=True),
-            QuestionLine(
-                _("On campus or at a distance?"),
-                "one",
-                required=True,
-                choices=(_("On campus"), _("At a distance")),
-            ),
-            QuestionLine(
-                _("What would you like to do after the degree, as far as you know?"),
-                "long",
-                asked=(Role.MENTEE,),
-            ),
-            QuestionLine(
-                _("Could a student spend a day with you at work?"),
-                "one",
-                asked=(Role.MENTOR,),
-                choices=(_("Yes, in person"), _("Yes, by video"), _("No")),
-            ),
+    questions=(
+        QuestionLine(_("Which track or specialization?"), QuestionKind.SEVERAL_OF, required=True),
+        QuestionLine(
+            _("On campus or at a distance?"),
+            QuestionKind.ONE_OF,
+            required=True,
+            choices=(_("On campus"), _("At a distance")),
         ),
+        QuestionLine(
+            _("What would you like to do after the degree, as far as you know?"),
+            QuestionKind.LONG_TEXT,
+            asked_of=QuestionAudience.MENTEES,
+        ),
+        QuestionLine(
+            _("Could a student spend a day with you at work?"),
+            QuestionKind.ONE_OF,
+            asked_of=QuestionAudience.MENTORS,
+            choices=(_("Yes, in person"), _("Yes, by video"), _("No")),
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "Being new",
             "Finding work",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.beginning.template import ASSOCIATION, Later, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
+from mentorship.models.questions import QuestionAudience, QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
 from mentorship.roles import Role
 
@@ -56,24 +57,24 @@ TWO_WINDOWS = Template(
         RuleLine(Role.MENTEE, Kind.MEMBER, unit=ASSOCIATION),
         RuleLine(Role.MENTOR, Kind.MEMBER, unit=ASSOCIATION),
     ),
-    later=Later(
-        questions=(
-            QuestionLine(
-                _("What matters more in a partner: the subject, or the place?"),
-                "one",
-                required=True,
-                read_by="reviewer",
-                choices=(_("The subject"), _("The place"), _("No matter")),
-            ),
-            QuestionLine(_("What are you working on?"), "long"),
-            QuestionLine(
-                _("Would you mentor two people at once?"),
-                "one",
-                asked=(Role.MENTOR,),
-                read_by="reviewer",
-                choices=(_("Yes"), _("No")),
-            ),
+    questions=(
+        QuestionLine(
+            _("What matters more in a partner: the subject, or the place?"),
+            QuestionKind.ONE_OF,
+            required=True,
+            read_by=QuestionReaders.REVIEWER,
+            choices=(_("The subject"), _("The place"), _("No matter")),
         ),
+        QuestionLine(_("What are you working on?"), QuestionKind.LONG_TEXT),
+        QuestionLine(
+            _("Would you mentor two people at once?"),
+            QuestionKind.ONE_OF,
+            asked_of=QuestionAudience.MENTORS,
+            read_by=QuestionReaders.REVIEWER,
+            choices=(_("Yes"), _("No")),
+        ),
+    ),
+    later=Later(
         topic_groups=(
             "Library practice",
             "Growing in the profession",

@@ -32,7 +32,6 @@ class Real:
     lacks: tuple[str, ...] = ()
 
 
-QUESTIONS = "own questions"
 EVENTS = "events"
 MONTHS = "topics month by month"
 GROUPS = "groups of several mentees with two mentors"
@@ -56,7 +55,7 @@ PROGRAMS = (
         round={"offer_days": 5},
         weights={"needs": 32, "communication": 13, "approach": 13, "preference": 12, "field": 17}
         | {"region": 6, "availability": 7},
-        lacks=(QUESTIONS, MONTHS),
+        lacks=(MONTHS,),
     ),
     Real(
         "ALA NMRT conference mentoring",
@@ -65,7 +64,7 @@ PROGRAMS = (
         date(2027, 6, 24),
         date(2027, 6, 29),
         round={"place": "Chicago"},
-        lacks=(QUESTIONS, EVENTS),
+        lacks=(EVENTS,),
     ),
     Real(
         "ACRL Dr. E. J. Josey Spectrum Scholar mentoring",
@@ -78,7 +77,7 @@ PROGRAMS = (
             "mentee": [rule("member", **UNIT)],
             "mentor": [rule("member", **TOP), rule("orientation", "by_start")],
         },
-        lacks=(ROLLING, QUESTIONS),
+        lacks=(ROLLING,),
     ),
     Real(
         "ALSC mentoring",
@@ -89,7 +88,7 @@ PROGRAMS = (
         days={"signup_closes_on": -46, "mentors_close_on": -46, "announce_on": -10}
         | {"ends_on": 227},
         rules={"mentee": [rule("adult")], "mentor": [rule("member", **UNIT)]},
-        lacks=(QUESTIONS, EVENTS),
+        lacks=(EVENTS,),
     ),
     Real(
         "Core mentoring",
@@ -130,7 +129,7 @@ PROGRAMS = (
             "mentee": [rule("orientation", "by_start")],
             "mentor": [rule("orientation", "by_start")],
         },
-        lacks=(PEER, QUESTIONS, EVENTS),
+        lacks=(PEER, EVENTS),
     ),
     Real(
         "MLGSCA mentor program",
@@ -156,7 +155,6 @@ PROGRAMS = (
             "mentee": [rule("member", "by_start", **UNIT)],
             "mentor": [rule("member", "by_start", **UNIT), YEARS_5],
         },
-        lacks=(QUESTIONS,),
     ),
     Real(
         "CALA mentorship",
@@ -183,14 +181,12 @@ PROGRAMS = (
         "chapter-year",
         "chapter",
         date(2028, 1, 18),
-        lacks=(QUESTIONS,),
     ),
     Real(
         "North Dakota Library Association mentorship",
         "chapter-year",
         "chapter",
         date(2028, 1, 18),
-        lacks=(QUESTIONS,),
     ),
     Real(
         "Texas Library Association mentoring",
@@ -201,7 +197,7 @@ PROGRAMS = (
         weights={"needs": 31, "communication": 15, "approach": 15, "preference": 15, "field": 10}
         | {"region": 5, "availability": 9},
         rules={"mentee": [rule("member", **UNIT), UP_TO_5], "mentor": [rule("member", **UNIT)]},
-        lacks=(QUESTIONS, MONTHS),
+        lacks=(MONTHS,),
     ),
     Real(
         "Texas: On-the-Spot Mentors",
@@ -250,7 +246,7 @@ PROGRAMS = (
         "informal-directory",
         "association",
         rules={"mentee": [], "mentor": []},
-        lacks=(FIRST_TALK, QUESTIONS),
+        lacks=(FIRST_TALK,),
     ),
     Real(
         "Academic Libraries North mentoring",
@@ -261,6 +257,5 @@ PROGRAMS = (
             "mentee": [rule("member", **TOP)],
             "mentor": [rule("member", **TOP), rule("orientation", "by_start")],
         },
-        lacks=(QUESTIONS,),
     ),
 )

@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint
 
+from accounts.models import InstitutionType
 from mentorship.beginning import drafts
 from mentorship.beginning.calendar import counted, working_day
 from mentorship.beginning.offered import TEMPLATES, offered
 from mentorship.beginning.rows import rows_of
 from mentorship.eligibility.judging import rules_of
 from mentorship.eligibility.wording import sentence
-from mentorship.models import EligibilityRule, LogLine, Program, Round
+from mentorship.models import EligibilityRule, LogLine, Program, Question, Round
 from tests import factories
 from tests.mentorship.beginning.conftest import TODAY
 
@@ -164,11 +165,35 @@ def test_templates_that_suit_the_unit_come_first():
 @pytest.mark.parametrize("slug", TEMPLATES)
 def test_what_nothing_here_can_hold_yet_is_kept_and_shown_to_nobody(slug, association, ann):
     later = TEMPLATES[slug].later
-    assert all((later.questions, later.months, later.topic_groups))
+    assert all((later.lines, later.months, later.topic_groups))
     draft = begun(slug, ann, unit_for(slug, association))
     kept = str([draft.program, draft.round, draft.rules])
-    assert not any(str(question.words) in kept for question in later.questions)
     assert not any(str(month) in kept for month in later.months)
+
+
+def test_own_questions_are_asked_where_their_answers_are_known(cleo, chapter, association, ann):
+    for name in ("Public library", "School library"):
+        slug = name.lower().replace(" ", "-")
+        InstitutionType.objects.create(name=name, slug=slug, kind=slug.partition("-")[0])
+    drafts.set_up(cleo, begun("chapter-year", cleo, chapter))
+    asked = {question.words: question for question in Question.objects.all()}
+    assert "Are you on a nine-month contract?" in asked
+    assert "In which part of the state do you work?" not in asked  # its districts are not known
+    travel = asked["How far would you travel for a meeting in person?"]
+    assert travel.options.first().words == "Not at all"
+    assert (travel.read_by, travel.asked_of, travel.required) == ("partner", "both", False)
+    first = begun("career-year", ann, association).questions[0]
+    assert first["choices"] == ["Public library", "School library"]
+
+
+def test_a_question_that_is_left_out_is_not_asked(cleo, draft):
+    words = draft.questions[0]["words"]
+    drafts.drop_question(cleo, draft, words)
+    drafts.drop_question(cleo, draft, words)  # pressed twice
+    draft.refresh_from_db()
+    drafts.set_up(cleo, draft)
+    assert words not in set(Question.objects.values_list("words", flat=True))
+    assert Question.objects.count() == len(draft.questions) > 0
 
 
 def test_every_constraint_speaks_before_the_database_does(draft):
