@@ -14,6 +14,7 @@ from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
 from mentorship.models import OutgoingMail, Pairing, Round
+from mentorship.services.clock.dates import is_held_up
 from mentorship.services.rounds import may_announce
 from mentorship.site.desk import desk
 
@@ -80,6 +81,9 @@ def _to_announce(user: Any, rounds: list[Round]) -> dict[int, int]:
 
 
 def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
+    if is_held_up(round):
+        words = _("Its day has come, and sign-up waits for what is missing: %(round)s")
+        yield words % {"round": round}, reverse("admin:round", args=[round.pk])
     if round.state == Round.State.MATCHING:
         words = _("Sign-up is closed, so matching can run: %(round)s")
         yield words % {"round": round}, reverse("admin:round", args=[round.pk])

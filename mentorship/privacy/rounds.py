@@ -120,10 +120,11 @@ HOLDINGS = (
         _leave_programs_begun,
         left_out=dict.fromkeys(("begun_by", "changed_by"), KEY),
         gone=False,
-        emptied=("program", "round"),
         stays={
             **dict.fromkeys(("kind", "template"), STATE),
-            **dict.fromkeys(("rules", "questions"), "conditions and questions that a program sets"),
+            **dict.fromkeys(
+                ("program", "round", "rules", "questions"), "the association's own words"
+            ),
         },
     ),
     Holding(

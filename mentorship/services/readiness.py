@@ -7,7 +7,7 @@ to open a round that lacks what it cannot be without.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, auto
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,18 +24,18 @@ FEWEST_TOPICS = 8
 """With fewer, people have too little in common to be told apart."""
 
 
-class Subject(StrEnum):
+class Subject(Enum):
     """What a lack is about; pages lead from it to where it is seen to."""
 
-    NAME = "name"
-    COORDINATOR = "coordinator"
-    REPLIES = "replies"
-    DATES = "dates"
-    PLACE = "place"
-    SCHOOL = "school"
-    RULES = "rules"
-    WEIGHTS = "weights"
-    TOPICS = "topics"
+    NAME = auto()
+    COORDINATOR = auto()
+    REPLIES = auto()
+    DATES = auto()
+    PLACE = auto()
+    SCHOOL = auto()
+    RULES = auto()
+    WEIGHTS = auto()
+    TOPICS = auto()
 
 
 @dataclass(frozen=True)

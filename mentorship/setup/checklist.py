@@ -97,7 +97,7 @@ def _first_program() -> Iterator[Step]:
         "coordinators",
         _("Who coordinates it"),
         Coordinator.objects.exists(),
-        _("People with an account on this site. You can do it yourself until then."),
+        _("People with an account on this site. You can do it yourself until you find somebody."),
         reverse("admin:mentorship_coordinator_add"),
         needed=False,
     )
@@ -120,10 +120,8 @@ def _sign_on() -> Step:
 
 
 def _where_a_program_is_made(units: int, programs: int) -> str:
-    """The page for a first one, and the desk's own form for those after it."""
-    if not units:
-        return "admin:setup_units"
-    return "admin:mentorship_program_add" if programs else "admin:setup_program"
+    """The guided beginning, once there is a unit for it."""
+    return "admin:begin" if units or programs else "admin:setup_units"
 
 
 def _first_program_says(units: int, programs: int) -> str:
@@ -132,7 +130,7 @@ def _first_program_says(units: int, programs: int) -> str:
         return text % {"count": programs}
     if not units:
         return _("It belongs to a unit: make one first.")
-    return _("What members join: a name, a kind, a sentence.")
+    return _("What members join: take a template, change what differs, open it.")
 
 
 def _first_round(programs: int, rounds: int) -> Step:

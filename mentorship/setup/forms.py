@@ -1,14 +1,13 @@
 """The forms of the set-up pages."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import DateField, HouseForm, LongText, OneLine
+from accounts.forms.base import HouseForm, LongText, OneLine
 from accounts.zones import zone_choices
-from mentorship.models import Association, Program, Unit
+from mentorship.models import Association
 from mentorship.services.acts import Refused
 from mentorship.setup.association import MOST_BYTES, read_mark
 from mentorship.setup.lists import LONGEST, Line
@@ -145,79 +144,4 @@ class LinesForm(HouseForm):
                     f"name-{line.position}",
                     forms.ValidationError(sentence, params={"name": line.name}),
                 )
-        return said
-
-
-KINDS = [
-    (
-        Program.Kind.LONG_TERM,
-        _("Long-term: pairs meet for months, matched by you, with an agreement"),
-    ),
-    (Program.Kind.CONVENTION, _("Convention: first-time attendees meet returning ones there")),
-    (
-        Program.Kind.INFORMAL,
-        _("Informal: members find one another in a directory, at any time"),
-    ),
-]
-
-
-FARTHEST = timedelta(days=3650)
-"""How far ahead a first round may begin."""
-
-
-class FirstProgramForm(HouseForm):
-    """A first program and its first round, as little as can be asked."""
-
-    sentences = {
-        "kind": {"required": _("Choose a kind"), "invalid_choice": _("Choose a kind")},
-        "name": {"required": _("Enter a name, like Career mentoring")},
-        "summary": {"required": _("Enter in one sentence what members find here")},
-        "unit": {
-            "required": _("Choose the unit that it belongs to"),
-            "invalid_choice": _("Choose the unit that it belongs to"),
-        },
-        "round_name": {"required": _("Enter a name for the round, like 2027")},
-    }
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
-    name = OneLine(label=_("Name"), max_length=200)
-    summary = OneLine(label=_("What it is, in one sentence"), max_length=250)
-    unit = forms.ModelChoiceField(
-        label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose a unit")
-    )
-    round_name = OneLine(
-        label=_("Name of the first round"),
-        help_text=_("Like 2027. An informal program has one round, which is always open."),
-        max_length=120,
-    )
-    starts_on = DateField(
-        label=_("When pairs begin"),
-        help_text=_("Or the convention’s first day. An informal program needs none."),
-        required=False,
-    )
-    ends_on = DateField(
-        label=_("When it ends"),
-        help_text=_("Empty: nine months later; of a convention, no end."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, units: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """What begins has a day in the future, and ends after it."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        start, end = said.get("starts_on"), said.get("ends_on")
-        if said.get("kind") == Program.Kind.INFORMAL:
-            return said
-        if start is None and "starts_on" not in self.errors:
-            self.add_error("starts_on", _("Enter the day on which pairs begin"))
-        if start and start <= self.today:
-            self.add_error("starts_on", _("Choose a day that lies ahead"))
-        if start and start > self.today + FARTHEST:
-            self.add_error("starts_on", _("Choose a day that lies ahead, within ten years"))
-        if start and end and end < start:
-            self.add_error("ends_on", _("Choose a day after the first one"))
         return said

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +16,7 @@ from mentorship import access
 from mentorship.services.acts import Refused
 from mentorship.services.coordinators import only_administrators
 from mentorship.setup import association, checklist, lists, units
-from mentorship.setup import first_program as program
-from mentorship.setup.forms import AssociationForm, FirstProgramForm, LinesForm, UnitsForm
+from mentorship.setup.forms import AssociationForm, LinesForm, UnitsForm
 from mentorship.site import theme
 from mentorship.site.desk import desk
 
@@ -160,26 +158,6 @@ def _taken(request: HttpRequest, chosen: lists.StarterList, count: int) -> HttpR
     return redirect("admin:setup")
 
 
-@administrators_only
-def first_program(request: HttpRequest) -> HttpResponse:
-    """A program with its first round, from a kind and a day."""
-    actor, today = reader(request), timezone.localdate()
-    reached = access.units_run_by(actor).order_by("name", "pk")
-    form = FirstProgramForm(request.POST or None, units=reached, today=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = program.set_up(actor, program.Wanted(**form.cleaned_data), today)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            said = _(
-                "The program and its first round are set up. Look at the dates, then open sign-up"
-            )
-            messages.success(request, said)
-            return redirect("admin:round", made.pk)
-    return desk.page(request, "setup/program", {"form": form, "units": reached.exists()})
-
-
 def what_is_missing(user: Any) -> Iterator[tuple[str, str]]:
     """A line on the desk's first page of administrators until people can join a first round."""
     if not access.runs_everything(user) or checklist.has_begun():
@@ -197,6 +175,5 @@ desk.add_page("setup/", overview, "setup")
 desk.add_page("setup/association/", describe, "setup_association")
 desk.add_page("setup/mail/", mail, "setup_mail")
 desk.add_page("setup/units/", unit_list, "setup_units")
-desk.add_page("setup/program/", first_program, "setup_program")
 desk.add_page("setup/lists/<slug:slug>/", starter, "setup_list")
 desk.add_work(what_is_missing)

@@ -716,7 +716,7 @@ def beginning(world: World) -> Iterator[Sight]:
 
 def _setting_up(ann: User) -> Iterator[Sight]:
     """The set-up pages, as they open and with something that does not fit."""
-    for name in ("setup", "setup_association", "setup_mail", "setup_units", "setup_program"):
+    for name in ("setup", "setup_association", "setup_mail", "setup_units"):
         yield Sight(f"admin:{name}", who=ann)
     yield Sight("admin:sign_on", who=ann)
     yield Sight("admin:sign_on", who=ann, does=fill(CLAIMS, "member | true | Nowhere"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from mentorship import states
 from mentorship.models import Program, Round
 from mentorship.services import readiness, rounds
@@ -23,6 +25,14 @@ def opening(now: datetime) -> Iterator[Round]:
         due = opens_by_itself(round) and round.first_opens_on <= day and not over
         if due and not readiness.barring(round):
             yield round
+
+
+def is_held_up(round: Round) -> bool:
+    """Whether a draft would have opened by itself by now, were it not for what it lacks."""
+    if not opens_by_itself(round):
+        return False
+    due = round.first_opens_on <= today(round, timezone.now())
+    return due and bool(readiness.barring(round))
 
 
 def opens_by_itself(round: Round) -> bool:

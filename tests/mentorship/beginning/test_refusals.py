@@ -193,7 +193,9 @@ def test_a_coordinator_whose_account_is_closed_coordinates_nothing(cleo, ann, ca
         rounds.open_signup(ann, round)
 
 
-def test_a_stored_convention_without_a_place_does_not_open_nor_does_the_clock(cleo, convention):
+def test_a_stored_convention_without_a_place_does_not_open_nor_does_the_clock(
+    cleo, desk, convention
+):
     round = factories.RoundFactory(program=convention, state="draft")
     with pytest.raises(Refused, match="A convention needs its place"):
         rounds.open_signup(cleo, round)
@@ -202,6 +204,8 @@ def test_a_stored_convention_without_a_place_does_not_open_nor_does_the_clock(cl
         signup_opens_on=TODAY, state_changed_at=now - timedelta(days=3)
     )
     assert list(clock.opening(now)) == []
+    page = desk.get(reverse("admin:index")).content.decode()
+    assert "Its day has come, and sign-up waits for what is missing" in page
     Round.objects.filter(pk=round.pk).update(place="Chicago")
     assert list(clock.opening(now)) == [round]
 

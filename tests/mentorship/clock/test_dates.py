@@ -62,13 +62,15 @@ class TestOpening:
     def round(self, **values):
         dates = {"signup_opens_on": date(2026, 3, 10), "signup_closes_on": date(2026, 3, 31)}
         with at(datetime(2026, 3, 1, 12, tzinfo=UTC)):
-            return factories.RoundFactory(
+            round = factories.RoundFactory(
                 state="draft",
                 time_zone="America/New_York",
                 starts_on=None,
                 ends_on=None,
                 **{**dates, **values},
             )
+            factories.CoordinatorFactory(program=round.program)
+            return round
 
     def state_at(self, round, *moment):
         with at(datetime(*moment, tzinfo=UTC)):
