@@ -31,7 +31,12 @@ def round_columns(
 ) -> dict[str, Any]:
     """The columns of the first round; an informal one has no dates but that of its opening."""
     named = {"name": round_name(template, start, end), "time_zone": house().time_zone}
-    others = {"minimum_points": 0, **template.round, "weights": dict(template.weights)}
+    others = {
+        "minimum_points": 0,
+        "reviews_first": False,
+        **template.round,
+        "weights": dict(template.weights),
+    }
     if start is None:
         return {**named, **others, "signup_opens_on": today}
     dates = counted(template.days, start, today)

@@ -246,14 +246,18 @@ class DatesPart(ModelPart):
 
 
 class PlacesPart(ModelPart):
-    """For how many there is room, and how long they have to answer."""
+    """Who is taken in, for how many there is room, and how long they have to answer."""
 
     slug, title, where = "places", _("Places and answers"), "round"
     sentences = {"offer_days": {"required": _("Enter how many days people have to answer")}}
 
     class Meta:
         model = Round
-        fields = ("mentee_places", "mentor_places", "offer_days")
+        fields = ("reviews_first", "mentee_places", "mentor_places", "offer_days")
+
+    def fit(self) -> None:
+        if self.draft.is_informal:
+            del self.fields["reviews_first"]
 
 
 class ScoringPart(PartMixin, HouseForm):
@@ -266,7 +270,7 @@ class ScoringPart(PartMixin, HouseForm):
     }
 
     minimum_points = forms.IntegerField(
-        label=_("lowest score that may be suggested"),
+        label=_("Lowest score that may be suggested"),
         help_text=_("In points of 10,000. With 0, every permitted pair may be suggested."),
         min_value=0,
         max_value=10_000,

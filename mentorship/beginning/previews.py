@@ -52,6 +52,9 @@ def _first_question(request: HttpRequest, round: Round) -> HttpResponse:
     return render(request, "join/role.html", context)
 
 
+NOWHERE = b'<head><base target="_blank">'
+"""The frame opens no windows, so that links which would lead out of it lead nowhere."""
+
 PAGES: dict[str, Callable[[HttpRequest, Round], HttpResponse]] = {
     "program": _about,
     "join": _first_question,
@@ -64,4 +67,6 @@ def preview(request: HttpRequest, actor: User, draft: ProgramDraft, name: str) -
     visitor.user = AnonymousUser()
     visitor.method = "GET"
     with as_if_open(actor, draft) as round:
-        return PAGES[name](visitor, round)
+        shown = PAGES[name](visitor, round)
+    shown.content = shown.content.replace(b"<head>", NOWHERE, 1)
+    return shown

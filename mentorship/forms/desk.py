@@ -131,7 +131,7 @@ class RoundForm(DeskForm):
         self.settled = _settled(self.instance) & set(self.fields) if stored else set()
         for name in self.settled:
             self.fields[name].disabled = True
-            self.fields[name].help_text = ""
+            self.fields[name].help_text = _("Settled")
 
     def clean(self) -> dict[str, Any]:
         """Fill in the proposed weights where none was typed; refuse what does not fit together."""

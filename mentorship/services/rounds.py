@@ -90,8 +90,8 @@ def settled(round: Round) -> frozenset[str]:
 def why_settled(round: Round) -> str:
     """Why some of a round's columns are settled, before their names."""
     if round.is_over:
-        return _("The round is over, so this is settled")
-    return _("Pairs have been announced, so this is settled")
+        return _("The round is over, so most of it is settled")
+    return _("Pairs have been announced, so what members were told is settled")
 
 
 def _refuse_settled(round: Round, fields: list[str]) -> None:

@@ -53,7 +53,7 @@ CAREER_YEAR = Template(
         "announce_on": -7,
         "ends_on": 272,
     },
-    round={"offer_days": 7},
+    round={"reviews_first": True, "offer_days": 7},
     weights={
         "needs": 30,
         "communication": 15,

@@ -45,7 +45,7 @@ CHAPTER_YEAR = Template(
         "announce_on": -10,
         "ends_on": 350,
     },
-    round={"offer_days": 10},
+    round={"reviews_first": True, "offer_days": 10},
     weights={
         "needs": 34,
         "communication": 15,

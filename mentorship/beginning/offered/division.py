@@ -45,6 +45,7 @@ DIVISION = Template(
         "ends_on": 211,
     },
     round={
+        "reviews_first": True,
         "offer_days": 5,
         "minimum_points": 2500,
         "mentee_places": 40,

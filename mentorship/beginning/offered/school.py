@@ -47,7 +47,7 @@ SCHOOL = Template(
         "announce_on": -14,
         "ends_on": 240,
     },
-    round={"offer_days": 7},
+    round={"reviews_first": True, "offer_days": 7},
     weights={
         "needs": 30,
         "communication": 15,

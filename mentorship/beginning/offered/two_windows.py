@@ -43,7 +43,7 @@ TWO_WINDOWS = Template(
         "announce_on": -10,
         "ends_on": 182,
     },
-    round={"offer_days": 10, "mentee_places": 80, "mentor_places": 80},
+    round={"reviews_first": True, "offer_days": 10, "mentee_places": 80, "mentor_places": 80},
     weights={
         "needs": 32,
         "communication": 12,
