@@ -151,10 +151,13 @@ def set_rules(actor: User, draft: ProgramDraft, rules: list[dict[str, Any]], see
 
 @act
 def drop_question(actor: User, draft: ProgramDraft, words: str) -> None:
-    """Leave one of the template's own questions out."""
+    """Leave one of the template's own questions out; what it weighed, the others weigh again."""
     held = _to_change(actor, draft)
-    held.questions = [kept for kept in held.questions if kept["words"] != words]
-    _saved(actor, held, "questions")
+    left = [kept for kept in held.questions if kept["words"] != words]
+    if any(kept.get("counts") for kept in held.questions if kept not in left):
+        held.round["weights"] = filling.weights_of(TEMPLATES[held.template], left)
+    held.questions = left
+    _saved(actor, held, "questions", ROUND)
 
 
 @act

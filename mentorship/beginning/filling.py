@@ -7,11 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import InstitutionType, Region, User
+from mentorship import weights
 from mentorship.beginning.calendar import counted
 from mentorship.beginning.template import ASSOCIATION, OWN_UNIT, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Unit
 from mentorship.models.association import house
-from mentorship.models.questions import MOST_CHOICES, OF_CHOICES
+from mentorship.models.questions import MOST_CHOICES, OF_CHOICES, QuestionCounting
 
 Kind = EligibilityRule.Kind
 
@@ -35,13 +36,20 @@ def round_columns(
         "minimum_points": 0,
         "reviews_first": False,
         **template.round,
-        "weights": dict(template.weights),
+        "weights": weights_of(template, questions(template)),
     }
     if start is None:
         return {**named, **others, "signup_opens_on": today}
     dates = counted(template.days, start, today)
     ends = {"ends_on": end} if end else {}
     return {**named, **others, **dates, "starts_on": start, **ends}
+
+
+def weights_of(template: Template, asked: list[dict[str, Any]]) -> dict[str, int]:
+    """What each factor weighs: otherwise where one of the own questions counts."""
+    counting = any(kept.get("counts") for kept in asked)
+    fitting = template.weights_with_question if counting else template.weights
+    return weights.complete(fitting)
 
 
 def round_name(template: Template, start: date | None, end: date | None) -> str:
@@ -134,5 +142,6 @@ def _question(line: QuestionLine) -> dict[str, Any] | None:
         "asked_of": line.asked_of.value,
         "read_by": line.read_by.value,
         "required": line.required,
+        "counts": QuestionCounting.ALIKE.value if line.weight else QuestionCounting.NOT.value,
         "choices": choices,
     }

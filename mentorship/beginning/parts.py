@@ -16,7 +16,14 @@ from accounts.zones import zone_words
 from mentorship import weights
 from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import digest, plain
-from mentorship.forms.desk import WEIGHTS, ZONE_SENTENCES, DeskForm, ZoneField, weight_field
+from mentorship.forms.desk import (
+    OWN_WEIGHT,
+    WEIGHTS,
+    ZONE_SENTENCES,
+    DeskForm,
+    ZoneField,
+    weight_field,
+)
 from mentorship.models import Program, ProgramDraft, Round
 from mentorship.services import readiness
 
@@ -298,6 +305,8 @@ class ScoringPart(PartMixin, HouseForm):
             if total != 100:
                 sentence = _("The weights have to add up to 100; they add up to %(total)s now")
                 self.add_error(None, sentence % {"total": total})
+        if values.get(OWN_WEIGHT) and not any(kept.get("counts") for kept in self.draft.questions):
+            self.add_error(OWN_WEIGHT, _("No own question of this draft counts: enter 0"))
         return values
 
     def typed(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class QuestionLine:
     of_library_types: bool = False
     """Whether the association's own list of kinds of library is chosen from."""
     weight: int = 0
-    """How many of 100 it is to count, once answers that are alike can."""
+    """How many of 100 answers that are alike count; other weights hold where it is not asked."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,15 @@ class Template:
     program: Mapping[str, Any]
     """Columns of the program, by name."""
     weights: Mapping[str, int]
+    """What each factor weighs where no own question counts."""
     days: Mapping[str, int] = field(default_factory=dict)
     """Dates of the round by column, in days from its start."""
     round: Mapping[str, Any] = field(default_factory=dict)
     """Other columns of the round, by name."""
     rules: tuple[RuleLine, ...] = ()
     questions: tuple[QuestionLine, ...] = ()
+    weights_with_question: Mapping[str, int] = field(default_factory=dict)
+    """What each weighs besides the own question that counts, where it is asked."""
     suits: tuple[str, ...] = ()
     """The kinds of unit to which it is proposed first."""
     of_a_school: bool = False

@@ -63,6 +63,16 @@ CAREER_YEAR = Template(
         "region": 7,
         "availability": 7,
     },
+    weights_with_question={
+        "needs": 27,
+        "communication": 13,
+        "approach": 13,
+        "preference": 12,
+        "field": 12,
+        "region": 6,
+        "availability": 7,
+        "own_question": 10,
+    },
     rules=(
         RuleLine(Role.MENTEE, Kind.MEMBER, unit=ASSOCIATION),
         RuleLine(Role.MENTEE, Kind.MEMBER, RuleStrength.ENCOURAGED, unit=OWN_UNIT),
@@ -120,7 +130,6 @@ CAREER_YEAR = Template(
             (265, _("Closing")),
         ),
         lines={
-            "weights_with_the_question": "27, 13, 13, 12, 12, 6, 7, and 10 for the question",
             "former_mentors_asked": "S−67",
             "review": "S−21 to S−14",
             "goals_due": "S+30, one to three; a reminder, no penalty",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint
 
 from accounts.models import InstitutionType
+from mentorship import weights
 from mentorship.beginning import drafts
 from mentorship.beginning.calendar import counted, working_day
 from mentorship.beginning.offered import TEMPLATES, offered
@@ -64,7 +65,8 @@ def test_each_template_opens(slug, association, ann, topics):
 
     template = TEMPLATES[slug]
     assert round.state == Round.State.OPEN
-    assert round.weights == dict(template.weights)
+    assert round.weights == weights.complete(template.weights)
+    assert sum(round.weights.values()) == 100
     assert round.program.kind == template.kind
     assert round.program.contact_email == ann.email
     assert round.program.rules.count() == len(rows_of(draft).rules)
@@ -182,8 +184,28 @@ def test_own_questions_are_asked_where_their_answers_are_known(cleo, chapter, as
     travel = asked["How far would you travel for a meeting in person?"]
     assert travel.options.first().words == "Not at all"
     assert (travel.read_by, travel.asked_of, travel.required) == ("partner", "both", False)
-    first = begun("career-year", ann, association).questions[0]
-    assert first["choices"] == ["Public library", "School library"]
+    career = begun("career-year", ann, association)
+    assert career.questions[0]["choices"] == ["Public library", "School library"]
+
+
+def test_a_question_that_counts_weighs_and_without_it_the_others_weigh_again(
+    association, ann, topics
+):
+    for slug in ("public", "school"):
+        InstitutionType.objects.create(name=f"{slug} library", slug=slug, kind=slug)
+    factories.CoordinatorFactory(person=ann, unit=association)
+    template = TEMPLATES["career-year"]
+    draft = begun("career-year", ann, association)
+    assert draft.round["weights"] == dict(template.weights_with_question)
+    assert sum(template.weights_with_question.values()) == 100
+    round = drafts.set_up(ann, draft)
+    counting = round.program.questions.exclude(counts="")
+    assert [question.counts for question in counting] == ["alike"]
+    Program.objects.update(name="The first")
+    other = begun("career-year", ann, association)
+    drafts.drop_question(ann, other, other.questions[0]["words"])
+    other.refresh_from_db()
+    assert other.round["weights"] == weights.complete(template.weights)
 
 
 def test_a_question_that_is_left_out_is_not_asked(cleo, draft):
