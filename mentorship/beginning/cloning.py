@@ -1,14 +1,20 @@
 """A round once more: everything as it was, the dates moved to another start."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
 from mentorship import access
-from mentorship.beginning.calendar import DAYS_OF_A_CONVENTION, GIVEN, counted, distances
+from mentorship.beginning.calendar import (
+    DAYS_OF_A_CONVENTION,
+    GIVEN,
+    counted,
+    distances,
+    working_day,
+)
 from mentorship.eligibility.judging import rules_of
-from mentorship.models import Round
-from mentorship.services import eligibility, rounds
+from mentorship.models import Gathering, Round
+from mentorship.services import eligibility, gatherings, rounds
 from mentorship.services.acts import act, log
 
 DATES = (
@@ -38,11 +44,27 @@ def moved(source: Round, start: date, today: date) -> dict[str, date]:
     return counted(days, start, today, kept=kept | {first})
 
 
+def events(source: Round, start: date, today: date) -> list[dict[str, Any]]:
+    """The round's events at the same hour, moved as its dates are; without those called off."""
+    rows = source.gatherings.filter(called_off_at=None)
+    moved = [_moved_event(source, event, start) for event in rows]
+    return [values for values in moved if values["starts_at"].date() >= today]
+
+
+def _moved_event(source: Round, event: Gathering, start: date) -> dict[str, Any]:
+    local = event.starts_at.astimezone(source.zone)
+    day = start + (local.date() - getattr(source, first_column(source)))
+    if not source.program.is_convention:
+        day = working_day(day)
+    values = {name: getattr(event, name) for name in gatherings.COLUMNS}
+    return {**values, "starts_at": datetime.combine(day, local.time(), source.zone)}
+
+
 @act
 def clone(actor: User, source: Round, name: str, start: date, today: date) -> Round:
     """Set up a round like one that the actor runs, as a draft of the same program.
 
-    Rules of its own, weights, places and everything else are taken as they are now; people,
+    Rules of its own, events, weights, places and everything else are taken as they are now; people,
     pairings and exceptions are not.
 
     Raises
@@ -58,5 +80,7 @@ def clone(actor: User, source: Round, name: str, start: date, today: date) -> Ro
     if source.own_rules:
         for rule in rules_of(source):
             eligibility.copy_rule(rule, round)
+    for values in events(source, start, today):
+        gatherings.plan(actor, round, values)
     log("round.cloned", actor, round=round, source=source.name)
     return round

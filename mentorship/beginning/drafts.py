@@ -15,7 +15,15 @@ from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import Rows, digest, free_slug, plain, rows_of
 from mentorship.beginning.template import Template
 from mentorship.models import Coordinator, Program, ProgramDraft, Round, Unit
-from mentorship.services import coordinators, eligibility, programs, questions, readiness, rounds
+from mentorship.services import (
+    coordinators,
+    curriculum,
+    eligibility,
+    programs,
+    questions,
+    readiness,
+    rounds,
+)
 from mentorship.services.acts import Refused, act, log
 
 PROGRAM, ROUND = "program", "round"
@@ -185,8 +193,8 @@ def set_up(
     held = _held(actor, draft)
     if held.made:
         return held.made
-    round = made(actor, rows_of(held), coordinate=coordinate)
     template = TEMPLATES.get(held.template)
+    round = made(actor, rows_of(held), template, coordinate=coordinate)
     log("round.begun", actor, round=round, template=str(template.title if template else ""))
     if opened:
         rounds.open_signup(actor, round)
@@ -195,7 +203,7 @@ def set_up(
     return round
 
 
-def made(actor: User, rows: Rows, *, coordinate: bool = False) -> Round:
+def made(actor: User, rows: Rows, template: Template | None, *, coordinate: bool = False) -> Round:
     """Store the rows by the acts that set up any program, round and rule."""
     rows.program.slug = free_slug(rows.program.name)
     program = programs.create(actor, rows.program)
@@ -207,6 +215,10 @@ def made(actor: User, rows: Rows, *, coordinate: bool = False) -> Round:
     for question, choices in rows.questions:
         question.program = program
         questions.add(actor, question, choices)
+    if rows.months:
+        curriculum.set_months(actor, program, rows.months)
+    if template and (topics := filling.topics(template, program)):
+        curriculum.choose_topics(actor, program, topics, [], filling.groups(template))
     rows.round.program = program
     return rounds.create(actor, rows.round)
 

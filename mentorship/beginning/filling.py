@@ -10,9 +10,11 @@ from accounts.models import InstitutionType, Region, User
 from mentorship import weights
 from mentorship.beginning.calendar import counted
 from mentorship.beginning.template import ASSOCIATION, OWN_UNIT, QuestionLine, RuleLine, Template
-from mentorship.models import EligibilityRule, Unit
+from mentorship.curriculum.reading import topics_for_all
+from mentorship.models import EligibilityRule, Program, Topic, Unit
 from mentorship.models.association import house
 from mentorship.models.questions import MOST_CHOICES, OF_CHOICES, QuestionCounting
+from mentorship.services.readiness import FEWEST_TOPICS
 
 Kind = EligibilityRule.Kind
 
@@ -20,7 +22,9 @@ Kind = EligibilityRule.Kind
 def program_columns(template: Template, actor: User) -> dict[str, Any]:
     """The columns of the program; whoever begins it answers, until they name somebody else."""
     words = {name: _said(value) for name, value in template.program.items()}
-    return {**words, "contact_name": str(actor), "contact_email": actor.email, "listed": True}
+    answers = {"contact_name": str(actor), "contact_email": actor.email}
+    months = [[str(month), ""] for month in template.months]
+    return {**words, **answers, "listed": True, "months": months}
 
 
 def _said(value: Any) -> Any:
@@ -119,6 +123,26 @@ def _regions_of(unit: Unit) -> list[int]:
             found.append(pk)
             left = left.replace(name, "")
     return sorted(found)
+
+
+# Topics ----------------------------------------------------------------------------------------
+
+
+def topics(template: Template, program: Program) -> list[Topic]:
+    """The association's topics in the template's groups; none where they are too few to choose."""
+    there = topics_for_all(program)
+    found = [topic for group in template.topic_groups for topic in _of_group(there, group)]
+    return found if len(found) >= FEWEST_TOPICS else []
+
+
+def groups(template: Template) -> list[str]:
+    """The groups in the template's order."""
+    return [group if isinstance(group, str) else group[0] for group in template.topic_groups]
+
+
+def _of_group(there: list[Topic], group: str | tuple[str, int]) -> list[Topic]:
+    name, most = (group, None) if isinstance(group, str) else group
+    return [topic for topic in there if topic.group == name][:most]
 
 
 # Own questions -----------------------------------------------------------------------------------

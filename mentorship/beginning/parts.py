@@ -16,6 +16,7 @@ from accounts.zones import zone_words
 from mentorship import weights
 from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import digest, plain
+from mentorship.curriculum.lines import parted, written
 from mentorship.forms.desk import (
     OWN_WEIGHT,
     WEIGHTS,
@@ -25,6 +26,7 @@ from mentorship.forms.desk import (
     weight_field,
 )
 from mentorship.models import Program, ProgramDraft, Round
+from mentorship.models.curriculum import MOST_MONTHS
 from mentorship.services import readiness
 
 Shown = tuple[str, str]
@@ -203,6 +205,43 @@ class AskingPart(ModelPart):
         )
 
 
+class MonthsPart(PartMixin, HouseForm):
+    """What pairs may talk about, month by month."""
+
+    slug, title, where = "months", _("Topics of the months"), "program"
+
+    months = LongText(
+        label=_("A topic for each month"),
+        help_text=_(
+            "One line a month. After a stroke, a question to begin with: "
+            "“Goals | What is the first step?” Left empty, pairs get our own topics."
+        ),
+        max_length=MOST_MONTHS * 430,
+        required=False,
+        rows=12,
+    )
+    seen: Any = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, draft: ProgramDraft, instance: Program, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        self.initial = {"months": written(draft.program.get("months", ()))}
+        self.remember()
+
+    def columns(self) -> tuple[str, ...]:
+        return ("months",)
+
+    def clean_months(self) -> list[list[str]]:
+        """The lines as topic and question."""
+        return parted(self.cleaned_data["months"], MOST_MONTHS, (120, 300))
+
+    def typed(self) -> dict[str, Any]:
+        return {"months": self.cleaned_data["months"]}
+
+    def rows(self, values: Mapping[str, Any]) -> list[Shown]:
+        return [(str(self.fields["months"].label), written(values.get("months") or ()))]
+
+
 # The round -------------------------------------------------------------------------------------
 
 
@@ -323,7 +362,15 @@ class ScoringPart(PartMixin, HouseForm):
 
 PARTS: dict[str, Any] = {
     part.slug: part
-    for part in (WordsPart, AnswersPart, DatesPart, AskingPart, PlacesPart, ScoringPart)
+    for part in (
+        WordsPart,
+        AnswersPart,
+        DatesPart,
+        AskingPart,
+        PlacesPart,
+        ScoringPart,
+        MonthsPart,
+    )
 }
 """Each part by its address, in the order in which an overview shows them."""
 

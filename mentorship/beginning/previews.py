@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentorship.beginning.drafts import made
+from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import rows_of
 from mentorship.joining.role_form import RoleForm
 from mentorship.models import Program, ProgramDraft, Round
@@ -26,7 +27,7 @@ def as_if_open(actor: User, draft: ProgramDraft) -> Iterator[Round]:
     So members' pages show exactly what they will show, and nobody else ever sees the rows.
     """
     with transaction.atomic():
-        round = made(actor, rows_of(draft))
+        round = made(actor, rows_of(draft), TEMPLATES.get(draft.template))
         Round.objects.filter(pk=round.pk).update(state=Round.State.OPEN)
         Program.objects.filter(pk=round.program_id).update(listed=True)
         round.refresh_from_db()

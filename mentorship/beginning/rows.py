@@ -31,6 +31,8 @@ class Rows:
     """Each rule with the numbers of its regions."""
     questions: list[tuple[Question, list[str]]]
     """Each own question with its answers to choose from."""
+    months: list[tuple[str, str]]
+    """What pairs may talk about, month by month, and a question to begin with."""
 
 
 def rows_of(draft: ProgramDraft) -> Rows:
@@ -38,7 +40,8 @@ def rows_of(draft: ProgramDraft) -> Rows:
     program = program_of(draft)
     rules = [rule_of(kept) for kept in draft.rules]
     questions = [question_of(kept) for kept in draft.questions]
-    return Rows(program, round_of(draft, program), rules, questions)
+    months = [(title, question) for title, question in draft.program.get("months", ())]
+    return Rows(program, round_of(draft, program), rules, questions, months)
 
 
 def program_of(draft: ProgramDraft) -> Program:

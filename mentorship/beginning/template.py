@@ -1,7 +1,6 @@
 """What a template of a program says: filled columns, days counted from the start, rules.
 
-Lines that nothing here can hold yet (events, topics month by month and others) are kept as `Later`,
-and shown to nobody until something can.
+Lines that nothing here can hold yet are kept as `Later`, and shown to nobody until something can.
 """
 
 from collections.abc import Mapping
@@ -52,10 +51,11 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class Later:
-    """What a template says besides, by its subject."""
+    """What a template says besides, by its subject.
 
-    topic_groups: tuple[str, ...] = ()
-    months: tuple[Any, ...] = ()
+    Of events it knows the day, and not the hour and the link, which are the program's own.
+    """
+
     events: tuple[tuple[int, Any], ...] = ()
     """Days from the start, and what is then."""
     lines: Mapping[str, str] = field(default_factory=dict)
@@ -83,6 +83,10 @@ class Template:
     questions: tuple[QuestionLine, ...] = ()
     weights_with_question: Mapping[str, int] = field(default_factory=dict)
     """What each weighs besides the own question that counts, where it is asked."""
+    topic_groups: tuple[str | tuple[str, int], ...] = ()
+    """The groups of topics in their order; of some no more than so many topics."""
+    months: tuple[Any, ...] = ()
+    """What pairs may talk about, month by month."""
     suits: tuple[str, ...] = ()
     """The kinds of unit to which it is proposed first."""
     of_a_school: bool = False

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mentorship.curriculum.reading import topics_for_all, topics_of
 from mentorship.eligibility.judging import rules_of
 from mentorship.eligibility.kinds import kind_of
 from mentorship.mail.return_path import suppressed
-from mentorship.models import EligibilityRule, Program, Round, Topic
+from mentorship.models import EligibilityRule, Program, Round
 from mentorship.text.key_dates import today_in
 from mentorship.who_runs import is_coordinated
 
@@ -139,8 +139,7 @@ def _of_weights(round: Round) -> Iterator[Lack]:
 
 
 def _of_topics(program: Program) -> Iterator[Lack]:
-    shown = Q(only_in=[]) | Q(only_in__contains=[program.kind])
-    count = Topic.objects.filter(shown).count()
+    count = len(topics_of(program) if program.pk else topics_for_all(program))
     if count < FEWEST_TOPICS:
         sentence = ngettext(
             "Members choose from %(count)s topic here; with eight or more they find each other",

@@ -74,22 +74,22 @@ DIRECTORY = Template(
             choices=(_("One talk"), _("A few"), _("As it comes")),
         ),
     ),
+    topic_groups=(
+        "Finding work",
+        "Being new",
+        "Networks and a wider view",
+        "Inside an institution",
+        "Growing in the profession",
+        "Leading and managing",
+        "Library practice",
+        "Belonging and well-being",
+    ),
+    months=(
+        _("First talk: what brings you, and what would help"),
+        _("Second talk: what you tried, and what came of it"),
+        _("Third talk: go on, or thank each other"),
+    ),
     later=Later(
-        topic_groups=(
-            "Finding work",
-            "Being new",
-            "Networks and a wider view",
-            "Inside an institution",
-            "Growing in the profession",
-            "Leading and managing",
-            "Library practice",
-            "Belonging and well-being",
-        ),
-        months=(
-            _("First talk: what brings you, and what would help"),
-            _("Second talk: what you tried, and what came of it"),
-            _("Third talk: go on, or thank each other"),
-        ),
         lines={
             "still_willing": "asked in March and September; rests when there is no answer",
             "mid_way": "one question after the first talk, one after 8 weeks",

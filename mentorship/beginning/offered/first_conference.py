@@ -82,21 +82,21 @@ FIRST_CONFERENCE = Template(
             read_by=QuestionReaders.REVIEWER,
         ),
     ),
+    topic_groups=(
+        "At a convention",
+        ("Networks and a wider view", 2),
+        ("Finding work", 2),
+        ("Being new", 1),
+    ),
+    months=(
+        _("Before: what brings you, and which two sessions you will not miss"),
+        _("Day 1: meet, the map, how to leave a session"),
+        _("Day 2: the exhibits, a meal, somebody to introduce"),
+        _("Day 3: a committee or business meeting, a poster to look at"),
+        _("Last day: what to tell at home, whom to write to"),
+        _("A week later: one thing you have done with it"),
+    ),
     later=Later(
-        topic_groups=(
-            "At a convention",
-            "Networks and a wider view",
-            "Finding work",
-            "Being new",
-        ),
-        months=(
-            _("Before: what brings you, and which two sessions you will not miss"),
-            _("Day 1: meet, the map, how to leave a session"),
-            _("Day 2: the exhibits, a meal, somebody to introduce"),
-            _("Day 3: a committee or business meeting, a poster to look at"),
-            _("Last day: what to tell at home, whom to write to"),
-            _("A week later: one thing you have done with it"),
-        ),
         events=(
             (0, _("Meeting point at the information desk")),
             (1, _("Newcomers' social in the evening")),

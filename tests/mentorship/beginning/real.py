@@ -32,8 +32,6 @@ class Real:
     lacks: tuple[str, ...] = ()
 
 
-EVENTS = "events"
-MONTHS = "topics month by month"
 GROUPS = "groups of several mentees with two mentors"
 PEER = "a mentor or a peer"
 FIRST_TALK = "a first talk with several before choosing"
@@ -55,7 +53,6 @@ PROGRAMS = (
         round={"offer_days": 5},
         weights={"needs": 32, "communication": 13, "approach": 13, "preference": 12, "field": 17}
         | {"region": 6, "availability": 7},
-        lacks=(MONTHS,),
     ),
     Real(
         "ALA NMRT conference mentoring",
@@ -64,7 +61,6 @@ PROGRAMS = (
         date(2027, 6, 24),
         date(2027, 6, 29),
         round={"place": "Chicago"},
-        lacks=(EVENTS,),
     ),
     Real(
         "ACRL Dr. E. J. Josey Spectrum Scholar mentoring",
@@ -88,7 +84,6 @@ PROGRAMS = (
         days={"signup_closes_on": -46, "mentors_close_on": -46, "announce_on": -10}
         | {"ends_on": 227},
         rules={"mentee": [rule("adult")], "mentor": [rule("member", **UNIT)]},
-        lacks=(EVENTS,),
     ),
     Real(
         "Core mentoring",
@@ -97,7 +92,6 @@ PROGRAMS = (
         date(2027, 12, 1),
         program={"asks_first": "both"},
         days={"announce_on": -16, "ends_on": 211},
-        lacks=(EVENTS,),
     ),
     Real("SAA mentoring", "six-months-two-windows", "association", date(2027, 3, 1)),
     Real(
@@ -129,7 +123,7 @@ PROGRAMS = (
             "mentee": [rule("orientation", "by_start")],
             "mentor": [rule("orientation", "by_start")],
         },
-        lacks=(PEER, EVENTS),
+        lacks=(PEER,),
     ),
     Real(
         "MLGSCA mentor program",
@@ -140,7 +134,6 @@ PROGRAMS = (
         weights={"needs": 45, "communication": 12, "approach": 13, "preference": 10, "field": 5}
         | {"region": 10, "availability": 5},
         rules={"mentee": [], "mentor": [rule("member", **UNIT)]},
-        lacks=(EVENTS,),
     ),
     Real(
         "APALA mentoring",
@@ -174,7 +167,6 @@ PROGRAMS = (
         date(2028, 1, 18),
         program={"first_lines": "mentor"},
         rules={"mentee": [], "mentor": [rule("member", **UNIT), YEARS_5]},
-        lacks=(EVENTS,),
     ),
     Real(
         "Rhode Island Library Association mentorship",
@@ -197,7 +189,6 @@ PROGRAMS = (
         weights={"needs": 31, "communication": 15, "approach": 15, "preference": 15, "field": 10}
         | {"region": 5, "availability": 9},
         rules={"mentee": [rule("member", **UNIT), UP_TO_5], "mentor": [rule("member", **UNIT)]},
-        lacks=(MONTHS,),
     ),
     Real(
         "Texas: On-the-Spot Mentors",
@@ -239,7 +230,7 @@ PROGRAMS = (
         date(2027, 3, 1),
         program={"first_lines": "mentee"},
         days={"ends_on": 365},
-        lacks=(HOURS, EVENTS),
+        lacks=(HOURS,),
     ),
     Real(
         "SCONUL mentoring",

@@ -1,6 +1,6 @@
 """A round once more: the dates move, all else is as it was; people stay where they are."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from mentorship.beginning import cloning, drafts
 from mentorship.beginning.offered import TEMPLATES
 from mentorship.eligibility.judging import rules_of
 from mentorship.eligibility.wording import sentence
-from mentorship.models import EligibilityRule, Enrollment, LogLine, Round
+from mentorship.models import EligibilityRule, Enrollment, Gathering, LogLine, Round
 from mentorship.services import eligibility, rounds
 from mentorship.services.acts import Refused
 from tests import factories
@@ -73,6 +73,31 @@ def test_regions_of_its_own_rules_come_along(cleo, source):
     eligibility.save_rule(cleo, rule, [region])
     made = cloning.clone(cleo, source, "Next", NEXT, TODAY)
     assert ("mentee", "required", "you work in Texas") in said(made)
+
+
+def test_events_come_along_at_the_same_hour_over_a_change_of_clocks(cleo, source):
+    Round.objects.filter(pk=source.pk).update(time_zone="America/Denver")
+    source.refresh_from_db()
+    base = datetime.combine(source.starts_on, time(17), source.zone)
+    for title, days, gone in (("Kick-off", 3, None), ("Forum", 240, None), ("Off", 9, base)):
+        Gathering.objects.create(
+            round=source,
+            kind="other",
+            title=title,
+            starts_at=datetime.combine(
+                source.starts_on + timedelta(days=days), time(17), source.zone
+            ),
+            place="https://video.example.org/1",
+            called_off_at=gone,
+        )
+    made = cloning.clone(cleo, source, "Next", NEXT, TODAY)
+    found = {each.title: each.starts_at.astimezone(made.zone) for each in made.gatherings.all()}
+    assert found.keys() == {"Kick-off", "Forum"}
+    for title, days in (("Kick-off", 3), ("Forum", 240)):
+        assert found[title].time() == time(17)
+        exact = NEXT + timedelta(days=days)
+        assert exact <= found[title].date() <= exact + timedelta(days=2)
+        assert found[title].weekday() < 5
 
 
 def test_a_change_of_the_source_afterwards_changes_nothing(cleo, source):

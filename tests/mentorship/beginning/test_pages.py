@@ -13,6 +13,7 @@ from tests.mentorship.beginning.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 
+LINE_BY_LINE = ("rule.added", "question.added", "program.months_set", "program.topics_chosen")
 LATER = TODAY + timedelta(days=110)
 
 
@@ -51,7 +52,7 @@ def test_from_the_desk_to_an_open_round(desk, chapter, topics):
     round = Round.objects.get()
     assert round.state == "open"
     verbs = LogLine.objects.order_by("pk").values_list("verb", flat=True)
-    assert [verb for verb in verbs if verb not in ("rule.added", "question.added")] == [
+    assert [verb for verb in verbs if verb not in LINE_BY_LINE] == [
         *("program.created", "round.created", "round.begun", "round.opened"),
     ]
     assert "Chapter mentoring" in text(desk.get(reverse("program", args=[round.program.slug])))
@@ -74,7 +75,9 @@ def test_set_up_for_later_stays_a_draft_round(desk, draft):
     assert Round.objects.get().state == "draft"
 
 
-@pytest.mark.parametrize("part", ["words", "answers", "dates", "asking", "places", "scoring"])
+@pytest.mark.parametrize(
+    "part", ["words", "answers", "dates", "asking", "places", "scoring", "months"]
+)
 def test_each_part_is_saved_as_it_is_read(desk, draft, part):
     before = draft.program | draft.round
     answer = desk.post(url("begin_part", draft.pk, part), part_data(desk, draft, part))
@@ -105,6 +108,8 @@ def test_each_part_is_saved_as_it_is_read(desk, draft, part):
         ("places", {"mentee_places": "9" * 300}, "Enter a"),
         ("scoring", {"weight_needs": "99"}, "they add up to 165 now"),
         ("scoring", {"weight_needs": "-1"}, "Enter a number of 0 or more"),
+        ("months", {"months": "| no topic"}, "Line 1 begins with a stroke"),
+        ("months", {"months": "x\n" * 25}, "Write at most 24 lines"),
         ("scoring", {"minimum_points": "a\x00b"}, "Enter a whole number"),
     ],
 )

@@ -104,8 +104,6 @@ def has_column(model: type, *names: str) -> bool:
 
 
 CAN: dict[str, Callable[[], bool]] = {
-    real.EVENTS: lambda: has_model("Event"),
-    real.MONTHS: lambda: has_model("MonthTopic") or has_column(Program, "months", "topics"),
     real.GROUPS: lambda: has_model("Cohort") or has_column(Pairing, "mentees", "group"),
     real.PEER: lambda: "peer" in Role.values,
     real.FIRST_TALK: lambda: "first_talk" in Pairing.State.values,

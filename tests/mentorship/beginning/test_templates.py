@@ -12,9 +12,10 @@ from mentorship.beginning import drafts
 from mentorship.beginning.calendar import counted, working_day
 from mentorship.beginning.offered import TEMPLATES, offered
 from mentorship.beginning.rows import rows_of
+from mentorship.curriculum.reading import topics_of
 from mentorship.eligibility.judging import rules_of
 from mentorship.eligibility.wording import sentence
-from mentorship.models import EligibilityRule, LogLine, Program, Question, Round
+from mentorship.models import EligibilityRule, LogLine, Program, Question, Round, Topic
 from tests import factories
 from tests.mentorship.beginning.conftest import TODAY
 
@@ -167,10 +168,11 @@ def test_templates_that_suit_the_unit_come_first():
 @pytest.mark.parametrize("slug", TEMPLATES)
 def test_what_nothing_here_can_hold_yet_is_kept_and_shown_to_nobody(slug, association, ann):
     later = TEMPLATES[slug].later
-    assert all((later.lines, later.months, later.topic_groups))
+    assert later.lines
     draft = begun(slug, ann, unit_for(slug, association))
     kept = str([draft.program, draft.round, draft.rules])
-    assert not any(str(month) in kept for month in later.months)
+    assert not any(str(what) in kept for _day, what in later.events)
+    assert not any(line in kept for line in later.lines.values())
 
 
 def test_own_questions_are_asked_where_their_answers_are_known(cleo, chapter, association, ann):
@@ -206,6 +208,33 @@ def test_a_question_that_counts_weighs_and_without_it_the_others_weigh_again(
     drafts.drop_question(ann, other, other.questions[0]["words"])
     other.refresh_from_db()
     assert other.round["weights"] == weights.complete(template.weights)
+
+
+@pytest.mark.parametrize("slug", TEMPLATES)
+def test_pairs_get_the_topics_of_the_template_month_by_month(slug, association, ann, topics):
+    unit = unit_for(slug, association)
+    factories.CoordinatorFactory(person=ann, unit=unit)
+    round = drafts.set_up(ann, begun(slug, ann, unit))
+    months = [month.title for month in round.program.months.all()]
+    assert months == [str(month) for month in TEMPLATES[slug].months]
+
+
+def test_topics_stand_in_the_templates_groups_where_the_list_has_them(association, ann):
+    factories.CoordinatorFactory(person=ann, unit=association)
+    groups = ("Finding work", "Being new", "At a convention", "Leading and managing")
+    for at, group in enumerate(groups * 4):
+        Topic.objects.create(slug=f"t{at}", name=f"{group} {at:02}", group=group, position=at)
+    round = drafts.set_up(ann, begun("first-conference", ann, association))
+    assert not round.program.chosen_topics.exists()  # seven would be left: too few to choose from
+    for at in range(20, 22):
+        Topic.objects.create(slug=f"t{at}", name=f"More {at}", group="At a convention")
+    Program.objects.update(name="The first")
+    program = drafts.set_up(ann, begun("first-conference", ann, association)).program
+    found = [topic.group for topic in topics_of(program)]
+    assert found == ["At a convention"] * 6 + ["Finding work"] * 2 + ["Being new"]
+    career = drafts.set_up(ann, begun("career-year", ann, association)).program
+    first = list(dict.fromkeys(topic.group for topic in topics_of(career)))
+    assert first == ["Being new", "Finding work", "Leading and managing"]
 
 
 def test_a_question_that_is_left_out_is_not_asked(cleo, draft):
