@@ -9,7 +9,7 @@ def drop_letters(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0044_plan_events_of_a_round")]
+    dependencies = [("mentorship", "0045_keep_programs_that_are_begun")]
 
     operations = [
         migrations.RemoveConstraint(model_name="job", name="job_kind_known"),
