@@ -159,9 +159,8 @@ class RoundFactory(DjangoModelFactory):
     ends_on = factory.LazyFunction(lambda: _today() + timedelta(days=300))
 
     @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        kwargs.setdefault("weights", weights.proposed(kwargs["program"].kind))
-        return super()._create(model_class, *args, **kwargs)
+    def _adjust_kwargs(cls, **kwargs):
+        return {"weights": weights.proposed(kwargs["program"].kind)} | kwargs
 
 
 class EnrollmentFactory(DjangoModelFactory):
@@ -175,7 +174,8 @@ class EnrollmentFactory(DjangoModelFactory):
 
     @factory.post_generation
     def preference(self, create, extracted, **kwargs):
-        Preference.objects.create(enrollment=self, **kwargs)
+        if create:
+            Preference.objects.create(enrollment=self, **kwargs)
 
 
 class GatheringFactory(DjangoModelFactory):

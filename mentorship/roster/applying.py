@@ -4,9 +4,9 @@ Two people may exchange their numbers, or one take over the address of another: 
 are one's own are emptied first wherever they change, and filled again in one statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
@@ -19,19 +19,29 @@ from mentorship.roster.rules import Person
 AT_ONCE = 2000
 """Rows of one statement."""
 
+T = TypeVar("T")
+
 
 def write(comparison: Comparison, roster: Unit, today: date) -> None:
     """Bring the list to what the file says."""
     now = timezone.now()
     _strike(comparison.left, now)
     _make_room(comparison.changed)
-    rows = [_row(person, roster, today, now, known) for known, person in comparison.changed]
-    _rewrite(rows)
-    people = [person for _known, person in comparison.changed]
-    added = [_row(person, roster, today, now) for person in comparison.new]
-    ListedPerson.objects.bulk_create(added, batch_size=AT_ONCE)
-    _join_units([row.pk for row in rows], zip(people, rows, strict=True))
-    _join_units([], zip(comparison.new, added, strict=True))
+    for piece in _pieces(comparison.changed):
+        rows = [_row(person, roster, today, now, known) for known, person in piece]
+        _rewrite(rows)
+        people = [person for _known, person in piece]
+        _join_units([row.pk for row in rows], zip(people, rows, strict=True))
+    for new in _pieces(comparison.new):
+        added = [_row(person, roster, today, now) for person in new]
+        ListedPerson.objects.bulk_create(added)
+        _join_units([], zip(new, added, strict=True))
+
+
+def _pieces(people: list[T]) -> Iterator[list[T]]:
+    """So many at once: rows of all of them would take more memory than the whole file."""
+    for at in range(0, len(people), AT_ONCE):
+        yield people[at : at + AT_ONCE]
 
 
 def _strike(left: Iterable[Known], now: datetime) -> None:
@@ -66,14 +76,12 @@ def _row(
 
 def _rewrite(rows: list[ListedPerson]) -> None:
     """Update many rows by one statement: an insert that finds them there already."""
-    if rows:
-        ListedPerson.objects.bulk_create(
-            rows,
-            batch_size=AT_ONCE,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*COLUMNS_OF_ROWS, "listed_as", "changed_at"],
-        )
+    ListedPerson.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*COLUMNS_OF_ROWS, "listed_as", "changed_at"],
+    )
 
 
 COLUMNS_OF_ROWS = [name.removesuffix("_id") for name in COLUMNS]
@@ -87,6 +95,5 @@ def _join_units(known: list[int], people: Iterable[tuple[Person, ListedPerson]])
             UnitMembership(person=row, unit_id=unit, last_on=person.last_on)
             for person, row in people
             for unit in person.units
-        ),
-        batch_size=AT_ONCE,
+        )
     )

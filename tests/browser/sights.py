@@ -41,6 +41,8 @@ class Sight:
     """Whether this comes after the sight before it, in the same session."""
     framed: bool = False
     """Whether this is only ever shown within another page, which has the landmarks."""
+    like: str = ""
+    """What it has in common with pages that the same templates make of other tables."""
 
     @property
     def path(self) -> str:
@@ -654,12 +656,12 @@ def lists(world: World) -> Iterator[Sight]:
     ann = world.people.ann
     for model, options in sorted(admin.site._registry.items(), key=lambda it: str(it[0])):
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        yield Sight(f"{stem}_changelist", who=ann)
+        yield Sight(f"{stem}_changelist", who=ann, like="list")
         if options.may_add:
-            yield Sight(f"{stem}_add", who=ann)
-            yield Sight(f"{stem}_add", who=ann, does=send)
+            yield Sight(f"{stem}_add", who=ann, like="form")
+            yield Sight(f"{stem}_add", who=ann, like="form with mistakes", does=send)
         row = options.rows_for(ann).first()
-        yield Sight(f"{stem}_change", (row.pk,), ann, leads=True)
+        yield Sight(f"{stem}_change", (row.pk,), ann, like="filled form", leads=True)
     yield Sight("admin:mentorship_round_changelist", who=ann, query="?q=nobody-of-this-name")
     yield Sight("admin:mentorship_round_history", (world.people.round.pk,), ann)
     role = world.people.cleo.coordinates.first()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.trials import doors
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.far, pytest.mark.django_db(transaction=True)]
 
 
 def test_guessers_are_stopped_while_the_owner_and_a_hall_come_in(monkeypatch):

@@ -27,8 +27,9 @@ def world(made) -> World:
 def reading(standing, made, request) -> tuple[Walk, Pages]:
     """Everything that everybody reads on the site.
 
-    Most addresses are nobody's who is not one of a pair, and tests/permissions holds that each is
-    answered like one that does not exist: of these people, a sample reads one address in three.
+    Most addresses are nobody's who is not one of a pair, the desk is not the members', nor are
+    their pages the coordinators', and tests/permissions holds that each is answered like one that
+    does not exist: of what is not for its reader, a sample reads one address in three.
     """
     with standing(), undone():
         return read_all(made, (*OTHERS, *RUNS_IT), sample=request.param)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_every_page_fits_and_is_accessible_in_its_first_state(world, faults_of):
     everything = (sight for group in sights.DESK for sight in group(world))
-    assert faults_of(everything, sample=3) == {}
+    assert faults_of(everything, sample=5) == {}
 
 
 @pytest.mark.far
