@@ -8,7 +8,8 @@ export PORT
 # One more than the cores of a small machine: browsers, servers and mails are waited for.
 WORKERS ?= 3
 TEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
-QUICK := -p no:playwright --ignore=tests/browser -m "not slow and not far"
+# Quick tests wait for nothing, and each process takes seven seconds to find them.
+QUICK := -n $(if $(filter 3,$(WORKERS)),2,$(WORKERS)) -p no:playwright --ignore=tests/browser -m "not slow and not far"
 LONG_FIRST := --no-loadscope-reorder
 
 # Bytecode is kept even where the surroundings say no: without it each process, and tests start

@@ -1,9 +1,10 @@
 """Which tests `make quick` runs, and which files `make test` begins with.
 
 Those are quick that tests/slow.txt does not name, and no mark keeps away: a test function is slow
-when one of its cases takes `CASE` seconds or all of them `ALTOGETHER`. The longest files come
-first, by tests/files.txt, so that no process has one left at the end. Both are written from a
-measured run::
+when one of its cases takes `CASE` seconds or all of them `ALTOGETHER`. Of the others, the dearest
+are left to `make test` until the rest takes no more than `BUDGET`, but each folder keeps its `CORE`
+cheapest. The longest files come first, by tests/files.txt, so that no process has one left at the
+end. Both are written from a measured run::
 
     pytest -n 2 -m "not far" --durations=0 -vv > durations.txt
     python -m tests.pace durations.txt
@@ -13,7 +14,7 @@ Each run names, in its closing lines, tests that have grown too slow for the qui
 
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,12 @@ from pathlib import Path
 import pytest
 
 CASE, ALTOGETHER = 0.12, 1.0
+BUDGET, CORE = 32.0, 10
+"""Seconds for all quick tests, and how many of a folder are quick at any rate.
+
+To start and to find the tests takes each process seven more, so two of them on two cores are done
+in less than three quarters of a minute.
+"""
 GROWN = 0.6
 """A case that takes so long is named: five times the limit, as machines differ and are shared."""
 
@@ -81,12 +88,32 @@ def found_slow(lines: Iterable[str]) -> set[str]:
     """The functions that are slow by what `--durations=0` says of their cases."""
     cases: dict[str, float] = defaultdict(float)
     for seconds, case in durations(lines):
-        cases[case] += seconds
+        if "/browser/" not in case:  # these carry a mark of their own
+            cases[case] += seconds
     sums: dict[str, float] = defaultdict(float)
     for case, seconds in cases.items():
         sums[function_of(case)] += seconds
     dear = {function_of(case) for case, seconds in cases.items() if seconds >= CASE}
-    return dear | {function for function, seconds in sums.items() if seconds >= ALTOGETHER}
+    dear |= {function for function, seconds in sums.items() if seconds >= ALTOGETHER}
+    return dear | over_budget({name: sums[name] for name in sums.keys() - dear})
+
+
+def over_budget(sums: dict[str, float], budget: float = BUDGET, core: int = CORE) -> set[str]:
+    """The dearest of these functions, without which the others keep within the budget."""
+    left, kept = sum(sums.values()), Counter(map(folder_of, sums))
+    over = set()
+    for name, seconds in sorted(sums.items(), key=lambda one: (-one[1], one[0])):
+        if left <= budget:
+            break
+        if kept[folder_of(name)] > core:
+            kept[folder_of(name)] -= 1
+            left -= seconds
+            over.add(name)
+    return over
+
+
+def folder_of(nodeid: str) -> str:
+    return str(Path(file_of(nodeid)).parent)
 
 
 def grown(reports: Iterable[pytest.TestReport]) -> list[tuple[float, str]]:
@@ -104,8 +131,7 @@ def grown(reports: Iterable[pytest.TestReport]) -> list[tuple[float, str]]:
 
 if __name__ == "__main__":
     measured = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
-    # Browser tests carry a mark of their own.
-    names = sorted(one for one in found_slow(measured) if "/browser/" not in one)
+    names = sorted(found_slow(measured))
     LIST.write_text("\n".join(names) + "\n", encoding="utf-8")
     long = found_long(measured).items()
     FILES.write_text("".join(f"{seconds:.0f} {path}\n" for path, seconds in long), encoding="utf-8")

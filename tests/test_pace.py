@@ -77,6 +77,23 @@ def test_a_test_is_slow_by_one_case_or_by_all_of_them():
     assert pace.found_slow(lines) == {"tests/a.py::test_one", "tests/a.py::test_many"}
 
 
+def test_the_dearest_go_until_the_rest_keeps_within_the_budget_and_each_folder_its_core():
+    sums = {f"tests/a/test_a.py::test_{number}": number / 10 for number in range(1, 6)}
+    sums |= {"tests/b/test_b.py::test_dear": 0.9, "tests/b/test_b.py::test_cheap": 0.1}
+    assert pace.over_budget(sums, budget=9, core=1) == set()
+    assert pace.over_budget(sums, budget=1.6, core=1) == {
+        "tests/b/test_b.py::test_dear",
+        "tests/a/test_a.py::test_5",
+    }
+    assert pace.over_budget(sums, budget=1.6, core=2) == {
+        f"tests/a/test_a.py::test_{number}" for number in (5, 4, 3)
+    }
+
+
+def test_tests_of_a_browser_take_nothing_of_the_budget():
+    assert pace.found_slow(["70.00s call     tests/browser/test_a.py::test_one"]) == set()
+
+
 @pytest.mark.parametrize(
     ("duration", "marks", "told"), [(0.7, (), True), (0.5, (), False), (9.0, ("slow",), False)]
 )
