@@ -81,11 +81,11 @@ def test_the_dearest_go_until_the_rest_keeps_within_the_budget_and_each_folder_i
     sums = {f"tests/a/test_a.py::test_{number}": number / 10 for number in range(1, 6)}
     sums |= {"tests/b/test_b.py::test_dear": 0.9, "tests/b/test_b.py::test_cheap": 0.1}
     assert pace.over_budget(sums, budget=9, core=1) == set()
-    assert pace.over_budget(sums, budget=1.6, core=1) == {
+    assert pace.over_budget(sums, budget=1.2, core=1) == {
         "tests/b/test_b.py::test_dear",
         "tests/a/test_a.py::test_5",
     }
-    assert pace.over_budget(sums, budget=1.6, core=2) == {
+    assert pace.over_budget(sums, budget=1.2, core=2) == {
         f"tests/a/test_a.py::test_{number}" for number in (5, 4, 3)
     }
 
