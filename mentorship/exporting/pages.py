@@ -15,6 +15,7 @@ from accounts.views.reader import reader
 from mentorship import access
 from mentorship.exporting.column import Making
 from mentorship.exporting.forms import ONE, ExportForm
+from mentorship.exporting.own_questions import with_questions
 from mentorship.exporting.sheets import Format, csv_of, lines, xlsx_of
 from mentorship.exporting.subjects import SUBJECTS, Subject
 from mentorship.models import Program, Round
@@ -71,6 +72,7 @@ def _file(user: User, form: ExportForm) -> HttpResponseBase:
     """The sheet; who took it is written down before anything is sent."""
     program, round = form.scope
     about, columns, format = form.subject, form.chosen, form.file_format
+    columns = with_questions(columns, program)
     rows, making = _rows(user, form), Making(user, round)
     note(user, program, round, about, [column.name for column in columns], rows.count())
     name = f"{slugify(program.name)[:60] or program.pk}-{about.name}.{format}"

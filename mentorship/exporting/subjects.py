@@ -13,6 +13,7 @@ from mentorship import access
 from mentorship.admin.words import ENROLLMENT, PAIRING
 from mentorship.eligibility.wording import as_said
 from mentorship.exporting.column import Cell, Column, Making, Placed, address_of, of_profile
+from mentorship.exporting.own_questions import ANSWERS, OWN
 from mentorship.models import Enrollment, EnrollmentTopic, Pairing, Program, Round
 from mentorship.reviewing.lists import DECIDED_WORDS
 from mentorship.roles import Role
@@ -83,7 +84,7 @@ def _sign_ups(user: User, program: Program, round: Round | None) -> QuerySet[Enr
     rows = rows.select_related(
         "round__program", "preference", "sign_up_review", *_profiles("person")
     )
-    rows = rows.prefetch_related("person__profile__fields", Prefetch("topics", topics))
+    rows = rows.prefetch_related("person__profile__fields", Prefetch("topics", topics), ANSWERS)
     return rows.order_by("round", "submitted_at", "pk")
 
 
@@ -151,6 +152,7 @@ SIGN_UPS = Subject(
         Column("orientation", _("Orientation"), lambda place: place.orientation_on),
         Placed("told", _("On who may join, as they say"), _told, private=True),
         Column("goal", _("Hopes to gain or to give"), lambda p: p.goal, private=True),
+        OWN,
         Column("shares", _("Wishes to share"), lambda p: p.shares, private=True),
     ),
 )

@@ -14,7 +14,7 @@ from accounts.models import User
 from mentorship import access, messages, states
 from mentorship.mail import outbox
 from mentorship.models import EligibilityRule, Enrollment, ListedPerson, Preference, Round
-from mentorship.services import recognition, reviews, waiting_list
+from mentorship.services import own_answers, recognition, reviews, waiting_list
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.enrollments import (
     Answers,
@@ -112,6 +112,7 @@ def sign_up(
         round=round, person=person, role=role, state=there, **_columns(answers)
     )
     _write_lists(place, answers)
+    own_answers.write(place, answers.own or {})
     recognition.look_at(person)
     log("enrollment.added_for", actor, enrollment=place, role=role)
     outbox.enqueue(messages.on_behalf.signed_up_for_you(place, actor, entered, new_account=new))
@@ -156,6 +157,8 @@ def correct(actor: User, place: Enrollment, answers: Answers, entered: Entered) 
     columns = _columns(answers)
     Enrollment.objects.filter(pk=place.pk).update(**columns)
     _write_lists(place, answers)
+    if answers.own is not None:
+        own_answers.write(place, answers.own)
     log("enrollment.corrected_for", actor, enrollment=place)
     reviews.answers_changed(actor, place)
     outbox.enqueue(messages.on_behalf.answers_corrected(place, actor, entered))

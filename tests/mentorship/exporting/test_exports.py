@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from mentorship.exporting.sheets import in_cell
 from mentorship.exporting.subjects import SUBJECTS
-from mentorship.models import Enrollment, LogLine, Round
+from mentorship.models import Answer, Enrollment, LogLine, Round
 from mentorship.services import leaving
 from tests import factories, people
 from tests.sign_in import sign_in
@@ -215,3 +215,14 @@ def test_a_workbook_that_would_take_too_long_is_a_sentence(cast, monkeypatch):
     answer = take(cast.cleo, "sign-ups", format="xlsx", **of(cast.round))
     assert "Choose one round, or CSV" in answer.content.decode()
     assert len(table(take(cast.cleo, "sign-ups", **of(cast.round)))) == 2
+
+
+def test_answers_to_own_questions_come_a_column_each_where_they_are_ticked(cast):
+    asked = [
+        factories.QuestionFactory(program=cast.program, kind="short_text", place=place, words=words)
+        for place, words in ((1, "Which branch?"), (2, "Which days?"))
+    ]
+    Answer.objects.create(question=asked[0], enrollment=cast.ben_in, text="=1+1")
+    rows = table(take(cast.cleo, "sign-ups", columns=["name", "own"], **of(cast.round)))
+    assert rows[1] == {"Name": "Ben Okri", "Which branch?": "'=1+1", "Which days?": ""}
+    assert "Which branch?" not in table(take(cast.cleo, "sign-ups", **of(cast.round)))[0]

@@ -303,3 +303,13 @@ def test_whoever_comes_in_by_the_code_has_proved_the_address(client, cast, mailo
     own.post(reverse("account_confirm_login_code"), {"code": code_in(mailoutbox[-1])})
     address = EmailAddress.objects.get(email="nell@example.org")
     assert (address.verified, address.primary) == (True, True)
+
+
+def test_the_programs_own_questions_are_asked_as_well(client, cast):
+    question = factories.QuestionFactory(
+        program=cast.program, kind="short_text", words="Which branch?"
+    )
+    call(client, cast, "eve@example.org", **{f"question_{question.pk}": "Main Street"})
+    place = Enrollment.objects.get(person=cast.eve)
+    assert [answer.text for answer in place.own_answers.all()] == ["Main Street"]
+    assert "Which branch?" in OutgoingMail.objects.get().text
