@@ -167,8 +167,8 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
     rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
-    rows = rows.exclude(verb__startswith="review.", enrollment__person=user)
-    return rows.exclude(details__contains={"two": [user.pk]})
+    about_user = {"verb__startswith": "review.", "enrollment__in": user.enrollments.all()}
+    return rows.exclude(details__contains={"two": [user.pk]}).exclude(**about_user)
 
 
 def enrollments_decided_by(user: User) -> QuerySet[Enrollment]:
@@ -176,8 +176,8 @@ def enrollments_decided_by(user: User) -> QuerySet[Enrollment]:
 
     Where nobody else runs the program they decide about themselves, and the log says so.
     """
-    others = SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk))
-    left = Enrollment.objects.filter(Q(others), person=user)
+    others = Q(SomebodyElseRuns(F("round__program"), F("person"), Value(user.pk)))
+    left = Enrollment.objects.filter(others, person=user)
     rows = enrollments_run_by(user).filter(~Q(IsAmong("pk", left)))
     return rows.select_related(
         "round__program", "person__profile", "sign_up_review__decided_by__profile"

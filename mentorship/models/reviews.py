@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
 from mentorship.models.enrollments import Enrollment
+from mentorship.models.lookups import IsAmong
 from mentorship.models.programs import Round
 from mentorship.models.rules import known_state, one_of
 from mentorship.states import ReviewState
@@ -168,9 +169,9 @@ def let_in(round: Round) -> Q:
 
     Where sign-ups are looked at first, those that were accepted; else all that are not on hold.
     """
-    if round.reviews_first:
-        return Q(sign_up_review__state=ReviewState.ACCEPTED)
-    return ~Q(sign_up_review__state=ReviewState.HELD)
+    decided = ReviewState.ACCEPTED if round.reviews_first else ReviewState.HELD
+    among = Q(IsAmong("pk", Enrollment.objects.filter(round=round, sign_up_review__state=decided)))
+    return among if round.reviews_first else ~among
 
 
 def not_looked_at(rows: "QuerySet[Enrollment]") -> "QuerySet[Enrollment]":
