@@ -24,7 +24,7 @@ help: ## Say what can be made
 
 install: .venv/base .venv/dev ## Install what the site, its tests and its checks need
 	@echo "Compiling the fast method of matching"
-	@$(RUN) -m matching prepare
+	@$(RUN) -m tests.matching.core.compiled
 
 demo: export DEMO = 1
 demo: .venv/base ## Start a living demonstration: PORT=8123 for another port, SIZE=large for 50,000 members

@@ -1,17 +1,15 @@
 """After ``prepare`` nothing is compiled any more, whatever a run asks for."""
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import numba
 import pytest
-from django.conf import settings
 
 from matching import core
+from tests.matching.core import compiled
 
 pytestmark = pytest.mark.slow
 
@@ -87,28 +85,17 @@ for shape in ((400_000, 1), (1, 400_000)):
 def cache(tmp_path_factory):
     """Where numba keeps what it compiled, after ``prepare``.
 
-    A copy of what an earlier run of the tests has compiled, while the same files lie there.
+    A copy of what `make install`, or an earlier run of the tests, has compiled of the same code.
     """
     folder = tmp_path_factory.mktemp("compiled") / "cache"
-    earlier = settings.DATA_DIR / "compiled" / fingerprint()
-    if earlier.exists():
+    if (earlier := compiled.copy()).exists():
         shutil.copytree(earlier, folder)
     run(folder, "-m", "matching", "prepare")
     assert kept(folder)
     if not earlier.exists():
-        shutil.rmtree(earlier.parent, ignore_errors=True)
-        shutil.copytree(folder, earlier.with_suffix(".half"))
-        earlier.with_suffix(".half").rename(earlier)
+        files = folder.rglob("*.nb[ic]")
+        compiled.keep((path, str(path.parent.relative_to(folder))) for path in files)
     return folder
-
-
-def fingerprint():
-    """Tell apart what numba would compile anew: it looks at a file's size and time."""
-    found = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for path in sorted(Path(core.__path__[0]).rglob("*.py")):
-        stamp = path.stat()
-        found.update(f"{path} {stamp.st_size} {stamp.st_mtime_ns}\0".encode())
-    return found.hexdigest()[:16]
 
 
 def run(folder, *arguments):
