@@ -13,11 +13,8 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from mentorship.models import ListedPerson, Unit, UnitMembership
-from mentorship.roster.comparing import COLUMNS, Comparison, Known, stands
+from mentorship.roster.comparing import AT_ONCE, COLUMNS, Comparison, Known, stands
 from mentorship.roster.rules import Person
-
-AT_ONCE = 2000
-"""Rows of one statement."""
 
 T = TypeVar("T")
 

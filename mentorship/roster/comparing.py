@@ -4,15 +4,16 @@ Somebody is known again by their number, or else by their address. Of people who
 names nothing is touched: they count neither as changed nor as having left.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.models import ListedPerson, Unit
+from mentorship.models import ListedPerson, Unit, UnitMembership
 from mentorship.models.roster import Standing
 from mentorship.roster.checking import Checked
 from mentorship.roster.rules import Person
@@ -23,6 +24,9 @@ COLUMNS = (
     *("region_id", "institution", "years", "school_id", "class_year", "wants_mail"),
 )
 """The columns of a listed person that a file says."""
+
+AT_ONCE = 2000
+"""Rows that are read, or written, by one statement."""
 
 
 class Change(StrEnum):
@@ -123,19 +127,28 @@ def compare(checked: Checked, roster: Unit, today: date) -> Comparison:
 def known_on(roster: Unit) -> list[Known]:
     """Everybody on the list, with their units."""
     rows = ListedPerson.objects.filter(roster=roster, struck_at__isnull=True).order_by("pk")
+    found = rows.values("pk", "listed_as", *COLUMNS).iterator(chunk_size=AT_ONCE)
+    return [known for piece in _pieces(found) for known in _known(piece)]
+
+
+def _pieces(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while piece := list(islice(rows, AT_ONCE)):
+        yield piece
+
+
+def _known(rows: list[dict[str, Any]]) -> Iterator[Known]:
+    """These people with their units, which are asked for by number.
+
+    Joined, the two tables took minutes right after a first import: PostgreSQL counts new rows a
+    minute later, and till then plans as for a few.
+    """
     units: dict[int, set[int]] = {}
-    of_units = rows.filter(memberships__isnull=False).values_list("pk", "memberships__unit")
-    for pk, unit in of_units.order_by().iterator():
+    there = UnitMembership.objects.filter(person__in=[row["pk"] for row in rows])
+    for pk, unit in there.values_list("person_id", "unit_id"):
         units.setdefault(pk, set()).add(unit)
-    return [
-        Known(
-            row["pk"],
-            {name: row[name] for name in COLUMNS},
-            row["listed_as"],
-            frozenset(units.get(row["pk"], ())),
-        )
-        for row in rows.values("pk", "listed_as", *COLUMNS).iterator()
-    ]
+    for row in rows:
+        values = {name: row[name] for name in COLUMNS}
+        yield Known(row["pk"], values, row["listed_as"], frozenset(units.get(row["pk"], ())))
 
 
 def stands(person: Person, today: date) -> Standing:
