@@ -59,6 +59,7 @@ def test_a_form_with_problems_is_accessible_and_leads_to_each(gallery: Page) -> 
         expect(gallery.locator(link.get_attribute("href"))).to_be_focused()
 
 
+@pytest.mark.parametrize("gallery", ["a screen"], indirect=True)
 def test_a_scale_is_answered_with_the_keyboard(gallery: Page) -> None:
     gallery.goto("/gallery/form/")
     gallery.locator("#id_first_0").focus()
