@@ -109,8 +109,11 @@ def _added(request: HttpRequest, question: Question, form: QuestionForm) -> bool
 def question_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend a question; a POST may move one of its answers up instead."""
     user: Any = request.user
-    rows = Question.objects.filter(program__in=access.programs_run_by(user), retired_at=None)
+    rows = Question.objects.filter(program__in=access.programs_run_by(user))
     question: Question = access.one_or_404(rows.select_related("program"), pk)
+    if not question.is_asked:
+        messages.error(request, _("Somebody has removed this question in the meantime"))
+        return redirect("admin:program_questions", question.program_id)
     if "choice_up" in request.POST:
         return _choice_moved(request, question)
     form = QuestionForm(request.POST or None, question=question)

@@ -11,9 +11,8 @@ from mentorship.curriculum.reading import topics_of
 from mentorship.eligibility.facts import Asked
 from mentorship.eligibility.judging import Finding, findings_of, of_role, rules_of
 from mentorship.eligibility.kinds import kind_of
-from mentorship.joining import own_words as words
-from mentorship.joining import pages, people, rules, topics, wishes
-from mentorship.joining.own_questions import OwnQuestionsPage
+from mentorship.joining import pages, rules
+from mentorship.joining.order import EXTRAS, every_page
 from mentorship.joining.pages import JoinPage, Row, Typed
 from mentorship.models import (
     Answer,
@@ -22,7 +21,6 @@ from mentorship.models import (
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
-    Program,
     Question,
     Round,
     Topic,
@@ -31,47 +29,6 @@ from mentorship.questions.asked import asked_of
 from mentorship.roles import Role
 from mentorship.services import recognition
 from mentorship.services.enrollments import Answers
-
-_LONG_TERM_END = (
-    wishes.WishesPage,
-    pages.MeetingPage,
-    words.GoalPage,
-    people.PartnersPage,
-    people.AvoidPage,
-)
-_INFORMAL = (
-    topics.TopicsPage,
-    pages.CapacityPage,
-    wishes.InstitutionWishPage,
-    words.SharesPage,
-    words.ListedPage,
-    people.AvoidPage,
-)
-PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
-    (Program.Kind.LONG_TERM, Role.MENTEE): (topics.TopicsPage, topics.TopPage, *_LONG_TERM_END),
-    (Program.Kind.LONG_TERM, Role.MENTOR): (
-        topics.TopicsPage,
-        topics.GladPage,
-        pages.CapacityPage,
-        *_LONG_TERM_END,
-    ),
-    (Program.Kind.CONVENTION, Role.MENTEE): (pages.DaysPage, topics.TopicsPage, words.HopePage),
-    (Program.Kind.CONVENTION, Role.MENTOR): (
-        pages.DaysPage,
-        topics.TopicsPage,
-        pages.CapacityPage,
-        words.HopePage,
-    ),
-    (Program.Kind.INFORMAL, Role.MENTEE): _INFORMAL,
-    (Program.Kind.INFORMAL, Role.MENTOR): _INFORMAL,
-}
-"""What each kind of program asks, in order, after what its rules ask."""
-
-AFTER_OWN_QUESTIONS = (people.PartnersPage, words.ListedPage, people.AvoidPage)
-"""What is asked about others and about being found comes last, after the program's questions."""
-
-EXTRAS: dict[str, tuple[type[JoinPage], ...]] = {Program.Kind.CONVENTION: (people.AvoidPage,)}
-"""What is asked on wish alone, from the page where one checks."""
 
 
 class Journey:
@@ -261,10 +218,7 @@ class Journey:
 
     @property
     def _every_page(self) -> tuple[type[JoinPage], ...]:
-        mine = PAGES[self.kind, self.role]
-        last = [page for page in mine if page in AFTER_OWN_QUESTIONS]
-        before = [page for page in mine if page not in last]
-        return (rules.RulesPage, *before, OwnQuestionsPage, *last)
+        return every_page(self.kind, self.role)
 
     def may_be_asked_on_behalf(self, slug: str) -> type[JoinPage] | None:
         """The page of this address, if it applies and others may fill it in."""

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from mentorship.joining.journey import PAGES
+from mentorship.joining.order import PAGES
 from tests.hostile.crowd import multiply
 from tests.hostile.reading import most_queries
 from tests.hostile.walk import again

@@ -19,7 +19,7 @@ from matching.services import review, runs
 from mentorship import messages, states
 from mentorship.beginning.parts import PARTS
 from mentorship.beginning.previews import PAGES as PREVIEWS
-from mentorship.joining.journey import EXTRAS, PAGES
+from mentorship.joining.order import EXTRAS, PAGES
 from mentorship.mail import act_links, opt_outs, outbox
 from mentorship.messages.checkins import checkin
 from mentorship.models import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mentorship.joining.journey import EXTRAS, PAGES
+from mentorship.joining.order import EXTRAS, PAGES
 from mentorship.models import Enrollment, EnrollmentDraft, LogLine, OutgoingMail
 from mentorship.services import enrollments
 from tests import factories
