@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.exporting.column import Cell, Column
-from mentorship.models import Answer, Program
+from mentorship.models import Answer, Program, Question
 from mentorship.questions.answers import in_words
 from mentorship.questions.asked import questions_of
 
 OWN = Column("own", _("Answers to the program’s own questions"), lambda _place: "", private=True)
-"""What is ticked; on the sheet there is a column for each question that is asked now."""
+"""What is ticked; on the sheet there is a column for each question."""
 
 ANSWERS = Prefetch(
     "own_answers", Answer.objects.select_related("question").prefetch_related("chosen")
@@ -29,8 +29,15 @@ def with_questions(columns: Iterable[Column], program: Program) -> list[Column]:
 def _columns_of(program: Program) -> list[Column]:
     return [
         Column(f"question_{question.pk}", question.words, _answer_to(question.pk))
-        for question in questions_of(program)
+        for question in _questions_of(program)
     ]
+
+
+def _questions_of(program: Program) -> list[Question]:
+    """Those asked now in their order, then those asked before that somebody has answered."""
+    before = Question.objects.filter(program=program, retired_at__isnull=False)
+    answered = before.filter(Exists(Answer.objects.filter(question=OuterRef("pk"))))
+    return [*questions_of(program), *answered.order_by("pk")]
 
 
 def _answer_to(question: int) -> Callable[[Any], Cell]:

@@ -97,8 +97,7 @@ def sign_up(
 
     Raises
     ------
-    Refused : the round is not under way, a rule says no, they have signed up in this role, or what
-        the program asks besides has to be answered.
+    Refused : the round is not under way, a rule says no, or they have signed up in this role.
     """
     round = access.round_run_for(actor, round.pk)
     if round.state not in states.ROUND_UNDER_WAY:
@@ -112,7 +111,6 @@ def sign_up(
     place = Enrollment.objects.create(
         round=round, person=person, role=role, state=there, **_columns(answers)
     )
-    own_answers.write(place, answers.own or {})
     _write_lists(place, answers)
     own_answers.write(place, answers.own or {})
     recognition.look_at(person)
@@ -158,8 +156,6 @@ def correct(actor: User, place: Enrollment, answers: Answers, entered: Entered) 
     check_capacity(place, answers.capacity)
     columns = _columns(answers)
     Enrollment.objects.filter(pk=place.pk).update(**columns)
-    if answers.own is not None:
-        own_answers.write(place, answers.own)
     _write_lists(place, answers)
     if answers.own is not None:
         own_answers.write(place, answers.own)
