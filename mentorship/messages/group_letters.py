@@ -62,12 +62,20 @@ def placeholders(letter: GroupLetter) -> dict[str, Text]:
 
 def _missing(letter: GroupLetter, name: str) -> str:
     """Why a placeholder would leave a hole in some mails of this letter; "" where in none."""
-    if name == "partner" and not letter.is_of_pairs:
-        return _("“{partner}” is for letters to pairs: in this group not everybody has a partner")
-    if name == "answer by" and letter.group != Group.UNANSWERED:
-        return _("“{answer by}” is for letters to those who have not answered an offer yet")
-    if name == "role" and letter.group == Group.FORMER:
-        return _("“{role}” means nothing here: people of earlier rounds choose their role anew")
+    holes = {
+        "partner": (letter.is_of_pairs, _("“{partner}” is for letters to pairs alone")),
+        "answer by": (
+            letter.group == Group.UNANSWERED,
+            _("“{answer by}” is for letters to those who have not answered an offer yet"),
+        ),
+        "role": (
+            letter.group != Group.FORMER,
+            _("“{role}” means nothing here: people of earlier rounds choose their role anew"),
+        ),
+    }
+    there, sentence = holes.get(name, (True, ""))
+    if not there:
+        return sentence
     if name in DAYS and DAYS[name](letter.round) is None:
         return _("This round has no such day yet: {%(name)s}") % {"name": name}
     return ""
@@ -236,7 +244,7 @@ SAMPLE = lazy(
     "Hall B is *ready* for us, {first name}, and **doors open at nine** if you can come early.\n"
     "- Bring what you would like to talk about.\n"
     "- Bring a friend: <b>& all</b> are welcome.\n\n"
-    "More is on https://example.org/hall_b."
+    "More is on https://example.org/hall_b"
 )
 
 
