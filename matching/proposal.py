@@ -213,6 +213,7 @@ def _figures(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
         "points": sum(points),
         "average": sum(points) // len(points) if points else 0,
         "lowest": points[0] if points else 0,
+        "first": len(snapshot.first),
         "bands": dict(Counter(row["band"] for row in suggestions)),
     }
 

@@ -38,6 +38,7 @@ from mentorship.models import (
 )
 from mentorship.models.lookups import IsAmong
 from mentorship.models.reviews import let_in
+from mentorship.priority import waited_before
 from mentorship.roles import Role
 from mentorship.text import naming
 
@@ -143,9 +144,14 @@ class _Reader:
                 tuple(self._mentors()),
                 Weights.only(self.round.weights),
                 self._rules(),
-                frozenset(row["pk"] for row in self.rows if row["waits_again_since"]),
+                frozenset(self._first()),
             )
         )
+
+    def _first(self) -> set[int]:
+        """Who comes first: left by a partner, or in vain in the round before."""
+        waits = {row["pk"] for row in self.rows if row["waits_again_since"]}
+        return waits | waited_before(self.pool)
 
     # People ----------------------------------------------------------------------------------
 

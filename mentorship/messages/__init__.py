@@ -62,6 +62,7 @@ from mentorship.messages.reminders import (
     reached_end,
 )
 from mentorship.messages.rounds import (
+    dates_moved,
     no_partner,
     over_unpaired,
     round_called_off,
@@ -84,6 +85,7 @@ __all__ = [
     "closings",
     "concluded",
     "coordinators_of",
+    "dates_moved",
     "declined_for_coordinators",
     "desk_keys",
     "draft_reminder",

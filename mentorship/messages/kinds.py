@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SIGNUP_DECLINED = auto()
     SIGNUP_READMITTED = auto()
     SIGNUP_CLOSED = auto()
+    DATES_MOVED = auto()
     NO_PARTNER = auto()
     ROUND_CALLED_OFF = auto()
     OVER_UNPAIRED = auto()

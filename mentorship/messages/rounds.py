@@ -1,16 +1,21 @@
 """To somebody who has signed up, about what has become of the round: nobody is left to guess."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
-from mentorship.mail.message import Letter, mail, site_link
+from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.mail.wording import OF_ONE
 from mentorship.messages.enrollments import about_place
 from mentorship.messages.kinds import MATCHED, PART, Kind
-from mentorship.messages.stage import to_each
-from mentorship.models import Enrollment, OutgoingMail, Round
+from mentorship.messages.stage import Make, Stage, in_days, to_each
+from mentorship.models import Enrollment, LogLine, OutgoingMail, Round
 from mentorship.models.pairings import unpaired
 from mentorship.text.unpaired import why_unpaired
 
@@ -46,6 +51,49 @@ def _is_alone(place: Enrollment) -> bool:
 def signup_closed(enrollment: Enrollment) -> Letter:
     """Sign-up is over: what happens now, and when one hears of it."""
     return about_place(enrollment)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A day of a round that is another one than before; None where there is no fixed day."""
+
+    name: str
+    was: date | None
+    now: date | None
+
+    @property
+    def label(self) -> str:
+        """What the day is called."""
+        field: Any = Round._meta.get_field(self.name)
+        return str(capfirst(field.verbose_name))
+
+
+def _days_stand(mail: OutgoingMail) -> bool:
+    """Whether the person is there, and the days have not moved once more since."""
+    place = mail.enrollment
+    if place is None or place.is_gone or place.round.is_over:
+        return place is None
+    later = LogLine.objects.filter(round=place.round, details__has_key="dates")
+    return not later.filter(pk__gt=mail.payload.get("upto", 0)).exists()
+
+
+def _moved_samples(make: Make, it: Stage) -> Iterable[Message]:
+    moved = (Moved("announce_on", in_days(20), in_days(27)), Moved("ends_on", in_days(90), None))
+    return (make(it.enrollment(side), moved, 0) for side in it.sides)
+
+
+@mail(
+    Kind.DATES_MOVED,
+    _("Dates of a round have moved"),
+    why=PART,
+    true=_days_stand,
+    samples=_moved_samples,
+    placeholders=OF_ONE,
+)
+def dates_moved(enrollment: Enrollment, moved: Sequence[Moved], upto: int) -> Letter:
+    """Days of your round are others now: the old ones and the new ones."""
+    letter = about_place(enrollment, once=str(upto), changes=moved)
+    return replace(letter, columns={**letter.columns, "payload": {"upto": upto}})
 
 
 @mail(
@@ -87,7 +135,25 @@ def round_called_off(enrollment: Enrollment) -> Letter:
 )
 def over_unpaired(enrollment: Enrollment) -> Letter:
     """The round is over without a partner for you: what is left, and where to join again."""
-    return about_place(enrollment, program_url=_program_url(enrollment))
+    following = _next_round(enrollment)
+    again_url = (
+        site_link("join_check", following.pk, enrollment.role)
+        if following
+        else _program_url(enrollment)
+    )
+    return about_place(enrollment, next_round=following, again_url=again_url)
+
+
+def _next_round(enrollment: Enrollment) -> Round | None:
+    """The round of the program that takes sign-ups now in the same role; None where there is none.
+
+    Where it has no place left, or somebody is in it already, the program's page tells more.
+    """
+    rows = Round.objects.filter(program=enrollment.round.program_id, state=Round.State.OPEN)
+    rows = rows.exclude(enrollments__person=enrollment.person_id).order_by("signup_opens_on")
+    found = rows.filter(program__listed=True).exclude(pk=enrollment.round_id).first()
+    closes = found and found.closes_on(enrollment.role)
+    return found if found and (not closes or found.end_of(closes) > timezone.now()) else None
 
 
 def _program_url(enrollment: Enrollment) -> str:

@@ -13,6 +13,10 @@ MATCHABLE = (Round.State.MATCHING, Round.State.REVIEW, Round.State.ANNOUNCED, Ro
 """The states in which matching may run; a convention may run it while sign-up is open too."""
 
 
+PLANNED_BY = ("signup_closes_on", "announce_on", "starts_on", "ends_on")
+"""The days of a round by which people plan: they hear when one of them moves."""
+
+
 def may_match(round: Round) -> bool:
     """Whether a coordinator may run matching for this round now."""
     if round.program.is_informal:
@@ -54,8 +58,13 @@ def change(actor: User, round: Round, fields: list[str]) -> None:
     if not fields:
         return
     _refuse_settled(stored, fields)
+    moved = _moved(stored, round, fields)
     round.save(update_fields=fields)
-    log("round.changed", actor, round=round, fields=names_of(round, fields))
+    names = names_of(round, fields)
+    if moved:
+        log("round.changed", actor, round=round, fields=names, dates=moved)
+    else:
+        log("round.changed", actor, round=round, fields=names)
     waiting_list.move_up(round)
 
 
@@ -97,6 +106,16 @@ def why_settled(round: Round) -> str:
 def _refuse_settled(round: Round, fields: list[str]) -> None:
     if fixed := [name for name in fields if name in settled(round)]:
         raise Refused(f"{why_settled(round)}: {names_of(round, fixed)}")
+
+
+def _moved(stored: Round, round: Round, fields: list[str]) -> dict[str, list[str | None]]:
+    """The days that people plan by and that change: before and after, for the log."""
+    days = {
+        name: [day and day.isoformat() for day in (getattr(stored, name), getattr(round, name))]
+        for name in PLANNED_BY
+        if name in fields
+    }
+    return {name: [before, after] for name, (before, after) in days.items() if before != after}
 
 
 @act

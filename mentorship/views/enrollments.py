@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import dates
 from accounts.models import User
 from accounts.zones import zone_words
-from mentorship import access, queries, states
+from mentorship import access, priority, queries, states
 from mentorship.eligibility.facts import asked_of
 from mentorship.eligibility.judging import Finding, findings_of
 from mentorship.eligibility.wording import still_to_do
@@ -211,7 +211,14 @@ def what_next(own: Enrollment, *, paired: bool) -> list[str]:
             _("You come first, since your last pairing ended early."),
             _("The coordinators look for somebody else. You hear from us by mail."),
         ]
-    return _NEXT.get(own.round.state, _next_over)(own)
+    return [*_comes_first(own), *_NEXT.get(own.round.state, _next_over)(own)]
+
+
+def _comes_first(own: Enrollment) -> list[str]:
+    """That whoever waited in vain last time comes first, for as long as nobody is announced."""
+    if own.round.state in states.ROUND_BEFORE_ANNOUNCED and priority.comes_first(own):
+        return [_("You come first this time, since there was no partner for you last time.")]
+    return []
 
 
 def _next_in_line(own: Enrollment) -> list[str]:
