@@ -1,7 +1,7 @@
 """To somebody who has signed up, about what has become of the round: nobody is left to guess."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -74,7 +74,7 @@ def _days_stand(mail: OutgoingMail) -> bool:
     if place is None or place.is_gone or place.round.is_over:
         return place is None
     later = LogLine.objects.filter(round=place.round, details__has_key="dates")
-    return not later.filter(pk__gt=mail.payload.get("upto", 0)).exists()
+    return not later.filter(at__gt=mail.created_at).exists()
 
 
 def _moved_samples(make: Make, it: Stage) -> Iterable[Message]:
@@ -92,8 +92,7 @@ def _moved_samples(make: Make, it: Stage) -> Iterable[Message]:
 )
 def dates_moved(enrollment: Enrollment, moved: Sequence[Moved], upto: int) -> Letter:
     """Days of your round are others now: the old ones and the new ones."""
-    letter = about_place(enrollment, once=str(upto), changes=moved)
-    return replace(letter, columns={**letter.columns, "payload": {"upto": upto}})
+    return about_place(enrollment, once=str(upto), changes=moved)
 
 
 @mail(

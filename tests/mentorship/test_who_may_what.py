@@ -125,6 +125,13 @@ match run solving
 match run review
     worker: supersede -> superseded
     coordinator: supersede -> superseded
+letter draft
+    coordinator: send -> under_way
+letter under_way
+    coordinator: stop -> stopped
+    worker: finish -> sent
+letter sent
+    coordinator: stop -> stopped
 job queued
     worker: claim -> running, fail -> failed
     coordinator: stop -> stopped

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from mentorship import messages, states
 from mentorship.mail import outbox
@@ -83,9 +84,9 @@ CONCERNS: dict[str, tuple[str, ...]] = {
 
 def _untold(round: Round, news: News) -> QuerySet[Enrollment]:
     """Whoever was there before, is still, and has not taken leave of a partner in the round."""
-    told = OutgoingMail.objects.filter(
-        enrollment=OuterRef("pk"), kind=Kind.DATES_MOVED, payload__upto=news.upto
-    )
+    number, person = (Cast(OuterRef(column), TextField()) for column in ("pk", "person_id"))
+    parts = (Value("enrollment:"), number, Value(f":{Kind.DATES_MOVED}:{news.upto}:user:"), person)
+    told = OutgoingMail.objects.filter(key=Concat(*parts, output_field=TextField()))
     rows = Enrollment.objects.filter(
         round=round,
         state__in=states.ENROLLMENT_THERE,
