@@ -84,6 +84,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     letter = GroupLetter(round=round, group=_asked(request, "group", GroupLetter.Group.values))
     letter.group = letter.group or GroupLetter.Group.EVERYBODY
     letter.role = _asked(request, "role", Role.values)
+    if letter.group == GroupLetter.Group.FORMER and request.method != "POST":
+        invitation = group_letters.invitation(round)
+        letter.subject, letter.words = invitation["subject"], invitation["words"]
     return _write(request, letter)
 
 

@@ -203,9 +203,11 @@ def _told(letter: GroupLetter, it: Receiver, writer: User) -> dict[str, Any]:
 
 
 def _page_of(letter: GroupLetter, it: Receiver) -> str:
-    if it.place is None:
-        return site_link("program", letter.round.program.slug)
-    return site_link("enrollment", it.place.pk)
+    if it.place is not None:
+        return site_link("enrollment", it.place.pk)
+    if letter.round.is_open:
+        return site_link("join", letter.round.pk)
+    return site_link("program", letter.round.program.slug)
 
 
 def _subject(letter: GroupLetter, values: Mapping[str, str], url: str) -> str:
@@ -236,6 +238,28 @@ def _columns(letter: GroupLetter, writer: User) -> dict[str, Any]:
     program = letter.round.program
     answer = program.contact_email or mailbox(name_of(writer), writer.email)
     return {"letter": letter, "round": letter.round, "program": program, "reply_to": answer}
+
+
+# Words to begin with -------------------------------------------------------------------------
+
+
+def invitation(round: Round) -> dict[str, str]:
+    """Words that invite people of earlier rounds; their writer changes them as they like."""
+    closes = _("- Sign-up is open until {sign-up closes}.") if round.last_closes_on else ""
+    points = [
+        closes,
+        _("- What you answered last time is filled in, so joining takes a few minutes."),
+        _("- If you were a mentee then, you are welcome as a mentor too."),
+    ]
+    words = [
+        _(
+            "A new round of {program} begins: {round}. You have taken part before, and we would "
+            "be glad to have you with us again."
+        ),
+        "\n".join(filter(None, points)),
+        _("**[Join again]({page})**"),
+    ]
+    return {"subject": _("Will you join {program} again?"), "words": "\n\n".join(words)}
 
 
 # The mails -----------------------------------------------------------------------------------

@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from mentorship.mail.checks import still_true
+from mentorship.messages.group_letters import invitation
 from mentorship.models import GroupLetter, MailOptOut, OutgoingMail
+from tests import factories
 from tests.mentorship.letters.stage import send, work, world
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +145,26 @@ def test_a_letter_that_was_sent_is_looked_at_on_its_own_page(it, desk):
     assert desk.get(url("letter_look", letter.pk)).headers["Location"] == url("letter", letter.pk)
     page = read(desk.post(url("letter_discard", letter.pk), follow=True))
     assert "sent already" in page
+
+
+def test_an_invitation_has_words_to_begin_with_and_leads_to_joining(it, desk):
+    earlier = factories.RoundFactory(program=it.cast.program, name="Before", state="closed")
+    mentor = factories.MentorFactory(round=earlier, person=it.cast.eve)
+    factories.PairingFactory(
+        round=earlier,
+        mentor=mentor,
+        mentee=factories.EnrollmentFactory(round=earlier),
+        state="completed",
+    )
+    page = read(desk.get(url("letter_new", it.cast.round.pk) + "?group=former&role=mentor"))
+    assert "Will you join {program} again?" in page
+    assert "Sign-up is open until {sign-up closes}" in page
+    told = {"group": "former", "role": "mentor", **invitation(it.cast.round)}
+    assert "Send it to 1 person" in read(write(it, desk, **told, look="1"))
+    letter = send(it, GroupLetter.objects.get())
+    mail = letter.mails.get()
+    assert mail.to_person == it.cast.eve
+    assert reverse("join", args=[it.cast.round.pk]) in mail.text
+    assert "took part in Career mentoring before" in " ".join(mail.text.split())
+    factories.EnrollmentFactory(round=it.cast.round, person=it.cast.eve)
+    assert not still_true(mail), "who has joined meanwhile is not asked"
