@@ -107,7 +107,9 @@ def dates_moved(enrollment: Enrollment, moved: Sequence[Moved], upto: int) -> Le
 def no_partner(enrollment: Enrollment) -> Letter:
     """Pairs are announced, and there was nobody for you: why, and what you can do."""
     leave_url = site_link("enrollment_leave", enrollment.pk)
-    return about_place(enrollment, why=why_unpaired(enrollment), leave_url=leave_url)
+    choose_url = site_link("no_partner", enrollment.pk)
+    why = why_unpaired(enrollment)
+    return about_place(enrollment, why=why, leave_url=leave_url, choose_url=choose_url)
 
 
 @mail(

@@ -338,6 +338,7 @@ def places(world: World) -> Iterator[Sight]:
     for enrollment in ben.enrollments.all():
         yield Sight("enrollment", (enrollment.pk,), ben)
         yield Sight("enrollment_leave", (enrollment.pk,), ben)
+    yield Sight("no_partner", (world.people.ben_in.pk,), ben)
     yield Sight("enrollment", (cleo.enrollments.get().pk,), cleo)
     for name in ("active", "offer", "concluded", "at the convention"):
         place = world.pairings[name].mentee

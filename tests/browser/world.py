@@ -163,12 +163,26 @@ def build() -> World:
         opening="You two have found each other, {to}.",
         changed_by=people.cleo,
     )
+    _tell_of_no_partner(people)
     _rule(world)
     _ask_besides(world)
     _look_at(world)
     _lock(world)
     _answer(world, topics[0])
     return world
+
+
+def _tell_of_no_partner(people: Cast) -> None:
+    """Ben was told so once; his page of it stays."""
+    OutgoingMail.objects.create(
+        key="alone",
+        kind="no_partner",
+        to_email=people.ben.email,
+        to_person=people.ben,
+        enrollment=people.ben_in,
+        state="sent",
+        sent_at=NOW,
+    )
 
 
 def _rule(world: World) -> None:

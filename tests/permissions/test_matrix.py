@@ -72,6 +72,17 @@ def bens_enrollment(world: World) -> tuple[Any, ...]:
     return (world.cast.ben_in.pk,)
 
 
+def a_place_without_partner(world: World) -> tuple[Any, ...]:
+    OutgoingMail.objects.get_or_create(
+        key="alone",
+        kind="no_partner",
+        to_email="ben@example.org",
+        to_person=world.cast.ben,
+        enrollment=world.cast.ben_in,
+    )
+    return (world.cast.ben_in.pk,)
+
+
 def the_coffee(world: World) -> tuple[Any, ...]:
     return (world.coffee.pk,)
 
@@ -170,6 +181,7 @@ PAGES = {
     "enrollment_pause": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_resume": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_leave": Row(frozenset({MENTEE}), bens_enrollment),
+    "no_partner": Row(frozenset({MENTEE}), a_place_without_partner),
     "pairing": Row(THE_TWO, the_pairing),
     "pairing_accept": Row(THE_TWO, the_pairing, act=True),
     "pairing_decline": Row(THE_TWO, the_pairing),
