@@ -30,7 +30,7 @@ from matching.fitting import Fitting, Person, fitting_of, mentee_of, mentor_of, 
 from matching.models import Scale
 from matching.proposal import Names, in_words
 from matching.queries import nearness, scale_of
-from mentorship import access, states
+from mentorship import directories, states
 from mentorship.models import Enrollment, Pairing, Question, Round, Topic
 from mentorship.models.lookups import counted
 from mentorship.roles import Role
@@ -109,7 +109,7 @@ class Directory:
 
     def _seen(self) -> QuerySet[Enrollment]:
         """Everybody whom the reader may see, with a free place."""
-        seen = access.directory_visible_to(self.user, self.round).select_related(None)
+        seen = directories.directory_visible_to(self.user, self.round).select_related(None)
         return seen.alias(held=_taken()).filter(held__lt=F("capacity"))
 
     def _fits(self, own: Row) -> list[Entry]:

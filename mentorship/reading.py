@@ -8,7 +8,7 @@ left in the copies of those who answered, and in exports of the coordinators.
 from django.db.models import QuerySet
 
 from accounts.models import User
-from mentorship import access
+from mentorship import access, directories
 from mentorship.models import Answer, Pairing, Round
 from mentorship.models.questions import QuestionReaders
 from mentorship.questions.answers import open_to, still_asked
@@ -47,7 +47,7 @@ def _circle(user: User, pairing: Pairing) -> QuestionReaders | None:
 
 def answers_in_directory_visible_to(user: User, round: Round) -> QuerySet[Answer]:
     """What people of a directory said for everybody to read."""
-    there = access.directory_visible_to(user, round).select_related(None)
+    there = directories.directory_visible_to(user, round).select_related(None)
     return Answer.objects.filter(
         still_asked(), open_to(QuestionReaders.EVERYBODY), enrollment__in=there
     )

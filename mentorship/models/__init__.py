@@ -16,7 +16,6 @@ from mentorship.models.enrollments import (
     EnrollmentDraft,
     EnrollmentTopic,
     Preference,
-    Topic,
     WishedPartner,
 )
 from mentorship.models.feeds import CalendarFeed
@@ -35,6 +34,7 @@ from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
 from mentorship.models.reviews import ReviewOpinion, SignUpReview
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
+from mentorship.models.topics import Topic
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
 

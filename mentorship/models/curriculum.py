@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.models.enrollments import Topic
 from mentorship.models.programs import Program
+from mentorship.models.topics import Topic
 
 MOST_MONTHS = 24
 MOST_READINGS = 20

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils import timezone
 
-from mentorship import access
+from mentorship import access, directories
 from mentorship.models import (
     Block,
     Job,
@@ -245,7 +245,7 @@ ONE = {
 }
 """By the way to one row, the question whose rows it opens."""
 
-BY_NAME = {"program_for", "directory_visible_to", "listed_person_for"}
+BY_NAME = {"program_for"}
 """Asked in tests of their own, below."""
 
 
@@ -336,12 +336,12 @@ def tea() -> SimpleNamespace:
 def seen(tea, who: str) -> list[str]:
     """Whom somebody finds there; each of them opens, and nobody else does."""
     person, names = getattr(tea.cast, who), {row.pk: name for name, row in tea.there.items()}
-    rows = access.directory_visible_to(person, tea.cast.round)
+    rows = directories.directory_visible_to(person, tea.cast.round)
     opened = []
     for name, row in tea.there.items():
         try:
             opened.append(name)
-            assert access.listed_person_for(person, tea.cast.round, row.pk) == row
+            assert directories.listed_person_for(person, tea.cast.round, row.pk) == row
         except Http404:
             opened.remove(name)
     found = sorted(names[row.pk] for row in rows)

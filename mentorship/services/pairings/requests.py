@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access, messages, states
+from mentorship import access, directories, messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
 from mentorship.roles import Role
@@ -46,7 +46,7 @@ def ask(
     a pairing that is not over, that one is returned and nothing happens: a second press asks once.
     """
     own = access.enrollment_for(actor, own.pk)
-    access.listed_person_for(actor, own.round, other.pk)
+    directories.listed_person_for(actor, own.round, other.pk)
     own, other = lock(own, other)
     mentor, mentee = (own, other) if own.role == Role.MENTOR else (other, own)
     check_couple(mentor, mentee)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.snapshot import take
-from mentorship import access
+from mentorship import access, directories
 from mentorship.admin.closings import summary_of
 from mentorship.mail.checks import still_true
 from mentorship.models import Block, Closing, LogLine, OutgoingMail
@@ -232,7 +232,7 @@ def test_matching_hands_and_directory_honour_it(it):
     factories.MentorFactory(round=coffee, person=it.ada, listed=True)
     factories.EnrollmentFactory(round=coffee, person=it.ben, listed=True)
     for reader in (it.ada, it.ben):
-        assert list(access.directory_visible_to(reader, coffee)) == []
+        assert list(directories.directory_visible_to(reader, coffee)) == []
 
 
 def test_it_outlives_another_name_and_a_namesake(it):
