@@ -188,10 +188,7 @@ def preview_page(request: HttpRequest, draft: ProgramDraft, page: str) -> HttpRe
     """One of the two, for the frame."""
     if page not in PAGES:
         raise Http404
-    try:
-        return preview(request, reader(request), draft, page)
-    except Refused as refusal:
-        return desk.page(request, "begin/no_preview", {"draft": draft, "why": refusal.sentence})
+    return preview(request, draft, page)
 
 
 # The acts --------------------------------------------------------------------------------------

@@ -1,47 +1,41 @@
-"""What members will read of a draft: their own pages, of rows that are never kept."""
+"""What members will read of a draft: their own pages, of rows that are not stored."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from copy import copy
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.models import User
-from mentorship.beginning.drafts import made
-from mentorship.beginning.offered import TEMPLATES
-from mentorship.beginning.rows import rows_of
+from mentorship.beginning.readable import readable_rule
+from mentorship.beginning.rows import free_slug, program_of, round_of
+from mentorship.eligibility.wording import conditions_in
 from mentorship.joining.role_form import RoleForm
-from mentorship.models import Program, ProgramDraft, Round
+from mentorship.models import ProgramDraft, Round
 from mentorship.roles import Role
-from mentorship.views.programs import program as program_page
+from mentorship.views.programs import unsaved_program
+
+NO_KEY = 0
+"""What nothing stored has for its number; addresses and questions to the database take it."""
+
+NOWHERE = b'<head><base target="_blank">'
+"""The frame opens no windows, so that links which would lead out of it lead nowhere."""
 
 
-@contextmanager
-def as_if_open(actor: User, draft: ProgramDraft) -> Iterator[Round]:
-    """The round as it would be, open and listed; whatever was written is taken back.
-
-    So members' pages show exactly what they will show, and nobody else ever sees the rows.
-    """
-    with transaction.atomic():
-        round = made(actor, rows_of(draft), TEMPLATES.get(draft.template))
-        Round.objects.filter(pk=round.pk).update(state=Round.State.OPEN)
-        Program.objects.filter(pk=round.program_id).update(listed=True)
-        round.refresh_from_db()
-        try:
-            yield round
-        finally:
-            transaction.set_rollback(True)
+def as_if_open(draft: ProgramDraft) -> Round:
+    """The round as it would be, open, with its program; looking at it writes nothing."""
+    program = program_of(draft)
+    program.pk, program.slug = NO_KEY, free_slug(program.name)
+    return round_of(draft, program, pk=NO_KEY, state=Round.State.OPEN)
 
 
-def _about(request: HttpRequest, round: Round) -> HttpResponse:
-    return program_page(request, round.program.slug)
+def _about(request: HttpRequest, draft: ProgramDraft, round: Round) -> HttpResponse:
+    rules = [readable_rule(kept, at) for at, kept in enumerate(draft.rules)]
+    return unsaved_program(request, round, conditions_in(round.program, rules))
 
 
-def _first_question(request: HttpRequest, round: Round) -> HttpResponse:
+def _first_question(request: HttpRequest, draft: ProgramDraft, round: Round) -> HttpResponse:
     context = {
         "round": round,
         "program": round.program,
@@ -53,21 +47,17 @@ def _first_question(request: HttpRequest, round: Round) -> HttpResponse:
     return render(request, "join/role.html", context)
 
 
-NOWHERE = b'<head><base target="_blank">'
-"""The frame opens no windows, so that links which would lead out of it lead nowhere."""
-
-PAGES: dict[str, Callable[[HttpRequest, Round], HttpResponse]] = {
+PAGES: dict[str, Callable[[HttpRequest, ProgramDraft, Round], HttpResponse]] = {
     "program": _about,
     "join": _first_question,
 }
 
 
-def preview(request: HttpRequest, actor: User, draft: ProgramDraft, name: str) -> HttpResponse:
+def preview(request: HttpRequest, draft: ProgramDraft, name: str) -> HttpResponse:
     """One of members' pages, as a visitor sees it."""
     visitor = copy(request)
     visitor.user = AnonymousUser()
     visitor.method = "GET"
-    with as_if_open(actor, draft) as round:
-        shown = PAGES[name](visitor, round)
+    shown = PAGES[name](visitor, draft, as_if_open(draft))
     shown.content = shown.content.replace(b"<head>", NOWHERE, 1)
     return shown

@@ -49,9 +49,10 @@ def program_of(draft: ProgramDraft) -> Program:
     return built(Program, draft.program, unit=draft.unit, kind=draft.kind)
 
 
-def round_of(draft: ProgramDraft, program: Program) -> Round:
+def round_of(draft: ProgramDraft, program: Program, **more: Any) -> Round:
     """Its first round."""
-    return built(Round, {"time_zone": house().time_zone, **draft.round}, program=program)
+    columns = {"time_zone": house().time_zone, **draft.round}
+    return built(Round, columns, program=program, **more)
 
 
 def built(model: type[M], values: Mapping[str, Any], **more: Any) -> M:

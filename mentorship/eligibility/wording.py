@@ -25,7 +25,11 @@ class Conditions:
 
 def conditions_of(program: Program, round: Round | None) -> list[Conditions]:
     """The conditions by role, mentees first; none for a role that is open to everybody."""
-    rules = rules_of(round or program)
+    return conditions_in(program, rules_of(round or program))
+
+
+def conditions_in(program: Program, rules: list[EligibilityRule]) -> list[Conditions]:
+    """The same of rules that need not be stored."""
     found = [_of_role(program, role, of_role(rules, role)) for role in (Role.MENTEE, Role.MENTOR)]
     return [each for each in found if each.must or each.hoped]
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.zones import zone_words
 from mentorship import access, queries
 from mentorship.curriculum.reading import readings_of
-from mentorship.eligibility.wording import conditions_of
+from mentorship.eligibility.wording import Conditions, conditions_of
 from mentorship.joining.submitting import waiting_sentence
 from mentorship.models import Program, Round
 from mentorship.roles import Role
@@ -38,23 +38,42 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     rounds = [_round_row(round) for round in queries.rounds_of(shown)]
     if request.user.is_authenticated:
         _add_own(request.user, rounds)
-    main = next((row for row in rounds if row["open"]), None) or next(
-        (row for row in rounds if row["opens_later"]), None
-    )
-    main = main or next(iter(rounds), None)
-    context = {
+    main = _main_of(rounds)
+    conditions = conditions_of(shown, main["round"] if main else None)
+    return render(request, "programs/program.html", _context(shown, rounds, conditions))
+
+
+def unsaved_program(
+    request: HttpRequest, round: Round, conditions: list[Conditions]
+) -> HttpResponse:
+    """The same page of a program and a round that are not stored, for whoever sets them up."""
+    rows = [_round_row(round)]
+    return render(request, "programs/program.html", _context(round.program, rows, conditions))
+
+
+def _main_of(rounds: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The round whose dates are shown: one that is open, else one that opens later."""
+    for said in ("open", "opens_later"):
+        if found := next((row for row in rounds if row[said]), None):
+            return found
+    return next(iter(rounds), None)
+
+
+def _context(
+    shown: Program, rounds: list[dict[str, Any]], conditions: list[Conditions]
+) -> dict[str, Any]:
+    return {
         "program": shown,
-        "conditions": conditions_of(shown, main["round"] if main else None),
+        "conditions": conditions,
         "rounds": rounds,
         "open_rounds": [row for row in rounds if row["open"]],
         "later_rounds": [row for row in rounds if row["opens_later"]],
         "own_rounds": [row for row in rounds if row.get("own")],
-        "main": main,
+        "main": _main_of(rounds),
         "readings": readings_of(shown),
         "mentor_word": shown.a_word_for(Role.MENTOR),
         "mentee_word": shown.a_word_for(Role.MENTEE),
     }
-    return render(request, "programs/program.html", context)
 
 
 def _user(request: HttpRequest) -> User | None:

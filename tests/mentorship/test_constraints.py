@@ -36,6 +36,7 @@ from mentorship.models import (
     MailWording,
     OutgoingMail,
     Preference,
+    ProgramDraft,
     ProgramMonth,
     ProgramReading,
     ProgramTopic,
@@ -273,6 +274,11 @@ def listed_again(**values):
 def imported(roster=None, **values):
     given = {"file_name": "list.csv", "digest": "d", "size": 1, **values}
     return RosterImport.objects.create(roster=roster or factories.UnitFactory(), **given)
+
+
+def begun(**values):
+    given = {"unit": factories.UnitFactory(), "kind": "informal", "template": "x", **values}
+    return ProgramDraft.objects.create(**given)
 
 
 def two_being_applied():
@@ -553,6 +559,8 @@ REFUSALS = {
             program=factories.ProgramFactory(), topic=factories.TopicFactory(), position=0
         )
     ),
+    "programdraft_kind_known": lambda: begun(kind="dance"),
+    "programdraft_has_a_template": lambda: begun(template=""),
     "programmonth_once": lambda: twin(month(title="Goals")),
     "programmonth_has_a_topic": lambda: month(title=""),
     "programreading_says_something": lambda: reading(title="Guide"),
