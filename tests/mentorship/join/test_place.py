@@ -14,7 +14,7 @@ from tests.people import cast
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 14
+MOST_QUERIES = 15
 
 
 @pytest.mark.parametrize("act", ["enrollment", "enrollment_leave"])
