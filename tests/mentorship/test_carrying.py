@@ -24,6 +24,8 @@ FEW = 240
 """So many rows of a table any page may read: five for each of the fifty that a list shows."""
 
 MOST_QUERIES = 30
+MORE_QUERIES = {"pair by hand, two chosen": 33}
+"""Own answers of the two are read in three, whatever the size of the round."""
 
 DIRECTORY = {"enrollment", "enrollmenttopic", "preference", "profile", "profile_fields", "user"}
 HEALTH = {"checkin", "enrollment", "meeting", "goal", "note", "agreement", "terms", "logline"}
@@ -81,6 +83,10 @@ def looked_at(visit: pages.Visit) -> tuple[int, Counter[str]]:
     return len(asked), Counter({name.partition("_")[2]: count for name, count in read.items()})
 
 
+def most(page: str) -> int:
+    return MORE_QUERIES.get(page, MOST_QUERIES)
+
+
 def test_no_page_reads_rows_that_it_neither_shows_nor_counts(mix):
     """All pages in one, since the association takes its time to be made."""
     too_much, queries = [], {}
@@ -89,7 +95,7 @@ def test_no_page_reads_rows_that_it_neither_shows_nor_counts(mix):
         many = {table for table, count in read.items() if count > FEW}
         too_much += [(page, table, read[table]) for table in many - COUNTED.get(page, set())]
     assert too_much == []
-    assert {page: count for page, count in queries.items() if count > MOST_QUERIES} == {}
+    assert {page: count for page, count in queries.items() if count > most(page)} == {}
     assert set(COUNTED) - set(queries) == set()
 
 

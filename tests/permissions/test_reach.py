@@ -245,8 +245,8 @@ ONE = {
 }
 """By the way to one row, the question whose rows it opens."""
 
-BY_NAME = {"program_for"}
-"""Asked in tests of their own, below."""
+BY_NAME = {"program_for", "gatherings_visible_to"}
+"""Asked in tests of their own, below; events in `tests/mentorship/curriculum`."""
 
 
 def test_every_way_to_a_row_is_asked():
