@@ -15,6 +15,7 @@ from mentorship.mail.markup.blocks import Block, blocks
 from mentorship.mail.markup.words import Markup, as_words
 
 BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
+ENDS = re.compile(r"\r\n|\r|\n")
 RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 FENCE = re.compile(r"```|~~~")
 HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -31,7 +32,7 @@ REACHED = ("https://", "http://", "mailto:")
 @lru_cache(maxsize=64)
 def prepared(source: str) -> str:
     """Return Markdown of our blocks alone; its placeholders are still in it."""
-    lines = [_line(line.strip()) for line in source.replace("\r\n", "\n").split("\n")]
+    lines = [_line(line.strip()) for line in ENDS.split(source)]
     pairs = zip(lines, [*lines[1:], ""], strict=True)
     joined = "\n".join(line + _gap(line, after) for line, after in pairs)
     return ADDRESS.sub(lambda found: f"<{found[0]}>", joined)
