@@ -37,7 +37,7 @@ def _without_profile(actor: User, journey: Journey) -> Journey:
 
 def take(journey: Journey, post: MultiValueDict[str, str]) -> None:
     """Take in what was typed on the pages that were shown."""
-    for slug in post.getlist(SHOWN)[:MOST_PAGES]:
+    for slug in _shown(journey, post):
         page = journey.may_be_asked_on_behalf(slug)
         if page is None:
             continue  # it does not apply any more, as something before it was changed
@@ -46,9 +46,21 @@ def take(journey: Journey, post: MultiValueDict[str, str]) -> None:
         journey.take(slug, {**left_empty, **page.typed_in(journey, post)})
 
 
+def _shown(journey: Journey, post: MultiValueDict[str, str]) -> list[str]:
+    """The pages that were shown; those with something typed on them too, whatever was sent."""
+    named = post.getlist(SHOWN)[:MOST_PAGES]
+    typed = [page.slug for page in journey.pages_on_behalf if _has_words(page, journey, post)]
+    return list(dict.fromkeys([*named, *typed]))
+
+
+def _has_words(page: type[JoinPage], journey: Journey, post: MultiValueDict[str, str]) -> bool:
+    found = page.typed_in(journey, post).values()
+    return any("".join(one).strip() for one in found)
+
+
 def forms_of(journey: Journey, post: MultiValueDict[str, str] | None) -> list[JoinPage]:
     """The questions, those that were sent with what is wrong with them."""
-    shown = set(post.getlist(SHOWN)) if post is not None else set()
+    shown = set(_shown(journey, post)) if post is not None else set()
     return [_form(journey, page, page.slug in shown) for page in journey.pages_on_behalf]
 
 
@@ -59,7 +71,7 @@ def _form(journey: Journey, page: type[JoinPage], was_shown: bool) -> JoinPage:
 
 def is_whole(journey: Journey, post: MultiValueDict[str, str]) -> bool:
     """Whether every question was shown, and answered so that it can be submitted."""
-    shown = set(post.getlist(SHOWN))
+    shown = set(_shown(journey, post))
     return all(
         page.slug in shown and journey.answered(page.slug) for page in journey.pages_on_behalf
     )

@@ -37,7 +37,6 @@ EXCEPTIONS = {
     ): "kinds of job: models lie above settings",
     ("mentorship/mail/reports.py", ("failed",)): "what a mail server calls it in its report",
     ("mentorship/access.py", ("weekly_digest",)): "a kind of mail: messages lie above access",
-    ("mentorship/messages/group_letters.py", ("partner",)): "the name of a placeholder",
     ("mentorship/demo/showcase.py", ("institution", "region")): "names of columns",
     ("mentorship/demo/signups.py", ("institution",)): "the name of a column",
     ("mentorship/demo/signups.py", ("academic",)): "the address of a program of the demo",

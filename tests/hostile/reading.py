@@ -22,13 +22,13 @@ MORE_QUERIES = {
     # So are a program's own questions, what was answered, topics, months, events and readings.
     r"/rounds/\d+/join/\w+/check/": 15,
     r"/rounds/\d+/join/\w+/(wishes|blocked)/": 14,
-    r"/enrollments/\d+/": 19,
+    r"/enrollments/\d+/": 20,
     r"/pairings/\d+/": 13,
     r"/pairings/\d+/correct/": 18,
     # Programs that are begun wait there too: one query.
     r"/admin/": 22,
     r"/admin/suggestions/\d+/": 22,
-    r"/admin/waiting/\d+/": 22,
+    r"/admin/waiting/\d+/": 23,
 }
 """Member pages that ask more, each for less work altogether."""
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)

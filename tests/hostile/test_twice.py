@@ -182,6 +182,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             {"subject": "Other", "body": "Other words"},
         ),
         "admin:wording": ("coordinator", known["admin:wording"][0], {"opening": "Welcome"}),
+        "admin:letter_send": ("coordinator", known["admin:letter_send"][0], {"seen": "1"}),
         "admin:wording_ours": ("coordinator", worded(world), {}),
         "admin:announce": ("coordinator", known["admin:announce"][0], {"count": "1"}),
         "admin:coordinator_take_back": (

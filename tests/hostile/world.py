@@ -147,6 +147,7 @@ def make_world() -> World:
     world.extra["rule"] = EligibilityRule.objects.create(
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
+    world.extra["letter"] = factories.GroupLetterFactory(round=cast.round)
     world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
     world.extra["question"] = asked_besides(cast)
     for kind in Question.Kind:
@@ -463,6 +464,18 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         **{
             f"admin:program_{part}": [(world.cast.program.pk,)]
             for part in ("topics", "months", "reading")
+        },
+        "admin:export": [("sign-ups",), ("pairings",), ("members",)],
+        "admin:sign_ups": [(world.cast.round.pk,)],
+        "admin:sign_up": [(world.cast.ben_in.pk,)],
+        "admin:sign_up_for": [(world.cast.round.pk,)],
+        "admin:sign_up_answers": [(world.cast.ben_in.pk,)],
+        "admin:letters": [(world.cast.round.pk,)],
+        "admin:letter_new": [(world.cast.round.pk,)],
+        "admin:letter_html": [(world.extra["letter"].pk, world.cast.ben_in.pk)],
+        **{
+            f"admin:letter{name}": [(world.extra["letter"].pk,)]
+            for name in ("", "_look", "_send", "_test", "_go_on", "_stop", "_discard")
         },
         "admin:round_gatherings": [(world.cast.round.pk,)],
         "admin:gathering": [(world.extra["gathering"].pk,)],

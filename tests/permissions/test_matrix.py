@@ -21,7 +21,7 @@ from mentorship.mail import act_links, opt_outs
 from mentorship.models import Association, CheckIn, LogLine, OutgoingMail
 from tests import people
 from tests.bodies import body
-from tests.factories import CheckInFactory, all_at_work
+from tests.factories import CheckInFactory, GatheringFactory, all_at_work
 from tests.permissions.world import (
     ABSENT,
     ADMINISTRATOR,
@@ -70,6 +70,10 @@ def the_round(world: World) -> tuple[Any, ...]:
 
 def bens_enrollment(world: World) -> tuple[Any, ...]:
     return (world.cast.ben_in.pk,)
+
+
+def the_gathering(world: World) -> tuple[Any, ...]:
+    return (GatheringFactory(round=world.cast.round).pk,)
 
 
 def a_place_without_partner(world: World) -> tuple[Any, ...]:
@@ -181,6 +185,7 @@ PAGES = {
     "enrollment_pause": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_resume": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_leave": Row(frozenset({MENTEE}), bens_enrollment),
+    "gathering_file": Row(THE_TWO, the_gathering),
     "no_partner": Row(frozenset({MENTEE}), a_place_without_partner),
     "pairing": Row(THE_TWO, the_pairing),
     "pairing_accept": Row(THE_TWO, the_pairing, act=True),

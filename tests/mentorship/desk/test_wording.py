@@ -30,7 +30,10 @@ def body(response) -> str:
     return response.content.decode()
 
 
-OF_A_PLACE = ("joined", "signup_closed", "no_partner", "round_called_off", "over_unpaired")
+OF_A_PLACE = (
+    *("joined", "signup_closed", "no_partner", "round_called_off", "over_unpaired"),
+    "dates_moved",
+)
 """These are about one person's place in a round, and there are such people."""
 SAVE = {"subject": "{other} for you", "opening": "We are glad, {to}.", "closing": "", "save": "1"}
 
