@@ -20,6 +20,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     roster,
     rounds,
     rules,
+    sources,
     status,
     units,
     wording,

@@ -1,8 +1,9 @@
 """Joining a round: role, one question a page, check, done.
 
-Looking at a page writes nothing. Each POST keeps what was typed in the draft, finished or not, so
-that Back, Change, a closed browser or a mistake lose nothing. In a round that one has joined
-already, the same pages change the answers, one page at a time.
+Looking at a page writes nothing, but by which link with a source one came. Each POST keeps what was
+typed in the draft, finished or not, so that Back, Change, a closed browser or a mistake lose
+nothing. In a round that one has joined already, the same pages change the answers, one page at a
+time.
 """
 
 from collections.abc import Callable
@@ -40,7 +41,7 @@ from mentorship.joining.submitting import (
 )
 from mentorship.models import Enrollment, Round
 from mentorship.models.enrollments import Role
-from mentorship.services import enrollments, windows
+from mentorship.services import enrollments, sources, windows
 from mentorship.services.acts import Refused
 
 MAY_BE_GONE = (RulesPage.slug, OwnQuestionsPage.slug)
@@ -120,6 +121,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     Whoever took part before comes to the one page of joining again, which leads back here.
     """
     round = access.round_for(_member(request), pk)
+    sources.came(_member(request), round, request.GET.get("from", ""))
     detour = _detour(request, round, None, {})
     if detour:
         return detour

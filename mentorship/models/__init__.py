@@ -34,6 +34,7 @@ from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
 from mentorship.models.reviews import ReviewOpinion, SignUpReview
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
+from mentorship.models.sources import SourceLink, SourceUse
 from mentorship.models.topics import Topic
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.wording import MailWording
@@ -83,6 +84,8 @@ __all__ = [
     "RosterImport",
     "Round",
     "SignUpReview",
+    "SourceLink",
+    "SourceUse",
     "Suppression",
     "Terms",
     "Topic",

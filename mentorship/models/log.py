@@ -74,6 +74,8 @@ SENTENCES = {
     "gathering.attended": gettext_noop(
         "%(actor)s noted who was at “%(title)s”: %(count)s of those asked about"
     ),
+    "source.added": gettext_noop("%(actor)s made a link for “%(link)s”"),
+    "source.removed": gettext_noop("%(actor)s dropped the link for “%(link)s”"),
     "question.added": gettext_noop("%(actor)s added the question “%(question)s”"),
     "question.changed": gettext_noop("%(actor)s changed the question “%(question)s”: %(fields)s"),
     "question.moved": gettext_noop("%(actor)s changed the order of questions or answers"),

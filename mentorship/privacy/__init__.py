@@ -22,6 +22,7 @@ impersonal(
     mentorship__Association="what the association says of itself",
     mentorship__ClaimRule="how the words of the member system are understood",
     mentorship__EligibilityRule="conditions that a program sets",
+    mentorship__SourceLink="where a program was told of",
     mentorship__Gathering="what a round invites its people to",
     mentorship__ProgramMonth="what a program suggests to talk about",
     mentorship__ProgramReading="what a program gives its people to read",

@@ -18,6 +18,7 @@ from mentorship.models import (
     ProgramDraft,
     ReviewOpinion,
     SignUpReview,
+    SourceUse,
     WishedPartner,
 )
 from mentorship.privacy.rows import KEY, STATE
@@ -174,6 +175,16 @@ HOLDINGS = (
         ),
         _("Deleted."),
         lambda traces: Attendance.objects.filter(enrollment__person=traces.person).delete(),
+    ),
+    Holding(
+        SourceUse,
+        _("By which links you came to rounds"),
+        lambda person: SourceUse.objects.filter(person=person).select_related(
+            "link", "round__program"
+        ),
+        _("Deleted."),
+        lambda traces: SourceUse.objects.filter(person=traces.person).delete(),
+        left_out={"person": KEY},
     ),
     Holding(
         Preference,

@@ -1,6 +1,7 @@
 """The public pages: all programs, and one."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from mentorship.eligibility.wording import Conditions, conditions_of
 from mentorship.joining.submitting import waiting_sentence
 from mentorship.models import Program, Round
 from mentorship.roles import Role
-from mentorship.services import windows
+from mentorship.services import sources, windows
 from mentorship.services.windows import takes_signups
 from mentorship.text.key_dates import key_dates, today_in
 
@@ -35,12 +36,16 @@ def programs(request: HttpRequest) -> HttpResponse:
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     """One program: what it is, for whom, when, and the way in."""
     shown = access.program_for(_user(request), slug)
+    source = request.GET.get("from", "")
+    sources.visited(shown, source)
     rounds = [_round_row(round) for round in queries.rounds_of(shown)]
     if request.user.is_authenticated:
         _add_own(request.user, rounds)
     main = _main_of(rounds)
     conditions = conditions_of(shown, main["round"] if main else None)
-    return render(request, "programs/program.html", _context(shown, rounds, conditions))
+    context = _context(shown, rounds, conditions)
+    context["from"] = urlencode({"from": source}) if source else ""
+    return render(request, "programs/program.html", context)
 
 
 def unsaved_program(

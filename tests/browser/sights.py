@@ -511,7 +511,7 @@ def own_questions(world: World) -> Iterator[Sight]:
     for gathering in world.people.round.gatherings.all():
         yield Sight("admin:gathering", (gathering.pk,), cleo)
         yield Sight("admin:who_came", (gathering.pk,), cleo)
-    for part in ("topics", "months", "reading"):
+    for part in ("topics", "months", "reading", "sources"):
         yield Sight(f"admin:program_{part}", (program.pk,), cleo)
     for kind in ("one_of", "scale", "long_text"):
         yield Sight("admin:program_question_add", (program.pk, kind), cleo)

@@ -463,7 +463,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:rule": [(world.extra["rule"].pk,)],
         **{
             f"admin:program_{part}": [(world.cast.program.pk,)]
-            for part in ("topics", "months", "reading")
+            for part in ("topics", "months", "reading", "sources")
         },
         "admin:export": [("sign-ups",), ("pairings",), ("members",)],
         "admin:sign_ups": [(world.cast.round.pk,)],

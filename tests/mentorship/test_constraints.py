@@ -43,6 +43,8 @@ from mentorship.models import (
     ReviewOpinion,
     RosterImport,
     SignUpReview,
+    SourceLink,
+    SourceUse,
     Suppression,
     UnitMembership,
     WishedPartner,
@@ -285,6 +287,12 @@ def two_being_applied():
     roster = factories.UnitFactory()
     for _number in range(2):
         imported(roster, state="applying")
+
+
+def source_link():
+    return SourceLink.objects.create(
+        program=factories.ProgramFactory(), label="Newsletter", slug="newsletter"
+    )
 
 
 def month(**values):
@@ -552,6 +560,12 @@ REFUSALS = {
     "attendance_once": lambda: twin(
         Attendance.objects.create(
             gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()
+        )
+    ),
+    "sourcelink_word_once": lambda: twin(source_link()),
+    "sourceuse_once_a_round": lambda: twin(
+        SourceUse.objects.create(
+            link=source_link(), person=people.person("Ada Came"), round=factories.RoundFactory()
         )
     ),
     "programtopic_once": lambda: twin(

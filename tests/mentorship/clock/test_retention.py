@@ -70,6 +70,8 @@ KEPT = {
     "mentorship.EligibilityException": "with the account",
     "mentorship.Gathering": "with the round",
     "mentorship.Attendance": "the person's own, for as long as they have an account",
+    "mentorship.SourceLink": "with the program",
+    "mentorship.SourceUse": "with the account, or with its link",
     "mentorship.ProgramMonth": "with the program",
     "mentorship.ProgramReading": "with the program",
     "mentorship.ProgramTopic": "with the program",

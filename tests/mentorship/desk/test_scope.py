@@ -96,6 +96,7 @@ def pages_of(cast) -> list[str]:
         ("round_gatherings", cast.round),
         ("gathering", cast.round.gatherings.get()),
         ("who_came", cast.round.gatherings.get()),
+        ("program_sources", cast.program),
         ("program_topics", cast.program),
         ("program_months", cast.program),
         ("program_reading", cast.program),

@@ -36,6 +36,8 @@ from mentorship.models import (
     ReviewOpinion,
     RosterImport,
     SignUpReview,
+    SourceLink,
+    SourceUse,
     UnitMembership,
     WishedPartner,
 )
@@ -215,6 +217,8 @@ def on_a_list(world: World, ada: User) -> None:
         roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="77"
     )
     UnitMembership.objects.create(person=line, unit=world.cast.program.unit)
+    link = SourceLink.objects.create(program=world.cast.program, label="News", slug="news")
+    SourceUse.objects.create(link=link, person=ada, round=world.cast.round)
     Attendance.objects.create(
         gathering=factories.GatheringFactory(round=world.cast.round), enrollment=world.cast.ada_in
     )
