@@ -177,6 +177,8 @@ def _tell_of_no_partner(people: Cast) -> None:
     OutgoingMail.objects.create(
         key="alone",
         kind="no_partner",
+        subject="No partner this time",
+        text="We are sorry.",
         to_email=people.ben.email,
         to_person=people.ben,
         enrollment=people.ben_in,
