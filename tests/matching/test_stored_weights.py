@@ -78,6 +78,7 @@ def stored(cast):
     return round_, pairing, run, suggestion
 
 
+@pytest.mark.django_db(transaction=True)  # some indexes are made outside of any
 def test_going_back_and_forth_between_the_two_ways_of_storing_loses_nothing(stored):
     round_, pairing, run, suggestion = stored
     migrate(back=True)

@@ -55,6 +55,7 @@ def test_with_nothing_to_do_no_job_is_in_trouble():
 HOURLY = timedelta(hours=1)
 RESTS = {
     "summaries written": timedelta(minutes=10),
+    "people told of moved dates": timedelta(minutes=10),
     "check-ins asked": HOURLY,
     "topics of the month sent": HOURLY,
     "mentees asked to mentor": HOURLY,

@@ -14,7 +14,7 @@ from tests.people import cast
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 @pytest.mark.parametrize("act", ["enrollment", "enrollment_leave"])

@@ -261,7 +261,7 @@ def test_the_reader_sees_the_deadline_in_their_own_zone(people):
 # Queries -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("state", "asked"), [("offered", 7), ("active", 13), ("ended", 11)])
+@pytest.mark.parametrize(("state", "asked"), [("offered", 7), ("active", 14), ("ended", 11)])
 def test_the_page_asks_few_queries(people, state, asked, django_assert_num_queries):
     pairing = people.pairing(state)
     client = signed_in(people.ben)
