@@ -31,7 +31,7 @@ class ProgramAdmin(DeskAdmin):
         (_("Who answers"), {"fields": ("contact_name", "contact_email")}),
     )
     ordering = ("name", "pk")
-    list_display = ("name", "unit", "kind", "round_count", "listed", "settings", "new_round")
+    list_display = ("name", "unit", "kind", "round_count", "is_listed", "settings", "new_round")
     list_filter = ("kind", ("unit", ScopedFilter))
     search_fields = ("name", "unit__name")
 
@@ -63,12 +63,16 @@ class ProgramAdmin(DeskAdmin):
     def round_count(self, program: Any) -> int:
         return int(program.rounds_here)
 
+    @admin.display(description=_("listed"), ordering="listed", boolean=True)
+    def is_listed(self, program: Any) -> bool:
+        return bool(program.listed)
+
     @admin.display(description=_("next"))
     def new_round(self, program: Any) -> str:
         url = reverse("admin:mentorship_round_add")
         return format_html('<a href="{}?program={}">{}</a>', url, program.pk, _("New round"))
 
-    @admin.display(description=_("rules, questions and mails"))
+    @admin.display(description=_("more of it"))
     def settings(self, program: Any) -> str:
         links = (
             (reverse("admin:program_rules", args=[program.pk]), _("Who may join")),
