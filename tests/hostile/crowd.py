@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Field, Institution, Profile, Region, School, User
+from matching.demo.association import learn_the_sizes
 from matching.models import Suggestion
 from mentorship.models import (
     Coordinator,
@@ -82,8 +82,7 @@ def multiply(world: World, count: int) -> None:
     _coffee(world, mentors, mentees)
     _desk(world, mentors, mentees)
     _adas(world, mentees)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    learn_the_sizes()
 
 
 def _common_lists(count: int) -> None:
