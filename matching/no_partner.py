@@ -16,7 +16,7 @@ from mentorship import access
 from mentorship.messages.kinds import Kind
 from mentorship.models import Enrollment, OutgoingMail, Preference
 from mentorship.services import widening
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.text.unpaired import why_unpaired
 
 LABELS = {
@@ -82,11 +82,8 @@ def no_partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _widen(request: HttpRequest, person: Any, place: Enrollment) -> HttpResponse:
-    try:
+    with refusals.told(request):
         widening.widen(person, place, request.POST.get("aspect", ""))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(
             request, _("It is a wish now. The coordinators look with it, and you hear by mail.")
         )

@@ -15,7 +15,7 @@ from mentorship import messages as mail
 from mentorship.models import Pairing, Program, Round
 from mentorship.roles import Role
 from mentorship.services import announcing, jobs, pairings, rounds
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 ASK_TWICE_ABOVE = 50
@@ -67,13 +67,10 @@ def _announce(request: HttpRequest, round: Round, count: int) -> HttpResponse:
         messages.error(request, problem)
         return redirect("admin:announce", round.pk)
     user: Any = request.user
-    try:
+    with refusals.told(request):
         if count > jobs.AT_ONCE:
             return redirect("admin:job", announcing.begin(user, round).pk)
         told = rounds.announce(user, round)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         text = ngettext("%(count)s pairing announced", "%(count)s pairings announced", told)
         messages.success(request, text % {"count": told})
     return redirect("admin:round", round.pk)

@@ -18,7 +18,7 @@ from mentorship.admin.base import plain_number
 from mentorship.forms.desk import RejectForm
 from mentorship.models import Enrollment
 from mentorship.roles import Role
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 
@@ -91,11 +91,8 @@ def again_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lift(request: HttpRequest, mentor: Enrollment, mentee: Enrollment) -> HttpResponse:
     user: Any = request.user
-    try:
+    with refusals.told(request):
         lifted = review.allow_again(user, mentor, mentee)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         if lifted:
             messages.success(request, _("The two may be suggested again"))
     return redirect(request.get_full_path())

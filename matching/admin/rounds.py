@@ -27,9 +27,9 @@ from mentorship.admin.readiness import missing_before_opening
 from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
 from mentorship.models import Enrollment, LogLine, Round
 from mentorship.models.reviews import waiting_for_review
-from mentorship.services.acts import Refused
 from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 HISTORY = 12
@@ -205,11 +205,8 @@ def act_page(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, round: Round, act: Act) -> HttpResponse:
-    try:
+    with refusals.told(request):
         made = act.do(request.user, round)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, str(act.done))
         if isinstance(made, MatchRun):
             return redirect("admin:run", made.pk)

@@ -24,6 +24,7 @@ from mentorship.models.reviews import waiting_for_review
 from mentorship.roles import Role
 from mentorship.services import jobs
 from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.text import reasons
 
@@ -170,11 +171,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a run that waits or works."""
     user: Any = request.user
     run = access.run_for(user, pk)
-    try:
+    with refusals.told(request):
         runs.cancel_run(user, run)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _("Matching is stopped"))
     return redirect("admin:run", run.pk)
 

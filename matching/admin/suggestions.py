@@ -21,6 +21,7 @@ from mentorship.admin.pairings import bar_rows
 from mentorship.models import Enrollment, Pairing
 from mentorship.roles import Role
 from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.text import reasons
 
@@ -135,11 +136,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _restore(request: HttpRequest, row: Suggestion) -> HttpResponse:
-    try:
+    with refusals.told(request):
         review.restore(request.user, row)  # type: ignore[arg-type]
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _("The decision is taken back"))
     return redirect("admin:suggestion", row.pk)
 

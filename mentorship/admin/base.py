@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.widgets import DateInput
 from mentorship import access
 from mentorship.forms.desk import DeskForm
+from mentorship.text.numbers import number_of
 
 REFUSED_QUESTIONS = (ValueError, DisallowedModelAdminLookup, DisallowedModelAdminToField)
 
@@ -122,8 +123,7 @@ def scoped_rows(model_admin: Any, model: type[models.Model], request: HttpReques
 
 def plain_number(object_id: str) -> int:
     """The number in an address; 0, which nothing has, for whatever is none."""
-    plausible = object_id.isascii() and object_id.isdigit() and len(object_id) < 16
-    return int(object_id) if plausible else 0
+    return number_of(object_id)
 
 
 class DeskAdmin(admin.ModelAdmin):

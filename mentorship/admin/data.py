@@ -18,6 +18,7 @@ from mentorship.admin.base import ReadOnlyAdmin
 from mentorship.forms.your_data import RequestForm
 from mentorship.services import leaving
 from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 AT = columns.moment("at", _("when"))
@@ -63,13 +64,10 @@ def person_data(request: HttpRequest, pk: int) -> HttpResponse:
 def _do(request: HttpRequest, actor: User, person: User, how: str) -> HttpResponse:
     """Do what the pressed button says, and come back with a sentence."""
     what = next((act for act in ACTS if act in request.POST), "")
-    try:
+    with refusals.told(request):
         if what == DataRequest.What.COPY:
             return _copy(actor, person, how)
         said = _act(what, actor, person, how)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, said)
     return redirect("admin:person_data", person.pk)
 

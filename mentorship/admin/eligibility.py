@@ -17,6 +17,7 @@ from mentorship.models import EligibilityException, EligibilityRule, Enrollment,
 from mentorship.services import eligibility
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+from mentorship.text.numbers import number_of
 
 PER_PAGE = 50
 
@@ -63,8 +64,7 @@ def _exceptions(round: Round) -> list[EligibilityException]:
 def _taken_back(request: HttpRequest, round: Round) -> HttpResponse:
     user: Any = request.user
     typed = request.POST.get("take_back", "")
-    plausible = typed.isascii() and typed.isdigit() and len(typed) < 16
-    rows = EligibilityException.objects.filter(round=round, pk=int(typed) if plausible else 0)
+    rows = EligibilityException.objects.filter(round=round, pk=number_of(typed))
     for exception in rows:
         eligibility.take_back_exception(user, exception)
         messages.success(request, _("The exception is taken back"))
@@ -87,8 +87,7 @@ def exception_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest, round: Round) -> dict[str, str]:
     """The person of a place in this round, whose address the coordinator may read."""
     typed = request.GET.get("place", "")
-    plausible = typed.isascii() and typed.isdigit() and len(typed) < 16
-    rows = Enrollment.objects.filter(round=round, pk=int(typed) if plausible else 0)
+    rows = Enrollment.objects.filter(round=round, pk=number_of(typed))
     place = rows.select_related("person").first()
     return {"email": place.person.email if place else "", "rule": request.GET.get("rule", "")}
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from mentorship import access, states
 from mentorship.models import Job
 from mentorship.services import jobs
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.states import SuggestionState
 
@@ -86,11 +86,8 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a job that waits or works; what is done stays done."""
     user: Any = request.user
     job = access.job_run_for(user, pk)
-    try:
+    with refusals.told(request):
         jobs.stop(user, job)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _("Stopped. What was done stays done"))
     return redirect("admin:job", job.pk)
 

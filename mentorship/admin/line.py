@@ -15,7 +15,9 @@ from mentorship.roles import Role
 from mentorship.services import waiting_list
 from mentorship.services.acts import Refused
 from mentorship.services.windows import in_line
+from mentorship.site import refusals
 from mentorship.site.desk import desk
+from mentorship.text.numbers import number_of
 
 
 def line_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,12 +56,10 @@ def _of_role(round: Round, role: Role) -> dict[str, Any]:
 def _take_in(request: HttpRequest, round: Round) -> HttpResponse:
     user: Any = request.user
     taken = 0
-    try:
+    with refusals.told(request):
         for place in _chosen(request, round):
             waiting_list.take_in(user, place)
             taken += 1
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     if taken:
         said = ngettext("%(count)s person taken in", "%(count)s people taken in", taken)
         messages.success(request, said % {"count": taken})
@@ -72,8 +72,7 @@ def _chosen(request: HttpRequest, round: Round) -> list[Enrollment]:
     if role in Role.values:
         return list(in_line(round, role).select_related("person", "round__program"))
     typed = request.POST.get("take", "")
-    plausible = typed.isascii() and typed.isdigit() and len(typed) < 16
-    rows = Enrollment.objects.filter(round=round, pk=int(typed) if plausible else 0)
+    rows = Enrollment.objects.filter(round=round, pk=number_of(typed))
     found = list(rows.select_related("person", "round__program"))
     if not found:
         raise Refused(_("This person is not on the waiting list any more"))

@@ -24,10 +24,11 @@ from mentorship.mail import edited
 from mentorship.mail.return_path import sentence_of, suppressed
 from mentorship.models import LogLine, OutgoingMail
 from mentorship.services import bounces, mails
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.site.framed import framed
 from mentorship.states import MAIL as MACHINE
+from mentorship.text.numbers import number_of
 
 ASK_TWICE_ABOVE = 50
 """So many mails are changed with one press; for more, a box has to be ticked as well."""
@@ -165,16 +166,13 @@ DOING: dict[str, Callable[[User, OutgoingMail], object]] = {
 
 def _do(request: HttpRequest, mail: OutgoingMail, act: str) -> HttpResponse:
     user: Any = request.user
-    try:
+    with refusals.told(request):
         if act == "again":
             seen = request.POST.get("seen", "")
-            known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
+            known = number_of(seen, 5)
             mail = mails.send_again(user, mail, known)
         else:
             DOING[act](user, mail)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, str(ACTS[act].done))
     return redirect("admin:mail", mail.pk)
 
@@ -188,11 +186,8 @@ def mail_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:mail", mail.pk)
     form = MailForm(request.POST or None, mail=mail)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.told(request):
             mails.edit(user, mail, form.cleaned_data["subject"], form.cleaned_data["body"])
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
             messages.success(request, _("The mail has its new words"))
         return redirect("admin:mail", mail.pk)
     context = {
@@ -239,11 +234,8 @@ def _do_all(request: HttpRequest, act: str, rows: Any, count: int, back: str) ->
     if problem := _not_yet(request, count):
         messages.error(request, problem)
         return redirect(request.get_full_path())
-    try:
+    with refusals.told(request):
         moved = mails.move_all(user, act, rows)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _told(act, moved))
     return redirect(back)
 

@@ -20,7 +20,7 @@ from mentorship.forms.pairings import ReasonForm
 from mentorship.messages import steward_of
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.services import pairings
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.text import reasons
 
@@ -152,11 +152,8 @@ def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     pairing = access.pairing_run_for(user, pk)
     if request.method == "POST":
-        try:
+        with refusals.told(request):
             pairings.withdraw(user, pairing)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
             messages.success(request, _("The pairing is withdrawn and both places are free"))
         return redirect("admin:pairing", pairing.pk)
     if not states.PAIRING.allows("withdraw", pairing.state, states.COORDINATOR):
@@ -172,15 +169,13 @@ def mend_page(request: HttpRequest, pk: int) -> HttpResponse:
     pairing = access.pairing_run_for(user, pk)
     form = ReasonForm(request.POST or None, initial={"reason": pairing.end_reason})
     if request.method == "POST" and ("reopen" in request.POST or form.is_valid()):
-        try:
+        with refusals.told(request):
             if "reopen" in request.POST:
                 pairings.reopen(user, pairing)
                 messages.success(request, _("The two go on, and both are told"))
             else:
                 pairings.correct_reason(user, pairing, form.cleaned_data["reason"])
                 messages.success(request, _("The reason is corrected"))
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
         return redirect("admin:pairing", pairing.pk)
     if pairing.state != Pairing.State.ENDED:
         messages.error(request, pairings.state_sentence(pairing))

@@ -15,7 +15,9 @@ from mentorship.questions.asked import questions_of
 from mentorship.services import questions
 from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
+from mentorship.site import refusals
 from mentorship.site.desk import desk
+from mentorship.text.numbers import number_of
 
 COUNTING = "own_question"
 """What the factor is called in the weights of a round."""
@@ -55,7 +57,7 @@ def _weighed(program: Program) -> list[tuple[Round, int]]:
 def _changed(request: HttpRequest, program: Program) -> HttpResponse:
     user: Any = request.user
     sent = request.POST
-    try:
+    with refusals.told(request):
         if "remove" in sent:
             questions.remove(user, _named(program, sent["remove"]))
             messages.success(request, _("The question is not asked any more"))
@@ -63,14 +65,11 @@ def _changed(request: HttpRequest, program: Program) -> HttpResponse:
             questions.move(user, _named(program, sent["up"]), up=True)
         elif "down" in sent:
             questions.move(user, _named(program, sent["down"]), up=False)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return redirect("admin:program_questions", program.pk)
 
 
 def _named(program: Program, typed: str) -> Question:
-    plausible = typed.isascii() and typed.isdigit() and len(typed) < 16
-    rows = Question.objects.filter(program=program, pk=int(typed) if plausible else 0)
+    rows = Question.objects.filter(program=program, pk=number_of(typed))
     found = rows.first()
     if found is None:
         raise Refused(_("This question is not there any more"))
@@ -138,10 +137,8 @@ def _saved(request: HttpRequest, question: Question, form: QuestionForm) -> bool
 
 def _choice_moved(request: HttpRequest, question: Question) -> HttpResponse:
     user: Any = request.user
-    try:
+    with refusals.told(request):
         questions.move_choice_up(user, question, request.POST["choice_up"])
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return redirect("admin:question", question.pk)
 
 

@@ -20,6 +20,7 @@ from mentorship.models import EligibilityRule, Program, Round, Unit
 from mentorship.roles import Role
 from mentorship.services import eligibility
 from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 ROLES = (Role.MENTEE, Role.MENTOR)
@@ -126,7 +127,7 @@ def _to_add(place: Place, role: Role, mine: list[EligibilityRule]) -> list[tuple
 
 def _changed(request: HttpRequest, place: Place) -> HttpResponse:
     user: Any = request.user
-    try:
+    with refusals.told(request):
         if "remove" in request.POST:
             eligibility.remove_rule(user, _rule_of(place, request.POST["remove"]))
             messages.success(request, _("The rule is dropped"))
@@ -136,8 +137,6 @@ def _changed(request: HttpRequest, place: Place) -> HttpResponse:
         elif place.round and "follow" in request.POST:
             eligibility.follow(user, place.round)
             messages.success(request, _("This round follows its program again"))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return redirect(place.url)
 
 

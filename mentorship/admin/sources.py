@@ -16,6 +16,7 @@ from mentorship.models import SourceLink
 from mentorship.services import sources
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+from mentorship.text.numbers import number_of
 
 
 def sources_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,8 +48,7 @@ def sources_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _remove(request: HttpRequest, user: Any, program: int) -> None:
     typed = request.POST["remove"]
-    plausible = typed.isascii() and typed.isdigit() and len(typed) < 16
-    rows = SourceLink.objects.filter(program=program, pk=int(typed) if plausible else 0)
+    rows = SourceLink.objects.filter(program=program, pk=number_of(typed))
     found = rows.select_related("program").first()
     if found is not None:
         sources.remove(user, found)

@@ -15,7 +15,7 @@ from mentorship.admin.base import DeskAdmin
 from mentorship.forms.desk import CoordinatorForm, UnitForm
 from mentorship.models import Coordinator, Unit
 from mentorship.services import coordinators
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 SINCE = columns.day("since", _("since"))
@@ -96,11 +96,8 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what taking a role back means; a POST does it."""
     role = access.one_or_404(admin.site._registry[Coordinator].get_queryset(request), pk)
     if request.method == "POST":
-        try:
+        with refusals.told(request):
             coordinators.dismiss(request.user, role)  # type: ignore[arg-type]
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
             messages.success(request, _("The role is taken back"))
         return redirect("admin:mentorship_coordinator_changelist")
     return desk.page(request, "take_back", {"role": role})

@@ -17,7 +17,7 @@ from mentorship.mail.wording import PARTS, PLACEHOLDERS
 from mentorship.messages.samples import sample
 from mentorship.models import MailWording, Program
 from mentorship.services import wording
-from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.site.framed import framed
 from mentorship.states import MENTEE, MENTOR
@@ -134,11 +134,8 @@ def _shown(
 
 def _save(request: HttpRequest, place: WordedMail, draft: MailWording) -> HttpResponse:
     user: Any = request.user
-    try:
+    with refusals.told(request):
         wording.reword(user, draft)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _("Mails that are written from now on have these words"))
     request.session.pop(TRIED, None)
     return redirect("admin:wording", *place.args)
@@ -161,11 +158,8 @@ def wording_ours(request: HttpRequest, pk: int, kind: str, role: str) -> HttpRes
     user: Any = request.user
     place = _place(request, pk, kind, role)
     if request.method == "POST":
-        try:
+        with refusals.told(request):
             wording.go_back(user, place.program, kind, role)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
             messages.success(request, _("Mails that are written from now on have our words"))
         return redirect("admin:wording", *place.args)
     saved = place.saved()

@@ -27,6 +27,7 @@ from mentorship.beginning.rows import rows_of
 from mentorship.models import Program, ProgramDraft, Round
 from mentorship.services.acts import Refused
 from mentorship.services.readiness import Subject
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 FRAMED = {"frame-ancestors": [SELF]}
@@ -147,11 +148,9 @@ def part(request: HttpRequest, draft: ProgramDraft, part: str) -> HttpResponse:
 @of_a_draft
 def drop_question(request: HttpRequest, draft: ProgramDraft) -> HttpResponse:
     """Leave one of the own questions out."""
-    try:
+    with refusals.told(request):
         drafts.drop_question(reader(request), draft, request.POST.get("drop", ""))
         messages.success(request, _("The question is left out"))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return redirect("admin:begin_draft", draft.pk)
 
 
@@ -163,11 +162,9 @@ def recount(request: HttpRequest, draft: ProgramDraft) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["start"])))
     else:
-        try:
+        with refusals.told(request):
             drafts.recount(reader(request), draft, form.cleaned_data["start"], today())
             messages.success(request, _("All dates are counted anew. Look at them, then save"))
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
     return redirect("admin:begin_part", draft.pk, "dates")
 
 

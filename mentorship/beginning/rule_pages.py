@@ -18,6 +18,7 @@ from mentorship.models import EligibilityRule, ProgramDraft
 from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+from mentorship.text.numbers import number_of
 
 
 class DraftRuleForm(RuleForm):
@@ -66,7 +67,7 @@ def _overtaken(
 
 
 def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
+    return number_of(typed, 5, -1)
 
 
 @of_a_draft

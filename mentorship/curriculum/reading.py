@@ -1,5 +1,6 @@
 """What members of a program get: its topics, and what to read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -24,6 +25,15 @@ def topics_for_all(program: Program) -> list[Topic]:
 def _for_all(program: Program) -> Q:
     fits = Q(only_in=[]) | Q(only_in__contains=[program.kind])
     return fits & Q(is_added=False)
+
+
+def by_group(topics: Iterable[Topic]) -> list[Any]:
+    """Topics as choices, under the names of their groups; those without one at the end."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for topic in topics:
+        groups.setdefault(topic.group, []).append((topic.pk, topic.name))
+    ungrouped = groups.pop("", [])
+    return [*groups.items(), *ungrouped]
 
 
 def readings_of(program: Program) -> list[ProgramReading]:

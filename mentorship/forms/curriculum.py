@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText
 from mentorship.curriculum import lines
-from mentorship.curriculum.reading import topics_for_all, topics_of
+from mentorship.curriculum.reading import by_group, topics_for_all, topics_of
 from mentorship.models import Program, Topic
 from mentorship.models.curriculum import MOST_MONTHS, MOST_READINGS
 
@@ -70,7 +70,7 @@ class TopicsForm(LookedAt):
         }
         super().__init__(*args, initial=initial, **kwargs)
         field: Any = self.fields["topics"]
-        field.choices = _by_group([*ours, *(one for one in chosen if one.pk not in known)])
+        field.choices = by_group([*ours, *(one for one in chosen if one.pk not in known)])
 
     def clean_added(self) -> list[tuple[str, str]]:
         """Names and groups of further topics."""
@@ -85,14 +85,6 @@ class TopicsForm(LookedAt):
     def chosen(self) -> list[Topic]:
         """The topics that were ticked."""
         return [self.offered[pk] for pk in self.cleaned_data["topics"]]
-
-
-def _by_group(topics: list[Topic]) -> list[Any]:
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for topic in topics:
-        groups.setdefault(topic.group, []).append((topic.pk, topic.name))
-    ungrouped = groups.pop("", [])
-    return [*groups.items(), *ungrouped]
 
 
 class MonthsForm(LookedAt):

@@ -147,6 +147,11 @@ class ExceptionForm(HouseForm):
         return values["email"], self.rules[values["rule"]], values["reason"]
 
 
+def choices_of(places: Iterable[Enrollment]) -> list[tuple[str, str]]:
+    """Sign-ups to tick, by name and role."""
+    return [(str(one.pk), f"{one.person} ({one.get_role_display()})") for one in places]
+
+
 class OrientationForm(HouseForm):
     """Who was at the orientation, and when."""
 
@@ -162,6 +167,4 @@ class OrientationForm(HouseForm):
     def __init__(self, *args: Any, places: Sequence[Enrollment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["people"]
-        field.choices = [
-            (str(place.pk), f"{place.person} ({place.get_role_display()})") for place in places
-        ]
+        field.choices = choices_of(places)

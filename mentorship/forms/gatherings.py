@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import DateField, LongText, OneLine
+from accounts.forms.base import DateField, HouseForm, LongText, OneLine
+from mentorship.forms.eligibility import choices_of
 from mentorship.forms.meetings import HOURS, TimeInput
 from mentorship.forms.shared_edits import VersionedForm
 from mentorship.models import Enrollment, Gathering
@@ -78,7 +79,7 @@ def _as_it_stands(gathering: Gathering, zone: ZoneInfo) -> dict[str, Any]:
     return {**kept, "day": begins.date(), "hour": begins.time(), "seen": gathering.number}
 
 
-class WhoCameForm(VersionedForm):
+class WhoCameForm(HouseForm):
     """Who of a page of people was there."""
 
     people = forms.MultipleChoiceField(
@@ -91,6 +92,4 @@ class WhoCameForm(VersionedForm):
         initial = {"people": [str(place.pk) for place in places if place.pk in there]}
         super().__init__(*args, initial=initial, **kwargs)
         field: Any = self.fields["people"]
-        field.choices = [
-            (str(place.pk), f"{place.person} ({place.get_role_display()})") for place in places
-        ]
+        field.choices = choices_of(places)

@@ -10,6 +10,7 @@ from mentorship.models import Goal, Program
 from mentorship.models.agreements import WORDS
 from mentorship.models.notes import LONGEST_NOTE
 from mentorship.services.shared_edits import EditConflict
+from mentorship.text.numbers import number_of
 
 THE_TWO = _("Only the two of you read this")
 
@@ -23,7 +24,7 @@ class VersionedForm(HouseForm):
     def seen_number(self) -> int:
         """The version that was read; -1, which is none, for anything that was made up."""
         typed = str(self.cleaned_data.get("seen") or "0")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+        return number_of(typed, 8, -1)
 
     def tell(self, conflict: EditConflict) -> None:
         """Say that somebody was faster; saving once more then replaces what they wrote."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import Profile, User
-from mentorship.curriculum.reading import topics_of
+from mentorship.curriculum.reading import by_group, topics_of
 from mentorship.eligibility.facts import Asked
 from mentorship.eligibility.judging import Finding, findings_of, of_role, rules_of
 from mentorship.eligibility.kinds import kind_of
@@ -306,11 +306,7 @@ class Journey:
 
     def topic_choices(self) -> list[Any]:
         """All topics as choices, under the names of their groups."""
-        groups: dict[str, list[tuple[int, str]]] = {}
-        for topic in self.topics:
-            groups.setdefault(topic.group, []).append((topic.pk, topic.name))
-        ungrouped = groups.pop("", [])
-        return [*groups.items(), *ungrouped]
+        return by_group(self.topics)
 
     def topic_sentences(self) -> dict[str, str]:
         """What is meant by a topic, in the words of the role, by the topic's id."""

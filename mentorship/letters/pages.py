@@ -27,8 +27,10 @@ from mentorship.models import GroupLetter, OutgoingMail
 from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.site.framed import framed
+from mentorship.text.numbers import number_of
 
 REFRESH_SECONDS = "3"
 NAMES = 100
@@ -198,11 +200,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     letter = letter_run_for(user, pk)
     seen = request.POST.get("seen", "")
-    try:
-        number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else -1
+    with refusals.told(request):
+        number = number_of(seen, 8, -1)
         acts.send(user, letter, number)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return redirect("admin:letter", pk)
 
 
@@ -211,11 +211,8 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the writer a test."""
     user = reader(request)
     letter = letter_run_for(user, pk)
-    try:
+    with refusals.told(request):
         acts.send_test(user, letter)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         told = _("A test is on its way to %(address)s. Nobody else gets it")
         messages.success(request, told % {"address": user.email})
     return redirect("admin:letter_look", pk)
@@ -226,10 +223,8 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to the rest of the group."""
     user = reader(request)
     letter = letter_run_for(user, pk)
-    try:
+    with refusals.told(request):
         acts.go_on(user, letter)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     return redirect("admin:letter", pk)
 
 
@@ -238,11 +233,8 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to nobody more, and cancel what has not left."""
     user = reader(request)
     letter = letter_run_for(user, pk)
-    try:
+    with refusals.told(request):
         count = acts.stop(user, letter)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         words = ngettext(
             "Stopped. %(count)s mail did not leave", "Stopped. %(count)s mails did not leave", count
         )
@@ -257,11 +249,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         context = {"letter": letter, "round": letter.round, "program": letter.round.program}
         return desk.page(request, "letters/discard", context)
-    try:
+    with refusals.told(request):
         acts.discard(user, letter)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _("The draft is gone. Nothing was sent"))
     return redirect("admin:letters", letter.round_id)
 

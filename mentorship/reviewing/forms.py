@@ -9,6 +9,7 @@ from accounts.forms.base import HouseForm, LongText
 from mentorship.models import ReviewOpinion, SignUpReview
 from mentorship.models.reviews import LONGEST_WORDS
 from mentorship.services.reviews import Decision, Verb
+from mentorship.text.numbers import number_of
 
 
 class OpinionForm(HouseForm):
@@ -97,4 +98,4 @@ FORMS: dict[str, type[DecisionForm]] = {
 
 def version_in(typed: str) -> int:
     """A version as it was typed; -1, which is none, for anything made up."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
+    return number_of(typed, 8, -1)

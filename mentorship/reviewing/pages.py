@@ -28,6 +28,7 @@ from mentorship.reviewing.lists import Asked
 from mentorship.services import reviews
 from mentorship.services.acts import Refused
 from mentorship.services.reviews import Decision, Verb
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.states import ReviewState
 
@@ -107,11 +108,8 @@ def _decided_on_list(request: HttpRequest, round: Round) -> HttpResponse:
     place = access.enrollment_decided_for(reader(request), pk)
     if place.round_id != round.pk:
         raise Http404
-    try:
+    with refusals.told(request):
         reviews.decide(reader(request), place, Decision(verb), seen)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, DONE[verb] % {"name": place.person.public_name})
     return redirect(f"{request.get_full_path()}#row-{place.pk}")
 

@@ -27,6 +27,7 @@ from mentorship.roster.forms import ReadingForm, UploadForm
 from mentorship.roster.letters import NAMES
 from mentorship.roster.work import DIED
 from mentorship.services.acts import Refused
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.text.sheets import no_formula
 
@@ -114,10 +115,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen(
     request: HttpRequest, user: User, imported: RosterImport, form: ReadingForm
 ) -> HttpResponse:
-    try:
+    with refusals.told(request):
         _read(user, imported, form.said())
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
     imported.refresh_from_db(fields=["state"])
     again = imported.state == State.UPLOADED
     return redirect("admin:roster_columns" if again else "admin:roster_import", imported.pk)
@@ -247,11 +246,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     if imported.state != State.CHECKED:
         return redirect("admin:roster_import", pk)
     if request.method == "POST":
-        try:
+        with refusals.told(request):
             imports.apply(user, imported, leavers="leavers" in request.POST)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
             imports.do_small(imported)
         return redirect("admin:roster_import", pk)
     context = {
@@ -269,11 +265,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw the file away."""
     user = reader(request)
     imported = access.import_run_for(user, pk)
-    try:
+    with refusals.told(request):
         imports.discard(user, imported)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
         messages.success(request, _("The file is thrown away. Nothing of the list has changed"))
     return redirect("admin:rosters")
 

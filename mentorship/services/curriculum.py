@@ -6,7 +6,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access
 from mentorship.models import (
     EnrollmentTopic,
     Program,
@@ -15,13 +14,8 @@ from mentorship.models import (
     ProgramTopic,
     Topic,
 )
+from mentorship.services import programs
 from mentorship.services.acts import Refused, act, log
-
-
-def _locked(actor: User, program: Program) -> Program:
-    """The program, for somebody who runs it; nobody else changes what it brings along meanwhile."""
-    access.one_or_404(access.programs_run_by(actor), program.pk)
-    return Program.objects.select_for_update(no_key=True).get(pk=program.pk)
 
 
 @act
@@ -40,7 +34,7 @@ def choose_topics(
     ------
     Refused : nothing would be left to choose from.
     """
-    program = _locked(actor, program)
+    program = programs.locked(actor, program.pk)
     topics = {topic.pk: topic for topic in [*chosen, *(_added(*one) for one in added)]}
     if not topics:
         raise Refused(_("Choose at least one topic"))
@@ -74,7 +68,7 @@ def _added(name: str, group: str) -> Topic:
 @act
 def follow_the_association(actor: User, program: Program) -> None:
     """Offer the association's topics again, and whatever is added to them later."""
-    program = _locked(actor, program)
+    program = programs.locked(actor, program.pk)
     if program.chosen_topics.all().delete()[0]:
         _forget_unused()
         log("program.topics_followed", actor, program=program)
@@ -90,7 +84,7 @@ def _forget_unused() -> None:
 @act
 def set_months(actor: User, program: Program, months: Sequence[tuple[str, str]]) -> None:
     """Give pairs these topics, month by month; with none they get those for everybody."""
-    program = _locked(actor, program)
+    program = programs.locked(actor, program.pk)
     program.months.all().delete()
     ProgramMonth.objects.bulk_create(
         ProgramMonth(program=program, number=number, title=title, question=question)
@@ -102,7 +96,7 @@ def set_months(actor: User, program: Program, months: Sequence[tuple[str, str]])
 @act
 def set_readings(actor: User, program: Program, readings: Sequence[tuple[str, str, str]]) -> None:
     """Give the program's people these things to read."""
-    program = _locked(actor, program)
+    program = programs.locked(actor, program.pk)
     program.readings.all().delete()
     ProgramReading.objects.bulk_create(
         ProgramReading(program=program, position=at, title=title, address=address, words=words)

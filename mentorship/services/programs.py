@@ -6,6 +6,12 @@ from mentorship.models import Program
 from mentorship.services.acts import act, log, names_of
 
 
+def locked(actor: User, pk: int) -> Program:
+    """The program, for somebody who runs it; nobody else changes what hangs on it meanwhile."""
+    access.one_or_404(access.programs_run_by(actor), pk)
+    return Program.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 @act
 def create(actor: User, program: Program) -> Program:
     """Set up a program, not saved yet, of a unit that the actor runs."""

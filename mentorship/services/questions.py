@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access
 from mentorship.models import EnrollmentDraft, Program, Question, QuestionChoice
 from mentorship.models.questions import MOST_CHOICES, MOST_QUESTIONS
 from mentorship.questions.asked import control_of
+from mentorship.services import programs
 from mentorship.services.acts import Refused, act, log, names_of
 from mentorship.services.shared_edits import EditConflict
 
@@ -29,12 +29,6 @@ CHANGEABLE = (
 
 Wanted = Sequence[tuple[int | None, str]]
 """Answers to choose from, in order: the id of one that is there, or None, and its words."""
-
-
-def _locked(actor: User, program_id: int) -> Program:
-    """The program, for somebody who runs it; nobody else changes its questions meanwhile."""
-    program = access.one_or_404(access.programs_run_by(actor), program_id)
-    return Program.objects.select_for_update(no_key=True).get(pk=program.pk)
 
 
 def _asked(program: Program) -> list[Question]:
@@ -56,7 +50,7 @@ def add(actor: User, question: Question, choices: Sequence[str] = ()) -> Questio
     ------
     Refused : the program asks eight already, another one counts, or it cannot be answered.
     """
-    program = _locked(actor, question.program_id)
+    program = programs.locked(actor, question.program_id)
     taken = {each.place for each in _asked(program)}
     if len(taken) >= MOST_QUESTIONS:
         raise Refused(_("Eight questions are enough. Remove one first"))
@@ -98,7 +92,7 @@ def change(
     Refused : it was removed meanwhile, more people would read what was said to fewer, or it could
         not be answered any more.
     """
-    program = _locked(actor, question.program_id)
+    program = programs.locked(actor, question.program_id)
     stored = _still_asked(program, question.pk)
     if stored.number != seen:
         raise EditConflict(stored.number, stored.changed_at)
@@ -167,7 +161,7 @@ def _check_choices(words: Sequence[str]) -> None:
 @act
 def move(actor: User, question: Question, *, up: bool) -> None:
     """Ask a question one place earlier or later; at the end of the list nothing happens."""
-    program = _locked(actor, question.program_id)
+    program = programs.locked(actor, question.program_id)
     keys = [each.pk for each in _asked(program)]
     at = keys.index(_still_asked(program, question.pk).pk)
     other = at - 1 if up else at + 1
@@ -180,7 +174,7 @@ def move(actor: User, question: Question, *, up: bool) -> None:
 @act
 def move_choice_up(actor: User, question: Question, choice: str) -> None:
     """Offer one of the answers to choose from, named by its id as text, one place earlier."""
-    program = _locked(actor, question.program_id)
+    program = programs.locked(actor, question.program_id)
     there = list(_still_asked(program, question.pk).options.filter(retired_at=None))
     keys = [str(each.pk) for each in there]
     if choice not in keys:
@@ -195,7 +189,7 @@ def move_choice_up(actor: User, question: Question, choice: str) -> None:
 @act
 def remove(actor: User, question: Question) -> None:
     """Ask a question no more. What was answered stays in the copies of those who answered."""
-    program = _locked(actor, question.program_id)
+    program = programs.locked(actor, question.program_id)
     stored = _still_asked(program, question.pk)
     stored.place, stored.retired_at = None, timezone.now()
     stored.save(update_fields=["place", "retired_at"])

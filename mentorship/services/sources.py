@@ -15,6 +15,7 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing, Program, Round, SourceLink, SourceUse
 from mentorship.models.sources import MOST_LINKS
+from mentorship.services import programs
 from mentorship.services.acts import Refused, act, log
 
 LONGEST = 40
@@ -28,8 +29,7 @@ def add(actor: User, program: Program, label: str) -> SourceLink:
     ------
     Refused : there are thirty already, or one with this word.
     """
-    program = access.one_or_404(access.programs_run_by(actor), program.pk)
-    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    program = programs.locked(actor, program.pk)
     there = SourceLink.objects.filter(program=program)
     if there.count() >= MOST_LINKS:
         raise Refused(_("Thirty links are enough. Remove one first"))
@@ -49,16 +49,20 @@ def remove(actor: User, link: SourceLink) -> None:
     link.delete()
 
 
+def _may_be_one(slug: str) -> bool:
+    return 0 < len(slug) <= LONGEST and "\0" not in slug
+
+
 def visited(program: Program, slug: str) -> None:
     """Count a look at the program's page by this link; a word that is none counts nowhere."""
-    if 0 < len(slug) <= LONGEST and "\0" not in slug:
+    if _may_be_one(slug):
         found = SourceLink.objects.filter(program=program, slug=slug)
         found.update(visits=F("visits") + 1)
 
 
 def came(person: User, round: Round, slug: str) -> None:
     """Note that somebody set out to join by this link; of several, the first one counts."""
-    if not 0 < len(slug) <= LONGEST or "\0" in slug:
+    if not _may_be_one(slug):
         return
     link = SourceLink.objects.filter(program=round.program_id, slug=slug).first()
     if link is not None:

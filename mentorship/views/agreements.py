@@ -17,6 +17,7 @@ from mentorship.models import Agreement, Terms
 from mentorship.models.agreements import WORDS
 from mentorship.services import agreements
 from mentorship.text.agreement_draft import first_draft
+from mentorship.text.numbers import number_of
 from mentorship.views.pairing_view import PairingView
 from mentorship.views.shared_edits import (
     context_of,
@@ -92,7 +93,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked_number(request: HttpRequest) -> int:
     typed = request.GET.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+    return number_of(typed, 8)
 
 
 def rows_of(terms: Terms) -> list[tuple[str, str]]:

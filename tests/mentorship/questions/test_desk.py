@@ -1,6 +1,7 @@
 """Coordinators set what their program asks besides: up to eight questions, each in five kinds."""
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from mentorship.models import Answer, EnrollmentDraft, LogLine, Question
@@ -266,7 +267,7 @@ def test_an_act_on_a_question_of_somebody_else_finds_nothing(people):
         lambda: questions.change(people.dov, question, 1, {}),
         lambda: questions.add(people.dov, Question(program=people.program, kind="scale")),
     ):
-        with pytest.raises(questions.access.Http404):
+        with pytest.raises(Http404):
             refused()
     assert Question.objects.get().is_asked
 
