@@ -51,7 +51,7 @@ def test_of_all_who_mark_one_at_once_one_counts():
 def test_without_the_lock_the_places_alone_refuse_and_nothing_is_overfull(monkeypatch):
     cast = people.cast()
     ask(cast.program, words="First?")
-    monkeypatch.setattr(questions, "_locked", lambda _actor, pk: Program.objects.get(pk=pk))
+    monkeypatch.setattr(questions.programs, "locked", lambda _actor, pk: Program.objects.get(pk=pk))
     said = added(cast)
     assert "Somebody else was changing the questions too. Try once more" in said
     assert cast.program.questions.count() == 1 + said.count("added") <= 8
