@@ -4,7 +4,10 @@ Those are quick that tests/slow.txt does not name, and no mark keeps away: a tes
 when one of its cases takes `CASE` seconds or all of them `ALTOGETHER`. Of the others, the dearest
 are left to `make test` until the rest takes no more than `BUDGET`, but each folder keeps its `CORE`
 cheapest. The longest files come first, by tests/files.txt, so that no process has one left at the
-end. Both are written from a measured run::
+end. tests/far.txt names what is long and rare, which `make far` alone does whole: of each such
+function one case in so many stays in `make test`, or none (0).
+
+The first two are written from a measured run::
 
     pytest -n 2 -m "not far" --durations=0 -vv > durations.txt
     python -m tests.pace durations.txt
@@ -33,6 +36,7 @@ GROWN = 0.6
 
 LIST = Path(__file__).with_name("slow.txt")
 FILES = Path(__file__).with_name("files.txt")
+RARE = Path(__file__).with_name("far.txt")
 WORTH = 2.0
 """Files that take less seconds come in any order, after the others."""
 LINE = re.compile(r"(\d+\.\d+)s (?:setup|call|teardown) +(tests/\S+::.+)")
@@ -41,6 +45,13 @@ LINE = re.compile(r"(\d+\.\d+)s (?:setup|call|teardown) +(tests/\S+::.+)")
 @cache
 def slow() -> frozenset[str]:
     return frozenset(LIST.read_text(encoding="utf-8").split())
+
+
+@cache
+def rare() -> dict[str, int]:
+    """Of how many cases of a function `make test` does one; 0 where it does none."""
+    lines = RARE.read_text(encoding="utf-8").splitlines()
+    return {function: int(step) for step, function in map(str.split, lines)}
 
 
 @cache
@@ -64,9 +75,22 @@ def function_of(nodeid: str) -> str:
 
 
 def mark(items: Iterable[pytest.Item]) -> None:
+    met: Counter[str] = Counter()
     for item in items:
-        if function_of(item.nodeid) in slow():
+        function = function_of(item.nodeid)
+        if function in slow():
             item.add_marker(pytest.mark.slow)
+        if is_left_to_far(function, met):
+            item.add_marker(pytest.mark.far)
+
+
+def is_left_to_far(function: str, met: Counter[str]) -> bool:
+    """Whether this case of a function is one that `make test` passes by; counts what it met."""
+    step = rare().get(function)
+    if step is None:
+        return False
+    met[function] += 1
+    return not step or met[function] % step != 1
 
 
 def durations(lines: Iterable[str]) -> Iterator[tuple[float, str]]:

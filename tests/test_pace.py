@@ -45,6 +45,19 @@ def test_the_list_of_slow_tests_names_tests_that_exist():
     assert pace.slow() - functions() == set()
 
 
+def test_the_list_of_rare_tests_names_tests_that_exist_in_order():
+    known = list(pace.rare())
+    assert set(known) - functions() == set()
+    assert all(step != 1 for step in pace.rare().values())
+
+
+def test_of_a_rare_function_one_case_in_so_many_stays(monkeypatch):
+    monkeypatch.setattr(pace, "rare", lambda: {"whole": 0, "third": 3})
+    met = Counter()
+    assert [pace.is_left_to_far("third", met) for _ in range(4)] == [False, True, True, False]
+    assert [pace.is_left_to_far(name, met) for name in ("whole", "other")] == [True, False]
+
+
 def test_every_room_keeps_quick_tests():
     left = Counter(str(Path(one.partition("::")[0]).parent) for one in functions() - pace.slow())
     assert [room for room in ROOMS if left[f"tests/{room}"] < 10] == []
