@@ -8,7 +8,8 @@ The library needs numpy and scipy, no Django, no clock and no hidden randomness.
 
 Where things are: `scoring` (what is known of people, the points of a pair, what is permitted),
 `problem` and `objectives` (what is to be solved), `solvers` (dense tables, column generation for
-large rounds, a warm start after a change), `solution`, `verification` (the proof, which shares
+large rounds, a warm start after a change), `solution`, `variants` (other questions than one mentor
+each), `verification` (the proof, which shares
 nothing with the solvers), `explanation` (reasons, what would change a pair, whom to recruit),
 `session` and `edits` (what a coordinator asks and changes), `cli` (the shell). What these rooms
 offer to others is given here; no name here is that of a room.
@@ -58,7 +59,11 @@ from matching.core.session import Change, Loss, Session, compare
 from matching.core.solution import Certificate, Solution
 from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
+from matching.core.solvers.meetings import schedule
+from matching.core.variants.bound import Gap
+from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
 from matching.core.verification import Report, statement, verify
+from matching.core.verification.meetings import ScheduleReport, verify_schedule
 
 __all__ = [
     "FACTORS",
@@ -72,9 +77,11 @@ __all__ = [
     "Comparison",
     "Direction",
     "Explanation",
+    "Gap",
     "Goal",
     "Kind",
     "Loss",
+    "MeetingProblem",
     "Mentee",
     "Mentor",
     "Nobody",
@@ -93,10 +100,13 @@ __all__ = [
     "Report",
     "Rule",
     "Rules",
+    "Schedule",
+    "ScheduleReport",
     "Score",
     "Scorer",
     "Session",
     "ShadowPrices",
+    "SlotPrices",
     "Solution",
     "Taxonomy",
     "Turn",
@@ -110,6 +120,7 @@ __all__ = [
     "least_prices",
     "pair_sensitivity",
     "rank",
+    "schedule",
     "score",
     "sentence",
     "sentences",
@@ -117,5 +128,6 @@ __all__ = [
     "solve",
     "statement",
     "verify",
+    "verify_schedule",
     "why_nobody",
 ]
