@@ -80,7 +80,7 @@ def mark(items: Iterable[pytest.Item]) -> None:
         function = function_of(item.nodeid)
         if function in slow():
             item.add_marker(pytest.mark.slow)
-        if is_left_to_far(function, met):
+        if not item.get_closest_marker("far") and is_left_to_far(function, met):
             item.add_marker(pytest.mark.far)
 
 

@@ -103,14 +103,14 @@ def test_members_never_see_points(pages):
 
 
 def test_odd_answers_get_a_sentence_and_are_kept(world, pages):
-    """To each form one of the odd answers in turn, nothing at all among them; then at random."""
+    """To one form in three one of the odd answers in turn, nothing at all among them; then at
+    random."""
     walk, odds = Walk(), list(ODD)
     found = list(forms_of(pages))
-    for number, (role, url, form) in enumerate(found):
+    assert len(found) > 100
+    for number, (role, url, form) in enumerate(found[::3]):
         client = world.client(role)
-        walk.forms += 1
         walk.send(client, url, form, filled(form, ODD[odds[number % len(odds)]], button=number))
-    assert walk.forms > 100
     send_at_random(world, walk, found, times=20)
     walk.assert_nothing_wrong()
 
