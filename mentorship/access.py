@@ -61,6 +61,16 @@ def one_or_404(rows: QuerySet[M], pk: int) -> M:
         raise Http404 from None
 
 
+def check(rows: QuerySet[M], pk: int) -> None:
+    """Raise `Http404` where `one_or_404` would; nothing is read for it but that the row is there.
+
+    Acts that have their object ask by this: a pairing with all that a page shows of it is read
+    from fifteen tables, which takes ten times as long.
+    """
+    if not rows.filter(pk=pk).exists():
+        raise Http404
+
+
 def runs_everything(user: User) -> bool:
     """Whether this is an administrator of the whole association."""
     return bool(user.is_active and user.is_superuser)

@@ -52,7 +52,7 @@ class Plan:
 
 def _hold(actor: User, pairing: Pairing) -> Role:
     """Lock the pairing to the end of the act; return the actor's role. 404 for anybody else."""
-    access.pairing_for(actor, pairing.pk)
+    access.check(access.pairings_visible_to(actor), pairing.pk)
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
     pairing.refresh_from_db(fields=["state"])
     if why := why_none(pairing):
@@ -62,7 +62,7 @@ def _hold(actor: User, pairing: Pairing) -> Role:
 
 def _hold_meeting(actor: User, meeting: Meeting) -> Role:
     """Lock the meeting through its pairing and read it afresh; return the actor's role."""
-    access.meeting_for(actor, meeting.pk)
+    access.check(access.meetings_visible_to(actor), meeting.pk)
     side = _hold(actor, meeting.pairing)
     pairing = meeting.pairing
     meeting.refresh_from_db()

@@ -35,7 +35,7 @@ def lock_active(actor: User, pairing: Pairing) -> Role:
     ------
     Refused : the pairing is not active, so what the two wrote is only read.
     """
-    access.pairing_for(actor, pairing.pk)
+    access.check(access.pairings_visible_to(actor), pairing.pk)
     Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
     pairing.refresh_from_db(fields=["state", "state_changed_at"])
     if not pairing.is_active:

@@ -114,5 +114,5 @@ def open_between(mentor: Enrollment, mentee: Enrollment) -> Pairing | None:
 
 def own_side(actor: User, pairing: Pairing) -> Side:
     """The actor's own side of the pairing; 404 for anybody else."""
-    access.pairing_for(actor, pairing.pk)
+    access.check(access.pairings_visible_to(actor), pairing.pk)
     return pairing.own_side(actor)
