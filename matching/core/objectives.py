@@ -15,9 +15,11 @@ Whoever comes *first* gets a bonus on all their pairs, which decides whether the
 The *incumbent bonus* is one on pairs that stand already, so that a small change stays small.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import Any  # plain data, as JSON holds it
 
 import numpy as np
 
@@ -62,6 +64,29 @@ class Goal:
     least: int = 0
     first_mentees: tuple[int, ...] = ()
     first_mentors: tuple[int, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the goal as plain data that JSON can hold."""
+        return {**asdict(self), "objective": str(self.objective)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Goal":
+        """Read what `as_data` gave.
+
+        Examples
+        --------
+        >>> Goal.from_data(Goal(incumbent_bonus=250, incumbents=((0, 1),)).as_data()).incumbents
+        ((0, 1),)
+
+        """
+        return cls(
+            Objective(data["objective"]),
+            data["incumbent_bonus"],
+            tuple((row, column) for row, column in data["incumbents"]),
+            data["least"],
+            tuple(data["first_mentees"]),
+            tuple(data["first_mentors"]),
+        )
 
 
 DEFAULT = Goal()

@@ -1,8 +1,11 @@
 """What a solver hands back: the pairs, and the prices that prove that no others are better."""
 
-from collections.abc import Callable
+import json
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any  # plain data, as JSON holds it
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +88,47 @@ class Solution:
     def mentor_of(self, row: int) -> int | None:
         """Give the mentor's column for a mentee's row, or None for who is left over."""
         return self._mentors.get(row)
+
+    def as_data(self) -> dict[str, Any]:
+        """Give everything as plain data that JSON can hold."""
+        return {
+            "pairs": [list(pair) for pair in self.pairs],
+            "points": self.points,
+            "certificate": self.certificate.as_data(),
+            "goal": self.goal.as_data(),
+            "proofs": [each.as_data() for each in self.proofs],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Solution":
+        """Read what `as_data` gave; nothing of it is believed until `verify` has seen it."""
+        pairs = tuple((row, column) for row, column in data["pairs"])
+        return cls(
+            pairs,
+            len(pairs),
+            data["points"],
+            Certificate.from_data(data["certificate"]),
+            Goal.from_data(data["goal"]),
+            tuple(Certificate.from_data(each) for each in data["proofs"]),
+        )
+
+    def as_bytes(self) -> bytes:
+        """Give the same packed, to be kept in a column of a database.
+
+        Examples
+        --------
+        >>> from matching.core import Problem, solve
+        >>> found = solve(Problem.from_scores([[9, 5], [8, 7]], [1, 1]))
+        >>> Solution.from_bytes(found.as_bytes()).pairs == found.pairs
+        True
+
+        """
+        return zlib.compress(json.dumps(self.as_data()).encode())
+
+    @classmethod
+    def from_bytes(cls, packed: bytes) -> "Solution":
+        """Read what `as_bytes` gave."""
+        return cls.from_data(json.loads(zlib.decompress(packed)))
 
 
 def report(progress: Progress | None, stage: str, done: int, total: int) -> None:

@@ -119,10 +119,12 @@ class ColumnGeneration:
         room = min(room, max(ROOM, LIST_CELLS // max(mentees, 1)), max(mentors, 1))
         return _lists(mentees, room, kind, alike > 1)
 
-    def solve(self) -> None:
-        """Find the best pairs from nothing."""
+    def solve(self, prices: Ints | None = None) -> None:
+        """Find the best pairs from nothing, or from mentors' ``prices`` that may be near."""
         rows = np.flatnonzero(self.active)
-        if len(rows) and len(self.state.seats):
+        if prices is not None:
+            self.state.v[:] = prices
+        elif len(rows) and len(self.state.seats):
             self.state.v[:] = self._sampled_prices(rows)
         self._find_candidates(rows)
         augmenting_paths.start(self.state, self.edges, rows)

@@ -91,6 +91,11 @@ def solve(
         first_mentees=tuple(sorted(first_mentees)),
         first_mentors=tuple(sorted(first_mentors)),
     )
+    return solve_for(problem, goal, progress)
+
+
+def solve_for(problem: Problem, goal: Goal, progress: Progress | None = None) -> Solution:
+    """Find the best pairs for a goal, whatever it is."""
     if goal.objective is Objective.STABLE:
         return solve_stable(problem, goal, progress)
     if goal.objective is Objective.BEST_WORST:

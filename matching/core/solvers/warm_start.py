@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.core.problem import Cell
-from matching.core.score_matrix import Ints, Patched, ScoreMatrix, WithBonus
+from matching.core.score_matrix import Block, Ints, Mapped, Offset, Patched, ScoreMatrix, WithBonus
+from matching.core.solution import split_lexicographic
 from matching.core.solvers import augmenting_paths, pricing
 from matching.core.solvers.column_generation import (
+    LARGEST_PRICE,
     ROOM,
     THREADS,
     UNPROVEN,
@@ -29,12 +31,57 @@ Checkpoint = tuple[
     augmenting_paths.State,
     augmenting_paths.Edges,
     tuple[Ints, Ints],
+    augmenting_paths.Work,
+    list[Block],
 ]
-"""A source, who is active, and what the method knows of them."""
+"""A source, who is active, what the method knows of them, and its room for searches."""
 
 
 class WarmColumnGeneration(ColumnGeneration):
     """A solved round whose problem may change."""
+
+    def resume(self, mate: Ints, u: Ints, v: Ints) -> bool:
+        """Take over pairs and prices of before; tell whether they prove each other, by one look.
+
+        They are complementary already (see `complementary`). If not, solve from nothing.
+        """
+        rows = np.flatnonzero(self.active)
+        self.state.u[:], self.state.v[:] = u, v
+        if not _readable(np.concatenate([u, v]), self.unit):
+            return False
+        self._find_candidates(rows)
+        self.reseat(mate)
+        self._list_chosen(rows)
+        violating = self._violating_rows()
+        self.proven = self.state.u.copy(), self.state.v.copy()
+        return not len(violating)
+
+    def reseat(self, mate: Ints) -> None:
+        """Seat everybody with the mentor given, at the prices there are."""
+        state, seated = self.state, np.flatnonzero(mate != augmenting_paths.FREE)
+        seated = seated[np.argsort(mate[seated], kind="stable")]
+        columns = mate[seated]
+        state.load[:] = np.bincount(columns, minlength=len(state.v))
+        begins = np.cumsum(state.load) - state.load
+        state.mate[:], state.seat[:] = mate, augmenting_paths.FREE
+        state.seat[seated] = state.first[columns] + np.arange(len(seated)) - begins[columns]
+        state.seats[:] = augmenting_paths.FREE
+        state.seats[state.seat[seated]] = seated
+
+    def _list_chosen(self, rows: Ints) -> None:
+        """Let everybody's own mentor be a candidate, where equal ones took all the room."""
+        rows = rows[self.state.mate[rows] != augmenting_paths.FREE]
+        lists, columns = self.edges.kind[rows], self.state.mate[rows]
+        listed = self.edges.where[lists] == columns[:, None]
+        listed &= np.arange(listed.shape[1]) < self.edges.used[lists][:, None]
+        missing = np.flatnonzero(~listed.any(axis=1))
+        worth = self.source.pairs(rows[missing], columns[missing]) if len(missing) else missing
+        for at, points in zip(missing.tolist(), worth.tolist(), strict=True):
+            pricing.add_edge(self.state, self.edges, int(lists[at]), int(columns[at]), points)
+
+    def follows(self, source: ScoreMatrix) -> bool:
+        """Tell whether a source differs by newcomers and single pairs alone: `update` will do."""
+        return _alike(_frame(self.source), _frame(source))
 
     def update(
         self, source: ScoreMatrix, active: NDArray[np.bool_], places: Ints, *, mend: bool = True
@@ -48,14 +95,16 @@ class WarmColumnGeneration(ColumnGeneration):
             self.mend(np.unique(np.array(freed, dtype=np.int64)))
 
     def checkpoint(self) -> Checkpoint:
-        """Keep a copy of everything that `become` changes."""
-        copies = [augmenting_paths.State(self.unit, *(each.copy() for each in self.state[1:]))]
-        edges = _with_more_rows(self.edges, 0)
-        return self.source, self.active.copy(), copies[0], edges, self.proven
+        """Keep a copy of everything that `update` changes."""
+        state = augmenting_paths.State(self.unit, *(each.copy() for each in self.state[1:]))
+        edges, (u, v) = _with_more_rows(self.edges, 0), self.proven
+        proven = u.copy(), v.copy()
+        return self.source, self.active.copy(), state, edges, proven, self.work, self.buffers
 
     def restore(self, kept: Checkpoint) -> None:
         """Go back to what was remembered."""
-        self.source, self.active, self.state, self.edges, self.proven = kept
+        self.source, self.active, self.state, self.edges, self.proven = kept[:5]
+        self.work, self.buffers = kept[5:]
 
     def _grow(self, active: NDArray[np.bool_], places: Ints) -> None:
         """Make room for newcomers and for more places."""
@@ -210,15 +259,43 @@ def _changed(before: ScoreMatrix, after: ScoreMatrix) -> set[Cell]:
 
 def _laid_over(source: ScoreMatrix) -> dict[Cell, int]:
     """Collect the single pairs laid over a source, the outermost first."""
-    if isinstance(source, WithBonus):
-        return _laid_over(source.base)
-    if not isinstance(source, Patched):
-        return {}
-    return _laid_over(source.base) | source.changes
+    if isinstance(source, Patched):
+        return _laid_over(source.base) | source.changes
+    return _laid_over(source.base) if isinstance(source, WithBonus | Offset | Mapped) else {}
 
 
 def _favoured(source: ScoreMatrix) -> tuple[Ints, int]:
     """Give the column that each mentee stands with, and the bonus."""
     if isinstance(source, WithBonus):
         return source.incumbents, source.bonus
+    if isinstance(source, Offset):
+        return _favoured(source.base)
     return np.full(source.shape[0], augmenting_paths.FREE), 0
+
+
+Frame = dict[str, NDArray[np.int32]]
+"""What is true of whole rows, columns and numbers of points in a source."""
+
+
+def _frame(source: ScoreMatrix) -> Frame:
+    """Give a source's lifts and its curve."""
+    if isinstance(source, Offset):
+        return {"rows": source.rows, "columns": source.columns, **_frame(source.base)}
+    if isinstance(source, Mapped):
+        return {"values": source.values[:-1], **_frame(source.base)}
+    return _frame(source.base) if isinstance(source, WithBonus | Patched) else {}
+
+
+def _alike(one: Frame, other: Frame) -> bool:
+    """Compare two frames as far as both go; newcomers may make one longer."""
+    return one.keys() == other.keys() and all(
+        np.array_equal(first, second)
+        for first, second in ((one[name], other[name][: len(one[name])]) for name in one)
+    )
+
+
+def _readable(prices: Ints, unit: int) -> bool:
+    """Tell whether the looks at blocks can read all prices: two classes, points of 32 bits."""
+    classes, points = split_lexicographic(prices, unit)
+    two = (classes == 0) | (classes == 1)
+    return bool(two.all() and (np.abs(points) < LARGEST_PRICE).all())

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from matching.core import (
+    AddPlaces,
+    Bar,
     Certificate,
+    LeaveOut,
     Mentee,
     Mentor,
     NotOptimal,
@@ -17,7 +20,7 @@ from matching.core import (
     Rules,
     Session,
     Weights,
-    edits,
+    edited,
     least_prices,
     shadow_prices,
     solve,
@@ -42,7 +45,7 @@ SHAPES = {  # mentees, mentors, most places, share of pairs forbidden
 @pytest.fixture(params=PATHS)
 def path(request, monkeypatch):
     if request.param == "large":
-        for module in ("session", "solvers.dense"):
+        for module in ("session.engines", "solvers.dense"):
             monkeypatch.setattr(sys.modules[f"matching.core.{module}"], "SMALL", -1)
 
 
@@ -70,7 +73,7 @@ def check_every_mentor(problem, **goal):
     verify(problem, replace(before, certificate=least), **goal)
     gains = shadow_prices(problem, before).mentors
     for column in range(problem.shape[1]):
-        more = edits.with_capacity(problem, column, int(problem.capacity[column]) + 1)
+        more = edited(problem, [AddPlaces(column)])
         after = solve(more, **goal)
         gain = after.matched - before.matched, worth(more, after) - worth(problem, before)
         assert (int(least.mentor_class[column]), int(least.mentor_points[column])) == gain
@@ -94,7 +97,7 @@ def test_beside_locks_with_a_lowest_score_and_with_somebody_gone(path, shape):
     problem = Problem.from_scores(table, plain.capacity, locked=locked)
     gone = next(row for row in range(problem.shape[0]) if row not in dict(locked))
     check_every_mentor(problem)
-    check_every_mentor(edits.without_mentee(problem, gone))
+    check_every_mentor(edited(problem, [LeaveOut(gone)]))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -104,7 +107,7 @@ def test_with_loyalty_to_pairs_that_stand(path, shape, incumbent_bonus):
     incumbents = solve(problem_of(shape, 2)).pairs
     permitted = [pair for pair in incumbents if problem.points[pair] >= 0]
     check_every_mentor(
-        edits.barred(problem, permitted[0]), incumbent_bonus=incumbent_bonus, incumbents=permitted
+        edited(problem, [Bar(*permitted[0])]), incumbent_bonus=incumbent_bonus, incumbents=permitted
     )
 
 
@@ -135,7 +138,7 @@ def test_points_beside_a_bonus_are_those_of_a_best_solution(seed):
     incumbents = [pair for pair in ((0, 0), (1, 1)) if table[pair] >= 0]
     before = solve(problem, incumbent_bonus=3, incumbents=incumbents)
     for column, gain in enumerate(shadow_prices(problem, before).mentors):
-        more = edits.with_capacity(problem, column, int(problem.capacity[column]) + 1)
+        more = edited(problem, [AddPlaces(column)])
         best = best_points(more, 3, incumbents)
         assert (before.matched + gain[0], before.points + gain[1]) in best
 
@@ -251,6 +254,6 @@ def test_a_large_round_of_people_says_what_a_place_adds():
     overstated = [column for column, gain in enumerate(prices) if gain[1] < given[column]]
     assert overstated  # else this shows nothing
     for column in overstated[:6]:
-        more = edits.with_capacity(problem, column, int(problem.capacity[column]) + 1)
+        more = edited(problem, [AddPlaces(column)])
         after = solve(more)
         assert (after.matched - solution.matched, after.points - solution.points) == prices[column]

@@ -5,11 +5,20 @@ from random import Random
 import numpy as np
 import pytest
 
-from matching.core import Mentee, Mentor, Problem, ProblemError, Rules, Weights, solve, verify
-from matching.core import session as sessions
+from matching.core import (
+    Mentee,
+    Mentor,
+    Problem,
+    ProblemError,
+    Rules,
+    Weights,
+    shadow_prices,
+    solve,
+    verify,
+)
 from matching.core.score_matrix import table_of
 from matching.core.scoring.pool import PoolScores
-from matching.core.session import Loss, Session, compare, shadow_prices
+from matching.core.session import Loss, Session, compare, engines
 from matching.core.synthetic import generate
 from tests.matching.core import cohorts
 from tests.matching.core.test_solving import random_problem
@@ -21,7 +30,7 @@ ENGINES = ["again", pytest.param("warm", marks=warm)]
 @pytest.fixture(params=ENGINES)
 def engine(request, monkeypatch):
     if request.param == "warm":
-        monkeypatch.setattr(sessions, "SMALL", -1)
+        monkeypatch.setattr(engines, "SMALL", -1)
 
 
 def edit(session, dice):
@@ -200,7 +209,7 @@ def test_regions_and_fields_say_where_to_recruit():
     "seed", [0, pytest.param(1, marks=pytest.mark.far), pytest.param(2, marks=pytest.mark.far)]
 )
 def test_people_scored_block_by_block_are_edited_like_a_table(seed, monkeypatch):
-    monkeypatch.setattr(sessions, "SMALL", -1)
+    monkeypatch.setattr(engines, "SMALL", -1)
     made_up = generate(150, 110, seed)
     table = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     source = PoolScores(table.people.scorer, table.people.gate)
