@@ -4,7 +4,7 @@ Nothing here writes to the database, and nothing is handed on that has not been 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -31,6 +31,7 @@ from matching.core.explanation.pair import Explanation, explain
 from matching.core.explanation.runners_up import Partners, best_partners
 from matching.core.explanation.sensitivity import Competition, why_nobody
 from matching.core.explanation.words import ITEM_NAMES, SENTENCES
+from matching.core.problem import Cell
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.own_question import counting
 from matching.snapshot import Snapshot
@@ -73,36 +74,22 @@ def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progr
 
     Points are counted by ``scale``, which the round keeps.
 
-    Whoever waits again comes first. Of mentors that is so for a last free place alone: a bonus on
-    several would draw mentees away from others whom they suit better.
-
     Raises
     ------
     Cancelled : `progress` answered False.
     NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
     """
-    first = snapshot.first
     _tell(progress, "score", 0)
     problem = Problem.from_people(
         snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules, calibration=scale
     )
-    first_mentees = [row for row, each in enumerate(snapshot.mentees) if each.id in first]
-    first_mentors = [
-        column
-        for column, each in enumerate(snapshot.mentors)
-        if each.id in first and each.capacity == 1
-    ]
-    solution = solve(
-        problem,
-        first_mentees=first_mentees,
-        first_mentors=first_mentors,
-        progress=partial(_solving, progress),
-    )
+    first = who_is_first(snapshot)
+    solution = solve(problem, progress=partial(_solving, progress), **first)
     _tell(progress, "verify", 0)
-    report = verify(problem, solution, first_mentees=first_mentees, first_mentors=first_mentors)
+    report = verify(problem, solution, **first)
     best = best_partners(problem, OTHERS)
-    suggestions = list(_suggestions(snapshot, problem, solution, best, names, progress))
-    unmatched = [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
+    suggestions = list(suggested(snapshot, problem, solution.pairs, best, names, progress))
+    unmatched = left_over(problem, solution, best)
     _tell(progress, "store", 0)
     return Outcome(
         fingerprint=snapshot.fingerprint,
@@ -111,6 +98,24 @@ def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progr
         suggestions=suggestions,
         unmatched=unmatched,
     )
+
+
+# Any: it goes on as keywords beside others.
+def who_is_first(snapshot: Snapshot) -> dict[str, Any]:
+    """Rows and columns of those who come first: whoever waits again.
+
+    Of mentors that is so for a last free place alone: a bonus on several would draw mentees away
+    from others whom they suit better.
+    """
+    first = snapshot.first
+    return {
+        "first_mentees": [row for row, each in enumerate(snapshot.mentees) if each.id in first],
+        "first_mentors": [
+            column
+            for column, each in enumerate(snapshot.mentors)
+            if each.id in first and each.capacity == 1
+        ],
+    }
 
 
 def _solving(progress: Progress, stage: str, done: int, total: int) -> Any:
@@ -147,19 +152,20 @@ def _tell(progress: Progress, stage: str, done: int, total: int = 1) -> None:
 # Pairs -------------------------------------------------------------------------------------------
 
 
-def _suggestions(
+def suggested(
     snapshot: Snapshot,
     problem: Problem,
-    solution: Solution,
+    pairs: Sequence[Cell],
     best: Partners,
     names: "Names",
     progress: Progress,
 ) -> Iterator[Row]:
+    """Columns of a `Suggestion` for each of these pairs, by position."""
     people = problem.people
     assert people is not None
-    for at, (row, column) in enumerate(solution.pairs):
+    for at, (row, column) in enumerate(pairs):
         if at % 200 == 0:
-            _tell(progress, "explain", at, len(solution.pairs))
+            _tell(progress, "explain", at, len(pairs))
         mentee, mentor = snapshot.mentees[row], snapshot.mentors[column]
         words = explain(mentee, mentor, snapshot.weights, snapshot.rules, people.calibration)
         yield {
@@ -202,18 +208,25 @@ def _alternatives(snapshot: Snapshot, best: Partners, row: int, column: int) -> 
 
 
 def _figures(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
-    points = sorted(row["points"] for row in suggestions)
     places = sum(mentor.capacity for mentor in snapshot.mentors)
     return {
         "mentees": len(snapshot.mentees),
         "mentors": len(snapshot.mentors),
         "places": places,
         "permitted": permitted,
+        "first": len(snapshot.first),
+        **figures_of_pairs(suggestions),
+    }
+
+
+def figures_of_pairs(suggestions: Sequence[Mapping[str, Any]]) -> Row:
+    """What the pairs suggested come to together."""
+    points = sorted(row["points"] for row in suggestions)
+    return {
         "matched": len(points),
         "points": sum(points),
         "average": sum(points) // len(points) if points else 0,
         "lowest": points[0] if points else 0,
-        "first": len(snapshot.first),
         "bands": dict(Counter(row["band"] for row in suggestions)),
     }
 
@@ -221,10 +234,15 @@ def _figures(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
 # People left over --------------------------------------------------------------------------------
 
 
+def left_over(problem: Problem, solution: Solution, best: Partners) -> list[Row]:
+    """Everybody without a partner, and why."""
+    return [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
+
+
 def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
     people = problem.people
     assert people is not None
-    matched = {row for row, _ in solution.pairs}
+    matched = {row for row, _ in solution.pairs} | problem.out
     if len(matched) == len(people.mentees):
         return
     competition = Competition(problem, solution)

@@ -138,7 +138,7 @@ class _Reader:
         self.wished = self._wished()
 
     def snapshot(self) -> Snapshot:
-        return _with_locks(
+        return with_locks(
             Snapshot(
                 tuple(self._mentees()),
                 tuple(self._mentors()),
@@ -321,7 +321,7 @@ class _Reader:
         return found
 
 
-def _with_locks(snapshot: Snapshot) -> Snapshot:
+def with_locks(snapshot: Snapshot) -> Snapshot:
     """The snapshot with those locks alone that can be kept: rules and places go first."""
     rules, kept = snapshot.rules, dict[int, int]()
     places = {mentor.id: mentor.capacity for mentor in snapshot.mentors}

@@ -350,6 +350,16 @@ SUGGESTION = Machine(
             WORKER,
             COORDINATOR,
         ),
+        "revive": a_move(
+            [SuggestionState.STALE, SuggestionState.APPROVED],
+            SuggestionState.NEW,
+            WORKER,
+        ),
+        "rule_out": a_move(
+            [SuggestionState.STALE, SuggestionState.APPROVED],
+            SuggestionState.REJECTED,
+            COORDINATOR,
+        ),
     },
 )
 

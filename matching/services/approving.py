@@ -33,7 +33,7 @@ class ApproveAll:
 
     def do(self, actor: User, job: Job, rows: list[Suggestion], piece: Piece) -> None:
         """Approve each: together where nothing needs a closer look, else as one press would."""
-        together = _approved_together(actor, job.round, rows)
+        together = approved_together(actor, job.round, rows)
         piece.done += len(together)
         result = review.approve(actor, [row for row in rows if row.pk not in together])
         piece.done += result.done
@@ -43,7 +43,7 @@ class ApproveAll:
         """Each pairing has its own line in the log."""
 
 
-def _approved_together(actor: User, round: Round, rows: list[Suggestion]) -> set[int]:
+def approved_together(actor: User, round: Round, rows: list[Suggestion]) -> set[int]:
     """Approve those of a run under review that are undecided still; returns their ids."""
     locked = Suggestion.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     fresh = locked.filter(

@@ -128,7 +128,7 @@ def _reject_one(actor: User, said: Rejection, suggestion: Suggestion) -> None:
     states.move(row, "reject", states.COORDINATOR, **why)
     _log("suggestion.rejected", actor, row, **own)
     if said.never_again:
-        _decide(actor, row.mentor, row.mentee, Verdict.Kind.BARRED)
+        decide(actor, row.mentor, row.mentee, Verdict.Kind.BARRED)
         _log("suggestion.barred", actor, row, **own)
 
 
@@ -139,7 +139,7 @@ def _log(verb: str, actor: User, row: Suggestion, **details: Any) -> None:
     log(verb, actor, enrollment=row.mentee, two=two, **details)
 
 
-def _decide(actor: User, mentor: Enrollment, mentee: Enrollment, kind: str) -> None:
+def decide(actor: User, mentor: Enrollment, mentee: Enrollment, kind: str) -> None:
     """Write what holds of the two in later runs; it takes the place of what was said before."""
     Verdict.objects.update_or_create(
         round_id=mentor.round_id,
@@ -168,7 +168,7 @@ def allow_again(actor: User, mentor: Enrollment, mentee: Enrollment) -> bool:
         return False
     if apart.barred:
         apart.barred.delete()
-    _decide(actor, mentor, mentee, Verdict.Kind.ALLOWED)
+    decide(actor, mentor, mentee, Verdict.Kind.ALLOWED)
     log("suggestion.allowed", actor, enrollment=mentee, pairing=apart.declined)
     return True
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching import access as matching_access
-from matching import proposal, queries, snapshot
+from matching import answers, proposal, queries, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
-from matching.models import MatchRun, Scale, Suggestion
+from matching.models import MatchRun, RunPeople, Scale, Suggestion
 from matching.services import scales
 from mentorship import access, states, tasks
 from mentorship.models import Round
@@ -158,6 +158,8 @@ def _carry_out(run: MatchRun) -> None:
     with transaction.atomic():
         _hold(run, "finish")
         _store(run, result, scale or scales.keep(run.round, known, taken))
+        encoded = answers.packed(taken.mentees, taken.mentors)
+        RunPeople.objects.create(run=run, encoded=encoded)
 
 
 class _Progress:
@@ -226,3 +228,4 @@ def supersede(round: Round) -> None:
         states.move(run, "supersede", states.WORKER)
         undecided = run.suggestions.filter(state=Suggestion.State.NEW)
         states.move_all(undecided, "go_stale", states.WORKER)
+        RunPeople.objects.filter(run=run).delete()

@@ -116,6 +116,7 @@ SENTENCES = {
     "suggestion.restored": gettext_noop("%(actor)s took the decision back"),
     "suggestion.barred": gettext_noop("%(actor)s decided not to suggest the two in this round"),
     "suggestion.allowed": gettext_noop("%(actor)s said that the two may be suggested again"),
+    "board.step": gettext_noop("%(actor)s took step %(number)s on the board"),
     "pairing.made": gettext_noop("%(actor)s put the two together"),
     "pairing.asked": gettext_noop("%(actor)s asked"),
     "pairing.offered": gettext_noop("%(actor)s announced the pairing"),

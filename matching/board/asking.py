@@ -1,0 +1,107 @@
+"""What a step would change, and who else there is for a mentee: tried, and not written."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from matching import proposal
+from matching.board import doing
+from matching.board.boards import Situation, board_of, leave_own, own_of, run_of, situation
+from matching.board.edits import Difference, Edit, Offer, Verb
+from matching.board.present import Pair
+from matching.board.solver import beside_free, difference, optimum
+from mentorship import access
+from mentorship.models import Round
+from mentorship.services.acts import Refused
+
+MOST_OFFERS = 10
+"""How many others a mentee is offered."""
+
+
+def price(actor: User, round: Round, edits: Edit | Sequence[Edit]) -> Difference:
+    """What a step would change, exactly: tried, and not written.
+
+    Raises
+    ------
+    Refused : it cannot be taken.
+    """
+    round = access.round_run_for(actor, round.pk)
+    edits = [edits] if isinstance(edits, Edit) else list(edits)
+    leave_own(actor, round, edits)
+    if all(edit.verb == Verb.APPROVE for edit in edits):
+        return Difference()
+    run = run_of(round)
+    now = situation(round, run, board_of(round, run))
+    return _tried(now, edits).without(own_of(actor, round))
+
+
+def _tried(now: Situation, edits: Sequence[Edit]) -> Difference:
+    present, stand = now.present, dict(now.stand)
+    for edit in edits:
+        doing.check(present, edit)
+        present = present.after(edit)
+        if edit.verb == Verb.APPROVE:
+            stand.pop(edit.pair[0], None)
+    return beside_free(stand, optimum(present, now.pairs))
+
+
+def instead(actor: User, round: Round, mentee: int) -> list[Offer]:
+    """The best other mentors for a mentee, each with what choosing them would change, best first.
+
+    Whom a rule forbids comes last, with the rule; a private one is not named.
+    """
+    round = access.round_run_for(actor, round.pk)
+    run = run_of(round)
+    now = situation(round, run, board_of(round, run))
+    own = own_of(actor, round)
+    row = now.present.rows.get(mentee)
+    if row is None or mentee in own:
+        return []
+    points = now.present.problem.row(row).tolist()
+    mentors = now.present.snapshot.mentors
+    mine = now.stand.get(mentee, (None, 0))[0]
+    ranked = sorted(
+        (-worth, mentor.id)
+        for worth, mentor in zip(points, mentors, strict=True)
+        if worth >= 0 and mentor.id != mine and mentor.id not in own
+    )
+    offers = [
+        _offer(now, (mentee, mentor), -worth).without_own(own)
+        for worth, mentor in ranked[:MOST_OFFERS]
+    ]
+    return sorted(offers, key=_dearest_last)
+
+
+def _dearest_last(offer: Offer) -> tuple[int, int]:
+    found = offer.difference
+    return (-found.matched, -found.points) if found else (1 << 30, 0)
+
+
+def offer(actor: User, round: Round, mentee: int, mentor: int) -> Offer:
+    """What choosing this mentor for a mentee would change, or the rules that forbid the two.
+
+    Private rules are not named: then there is neither a rule nor a difference.
+    """
+    round = access.round_run_for(actor, round.pk)
+    leave_own(actor, round, [Edit(Verb.MOVE, mentee, mentor)])
+    run = run_of(round)
+    now = situation(round, run, board_of(round, run))
+    if not now.present.holds((mentee, mentor)):
+        raise Refused(_("One of the two is not on the board any more"))
+    cell = now.present.rows[mentee], now.present.columns[mentor]
+    points = int(now.present.problem.points_of([cell])[0])
+    broken = now.present.broken((mentee, mentor)) - {str(rule) for rule in proposal.HIDDEN}
+    found = _offer(now, (mentee, mentor), max(0, points))
+    return replace(found, broken=tuple(sorted(broken))).without_own(own_of(actor, round))
+
+
+def _offer(now: Situation, pair: Pair, points: int) -> Offer:
+    edit = Edit(Verb.MOVE, *pair)
+    try:
+        doing.check(now.present, edit)
+    except Refused:
+        return Offer(pair[1], points)
+    found = optimum(now.present.after(edit), now.pairs)
+    return Offer(pair[1], points, difference(now.stand, found.pairs))

@@ -1,0 +1,111 @@
+"""The board of a round as an act finds it: its row, what is there today, and which pairs stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from matching.board import standing
+from matching.board.edits import Edit
+from matching.board.present import Pair, Present, read
+from matching.board.solver import Found, Standing, optimum
+from matching.models import HEAVY, Board, MatchRun
+from mentorship import access
+from mentorship.models import Round
+from mentorship.services import pairings
+from mentorship.services.acts import Refused
+
+
+def run_of(round: Round) -> MatchRun:
+    """The run whose pairs the board shows.
+
+    Raises
+    ------
+    Refused : no run of the round is under review.
+    """
+    rows = MatchRun.objects.filter(round=round, state=MatchRun.State.REVIEW)
+    run = rows.select_related("scale").defer(*HEAVY).first()
+    if run is None:
+        raise Refused(_("There is no result to work on. Run matching first"))
+    return run
+
+
+def board_of(round: Round, run: MatchRun) -> Board:
+    """The board as it was left, or a new one, not stored; a new run begins it anew."""
+    board = Board.objects.filter(round=round).first() or Board(round=round)
+    return board if board.run_id == run.pk else _begun(board, run)
+
+
+def _begun(board: Board, run: MatchRun) -> Board:
+    """The board of a run on which nothing was done; its steps are numbered on from before."""
+    fresh = Board(round=board.round, run=run, version=board.version, weights=run.weights)
+    fresh.pk, fresh.minimum = board.pk, board.round.minimum_points
+    return fresh
+
+
+def held(round: Round, run: MatchRun) -> Board:
+    """The board, stored and locked to the end of the transaction."""
+    Board.objects.get_or_create(round=round, defaults={"run": run, "weights": run.weights})
+    Board.objects.select_for_update(no_key=True).get(round=round)
+    board = board_of(round, run)
+    if not board.mark:
+        board.minimum = round.minimum_points
+        board.save()
+    return board
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The board as it is now, with the pairs that stand: those proved for what is there today."""
+
+    board: Board
+    run: MatchRun
+    present: Present
+    stood: Standing
+    """The pairs as they are stored."""
+    found: Found | None = None
+    """What is proved of the present, where that is not what was proved last."""
+
+    @property
+    def stand(self) -> Standing:
+        """The pairs proved for the present: others only where something happened elsewhere."""
+        return self.found.pairs if self.found else self.stood
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Those that stand."""
+        return [(mentee, mentor) for mentee, (mentor, _points) in self.stand.items()]
+
+
+def situation(round: Round, run: MatchRun, board: Board) -> Situation:
+    """Read the board; where something happened elsewhere, solve it first. Writes nothing."""
+    present = read(round, run, board)
+    stood = standing.standing(run)
+    if present.mark == board.mark:
+        return Situation(board, run, present, stood)
+    found = optimum(present, _pairs(stood), thorough=not board.mark)
+    return Situation(board, run, present, stood, found)
+
+
+def _pairs(stand: Standing) -> list[Pair]:
+    return [(mentee, mentor) for mentee, (mentor, _points) in stand.items()]
+
+
+# Whose own rows are left to others -----------------------------------------------------------
+
+
+def own_of(actor: User, round: Round) -> frozenset[int]:
+    """The actor's own enrollments in the round, where anybody else runs its program."""
+    own = round.enrollments.filter(person=actor).values_list("pk", flat=True)
+    if not own or not access.those_who_run(round.program, {actor.pk}):
+        return frozenset()
+    return frozenset(own)
+
+
+def leave_own(actor: User, round: Round, edits: Iterable[Edit]) -> None:
+    """Refuse whatever is about the actor, where anybody else can decide on it."""
+    own = own_of(actor, round)
+    if own and not own.isdisjoint({pk for edit in edits for pk in edit.enrollments}):
+        others = access.those_who_run(round.program, {actor.pk})
+        raise Refused(pairings.decided_by_sentence(others))

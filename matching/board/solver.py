@@ -1,0 +1,132 @@
+"""The optimum of the board as it is, proved before anybody sees it, and what differs from before.
+
+Whoever asks gives the pairs that stand; each of them is worth the board's bonus more while solving,
+so that a small change stays small. A result that does not pass its check is never handed on.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from matching.board.edits import Difference, Moved, NotProved
+from matching.board.present import Pair, Present
+from matching.core import NotFeasible, NotOptimal, Objective, Problem, Solution, solve, verify
+
+SAMPLE = 3_000
+"""Pairs beside those chosen whose points are counted again where it is to be thorough."""
+
+Standing = Mapping[int, tuple[int, int]]
+"""Mentee -> mentor and points, by ids of enrollments."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A proven optimum of the board, by ids of enrollments."""
+
+    present: Present
+    solution: Solution
+    asked: dict[str, Any]
+    """What was asked beside the problem, by position, as `solve` and `verify` take it."""
+
+    @property
+    def problem(self) -> Problem:
+        """The problem whose optimum it is."""
+        return self.present.problem
+
+    @cached_property
+    def pairs(self) -> dict[int, tuple[int, int]]:
+        """Mentee -> mentor and points."""
+        chosen = self.solution.pairs
+        points = self.problem.points_of(chosen).tolist()
+        found = (self.present.ids(*cell) for cell in chosen)
+        return {
+            mentee: (mentor, worth) for (mentee, mentor), worth in zip(found, points, strict=True)
+        }
+
+    @cached_property
+    def free(self) -> "Found":
+        """The optimum without loyalty to anybody."""
+        return optimum(self.present, ()) if self.asked["incumbents"] else self
+
+    def proof(self) -> dict[str, Any]:
+        """What is kept of it: the prices in the order of ids, and what was asked."""
+        taken, solution = self.present.snapshot, self.solution
+        return {
+            "mentees": [mentee.id for mentee in taken.mentees],
+            "mentors": [mentor.id for mentor in taken.mentors],
+            "certificate": solution.certificate.as_data(),
+            "proofs": [each.as_data() for each in solution.proofs],
+            "least": solution.goal.least,
+            "matched": solution.matched,
+            "points": solution.points,
+            "incumbents": [self.present.ids(*cell) for cell in self.asked["incumbents"]],
+        }
+
+
+def optimum(present: Present, stand: Iterable[Pair], *, thorough: bool = False) -> Found:
+    """Solve the board as it is, loyal to the pairs that stand, and prove it.
+
+    The points of the pairs chosen are counted again by the plain definition each time; of all
+    others a sample is, or everyone in small rounds, where it is to be ``thorough``: whenever
+    people's answers or the weights are new.
+
+    Raises
+    ------
+    NotProved : the result did not pass its check, or what is decided cannot be kept.
+    """
+    asked = _asked(present, stand)
+    try:
+        solution = solve(present.problem, **asked)
+        verify(present.problem, solution, sample=SAMPLE if thorough else 0, **asked)
+    except (NotFeasible, NotOptimal) as error:
+        raise NotProved(_("This step did not pass its check and was not taken.")) from error
+    return Found(present, solution, asked)
+
+
+def _asked(present: Present, stand: Iterable[Pair]) -> dict[str, Any]:
+    """What `solve` and `verify` take beside the problem; the stable goal knows no bonus."""
+    if present.goal == Objective.STABLE:
+        return {"objective": present.goal, "incumbents": []}
+    fixed = present.left_out | {mentee for mentee, _mentor in present.locks}
+    cells = sorted(
+        (present.rows[one], present.columns[other])
+        for one, other in stand
+        if present.holds((one, other)) and one not in fixed
+    )
+    bonus = present.bonus if cells else 0
+    return {
+        "objective": present.goal,
+        "incumbent_bonus": bonus,
+        "incumbents": cells if bonus else [],
+        **present.first,
+    }
+
+
+def difference(before: Standing, after: Standing) -> Difference:
+    """What changes from the pairs that stood to those that stand then."""
+    moved = tuple(
+        Moved(mentee, *(each[mentee][0] if mentee in each else None for each in (before, after)))
+        for mentee in sorted({*before, *after})
+        if before.get(mentee, (None,))[0] != after.get(mentee, (None,))[0]
+    )
+    points = sum(worth for _mentor, worth in after.values())
+    points -= sum(worth for _mentor, worth in before.values())
+    return Difference(len(after) - len(before), points, moved)
+
+
+def beside_free(before: Standing, loyal: Found) -> Difference:
+    """The same, with what a solve without loyalty would reach, where it differs."""
+    found = difference(before, loyal.pairs)
+    free = difference(before, loyal.free.pairs)
+    if free.price == found.price:
+        return found
+    return replace(found, free=(free.points, len(free.moved)))
+
+
+def calm(loyal: Found) -> tuple[int, int]:
+    """Points that loyalty costs, and how many people it spares a change."""
+    free = difference(loyal.pairs, loyal.free.pairs)
+    return (free.points, len(free.moved)) if free.points > 0 or free.matched else (0, 0)

@@ -1,0 +1,82 @@
+"""Where the board stands: the numbers of its strip, and what exactly is proved."""
+
+from collections import Counter
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from matching import snapshot
+from matching.board.boards import board_of, run_of
+from matching.board.edits import State, Verb
+from matching.board.present import read
+from matching.models import BoardStep, MatchRun, Suggestion, Verdict
+from mentorship import access, states
+from mentorship.models import Pairing, Round
+from mentorship.roles import Role
+
+
+def state_of(actor: User, round: Round) -> State:
+    """Count what stands; nothing is solved, and nothing is written.
+
+    Raises
+    ------
+    Refused : no run of the round is under review.
+    """
+    round = access.round_run_for(actor, round.pk)
+    run = run_of(round)
+    board = board_of(round, run)
+    present = read(round, run, board)
+    there = set(snapshot.available(round).filter(role=Role.MENTEE).values_list("pk", flat=True))
+    new = run.suggestions.filter(state=Suggestion.State.NEW)
+    stand = dict(new.values_list("mentee_id", "points"))
+    placed = dict(_placed(round).values_list("mentee_id", "points"))
+    points = [worth for worth in (*stand.values(), *placed.values()) if worth is not None]
+    matched = {*stand, *placed}
+    return State(
+        version=board.version,
+        proved_at=board.proved_at or run.finished_at,
+        matched=len(matched),
+        left_over=len(there - matched),
+        mentees=len(there | matched),
+        mentors=len(present.snapshot.mentors),
+        decided=len(placed),
+        locked=len(present.locks),
+        barred=_barred(round, run),
+        places=_places_changed(run),
+        left_out=len(present.left_out),
+        bonus=board.bonus,
+        goal=board.goal,
+        worst=min(points, default=0),
+        average=sum(points) // len(points) if points else 0,
+        calm_costs=(board.calm_points, board.calm_people),
+        behind=bool(board.mark) and present.mark != board.mark,
+        waiting=_waiting(run),
+        arrivals=len(present.arrivals),
+        changed=len(present.changed),
+    )
+
+
+def _placed(round: Round) -> QuerySet[Pairing]:
+    return Pairing.objects.filter(round=round, state__in=states.PAIRING_PLACED)
+
+
+def _barred(round: Round, run: MatchRun) -> int:
+    """Pairs ruled out, for this run or for the round, each once."""
+    said = Verdict.objects.filter(round=round, kind=Verdict.Kind.BARRED)
+    here = run.suggestions.filter(state=Suggestion.State.REJECTED)
+    columns = ("mentee_id", "mentor_id")
+    return len({*said.values_list(*columns), *here.values_list(*columns)})
+
+
+def _places_changed(run: MatchRun) -> int:
+    """Mentors with more or fewer places than before the steps that stand."""
+    taken = BoardStep.objects.filter(run=run, verb=Verb.PLACE, undone_by__isnull=True, refused="")
+    sums: Counter[int] = Counter()
+    for back in taken.values_list("back", flat=True):
+        for change in back:
+            sums[change["mentor"]] += change["by"]
+    return sum(1 for by in sums.values() if by)
+
+
+def _waiting(run: MatchRun) -> int:
+    return BoardStep.objects.filter(run=run, done_at__isnull=True, refused="").count()

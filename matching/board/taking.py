@@ -1,0 +1,120 @@
+"""Taking a step: everything in it or nothing, proved, and for no more than was shown."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from matching.board import doing, standing
+from matching.board.boards import Situation, held, leave_own, own_of, run_of, situation
+from matching.board.doing import Change, Desk
+from matching.board.edits import Difference, Done, Edit, Verb
+from matching.board.present import Pair, Present, read
+from matching.board.pricing import Price, refuse_dearer
+from matching.board.solver import beside_free, difference, optimum
+from matching.board.stepping import add_step, difference_of
+from matching.models import Suggestion
+from matching.services import review
+from matching.services.approving import approved_together
+from mentorship import access
+from mentorship.models import Round
+from mentorship.services.acts import Refused, act
+
+
+@act
+def take(
+    actor: User,
+    round: Round,
+    edits: Edit | Sequence[Edit],
+    *,
+    key: str,
+    seen_version: int | None = None,
+    seen_price: Price | None = None,
+) -> Done:
+    """Take one step: everything in it or nothing, proved; the same key again is the same step.
+
+    Raises
+    ------
+    Stale : it would cost more than was seen. Nothing was done.
+    NotProved : the result did not pass its check. Nothing was done.
+    Refused : it cannot be done, or is about the actor.
+    """
+    round = access.round_run_for(actor, round.pk)
+    edits = [edits] if isinstance(edits, Edit) else list(edits)
+    run = run_of(round)
+    board = held(round, run)
+    if taken := board.steps.filter(key=key).first():
+        return Done(taken, difference_of(actor, taken))
+    leave_own(actor, round, edits)
+    desk = Desk(actor, board, run)
+    if all(edit.verb == Verb.APPROVE for edit in edits):
+        return _approve(desk, round, edits, key)
+    now = caught_up(desk, round)
+    back = _do_all(desk, now.present, edits)
+    anew = any(edit.verb == Verb.READ_ANEW for edit in edits)
+    found = optimum(read(round, run, board), now.pairs, thorough=anew)
+    changed = beside_free(now.stand, found)
+    refuse_dearer(board, changed, seen_version, seen_price)
+    standing.write(board, run, found, now.stand)
+    step = add_step(desk, edits[0].verb, key, edits, changed, back)
+    return Done(step, changed.without(own_of(actor, round)))
+
+
+def _do_all(desk: Desk, present: Present, edits: Sequence[Edit]) -> list[Change]:
+    back: list[Change] = []
+    for edit in edits:
+        back += doing.do(desk, present, edit)
+        present = present.after(edit)
+    return back
+
+
+def caught_up(desk: Desk, round: Round) -> Situation:
+    """The board as it is; what happened elsewhere becomes a step by nobody, if anybody moves."""
+    now = situation(round, desk.run, desk.board)
+    if now.found is None:
+        return now
+    moved = difference(now.stood, now.stand)
+    standing.write(desk.board, desk.run, now.found, now.stood)
+    if moved.moved:
+        add_step(Desk(None, desk.board, desk.run), Verb.FOLLOW, "", (), moved, [])
+    return now
+
+
+@act
+def follow(round: Round) -> bool:
+    """Let the board follow what happened elsewhere; False where there was nothing to do."""
+    run = run_of(round)
+    board = held(round, run)
+    before = board.mark
+    caught_up(Desk(None, board, run), round)
+    return board.mark != before
+
+
+# Approving ------------------------------------------------------------------------------------
+
+
+def _approve(desk: Desk, round: Round, edits: Sequence[Edit], key: str) -> Done:
+    """Approve pairs that stand; nobody moves, so nothing is solved."""
+    wanted = {edit.pair for edit in edits}
+    rows = desk.run.suggestions.filter(
+        mentee__in=[pair[0] for pair in wanted], state=Suggestion.State.NEW
+    ).order_by("pk")
+    here = [row for row in rows if (row.mentee_id, row.mentor_id) in wanted]
+    together = approved_together(desk.person, round, here) if len(here) > 1 else set()
+    rest = review.approve(desk.person, [row for row in here if row.pk not in together])
+    gone = len(wanted) - len(here)
+    skipped = [*rest.skipped, *[_("These two are not suggested any more")] * gone]
+    done = _approved_of(here)
+    if not done:
+        raise Refused(skipped[0])
+    back = [doing.approved(pair) for pair in done]
+    kept = [edit for edit in edits if edit.pair in done]
+    step = add_step(desk, Verb.APPROVE, key, kept, Difference(), back)
+    return Done(step, Difference(), tuple(skipped))
+
+
+def _approved_of(rows: Iterable[Suggestion]) -> set[Pair]:
+    fresh = Suggestion.objects.filter(
+        pk__in=[row.pk for row in rows], state=Suggestion.State.APPROVED
+    )
+    return set(fresh.values_list("mentee_id", "mentor_id"))

@@ -1,0 +1,131 @@
+"""Taking a step back, as a step of its own: the last one brings its pairs back as they were."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from matching.board import doing, standing
+from matching.board.boards import Situation, board_of, held, own_of, run_of, situation
+from matching.board.doing import Desk
+from matching.board.edits import Difference, Done, Verb
+from matching.board.present import Pair, read
+from matching.board.pricing import Price, refuse_dearer
+from matching.board.solver import Standing, beside_free, optimum
+from matching.board.stepping import add_step, difference_of
+from matching.board.taking import caught_up
+from matching.models import BoardStep, MatchRun, Suggestion
+from mentorship import access
+from mentorship.models import Round
+from mentorship.services import pairings
+from mentorship.services.acts import Refused, act
+
+
+def last_of(actor: User, round: Round) -> BoardStep | None:
+    """The actor's last step on the board of now that can be taken back."""
+    return _open_steps(round).filter(by=actor).first()
+
+
+def _open_steps(round: Round) -> QuerySet[BoardStep]:
+    """Steps that were taken on the run under review, and that nobody has taken back."""
+    rows = BoardStep.objects.filter(
+        board__round=round, run__state=MatchRun.State.REVIEW, done_at__isnull=False
+    )
+    return rows.filter(undone_by__isnull=True, refused="").exclude(
+        verb__in=(Verb.UNDO, Verb.FOLLOW)
+    )
+
+
+def _to_undo(actor: User, round: Round, number: int | None) -> BoardStep:
+    step = (
+        last_of(actor, round)
+        if number is None
+        else _open_steps(round).filter(number=number).first()
+    )
+    if step is None:
+        raise Refused(_("There is no step that could be taken back"))
+    if not step.back:
+        raise Refused(_("This step cannot be taken back"))
+    if not own_of(actor, round).isdisjoint(step.enrollments):
+        others = access.those_who_run(round.program, {actor.pk})
+        raise Refused(pairings.decided_by_sentence(others))
+    return step
+
+
+def price_of_undo(actor: User, round: Round, number: int | None = None) -> Difference:
+    """What taking a step back would change; without a number, the actor's last one."""
+    round = access.round_run_for(actor, round.pk)
+    step = _to_undo(actor, round, number)
+    run = run_of(round)
+    now = situation(round, run, board_of(round, run))
+    present = now.present
+    for change in reversed(step.back):
+        present = doing.back(present, change)
+    found = optimum(present, _wished(now, step))
+    return beside_free(_with_reopened(now.stand, step, run), found).without(own_of(actor, round))
+
+
+def _with_reopened(stand: Standing, step: BoardStep, run: MatchRun) -> Standing:
+    """The pairs that stand, and the approved ones that the step's end puts among them."""
+    again = {each["mentee"]: each["mentor"] for each in step.back if each["what"] == "approval"}
+    if not again:
+        return stand
+    rows = run.suggestions.filter(mentee__in=list(again), state=Suggestion.State.APPROVED)
+    back = {
+        mentee: (mentor, points)
+        for mentee, mentor, points in rows.values_list("mentee_id", "mentor_id", "points")
+        if again[mentee] == mentor
+    }
+    return {**stand, **back}
+
+
+def _wished(now: Situation, step: BoardStep) -> list[Pair]:
+    """The pairs to be loyal to: of the last step those before it, so that they come back."""
+    pairs = {mentee: mentor for mentee, (mentor, _points) in now.stand.items()}
+    for each in step.back:
+        if each["what"] == "approval":
+            pairs.setdefault(each["mentee"], each["mentor"])
+    later = _open_steps(now.run.round).filter(number__gt=step.number)
+    if not later.exists():
+        for moved in Difference.from_data(step.difference).moved:
+            if moved.before is None:
+                pairs.pop(moved.mentee, None)
+            else:
+                pairs[moved.mentee] = moved.before
+    return list(pairs.items())
+
+
+@act
+def undo(
+    actor: User,
+    round: Round,
+    number: int | None = None,
+    *,
+    key: str,
+    seen_version: int | None = None,
+    seen_price: Price | None = None,
+) -> Done:
+    """Take a step back, one's own last or that of this number, as a step of its own.
+
+    Raises
+    ------
+    Stale, NotProved : as for `take`.
+    Refused : it was changed again since, or those two have been told.
+    """
+    round = access.round_run_for(actor, round.pk)
+    run = run_of(round)
+    board = held(round, run)
+    if taken := board.steps.filter(key=key).first():
+        return Done(taken, difference_of(actor, taken))
+    step = _to_undo(actor, round, number)
+    desk = Desk(actor, board, run)
+    now = caught_up(desk, round)
+    before = _with_reopened(now.stand, step, run)
+    for change in reversed(step.back):
+        doing.take_back(desk, change)
+    found = optimum(read(round, run, board), _wished(now, step))
+    changed = beside_free(before, found)
+    refuse_dearer(board, changed, seen_version, seen_price)
+    standing.write(board, run, found, standing.standing(run))
+    taken = add_step(desk, Verb.UNDO, key, (), changed, [], step.enrollments)
+    BoardStep.objects.filter(pk=step.pk).update(undone_by=taken)
+    return Done(taken, changed.without(own_of(actor, round)))

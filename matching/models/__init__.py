@@ -1,0 +1,27 @@
+"""What points are counted by, each press of “match” with what it proposes, and the board."""
+
+from matching.models.board import Board, BoardStep, RunPeople
+from matching.models.runs import (
+    HEAVY,
+    MatchRun,
+    Scale,
+    Suggestion,
+    SuggestionBand,
+    SuggestionWhy,
+    Verdict,
+    VerdictKind,
+)
+
+__all__ = [
+    "HEAVY",
+    "Board",
+    "BoardStep",
+    "MatchRun",
+    "RunPeople",
+    "Scale",
+    "Suggestion",
+    "SuggestionBand",
+    "SuggestionWhy",
+    "Verdict",
+    "VerdictKind",
+]
