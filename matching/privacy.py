@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.privacy import Holding, Traces, impersonal, register
-from matching.models import HEAVY, MatchRun, Suggestion, Verdict
+from accounts.privacy import Holding, Traces, impersonal, register, scrubbed
+from matching import answers
+from matching.models import (
+    HEAVY,
+    Board,
+    BoardStep,
+    MatchRun,
+    RunPeople,
+    Suggestion,
+    Verdict,
+)
 from mentorship.models.sides import of_the_pair
 
 OTHER = "it would name somebody who has not been told of it"
@@ -36,6 +45,37 @@ def _is_of_others(one: Any, enrollments: set[int]) -> bool:
     return isinstance(one, dict) and one.get("enrollment") not in enrollments
 
 
+def _read_with(person: User) -> QuerySet[RunPeople]:
+    """What runs have read of rounds in which the person takes part."""
+    own = person.enrollments.filter(round=OuterRef("run__round"))
+    return RunPeople.objects.filter(Exists(own)).select_related("run__round__program")
+
+
+def _clean_people(traces: Traces) -> None:
+    """Take the person's answers out of what runs have read."""
+    for kept in _read_with(traces.person):
+        mentees, mentors = answers.unpacked(kept.encoded)
+        own = traces.person.pk
+        kept.encoded = answers.packed(
+            [one for one in mentees if one.person != own],
+            [one for one in mentors if one.person != own],
+        )
+        kept.save(update_fields=["encoded"])
+
+
+def _steps_by(person: User) -> QuerySet[BoardStep]:
+    return BoardStep.objects.filter(by=person).select_related("board__round__program")
+
+
+def _clean_steps(traces: Traces) -> None:
+    """Take the person's name out of what steps on boards say; whom they name are numbers."""
+    pattern = traces.pattern
+    for step in BoardStep.objects.filter(Q(refused__iregex=pattern) | ~Q(edits=[])):
+        edits, refused = scrubbed(step.edits, pattern), scrubbed(step.refused, pattern)
+        if (edits, refused) != (step.edits, step.refused):
+            BoardStep.objects.filter(pk=step.pk).update(edits=edits, refused=refused)
+
+
 impersonal(matching__Scale="averages of everybody in a round")
 
 register(
@@ -61,6 +101,65 @@ register(
             "certificate": "numbers of the whole result",
             "figures": "numbers of the whole result",
             "requested_by": "an emptied account",
+        },
+    ),
+    Holding(
+        RunPeople,
+        _("Your answers as matching has read them"),
+        _read_with,
+        _("Deleted from what was read."),
+        _clean_people,
+        left_out={"encoded": "your answers stand with your sign-up; the others are not yours"},
+        gone=False,
+    ),
+    Holding(
+        Board,
+        _("Boards of results that you asked for as a coordinator"),
+        lambda person: Board.objects.filter(run__requested_by=person).select_related("round"),
+        _("They stay until 90 days after the round; no name stands on them."),
+        lambda _traces: None,
+        left_out={
+            "mark": "a hash of the whole round",
+            "proof": "a proof of the whole result",
+            "left_out": "it is about other people",
+            "claimed_until": "of the work itself",
+            "tries": "of the work itself",
+        },
+        gone=False,
+        stays={
+            "mark": "a hash of the whole round",
+            "goal": "a word from a list",
+            "weights": "numbers of the round",
+            "left_out": "numbers of sign-ups",
+            "proof": "numbers of sign-ups, and their prices",
+        },
+    ),
+    Holding(
+        BoardStep,
+        _("Steps that you took on a board as a coordinator"),
+        _steps_by,
+        _("They stay until 90 days after the round, without your name."),
+        _clean_steps,
+        left_out={
+            "key": "of the work itself",
+            "edits": "it is about other people",
+            "enrollments": "it is about other people",
+            "seen": "of the work itself",
+            "difference": "it is about other people",
+            "back": "it is about other people",
+            "refused": "it may name other people",
+            "undone_by": "a key between tables",
+        },
+        gone=False,
+        emptied=("edits", "refused"),
+        stays={
+            "key": "chance",
+            "verb": "a word from a list",
+            "by": "an emptied account",
+            "enrollments": "numbers of sign-ups",
+            "seen": "a price",
+            "difference": "numbers of sign-ups",
+            "back": "numbers of sign-ups",
         },
     ),
     Holding(

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from matching.models import MatchRun, Scale, Verdict
+from matching.models import MatchRun, RunPeople, Scale, Verdict
+from mentorship import states
 from mentorship.services.retention import QUARTER, Limit, register, rounds_over_since
 
 
@@ -24,7 +25,13 @@ def _verdicts(now: datetime) -> QuerySet[Any]:
     return Verdict.objects.filter(round__in=rounds_over_since(now - QUARTER))
 
 
+def _people(now: datetime) -> QuerySet[Any]:
+    """Answers as runs have read them, of rounds whose pairs have been announced, or are over."""
+    return RunPeople.objects.exclude(run__round__state__in=states.ROUND_BEFORE_ANNOUNCED)
+
+
 register(
+    Limit("answers as runs have read them", "once the pairs are announced", _people),
     Limit("suggestions and their runs", "90 days after the round", _runs),
     Limit("scales of points", "90 days after the round", _scales),
     Limit("decisions on suggestions", "90 days after the round", _verdicts),

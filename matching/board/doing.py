@@ -18,6 +18,7 @@ from matching.models import Board, MatchRun, RunPeople, Suggestion, Verdict
 from matching.services import review
 from mentorship import states
 from mentorship.models import Enrollment
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
@@ -364,7 +365,7 @@ _TAKES_BACK: dict[str, Callable[[Desk, Change], None]] = {
 
 def back(present: Present, change: Change) -> Present:
     """The board as it would be with one thing put back."""
-    pair = change.get("mentee"), change.get("mentor")
+    pair = tuple(change.get(role) for role in (Role.MENTEE, Role.MENTOR))
     return _BACK[change["what"]](present, pair, change)
 
 

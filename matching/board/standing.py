@@ -42,7 +42,7 @@ def _add(run: MatchRun, found: Found, come: set[int]) -> None:
     rows = _worded(found, come)
     known = {
         (row.mentee_id, row.mentor_id): row
-        for row in run.suggestions.filter(mentee__in=come).only("mentee", "mentor", "state")
+        for row in run.suggestions.filter(mentee__in=come).only("mentee_id", "mentor_id", "state")
     }
     fresh = []
     for row in rows:

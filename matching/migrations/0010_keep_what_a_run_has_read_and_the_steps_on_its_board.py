@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('key', models.CharField(max_length=64, verbose_name='key of the press')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('verb', models.CharField(choices=[('approve', 'approved'), ('reject', 'rejected'), ('lock', 'locked'), ('unlock', 'unlocked'), ('bar', 'barred'), ('unbar', 'allowed again'), ('move', 'moved'), ('place', 'changed places'), ('leave_out', 'left out'), ('put_back', 'put back'), ('read_anew', 'took new answers in'), ('adopt', 'took a draft'), ('undo', 'took back'), ('follow', 'followed what happened elsewhere')], max_length=20, verbose_name='what')),
+                ('verb', models.CharField(choices=[('approve', 'approved'), ('reject', 'rejected'), ('lock', 'locked'), ('unlock', 'unlocked'), ('bar', 'barred'), ('unbar', 'allowed again'), ('move_to', 'moved'), ('change_places', 'changed places'), ('leave_out', 'left out'), ('put_back', 'put back'), ('read_anew', 'took new answers in'), ('adopt', 'took a draft'), ('undo', 'took back'), ('follow', 'followed what happened elsewhere')], max_length=20, verbose_name='what')),
                 ('edits', models.JSONField(default=list, verbose_name='what exactly')),
                 ('enrollments', models.JSONField(default=list, verbose_name='whom it names')),
                 ('seen', models.JSONField(default=None, null=True, verbose_name='the price that was shown')),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('encoded', models.BinaryField(verbose_name='answers as they were read')),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='matching.matchrun')),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='matching.matchrun')),
             ],
             options={
                 'verbose_name': 'what a run has read',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='boardstep',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['approve', 'reject', 'lock', 'unlock', 'bar', 'unbar', 'move', 'place', 'leave_out', 'put_back', 'read_anew', 'adopt', 'undo', 'follow'])), name='boardstep_verb_known', violation_error_message='There is no such act'),
+            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['approve', 'reject', 'lock', 'unlock', 'bar', 'unbar', 'move_to', 'change_places', 'leave_out', 'put_back', 'read_anew', 'adopt', 'undo', 'follow'])), name='boardstep_verb_known', violation_error_message='There is no such act'),
         ),
         migrations.AddConstraint(
             model_name='boardstep',

@@ -21,7 +21,7 @@ class RunPeople(models.Model):
     Blocks and other private rules are not among them: they are read afresh at each step.
     """
 
-    run = models.OneToOneField(MatchRun, on_delete=models.CASCADE, related_name="people")
+    run = models.OneToOneField(MatchRun, on_delete=models.CASCADE, related_name="answers")
     encoded = models.BinaryField(_("answers as they were read"))
 
     class Meta:
@@ -84,8 +84,8 @@ class BoardVerb(models.TextChoices):
     UNLOCK = "unlock", _("unlocked")
     BAR = "bar", _("barred")
     UNBAR = "unbar", _("allowed again")
-    MOVE = "move", _("moved")
-    PLACE = "place", _("changed places")
+    MOVE = "move_to", _("moved")
+    PLACE = "change_places", _("changed places")
     LEAVE_OUT = "leave_out", _("left out")
     PUT_BACK = "put_back", _("put back")
     READ_ANEW = "read_anew", _("took new answers in")

@@ -16,7 +16,7 @@ from accounts.models import (
     School,
 )
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
-from matching.models import MatchRun, Suggestion, Verdict
+from matching.models import Board, MatchRun, Suggestion, Verdict
 from mentorship.models import (
     Association,
     Attendance,
@@ -229,6 +229,17 @@ def verdict():
     )
 
 
+def board(**values):
+    it = run()
+    return Board.objects.create(round=it.round, run=it, **values)
+
+
+def steps(*numbers, keys=("a", "b"), verb="lock"):
+    it = board()
+    for number, key in zip(numbers, keys, strict=True):
+        it.steps.create(run=it.run, number=number, key=key, verb=verb)
+
+
 def letter():
     return factories.GroupLetterFactory()
 
@@ -319,6 +330,10 @@ REFUSALS = {
     "institution_name_unique": lambda: Institution.objects.create(
         name=factories.InstitutionFactory(name="Hill library").name.upper()
     ),
+    "board_goal_known": lambda: board(goal="cheapest"),
+    "boardstep_verb_known": lambda: steps(1, keys="a", verb="juggle"),
+    "boardstep_numbered": lambda: steps(1, 1),
+    "boardstep_once_per_press": lambda: steps(1, 2, keys="aa"),
     "association_only_one": lambda: Association.objects.create(pk=2, name="Another"),
     "association_accent_a_colour": lambda: Association.objects.create(pk=1, accent="teal"),
     "institutiontype_kind_known": lambda: InstitutionType.objects.create(name="Pub", kind="pub"),

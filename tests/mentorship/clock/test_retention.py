@@ -54,6 +54,8 @@ KEPT = {
     "socialaccount.SocialAccount": "with the account",
     "socialaccount.SocialToken": "with the account",
     "matching.Suggestion": "goes with its run",
+    "matching.Board": "goes with its run",
+    "matching.BoardStep": "goes with its run",
     "mentorship.ClaimRule": "what the association says of itself",
     "mentorship.ClaimedMembership": "with the account, until the next sign-in says otherwise",
     "mentorship.CalendarFeed": "with the account",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import AddressChange, DataRequest, User
 from accounts.privacy import HOLDINGS
-from matching.models import Verdict
+from matching.models import Board, Verdict
 from mentorship.models import (
     Attendance,
     Block,
@@ -182,6 +182,16 @@ def of_a_coordinator(world: World, ada: User) -> None:
     run.requested_by = ada
     run.unmatched = [*run.unmatched, {"enrollment": mentor.pk, "role": "mentor", "why": WORDS}]
     run.save(update_fields=["requested_by", "unmatched"])
+    board = Board.objects.create(round=run.round, run=run)
+    board.steps.create(
+        run=run,
+        number=1,
+        key="a",
+        by=ada,
+        verb="reject",
+        edits=[{"verb": "reject", "words": f"{NAME} knows them"}],
+        refused=f"{NAME} has no free place any more",
+    )
     Job.objects.create(
         kind=Job.Kind.APPROVE,
         round=run.round,
