@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.privacy import Holding, Traces, impersonal, register, scrubbed
+from accounts.privacy import Holding, Traces, impersonal, register
 from matching import answers
 from matching.models import (
     HEAVY,
@@ -68,12 +68,17 @@ def _steps_by(person: User) -> QuerySet[BoardStep]:
 
 
 def _clean_steps(traces: Traces) -> None:
-    """Take the person's name out of what steps on boards say; whom they name are numbers."""
-    pattern = traces.pattern
-    for step in BoardStep.objects.filter(Q(refused__iregex=pattern) | ~Q(edits=[])):
-        edits, refused = scrubbed(step.edits, pattern), scrubbed(step.refused, pattern)
-        if (edits, refused) != (step.edits, step.refused):
-            BoardStep.objects.filter(pk=step.pk).update(edits=edits, refused=refused)
+    """Take what was written with or about the person out of steps; whom they name are numbers."""
+    about = Q(by=traces.person) | Q(refused__iregex=traces.pattern)
+    for own in traces.person.enrollments.values_list("pk", flat=True):
+        about |= Q(enrollments__contains=[own])
+    for step in BoardStep.objects.filter(about).exclude(edits=[], refused=""):
+        edits = [_without_words(one) for one in step.edits if isinstance(one, dict)]
+        BoardStep.objects.filter(pk=step.pk).update(edits=edits, refused="")
+
+
+def _without_words(edit: dict[str, Any]) -> dict[str, Any]:
+    return {key: told for key, told in edit.items() if key != "words"}
 
 
 impersonal(matching__Scale="averages of everybody in a round")
