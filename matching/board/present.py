@@ -13,7 +13,7 @@ from typing import Any
 from matching import answers, proposal, queries, snapshot
 from matching.board.edits import Edit, Verb
 from matching.core import Calibration, Mentee, Mentor, Problem, Weights, calibrate, forbidding
-from matching.core.edits import without_mentee
+from matching.core.edits import LeaveOut, edited
 from matching.models import Board, MatchRun, RunPeople, Suggestion
 from matching.snapshot import Snapshot
 from mentorship.models import Round
@@ -63,10 +63,7 @@ class Present:
         problem = Problem.from_people(
             taken.mentees, taken.mentors, taken.weights, taken.rules, calibration=self.scale
         )
-        for row, mentee in enumerate(taken.mentees):
-            if mentee.id in self.left_out:
-                problem = without_mentee(problem, row)
-        return problem
+        return edited(problem, [LeaveOut(self.rows[mentee]) for mentee in sorted(self.left_out)])
 
     def _without_locks_of_absent(self) -> Snapshot:
         rules = self.snapshot.rules

@@ -4,7 +4,7 @@ Whoever asks gives the pairs that stand; each of them is worth the board's bonus
 so that a small change stays small. A result that does not pass its check is never handed on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from matching.board.edits import Difference, Moved, NotProved
 from matching.board.present import Pair, Present
 from matching.core import NotFeasible, NotOptimal, Objective, Problem, Solution, solve, verify
+from matching.core.solvers.complementary import swapped
 
 SAMPLE = 3_000
 """Pairs beside those chosen whose points are counted again where it is to be thorough."""
@@ -66,7 +67,7 @@ class Found:
         }
 
 
-def optimum(present: Present, stand: Iterable[Pair], *, thorough: bool = False) -> Found:
+def optimum(present: Present, stand: Collection[Pair], *, thorough: bool = False) -> Found:
     """Solve the board as it is, loyal to the pairs that stand, and prove it.
 
     The points of the pairs chosen are counted again by the plain definition each time; of all
@@ -79,14 +80,22 @@ def optimum(present: Present, stand: Iterable[Pair], *, thorough: bool = False) 
     """
     asked = _asked(present, stand)
     try:
-        solution = solve(present.problem, **asked)
+        solution = _staying(present, solve(present.problem, **asked), stand)
         verify(present.problem, solution, sample=SAMPLE if thorough else 0, **asked)
     except (NotFeasible, NotOptimal) as error:
         raise NotProved(_("This step did not pass its check and was not taken.")) from error
     return Found(present, solution, asked)
 
 
-def _asked(present: Present, stand: Iterable[Pair]) -> dict[str, Any]:
+def _staying(present: Present, solution: Solution, stand: Collection[Pair]) -> Solution:
+    """The pairs that stand themselves, where they are as good as those found."""
+    if not all(present.holds(pair) for pair in stand):
+        return solution
+    cells = [(present.rows[one], present.columns[other]) for one, other in stand]
+    return swapped(present.problem, solution, cells) or solution
+
+
+def _asked(present: Present, stand: Collection[Pair]) -> dict[str, Any]:
     """What `solve` and `verify` take beside the problem; the stable goal knows no bonus."""
     if present.goal == Objective.STABLE:
         return {"objective": present.goal, "incumbents": []}
