@@ -333,6 +333,7 @@ LETTER = Machine(
     },
 )
 
+SUGGESTION_SHOWN = [state for state in SuggestionState if state != SuggestionState.STALE]
 SUGGESTION = Machine(
     "suggestion",
     SuggestionState,
@@ -344,21 +345,12 @@ SUGGESTION = Machine(
         "restore": a_move(
             [SuggestionState.APPROVED, SuggestionState.REJECTED], SuggestionState.NEW, COORDINATOR
         ),
-        "go_stale": a_move(
-            [SuggestionState.NEW, SuggestionState.APPROVED, SuggestionState.REJECTED],
-            SuggestionState.STALE,
-            WORKER,
-            COORDINATOR,
-        ),
+        "go_stale": a_move(SUGGESTION_SHOWN, SuggestionState.STALE, WORKER, COORDINATOR),
         "revive": a_move(
-            [SuggestionState.STALE, SuggestionState.APPROVED],
-            SuggestionState.NEW,
-            WORKER,
+            [SuggestionState.STALE, SuggestionState.APPROVED], SuggestionState.NEW, WORKER
         ),
         "rule_out": a_move(
-            [SuggestionState.STALE, SuggestionState.APPROVED],
-            SuggestionState.REJECTED,
-            COORDINATOR,
+            [SuggestionState.STALE, SuggestionState.APPROVED], SuggestionState.REJECTED, COORDINATOR
         ),
     },
 )
