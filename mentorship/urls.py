@@ -37,6 +37,7 @@ from mentorship.views import (
     opt_outs,
     pairings,
     programs,
+    resumes,
     stay_in_touch,
     trouble,
     wrap_up,
@@ -55,6 +56,9 @@ joining = [
     path("enrollments/<int:pk>/resume/", enrollments.resume, name="enrollment_resume"),
     path("events/<int:pk>.ics", gatherings.gathering_file, name="gathering_file"),
     path("enrollments/<int:pk>/leave/", enrollments.leave, name="enrollment_leave"),
+    path("resume/", resumes.resume, name="resume"),
+    path("resume/remove/", resumes.remove, name="resume_remove"),
+    path("resume/<int:pk>.pdf", resumes.resume_file, name="resume_file"),
 ]
 
 mailbox = [

@@ -45,12 +45,18 @@ class Part:
 
 
 def archive(person: User, *, own: bool) -> bytes:
-    """Return both files as a zip; without what is for the person's own eyes unless `own`."""
+    """Return both files and what the person handed in as a zip.
+
+    What is for the person's own eyes is left out unless `own`.
+    """
     parts = list(parts_of(person, own=own))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
         files.writestr(JSON_NAME, as_json(person, parts))
         files.writestr(HTML_NAME, as_html(person, parts, own=own))
+        for part in parts:
+            for name, content in part.holding.files(person).items():
+                files.writestr(name, content)
     return packed.getvalue()
 
 

@@ -17,6 +17,11 @@ Text: TypeAlias = "str | _StrPromise"
 Rows: TypeAlias = Callable[[User], QuerySet[Any]]
 
 
+def no_files(person: User) -> Mapping[str, bytes]:
+    """The table holds no files of the person's."""
+    return {}
+
+
 def nothing_left_out(row: Any, person: User) -> frozenset[str]:
     """Every column of this row goes into the copy."""
     return frozenset()
@@ -45,6 +50,8 @@ class Holding:
     gone: bool = True
     emptied: tuple[str, ...] = ()
     stays: Mapping[str, str] = field(default_factory=dict)
+    files: Callable[[User], Mapping[str, bytes]] = no_files
+    """Files that lie in the copy beside the others, by name."""
     private: bool = False
     """For the person's own eyes: left out of a copy that an administrator makes."""
 

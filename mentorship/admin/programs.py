@@ -27,7 +27,10 @@ class ProgramAdmin(DeskAdmin):
         (_("Between the two"), {"fields": ("asks_first", "first_lines", "formality")}),
         (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
         (_("While it goes on"), {"fields": ("checkin_weeks",)}),
-        (_("Who may join"), {"fields": ("school", "elsewhere")}),
+        (
+            _("Who may join"),
+            {"fields": ("school", "elsewhere", "mentor_resume", "mentee_resume")},
+        ),
         (_("Who answers"), {"fields": ("contact_name", "contact_email")}),
     )
     ordering = ("name", "pk")

@@ -14,6 +14,7 @@ from mentorship.eligibility.kinds import kind_of
 from mentorship.joining import pages, rules
 from mentorship.joining.order import EXTRAS, every_page
 from mentorship.joining.pages import JoinPage, Row, Typed
+from mentorship.joining.resume import own_resume
 from mentorship.models import (
     Answer,
     Block,
@@ -22,6 +23,7 @@ from mentorship.models import (
     EnrollmentDraft,
     EnrollmentTopic,
     Question,
+    Resume,
     Round,
     Topic,
 )
@@ -145,6 +147,11 @@ class Journey:
         """Who the person is."""
         profiles = Profile.objects.select_related("region", "institution", "working_style")
         return profiles.filter(user=self.person).first()
+
+    @cached_property
+    def resume(self) -> Resume | None:
+        """The person's curriculum vitae, where the program asks for one."""
+        return own_resume(self)
 
     def place(self, aspect: str) -> str:
         """What the profile says of "region", "field" or "institution"; empty if nothing."""

@@ -4,6 +4,7 @@ from mentorship.joining import own_words as words
 from mentorship.joining import pages, people, rules, topics, wishes
 from mentorship.joining.own_questions import OwnQuestionsPage
 from mentorship.joining.pages import JoinPage
+from mentorship.joining.resume import ResumePage
 from mentorship.models import Program
 from mentorship.roles import Role
 
@@ -54,4 +55,4 @@ def every_page(kind: str, role: str) -> tuple[type[JoinPage], ...]:
     mine = PAGES[kind, role]
     last = [page for page in mine if page in AFTER_OWN_QUESTIONS]
     before = [page for page in mine if page not in last]
-    return (rules.RulesPage, *before, OwnQuestionsPage, *last)
+    return (rules.RulesPage, *before, OwnQuestionsPage, ResumePage, *last)

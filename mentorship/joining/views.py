@@ -28,6 +28,7 @@ from mentorship.joining.journey import Journey
 from mentorship.joining.own_questions import OwnQuestionsPage
 from mentorship.joining.pages import JoinPage
 from mentorship.joining.people import AvoidPage
+from mentorship.joining.resume import ResumePage, resume_step
 from mentorship.joining.role_form import BOTH, RoleForm
 from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import (
@@ -186,6 +187,8 @@ def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
         raise Http404
     if not page_class.is_ready(journey):
         return redirect(check_link(journey))
+    if page_class is ResumePage:
+        return _hand_in(request, journey)
     if request.method != "POST":
         return _show_page(request, journey, journey.form(slug))
     typed = page_class.typed_in(journey, request.POST)
@@ -197,6 +200,16 @@ def page(request: HttpRequest, journey: Journey, slug: str) -> HttpResponse:
         return _show_page(request, journey, form)
     _tell_whom_it_names(request, form)
     return redirect(_next(request, journey, slug))
+
+
+def _hand_in(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Take a curriculum vitae; that one has passed the page is kept with the other answers."""
+    if request.method == "POST" and not journey.joined:
+        keep(journey, ResumePage.slug, {"passed": ["1"]})
+    place = journey.enrollment if journey.joined and not journey.draft else None
+    then = reverse("enrollment", args=[place.pk]) if place else ""
+    then = then or _next(request, journey, ResumePage.slug)
+    return resume_step(request, journey, _about_page(request, journey, ResumePage.slug), then)
 
 
 def _tell_whom_it_names(request: HttpRequest, form: JoinPage) -> None:
@@ -248,16 +261,23 @@ def _back(request: HttpRequest, journey: Journey, slug: str) -> str:
     return page_link(journey, before) if before else reverse("join", args=[journey.round.pk])
 
 
-def _show_page(request: HttpRequest, journey: Journey, form: JoinPage) -> HttpResponse:
-    number, total = journey.step(form.slug)
-    context = {
+def _about_page(request: HttpRequest, journey: Journey, slug: str) -> dict[str, Any]:
+    """Where a page is on the way."""
+    number, total = journey.step(slug)
+    return {
         **about(journey),
-        "form": form,
         "number": number,
         "total": total,
         "shows_steps": not journey.joined and CHANGE not in request.GET,
-        "back_url": _back(request, journey, form.slug),
+        "back_url": _back(request, journey, slug),
         "submit": _("Save") if journey.joined else _("Continue"),
+    }
+
+
+def _show_page(request: HttpRequest, journey: Journey, form: JoinPage) -> HttpResponse:
+    context = {
+        **_about_page(request, journey, form.slug),
+        "form": form,
         "lacking": [
             {**row, "url": profile_link(request.get_full_path(), PROFILE_PAGES[row["aspect"]])}
             for row in form.lacking()
@@ -275,6 +295,9 @@ def check(request: HttpRequest, journey: Journey) -> HttpResponse:
     if journey.joined and journey.enrollment and not journey.draft:
         return redirect("enrollment", journey.enrollment.pk)
     if journey.returning:
+        needs_resume = ResumePage in journey.pages and not journey.answered(ResumePage.slug)
+        if needs_resume:
+            return redirect(page_link(journey, ResumePage.slug, change=True))
         return join_again(request, journey)
     missing = journey.first_unanswered()
     if missing:

@@ -32,6 +32,7 @@ from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
+from mentorship.models.resumes import Resume
 from mentorship.models.reviews import ReviewOpinion, SignUpReview
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
 from mentorship.models.sources import SourceLink, SourceUse
@@ -80,6 +81,7 @@ __all__ = [
     "ProgramTopic",
     "Question",
     "QuestionChoice",
+    "Resume",
     "ReviewOpinion",
     "RosterImport",
     "Round",

@@ -40,6 +40,12 @@ class ProgramAsksFirst(models.TextChoices):
     MENTOR = "mentor", _("The mentor, and the mentee after the mentor’s yes")
 
 
+class ResumeAsked(models.TextChoices):
+    NO = "no", _("Not asked for")
+    OPTIONAL = "optional", _("Asked for, and may be left out")
+    REQUIRED = "required", _("Required")
+
+
 class Program(models.Model):
     """A running scheme of one unit: long-term, at a convention, or informal."""
 
@@ -111,6 +117,24 @@ class Program(models.Model):
             "time to answer after a yes. Pairings that are announced already go on as they began."
         ),
     )
+    mentor_resume = models.CharField(
+        _("curriculum vitae of mentors"),
+        max_length=10,
+        choices=ResumeAsked,
+        default=ResumeAsked.NO,
+        db_default=ResumeAsked.NO,
+        help_text=_(
+            "A link or a PDF, for those who look at sign-ups and for the partner once both have "
+            "said yes."
+        ),
+    )
+    mentee_resume = models.CharField(
+        _("curriculum vitae of mentees"),
+        max_length=10,
+        choices=ResumeAsked,
+        default=ResumeAsked.NO,
+        db_default=ResumeAsked.NO,
+    )
     listed = models.BooleanField(_("shown on the list of programs"), default=True)
     checkin_weeks = models.PositiveSmallIntegerField(
         _("weeks between two check-ins"),
@@ -149,6 +173,15 @@ class Program(models.Model):
                 ProgramAsksFirst.values,
                 "program_asks_first_known",
                 _("Choose who is asked first from the list"),
+            ),
+            *(
+                one_of(
+                    name,
+                    ResumeAsked.values,
+                    f"program_{name}_known",
+                    _("Choose from the list whether a curriculum vitae is asked for"),
+                )
+                for name in ("mentor_resume", "mentee_resume")
             ),
             models.CheckConstraint(
                 condition=Q(checkin_weeks__lte=52),
@@ -190,6 +223,10 @@ class Program(models.Model):
         In an informal program two people ask one another, and know who is whose manager.
         """
         return not self.is_informal
+
+    def resume_asked(self, role: str) -> ResumeAsked:
+        """Whether people in this role are asked for a curriculum vitae."""
+        return ResumeAsked(self.mentor_resume if role == Role.MENTOR else self.mentee_resume)
 
     def word_for(self, role: str) -> str:
         """What this program calls a person in this role."""

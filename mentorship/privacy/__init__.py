@@ -6,11 +6,22 @@ an erased name is nowhere. The partner's private words are never in anybody else
 """
 
 from accounts.privacy import impersonal, register
-from mentorship.privacy import jobs, log, mails, pairings, questions, roster, rounds, shared
+from mentorship.privacy import (
+    jobs,
+    log,
+    mails,
+    pairings,
+    questions,
+    resumes,
+    roster,
+    rounds,
+    shared,
+)
 
 register(
     *rounds.HOLDINGS,
     *questions.HOLDINGS,
+    *resumes.HOLDINGS,
     *pairings.HOLDINGS,
     *mails.HOLDINGS,
     *log.HOLDINGS,

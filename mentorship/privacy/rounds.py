@@ -110,7 +110,13 @@ HOLDINGS = (
                 ),
                 "the association's own words",
             ),
-            **dict.fromkeys(("formality", "first_lines", "asks_first"), STATE),
+            **dict.fromkeys(
+                (
+                    *("formality", "first_lines", "asks_first"),
+                    *("mentor_resume", "mentee_resume"),
+                ),
+                STATE,
+            ),
         },
     ),
     Holding(

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts.views.reader import reader
-from mentorship import access, states
+from mentorship import access, reading, states
 from mentorship.admin.enrollments import facts
 from mentorship.admin.words import ENROLLMENT
 from mentorship.eligibility.judging import findings_of_all, rules_of
 from mentorship.eligibility.wording import as_said
 from mentorship.models import Enrollment, Pairing, ReviewOpinion, Round
+from mentorship.models.programs import ResumeAsked
 from mentorship.models.reviews import not_looked_at
 from mentorship.models.sides import paired_as
 from mentorship.reviewing import lists
@@ -31,6 +32,7 @@ from mentorship.services.reviews import Decision, Verb
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.states import ReviewState
+from mentorship.text.resumes import as_file
 
 TONES: dict[str, str] = {
     ReviewState.ACCEPTED: "active",
@@ -138,6 +140,11 @@ def sign_up_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, place, asked)
 
 
+def resume_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file that somebody handed in with their sign-up."""
+    return as_file(reading.resume_of(access.enrollment_decided_for(reader(request), pk)))
+
+
 def _here(place: Enrollment, asked: Asked) -> str:
     return f"{reverse('admin:sign_up', args=[place.pk])}?{asked.as_address()}"
 
@@ -205,6 +212,8 @@ def _show(
         "facts": [*facts(place), *_told(place)],
         "rules": [(each.stands(), each.bars_pairing, each.excepted) for each in judged],
         "in_pairings": _in_pairings(place, user),
+        "resume": reading.resume_of(place),
+        "resume_asked": round.program.resume_asked(place.role) != ResumeAsked.NO,
         "opinions": said,
         "opinion_form": opinion or _own_opinion(said, user),
         "forms": _forms(lists.version_of(place), form),
@@ -261,4 +270,5 @@ def sign_ups_waiting(user: Any) -> Iterator[tuple[str, str]]:
 
 desk.add_page("rounds/<int:pk>/sign-ups/", sign_ups_page, "sign_ups")
 desk.add_page("sign-ups/<int:pk>/", sign_up_page, "sign_up")
+desk.add_page("sign-ups/<int:pk>/resume.pdf", resume_page, "sign_up_resume")
 desk.add_work(sign_ups_waiting)

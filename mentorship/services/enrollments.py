@@ -24,7 +24,7 @@ from mentorship.models import (
     WishedPartner,
 )
 from mentorship.questions.given import Given
-from mentorship.services import own_answers, pairings, recognition, reviews, waiting_list
+from mentorship.services import own_answers, pairings, recognition, resumes, reviews, waiting_list
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.windows import may_change, may_sign_up, way_in
 from mentorship.services.windows import takes_signups as takes_signups
@@ -116,6 +116,7 @@ def submit(actor: User, round: Round, role: str, answers: Answers) -> Enrollment
         raise Refused(_("Sign-up for this round is closed"))
     if not there:
         check_eligible(actor, round, role, answers)
+        resumes.insist(actor, round.program, role)
     if enrollment is None:
         enrollment = _enroll(actor, round, role, answers)
     else:

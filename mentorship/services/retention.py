@@ -36,6 +36,7 @@ from mentorship.models import (
     OutgoingMail,
     Pairing,
     Preference,
+    Resume,
     ReviewOpinion,
     RosterImport,
     Round,
@@ -157,14 +158,23 @@ def _unsay(rows: QuerySet[CheckIn] | QuerySet[Closing]) -> None:
     rows.update(words="")
 
 
-def _blocks(now: datetime) -> QuerySet[Block]:
-    """Blocks of people who have had no part in any round for a year."""
-    lately = Enrollment.objects.filter(person=OuterRef("owner")).exclude(
+def _of_no_round_lately(rows: QuerySet[M], person: str, now: datetime) -> QuerySet[M]:
+    """Rows of people who have had no part in any round for a year."""
+    lately = Enrollment.objects.filter(person=OuterRef(person)).exclude(
         round__in=rounds_over_since(now - YEAR)
     )
-    begun = EnrollmentDraft.objects.filter(person=OuterRef("owner"))
-    rows = Block.objects.filter(created_at__lt=now - YEAR)
+    begun = EnrollmentDraft.objects.filter(person=OuterRef(person))
     return rows.filter(~Exists(lately), ~Exists(begun))
+
+
+def _blocks(now: datetime) -> QuerySet[Block]:
+    rows = Block.objects.filter(created_at__lt=now - YEAR)
+    return _of_no_round_lately(rows, "owner", now)
+
+
+def _resumes(now: datetime) -> QuerySet[Resume]:
+    rows = Resume.objects.filter(updated_at__lt=now - YEAR)
+    return _of_no_round_lately(rows, "person", now)
 
 
 def _words_of_meetings(now: datetime) -> QuerySet[Meeting]:
@@ -228,6 +238,7 @@ register(
     Limit("words of check-ins", "12 months after the round", _words_of_checkins, _unsay),
     Limit("words of closings", "12 months after the round", _words_of_closings, _unsay),
     Limit("wished partners", "12 months after the round", _of_rounds_over(WishedPartner)),
+    Limit("curricula vitae", "12 months after the owner's last round", _resumes),
     Limit("blocks", "12 months after the owner's last round", _blocks),
     Limit("words of meetings", "12 months after the round", _words_of_meetings, _without_words),
     Limit(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,6 +24,7 @@ from mentorship.eligibility.judging import Finding, findings_of
 from mentorship.eligibility.wording import still_to_do
 from mentorship.joining.journey import Journey
 from mentorship.joining.people import AvoidPage
+from mentorship.joining.resume import ResumePage
 from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import page_link
 from mentorship.models import Enrollment, Gathering, Pairing, Program, Round, SignUpReview
@@ -135,18 +137,26 @@ def state_label(own: Enrollment) -> str:
 def _rows(journey: Journey, *, changeable: bool) -> list[dict[str, str]]:
     """The person's own answers, with a link to change each while sign-up is open.
 
-    Whom one would rather not be paired with can be changed for as long as one is in the round.
+    Whom one would rather not be paired with can be changed for as long as one is in the round,
+    and a curriculum vitae at any time.
     """
     return [
         {
             "label": label,
             "value": value,
-            "url": page_link(journey, slug, change=True)
-            if changeable or (slug == AvoidPage.slug and journey.joined)
-            else "",
+            "url": _change_link(journey, slug, changeable=changeable),
         }
         for slug, label, value in journey.rows()
     ]
+
+
+def _change_link(journey: Journey, slug: str, *, changeable: bool) -> str:
+    if slug == ResumePage.slug and journey.enrollment:
+        back = reverse("enrollment", args=[journey.enrollment.pk])
+        return f"{reverse('resume')}?{urlencode({'next': back})}"
+    if changeable or (slug == AvoidPage.slug and journey.joined):
+        return page_link(journey, slug, change=True)
+    return ""
 
 
 def _pairings(own: Enrollment) -> list[Pairing]:

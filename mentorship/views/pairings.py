@@ -69,6 +69,7 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
 def _together(view: PairingView) -> dict[str, object]:
     """What only two who are paired have on their page: how it goes, meetings, what to talk of."""
     shown: dict[str, object] = {
+        "resume": reading.resume_of_partner(view.own.person, view.pairing),
         "may_go_longer": pairings.may_propose(view.pairing),
         "talk": planned_talk(view) if view.wrap_up else None,
     }

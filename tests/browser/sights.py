@@ -76,6 +76,9 @@ NOT_SEEN = {
     "calendar_renew": "an act",
     "calendar_off": "an act",
     "gathering_file": "an entry for a calendar",
+    "resume_remove": "an act",
+    "resume_file": "a file",
+    "admin:sign_up_resume": "a file",
     "calendar_feed": "a calendar, for programs",
     "mail_reports": "for mail servers",
     "admin:run_decide": "an act",
@@ -307,6 +310,13 @@ def joining(world: World) -> Iterator[Sight]:
     besides = (world.asking.pk, "mentee", "own")
     yield Sight("join_page", besides, fay)
     yield Sight("join_page", besides, fay, does=send)
+    handed_in = (world.asking.pk, "mentee", "resume")
+    yield Sight("join_page", handed_in, fay)
+    yield Sight("join_page", handed_in, fay, does=send)
+    yield Sight("resume", who=fay)
+    yield Sight("resume", who=fay, does=send)
+    yield Sight("resume", who=world.offer.mentee.person)
+    yield Sight("admin:sign_up", (world.offer.mentee_id,), world.people.cleo)
     yield Sight("enrollment", (world.offer.mentee_id,), world.offer.mentee.person)
     yield Sight("pairing", (world.offer.pk,), world.offer.mentee.person)
     for state in ("closed", "cancelled", "later"):

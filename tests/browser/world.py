@@ -31,6 +31,7 @@ from mentorship.models import (
     Meeting,
     OutgoingMail,
     Pairing,
+    Resume,
     ReviewOpinion,
     Round,
     SignUpReview,
@@ -43,6 +44,7 @@ from tests.browser.hands import deliver
 from tests.browser.letters import letters_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import answer, ask
+from tests.pdfs import plain
 from tests.people import Cast, cast, person
 
 NOW = timezone.now()
@@ -239,7 +241,12 @@ def _gather(world: World) -> None:
 def _ask_besides(world: World) -> None:
     """A program with a question of its own of each kind, and two who have answered them."""
     cast = world.people
-    program = factories.ProgramFactory(name="Asks besides", slug="besides", unit=cast.program.unit)
+    program = factories.ProgramFactory(
+        name="Asks besides",
+        slug="besides",
+        unit=cast.program.unit,
+        mentee_resume="required",
+    )
     factories.CoordinatorFactory(person=cast.cleo, program=program)
     world.asking = factories.RoundFactory(program=program, name="Asking")
     two = (
@@ -254,6 +261,7 @@ def _ask_besides(world: World) -> None:
         ask(program, "short_text", words="Where would you like to be?"),
         ask(program, "long_text", words="What should we know?", read_by="reviewer"),
     )
+    Resume.objects.create(person=two[1].person, content=plain(), pages=1)
     for enrollment in two:
         answer(enrollment, asked[0], choices[0])
         answer(enrollment, asked[2], step=4)

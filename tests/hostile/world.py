@@ -32,6 +32,7 @@ from mentorship.models import (
     OutgoingMail,
     Pairing,
     Question,
+    Resume,
     Round,
 )
 from mentorship.services import feeds
@@ -41,6 +42,7 @@ from tests.drafts import draft_of
 from tests.lists import imports_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import ask
+from tests.pdfs import plain
 from tests.sign_in import sign_in
 
 OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_on": None}
@@ -149,6 +151,8 @@ def make_world() -> World:
     )
     world.extra["letter"] = factories.GroupLetterFactory(round=cast.round)
     world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
+    type(cast.program).objects.filter(pk=cast.program.pk).update(mentor_resume="optional")
+    world.extra["resume"] = Resume.objects.create(person=cast.ada, content=plain(), pages=1)
     world.extra["question"] = asked_besides(cast)
     for kind in Question.Kind:
         ask(joining["long_term"].program, kind)
@@ -343,6 +347,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "openid_connect_login": [("association",)],
         "openid_connect_callback": [("association",)],
         "gathering_file": [(world.extra["gathering"].pk,)],
+        "resume_file": [(world.extra["resume"].pk,)],
         "goodbye": [("closed",), ("erased",)],
         "act_link": [
             (act_links.token_of(asks if name.startswith("checkin") else bens, name),)
@@ -468,6 +473,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:export": [("sign-ups",), ("pairings",), ("members",)],
         "admin:sign_ups": [(world.cast.round.pk,)],
         "admin:sign_up": [(world.cast.ben_in.pk,)],
+        "admin:sign_up_resume": [(world.cast.ada_in.pk,)],
         "admin:sign_up_for": [(world.cast.round.pk,)],
         "admin:sign_up_answers": [(world.cast.ben_in.pk,)],
         "admin:letters": [(world.cast.round.pk,)],

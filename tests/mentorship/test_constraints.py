@@ -40,6 +40,7 @@ from mentorship.models import (
     ProgramMonth,
     ProgramReading,
     ProgramTopic,
+    Resume,
     ReviewOpinion,
     RosterImport,
     SignUpReview,
@@ -298,6 +299,11 @@ def two_being_applied():
     roster = factories.UnitFactory()
     for _number in range(2):
         imported(roster, state="applying")
+
+
+def resume():
+    person = people.person("Ada Resumes")
+    return Resume.objects.create(person=person, link="https://example.org")
 
 
 def source_link():
@@ -577,6 +583,12 @@ REFUSALS = {
             gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()
         )
     ),
+    "resume_link_or_file": lambda: change(resume(), link=""),
+    "resume_of_two_megabytes": lambda: change(
+        resume(), link="", content=bytes((2 << 20) + 1), pages=1
+    ),
+    "program_mentor_resume_known": lambda: change(factories.ProgramFactory(), mentor_resume="x"),
+    "program_mentee_resume_known": lambda: change(factories.ProgramFactory(), mentee_resume="x"),
     "sourcelink_word_once": lambda: twin(source_link()),
     "sourceuse_once_a_round": lambda: twin(
         SourceUse.objects.create(

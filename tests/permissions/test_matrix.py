@@ -18,10 +18,11 @@ from accounts import first_links
 from accounts.models import User
 from accounts.services import addresses
 from mentorship.mail import act_links, opt_outs
-from mentorship.models import Association, CheckIn, LogLine, OutgoingMail
+from mentorship.models import Association, CheckIn, LogLine, OutgoingMail, Program, Resume
 from tests import people
 from tests.bodies import body
 from tests.factories import CheckInFactory, GatheringFactory, all_at_work
+from tests.pdfs import plain
 from tests.permissions.world import (
     ABSENT,
     ADMINISTRATOR,
@@ -74,6 +75,12 @@ def bens_enrollment(world: World) -> tuple[Any, ...]:
 
 def the_gathering(world: World) -> tuple[Any, ...]:
     return (GatheringFactory(round=world.cast.round).pk,)
+
+
+def adas_resume(world: World) -> tuple[Any, ...]:
+    Program.objects.filter(pk=world.active.round.program_id).update(mentor_resume="optional")
+    values = {"content": plain(), "pages": 1}
+    return (Resume.objects.get_or_create(person=world.cast.ada, defaults=values)[0].pk,)
 
 
 def a_place_without_partner(world: World) -> tuple[Any, ...]:
@@ -186,6 +193,9 @@ PAGES = {
     "enrollment_resume": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_leave": Row(frozenset({MENTEE}), bens_enrollment),
     "gathering_file": Row(THE_TWO, the_gathering),
+    "resume": Row(SIGNED_IN),
+    "resume_remove": Row(SIGNED_IN, act=True),
+    "resume_file": Row(THE_TWO, adas_resume),
     "no_partner": Row(frozenset({MENTEE}), a_place_without_partner),
     "pairing": Row(THE_TWO, the_pairing),
     "pairing_accept": Row(THE_TWO, the_pairing, act=True),

@@ -308,6 +308,8 @@ NOT_HERE = {
     "gatherings.change": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.call_off": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.note_who_came": "tests/mentorship/curriculum/test_gatherings.py",
+    "resumes.hand_in": "tests/mentorship/resumes/test_resumes.py",
+    "resumes.take_back": "tests/mentorship/resumes/test_resumes.py",
     "sources.add": "tests/mentorship/curriculum/test_sources.py",
     "sources.remove": "tests/mentorship/curriculum/test_sources.py",
     "questions.add": "tests/mentorship/questions/test_desk.py",

@@ -33,6 +33,7 @@ from mentorship.models import (
     OutgoingMail,
     Program,
     ProgramDraft,
+    Resume,
     ReviewOpinion,
     RosterImport,
     SignUpReview,
@@ -232,6 +233,8 @@ def on_a_list(world: World, ada: User) -> None:
     Attendance.objects.create(
         gathering=factories.GatheringFactory(round=world.cast.round), enrollment=world.cast.ada_in
     )
+    kept = {"link": "https://example.org/quilla-z", "content": None, "pages": None}
+    Resume.objects.update_or_create(person=ada, defaults=kept)
     ClaimedMembership.objects.create(
         user=ada, unit=world.cast.program.unit, told_on=timezone.localdate()
     )
