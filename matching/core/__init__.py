@@ -76,10 +76,13 @@ from matching.core.solution import Certificate, Solution
 from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
 from matching.core.solvers.meetings import schedule
+from matching.core.solvers.several import solve_several
 from matching.core.variants.bound import Gap
 from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
+from matching.core.variants.several import SeveralProblem, SeveralSolution
 from matching.core.verification import Report, statement, verify
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
+from matching.core.verification.several import SeveralReport, verify_several
 
 __all__ = [
     "FACTORS",
@@ -131,6 +134,9 @@ __all__ = [
     "Scorer",
     "Session",
     "SetPlaces",
+    "SeveralProblem",
+    "SeveralReport",
+    "SeveralSolution",
     "ShadowPrices",
     "SlotPrices",
     "Solution",
@@ -155,9 +161,11 @@ __all__ = [
     "sentences",
     "shadow_prices",
     "solve",
+    "solve_several",
     "statement",
     "undoing",
     "verify",
     "verify_schedule",
+    "verify_several",
     "why_nobody",
 ]

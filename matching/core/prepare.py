@@ -16,10 +16,12 @@ from matching.core.problem import Problem
 from matching.core.scoring import compiled
 from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.weights import Weights
-from matching.core.solvers import augmenting_paths, pricing
+from matching.core.solvers import augmenting_paths, listing, network_simplex, pricing
 from matching.core.solvers.dense import cardinality_weight
+from matching.core.solvers.several import solve_several
 from matching.core.solvers.warm_start import WarmColumnGeneration
 from matching.core.synthetic import generate
+from matching.core.variants.several import SeveralProblem
 
 CALLED: tuple[Any, ...] = (
     augmenting_paths.fill_all,
@@ -28,6 +30,10 @@ CALLED: tuple[Any, ...] = (
     augmenting_paths.start,
     compiled.fill,
     compiled.lay_over,
+    listing.keep_best,
+    listing.take_turns,
+    network_simplex.hang,
+    network_simplex.pivots,
     pricing.add_better,
     pricing.add_edge,
     pricing.best_values,
@@ -54,6 +60,8 @@ def prepare() -> None:
     problem = _few_people()
     _Rehearsal(problem).run()
     look_through(problem, no_partners(problem, 1))
+    for wanted in (1, 3):
+        solve_several(SeveralProblem.wanting(problem, wanted))
     if missed := [each.__name__ for each in CALLED if len(each.signatures) != 1]:
         raise RuntimeError(f"Not compiled once and for all: {', '.join(missed)}.")
 

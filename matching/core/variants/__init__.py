@@ -5,4 +5,5 @@ proves it. Who finds a solution is in `solvers`, who checks it in `verification`
 and nothing of one another.
 
 * `meetings`: when and where pairs or circles meet at a convention;
+* `several`: up to three mentors for one mentee;
 """

@@ -23,7 +23,7 @@ The draw is random but not hidden: it follows from the size of the round and its
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,6 @@ from matching.core.scoring.rules import forbidding
 
 if TYPE_CHECKING:
     from matching.core.problem import Problem
-    from matching.core.solution import Solution
 
 Ints = NDArray[np.int64]
 Cell = tuple[int, int]
@@ -124,12 +123,24 @@ class Counts(TypedDict):
     every_pair: bool
 
 
+class Result(Protocol):
+    """Any solution: how many pairs it has, and how many points."""
+
+    @property
+    def matched(self) -> int:
+        """Number of pairs."""
+
+    @property
+    def points(self) -> int:
+        """Sum of their points."""
+
+
 class Scores:
     """The pairs whose points are compared: chosen ones, a sample, and numpy's.
 
     Parameters
     ----------
-    problem, solution : Problem, Solution
+    problem, solution : Problem, Result
     definition : Definition
     chosen : dict of (row, column) to int
         The chosen pairs, with their points by the definition.
@@ -143,7 +154,7 @@ class Scores:
     def __init__(
         self,
         problem: "Problem",
-        solution: "Solution",
+        solution: Result,
         definition: Definition,
         chosen: Mapping[Cell, int],
         free: Ints,

@@ -75,6 +75,7 @@ def as_good_as_everything(count):
     assert proven > 0.9 * count  # few people in few slots: halves are common
 
 
+@pytest.mark.slow
 def test_as_good_as_trying_everything():
     as_good_as_everything(QUICK)
 

@@ -1,0 +1,93 @@
+"""The other questions: seconds of the processor to solve and to check, on invented people.
+
+python -m tests.bench.variants [meetings | several ...]
+"""
+
+import sys
+import time
+from random import Random
+
+import numpy as np
+
+from matching.core import (
+    MeetingProblem,
+    Problem,
+    SeveralProblem,
+    schedule,
+    solve_several,
+    verify_schedule,
+    verify_several,
+)
+from matching.core.scoring.pool import PoolScores
+from tests.bench.ours import profiles
+
+
+def timed(run):
+    """Give what a run gives, and its seconds of the processor: the least of three tries."""
+    tries = []
+    for _ in range(3):
+        start = time.process_time()
+        found = run()
+        tries.append(time.process_time() - start)
+    return found, min(tries)
+
+
+def told(what, problem, solve, verify, say):
+    """Solve and check a problem, and print a line of a table."""
+    solve(problem)
+    found, solving = timed(lambda: solve(problem))
+    report, checking = timed(lambda: verify(problem, found))
+    print(f"| {what} | {say(found, report)} | {solving:.2f} s | {checking:.2f} s |", flush=True)  # noqa: T201
+    return found
+
+
+def scored(mentees, mentors):
+    """Invent a round whose points come from profile arrays."""
+    scorer, gate, capacity = profiles(mentees, mentors)
+    return Problem(PoolScores(scorer, gate), capacity)
+
+
+def convention(pairs, mentors, circles, slots, room):
+    """Invent a convention of twelve points; one meeting in ten needs one of three of them."""
+    dice = Random(1)
+    share = 0.85 if circles else 0.6
+    mentees = [("mentee", at) for at in range(pairs)]
+    who = mentees + [("mentor", at) for at in range(mentors)]
+    free = {each: [at for at in range(slots) if dice.random() < share] for each in who}
+    people = [(each, ("mentor", dice.randrange(mentors))) for each in mentees]
+    people += [
+        (*dice.sample(mentees, 5), ("mentor", dice.randrange(mentors))) for _ in range(circles)
+    ]
+    suits = [range(12) if dice.random() < 0.9 else range(3) for _ in people]
+    return MeetingProblem.from_free_times(people, free, np.full((12, slots), room), suits=suits)
+
+
+def meetings():
+    """Conventions, and what happens when people stay away."""
+    for size in ((900, 600, 0, 24, 4), (900, 700, 150, 24, 5), (1200, 700, 0, 24, 5)):
+        told(size, convention(*size), schedule, verify_schedule, lambda plan, report: report)
+    told(
+        "quarters", convention(1200, 700, 0, 96, 1), schedule, verify_schedule, lambda _, each: each
+    )
+
+
+def several():
+    """Half of all want one mentor, a third two, the others three."""
+    for size in ((1000, 700), (5000, 3000)):
+        dice = np.random.default_rng(3)
+        wanted = dice.choice([1, 2, 3], size[0], p=[0.5, 0.34, 0.16])
+        problem = SeveralProblem.wanting(scored(*size), wanted)
+        told(size, problem, solve_several, verify_several, lambda _, report: report.with_mentors)
+
+
+METHODS = {"meetings": meetings, "several": several}
+
+
+def main(*names):
+    """Measure what is named, or all."""
+    for name in names or METHODS:
+        METHODS[name]()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
