@@ -73,14 +73,17 @@ from matching.core.scoring.vectorized import Scorer
 from matching.core.scoring.weights import Weights
 from matching.core.session import Change, Loss, Session, compare
 from matching.core.solution import Certificate, Solution
+from matching.core.solvers.circles import solve_circles
 from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
 from matching.core.solvers.meetings import schedule
 from matching.core.solvers.several import solve_several
 from matching.core.variants.bound import Gap
+from matching.core.variants.circles import CircleProblem, Circles
 from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
 from matching.core.variants.several import SeveralProblem, SeveralSolution
 from matching.core.verification import Report, statement, verify
+from matching.core.verification.circles import CircleReport, verify_circles
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
 from matching.core.verification.several import SeveralReport, verify_several
 
@@ -97,6 +100,9 @@ __all__ = [
     "Cancelled",
     "Certificate",
     "Change",
+    "CircleProblem",
+    "CircleReport",
+    "Circles",
     "Comparison",
     "Direction",
     "Edit",
@@ -161,10 +167,12 @@ __all__ = [
     "sentences",
     "shadow_prices",
     "solve",
+    "solve_circles",
     "solve_several",
     "statement",
     "undoing",
     "verify",
+    "verify_circles",
     "verify_schedule",
     "verify_several",
     "why_nobody",

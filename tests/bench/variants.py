@@ -1,6 +1,6 @@
 """The other questions: seconds of the processor to solve and to check, on invented people.
 
-python -m tests.bench.variants [meetings | several ...]
+python -m tests.bench.variants [meetings | several | circles ...]
 """
 
 import sys
@@ -10,15 +10,19 @@ from random import Random
 import numpy as np
 
 from matching.core import (
+    CircleProblem,
     MeetingProblem,
     Problem,
     SeveralProblem,
     schedule,
+    solve_circles,
     solve_several,
+    verify_circles,
     verify_schedule,
     verify_several,
 )
 from matching.core.scoring.pool import PoolScores
+from matching.core.synthetic import generate
 from tests.bench.ours import profiles
 
 
@@ -80,7 +84,32 @@ def several():
         told(size, problem, solve_several, verify_several, lambda _, report: report.with_mentors)
 
 
-METHODS = {"meetings": meetings, "several": several}
+def circles():
+    """One mentor a circle, fields spread at 300 points; least sizes alike, tight and mixed."""
+    dice = np.random.default_rng(2)
+    for size, least, most in (
+        ((300, 60), 3, 8),
+        ((300, 60), 5, 8),
+        ((300, 60), 3, 5),
+        ((300, 60), 5, 5),
+        ((1200, 250), 3, 8),
+        ((1200, 250), dice.integers(3, 7, 250), 6),
+    ):
+        made_up = generate(*size)
+        fields = [min(each.fields) for each in made_up.mentees]
+        rooms = np.maximum(dice.integers(4, most + 1, size[1]), least)
+        table = scored(*size).points
+        problem = CircleProblem.from_scores(table, least, rooms, fields=fields, crowding=300)
+        told(
+            (size, np.unique(least), most),
+            problem,
+            solve_circles,
+            verify_circles,
+            lambda _, report: report,
+        )
+
+
+METHODS = {"meetings": meetings, "several": several, "circles": circles}
 
 
 def main(*names):

@@ -22,10 +22,11 @@ class Gap:
         return self != Gap()
 
     @classmethod
-    def between(cls, bound: int, value: int, unit: int) -> "Gap":
+    def between(cls, bound: int, value: int, unit: int, below: int = 0) -> "Gap":
         """Give the gap from a worth to its bound; a match is worth ``unit``.
 
-        With a bound that allows one more match, points say nothing more.
+        With a bound that allows one more match, points say nothing more. Points may be as far as
+        ``below`` under zero.
         """
-        more = bound // unit - value // unit
+        more = (bound + below) // unit - (value + below) // unit
         return cls(more, 0) if more else cls(0, bound - value)
