@@ -39,7 +39,9 @@ from matching.core.errors import (
     ProblemError,
     WrongPoints,
 )
-from matching.core.explanation.pair import Band, Explanation, explain
+from matching.core.explanation.figures import OTHERS, Figures, Group, figures, joined
+from matching.core.explanation.firmness import Firmness, firmness
+from matching.core.explanation.pair import Band, Explanation, explain, fit
 from matching.core.explanation.ranking import Ranked, rank
 from matching.core.explanation.sensitivity import (
     Nobody,
@@ -71,7 +73,7 @@ from matching.core.scoring.rules import PRIVATE, Rule, forbidding
 from matching.core.scoring.scale import calibrate
 from matching.core.scoring.vectorized import Scorer
 from matching.core.scoring.weights import Weights
-from matching.core.session import Change, Loss, Session, compare
+from matching.core.session import Change, Loss, Offer, Session, compare, offers, recruits
 from matching.core.solution import Certificate, Solution
 from matching.core.solvers.circles import solve_circles
 from matching.core.solvers.dense import solve
@@ -89,6 +91,7 @@ from matching.core.verification.several import SeveralReport, verify_several
 
 __all__ = [
     "FACTORS",
+    "OTHERS",
     "PRIVATE",
     "AddMentee",
     "AddMentor",
@@ -107,8 +110,11 @@ __all__ = [
     "Direction",
     "Edit",
     "Explanation",
+    "Figures",
+    "Firmness",
     "Gap",
     "Goal",
+    "Group",
     "Kind",
     "LeaveOut",
     "LeaveOutMentor",
@@ -122,6 +128,7 @@ __all__ = [
     "NotFeasible",
     "NotOptimal",
     "Objective",
+    "Offer",
     "PairSensitivity",
     "Part",
     "Problem",
@@ -157,10 +164,16 @@ __all__ = [
     "compare",
     "edited",
     "explain",
+    "figures",
+    "firmness",
+    "fit",
     "forbidding",
+    "joined",
     "least_prices",
+    "offers",
     "pair_sensitivity",
     "rank",
+    "recruits",
     "schedule",
     "score",
     "sentence",

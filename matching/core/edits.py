@@ -105,7 +105,8 @@ class _Draft:
         source = Patched(grown.source, self.changes) if self.changes else grown.source
         capacity = np.array(self.capacity, dtype=np.int64)
         locked, out = tuple(sorted(self.locked)), frozenset(self.out)
-        return replace(grown, source=source, capacity=capacity, locked=locked, out=out).checked()
+        found = replace(grown, source=source, capacity=capacity, locked=locked, out=out)
+        return found.checked(known=self.problem.locked)
 
     def _with_newcomers(self) -> Problem:
         people = self.problem.people

@@ -1,7 +1,7 @@
 """The problem: who may be paired with whom, for how many points, and how many places there are."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matching.core.errors import ProblemError
-from matching.core.score_matrix import ABSENT, Block, Ints, ScoreMatrix, Table, table_of
+from matching.core.score_matrix import ABSENT, Block, Ints, Patched, ScoreMatrix, Table, table_of
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.gates import Gate, permitted_points
 from matching.core.scoring.people import Mentee, Mentor, Rules
@@ -48,6 +48,10 @@ class Pool:
     @cached_property
     def _columns(self) -> dict[int, int]:
         return {mentor.id: column for column, mentor in enumerate(self.mentors)}
+
+    def ids_of(self, cell: Cell) -> tuple[int, int]:
+        """Give the ids of the mentee and the mentor of a pair."""
+        return self.mentees[cell[0]].id, self.mentors[cell[1]].id
 
     def ranked_columns(self, row: int) -> list[int]:
         """Give the columns of a mentee's ranked wishes, the most wished first."""
@@ -217,9 +221,55 @@ class Problem:
         source = _source(scorer, gate)
         return cls(source, _frozen(capacity), _locked(gate), people).checked()
 
-    def checked(self) -> "Problem":
-        """Give this problem if its locks can be kept, or raise `ProblemError`."""
-        _check_locks(self)
+    def with_weights(self, weights: Weights, *, minimum: int | None = None) -> "Problem":
+        """Score the same people by other weights; decisions and constants of the scale stay.
+
+        Parameters
+        ----------
+        weights : Weights
+        minimum : int, optional
+            Another least number of points; locked pairs may have fewer.
+
+        Returns
+        -------
+        Problem
+            The same as one made from the people anew, in about a sixth of the time: what they
+            answered is not encoded again.
+
+        Raises
+        ------
+        ProblemError
+            If the problem was made from scores.
+
+        Examples
+        --------
+        >>> ben, ada = Mentee(id=11, person=1), Mentor(id=21, person=2)
+        >>> problem = Problem.from_people([ben], [ada], Weights(), Rules())
+        >>> other = problem.with_weights(Weights.only({"needs": 100}))
+        >>> problem.points.tolist(), other.points.tolist()
+        ([[0]], [[0]])
+
+        """
+        people = self.people
+        if people is None:
+            raise ProblemError("Only a problem made from people has weights.")
+        ids = (people.ids_of(cell) for cell in self.locked)
+        least = people.rules.minimum if minimum is None else minimum
+        rules = replace(people.rules, minimum=least, locked=people.rules.locked.union(ids))
+        scorer = people.scorer.reweighted(weights, rules)
+        gate = people.gate.with_scorer(scorer)
+        source = _source(scorer, gate)
+        if isinstance(self.source, Patched):
+            source = Patched(source, self.source.changes)
+        pool = replace(people, weights=weights, rules=rules, scorer=scorer, gate=gate)
+        return replace(self, source=source, people=pool)
+
+    def checked(self, known: Iterable[Cell] = ()) -> "Problem":
+        """Give this problem if its locks can be kept, or raise `ProblemError`.
+
+        Of the ``known`` pairs, which were locked before, it is clear that no rule forbids them.
+        """
+        _check_locks(self, frozenset(known))
         return self
 
 
@@ -305,16 +355,12 @@ def check_cell(row: int, column: int, shape: tuple[int, ...]) -> None:
         )
 
 
-def _check_locks(problem: Problem) -> None:
+def _check_locks(problem: Problem, known: frozenset[Cell]) -> None:
     """Refuse locks that no solution could keep, each with its own sentence."""
+    _check_permitted(problem, [cell for cell in problem.locked if cell not in known])
     rows: set[int] = set()
     used = np.zeros(problem.shape[1], dtype=np.int64)
-    for cell in problem.locked:
-        check_cell(*cell, problem.shape)
-    points = problem.points_of(problem.locked).tolist()
-    for (row, column), worth in zip(problem.locked, points, strict=True):
-        if worth == ABSENT:
-            raise ProblemError(f"The pair ({row}, {column}) is locked, but a rule forbids it.")
+    for row, column in problem.locked:
         if row in rows:
             raise ProblemError(f"Mentee {row} is locked to two mentors.")
         rows.add(row)
@@ -324,3 +370,12 @@ def _check_locks(problem: Problem) -> None:
             f"Mentor {column} has {used[column]} locked mentees, "
             f"but {problem.capacity[column]} places."
         )
+
+
+def _check_permitted(problem: Problem, cells: Sequence[Cell]) -> None:
+    """Refuse locks of pairs that there are not, or that may not be."""
+    for cell in cells:
+        check_cell(*cell, problem.shape)
+    for cell, worth in zip(cells, problem.points_of(cells).tolist(), strict=True):
+        if worth == ABSENT:
+            raise ProblemError(f"The pair {cell} is locked, but a rule forbids it.")

@@ -4,6 +4,7 @@ What a rule forbids stands in `rules`, pair by pair; here is the same in numpy, 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,13 @@ class Gate:
             Rule.BARRED: self._role_keys(rules.barred),
         }
         self.locked_keys = self._role_keys(rules.locked)
+
+    def with_scorer(self, scorer: Scorer) -> "Gate":
+        """Give the gate of the same people for another scorer of them, and its rules."""
+        other = copy(self)
+        other.scorer, other.rules = scorer, scorer.rules
+        other.locked_keys = other._role_keys(scorer.rules.locked)
+        return other
 
     def person_keys(self, pairs: PersonPairs) -> Ints:
         """Give pairs of person numbers as sorted keys ``row * N + column``."""

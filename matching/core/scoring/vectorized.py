@@ -5,6 +5,7 @@ same code scores a block (``rows[:, None], columns``) and a list of pairs (``row
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,15 @@ class Scorer:
     ) -> None:
         self.weights, self.rules, self.calibration = weights, rules, calibration
         self.pool: Pool = encode(mentees, mentors, rules, calibration)
+
+    def reweighted(self, weights: Weights, rules: Rules) -> "Scorer":
+        """Give the scorer of the same pool by other weights; of the rules, only what counts pairs.
+
+        That is the least points, and who is locked or barred: all else is in the encoding.
+        """
+        other = copy(self)
+        other.weights, other.rules = weights, rules
+        return other
 
     @property
     def in_convention(self) -> bool:

@@ -92,20 +92,26 @@ def _solution(problem: Problem, goal: Goal, mentor: dict[int, int]) -> Solution:
     return Solution(pairs, len(pairs), points, Certificate(*nothing), goal)
 
 
-def blocking(problem: Problem, solution: Solution) -> Iterator[Cell]:
-    """Find, for each mentee, the first mentor with whom both would rather have one another."""
+def blocking(problem: Problem, solution: Solution, held: Ints | None = None) -> Iterator[Cell]:
+    """Find, for each mentee, the first mentor with whom both would rather have one another.
+
+    The points of the pairs may be ``held`` against the others where the problem does not permit
+    them, as those of another problem's solution.
+    """
     fixed = {row for row, _ in problem.locked} | problem.out
     rows, columns = (np.array(side, dtype=np.int64) for side in _sides(solution.pairs))
     worst = np.full(problem.shape[1], np.iinfo(np.int64).max)
     movable = np.array([row not in fixed for row in rows.tolist()], dtype=bool)
-    points = problem.points_of(solution.pairs)
-    np.minimum.at(worst, columns[movable], points[movable])
+    having = problem.points_of(solution.pairs) if held is None else held
+    np.minimum.at(worst, columns[movable], having[movable])
     worst[np.bincount(columns, minlength=problem.shape[1]) < problem.capacity] = ABSENT
-    mentor = dict(zip(rows.tolist(), columns.tolist(), strict=True))
+    with_whom = zip(columns.tolist(), having.tolist(), strict=True)
+    have = dict(zip(rows.tolist(), with_whom, strict=True))
     for row in set(range(problem.shape[0])) - fixed:
         order, points = own_order(problem, row)
-        have = order[mentor[row]] if row in mentor else ABSENT
-        found = np.flatnonzero((points != ABSENT) & (order > have) & (points > worst))
+        column, given = have.get(row, (0, ABSENT))
+        least = max(int(order[column]), given) if row in have else ABSENT
+        found = np.flatnonzero((points != ABSENT) & (order > least) & (points > worst))
         if len(found):
             yield row, int(found[0])
 

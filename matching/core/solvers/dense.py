@@ -103,13 +103,25 @@ def solve_for(problem: Problem, goal: Goal, progress: Progress | None = None) ->
     return assign(problem, goal, progress)
 
 
-def assign(problem: Problem, goal: Goal, progress: Progress | None = None) -> Solution:
-    """Solve for a goal that is a sum of worths."""
+def assign(
+    problem: Problem,
+    goal: Goal,
+    progress: Progress | None = None,
+    *,
+    near: Certificate | None = None,
+) -> Solution:
+    """Solve for a goal that is a sum of worths.
+
+    Prices that may be ``near``, such as those by other weights, save a large round some time.
+    """
     report(progress, "solve", 0, 3)
     source, (free, places) = valued(problem, goal), problem.beside_locks()
     unit = cardinality_weight(source)
-    by_table = source.shape[0] * source.shape[1] <= SMALL
-    found = (_by_table if by_table else _by_column_generation)(source, free, places, unit, progress)
+    if source.shape[0] * source.shape[1] <= SMALL:
+        found = _by_table(source, free, places, unit, progress)
+    else:
+        prices = None if near is None else near.mentor_class * unit + near.mentor_points
+        found = _by_column_generation(source, free, places, unit, progress, prices)
     solution = solution_of(problem, goal, *found, unit)
     report(progress, "done", 3, 3)
     return solution
@@ -141,14 +153,19 @@ def cardinality_weight(source: ScoreMatrix) -> int:
 
 
 def _by_column_generation(
-    source: ScoreMatrix, free: NDArray[np.bool_], places: Ints, unit: int, progress: Progress | None
+    source: ScoreMatrix,
+    free: NDArray[np.bool_],
+    places: Ints,
+    unit: int,
+    progress: Progress | None,
+    prices: Ints | None,
 ) -> tuple[Ints, Ints, Ints]:
     from matching.core.solvers.column_generation import (
         ColumnGeneration,  # compiled code is loaded for large rounds only
     )
 
     method = ColumnGeneration(source, places, free, unit, progress)
-    method.solve()
+    method.solve(prices)
     return method.state.mate, method.state.u, method.state.v
 
 
