@@ -27,7 +27,7 @@ from matching.core import (
     solve,
     verify,
 )
-from matching.core.explanation.pair import Explanation, explain
+from matching.core.explanation.pair import Explanation, explain, share
 from matching.core.explanation.runners_up import Partners, best_partners
 from matching.core.explanation.sensitivity import Competition, why_nobody
 from matching.core.explanation.words import ITEM_NAMES, SENTENCES
@@ -177,7 +177,7 @@ def suggested(
 
 
 def in_words(found: Explanation, names: "Names") -> Row:
-    """Points, band, parts and reasons of a pair as they are stored."""
+    """Points, fit, parts and reasons of a pair as they are stored."""
     parts = {
         part.factor: {"points": part.points, "most": part.most, "basis": str(part.basis)}
         for part in found.score.parts
@@ -188,6 +188,7 @@ def in_words(found: Explanation, names: "Names") -> Row:
     return {
         "points": found.score.points,
         "band": str(found.band),
+        "share": share(found.score),
         "parts": parts,
         "reasons": [_stored(kind, reason, names) for kind, reason in told],
     }

@@ -146,6 +146,7 @@ class Suggestion(models.Model):
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     points = models.PositiveSmallIntegerField(_("points"))
     band = models.CharField(_("fit"), max_length=10, choices=Band, default=Band.FAIR)
+    share = models.PositiveSmallIntegerField(_("hundredths of what could be had"), null=True)
     parts = models.JSONField(_("points of each factor"), default=dict)
     reasons = models.JSONField(_("reasons"), default=list)
     alternatives = models.JSONField(_("next best for each"), default=dict)
@@ -195,6 +196,11 @@ class Suggestion(models.Model):
                 condition=Q(points__lte=10_000),
                 name="suggestion_points_on_scale",
                 violation_error_message=_("A pair has between 0 and 10,000 points"),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__lte=100),
+                name="suggestion_share_in_hundredths",
+                violation_error_message=_("A fit has between 0 and 100 hundredths"),
             ),
             models.CheckConstraint(
                 condition=~Q(state=SuggestionState.APPROVED) | Q(pairing__isnull=False),

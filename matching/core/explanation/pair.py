@@ -126,20 +126,34 @@ def _first(reasons: Iterator[Reason]) -> tuple[tuple[Reason, ...], tuple[Reason,
     return every[:1], every[1:]
 
 
-def band(result: Score) -> Band:
-    """Name the fit by the share of the points that the two people's answers could have reached.
+def share(result: Score) -> int | None:
+    """Say how many hundredths there are of the points that the two people's answers could reach.
 
-    Where the two answered too little, it is called fair.
+    Parameters
+    ----------
+    result : Score
+        The points of a pair, in parts.
+
+    Returns
+    -------
+    int or None
+        0 to 100; None where too little was answered to say.
+
     """
     points, most = _answered(result)
-    if most < ENOUGH_ANSWERED:
+    return min(100, 100 * points // most) if most >= ENOUGH_ANSWERED else None
+
+
+def band(result: Score) -> Band:
+    """Name the fit by its share; what little is known of is called fair."""
+    found = share(result)
+    if found is None:
         return Band.FAIR
-    share = 100 * points // most
-    return next((name for least, name in BANDS if share >= least), Band.FAIR)
+    return next((name for least, name in BANDS if found >= least), Band.FAIR)
 
 
 def fit(result: Score) -> int:
-    """Give a pair's fit as a number: the share that its word comes from.
+    """Give a pair's fit as a number, however little was answered.
 
     Parameters
     ----------
