@@ -23,16 +23,16 @@ def to_review(person: User, rounds: list[Round], now: datetime) -> Iterator[tupl
         "run__round__in": rounds,
     }
     rows = suggestions_run_by(person).filter(**undecided)
-    counts = rows.order_by().values_list("run", "run__round").annotate(Count("pk"))
+    counts = rows.order_by().values_list("run__round").annotate(Count("pk"))
     by_id = {round.pk: round for round in rounds}
-    for run_id, round_id, count in counts:
+    for round_id, count in counts:
         round = by_id[round_id]
         words = ngettext(
             "%(count)s suggestion to review: %(round)s",
             "%(count)s suggestions to review: %(round)s",
             count,
         )
-        url = site_link("admin:run", run_id)
+        url = site_link("admin:board", round_id) + "?show=todo"
         yield round.program_id, Line(words % {"count": count, "round": round.name}, url)
 
 

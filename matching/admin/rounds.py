@@ -107,7 +107,7 @@ def _go(text: str, label: str, url: str) -> dict[str, Any]:
 def _to_review(run: MatchRun, count: int) -> dict[str, Any]:
     label = ngettext("Review %(count)s suggestion", "Review %(count)s suggestions", count)
     text = _("Approve or reject what matching suggests. Nobody is told until you announce.")
-    return _go(text, label % {"count": count}, reverse("admin:run", args=[run.pk]))
+    return _go(text, label % {"count": count}, reverse("admin:board", args=[run.round_id]))
 
 
 def _to_announce(round: Round, count: int) -> dict[str, Any]:
@@ -281,7 +281,7 @@ def suggestions_waiting(user: Any) -> Iterator[tuple[str, str]]:
         )
         yield (
             text % {"count": run.undecided, "round": run.round},
-            reverse("admin:run", args=[run.pk]) + "?state=new",
+            reverse("admin:board", args=[run.round_id]) + "?show=todo",
         )
 
 

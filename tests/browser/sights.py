@@ -82,6 +82,8 @@ NOT_SEEN = {
     "calendar_feed": "a calendar, for programs",
     "mail_reports": "for mail servers",
     "admin:run_decide": "an act",
+    "admin:board_decide": "an act",
+    "admin:board_decide_many": "an act",
     "admin:run_cancel": "an act",
     "admin:job_stop": "an act",
     "admin:letter_send": "an act",
@@ -502,6 +504,7 @@ def desk(world: World) -> Iterator[Sight]:
         yield Sight(f"admin:{name}", (review,), cleo)
         yield Sight(f"admin:{name}", (world.rounds["draft"].pk,), cleo)
     yield Sight("admin:unmatched", (review,), cleo, query="?role=mentor")
+    yield from board(world)
     yield Sight("admin:round_pairings", (world.people.round.pk,), cleo)
     both = f"?mentee={world.people.ben_in.pk}&mentor={world.people.ada_in.pk}"
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
@@ -574,6 +577,20 @@ def looked_at(world: World) -> Iterator[Sight]:
         place = world.reviews[state].enrollment
         yield Sight("enrollment", (place.pk,), place.person)
     yield Sight("home", (), world.reviews["asked"].enrollment.person)
+
+
+def board(world: World) -> Iterator[Sight]:
+    """The board of a round: before a run, of one under review, with one open, narrowed."""
+    cleo = world.people.cleo
+    new, approved = world.suggestion("new"), world.suggestion("approved")
+    round_ = new.run.round_id
+    yield Sight("admin:board", (world.rounds["draft"].pk,), cleo)
+    for query in ("", "?names=off", "?q=nobody", "?show=decided&sort=mentee"):
+        yield Sight("admin:board", (round_,), cleo, query=query)
+    for row in (new, approved):
+        yield Sight("admin:board", (round_,), cleo, query=f"?pair={row.mentee_id}-{row.mentor_id}")
+    one = f"?pair={new.mentee_id}-{new.mentor_id}"
+    yield Sight("admin:board_reject", (round_,), cleo, query=one)
 
 
 def letters(world: World) -> Iterator[Sight]:

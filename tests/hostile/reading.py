@@ -28,6 +28,8 @@ MORE_QUERIES = {
     # Programs that are begun wait there too: one query.
     r"/admin/": 22,
     r"/admin/suggestions/\d+/": 22,
+    # Lines of a whole round, and one pair of it with both people, their answers and history.
+    r"/admin/rounds/\d+/board/(reject/)?(\?.*)?": 40,
     r"/admin/waiting/\d+/": 23,
 }
 """Member pages that ask more, each for less work altogether."""

@@ -103,6 +103,7 @@ def test_every_list_of_the_desk_takes_every_query_string(world):
 
 PAGED_PAGES = (
     "directory",
+    "admin:board",
     "admin:run",
     "admin:unmatched",
     "admin:round_pairings",

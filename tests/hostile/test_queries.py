@@ -54,6 +54,7 @@ def desk_pages(world: World) -> list[tuple[str, str]]:
         reverse("admin:index"),
         *(reverse(f"admin:{name}", args=[round_]) for name in rounds),
         reverse("admin:unmatched", args=[round_]) + "?role=mentor",
+        reverse("admin:board", args=[round_]),
         reverse("admin:run", args=[run]),
         reverse("admin:run", args=[run]) + "?state=new&page=2",
         reverse("admin:suggestion", args=[world.run.suggestions.first().pk]),

@@ -142,6 +142,12 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             known["admin:run_decide"][0],
             {"approve": "1", "suggestion": new.pk},
         ),
+        "admin:board_decide": (
+            "coordinator",
+            known["admin:board_decide"][0],
+            {"verb": "approve", "pair": f"{new.mentee_id}-{new.mentor_id}"},
+        ),
+        "admin:board_decide_many": ("coordinator", known["admin:board_decide_many"][0], {"all": 1}),
         "admin:run_cancel": ("coordinator", known["admin:run_cancel"][0], {}),
         "admin:suggestion_decide": (
             "coordinator",

@@ -149,6 +149,12 @@ def _of_the_large_round(current: Round) -> Iterator[tuple[str, str]]:
     two = f"?mentor={suggestion.mentor_id}&mentee={suggestion.mentee_id}"
     by_hand = reverse("admin:by_hand", args=[current.pk])
     yield "the large round", reverse("admin:round", args=[current.pk])
+    board, key = (
+        reverse("admin:board", args=[current.pk]),
+        f"{suggestion.mentee_id}-{suggestion.mentor_id}",
+    )
+    yield "the board", board
+    yield "a pair of the board", f"{board}?pair={key}"
     yield "suggestions", reverse("admin:run", args=[run.pk])
     yield "a suggestion", reverse("admin:suggestion", args=[suggestion.pk])
     yield "without a partner", reverse("admin:unmatched", args=[current.pk])

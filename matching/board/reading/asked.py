@@ -137,14 +137,16 @@ class Asked:
     def _fits(self, line: Line, labels: Mapping[int, str]) -> bool:
         if self.fit and line.band != self.fit:
             return False
-        said = self._said(line, labels)
+        return self._named(line) if self.names else self._labelled(line, labels)
+
+    def _named(self, line: Line) -> bool:
+        said = f"{line.mentee_name} {line.mentor_name}".casefold()
         return all(word in said for word in self.words.casefold().split())
 
-    def _said(self, line: Line, labels: Mapping[int, str]) -> str:
-        """What a search looks through: the names, or what stands in their place."""
-        if self.names:
-            return f"{line.mentee_name} {line.mentor_name}".casefold()
-        return " ".join(labels[pk] for pk in line.two if pk in labels).casefold()
+    def _labelled(self, line: Line, labels: Mapping[int, str]) -> bool:
+        """Where names are hidden, nobody is found by one."""
+        words = self.words.casefold()
+        return not words or words in (labels.get(pk or 0, "").casefold() for pk in line.two)
 
 
 def lowest(lines: Iterable[Line]) -> int | None:

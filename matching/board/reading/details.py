@@ -1,9 +1,12 @@
 """What a shown line says beside its names: weakest factor, caution, who decided; a page at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from accounts import dates
 from accounts.models import User
 from matching.board.reading.lines import Board, Line
 from matching.core import FACTORS
@@ -40,7 +43,6 @@ def details_of(round: Round, board: Board, lines: list[Line], *, names: bool) ->
     for line in lines:
         mentee, mentor = named(board, line, names=names)
         parts, words = kept.get(line.key, ({}, []))
-        told = reasons.told(words, "desk", mentor=mentor, mentee=mentee)
         verdicts = said.get(line.mentee, {})
         found.append(
             Detail(
@@ -48,7 +50,7 @@ def details_of(round: Round, board: Board, lines: list[Line], *, names: bool) ->
                 mentee=mentee,
                 mentor=mentor,
                 weakest=weakest(parts),
-                caution=told.caution or told.talk or "",
+                caution=_caution(words, mentee, mentor),
                 locked=verdicts.get(line.mentor) == Verdict.Kind.LOCKED,
                 bars=list(verdicts.values()).count(Verdict.Kind.BARRED),
                 decider=deciders.get(line.decided_by or 0, ""),
@@ -96,6 +98,20 @@ def _why(board: Board, lines: Iterable[Line]) -> dict[int, Mapping[str, Any]]:
     if not left or board.run is None:
         return {}
     return {row["enrollment"]: row for row in board.run.unmatched if row["enrollment"] in left}
+
+
+LACKING = ("caution.", "talk.topics")
+"""How the codes begin of what says which topics a pair lacks."""
+
+
+def _caution(words: Sequence[Mapping[str, Any]], mentee: str, mentor: str) -> str:
+    """What to look at, in a few words: the topics that are missing, else the whole sentence."""
+    for row in words:
+        if row.get("kind") != "reason" and str(row.get("code", "")).startswith(LACKING):
+            topics = row.get("params", {}).get("topics", [])
+            return _("lacks %(topics)s") % {"topics": dates.listed(topics)}
+    told = reasons.told(words, "desk", mentor=mentor, mentee=mentee)
+    return told.caution or told.talk or ""
 
 
 def weakest(parts: Mapping[str, Any]) -> str:

@@ -88,6 +88,8 @@ def pages_of(cast) -> list[str]:
         ("round_clone", cast.round),
         ("unmatched", cast.round),
         ("by_hand", cast.round),
+        ("board", cast.round),
+        ("board_reject", cast.round),
         ("announce", cast.round),
         ("round_rules", cast.round),
         ("program_rules", cast.program),

@@ -1,0 +1,98 @@
+"""The board by keyboard; with a phone and without a script."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from matching import tasks
+from matching.models import MatchRun, Suggestion
+from matching.services import runs
+from mentorship.models import Pairing
+from tests import people
+from tests.browser.hands import browser_of
+from tests.matching import rounds
+
+
+@pytest.fixture
+def run() -> MatchRun:
+    """A round of six mentees, matched; its pairs have one fit each."""
+    cast = people.cast()
+    rounds.fill(cast.round, 5, 6)
+    runs.request_run(cast.cleo, rounds.ready(cast))
+    tasks.work_once()
+    found = MatchRun.objects.select_related("round__program").get()
+    for share, row in enumerate(found.suggestions.order_by("pk"), start=40):
+        Suggestion.objects.filter(pk=row.pk).update(share=share)
+    found.cast = cast
+    return found
+
+
+def open_line(page: Page):
+    return page.locator("tr.open")
+
+
+def test_pairs_are_decided_by_keyboard_alone(run, page: Page, sign_in):
+    """The focus goes on to the next undecided line; the decided one stays in its place."""
+    sign_in(run.cast.cleo)
+    first, second, third, *_rest = run.suggestions.order_by("share")
+    page.goto(reverse("admin:board", args=[run.round_id]))
+    lines = page.locator("tr[data-pair]")
+    expect(lines).to_have_count(6)
+    page.keyboard.press("a")
+    expect(page.locator("#said")).to_contain_text("1 of 6 decided")
+    expect(lines.nth(0)).to_have_class(re.compile("decided"))
+    expect(lines.nth(1).get_by_role("link")).to_be_focused()
+    expect(page.locator("#pair-title")).to_contain_text(str(second.mentee.person))
+    page.keyboard.press("r")
+    expect(page.locator("#sheet")).to_be_visible()
+    page.keyboard.press("Tab")  # from how long to why
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("Rejected")
+    expect(page.locator("#pair-title")).to_contain_text(str(third.mentee.person))
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("#pair")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(open_line(page).get_by_role("link")).to_be_focused()
+    page.keyboard.press("h")
+    expect(page.locator("#pair-title")).to_contain_text("Mentee")
+    page.keyboard.press("/")
+    page.keyboard.type("jar")  # keys mean nothing while one writes
+    expect(page.get_by_label("Find by name")).to_have_value("jar")
+    first.refresh_from_db()
+    assert (first.state, Pairing.objects.count()) == ("approved", 1)
+    assert set(run.suggestions.values_list("state", flat=True)) >= {"approved", "new"}
+
+
+def test_keys_can_be_switched_off(run, page: Page, sign_in):
+    sign_in(run.cast.cleo)
+    page.goto(reverse("admin:board", args=[run.round_id]))
+    page.get_by_text("Keys", exact=False).first.click()
+    page.get_by_label("Single keys work on the board, in this browser").uncheck()
+    page.reload()
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert not Pairing.objects.exists()
+
+
+def test_on_a_phone_without_a_script_lists_lead_to_pairs(run, live_server, browser):
+    hands = browser_of(browser, live_server.url, phone=True)(run.cast.cleo)
+    bare, first = hands.page, run.suggestions.order_by("share").first()
+    bare.goto(reverse("admin:board", args=[run.round_id]))
+    expect(bare.locator("#pair-title")).not_to_be_visible()
+    bare.get_by_role("link", name=re.compile(str(first.mentee.person))).click()
+    expect(bare.locator("#pair-title")).to_contain_text(str(first.mentee.person))
+    expect(bare.locator("#list")).not_to_be_visible()
+    bare.get_by_role("button", name="Approve").click()
+    hands.sees("Approved", "2 of 6")
+    bare.get_by_role("link", name="Reject").click()
+    bare.get_by_label("For good: not these two in this round").check()
+    bare.get_by_role("button", name="Reject").click()
+    hands.sees("Rejected")
+    bare.get_by_role("link", name="All lines").click()
+    expect(bare.locator("tr[data-pair]")).to_have_count(6)
