@@ -27,7 +27,7 @@
   board.classList.add("scripted");
 
   // Pieces made by the server take the place of those with the same id.
-  const PLACES = "#strip, #list, #pair, #sort-again, #ways, tr[data-pair]";
+  const PLACES = "#strip, #list, #pair, #others, #sort-again, #ways, tr[data-pair]";
   const swap = (html) => {
     const made = new DOMParser().parseFromString(html, "text/html");
     const focused = document.activeElement?.closest("tr[data-pair]")?.id;
@@ -75,6 +75,19 @@
     if (html === null || mine !== asked) return;
     if (push) history.replaceState(null, "", url.replace(/#.*/, ""));
     swap(html);
+    soonOthers();
+  };
+
+  // Who else there is takes some tries on the server: asked for once a pair has been looked at.
+  let wait;
+  const soonOthers = () => {
+    clearTimeout(wait);
+    wait = setTimeout(async () => {
+      const later = pair()?.querySelector("[data-later]");
+      const key = pair()?.dataset.pair;
+      const html = later && await ask(later.href, "others");
+      if (html && pair()?.dataset.pair === key) swap(html);
+    }, 400);
   };
   let later;
   const soon = (row) => { clearTimeout(later); later = setTimeout(() => show(row), 80); };
@@ -90,6 +103,9 @@
     } else if (target.matches("[data-sheet]")) {
       event.preventDefault();
       ask(target.href, "sheet").then((html) => html === null || swap(html));
+    } else if (target.matches("[data-later]")) {
+      event.preventDefault();
+      ask(target.href, "others").then((html) => html === null || swap(html));
     } else if (target.matches("[data-leave]") && sheet.open) {
       event.preventDefault();
       sheet.close();
@@ -123,10 +139,9 @@
 
   const send = async (form, submitter) => {
     const body = new FormData(form, submitter);
-    const row = rows().find((one) => one.dataset.pair === body.get("pair"));
-    const decides = ["approve", "reject", "bar"].includes(body.get("verb"));
+    const row = document.getElementById(`row-${body.get("mentee")}`);
+    const decides = ["approve", "reject", "bar", "leave_out"].includes(body.get("verb"));
     const on = decides && row ? next(row) : row;
-    body.set("on_page", rows().map((one) => one.id.slice(4)).join(" "));
     if (sheet.open) { before = null; sheet.close(); }
     if (on && wide.matches) link(on).focus({ preventScroll: false });
     row?.classList.add("busy");
@@ -134,7 +149,7 @@
     asked++;
     try {
       const html = await ask(form.action, "act", body);
-      if (html !== null) swap(html);
+      if (html !== null) { swap(html); soonOthers(); }
     } catch {
       for (const button of form.querySelectorAll("button")) button.disabled = false;
       form.requestSubmit(submitter);
@@ -144,7 +159,12 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-act]") || form.dataset.plain) return;
+    if (form.matches("[data-find]")) {
+      event.preventDefault();
+      const query = new URLSearchParams(new FormData(form));
+      ask(`${form.action}?${query}`, "sheet").then((html) => html === null || swap(html));
+    }
+    if (!form.matches("[data-act]")) return;
     event.preventDefault();
     send(form, event.submitter).catch(() => location.reload());
   });
@@ -199,6 +219,8 @@
     else return;
     event.preventDefault();
   });
+
+  if (wide.matches) soonOthers();
 
   // Whoever arrives by an address with a place in it begins there.
   if (location.hash === "#pair" && wide.matches) link(current())?.focus({ preventScroll: true });

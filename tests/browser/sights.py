@@ -590,7 +590,7 @@ def board(world: World) -> Iterator[Sight]:
     for row in (new, approved):
         yield Sight("admin:board", (round_,), cleo, query=f"?pair={row.mentee_id}-{row.mentor_id}")
     one = f"?pair={new.mentee_id}-{new.mentor_id}"
-    yield Sight("admin:board_reject", (round_,), cleo, query=one)
+    yield Sight("admin:board_try", (round_,), cleo, query=one)
 
 
 def letters(world: World) -> Iterator[Sight]:

@@ -435,7 +435,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:board": [round_],
         "admin:board_decide": [round_],
         "admin:board_decide_many": [round_],
-        "admin:board_reject": [round_],
+        "admin:board_try": [round_],
         "admin:run": [run],
         "admin:run_decide": [run],
         "admin:run_cancel": [run],

@@ -1,3 +1,9 @@
 """The board of a round: its pages."""
 
-from matching.admin.board import deciding, page  # noqa: F401  (each puts its pages on the site)
+from matching.admin.board import (  # noqa: F401  (each puts its pages on the site)
+    deciding,
+    notes,
+    others,
+    page,
+    trying,
+)

@@ -1,6 +1,7 @@
-"""Deciding on the board: what was pressed, what came of it, and the next line."""
+"""Taking a step on the board: what was pressed, what came of it, and the next line."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,126 +12,129 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.views.reader import reader
-from matching import access as matching_access
-from matching.admin.board import pairs, showing
-from matching.admin.board.forms import RejectForm
+from matching.admin.board import pairs, saying, showing, trying
 from matching.admin.board.page import piece
+from matching.admin.board.pressing import edit_in, new_key, seen_in
 from matching.admin.board.showing import View, view_of
-from matching.board.reading.asked import Asked
-from matching.board.reading.pair import Pair, pair_of
+from matching.board import acts
+from matching.board.acts import Difference, Done, Edit, Stale, Verb
 from matching.services import approving, review
 from mentorship import access
 from mentorship.services import jobs
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+from mentorship.text.numbers import number_of
 
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve one pair or take its decision back; a script gets what changed, others the page."""
+    """Take one step; a script gets what changed, others the page with the next line."""
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
-    pair = _pressed(request, view)
-    following = view.after(pair.key)
-    verb = request.POST.get("verb", "")
-    if verb not in VERBS:
+    edit = edit_in(request.POST, round)
+    following = view.after(edit.mentee) if edit.verb in MOVES_ON else ""
+    try:
+        done = acts.take(view.user, round, edit, **seen_in(request.POST))
+    except Stale as stale:
+        return trying.dearer(request, view, edit, stale)
+    except Refused as refusal:
+        return _refused(request, view, edit.mentee, refusal.sentence)
+    name = saying.namer_of(round, done.difference, edit.mentee, edit.mentor, names=view.asked.names)
+    sentence = _sentence(saying.did([edit.as_data()], edit.verb, name), done, name)
+    return _done(request, view, done.difference, sentence, (edit.mentee, following))
+
+
+MOVES_ON = (Verb.APPROVE, Verb.REJECT, Verb.BAR, Verb.LEAVE_OUT)
+"""After these the next line is shown; after others the same mentee, as they stand now."""
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own last step, or the one of this number."""
+    round = access.round_run_for(reader(request), pk)
+    view = view_of(request, round)
+    number = number_of(request.POST.get("number", ""), digits=9) or None
+    try:
+        step = acts.last_of(view.user, round) if number is None else None
+        done = acts.undo(view.user, round, number, **seen_in(request.POST))
+    except Stale as stale:
+        messages.error(request, stale.sentence)
+        return redirect(trying.address_of_undo(view, number))
+    except Refused as refusal:
+        return _refused(request, view, None, refusal.sentence)
+    names = saying.namer_of(round, done.difference, *_named(step), names=view.asked.names)
+    what = saying.did(step.edits, step.verb, names) if step else _("step %s") % number
+    sentence = _sentence(_("Taken back: %(what)s") % {"what": what}, done, names)
+    mentee = next((edit["mentee"] for edit in (step.edits if step else []) if "mentee" in edit), 0)
+    return _done(request, view, done.difference, sentence, (mentee or None, ""))
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the decision on one pair back, of whatever step it was a part."""
+    round = access.round_run_for(reader(request), pk)
+    view = view_of(request, round)
+    pair = view.opened
+    if pair is None or pair.suggestion is None:
         raise Http404
     try:
-        sentence = VERBS[verb](request, pair)
+        review.restore(view.user, pair.suggestion)
+        acts.follow(round)
     except Refused as refusal:
-        return _refused(request, view, pair, refusal.sentence)
-    return _done(request, view, pair, sentence, following)
+        return _refused(request, view, pair.mentee.pk, refusal.sentence)
+    said = _("The decision on %(pair)s is taken back") % {"pair": pairs.said_of(pair)}
+    return _done(request, view, Difference(), said, (pair.mentee.pk, ""))
 
 
-def _pressed(request: HttpRequest, view: View) -> Pair:
-    """The pair that the button belongs to; another one where it does not stand any more."""
-    key = Asked.in_address({"pair": request.POST.get("pair", "")}).pair
-    if not key:
-        raise Http404
-    return pair_of(view.user, view.round, key, names=view.asked.names)
+def _named(step: Any) -> set[int]:
+    return saying.people_of(step) if step else set()
 
 
-def _approve(request: HttpRequest, pair: Pair) -> str:
-    if pair.suggestion is None or not pair.is_open:
-        raise Refused(_("%(pair)s are decided on already") % {"pair": pairs.said_of(pair)})
-    _refuse_another(request, pair)
-    result = review.approve(reader(request), [pair.suggestion])
-    if result.skipped:
-        raise Refused(result.skipped[0])
-    return _("Approved %(pair)s") % {"pair": pairs.said_of(pair)}
-
-
-def _refuse_another(request: HttpRequest, pair: Pair) -> None:
-    """What was pressed was about two who are not suggested any more."""
-    if request.POST["pair"] != pair.key:
-        raise Refused(
-            _("%(pair)s are suggested now: look at them first") % {"pair": pairs.said_of(pair)}
-        )
-
-
-def _reject(request: HttpRequest, pair: Pair) -> str:
-    if pair.suggestion is None or not pair.is_open:
-        raise Refused(_("%(pair)s are decided on already") % {"pair": pairs.said_of(pair)})
-    _refuse_another(request, pair)
-    form = RejectForm(request.POST)
-    if not form.is_valid():
-        raise Refused(str(next(iter(form.errors.values()))[0]))
-    said = review.Rejection(never_again=form.for_good, **form.said)
-    result = review.reject(reader(request), [pair.suggestion], said)
-    if result.skipped:
-        raise Refused(result.skipped[0])
-    return _("Rejected %(pair)s") % {"pair": pairs.said_of(pair)}
-
-
-def _take_back(request: HttpRequest, pair: Pair) -> str:
-    if pair.suggestion is None:
-        raise Refused(_("There is no suggestion to go back to; withdraw the pairing instead"))
-    review.restore(reader(request), pair.suggestion)
-    return _("The decision on %(pair)s is taken back") % {"pair": pairs.said_of(pair)}
-
-
-VERBS = {"approve": _approve, "reject": _reject, "take_back": _take_back}
+def _sentence(did: str, done: Done, name: saying.Name) -> str:
+    """The act, then what it changed: who moves, and the price."""
+    if not done.difference.people:
+        return did
+    return f"{did}: {saying.told(done.difference, name).sentence}"
 
 
 # What is answered ------------------------------------------------------------------------------
 
 
 def _done(
-    request: HttpRequest, view: View, pair: Pair, sentence: str, following: str
+    request: HttpRequest,
+    view: View,
+    difference: Difference,
+    sentence: str,
+    on: tuple[int | None, str],
 ) -> HttpResponse:
-    """Show the next line to decide; a script gets the strip, the changed line and that pair."""
+    """Show the next line to decide, or the same mentee; a script gets what changed alone."""
+    mentee, following = on
     since = view.asked.since or int(time.time())
-    fresh = _again(view, pair=following or pair.key, since=since)
+    fresh = view.again(pair=following or (str(mentee) if mentee else ""), since=since)
     if "X-Board" not in request.headers:
         messages.success(request, sentence)
         return redirect(fresh.address())
-    return _pieces(request, fresh, [pair.mentee.pk], _told(fresh, sentence))
+    changed = {mentee, *(one.mentee for one in difference.moved)}
+    return _pieces(request, fresh, changed, _told(fresh, sentence))
 
 
-def _refused(request: HttpRequest, view: View, pair: Pair, sentence: str) -> HttpResponse:
-    fresh = _again(view, pair=pair.key)
+def _refused(request: HttpRequest, view: View, mentee: int | None, sentence: str) -> HttpResponse:
+    fresh = view.again(pair=str(mentee)) if mentee else view.again()
     if "X-Board" not in request.headers:
         messages.error(request, sentence)
         return redirect(fresh.address())
-    return _pieces(request, fresh, [pair.mentee.pk], sentence)
+    return _pieces(request, fresh, {mentee}, sentence)
 
 
-def _again(view: View, **changes: Any) -> View:
-    """The board read afresh, with something else asked for."""
-    asked = {**vars(view.asked), **changes}
-    return View(view.user, view.round, Asked(**asked))
-
-
-def _pieces(request: HttpRequest, view: View, mentees: list[int], sentence: str) -> HttpResponse:
+def _pieces(
+    request: HttpRequest, view: View, mentees: Iterable[int | None], sentence: str
+) -> HttpResponse:
     """The strip, the lines of these mentees, the open pair and a sentence, each by its id."""
-    lines = [line for line in view.board.lines if line.mentee in mentees]
     context = {
         **showing.strip_context(view),
         **showing.pair_context(view),
-        "changed": view.rows_of(lines),
+        **showing.changed_context(view, set(mentees)),
         "said": sentence,
-        "moved": view.asked.moved(view.found),
-        "sort_again": view.address(since=0),
         "address": view.address(),
     }
     return piece(request, view, context)
@@ -144,13 +148,13 @@ def _told(view: View, sentence: str) -> str:
     }
     following = view.opened
     if following is None or not following.is_open:
-        return f"{sentence}. {count}."
+        return f"{sentence.rstrip('.')}. {count}."
     share, _band = following.fit
     coming = _("Next: %(pair)s, %(fit)s") % {
         "pair": pairs.said_of(following),
         "fit": "–" if share is None else share,
     }
-    return f"{sentence}. {count}. {coming}."
+    return f"{sentence.rstrip('.')}. {count}. {coming}."
 
 
 # Many at once ----------------------------------------------------------------------------------
@@ -158,31 +162,43 @@ def _told(view: View, sentence: str) -> str:
 
 @require_POST
 def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve the lines that were ticked, or all undecided ones that the list shows."""
+    """Approve the lines that were ticked, or all undecided ones that the list shows: one step."""
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
-    back = redirect(_again(view, since=view.asked.since or int(time.time())).address())
-    ids = _chosen(request, view)
-    if not ids:
+    back = redirect(view.again(since=view.asked.since or int(time.time())).address())
+    edits = _chosen(request, view)
+    if not edits:
         messages.error(request, _("Tick at least one line to decide first"))
         return back
-    if len(ids) > jobs.AT_ONCE:
+    if len(edits) > jobs.AT_ONCE:
         return _as_a_job(request, view) or back
-    rows = matching_access.suggestions_run_by(reader(request)).filter(pk__in=ids)
-    result = review.approve(reader(request), rows)
-    done = ngettext("%(count)s approved", "%(count)s approved", result.done)
-    say = messages.warning if result.skipped else messages.success
-    say(request, result.sentence(done % {"count": result.done}))
+    try:
+        done = acts.take(view.user, round, edits, key=new_key())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return back
+    _say_approved(request, done)
     return back
 
 
-def _chosen(request: HttpRequest, view: View) -> list[int]:
-    """The suggestions that were ticked, or all that wait in the list."""
-    lines = [line for line in view.found if line.is_to_decide and line.suggestion]
+def _say_approved(request: HttpRequest, done: Done) -> None:
+    count = len(done.step.edits)
+    words = ngettext("%(count)s approved", "%(count)s approved", count) % {"count": count}
+    if not done.skipped:
+        messages.success(request, words)
+        return
+    left = ngettext("%(count)d skipped", "%(count)d skipped", len(done.skipped))
+    causes = "; ".join(dict.fromkeys(done.skipped[:5]))
+    messages.warning(request, f"{words}, {left % {'count': len(done.skipped)}}: {causes}")
+
+
+def _chosen(request: HttpRequest, view: View) -> list[Edit]:
+    """The lines that were ticked, or all that wait in the list."""
+    lines = [line for line in view.found if line.is_to_decide and line.mentor]
     if "all" not in request.POST:
         ticked = set(request.POST.getlist("ticked"))
         lines = [line for line in lines if line.key in ticked]
-    return [line.suggestion for line in lines if line.suggestion]
+    return [Edit(Verb.APPROVE, line.mentee, line.mentor) for line in lines]
 
 
 def _as_a_job(request: HttpRequest, view: View) -> HttpResponse | None:
@@ -199,22 +215,7 @@ def _as_a_job(request: HttpRequest, view: View) -> HttpResponse | None:
     return redirect("admin:job", job.pk)
 
 
-# Why not ---------------------------------------------------------------------------------------
-
-
-def reject_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for how long two are not to be suggested, and why; as a page, or as a sheet of it."""
-    round = access.round_run_for(reader(request), pk)
-    view = view_of(request, round)
-    if view.opened is None:
-        raise Http404
-    form = RejectForm(initial={"how_long": RejectForm.THIS_RUN})
-    context = {**showing.frame_of(view), "pair": view.opened, "form": form, "sheet": "reject"}
-    if "X-Board" in request.headers:
-        return piece(request, view, context)
-    return desk.page(request, "board/reject", context)
-
-
 desk.add_page("rounds/<int:pk>/board/decide/", decide, "board_decide")
 desk.add_page("rounds/<int:pk>/board/decide-many/", decide_many, "board_decide_many")
-desk.add_page("rounds/<int:pk>/board/reject/", reject_page, "board_reject")
+desk.add_page("rounds/<int:pk>/board/take-back/", take_back, "board_take_back")
+desk.add_page("rounds/<int:pk>/board/undo/", undo, "board_undo")

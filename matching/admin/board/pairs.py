@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching import couples
+from matching.admin.board.pressing import new_key
 from matching.admin.board.words import BASIS, FIRM
-from matching.admin.free_places import FreePlaces, places_taken
+from matching.admin.free_places import FreePlaces
 from matching.admin.words import explained
 from matching.board.reading.pair import Pair, verdict_on
-from matching.models import Verdict
+from matching.models import Suggestion, Verdict
 from mentorship import access, states, weights
 from mentorship.admin.enrollments import facts
 from mentorship.models import Enrollment, LogLine, Pairing
@@ -37,13 +37,15 @@ def context_of(user: User, pair: Pair) -> dict[str, Any]:
         "verdict": verdict,
         "earlier": _earlier(pair),
         "history": _history(user, pair),
+        "barred": _barred(pair),
+        "key": new_key(),
     }
     if pair.mentor is None:
         return found | _left_over(pair)
-    return found | _matched(user, pair)
+    return found | _matched(pair)
 
 
-def _matched(user: User, pair: Pair) -> dict[str, Any]:
+def _matched(pair: Pair) -> dict[str, Any]:
     words = reasons.told(
         pair.stored.reasons if pair.stored else [],
         "desk",
@@ -51,7 +53,7 @@ def _matched(user: User, pair: Pair) -> dict[str, Any]:
         mentor=pair.mentor_name,
         mentee=pair.mentee_name,
     )
-    return {"words": words, "factors": list(factors_of(pair.parts)), "others": _others(user, pair)}
+    return {"words": words, "factors": list(factors_of(pair.parts))}
 
 
 def _caution(pair: Pair) -> str:
@@ -134,44 +136,23 @@ def _factor(label: str, part: Mapping[str, Any]) -> FactorRow:
     return FactorRow(label, points, most, percent, average=basis in BASIS, note=note)
 
 
-# Others ----------------------------------------------------------------------------------------
+# What was said of this mentee --------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Other:
-    """Somebody with whom one of the two could be instead."""
-
-    enrollment: Enrollment
-    name: str
-    points: int
-    free: bool
-
-
-def _others(user: User, pair: Pair) -> list[dict[str, Any]]:
-    """The next best for each of the two; whoever looks is not among them."""
-    stored = pair.suggestion
-    if stored is None or pair.mentor is None:
-        return []
-    ids = [pk for side in stored.alternatives.values() for pk, _points in side]
-    rows = Enrollment.objects.exclude(person=user).filter(state=Enrollment.State.SUBMITTED)
-    known = rows.select_related("person__profile").in_bulk(ids)
-    taken = places_taken(ids)
-    apart = set(couples.left_alone(pair.round, (pair.mentee.person_id, pair.mentor.person_id)))
+def _barred(pair: Pair) -> list[dict[str, Any]]:
+    """With whom the mentee is not to be suggested: for the round, or for this run."""
+    said = Verdict.objects.filter(
+        round=pair.round, mentee=pair.mentee, kind=Verdict.Kind.BARRED
+    ).values_list("mentor", flat=True)
+    rejected = Suggestion.objects.filter(
+        run=pair.run, mentee=pair.mentee, state=Suggestion.State.REJECTED
+    ).values_list("mentor", flat=True)
+    for_good = set(said)
+    people = Enrollment.objects.filter(pk__in={*for_good, *rejected})
     return [
-        {
-            "keep": pair.name(keep),
-            "others": [
-                Other(known[pk], pair.name(known[pk]), points, taken[pk] < known[pk].capacity)
-                for pk, points in stored.alternatives.get(keep.role, [])
-                if pk in known and not couples.is_among(*_in_roles(keep, known[pk]), apart)
-            ],
-        }
-        for keep in (pair.mentee, pair.mentor)
+        {"mentor": one, "name": pair.name(one), "for_good": one.pk in for_good}
+        for one in people.select_related("person__profile").order_by("pk")
     ]
-
-
-def _in_roles(one: Enrollment, other: Enrollment) -> tuple[Enrollment, Enrollment]:
-    return (one, other) if one.role == Role.MENTOR else (other, one)
 
 
 # Left over, history ----------------------------------------------------------------------------

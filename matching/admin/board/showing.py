@@ -1,7 +1,7 @@
 """From what the address asks for to what the board shows: strip, lines and the open pair."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,14 +12,17 @@ from django.utils.functional import cached_property
 
 from accounts.models import User
 from accounts.views.reader import reader
-from matching.admin.board import pairs
+from matching.admin.board import pairs, saying
+from matching.admin.board.pressing import new_key
 from matching.admin.board.words import ORDERS, SECTIONS, SHOWN
 from matching.admin.words import explained
+from matching.board import acts
 from matching.board.reading.asked import LOWEST, OTHERS, Asked
 from matching.board.reading.details import Detail, details_of
 from matching.board.reading.lines import Board, Line, Stage, board_of
 from matching.board.reading.pair import Pair, pair_of
 from matching.board.reading.strip import Strip, strip_of
+from matching.models import Board as BoardRow
 from matching.models import Suggestion
 from mentorship.models import Round
 
@@ -68,22 +71,24 @@ class View:
         undecided = (line.key for line in self.page if not line.is_decided)
         return next(undecided, self.page[0].key if len(self.page) else "")
 
-    def line_of(self, key: str) -> Line | None:
-        """The line of a mentee as it stands now, whatever the key says of a mentor."""
-        mentee = int(key.partition("-")[0] or 0)
-        return next((line for line in self.board.lines if line.mentee == mentee), None)
+    def after(self, mentee: int | None) -> str:
+        """The next mentee to decide on after this one, in the order shown; "" for none."""
+        order = [line.mentee for line in self.found if line.is_to_decide or line.mentee == mentee]
+        at = order.index(mentee) if mentee in order else -1
+        rest = [*order[at + 1 :], *order[: max(at, 0)]]
+        return str(rest[0]) if rest else ""
 
-    def after(self, key: str) -> str:
-        """The key of the next line to decide after this one, in the order shown; "" for none."""
-        order = [line for line in self.found if line.is_to_decide or line.key == key]
-        keys = [line.key for line in order]
-        at = keys.index(key) if key in keys else -1
-        rest = [*keys[at + 1 :], *keys[: max(at, 0)]]
-        return rest[0] if rest else ""
+    def again(self, **changes: Any) -> "View":
+        """The board read afresh, with something else asked for."""
+        return View(self.user, self.round, replace(self.asked, **changes))
 
     def address(self, **changes: Any) -> str:
         """The board's address, asking for the same but for `changes`."""
         return reverse("admin:board", args=[self.round.pk]) + self.asked.as_address(**changes)
+
+    def page_address(self, name: str) -> str:
+        """Another page of the board, asking for the same; more can be added to the query."""
+        return reverse(f"admin:{name}", args=[self.round.pk]) + self.asked.as_address()
 
     def row(self, detail: Detail) -> dict[str, Any]:
         """One line with its address, and what helps where somebody is left over."""
@@ -164,7 +169,38 @@ def frame_of(view: View) -> dict[str, Any]:
 def strip_context(view: View) -> dict[str, Any]:
     """The numbers, each with the address that leads to exactly those that it counts."""
     leads = {name: view.address(show=name, fit="", words="", page=1, pair="") for name in SHOWN}
-    return {"strip": view.strip, "leads": leads, "run": view.board.run}
+    found = {"strip": view.strip, "leads": leads, "run": view.board.run}
+    if view.board.run is None:
+        return found
+    return found | {"proof": acts.state_of(view.user, view.round), "my_last": _last(view)}
+
+
+def _last(view: View) -> dict[str, Any] | None:
+    """What the reader would take back, in words."""
+    step = acts.last_of(view.user, view.round)
+    if step is None:
+        return None
+    name = saying.namer(view.round, saying.people_of(step), names=view.asked.names)
+    return {
+        "step": step,
+        "words": saying.did(step.edits, step.verb, name),
+        "key": new_key(),
+    }
+
+
+def changed_context(view: View, mentees: set[int | None]) -> dict[str, Any]:
+    """The lines of these mentees as they stand now, and how many would be sorted elsewhere."""
+    lines = [line for line in view.board.lines if line.mentee in mentees]
+    return {
+        "changed": view.rows_of(lines),
+        "moved": view.asked.moved(view.found),
+        "sort_again": view.address(since=0),
+    }
+
+
+def version_of(round: Round) -> int:
+    """How many steps have been taken on the board."""
+    return BoardRow.objects.filter(round=round).values_list("version", flat=True).first() or 0
 
 
 def _choices(view: View) -> list[tuple[str, Any, int, str, bool]]:
@@ -212,7 +248,16 @@ def pair_context(view: View) -> dict[str, Any]:
     if view.opened is None:
         return {"pair": None}
     query = view.asked.as_address(pair=view.opened.key)
-    return pairs.context_of(view.user, view.opened) | _neighbours(view) | {"query_pair": query}
+    pair = view.opened
+    two = f"mentee={pair.mentee.pk}&mentor={pair.mentor.pk}" if pair.mentor else ""
+    links = {"query_pair": query, "two": two, "left_out": _is_left_out(pair)}
+    return pairs.context_of(view.user, pair) | _neighbours(view) | links
+
+
+def _is_left_out(pair: Pair) -> bool:
+    """Whether a coordinator has left the mentee out of the board."""
+    rows = BoardRow.objects.filter(round=pair.round, run=pair.run)
+    return rows.filter(left_out__contains=[pair.mentee.pk]).exists()
 
 
 def _neighbours(view: View) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.mentorship.desk.hands import act
 
 pytestmark = pytest.mark.django_db
 
+PAGES = ("board", "board_others", "board_move", "board_notes", "board_try", "board_steps")
 LINE = re.compile(r'<tr id="row-(\d+)" class="line([^"]*)" data-pair="([\d-]+)"')
 
 
@@ -31,9 +32,12 @@ def lines(page: str) -> list[str]:
 
 def press(desk, run, verb, key, query="", **data) -> str:
     url = reverse("admin:board_decide", args=[run.round_id]) + query
-    return unescape(
-        desk.post(url, {"verb": verb, "pair": key, **data}, follow=True).content.decode()
-    )
+    answer = desk.post(url, {"verb": verb, **two(key), **data}, follow=True)
+    return unescape(answer.content.decode())
+
+
+def two(key) -> dict[str, str]:
+    return dict(zip(("mentee", "mentor"), key.split("-"), strict=True))
 
 
 def key_of(row) -> str:
@@ -57,15 +61,15 @@ def test_an_evening_on_the_board_by_forms_alone(run, desk):
     assert set(lines(board(desk, run))[:3]) == {second, third, fourth}
     assert lines(board(desk, run))[3] == first
 
-    page = press(desk, run, "reject", second, how_long="good")
-    assert "Choose" in page
     page = press(desk, run, "reject", second, how_long="for_good", reason="known", words="Cousins")
     assert "Rejected" in page
     assert Verdict.objects.get().kind == "barred"
     page = press(desk, run, "approve", second)
+    assert "not suggested any more" in page
     assert Pairing.objects.count() == 1
 
-    page = press(desk, run, "take_back", first)
+    url = reverse("admin:board_take_back", args=[run.round_id])
+    page = desk.post(f"{url}?pair={first}", follow=True).content.decode()
     assert "is taken back" in page
     assert Pairing.objects.get().state == "withdrawn"
     url = reverse("admin:board_decide_many", args=[run.round_id])
@@ -73,6 +77,9 @@ def test_an_evening_on_the_board_by_forms_alone(run, desk):
     assert Pairing.objects.filter(state="approved").count() == 1
     desk.post(url, {"all": "1"})
     assert not run.suggestions.filter(state="new").exists()
+    undone = desk.post(reverse("admin:board_undo", args=[run.round_id]), follow=True)
+    assert "Taken back" in undone.content.decode()
+    assert Pairing.objects.filter(state="approved").count() == 1
 
 
 def test_each_number_leads_to_exactly_those_that_it_counts(run, desk, cast):
@@ -127,7 +134,7 @@ def test_a_search_and_odd_addresses_find_what_they_say_or_everything(run, desk):
     assert len(lines(board(desk, run, odd))) == 4
     url = reverse("admin:board", args=[run.round_id])
     assert desk.get(f"{url}?pair=999999").status_code == 404
-    for data in ({}, {"verb": "burn", "pair": key_of(row)}, {"verb": "approve", "pair": "x"}):
+    for data in ({}, {"verb": "burn"}, {"verb": "approve", "mentee": "x"}, {"verb": "undo"}):
         assert (
             desk.post(reverse("admin:board_decide", args=[run.round_id]), data).status_code == 404
         )
@@ -139,13 +146,15 @@ def test_a_script_gets_the_pieces_that_changed(run, desk):
     assert "<html" not in piece
     assert f'data-pair="{first}"' in piece
     url = reverse("admin:board_decide", args=[run.round_id])
-    data = {"verb": "approve", "pair": first}
+    data = {"verb": "approve", "key": "once", **two(first)}
     answer = unescape(desk.post(url, data, headers={"X-Board": "act"}).content.decode())
     assert lines(answer) == [first]
     assert "1 of 4 decided" in answer
     assert f'data-pair="{second}"' in answer.split('id="pair"')[1]
     again = desk.post(url, data, headers={"X-Board": "act"}).content.decode()
-    assert "decided on already" in again
+    assert "1 of 4 decided" in again  # the same press, sent twice
+    other = desk.post(url, {**data, "key": "twice"}, headers={"X-Board": "act"}).content.decode()
+    assert "not suggested any more" in other
     assert Pairing.objects.count() == 1
 
 
@@ -162,13 +171,14 @@ def test_whoever_is_one_of_the_two_finds_their_line_nowhere(run, desk, cast):
     url = reverse("admin:board", args=[run.round_id])
     assert desk.get(f"{url}?pair={own.mentee_id}").status_code == 404
     decide = reverse("admin:board_decide", args=[run.round_id])
-    assert desk.post(decide, {"verb": "approve", "pair": key_of(own)}).status_code == 404
+    said = desk.post(decide, {"verb": "approve", **two(key_of(own))}, follow=True)
+    assert "decides about" in said.content.decode() or said.status_code == 404
     assert not Pairing.objects.exists()
 
 
 def test_a_coordinator_elsewhere_finds_no_board(run, client, cast):
     client.force_login(cast.dov)
-    for name in ("board", "board_reject"):
+    for name in PAGES:
         assert client.get(reverse(f"admin:{name}", args=[run.round_id])).status_code == 404
 
 

@@ -89,7 +89,7 @@ def pages_of(cast) -> list[str]:
         ("unmatched", cast.round),
         ("by_hand", cast.round),
         ("board", cast.round),
-        ("board_reject", cast.round),
+        ("board_steps", cast.round),
         ("announce", cast.round),
         ("round_rules", cast.round),
         ("program_rules", cast.program),
