@@ -142,8 +142,10 @@
     const row = document.getElementById(`row-${body.get("mentee")}`);
     const decides = ["approve", "reject", "bar", "leave_out"].includes(body.get("verb"));
     const on = decides && row ? next(row) : row;
-    if (sheet.open) { before = null; sheet.close(); }
-    if (on && wide.matches) link(on).focus({ preventScroll: false });
+    if (sheet.open) {
+      before = link(on) ?? before;  // the sheet gives the focus back once it has closed
+      sheet.close();
+    } else if (on && wide.matches) link(on).focus();
     row?.classList.add("busy");
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     asked++;

@@ -33,6 +33,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     view = view_of(request, round)
     edit = edit_in(request.POST, round)
     following = view.after(edit.mentee) if edit.verb in MOVES_ON else ""
+    view.begun = int(time.time())
     try:
         done = acts.take(view.user, round, edit, **seen_in(request.POST))
     except Stale as stale:
@@ -109,7 +110,7 @@ def _done(
 ) -> HttpResponse:
     """Show the next line to decide, or the same mentee; a script gets what changed alone."""
     mentee, following = on
-    since = view.asked.since or int(time.time())
+    since = view.asked.since or view.begun or int(time.time())
     fresh = view.again(pair=following or (str(mentee) if mentee else ""), since=since)
     if "X-Board" not in request.headers:
         messages.success(request, sentence)
@@ -165,7 +166,8 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the lines that were ticked, or all undecided ones that the list shows: one step."""
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
-    back = redirect(view.again(since=view.asked.since or int(time.time())).address())
+    since = view.asked.since or int(time.time())
+    back = redirect(view.again(since=since).address())
     edits = _chosen(request, view)
     if not edits:
         messages.error(request, _("Tick at least one line to decide first"))

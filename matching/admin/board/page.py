@@ -15,7 +15,7 @@ from mentorship.admin.own import left_to
 from mentorship.models import Enrollment, Round
 from mentorship.models.reviews import waiting_for_review
 from mentorship.roles import Role
-from mentorship.services.rounds import may_announce, may_match
+from mentorship.services.rounds import may_match
 from mentorship.site.desk import desk
 
 REFRESH_SECONDS = "5"
@@ -32,7 +32,6 @@ def board_page(request: HttpRequest, pk: int) -> HttpResponse:
         **_matching(round, view),
         "left_to": left_to(reader(request), round),
         "to_review": waiting_for_review(round) if round.reviews_first else 0,
-        "may_announce": may_announce(round),
     }
     if request.headers.get("X-Board") == "list":
         return piece(request, view, context)

@@ -25,6 +25,7 @@ from matching.board.reading.strip import Strip, strip_of
 from matching.models import Board as BoardRow
 from matching.models import Suggestion
 from mentorship.models import Round
+from mentorship.services.rounds import may_announce
 
 PER_PAGE = 50
 
@@ -36,6 +37,8 @@ class View:
     user: User
     round: Round
     asked: Asked
+    begun: int = 0
+    """When the act began that is answered: from then on lines keep their places."""
 
     @cached_property
     def board(self) -> Board:
@@ -170,6 +173,7 @@ def strip_context(view: View) -> dict[str, Any]:
     """The numbers, each with the address that leads to exactly those that it counts."""
     leads = {name: view.address(show=name, fit="", words="", page=1, pair="") for name in SHOWN}
     found = {"strip": view.strip, "leads": leads, "run": view.board.run}
+    found["may_announce"] = may_announce(view.round)
     if view.board.run is None:
         return found
     return found | {"proof": acts.state_of(view.user, view.round), "my_last": _last(view)}

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.views.reader import reader
 from matching.admin.board import saying, showing
@@ -15,6 +16,7 @@ from matching.admin.board.pressing import edit_in, fields_of, new_key
 from matching.admin.board.showing import View, view_of
 from matching.board import acts
 from matching.board.acts import Difference, Edit, Stale, Verb
+from matching.models import BoardStep
 from mentorship import access
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
@@ -118,14 +120,14 @@ def steps_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The numbered list of steps that everybody at the board shares, the last first."""
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
-    rows = list(acts.steps(view.user, round)[:MOST_STEPS])
+    rows = list(acts.steps(view.user, round).prefetch_related("undoes")[:MOST_STEPS])
     people = {pk for step in rows for pk in saying.people_of(step)}
     name = saying.namer(round, people, names=view.asked.names)
     last = acts.last_of(view.user, round)
     lines = [
         {
             "step": step,
-            "words": saying.did(step.edits, step.verb, name),
+            "words": _words(step, name),
             "price": saying.price_said(acts.difference_of(view.user, step)),
             "may_undo": bool(step.back) and step.undone_by_id is None,
         }
@@ -133,6 +135,14 @@ def steps_page(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {**showing.frame_of(view), "lines": lines, "last": last}
     return desk.page(request, "board/steps", context)
+
+
+def _words(step: BoardStep, name: saying.Name) -> str:
+    """What was done; of a step that takes another back, which."""
+    undone = next(iter(step.undoes.all()), None)
+    if undone is None:
+        return saying.did(step.edits, step.verb, name)
+    return _("Took back step %(number)s") % {"number": undone.number}
 
 
 MOST_STEPS = 200
