@@ -27,7 +27,7 @@
   board.classList.add("scripted");
 
   // Pieces made by the server take the place of those with the same id.
-  const PLACES = "#strip, #list, #pair, #others, #sort-again, #ways, tr[data-pair]";
+  const PLACES = "#strip, #list, #pair, #others, #news, #sort-again, #ways, tr[data-pair]";
   const swap = (html) => {
     const made = new DOMParser().parseFromString(html, "text/html");
     const focused = document.activeElement?.closest("tr[data-pair]")?.id;
@@ -223,6 +223,25 @@
   });
 
   if (wide.matches) soonOthers();
+
+  // What happened elsewhere is asked for once; what others do on the board, every five seconds.
+  const base = document.getElementById("board").dataset.board;
+  const news = () => {
+    const place = document.querySelector("[data-news]");
+    if (place) ask(place.dataset.news, "news").then((html) => html === null || swap(html)).catch(() => {});
+  };
+  news();
+  setInterval(async () => {
+    const version = document.getElementById("strip")?.dataset.version;
+    if (document.hidden || sheet.open || version === undefined) return;
+    const url = new URL(location.href);
+    url.pathname = `${base}since/`;
+    url.searchParams.set("version", version);
+    const answer = await fetch(url, { headers: { "X-Board": "since" } }).catch(() => null);
+    if (answer?.status === 200 && !answer.redirected && document.getElementById("strip")?.dataset.version === version) {
+      swap(await answer.text());
+    }
+  }, 5000);
 
   // Whoever arrives by an address with a place in it begins there.
   if (location.hash === "#pair" && wide.matches) link(current())?.focus({ preventScroll: true });

@@ -92,7 +92,7 @@ def test_on_a_phone_without_a_script_lists_lead_to_pairs(run, live_server, brows
     hands.sees("Approved", "2 of 6")
     bare.get_by_role("link", name="Reject").click()
     bare.get_by_label("For good: not these two in this round").check()
-    bare.get_by_role("button", name="Reject").click()
+    bare.get_by_role("button", name="Take it").click()
     hands.sees("Rejected")
     bare.get_by_role("link", name="All lines").click()
     expect(bare.locator("tr[data-pair]")).to_have_count(6)

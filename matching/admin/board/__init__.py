@@ -2,6 +2,7 @@
 
 from matching.admin.board import (  # noqa: F401  (each puts its pages on the site)
     deciding,
+    news,
     notes,
     others,
     page,

@@ -21,6 +21,7 @@ from matching.board.reading.asked import LOWEST, OTHERS, Asked
 from matching.board.reading.details import Detail, details_of
 from matching.board.reading.lines import Board, Line, Stage, board_of
 from matching.board.reading.pair import Pair, pair_of
+from matching.board.reading.proof import proof_of
 from matching.board.reading.strip import Strip, strip_of
 from matching.models import Board as BoardRow
 from matching.models import Suggestion
@@ -176,7 +177,7 @@ def strip_context(view: View) -> dict[str, Any]:
     found["may_announce"] = may_announce(view.round)
     if view.board.run is None:
         return found
-    return found | {"proof": acts.state_of(view.user, view.round), "my_last": _last(view)}
+    return found | {"proof": proof_of(view.round, view.board.run), "my_last": _last(view)}
 
 
 def _last(view: View) -> dict[str, Any] | None:
