@@ -6,5 +6,6 @@ from matching.admin.board import (  # noqa: F401  (each puts its pages on the si
     notes,
     others,
     page,
+    proof,
     trying,
 )
