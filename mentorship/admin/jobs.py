@@ -19,6 +19,7 @@ from mentorship.site.desk import desk
 from mentorship.states import SuggestionState
 
 REFRESH_SECONDS = "2"
+PLANNED_REFRESH_SECONDS = "60"
 
 UNDER_WAY = {
     Job.Kind.APPROVE: gettext_lazy("Suggestions are being approved"),
@@ -38,11 +39,13 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     if job.kind == Job.Kind.LETTER:
         return redirect("admin:letter", job.asked["letter"])
     under_way = job.state in states.JOB_UNDER_WAY
+    planned = job.is_planned
     context = {
         "job": job,
         "round": job.round,
         "program": job.round.program,
         "under_way": under_way,
+        "planned": planned,
         "heading": UNDER_WAY[Job.Kind(job.kind)] if under_way else OVER[Job.State(job.state)],
         "result": result(job),
         **({} if under_way else _unfinished(job)),
@@ -51,7 +54,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     response = desk.page(request, "job", context)
     if under_way:
-        response["Refresh"] = REFRESH_SECONDS
+        response["Refresh"] = PLANNED_REFRESH_SECONDS if planned else REFRESH_SECONDS
     return response
 
 

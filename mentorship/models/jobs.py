@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
@@ -23,7 +24,7 @@ class Job(models.Model):
     A worker claims it with a lease (`claimed_until`) and writes how far it is together with each
     piece that it does: `cursor` is the last row that it looked at, so one whose worker died goes on
     where that one ended. `causes` counts why rows were left out, by the sentence. `tries` counts
-    how often it was claimed since it last got any further.
+    how often it was claimed since it last got any further. With `due_at` it waits until then.
     """
 
     MACHINE = states.JOB
@@ -45,6 +46,7 @@ class Job(models.Model):
     state = models.CharField(_("state"), max_length=20, default=JobState.QUEUED, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     requested_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    due_at = models.DateTimeField(_("not before"), null=True, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
@@ -88,6 +90,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.round}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it waits for its hour."""
+        if self.state != JobState.QUEUED or self.due_at is None:
+            return False
+        return self.due_at > timezone.now()
 
     @property
     def looked_at(self) -> int:

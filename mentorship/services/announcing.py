@@ -1,6 +1,7 @@
 """Announcing a whole round: at once where it is small, as a job where it is not."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -16,8 +17,8 @@ class AnnounceAll:
     """Offer every approved pairing of a round to its two people and tell them."""
 
     def rows(self, actor: User, job: Job) -> QuerySet[Pairing]:
-        """Those that are approved and wait to be announced by this actor."""
-        return rounds.to_announce(actor, job.round)
+        """Those that are approved and wait to be announced by this actor; or the chosen ones."""
+        return rounds.to_announce(actor, job.round, only=job.asked.get("only"))
 
     def enrollments(self, rows: Iterable[Pairing]) -> set[int]:
         """Of both sides."""
@@ -25,6 +26,7 @@ class AnnounceAll:
 
     def do(self, actor: User, job: Job, rows: list[Pairing], piece: Piece) -> None:
         """Offer each; one that was offered meanwhile counts as nothing done."""
+        rounds.begin_announcing(actor, job.round)
         told = many.offer_many(actor, job.round, rows)
         piece.done += len(told)
         others = [pairing for pairing in rows if pairing.pk not in told]
@@ -36,12 +38,18 @@ class AnnounceAll:
             log("round.announced", actor, round=job.round, count=job.done)
 
 
-def begin(actor: User, round: Round) -> Job:
-    """Announce the round by a job; it is announced from now on.
+def begin(
+    actor: User, round: Round, *, only: list[int] | None = None, at: datetime | None = None
+) -> Job:
+    """Announce the round, or the chosen pairs alone, by a job: from now on, or from that hour.
 
     Raises
     ------
     Refused : not now, there is nothing to announce, or it is being announced already.
     """
+    asked = {} if only is None else {"only": sorted(only)}
+    if at is not None:
+        rounds.refuse_announcing(actor, round)
+        return jobs.ask(actor, Job.Kind.ANNOUNCE, round, due_at=at, **asked)
     rounds.begin_announcing(actor, round)
-    return jobs.ask(actor, Job.Kind.ANNOUNCE, round)
+    return jobs.ask(actor, Job.Kind.ANNOUNCE, round, **asked)

@@ -92,21 +92,24 @@ def work_of(kind: str) -> Work:
 
 
 @act
-def ask(actor: User, kind: str, round: Round, **asked: Any) -> Job:
-    """Have a worker do it; it begins within seconds.
+def ask(
+    actor: User, kind: str, round: Round, *, due_at: datetime | None = None, **asked: Any
+) -> Job:
+    """Have a worker do it; it begins within seconds, or once it is due.
 
     Raises
     ------
     Refused : it is being done already, or there is nothing to do.
     """
     round = access.round_run_for(actor, round.pk)
-    job = Job(kind=kind, round=round, requested_by=actor, asked=asked)
+    job = Job(kind=kind, round=round, requested_by=actor, asked=asked, due_at=due_at)
     job.total = work_of(kind).rows(actor, job).count()
     if not job.total:
         raise Refused(_("There is nothing to do"))
     job.save()
     log("job.asked", actor, round=round, kind=kind, count=job.total)
-    tasks.wake(tasks.JOBS)
+    if due_at is None:
+        tasks.wake(tasks.JOBS)
     return job
 
 
@@ -121,7 +124,7 @@ def stop(actor: User, job: Job) -> None:
 def overdue(now: datetime) -> list[str]:
     """The work of which something waits for longer than a worker should take to begin."""
     late = now - timedelta(seconds=settings.JOB_LEASE)
-    waiting = Q(state=Job.State.QUEUED, requested_at__lt=late)
+    waiting = Q(state=Job.State.QUEUED, requested_at__lt=late) & _due(now)
     over = Q(claimed_until__lt=max(now, shared_now()))
     gone = Q(state=Job.State.RUNNING) & over
     paths = [tasks.JOBS] if Job.objects.filter(waiting | gone).exists() else []
@@ -153,7 +156,13 @@ def work_once() -> bool:
 
 def claim_next() -> Job | None:
     """Claim the oldest job that nobody works at; None if there is none."""
-    return leases.claim_next(Job.objects.all(), Job.State.QUEUED, Job.State.RUNNING)
+    due = Job.objects.filter(_due(timezone.now()))
+    return leases.claim_next(due, Job.State.QUEUED, Job.State.RUNNING)
+
+
+def _due(now: datetime) -> Q:
+    """What is not planned for later."""
+    return Q(due_at__isnull=True) | Q(due_at__lte=now)
 
 
 def execute(job: Job) -> None:

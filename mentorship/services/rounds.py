@@ -1,5 +1,7 @@
 """Opening, closing and announcing a round."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -174,24 +176,27 @@ def cancel(actor: User, round: Round) -> None:
     pairings.drop_unanswered(round)
 
 
-def announce(actor: User, round: Round) -> int:
-    """Offer every approved pairing to its two people and tell them; returns how many.
+def announce(actor: User, round: Round, *, only: Collection[int] | None = None) -> int:
+    """Offer every approved pairing, or those chosen, to its two people; returns how many.
 
     The actor's own pairing is left to somebody else, wherever anybody else runs the program.
     Each pairing is a transaction of its own, so a stop half-way loses nothing: a second press
     goes on where the first one ended, and nobody is told twice.
     """
     begin_announcing(actor, round)
-    waiting = to_announce(actor, round).order_by("pk")
+    waiting = to_announce(actor, round, only=only).order_by("pk")
     count = sum(pairings.offer(actor, pairing) for pairing in waiting)
     if count:
         log("round.announced", actor, round=round, count=count)
     return count
 
 
-def to_announce(actor: User, round: Round) -> QuerySet[Pairing]:
-    """The approved pairings of a round that this actor may announce."""
-    return access.pairings_decided_by(actor).filter(round=round, state=Pairing.State.APPROVED)
+def to_announce(
+    actor: User, round: Round, *, only: Collection[int] | None = None
+) -> QuerySet[Pairing]:
+    """The approved pairings of a round that this actor may announce; or those chosen of them."""
+    rows = access.pairings_decided_by(actor).filter(round=round, state=Pairing.State.APPROVED)
+    return rows if only is None else rows.filter(pk__in=only)
 
 
 @act
@@ -199,10 +204,20 @@ def begin_announcing(actor: User, round: Round) -> None:
     """Check, and move a round that was being matched on to announced."""
     by = _run_by(actor, round)
     round.refresh_from_db(fields=["state"])
+    refuse_announcing(actor, round)
+    if round.state in (Round.State.MATCHING, Round.State.REVIEW):
+        states.move(round, "announce", by)
+
+
+def refuse_announcing(actor: User, round: Round) -> None:
+    """Refuse where nothing of the round can be announced.
+
+    Raises
+    ------
+    Refused : not in this state, or nothing is approved.
+    """
     if not may_announce(round):
         raise Refused(_("Pairings of this round cannot be announced now"))
     nothing = not to_announce(actor, round).exists()
     if nothing and round.state in (Round.State.MATCHING, Round.State.REVIEW):
         raise Refused(_("Approve at least one pairing before you announce"))
-    if round.state in (Round.State.MATCHING, Round.State.REVIEW):
-        states.move(round, "announce", by)

@@ -84,6 +84,11 @@ NOT_SEEN = {
     "admin:run_decide": "an act",
     "admin:board_decide": "an act",
     "admin:board_decide_many": "an act",
+    "admin:board_undo": "an act",
+    "admin:board_take_back": "an act",
+    "admin:board_follow": "an act",
+    "admin:board_since": "leads to the board; a script reads what others did",
+    "admin:board_undo_look": "wants a step; the evening on the board takes one back",
     "admin:run_cancel": "an act",
     "admin:job_stop": "an act",
     "admin:letter_send": "an act",
@@ -590,7 +595,12 @@ def board(world: World) -> Iterator[Sight]:
     for row in (new, approved):
         yield Sight("admin:board", (round_,), cleo, query=f"?pair={row.mentee_id}-{row.mentor_id}")
     one = f"?pair={new.mentee_id}-{new.mentor_id}"
-    yield Sight("admin:board_try", (round_,), cleo, query=one)
+    edit = f"{one}&mentee={new.mentee_id}&mentor={new.mentor_id}&verb="
+    for verb in ("bar", "reject"):
+        yield Sight("admin:board_try", (round_,), cleo, query=edit + verb)
+    for name in ("others", "move", "notes", "steps", "news", "proof"):
+        yield Sight(f"admin:board_{name}", (round_,), cleo, query=one)
+    yield Sight("admin:board_move", (round_,), cleo, query=f"{one}&find=a")
 
 
 def letters(world: World) -> Iterator[Sight]:

@@ -29,7 +29,7 @@ MORE_QUERIES = {
     r"/admin/": 22,
     r"/admin/suggestions/\d+/": 22,
     # Lines of a whole round, and one pair of it with both people, their answers and history.
-    r"/admin/rounds/\d+/board/(reject/)?(\?.*)?": 40,
+    r"/admin/rounds/\d+/board/(\w+/)*(\?.*)?": 50,
     r"/admin/waiting/\d+/": 23,
 }
 """Member pages that ask more, each for less work altogether."""
@@ -38,7 +38,7 @@ BESIDES = ("django_session", "accounts_ratecounter", "usersessions_usersession")
 """Tables in which looking at a page may leave its mark."""
 
 FRAMED = (
-    *("admin:mail_html", "admin:wording_html", "admin:letter_html"),
+    *("admin:mail_html", "admin:wording_html", "admin:letter_html", "admin:announce_html"),
     "admin:begin_preview_page",
 )
 """What a page of ours shows in a frame: a mail, with the styles that mails carry, or a page of

@@ -29,6 +29,7 @@ PRESSED = {"answer": "trouble"}
 """What the pages behind links send; those without a question take no notice."""
 
 IDLE = {
+    "admin:board_take_back",  # nothing is decided yet; tests/matching/board takes back in earnest
     "admin:run_cancel",  # there is no run to stop
     "join_check",  # a question is not answered yet; tests/mentorship/join sends it in earnest
     "admin:round_act open",
@@ -145,7 +146,12 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "admin:board_decide": (
             "coordinator",
             known["admin:board_decide"][0],
-            {"verb": "approve", "pair": f"{new.mentee_id}-{new.mentor_id}"},
+            {"verb": "approve", "mentee": new.mentee_id, "mentor": new.mentor_id, "key": "once"},
+        ),
+        "admin:board_take_back": (
+            "coordinator",
+            f"{known['admin:board_take_back'][0]}?pair={new.mentee_id}",
+            {},
         ),
         "admin:board_decide_many": ("coordinator", known["admin:board_decide_many"][0], {"all": 1}),
         "admin:run_cancel": ("coordinator", known["admin:run_cancel"][0], {}),

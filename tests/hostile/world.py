@@ -432,10 +432,18 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:unmatched": [round_],
         "admin:by_hand": [round_],
         "admin:announce": [round_],
+        "admin:announce_html": [(*round_, 1, "mentor")],
         "admin:board": [round_],
         "admin:board_decide": [round_],
         "admin:board_decide_many": [round_],
-        "admin:board_try": [round_],
+        **{
+            f"admin:board_{name}": [round_]
+            for name in (
+                *("try", "others", "move", "notes", "steps", "since", "news", "proof"),
+                *("undo", "take_back", "follow"),
+            )
+        },
+        "admin:board_undo_look": [(*round_, 1)],
         "admin:run": [run],
         "admin:run_decide": [run],
         "admin:run_cancel": [run],

@@ -128,7 +128,7 @@ def factors_of(parts: Mapping[str, Any]) -> Iterator[FactorRow]:
 
 
 def _factor(label: str, part: Mapping[str, Any]) -> FactorRow:
-    points, most, basis = part["points"], part["most"], part["basis"]
+    points, most, basis = part["points"], part["most"], part.get("basis", "answers")
     percent = round(100 * max(0, min(points, most)) / most)
     if basis == "rule" and not points:
         return FactorRow(label, 0, most, 0, note=str(FIRM))

@@ -119,7 +119,7 @@ def weakest(parts: Mapping[str, Any]) -> str:
     shares = {
         name: part["points"] / part["most"]
         for name, part in parts.items()
-        if part["basis"] == "answers" and part["most"] and name in FACTORS
+        if part.get("basis", "answers") == "answers" and part["most"] and name in FACTORS
         if not FACTORS[name].only_adds
     }
     return str(weights.LABELS[min(shares, key=shares.__getitem__)]) if shares else ""

@@ -11,7 +11,7 @@ from matching.core.scoring.parts import Basis, Part, Score
 def fit_of(parts: Mapping[str, Any]) -> tuple[int | None, str]:
     """The share and the word of stored parts; nothing where a pair was made without points."""
     known = [
-        Part(name, part["points"], part["most"], Basis(part["basis"]))
+        Part(name, part["points"], part["most"], Basis(part.get("basis", Basis.ANSWERS)))
         for name, part in parts.items()
         if name in FACTORS
     ]
