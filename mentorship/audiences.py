@@ -18,7 +18,7 @@ from mentorship.models import (
 )
 from mentorship.models.lookups import IsAmong
 from mentorship.models.pairings import unpaired
-from mentorship.queries import Need, pairs_going
+from mentorship.needs import Need, pairs_going
 from mentorship.roles import Role
 
 LETTERS = "letters"

@@ -1,14 +1,11 @@
 """Read-only querysets that several pages share."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
     Exists,
@@ -17,8 +14,6 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
-    Value,
     When,
 )
 from django.utils import timezone
@@ -35,16 +30,13 @@ from mentorship.models import (
     Goal,
     LogLine,
     Meeting,
-    Note,
     Pairing,
     Program,
     Round,
 )
 from mentorship.models.feeds import digest_of
-from mentorship.models.log import SENTENCES
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.models.sides import without
-from mentorship.roles import Role
 
 CALENDAR_KEEPS = timedelta(days=60)
 """For how long a private calendar shows what has been."""
@@ -221,146 +213,7 @@ def unanswered_offers(person: User) -> QuerySet[Pairing]:
     return rows.filter(answer_by__gte=timezone.now()).order_by("pk")
 
 
-# Check-ins -----------------------------------------------------------------------------------
-
-STILL_FOR = timedelta(weeks=6)
-"""A pair of whom there was no sign of life for so long is quiet, where one did not answer either.
-
-Two who meet once a month are not.
-"""
-
-SIGNS = tuple(
-    verb
-    for verb in SENTENCES
-    if verb.split(".")[0] in ("agreement", "goal", "note", "meeting")
-    or verb.startswith(("pairing.longer_", "pairing.wrap_up_"))
-    or verb in ("pairing.paused", "pairing.taken_up", "pairing.question")
-)
-"""What either of two who are paired does by which one sees that they are there."""
-
-FALLEN_LATELY = timedelta(days=14)
-"""How long a decline, or an offer that nobody answered, is news."""
-
-WRAP_UP_WAITS = timedelta(days=10)
-"""How long one of a pair waits for the other to agree to wrap up before the desk hears of it."""
-
-SILENT = "silent"
-"""What stands in place of an answer where the latest question was not answered in time."""
-
-
-class Need(StrEnum):
-    """Why a pair may need a friendly line."""
-
-    TROUBLE = "trouble"
-    QUIET = "quiet"
-    WRAP_UP = "wrap_up"
-
-
-NEEDS: dict[str, tuple[str, ...]] = {
-    Need.TROUBLE: (CheckIn.Answer.TROUBLE,),
-    Need.QUIET: (SILENT, CheckIn.Answer.NOT_MET),
-    Need.WRAP_UP: (),
-}
-"""What was said last, or that nothing was, of a pair that may need a friendly line.
-
-A pair is quiet where there is no other sign of life either. Of two of whom one waits to wrap up
-nothing has to be said.
-"""
-
-
-def with_what_they_said(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
-    """Annotate pairings with what each of the two said last when asked how it is going.
-
-    `mentor_said` and `mentee_said` are an answer, `SILENT` where the latest question was not
-    answered in time, or None where none was asked yet.
-    """
-    return rows.annotate(**{role.column("said"): _said_last(role) for role in Role})
-
-
-def _said_last(side: Role) -> Subquery:
-    rows = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side)
-    latest = rows.exclude(state=CheckIn.State.ASKED)
-    said = Case(When(state=CheckIn.State.LAPSED, then=Value(SILENT)), default="answer")
-    return Subquery(latest.order_by("-asked_at").annotate(said=said).values("said")[:1])
-
-
-def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
-    """Active pairings, made by the program, that need a friendly line for one of `NEEDS`.
-
-    Two who pause are left alone.
-    """
-    return _with_needs(rows).filter(**{_column(how): True})
-
-
-def fallen_lately(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
-    """Offers of the program that were declined, or not answered in time, lately."""
-    since = timezone.now() - FALLEN_LATELY
-    rows = rows.filter(state__in=states.PAIRING_FALLEN, state_changed_at__gte=since)
-    return with_what_they_said(rows.exclude(origin__in=OF_THE_TWO))
-
-
-def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
-    """How many of these pairings have each of `NEEDS`, by need and round, in one query."""
-    columns = [_column(how) for how in NEEDS]
-    some = Q(*((column, True) for column in columns), _connector=Q.OR)
-    found: Counter[tuple[str, int]] = Counter()
-    rows = _with_needs(rows).filter(some).order_by()
-    for round_id, *needs in rows.values_list("round", *columns):
-        found.update((how, round_id) for how, has in zip(NEEDS, needs, strict=True) if has)
-    return found
-
-
-def _column(how: str) -> str:
-    return f"need_{how}"
-
-
-def _with_needs(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
-    """Pairings that a coordinator looks after, with whether each has each of `NEEDS`."""
-    rows = rows.filter(state=Pairing.State.ACTIVE, paused_until__isnull=True)
-    rows = with_what_they_said(rows.exclude(origin__in=OF_THE_TWO)).exclude(
-        round__program__kind=Program.Kind.INFORMAL
-    )
-    still = _says(Need.QUIET) & ~Q(*_signs_of_life(timezone.now() - STILL_FOR), _connector=Q.OR)
-    needs = {Need.TROUBLE: _says(Need.TROUBLE), Need.QUIET: still, Need.WRAP_UP: _wrap_up_waits()}
-    return rows.annotate(**{_column(how): _whether(need) for how, need in needs.items()})
-
-
-def _says(how: str) -> Q:
-    return Q(mentor_said__in=NEEDS[how]) | Q(mentee_said__in=NEEDS[how])
-
-
-def _signs_of_life(since: datetime) -> list[Exists]:
-    """What shows that two people are there: meetings, what they wrote, answers, any act of theirs.
-
-    That one said “we have not met” is no such sign.
-    """
-    pairing = {"pairing": OuterRef("pk")}
-    either = Q(actor=OuterRef("mentor__person")) | Q(actor=OuterRef("mentee__person"))
-    met = Q(state=Meeting.State.HELD, met_on__gte=since.date())
-    planned = Q(state=Meeting.State.CONFIRMED, starts_at__gte=since)
-    asked = Q(state=Meeting.State.PROPOSED, state_changed_at__gte=since)
-    written = Q(created_at__gte=since) | Q(changed_at__gte=since)
-    agreed = Q(state_changed_at__gte=since) | Q(versions__written_at__gte=since)
-    answers = CheckIn.objects.filter(**pairing, answered_at__gte=since)
-    return [
-        Exists(Meeting.objects.filter(met | planned | asked, **pairing)),
-        Exists(Note.objects.filter(written, **pairing)),
-        Exists(Goal.objects.filter(written, **pairing)),
-        Exists(Agreement.objects.filter(agreed, **pairing)),
-        Exists(answers.exclude(answer=CheckIn.Answer.NOT_MET)),
-        Exists(LogLine.objects.filter(either, **pairing, verb__in=SIGNS, at__gte=since)),
-    ]
-
-
-def _wrap_up_waits() -> Q:
-    """Whether one has proposed to wrap up, and the other has not answered for long."""
-    since = timezone.now() - WRAP_UP_WAITS
-    return Q(wrap_up_proposed_at__lt=since, wrap_up_agreed_at__isnull=True)
-
-
-def _whether(need: Q) -> Case:
-    return Case(When(need, then=True), default=False, output_field=BooleanField())
-
+# Usefulness ----------------------------------------------------------------------------------
 
 LITTLE_USE = 2
 """Up to this, of five, somebody finds a pairing of little use."""

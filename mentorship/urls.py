@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages of the desk)
+from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
 from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.joining import views
 from mentorship.letters import pages as letter_pages  # noqa: F401  (puts them on the desk)

@@ -19,7 +19,7 @@ from matching.admin.words import RUN
 from matching.models import MatchRun, Scale, Suggestion
 from matching.queries import scale_of
 from matching.services.waiting import waiting_run_by
-from mentorship import access, queries, states, weights
+from mentorship import access, needs, queries, states, weights
 from mentorship.admin.closings import summary_of
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
@@ -227,11 +227,11 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(count=Count("pk"))
         .values_list("state", "count")
     )
-    going = {how: queries.pairs_going(rows, how) for how in queries.NEEDS}
-    going["fallen"] = queries.fallen_lately(rows)
-    needs = {how: count for how, found in going.items() if (count := found.count())}
-    state, how = chosen(request, "state", counts), chosen(request, "going", needs)
-    rows = going[how] if how else queries.with_what_they_said(rows)
+    going = {how: needs.pairs_going(rows, how) for how in needs.NEEDS}
+    going["fallen"] = needs.fallen_lately(rows)
+    found = {how: count for how, those in going.items() if (count := those.count())}
+    state, how = chosen(request, "state", counts), chosen(request, "going", found)
+    rows = going[how] if how else needs.with_what_they_said(rows)
     if state:
         rows = rows.filter(state=state)
     page = page_of(request, rows.order_by("-state_changed_at", "pk"))
@@ -243,7 +243,7 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         "filters": [(key, PAIRING[key][1], counts[key]) for key in PAIRING if key in counts],
         "total": sum(counts.values()),
         "chosen": state,
-        "needs": [(key, GOING[key], count) for key, count in needs.items()],
+        "needs": [(key, GOING[key], count) for key, count in found.items()],
         "chosen_need": how,
         "left_to": left_to(user, round),
     }

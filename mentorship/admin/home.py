@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mentorship import access, queries, states
+from mentorship import access, needs, states
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
@@ -101,21 +101,21 @@ def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
 
 def _pairs_in_need(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
     """Pairs that struggle, then those that are quiet or wait to wrap up, round by round."""
-    found = queries.needs_by_round(access.pairings_run_by(user))
-    order = list(queries.NEEDS)
+    found = needs.needs_by_round(access.pairings_run_by(user))
+    order = list(needs.NEEDS)
     for (how, pk), count in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one)):
         url = reverse("admin:round_pairings", args=[pk])
         yield _need(how, count) % {"count": count, "round": rounds[pk]}, f"{url}?going={how}"
 
 
 def _need(how: str, count: int) -> str:
-    if how == queries.Need.TROUBLE:
+    if how == needs.Need.TROUBLE:
         return ngettext(
             "%(count)s pair says that something is not working: %(round)s",
             "%(count)s pairs say that something is not working: %(round)s",
             count,
         )
-    if how == queries.Need.WRAP_UP:
+    if how == needs.Need.WRAP_UP:
         return ngettext(
             "%(count)s pair waits to wrap up, since one of them has not answered: %(round)s",
             "%(count)s pairs wait to wrap up, since one of each has not answered: %(round)s",
@@ -127,7 +127,7 @@ def _need(how: str, count: int) -> str:
 
 
 def _declines(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:
-    rows = queries.fallen_lately(access.pairings_run_by(user)).order_by("round", "pk")
+    rows = needs.fallen_lately(access.pairings_run_by(user)).order_by("round", "pk")
     for pk, count in Counter(rows.values_list("round", flat=True)).items():
         text = ngettext(
             "%(count)s offer declined or not answered lately: %(round)s",

@@ -1,5 +1,6 @@
 """Pairings as a list, and the page of each: who, why, what happened, and what can be done."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,6 +24,9 @@ from mentorship.services import pairings
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.text import reasons
+
+ALSO: list[Callable[[Pairing], dict[str, Any]]] = []
+"""What other rooms show on the page of a pairing."""
 
 CHECKINS = 12
 """How many check-ins the page shows, the latest first."""
@@ -79,6 +83,11 @@ def bar_rows(parts: dict[str, Any]) -> list[tuple[str, int, int]]:
     ]
 
 
+def show_also(source: Callable[[Pairing], dict[str, Any]]) -> None:
+    """Let another room show something on the page of a pairing; it is asked with the pairing."""
+    ALSO.append(source)
+
+
 def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One pairing: both people, the reasons, the answers, the history in sentences."""
     user: Any = request.user
@@ -104,6 +113,8 @@ def pairing_page(request: HttpRequest, pk: int) -> HttpResponse:
             (side.enrollment, side.accepted_at, side.more_time_at) for side in pairing.sides
         ],
     }
+    for source in ALSO:
+        context |= source(pairing)
     return desk.page(request, "pairing", context)
 
 

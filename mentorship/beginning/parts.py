@@ -186,11 +186,12 @@ class AskingPart(ModelPart):
 
     class Meta:
         model = Program
-        fields = ("asks_first", "first_lines", "formality", "checkin_weeks")
+        fields = ("asks_first", "first_lines", "formality", "checkin_weeks", "quiet_days")
         widgets = {
             "asks_first": forms.RadioSelect,
             "first_lines": forms.RadioSelect,
             "checkin_weeks": forms.NumberInput,
+            "quiet_days": forms.NumberInput,
         }
 
     def fit(self) -> None:
@@ -202,6 +203,12 @@ class AskingPart(ModelPart):
             help_text=self.fields["checkin_weeks"].help_text,
             min_value=0,
             max_value=52,
+        )
+        self.fields["quiet_days"] = forms.IntegerField(
+            label=self.fields["quiet_days"].label,
+            help_text=self.fields["quiet_days"].help_text,
+            min_value=3,
+            max_value=90,
         )
 
 

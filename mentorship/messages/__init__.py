@@ -9,6 +9,7 @@ from mentorship.mail.message import Message, reply_address, sender, site_link
 from mentorship.messages import (
     accounts,
     ask_to_mentor,
+    care,
     checkins,
     closings,
     desk_keys,
@@ -81,6 +82,7 @@ __all__ = [
     "asked",
     "bounced_for_coordinators",
     "called_off",
+    "care",
     "checkins",
     "closings",
     "concluded",

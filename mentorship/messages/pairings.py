@@ -220,13 +220,15 @@ def concluded(pairing: Pairing, side: str, *, called_off: int = 0) -> Letter:
     samples=to_both(Pairing.State.ENDED),
     placeholders=OF_TWO,
 )
-def ended_early(pairing: Pairing, side: str) -> Letter:
-    """The other has ended the pairing before its time.
+def ended_early(pairing: Pairing, side: str, *, waits: bool | None = None) -> Letter:
+    """The pairing has ended before its time: by the other, or by a coordinator.
 
-    Somebody with whom they had done what they set out to do waits for nobody, unless they ask.
+    Somebody with whom they had done what they set out to do waits for nobody, unless they ask; a
+    coordinator says who `waits`.
     """
     own = pairing.side(side).enrollment
-    ways: dict[str, Any] = {"waits": pairing.end_reason != Pairing.EndReason.REACHED}
+    reached = pairing.end_reason == Pairing.EndReason.REACHED
+    ways: dict[str, Any] = {"waits": not reached if waits is None else waits}
     ways |= {"pause_url": act_link("pause"), "leave_url": site_link("enrollment_leave", own.pk)}
     return _to_side(pairing, side, **_goes_on(pairing, side), **ways)
 

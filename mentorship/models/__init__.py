@@ -4,6 +4,7 @@ from mentorship.models.agreements import Agreement, Terms
 from mentorship.models.association import Association
 from mentorship.models.beginnings import ProgramDraft
 from mentorship.models.bounces import Bounce, MailPace, Suppression
+from mentorship.models.care import DeskNote, SetAside
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.claims import ClaimedMembership, ClaimRule
@@ -53,6 +54,7 @@ __all__ = [
     "ClaimedMembership",
     "Closing",
     "Coordinator",
+    "DeskNote",
     "EligibilityException",
     "EligibilityRule",
     "Enrollment",
@@ -85,6 +87,7 @@ __all__ = [
     "ReviewOpinion",
     "RosterImport",
     "Round",
+    "SetAside",
     "SignUpReview",
     "SourceLink",
     "SourceUse",

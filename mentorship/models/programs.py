@@ -144,6 +144,16 @@ class Program(models.Model):
             "this often. With 0, never."
         ),
     )
+    quiet_days = models.PositiveSmallIntegerField(
+        _("days until a pair counts as quiet"),
+        default=14,
+        db_default=14,
+        help_text=_(
+            "After so many days without a sign of life the desk names a pair that has not begun, "
+            "or that did not answer or had not met when asked. 7 suits a convention, 10 a short "
+            "program, 14 a long one."
+        ),
+    )
 
     class Meta:
         verbose_name = _("program")
@@ -187,6 +197,11 @@ class Program(models.Model):
                 condition=Q(checkin_weeks__lte=52),
                 name="program_checkin_weeks_sensible",
                 violation_error_message=_("Enter 0 for never, or a number of weeks up to 52"),
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_days__range=(3, 90)),
+                name="program_quiet_days_sensible",
+                violation_error_message=_("Enter a number of days from 3 to 90"),
             ),
             models.UniqueConstraint(
                 fields=["unit", "name"],

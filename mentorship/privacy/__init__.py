@@ -7,6 +7,7 @@ an erased name is nowhere. The partner's private words are never in anybody else
 
 from accounts.privacy import impersonal, register
 from mentorship.privacy import (
+    care,
     jobs,
     log,
     mails,
@@ -23,6 +24,7 @@ register(
     *questions.HOLDINGS,
     *resumes.HOLDINGS,
     *pairings.HOLDINGS,
+    *care.HOLDINGS,
     *mails.HOLDINGS,
     *log.HOLDINGS,
     *jobs.HOLDINGS,

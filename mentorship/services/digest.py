@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts import dates
 from accounts.models import User
 from accounts.zones import zone_of
-from mentorship import access, messages, queries, states
+from mentorship import access, messages, needs, states
 from mentorship.mail import outbox
 from mentorship.mail.opt_outs import wants
 from mentorship.messages import site_link
@@ -151,8 +151,8 @@ def _fallen_through(person: User, rounds: list[Round], now: datetime) -> Iterato
 def _pairs_in_need(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     """Pairs that struggle, pairs of whom nobody has heard, and pairs of whom one waits."""
     pairs = access.pairings_run_by(person)
-    for how in queries.NEEDS:
-        rows = queries.pairs_going(pairs.filter(round__in=rounds), how)
+    for how in needs.NEEDS:
+        rows = needs.pairs_going(pairs.filter(round__in=rounds), how)
         counts = Counter(rows.order_by().values_list("round", flat=True))
         for round in rounds:
             if counts[round.pk]:
@@ -163,13 +163,13 @@ def _pairs_in_need(person: User, rounds: list[Round], now: datetime) -> Iterator
 
 
 def _need(how: str, count: int) -> str:
-    if how == queries.Need.TROUBLE:
+    if how == needs.Need.TROUBLE:
         return ngettext(
             "%(count)s pair says that something is not working: %(round)s",
             "%(count)s pairs say that something is not working: %(round)s",
             count,
         )
-    if how == queries.Need.WRAP_UP:
+    if how == needs.Need.WRAP_UP:
         return ngettext(
             "%(count)s pair waits to wrap up, since one of them has not answered: %(round)s",
             "%(count)s pairs wait to wrap up, since one of each has not answered: %(round)s",

@@ -1,26 +1,19 @@
 """Something is not working: the ways on from there, each with what it means for the other."""
 
-from datetime import date, timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import dates
 from accounts.views.reader import reader
 from mentorship.forms.pairings import EndForm, PauseForm
-from mentorship.models import Pairing
 from mentorship.services import pairings
 from mentorship.views.pairing_view import PairingView
 from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
 from mentorship.views.who_reads import who_reads
-
-WEEKS = (2, 4, 6, 8, 12)
-"""The lengths of a pause to choose from; the last is as good as three months."""
 
 
 @login_required
@@ -37,7 +30,7 @@ def trouble(request: HttpRequest, pk: int) -> HttpResponse:
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause for a while, on a page that says what happens meanwhile."""
     view = pairing_view_for(request, pk)
-    days = _days(view.pairing)
+    days = pairings.lengths(view.pairing)
     if not view.is_active or not days:
         return redirect("pairing", pk)
     form = PauseForm(sent(request), days=days)
@@ -82,14 +75,6 @@ def look_again(request: HttpRequest, pk: int) -> HttpResponse:
     if done(request, lambda: pairings.look_again(reader(request), view.pairing)):
         messages.success(request, _("We look for somebody else for you, and you come first"))
     return redirect("pairing", pk)
-
-
-def _days(pairing: Pairing) -> dict[int, date]:
-    """The day on which each length of a pause would end; those past the round are left out."""
-    today = timezone.now().astimezone(pairing.round.zone).date()
-    ends = {weeks: today + timedelta(weeks=weeks) for weeks in WEEKS}
-    latest = pairings.last_day(pairing)
-    return {weeks: day for weeks, day in ends.items() if day <= latest}
 
 
 @login_required

@@ -14,6 +14,7 @@ from accounts.models import AddressChange, User
 from accounts.services import addresses
 from accounts.views.pages import PAGES
 from mentorship.beginning.parts import PARTS
+from mentorship.care.ways import WAYS
 from mentorship.mail import act_links, opt_outs
 from mentorship.models import OutgoingMail, Pairing, RosterImport
 from mentorship.services import pairings as acts
@@ -644,6 +645,7 @@ def matched(world: World) -> Iterator[Sight]:
     yield Sight("admin:pairing_withdraw", (approved.pk,), cleo)
     yield Sight("admin:stewards", (approved.round_id,), cleo)
     ended = world.pairings["ended"]
+    yield from ways(world)
     yield Sight("admin:pairing_mend", (ended.pk,), cleo)
     yield Sight("admin:pairing_mend", (ended.pk,), cleo, does=send)
     yield Sight("admin:stewards", (ended.round_id,), cleo)
@@ -652,6 +654,16 @@ def matched(world: World) -> Iterator[Sight]:
     yield Sight("admin:waiting_person", (ended.mentee_id,), cleo)
     yield Sight("admin:waiting_person", (world.run.suggestions.first().mentee_id,), cleo)
     yield from mails(world)
+
+
+def ways(world: World) -> Iterator[Sight]:
+    """What can be done for a pair, filled in and not; a note that says nothing."""
+    cleo, active = world.people.cleo, world.pairings["active"]
+    for way in WAYS:
+        yield Sight("admin:pairing_way", (active.pk, way), cleo)
+    yield Sight("admin:pairing_way", (active.pk, "end"), cleo, does=send)
+    yield Sight("admin:pairing_note", (active.pk,), cleo)
+    yield Sight("admin:pairing_back", (active.pk,), cleo)
 
 
 def mails(world: World) -> Iterator[Sight]:

@@ -131,6 +131,17 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             known["admin:stewards"][0],
             {"person": str(world.cast.cleo.pk), "pairs": [str(world.pairings["active"].pk)]},
         ),
+        "admin:pairing_way write": (
+            "coordinator",
+            known["admin:pairing_way"][0],
+            {"roles": ["mentor", "mentee"], "subject": "Hello", "words": "How is it?"},
+        ),
+        "admin:pairing_way end": (
+            "coordinator",
+            known["admin:pairing_way"][-2],
+            {"reason": "fit", "words": "", "waits": "both"},
+        ),
+        "admin:pairing_note": ("coordinator", known["admin:pairing_note"][0], {"words": "Rang"}),
         "admin:pairing_mend": ("coordinator", known["admin:pairing_mend"][0], {"reopen": "1"}),
         "admin:waiting_person": (
             "coordinator",
@@ -302,6 +313,7 @@ DOING = (
     *("meeting_propose", "meeting_note", "meeting_confirm"),
     *("meeting_change", "meeting_cancel", "meeting_met"),
     *("calendar_renew", "calendar_off"),
+    *("pairing_way", "pairing_note"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
     *("mail_act", "mails_act", "mail_edit"),
     *("wording", "wording_ours"),

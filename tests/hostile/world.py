@@ -19,6 +19,7 @@ from matching.services import review, runs
 from mentorship import messages, states
 from mentorship.beginning.parts import PARTS
 from mentorship.beginning.previews import PAGES as PREVIEWS
+from mentorship.care.ways import WAYS
 from mentorship.joining.order import EXTRAS, PAGES
 from mentorship.mail import act_links, opt_outs, outbox
 from mentorship.messages.checkins import checkin
@@ -458,6 +459,12 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:stewards": [(world.pairings["active"].round_id,)],
         "admin:pairing_mend": [(world.pairings["ended"].pk,)],
         "admin:pairing_withdraw": [(world.pairings["offered"].pk,)],
+        "admin:pairing_way": [
+            *((world.pairings["active"].pk, name) for name in WAYS),
+            (world.pairings["offered"].pk, "write"),
+        ],
+        "admin:pairing_note": [(world.pairings["active"].pk,)],
+        "admin:pairing_back": [(world.pairings["active"].pk,)],
         "admin:person_data": [(world.cast.eve.pk,)],
         "admin:mail": [(pk,) for pk in mail.values()],
         "admin:mail_html": [(mail["sent"],)],

@@ -43,6 +43,7 @@ from mentorship.models import (
     Resume,
     ReviewOpinion,
     RosterImport,
+    SetAside,
     SignUpReview,
     SourceLink,
     SourceUse,
@@ -216,6 +217,10 @@ def opinion(view="yes"):
     return ReviewOpinion.objects.create(
         enrollment=enrollment(), writer=user(), view=view, written_at=timezone.now()
     )
+
+
+def aside(need="quiet"):
+    return SetAside.objects.create(pairing=pairing(), need=need, at=timezone.now())
 
 
 def draft():
@@ -516,6 +521,9 @@ REFUSALS = {
     "suppression_reason_known": lambda: Suppression.objects.create(mark="m", reason="odd"),
     "suppression_once": lambda: twin(Suppression.objects.create(mark="m", reason="hard")),
     "program_checkin_weeks_sensible": lambda: change(factories.ProgramFactory(), checkin_weeks=53),
+    "program_quiet_days_sensible": lambda: change(factories.ProgramFactory(), quiet_days=2),
+    "setaside_need_known": lambda: aside("hunger"),
+    "setaside_once_a_need": lambda: twin(aside()),
     "checkin_state_known": lambda: change(factories.CheckInFactory(), state="lost"),
     "checkin_side_known": lambda: change(factories.CheckInFactory(), side="both"),
     "checkin_answer_known": lambda: change(

@@ -36,6 +36,7 @@ DIVISION = Template(
         "first_lines": Program.FirstLines.MENTOR,
         "asks_first": Program.AsksFirst.MENTOR,
         "checkin_weeks": 6,
+        "quiet_days": 10,
     },
     days={
         "signup_opens_on": -105,

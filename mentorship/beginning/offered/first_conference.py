@@ -38,6 +38,7 @@ FIRST_CONFERENCE = Template(
         "first_lines": Program.FirstLines.MENTOR,
         "asks_first": Program.AsksFirst.BOTH,
         "checkin_weeks": 0,
+        "quiet_days": 7,
     },
     days={
         "signup_opens_on": -60,

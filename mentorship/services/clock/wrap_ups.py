@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from mentorship.mail import outbox
 from mentorship.messages import wrap_up as messages
 from mentorship.models import Pairing
-from mentorship.queries import WRAP_UP_WAITS
+from mentorship.needs import WRAP_UP_WAITS
 from mentorship.services import pairings
 from mentorship.services.acts import act
 from mentorship.services.pairings.places import lock_pairing

@@ -35,7 +35,7 @@ from mentorship.services.pairings.more_time import (
     take_more_time,
     why_no_more_time,
 )
-from mentorship.services.pairings.pauses import last_day, pause, resume
+from mentorship.services.pairings.pauses import last_day, lengths, pause, resume
 from mentorship.services.pairings.places import (
     blocked,
     free_place,
@@ -96,6 +96,7 @@ __all__ = [
     "last_day",
     "leave_all",
     "leave_to_others",
+    "lengths",
     "lock_with_partners",
     "look_again",
     "may_propose",

@@ -27,6 +27,17 @@ def last_day(pairing: Pairing) -> date:
     return min(latest, ends_on) if ends_on else latest
 
 
+WEEKS = (2, 4, 6, 8, 12)
+"""The lengths of a pause to choose from; the last is as good as three months."""
+
+
+def lengths(pairing: Pairing) -> dict[int, date]:
+    """The day on which each length of a pause would end; those past the round are left out."""
+    today, latest = _today(pairing, timezone.now()), last_day(pairing)
+    ends = {weeks: today + timedelta(weeks=weeks) for weeks in WEEKS}
+    return {weeks: day for weeks, day in ends.items() if day <= latest}
+
+
 def _today(pairing: Pairing, now: datetime) -> date:
     return now.astimezone(pairing.round.zone).date()
 

@@ -312,6 +312,13 @@ NOT_HERE = {
     "resumes.take_back": "tests/mentorship/resumes/test_resumes.py",
     "sources.add": "tests/mentorship/curriculum/test_sources.py",
     "sources.remove": "tests/mentorship/curriculum/test_sources.py",
+    **dict.fromkeys(
+        (
+            *("care.write", "care.note", "care.remove_note", "care.pause", "care.resume"),
+            *("care.extend", "care.end", "care.hand_on", "care.set_aside", "care.bring_back"),
+        ),
+        "tests/mentorship/care/test_care.py",
+    ),
     "questions.add": "tests/mentorship/questions/test_desk.py",
     "questions.change": "tests/mentorship/questions/test_desk.py",
     "questions.move": "tests/mentorship/questions/test_desk.py",

@@ -91,6 +91,8 @@ KEPT = {
     "mentorship.Terms": "goes with its agreement",
     "mentorship.Goal": "the two people's own, for as long as both have an account",
     "mentorship.Note": "its writer's own, for as long as they have an account",
+    "mentorship.DeskNote": "with the pair, for as long as both have an account",
+    "mentorship.SetAside": "goes with its pair",
     "mentorship.EnrollmentDraft": "30 days; the clock drops it, after a warning",
 }
 """Models that the list of limits does not name, and why not."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matching.demo.association import learn_the_sizes
 from matching.models import MatchRun, Suggestion
-from mentorship import queries
+from mentorship import needs
 from mentorship.models import Coordinator, Enrollment, LogLine, OutgoingMail, Pairing
 from tests import factories, people
 
@@ -252,7 +252,7 @@ SIGNS = (met, planned, asked_to_meet, noted, aimed, agreed, answered, edited)
 
 
 def quiet(cast) -> bool:
-    return queries.pairs_going(Pairing.objects.filter(round=cast.round), "quiet").exists()
+    return needs.pairs_going(Pairing.objects.filter(round=cast.round), "quiet").exists()
 
 
 @pytest.mark.parametrize("sign", SIGNS, ids=lambda each: each.__name__)

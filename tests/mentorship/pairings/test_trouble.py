@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mentorship import queries
+from mentorship import needs
 from mentorship.invariants import broken_rules
 from mentorship.mail.checks import still_true
 from mentorship.models import CheckIn, Enrollment, LogLine, OutgoingMail, Pairing
@@ -120,10 +120,10 @@ def test_nobody_is_asked_counted_or_prompted_while_the_two_pause(it):
     Pairing.objects.update(active_at=timezone.now() - timedelta(weeks=10))
     factories.CheckInFactory(pairing=pairing, side="mentor", state="lapsed")
     waiting = factories.CheckInFactory(pairing=pairing, side="mentee", state="asked")
-    assert queries.pairs_going(Pairing.objects.all(), "quiet").exists()
+    assert needs.pairs_going(Pairing.objects.all(), "quiet").exists()
 
     pairings.pause(it.ada, pairing, today() + timedelta(weeks=8))
-    assert not queries.pairs_going(Pairing.objects.all(), "quiet").exists()
+    assert not needs.pairs_going(Pairing.objects.all(), "quiet").exists()
     with time_machine.travel(timezone.now() + timedelta(weeks=7), tick=False):
         clock.tick()
     assert CheckIn.objects.count() == 2

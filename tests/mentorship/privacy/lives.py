@@ -22,6 +22,7 @@ from mentorship.models import (
     Bounce,
     ClaimedMembership,
     Coordinator,
+    DeskNote,
     EligibilityException,
     EnrollmentDraft,
     Job,
@@ -36,6 +37,7 @@ from mentorship.models import (
     Resume,
     ReviewOpinion,
     RosterImport,
+    SetAside,
     SignUpReview,
     SourceLink,
     SourceUse,
@@ -70,6 +72,7 @@ def full_life() -> tuple[World, User]:
     of_a_coordinator(world, ada)
     excepted(world, ada)
     looked_at(world, ada)
+    cared_for(world, ada)
     on_a_list(world, ada)
     begun(world, ada)
     in_every_text_column(ada)
@@ -215,6 +218,19 @@ def looked_at(world: World, ada: User) -> None:
         ReviewOpinion.objects.create(
             enrollment=place, writer=writer, view="yes", words=words, written_at=timezone.now()
         )
+
+
+def cared_for(world: World, ada: User) -> None:
+    """Coordinators note something about Ada's pair, and she about another's."""
+    own = world.pairings["active"]
+    other = factories.PairingFactory(state="active")
+    for pairing, writer, words in (
+        (own, world.cast.cleo, WORDS),
+        (other, ada, WORDS),
+        (other, world.cast.cleo, f"Would suit {NAME}"),
+    ):
+        DeskNote.objects.create(pairing=pairing, writer=writer, words=words)
+    SetAside.objects.create(pairing=other, need="quiet", by=ada, at=timezone.now())
 
 
 def excepted(world: World, ada: User) -> None:
