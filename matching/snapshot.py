@@ -5,7 +5,7 @@ looked up here anew, so that a member who signed up later is covered too.
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
@@ -37,6 +37,7 @@ from mentorship.models import (
     WishedPartner,
 )
 from mentorship.models.lookups import IsAmong
+from mentorship.models.pairings import ENDED_WELL
 from mentorship.models.reviews import let_in
 from mentorship.priority import waited_before
 from mentorship.roles import Role
@@ -211,14 +212,21 @@ class _Reader:
     # What belongs to people, one query each ----------------------------------------------------
 
     def _places_taken(self) -> dict[int, int]:
-        """How many places of each enrollment are taken."""
-        taken: dict[int, int] = {}
-        placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED)
+        """How many places of each enrollment are taken.
+
+        A pairing that ended well goes on taking the place of whoever has not asked for another.
+        """
+        held = Q(state__in=states.PAIRING_PLACED)
+        rows = Pairing.objects.filter(held | ENDED_WELL, round=self.round)
         if self.only:
-            placed = placed.filter(Q(mentor__in=self.only) | Q(mentee__in=self.only))
-        for mentor, mentee in placed.values_list("mentor_id", "mentee_id"):
-            taken[mentor] = taken.get(mentor, 0) + 1
-            taken[mentee] = taken.get(mentee, 0) + 1
+            rows = rows.filter(Q(mentor__in=self.only) | Q(mentee__in=self.only))
+        taken: Counter[int] = Counter()
+        asked = ("mentor__waits_again_since", "mentee__waits_again_since")
+        for state, mentor, mentee, *again in rows.values_list("state", *Role, *asked):
+            over = state not in states.PAIRING_PLACED
+            taken.update(
+                pk for pk, asks in zip((mentor, mentee), again, strict=True) if not (over and asks)
+            )
         return taken
 
     def _topics(self) -> dict[int, dict[int, tuple[int, bool]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from mentorship import access, states
 from mentorship.admin.figures import without_partner
 from mentorship.eligibility.judging import findings_of_all, rules_of
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models.pairings import ENDED_WELL
 from mentorship.roles import Role
 from mentorship.site.desk import desk
 
@@ -49,11 +50,13 @@ def unmatched_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _idle_mentors(round: Round) -> QuerySet[Enrollment]:
-    """Mentors who are there to be paired and have nobody yet."""
+    """Mentors who are there to be paired and have nobody; who ended well is content."""
     rows = Enrollment.objects.filter(
         round=round, role=Role.MENTOR, state=Enrollment.State.SUBMITTED
     )
     busy = [pk for pk, count in places_taken(rows.values_list("pk", flat=True)).items() if count]
+    content = Q(pairings_as_mentor__in=Pairing.objects.filter(ENDED_WELL))
+    rows = rows.exclude(content & Q(waits_again_since__isnull=True))
     return rows.filter(person__is_active=True).exclude(pk__in=busy)
 
 

@@ -40,6 +40,13 @@ OF_THE_TWO = (PairingOrigin.ASKED, PairingOrigin.CONTINUED)
 """The origins of a pairing that no coordinator made."""
 
 
+ENDED_WELL = Q(state=PairingState.COMPLETED) | Q(
+    state=PairingState.ENDED, end_reason=PairingEndReason.REACHED
+)
+"""Pairings of two who did what they set out to do: neither is offered to others in their round,
+unless they ask for somebody."""
+
+
 class Pairing(models.Model):
     """A mentor and a mentee of one round, from the approval to the ending.
 

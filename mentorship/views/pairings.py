@@ -58,7 +58,7 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context["changed"] = _changed(view)
     if view.is_to_answer:
         context["more_time"] = pairings.more_time_until(view.mine)
-    if view.kind == Kind.ENDED:
+    if view.kind in (Kind.ENDED, Kind.COMPLETED):
         context["may_look_again"] = may_look_again(view)
     if view.kind == Kind.WITHDRAWN:
         context["closed_by"] = _closed_by(view.pairing)

@@ -13,7 +13,9 @@ from matching.core import forbidding
 from matching.core.scoring.rules import Rule
 from matching.models import Verdict
 from matching.services import review
-from mentorship.models import Block, LogLine, Preference, WishedPartner
+from mentorship.admin.figures import without_partner
+from mentorship.models import Block, LogLine, Pairing, Preference, WishedPartner
+from mentorship.services import pairings
 from tests import factories, people
 from tests.matching import rounds
 
@@ -248,3 +250,30 @@ def test_reading_takes_as_many_queries_for_three_people_as_for_thirty(cast):
     rounds.fill(cast.round, 15, 12)
     assert queries() == few
     assert few <= 16
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "offered"),
+    [
+        ("completed", {}, False),
+        ("ended", {"end_reason": "reached"}, False),
+        ("ended", {"end_reason": "fit"}, True),
+        ("expired", {}, True),
+    ],
+)
+def test_whoever_ended_well_is_offered_to_nobody_unless_they_ask(cast, state, more, offered):
+    cast.ada_in.capacity = 2
+    cast.ada_in.save()
+    cast.pairing(state, **more)
+    taken = snapshot.take(cast.round)
+    assert (cast.ben_in.pk in taken.mentee_by_id) is offered
+    assert taken.mentor_by_id[cast.ada_in.pk].capacity == (2 if offered else 1)
+    alone = set(without_partner([cast.round]).values_list("pk", flat=True))
+    assert (cast.ben_in.pk in alone) is offered
+
+    if state == "completed":
+        pairings.look_again(cast.ben, Pairing.objects.get())
+        taken = snapshot.take(cast.round)
+        assert cast.ben_in.pk in taken.mentee_by_id
+        assert taken.mentor_by_id[cast.ada_in.pk].capacity == 1, "she has not asked"
+        assert cast.ben_in in without_partner([cast.round])

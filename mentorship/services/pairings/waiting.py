@@ -9,7 +9,7 @@ from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock, lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
-from mentorship.states import ENROLLMENT_GONE, PairingState
+from mentorship.states import ENROLLMENT_GONE, PAIRING_PAST, PairingState
 
 
 def waits_in(pairing: Pairing) -> bool:
@@ -63,16 +63,16 @@ def lock_with_partners(enrollment: Enrollment, among: tuple[PairingState, ...]) 
 
 @act
 def look_again(actor: User, pairing: Pairing) -> None:
-    """Ask for somebody else after an early end; once asked, a second press changes nothing.
+    """Ask for somebody else once it is over; once asked, a second press changes nothing.
 
     Raises
     ------
-    Refused : the pairing has not ended early, or nobody looks for partners in the round.
+    Refused : the pairing is not over, or nobody looks for partners in the round.
     """
     side = own_side(actor, pairing)
     (own,) = lock(side.enrollment)
     lock_pairing(pairing)
-    if pairing.state != Pairing.State.ENDED or not own.takes_part or not waits_in(pairing):
+    if pairing.state not in PAIRING_PAST or not own.takes_part or not waits_in(pairing):
         raise Refused(state_sentence(pairing))
     if not _has_asked(own):
         let_wait(pairing, side.role)

@@ -105,8 +105,8 @@ pairings.resume
     mentor      same  404      same  same    same same same   done   done   same      same  same     same    same
     mentee      same  404      404   same    same same same   done   done   same      same  same     same    same
 pairings.look_again
-    mentor      no    404      no    no      no   no   no     no     no     no        done  no       no      no
-    mentee      no    404      404   no      no   no   no     no     no     no        done  no       no      no
+    mentor      no    404      no    no      no   no   no     no     no     done      done  no       no      no
+    mentee      no    404      404   no      no   no   no     no     no     done      done  no       no      no
 pairings.correct_reason
     coordinator no    no       no    no      no   no   no     no     no     no        done  no       no      no
 pairings.reopen
