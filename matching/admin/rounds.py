@@ -230,24 +230,44 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
     going = {how: needs.pairs_going(rows, how) for how in needs.NEEDS}
     going["fallen"] = needs.fallen_lately(rows)
     found = {how: count for how, those in going.items() if (count := those.count())}
-    state, how = chosen(request, "state", counts), chosen(request, "going", found)
+    counts |= _together(counts)
+    state, how = chosen(request, "state", LABELS), chosen(request, "going", GOING)
     rows = going[how] if how else needs.with_what_they_said(rows)
     if state:
-        rows = rows.filter(state=state)
+        rows = rows.filter(state__in=TOGETHER.get(state, (state,)))
     page = page_of(request, rows.order_by("-state_changed_at", "pk"))
     context = {
         "round": round,
         "program": round.program,
         "page": page,
         "rows": [(pairing, PAIRING[pairing.state], said(pairing)) for pairing in page],
-        "filters": [(key, PAIRING[key][1], counts[key]) for key in PAIRING if key in counts],
-        "total": sum(counts.values()),
+        "filters": [(key, label, counts[key]) for key, label in LABELS.items() if key in counts],
         "chosen": state,
         "needs": [(key, GOING[key], count) for key, count in found.items()],
         "chosen_need": how,
         "left_to": left_to(user, round),
     }
     return desk.page(request, "pairings", context)
+
+
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "paired": states.PAIRING_PLACED,
+    "unanswered": states.PAIRING_UNANSWERED,
+    "came_to_nothing": states.PAIRING_FALLEN,
+}
+"""Several states under one word: what the figures of a round count, and lead to."""
+LABELS = {
+    "paired": _("Paired: approved, offered or active"),
+    "unanswered": _("Offered or asked"),
+    "came_to_nothing": _("Declined or not answered"),
+    **{state: words[1] for state, words in PAIRING.items()},
+}
+
+
+def _together(counts: dict[str, int]) -> dict[str, int]:
+    """How many pairings each of `TOGETHER` has, where there are any."""
+    sums = {key: sum(counts.get(one, 0) for one in those) for key, those in TOGETHER.items()}
+    return {key: count for key, count in sums.items() if count}
 
 
 def said(pairing: Any) -> list[tuple[Any, Any]]:

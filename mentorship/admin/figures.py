@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models.pairings import ENDED_WELL
 from mentorship.roles import Role
 
 
@@ -20,6 +21,8 @@ class Figures:
     """By role; people who paused or left are not counted."""
     pairings: Counter[str] = field(default_factory=Counter)
     """By state."""
+    own: int = 0
+    """Approved pairings of the user themselves that nobody else could announce."""
     alone: int = 0
     """Mentees who are neither in a pairing nor offered one."""
 
@@ -34,7 +37,7 @@ class Figures:
 
     @property
     def to_announce(self) -> int:
-        return self.pairings[Pairing.State.APPROVED]
+        return self.pairings[Pairing.State.APPROVED] + self.own
 
     @property
     def waiting(self) -> int:
@@ -48,8 +51,14 @@ class Figures:
 
 
 def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
-    """Mentees of these rounds who are there to be paired, and are in no placed pairing."""
-    placed = Pairing.objects.filter(mentee=OuterRef("pk"), state__in=states.PAIRING_PLACED)
+    """Mentees of these rounds who are there to be paired, and are in no placed pairing.
+
+    Whoever has ended one well is content, unless they asked for somebody.
+    """
+    content = ENDED_WELL & Q(mentee__waits_again_since__isnull=True)
+    placed = Pairing.objects.filter(
+        Q(state__in=states.PAIRING_PLACED) | content, mentee=OuterRef("pk")
+    )
     rows = Enrollment.objects.filter(
         round__in=rounds, role=Role.MENTEE, state=Enrollment.State.SUBMITTED
     )
@@ -59,8 +68,8 @@ def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
 def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:
     """The figures of each of these rounds by its id, in three queries.
 
-    A pairing in which the user is one of the two does not count for them, unless it waits for
-    them to announce it, since nobody else could.
+    A pairing in which the user is one of the two does not count for them, but among those to
+    announce where it waits for them, since nobody else could.
     """
     rounds = list(rounds)
     found: dict[int, Figures] = defaultdict(Figures)
@@ -69,10 +78,12 @@ def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:
     ).order_by()
     for pk, role, count in joined.values_list("round", "role").annotate(count=Count("pk")):
         found[pk].people[role] = count
-    counted = ~access.is_one_of_two(user) | Q(state=Pairing.State.APPROVED)
-    made = access.pairings_decided_by(user).filter(counted, round__in=rounds).order_by()
-    for pk, state, count in made.values_list("round", "state").annotate(count=Count("pk")):
+    mine = access.is_one_of_two(user)
+    made = access.pairings_decided_by(user).filter(round__in=rounds).order_by()
+    both = {"count": Count("pk", filter=~mine), "own": Count("pk", filter=mine)}
+    for pk, state, count, own in made.values_list("round", "state").annotate(**both):
         found[pk].pairings[state] = count
+        found[pk].own += own if state == Pairing.State.APPROVED else 0
     alone = without_partner(rounds).order_by().values_list("round")
     for pk, count in alone.annotate(count=Count("pk")):
         found[pk].alone = count

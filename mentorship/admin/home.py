@@ -2,21 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import dates
 from mentorship import access, needs, states
 from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.mails import changed_lately
 from mentorship.admin.words import ROUND
 from mentorship.models import OutgoingMail, Pairing, Round
-from mentorship.services.clock.dates import is_held_up
+from mentorship.services.clock.dates import is_held_up, today
 from mentorship.services.rounds import may_announce
 from mentorship.site.desk import desk
+
+SOON = timedelta(days=3)
+"""So long before its day the announcement of pairs is named."""
 
 
 def home(user: Any) -> dict[str, Any]:
@@ -71,12 +77,14 @@ def _failed_mails(user: Any) -> Iterator[tuple[str, str]]:
 
 
 def _to_announce(user: Any, rounds: list[Round]) -> dict[int, int]:
-    """How many approved pairings wait to be announced, by the id of their round."""
-    rows = (
-        access.pairings_decided_by(user)
-        .filter(round__in=rounds, state=Pairing.State.APPROVED)
-        .order_by()
-    )
+    """How many approved pairings wait to be announced, by the id of their round.
+
+    One of the user's own counts where they can announce it: no list of theirs shows it.
+    """
+    announced = [round for round in rounds if may_announce(round)]
+    counted = Q(round__in=announced) | ~access.is_one_of_two(user)
+    rows = access.pairings_decided_by(user).filter(counted, state=Pairing.State.APPROVED)
+    rows = rows.filter(round__in=rounds).order_by()
     return dict(rows.values_list("round").annotate(count=Count("pk")))
 
 
@@ -87,6 +95,7 @@ def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
     if round.state == Round.State.MATCHING:
         words = _("Sign-up is closed, so matching can run: %(round)s")
         yield words % {"round": round}, reverse("admin:round", args=[round.pk])
+    yield from _due(round)
     if to_announce:
         text = ngettext(
             "%(count)s approved pairing to announce: %(round)s",
@@ -97,6 +106,22 @@ def _next_steps(round: Round, to_announce: int) -> Iterator[tuple[str, str]]:
         if not may_announce(round):
             url = reverse("admin:round_pairings", args=[round.pk]) + "?state=approved"
         yield text % {"count": to_announce, "round": round}, url
+
+
+def _due(round: Round) -> Iterator[tuple[str, str]]:
+    """A day of the round that has come, or comes soon; and a round that nobody has opened yet."""
+    url = reverse("admin:round", args=[round.pk])
+    if round.state == Round.State.DRAFT and not is_held_up(round):
+        yield _("A round is a draft still: %(round)s") % {"round": round}, url
+    day = round.announce_on if round.state in states.ROUND_BEFORE_ANNOUNCED else None
+    if day is None:
+        return
+    ahead = day - today(round, timezone.now())
+    told = {"round": round, "day": dates.day(day)}
+    if ahead < timedelta():
+        yield _("Pairs were to be announced on %(day)s: %(round)s") % told, url
+    elif ahead <= SOON:
+        yield _("Pairs are to be announced on %(day)s: %(round)s") % told, url
 
 
 def _pairs_in_need(user: Any, rounds: dict[int, Round]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The desk's pages of letters to groups: the list, writing, a look at it first, the result."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from csp.constants import SELF
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -23,13 +25,14 @@ from mentorship.letters.forms import LetterForm
 from mentorship.letters.reach import letter_run_for, letters_run_by
 from mentorship.mail.message import Message
 from mentorship.messages import group_letters
-from mentorship.models import GroupLetter, OutgoingMail
+from mentorship.models import GroupLetter, OutgoingMail, Round
 from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.site.framed import framed
+from mentorship.states import ROUND_OVER
 from mentorship.text.numbers import number_of
 
 REFRESH_SECONDS = "3"
@@ -61,10 +64,35 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     user = reader(request)
     round = access.round_run_for(user, pk)
     found = letters_run_by(user).filter(round=round).select_related("changed_by__profile")
+    counts = dict(found.order_by().values_list("state").annotate(count=Count("pk")))
+    chosen = _asked(request, "state", list(counts))
+    if chosen:
+        found = found.filter(state=chosen)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     rows = [(letter, STATES[State(letter.state)], _to_whom(letter)) for letter in page]
-    context = {"round": round, "program": round.program, "rows": rows, "page": page}
+    context = {
+        "round": round,
+        "program": round.program,
+        "rows": rows,
+        "page": page,
+        "states": [(key, words[1], counts[key]) for key, words in STATES.items() if key in counts],
+        "chosen": chosen,
+    }
     return desk.page(request, "letters/list", context)
+
+
+def drafts_waiting(user: User) -> Iterator[tuple[str, str]]:
+    """Letters that somebody has begun, in rounds that go on, for the desk's first page."""
+    rows = letters_run_by(user).filter(state=State.DRAFT).exclude(round__state__in=ROUND_OVER)
+    counts = dict(rows.order_by().values_list("round").annotate(count=Count("pk")))
+    for round in Round.objects.filter(pk__in=counts).select_related("program").order_by("pk"):
+        text = ngettext(
+            "%(count)s letter is a draft still: %(round)s",
+            "%(count)s letters are drafts still: %(round)s",
+            counts[round.pk],
+        )
+        url = reverse("admin:letters", args=[round.pk])
+        yield text % {"count": counts[round.pk], "round": round}, f"{url}?state={State.DRAFT}"
 
 
 def _to_whom(letter: GroupLetter) -> str:
@@ -303,3 +331,4 @@ desk.add_page("letters/<int:pk>/test/", test, "letter_test")
 desk.add_page("letters/<int:pk>/go-on/", go_on, "letter_go_on")
 desk.add_page("letters/<int:pk>/stop/", stop, "letter_stop")
 desk.add_page("letters/<int:pk>/discard/", discard, "letter_discard")
+desk.add_work(drafts_waiting)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from matching.demo.association import learn_the_sizes
 from matching.models import MatchRun, Suggestion
 from mentorship import needs
-from mentorship.models import Coordinator, Enrollment, LogLine, OutgoingMail, Pairing
+from mentorship.models import Coordinator, Enrollment, LogLine, OutgoingMail, Pairing, Round
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,56 @@ def test_each_number_leads_to_exactly_so_many_rows(data, client):
     told = {words: number_in(words) for words, _url in work}
     found = {words: rows_at(client, url) for words, url in work if told[words] is not None}
     assert found == {words: count for words, count in told.items() if count is not None}
+
+
+FIGURES = re.compile(r'<dl class="figures">(.*?)</dl>', re.DOTALL)
+FIGURE = re.compile(r'<dd><a href="([^"]+)">(\d+)</a></dd>')
+
+
+def test_each_figure_of_a_round_leads_to_exactly_so_many_rows(client):
+    cast = people.cast()
+    fill(cast.program, cast.cleo, 1)
+    asked = {"origin": "asked", "asked_by": cast.ben}
+    for state in ("offered", "asked", "expired", "completed", "withdrawn"):
+        factories.PairingFactory(
+            round=cast.round, state=state, **(asked if state == "asked" else {})
+        )
+    factories.EnrollmentFactory(round=cast.round, state="paused")
+    client.force_login(cast.cleo)
+    for round_ in cast.program.rounds.all():
+        shown = client.get(reverse("admin:round", args=[round_.pk])).content.decode()
+        (figures,) = FIGURES.findall(shown)
+        found = [(url.replace("&amp;", "&"), int(told)) for url, told in FIGURE.findall(figures)]
+        assert len(found) == 5
+        wrong = [(url, told) for url, told in found if rows_in(client, url) != told]
+        assert wrong == []
+
+
+def rows_in(client, url: str) -> int:
+    """How many rows a list of the desk, ours or Django's, holds by its own count."""
+    context = client.get(url).context
+    return context["cl"].result_count if "cl" in context else context["page"].paginator.count
+
+
+def test_what_is_due_or_a_draft_waits_on_the_first_page_before_anything_else(client):
+    cast = people.cast()
+    day = timezone.now().date() + timedelta(days=2)
+    Round.objects.filter(pk=cast.round.pk).update(
+        state="review", announce_on=day, starts_on=None, ends_on=None, signup_closes_on=None
+    )
+    factories.RoundFactory(program=cast.program, state="draft", name="Next year")
+    letter = factories.GroupLetterFactory(round=cast.round)
+    factories.GroupLetterFactory(round=cast.round, state="sent", asked_at=timezone.now())
+    client.force_login(cast.cleo)
+    words = dict(work_of(client))
+    due = next(one for one in words if "are to be announced on" in one)
+    assert str(cast.round) in due
+    assert any("is a draft still" in one and "Next year" in one for one in words)
+    (sentence, url), *_rest = [one for one in words.items() if "letter is a draft" in one[0]]
+    assert (number_in(sentence), rows_at(client, url)) == (1, 1)
+    assert letter.subject in client.get(url).content.decode()
+    home = client.get(reverse("admin:index")).content.decode()
+    assert home.index('id="waiting"') < home.index("desk-program")
 
 
 @pytest.mark.slow

@@ -28,7 +28,7 @@ GROUPS = {
     "paired": ["Ada", "Ben", "Mia", "Mo"],
     "not_met": ["Ada", "Ben"],
     "unanswered": [],
-    "quiet": [],
+    "quiet": ["Ada", "Ben"],
     "in_line": ["Wim"],
     "former": [],
 }

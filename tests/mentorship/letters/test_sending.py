@@ -205,7 +205,7 @@ def test_a_letter_that_was_sent_is_not_changed_nor_thrown_away(it):
 
 
 def test_a_letter_to_nobody_is_not_sent(it):
-    letter = it.letter("quiet")
+    letter = it.letter("unanswered")
     with pytest.raises(Refused, match="nothing to do"):
         acts.send(it.cast.cleo, letter, letter.version)
     assert GroupLetter.objects.get().is_draft
