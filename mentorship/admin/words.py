@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.models import CheckIn, Enrollment, OutgoingMail, Pairing, Round
+from mentorship.models import CheckIn, Enrollment, OutgoingMail, Pairing, Round, SetAside
 
 ROUND: dict[str, tuple[str, Promise]] = {
     Round.State.DRAFT: ("waiting", _("Draft")),
@@ -49,11 +49,11 @@ SAID: dict[str, Promise] = {
     "silent": _("no answer"),
 }
 """What people said last when asked how it is going."""
-GOING = {
-    "trouble": _("Something is not working"),
-    "quiet": _("Quiet: no answer or not met, and no sign of life"),
-    "wrap_up": _("Waits to wrap up"),
-    "fallen": _("Declined or not answered lately"),
+GOING: dict[str, Promise] = {
+    SetAside.Need.TROUBLE: _("Something is not working"),
+    SetAside.Need.QUIET: _("Quiet: no sign of life for the days of the program"),
+    SetAside.Need.WRAP_UP: _("Waits to wrap up"),
+    SetAside.Need.FALLEN: _("Declined or not answered lately"),
 }
 
 

@@ -68,6 +68,19 @@ class NoteForm(HouseForm):
     words = LongText(label=_("Your note"), max_length=LONGEST_NOTE)
 
 
+EACH, NEITHER = "both", "nobody"
+
+REASONS = (
+    (Pairing.EndReason.TIME, _("One of the two has too little time now")),
+    (Pairing.EndReason.MOVED, _("Work or life has changed")),
+    (Pairing.EndReason.REACHED, _("They have done what they set out to do")),
+    (Pairing.EndReason.FIT, _("They work in different ways")),
+    (Pairing.EndReason.CONTACT, _("They lost touch")),
+    (Pairing.EndReason.OTHER, _("Another reason")),
+)
+"""The reasons of an early end, as somebody says them who is neither of the two."""
+
+
 class DeskEndForm(HouseForm):
     """Why a coordinator ends a pairing, and who looks for somebody else."""
 
@@ -78,7 +91,7 @@ class DeskEndForm(HouseForm):
     seen_by = {"reason": DESK_ALONE, "words": DESK_ALONE}
     reason = forms.ChoiceField(
         label=_("Which reason comes closest?"),
-        choices=[one for one in Pairing.EndReason.choices if one[0] != Pairing.EndReason.LEFT],
+        choices=REASONS,
         widget=forms.RadioSelect,
     )
     words = LongText(label=_("More, for those who run the program"), max_length=WORDS)
@@ -89,15 +102,15 @@ class DeskEndForm(HouseForm):
         self.fields["words"].required = False
         names = {side.role: side.person.public_name for side in pairing.sides}
         self.fields["waits"].choices = [  # type: ignore[attr-defined]
-            ("both", _now("Both")),
+            (EACH, _now("Both")),
             *((str(role), _now("%(name)s alone") % {"name": names[role]}) for role in Role),
-            ("nobody", _now("Neither of them")),
+            (NEITHER, _now("Neither of them")),
         ]
 
     def waiting(self) -> tuple[Role, ...]:
         """The roles of those who wait for somebody else."""
         chosen = self.cleaned_data["waits"]
-        return tuple(role for role in Role if chosen in ("both", role))
+        return tuple(role for role in Role if chosen in (EACH, role))
 
 
 class DeskPauseForm(PauseForm):

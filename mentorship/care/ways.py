@@ -16,6 +16,8 @@ from accounts import dates
 from accounts.models import User
 from mentorship import needs, states
 from mentorship.care.forms import (
+    EACH,
+    NEITHER,
     AsideForm,
     DeskEndForm,
     DeskExtendForm,
@@ -105,7 +107,7 @@ def _extend(actor: User, pairing: Pairing, form: DeskExtendForm) -> str:
 
 
 def _end_form(sent: Any, pairing: Pairing, _initial: dict[str, Any]) -> forms.Form:
-    waits = "both" if pairings.waits_in(pairing) else "nobody"
+    waits = EACH if pairings.waits_in(pairing) else NEITHER
     return DeskEndForm(sent, pairing=pairing, initial={"waits": waits})
 
 

@@ -36,6 +36,7 @@ CHAPTER_YEAR = Template(
         "first_lines": Program.FirstLines.MENTOR,
         "asks_first": Program.AsksFirst.BOTH,
         "checkin_weeks": 8,
+        "quiet_days": 14,
     },
     days={
         "signup_opens_on": -75,

@@ -44,6 +44,7 @@ DIRECTORY = Template(
         "first_lines": Program.FirstLines.MENTEE,
         "asks_first": Program.AsksFirst.MENTOR,
         "checkin_weeks": 8,
+        "quiet_days": 14,
     },
     round={"offer_days": 14},
     weights={

@@ -38,6 +38,7 @@ SCHOOL = Template(
         "first_lines": Program.FirstLines.MENTEE,
         "asks_first": Program.AsksFirst.MENTOR,
         "checkin_weeks": 12,
+        "quiet_days": 14,
     },
     days={
         "mentors_open_on": -90,

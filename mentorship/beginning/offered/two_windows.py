@@ -35,6 +35,7 @@ TWO_WINDOWS = Template(
         "first_lines": Program.FirstLines.EITHER,
         "asks_first": Program.AsksFirst.BOTH,
         "checkin_weeks": 13,
+        "quiet_days": 14,
     },
     days={
         "signup_opens_on": -60,
