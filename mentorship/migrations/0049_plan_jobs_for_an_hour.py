@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0048_know_by_which_links_people_came")]
+    dependencies = [("mentorship", "0049_let_programs_ask_for_a_curriculum_vitae")]
 
     operations = [
         migrations.AddField(

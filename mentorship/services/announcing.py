@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -47,7 +48,7 @@ def begin(
     ------
     Refused : not now, there is nothing to announce, or it is being announced already.
     """
-    asked = {} if only is None else {"only": sorted(only)}
+    asked: dict[str, Any] = {} if only is None else {"only": sorted(only)}
     if at is not None:
         rounds.refuse_announcing(actor, round)
         return jobs.ask(actor, Job.Kind.ANNOUNCE, round, due_at=at, **asked)

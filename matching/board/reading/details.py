@@ -51,7 +51,7 @@ def details_of(round: Round, board: Board, lines: list[Line], *, names: bool) ->
                 mentor=mentor,
                 weakest=weakest(parts),
                 caution=_caution(words, mentee, mentor),
-                locked=verdicts.get(line.mentor) == Verdict.Kind.LOCKED,
+                locked=verdicts.get(line.mentor or 0) == Verdict.Kind.LOCKED,
                 bars=list(verdicts.values()).count(Verdict.Kind.BARRED),
                 decider=deciders.get(line.decided_by or 0, ""),
                 why=why.get(line.mentee, {}),
