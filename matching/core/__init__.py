@@ -79,14 +79,17 @@ from matching.core.solvers.circles import solve_circles
 from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
 from matching.core.solvers.meetings import schedule
+from matching.core.solvers.peers import solve_peers
 from matching.core.solvers.several import solve_several
 from matching.core.variants.bound import Gap
 from matching.core.variants.circles import CircleProblem, Circles
 from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
+from matching.core.variants.peers import PeerProblem, PeerSolution
 from matching.core.variants.several import SeveralProblem, SeveralSolution
 from matching.core.verification import Report, statement, verify
 from matching.core.verification.circles import CircleReport, verify_circles
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
+from matching.core.verification.peers import PeerReport, verify_peers
 from matching.core.verification.several import SeveralReport, verify_several
 
 __all__ = [
@@ -131,6 +134,9 @@ __all__ = [
     "Offer",
     "PairSensitivity",
     "Part",
+    "PeerProblem",
+    "PeerReport",
+    "PeerSolution",
     "Problem",
     "ProblemError",
     "PutBack",
@@ -181,11 +187,13 @@ __all__ = [
     "shadow_prices",
     "solve",
     "solve_circles",
+    "solve_peers",
     "solve_several",
     "statement",
     "undoing",
     "verify",
     "verify_circles",
+    "verify_peers",
     "verify_schedule",
     "verify_several",
     "why_nobody",

@@ -16,13 +16,22 @@ from matching.core.problem import Problem
 from matching.core.scoring import compiled
 from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.weights import Weights
-from matching.core.solvers import augmenting_paths, circle_bound, listing, network_simplex, pricing
+from matching.core.solvers import (
+    augmenting_paths,
+    blossoms,
+    circle_bound,
+    listing,
+    network_simplex,
+    pricing,
+)
 from matching.core.solvers.circles import solve_circles
 from matching.core.solvers.dense import cardinality_weight
+from matching.core.solvers.peers import solve_peers
 from matching.core.solvers.several import solve_several
 from matching.core.solvers.warm_start import WarmColumnGeneration
 from matching.core.synthetic import generate
 from matching.core.variants.circles import CircleProblem
+from matching.core.variants.peers import PeerProblem
 from matching.core.variants.several import SeveralProblem
 
 CALLED: tuple[Any, ...] = (
@@ -30,6 +39,7 @@ CALLED: tuple[Any, ...] = (
     augmenting_paths.place_all,
     augmenting_paths.unassign,
     augmenting_paths.start,
+    blossoms.stages,
     circle_bound.best_members,
     compiled.fill,
     compiled.lay_over,
@@ -65,6 +75,7 @@ def prepare() -> None:
     look_through(problem, no_partners(problem, 1))
     for wanted in (1, 3):
         solve_several(SeveralProblem.wanting(problem, wanted))
+    solve_peers(PeerProblem.from_scores(np.ones((5, 5), dtype=np.int64)))
     solve_circles(CircleProblem.from_scores(problem.points, 1, 2))
     if missed := [each.__name__ for each in CALLED if len(each.signatures) != 1]:
         raise RuntimeError(f"Not compiled once and for all: {', '.join(missed)}.")

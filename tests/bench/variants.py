@@ -1,6 +1,6 @@
 """The other questions: seconds of the processor to solve and to check, on invented people.
 
-python -m tests.bench.variants [meetings | several | circles ...]
+python -m tests.bench.variants [meetings | several | circles | peers ...]
 """
 
 import sys
@@ -12,12 +12,15 @@ import numpy as np
 from matching.core import (
     CircleProblem,
     MeetingProblem,
+    PeerProblem,
     Problem,
     SeveralProblem,
     schedule,
     solve_circles,
+    solve_peers,
     solve_several,
     verify_circles,
+    verify_peers,
     verify_schedule,
     verify_several,
 )
@@ -105,11 +108,19 @@ def circles():
             problem,
             solve_circles,
             verify_circles,
+            verify_peers,
             lambda _, report: report,
         )
 
 
-METHODS = {"meetings": meetings, "several": several, "circles": circles}
+def peers():
+    """As many mentees as mentors, each pair with the mean of two people's points."""
+    for people in (500, 1000, 2000):
+        problem = PeerProblem.from_scores(scored(people, people).points)
+        told(people, problem, solve_peers, verify_peers, lambda _, report: report)
+
+
+METHODS = {"meetings": meetings, "several": several, "circles": circles, "peers": peers}
 
 
 def main(*names):
