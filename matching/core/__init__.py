@@ -80,16 +80,19 @@ from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
 from matching.core.solvers.meetings import schedule
 from matching.core.solvers.peers import solve_peers
+from matching.core.solvers.quotas import solve_quotas
 from matching.core.solvers.several import solve_several
 from matching.core.variants.bound import Gap
 from matching.core.variants.circles import CircleProblem, Circles
 from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
 from matching.core.variants.peers import PeerProblem, PeerSolution
+from matching.core.variants.quotas import QuotaProblem, QuotaSolution
 from matching.core.variants.several import SeveralProblem, SeveralSolution
 from matching.core.verification import Report, statement, verify
 from matching.core.verification.circles import CircleReport, verify_circles
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
 from matching.core.verification.peers import PeerReport, verify_peers
+from matching.core.verification.quotas import QuotaReport, verify_quotas
 from matching.core.verification.several import SeveralReport, verify_several
 
 __all__ = [
@@ -140,6 +143,9 @@ __all__ = [
     "Problem",
     "ProblemError",
     "PutBack",
+    "QuotaProblem",
+    "QuotaReport",
+    "QuotaSolution",
     "Ranked",
     "Reader",
     "Reason",
@@ -188,12 +194,14 @@ __all__ = [
     "solve",
     "solve_circles",
     "solve_peers",
+    "solve_quotas",
     "solve_several",
     "statement",
     "undoing",
     "verify",
     "verify_circles",
     "verify_peers",
+    "verify_quotas",
     "verify_schedule",
     "verify_several",
     "why_nobody",

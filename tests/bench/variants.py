@@ -1,6 +1,6 @@
 """The other questions: seconds of the processor to solve and to check, on invented people.
 
-python -m tests.bench.variants [meetings | several | circles | peers ...]
+python -m tests.bench.variants [meetings | several | circles | peers | quotas ...]
 """
 
 import sys
@@ -14,13 +14,16 @@ from matching.core import (
     MeetingProblem,
     PeerProblem,
     Problem,
+    QuotaProblem,
     SeveralProblem,
     schedule,
     solve_circles,
     solve_peers,
+    solve_quotas,
     solve_several,
     verify_circles,
     verify_peers,
+    verify_quotas,
     verify_schedule,
     verify_several,
 )
@@ -120,7 +123,23 @@ def peers():
         told(people, problem, solve_peers, verify_peers, lambda _, report: report)
 
 
-METHODS = {"meetings": meetings, "several": several, "circles": circles, "peers": peers}
+def quotas():
+    """Fewer places than mentees, each mentor used, and nine regions with as many matched each."""
+    for size in ((1000, 350), (5000, 1700)):
+        problem = scored(*size)
+        groups = np.array([each.region % 9 for each in generate(*size).mentees])
+        least = np.full(9, int(problem.capacity.sum()) // 9 - 5)
+        asked = QuotaProblem.with_quotas(problem, loads=1, groups=groups, least=least)
+        told(size, asked, solve_quotas, verify_quotas, lambda _, report: report)
+
+
+METHODS = {
+    "meetings": meetings,
+    "several": several,
+    "circles": circles,
+    "peers": peers,
+    "quotas": quotas,
+}
 
 
 def main(*names):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from matching.core.problem import Cell
 from matching.core.score_matrix import Ints
 from matching.core.solution import Progress, report
 from matching.core.solvers.listing import best_columns, gaining_columns, take_turns
@@ -31,9 +32,14 @@ class Market:
         self.known = np.sort(self._codes(*locked.T))
         rows = np.flatnonzero(problem.wanted > problem.locked)
         self.rows, self.columns, self.points = self._listed(rows, self._sampled(rows), WANTED)
-        self.flow = self._circulation(rows, self.rows, self.columns, self.points, self.start)
-        self.flow.begin(self._first_flows(rows))
+        self.flow = self._network(rows)
         self._note(self.rows, self.columns)
+
+    def _network(self, mentees: Ints) -> Circulation:
+        """Make the circulation of all candidates, begun as prices suggest."""
+        found = self._circulation(mentees, self.rows, self.columns, self.points, self.start)
+        found.begin(self._first_flows(mentees))
+        return found
 
     def _codes(self, rows: Ints, columns: Ints) -> Ints:
         return rows * self.mentors + columns
@@ -112,12 +118,16 @@ class Market:
         hub, mentee, mentor = np.split(flow.prices, [1, 1 + self.mentees])
         return mentee - hub, np.maximum(hub - mentor, 0)
 
+    def _unit(self) -> int:
+        """Give what a class of prices is worth in points."""
+        return self.problem.unit
+
     def add_missed(self) -> bool:
         """Add the pairs that would gain at the prices that were found; tell if there are any."""
         mentee, mentor = self._prices(self.flow)
         rows = np.flatnonzero(self.problem.wanted > self.problem.locked)
-        most, unit = MORE + MOST_MENTORS, self.problem.unit
-        found = gaining_columns(self.source, rows, mentee, mentor, unit, most)
+        most = MORE + MOST_MENTORS
+        found = gaining_columns(self.source, rows, mentee, mentor, self._unit(), most)
         rows, columns, points = self._new(found)
         self._note(rows, columns)
         ones = np.ones(len(rows), dtype=np.int64)
@@ -128,14 +138,19 @@ class Market:
         """Remember pairs that have an arc."""
         self.known = np.sort(np.concatenate([self.known, self._codes(rows, columns)]))
 
-    def solution(self) -> SeveralSolution:
-        """Put the pairs and their prices together; locked ones join here."""
+    def _pairs(self) -> list[Cell]:
+        """Give the pairs that have flow, and the locked ones."""
         tail, head = self.flow.arcs.tail, self.flow.arcs.head
-        chosen = (tail > 0) & (tail <= self.mentees) & (head > self.mentees) & (self.flow.flow > 0)
-        chosen &= head < 1 + self.mentees + self.mentors
+        last = self.mentees + self.mentors
+        chosen = (tail > 0) & (tail <= self.mentees) & (head > self.mentees) & (head <= last)
+        chosen &= self.flow.flow > 0
         rows, columns = tail[chosen] - 1, head[chosen] - 1 - self.mentees
         pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))
-        pairs = sorted([*pairs, *self.problem.problem.locked])
+        return sorted([*pairs, *self.problem.problem.locked])
+
+    def solution(self) -> SeveralSolution:
+        """Put the pairs and their prices together."""
+        pairs = self._pairs()
         counts = np.bincount([row for row, _ in pairs], minlength=self.mentees)
         return SeveralSolution(
             tuple(pairs),

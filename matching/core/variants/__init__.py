@@ -7,5 +7,6 @@ and nothing of one another.
 * `meetings`: when and where pairs or circles meet at a convention;
 * `several`: up to three mentors for one mentee;
 * `circles`: one or two mentors with several mentees;
-* `peers`: people of one pool in pairs.
+* `peers`: people of one pool in pairs;
+* `quotas`: so many of a group, so many a mentor.
 """
