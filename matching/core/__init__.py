@@ -88,7 +88,7 @@ from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
 from matching.core.variants.peers import PeerProblem, PeerSolution
 from matching.core.variants.quotas import QuotaProblem, QuotaSolution
 from matching.core.variants.several import SeveralProblem, SeveralSolution
-from matching.core.verification import Report, statement, verify
+from matching.core.verification import Definition, Report, statement, verify
 from matching.core.verification.circles import CircleReport, verify_circles
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
 from matching.core.verification.peers import PeerReport, verify_peers
@@ -113,6 +113,7 @@ __all__ = [
     "CircleReport",
     "Circles",
     "Comparison",
+    "Definition",
     "Direction",
     "Edit",
     "Explanation",

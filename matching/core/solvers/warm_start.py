@@ -51,7 +51,6 @@ class WarmColumnGeneration(ColumnGeneration):
             return False
         self._find_candidates(rows)
         self.reseat(mate)
-        self._list_chosen(rows)
         violating = self._violating_rows()
         self.proven = self.state.u.copy(), self.state.v.copy()
         return not len(violating)
@@ -67,17 +66,6 @@ class WarmColumnGeneration(ColumnGeneration):
         state.seat[seated] = state.first[columns] + np.arange(len(seated)) - begins[columns]
         state.seats[:] = augmenting_paths.FREE
         state.seats[state.seat[seated]] = seated
-
-    def _list_chosen(self, rows: Ints) -> None:
-        """Let everybody's own mentor be a candidate, where equal ones took all the room."""
-        rows = rows[self.state.mate[rows] != augmenting_paths.FREE]
-        lists, columns = self.edges.kind[rows], self.state.mate[rows]
-        listed = self.edges.where[lists] == columns[:, None]
-        listed &= np.arange(listed.shape[1]) < self.edges.used[lists][:, None]
-        missing = np.flatnonzero(~listed.any(axis=1))
-        worth = self.source.pairs(rows[missing], columns[missing]) if len(missing) else missing
-        for at, points in zip(missing.tolist(), worth.tolist(), strict=True):
-            pricing.add_edge(self.state, self.edges, int(lists[at]), int(columns[at]), points)
 
     def follows(self, source: ScoreMatrix) -> bool:
         """Tell whether a source differs by newcomers and single pairs alone: `update` will do."""

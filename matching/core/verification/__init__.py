@@ -16,6 +16,7 @@ the solution. It works in whole numbers, and checks in this order:
 
 from matching.core.verification.check import verify
 from matching.core.verification.report import Report
+from matching.core.verification.scores import Definition
 from matching.core.verification.statements import statement
 
-__all__ = ["Report", "statement", "verify"]
+__all__ = ["Definition", "Report", "statement", "verify"]

@@ -32,6 +32,7 @@ def verify(
     first_mentees: Iterable[int] = (),
     first_mentors: Iterable[int] = (),
     sample: int = SAMPLE,
+    known: Definition | None = None,
 ) -> Report:
     """Prove that a solution is feasible and best for what is asked here, or raise.
 
@@ -49,6 +50,10 @@ def verify(
         Pairs beside the chosen ones whose points are worked out by the plain definition, where
         there are too many for all. If n are right, then with 95 % confidence fewer than 3 / n of
         all pairs are wrong (see `scores` for what that can and cannot show).
+
+    known : Definition, optional
+        What the check of an earlier state of the same people has scored by the definition; given
+        to each check of a session, no pair is scored by it twice.
 
     Returns
     -------
@@ -90,7 +95,7 @@ def verify(
     asked = plain(Goal(*words, tuple(first_mentees), tuple(first_mentors)))
     fixed = problem.out | {row for row, _ in problem.locked}
     check_asked(plain(asked, fixed), plain(solution.goal, fixed))
-    definition = Definition(problem)
+    definition = Definition(problem, known)
     mentor, points = check_pairs(problem, solution, definition)
     free = np.flatnonzero(movable(problem))
     chosen = Chosen(mentor, dict(zip(solution.pairs, points, strict=True)), free)

@@ -54,16 +54,26 @@ ABSENT = -1
 
 
 class Definition:
-    """The points of single pairs, by the plain definition.
+    """The points of single pairs, by the plain definition; each pair is scored once.
 
     A problem made from a table is its own definition. Pairs that a session changed (bars) count
     as changed: they belong to the problem as it was given.
+
+    Parameters
+    ----------
+    problem : Problem
+    known : Definition, optional
+        That of an earlier state. What it scored stands where the people are the very same object:
+        a pair's points follow from them alone.
+
     """
 
-    def __init__(self, problem: "Problem") -> None:
+    def __init__(self, problem: "Problem", known: "Definition | None" = None) -> None:
         source = problem.source
         self._changed = source.changes if isinstance(source, Patched) else {}
         self._source, self._people = source, problem.people
+        same = known is not None and known._people is self._people
+        self._scored: dict[Cell, int] = known._scored if known is not None and same else {}
 
     @property
     def plain(self) -> bool:
@@ -80,6 +90,11 @@ class Definition:
     def _of(self, row: int, column: int) -> int:
         if (row, column) in self._changed:
             return self._changed[row, column]
+        if (row, column) not in self._scored:
+            self._scored[row, column] = self._score(row, column)
+        return self._scored[row, column]
+
+    def _score(self, row: int, column: int) -> int:
         people = self._people
         assert people is not None
         mentee, mentor, rules = people.mentees[row], people.mentors[column], people.rules

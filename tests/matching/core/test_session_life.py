@@ -178,16 +178,20 @@ def test_a_session_goes_on_with_the_very_pairs_that_were_kept(engine, goal, bonu
     proved(resumed)
 
 
-def test_prices_that_prove_nothing_are_found_anew_and_pairs_as_good_are_kept(engine):
+@pytest.mark.parametrize("bonus", [0, 250])
+def test_prices_that_prove_nothing_are_found_anew_and_pairs_as_good_are_kept(engine, bonus):
     problem = ties(1)
     usual = solve(problem)
     other = solve(problem, incumbent_bonus=1, incumbents=_another(problem, usual))
     other = replace(other, goal=usual.goal)
     assert (other.points, other.pairs == usual.pairs) == (usual.points, False)
     for certificate in (other.certificate, nothing(problem), huge(usual.certificate)):
-        resumed = Session.resumed(problem, replace(other, certificate=certificate))
+        given = replace(other, certificate=certificate)
+        resumed = Session.resumed(problem, given, incumbent_bonus=bonus)
         proved(resumed)
         assert resumed.solution.pairs == other.pairs
+        assert resumed.bar(*_another(problem, other)[0]).solution.pairs == other.pairs
+        proved(resumed)
 
 
 def test_pairs_that_are_not_best_any_more_are_not_kept(engine):
@@ -197,6 +201,44 @@ def test_pairs_that_are_not_best_any_more_are_not_kept(engine):
         resumed = Session.resumed(problem, replace(usual, pairs=pairs, points=7))
         proved(resumed)
         assert resumed.solution.points == usual.points
+
+
+def test_prices_that_fit_the_pairs_and_not_all_others_prove_nothing(engine):
+    problem = Problem.from_scores([[5, 9], [1, 5]], [1, 1])
+    zeros, ones = np.zeros(2, dtype=np.int64), np.ones(2, dtype=np.int64)
+    prices = Certificate(ones, np.array([5, 5]), zeros, zeros)
+    given = Solution(((0, 0), (1, 1)), 2, 10, prices)
+    assert Session.resumed(problem, given).solution.points == 10  # as good, and proved anew
+    better = Problem.from_scores([[5, 9], [2, 5]], [1, 1])
+    resumed = Session.resumed(better, given)
+    proved(resumed)
+    assert resumed.solution.pairs == ((0, 1), (1, 0))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bonus", [0, 250])
+def test_a_trial_in_a_large_round_leaves_everything_as_it_was(monkeypatch, bonus):
+    """Also what no answer tells: candidates, prices, who sits where, and room for searches."""
+    monkeypatch.setattr(engines, "SMALL", -1)
+    problem, dice = random_problem(3, 30, 22), Random(1)
+    session = Session(problem, goal=Goal(first_mentees=(2,)), incumbent_bonus=bonus)
+    method = session._engine.method
+    known = method.checkpoint()
+    for _ in range(25):
+        try:
+            session.trial([drawn(dice, session) for _ in range(3)], free=True)
+        except ProblemError:
+            continue
+        assert (session._engine.method, session.problem) == (method, problem)
+        now = method.checkpoint()
+        for one, other in zip(arrays(now), arrays(known), strict=True):
+            assert np.array_equal(one, other)
+
+
+def arrays(kept):
+    """Give all arrays of a checkpoint; what lies in buffers for blocks means nothing."""
+    _source, active, state, edges, proven, work, _buffers = kept
+    return [active, *state, *edges, *proven, *work]
 
 
 def _another(problem, usual):

@@ -11,12 +11,14 @@ from matching.core import (
     Bar,
     Calibration,
     Cancelled,
+    Definition,
     Direction,
     Goal,
     LeaveOut,
     Lock,
     Mentee,
     Mentor,
+    NotFeasible,
     Objective,
     Problem,
     ProblemError,
@@ -40,6 +42,7 @@ from matching.core.session import engines
 from matching.core.solvers import dense
 from matching.core.solvers.deferred_acceptance import blocking
 from matching.core.synthetic import generate
+from matching.core.verification import scores
 from tests.matching.core import cohorts
 from tests.matching.core.test_session_life import worth
 from tests.matching.core.test_solving import random_problem
@@ -94,6 +97,29 @@ def test_points_alone_have_no_weights():
     ):
         with pytest.raises(ProblemError, match="made from people has weights"):
             asked()
+
+
+# -- every step is proved --------------------------------------------------------------------
+
+
+def test_no_pair_is_scored_by_the_definition_twice_in_a_session_and_others_people_count_anew(
+    monkeypatch,
+):
+    problem, asked = people(1), []
+    right = scores.score
+    monkeypatch.setattr(scores, "score", lambda *given: asked.append(1) or right(*given))
+    session, known = Session(problem), Definition(problem)
+    verify(session.problem, session.solution, known=known)
+    assert len(asked) == 40 * 30
+    session.bar(*session.solution.pairs[0])
+    verify(session.problem, session.solution, known=known)
+    assert len(asked) == 40 * 30
+    other = problem.with_weights(Weights.only({"needs": 100}))
+    verify(other, solve(other), known=known)
+    assert len(asked) == 2 * 40 * 30
+    wrong = replace(problem, source=other.source)
+    with pytest.raises(NotFeasible):
+        verify(wrong, solve(wrong), known=known)
 
 
 # -- firmness -------------------------------------------------------------------------------------
@@ -165,7 +191,8 @@ def test_a_pair_that_is_as_good_as_another_counts_as_kept():
     mentees = [Mentee(id=at, person=at) for at in range(6)]
     mentors = [Mentor(id=at, person=10 + at) for at in range(6)]
     problem = Problem.from_people(mentees, mentors, Weights(), Rules())
-    assert set(firmness(problem, solve(problem), draws=range(5)).kept.values()) == {5}
+    others = replace(solve(problem), pairs=tuple((at, 5 - at) for at in range(6)))
+    assert set(firmness(problem, others, draws=range(5)).kept.values()) == {5}
 
 
 def test_firmness_tells_how_far_it_is_and_stops_when_told():
@@ -286,9 +313,10 @@ def test_whom_a_mentee_could_have_instead_is_priced_by_the_round_that_would_be(s
 
 def test_the_cheapest_of_all_is_among_those_that_are_tried(size):
     session = Session(random_problem(9, 25, 20))
-    row = session.solution.pairs[0][0]
-    every, few = offers(session, row, most=99), offers(session, row, most=8)
-    assert _price(few[0]) == _price(every[0])
+    for row, _ in session.solution.pairs[:8]:
+        every, few = offers(session, row, most=99), offers(session, row, most=6)
+        assert len(every) > len(few) == 6
+        assert _price(few[0]) == _price(every[0])
 
 
 def _price(offer):
