@@ -29,6 +29,7 @@ from matching.core.cli.round import asked
 from matching.models import Board, MatchRun, RunPeople
 from mentorship import access
 from mentorship.models import Round
+from mentorship.roles import Role
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
@@ -147,8 +148,8 @@ def _prices(
     taken = present.snapshot
     found = {}
     for side, people, lines in (
-        ("mentee", taken.mentees, files.problem.shape[0]),
-        ("mentor", taken.mentors, files.problem.shape[1]),
+        (Role.MENTEE, taken.mentees, files.problem.shape[0]),
+        (Role.MENTOR, taken.mentors, files.problem.shape[1]),
     ):
         at = {pk: position for position, pk in enumerate(kept[f"{side}s"])}
         order = [at.get(one.id) for one in people]
