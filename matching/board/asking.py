@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching import proposal
 from matching.board import doing
-from matching.board.boards import Situation, board_of, leave_own, own_of, run_of, situation
+from matching.board.boards import Desk, Situation, leave_own, looking, own_of, situation
 from matching.board.edits import Difference, Edit, Offer, Verb
 from matching.board.present import Pair
-from matching.board.solver import beside_free, difference, optimum
+from matching.board.solver import beside_free, difference
 from mentorship import access
 from mentorship.models import Round
 from mentorship.services.acts import Refused
@@ -32,46 +32,51 @@ def price(actor: User, round: Round, edits: Edit | Sequence[Edit]) -> Difference
     leave_own(actor, round, edits)
     if all(edit.verb == Verb.APPROVE for edit in edits):
         return Difference()
-    run = run_of(round)
-    now = situation(round, run, board_of(round, run))
-    return _tried(now, edits).without(own_of(actor, round))
+    desk = looking(actor, round)
+    return priced(desk, edits).without(own_of(actor, round))
 
 
-def _tried(now: Situation, edits: Sequence[Edit]) -> Difference:
+def priced(desk: Desk, edits: Sequence[Edit]) -> Difference:
+    """What edits would change."""
+    now = situation(desk)
     present, stand = now.present, dict(now.stand)
     for edit in edits:
         doing.check(present, edit)
         present = present.after(edit)
         if edit.verb == Verb.APPROVE:
             stand.pop(edit.pair[0], None)
-    return beside_free(stand, optimum(present, now.pairs))
+    return beside_free(stand, now.optimum(present))
 
 
 def instead(actor: User, round: Round, mentee: int) -> list[Offer]:
-    """The best other mentors for a mentee, each with what choosing them would change, best first.
+    """The best other mentors for a mentee, each with what choosing them would change.
 
-    Whom a rule forbids comes last, with the rule; a private one is not named.
+    The cheapest come first, and last whoever has every place kept for others. Whom a rule forbids
+    is not among them: see `offer`.
     """
     round = access.round_run_for(actor, round.pk)
-    run = run_of(round)
-    now = situation(round, run, board_of(round, run))
     own = own_of(actor, round)
+    if mentee in own:
+        return []
+    found = offers(looking(actor, round), mentee)
+    return [offer.without_own(own) for offer in found if offer.mentor not in own]
+
+
+def offers(desk: Desk, mentee: int) -> list[Offer]:
+    """The best other mentors for a mentee, priced."""
+    now = situation(desk)
     row = now.present.rows.get(mentee)
-    if row is None or mentee in own:
+    if row is None or mentee in now.present.left_out:
         return []
     points = now.present.problem.row(row).tolist()
-    mentors = now.present.snapshot.mentors
     mine = now.stand.get(mentee, (None, 0))[0]
     ranked = sorted(
         (-worth, mentor.id)
-        for worth, mentor in zip(points, mentors, strict=True)
-        if worth >= 0 and mentor.id != mine and mentor.id not in own
+        for worth, mentor in zip(points, now.present.snapshot.mentors, strict=True)
+        if worth >= 0 and mentor.id != mine
     )
-    offers = [
-        _offer(now, (mentee, mentor), -worth).without_own(own)
-        for worth, mentor in ranked[:MOST_OFFERS]
-    ]
-    return sorted(offers, key=_dearest_last)
+    found = [_offer(now, (mentee, mentor), -worth) for worth, mentor in ranked[:MOST_OFFERS]]
+    return sorted(found, key=_dearest_last)
 
 
 def _dearest_last(offer: Offer) -> tuple[int, int]:
@@ -86,15 +91,20 @@ def offer(actor: User, round: Round, mentee: int, mentor: int) -> Offer:
     """
     round = access.round_run_for(actor, round.pk)
     leave_own(actor, round, [Edit(Verb.MOVE, mentee, mentor)])
-    run = run_of(round)
-    now = situation(round, run, board_of(round, run))
+    found = offered(looking(actor, round), mentee, mentor)
+    return found.without_own(own_of(actor, round))
+
+
+def offered(desk: Desk, mentee: int, mentor: int) -> Offer:
+    """One mentor for a mentee, priced, or with the rules that forbid the two."""
+    now = situation(desk)
     if not now.present.holds((mentee, mentor)):
         raise Refused(_("One of the two is not on the board any more"))
     cell = now.present.rows[mentee], now.present.columns[mentor]
     points = int(now.present.problem.points_of([cell])[0])
     broken = now.present.broken((mentee, mentor)) - {str(rule) for rule in proposal.HIDDEN}
     found = _offer(now, (mentee, mentor), max(0, points))
-    return replace(found, broken=tuple(sorted(broken))).without_own(own_of(actor, round))
+    return replace(found, broken=tuple(sorted(broken)))
 
 
 def _offer(now: Situation, pair: Pair, points: int) -> Offer:
@@ -103,5 +113,5 @@ def _offer(now: Situation, pair: Pair, points: int) -> Offer:
         doing.check(now.present, edit)
     except Refused:
         return Offer(pair[1], points)
-    found = optimum(now.present.after(edit), now.pairs)
+    found = now.optimum(now.present.after(edit))
     return Offer(pair[1], points, difference(now.stand, found.pairs))

@@ -1,6 +1,6 @@
 """The board of a round as an act finds it: its row, what is there today, and which pairs stand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching.board import standing
 from matching.board.edits import Edit
-from matching.board.present import Pair, Present, read
-from matching.board.solver import Found, Standing, optimum
-from matching.models import HEAVY, Board, MatchRun
+from matching.board.engines import COLD, Engine
+from matching.board.present import Pair, Present
+from matching.board.solver import Found, Standing
+from matching.models import HEAVY, Board, MatchRun, Suggestion, Verdict
 from mentorship import access
 from mentorship.models import Round
 from mentorship.services import pairings
@@ -56,11 +57,46 @@ def held(round: Round, run: MatchRun) -> Board:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """Who does something on which board."""
+
+    actor: User | None
+    """None is the site itself, which follows what happened elsewhere."""
+    board: Board
+    run: MatchRun
+    engine: Engine = COLD
+
+    @property
+    def round(self) -> Round:
+        """Whose board it is."""
+        return self.board.round
+
+    def read(self) -> Present:
+        """The board as it is now."""
+        return self.engine.read(self.board, self.run)
+
+    @property
+    def person(self) -> User:
+        """Who does it, where it is somebody."""
+        assert self.actor is not None
+        return self.actor
+
+    def row(self, pair: Pair) -> Suggestion | None:
+        """The suggestion of two in the board's run, locked."""
+        rows = self.run.suggestions.select_for_update(no_key=True, of=("self",))
+        return rows.filter(mentee=pair[0], mentor=pair[1]).first()
+
+    def verdict(self, pair: Pair) -> str | None:
+        """What a coordinator has said of two for the whole round."""
+        rows = Verdict.objects.filter(round=self.board.round_id, mentee=pair[0], mentor=pair[1])
+        return rows.values_list("kind", flat=True).first()
+
+
+@dataclass(frozen=True)
 class Situation:
     """The board as it is now, with the pairs that stand: those proved for what is there today."""
 
-    board: Board
-    run: MatchRun
+    desk: Desk
     present: Present
     stood: Standing
     """The pairs as they are stored."""
@@ -75,17 +111,27 @@ class Situation:
     @property
     def pairs(self) -> list[Pair]:
         """Those that stand."""
-        return [(mentee, mentor) for mentee, (mentor, _points) in self.stand.items()]
+        return _pairs(self.stand)
+
+    def optimum(self, present: Present, stand: Collection[Pair] | None = None) -> Found:
+        """The optimum of another present, loyal to what stands, or to the pairs given."""
+        return self.desk.engine.optimum(present, self.pairs if stand is None else stand)
 
 
-def situation(round: Round, run: MatchRun, board: Board) -> Situation:
+def situation(desk: Desk) -> Situation:
     """Read the board; where something happened elsewhere, solve it first. Writes nothing."""
-    present = read(round, run, board)
-    stood = standing.standing(run)
-    if present.mark == board.mark:
-        return Situation(board, run, present, stood)
-    found = optimum(present, _pairs(stood), thorough=not board.mark)
-    return Situation(board, run, present, stood, found)
+    present, stood = desk.read(), standing.standing(desk.run)
+    if present.mark == desk.board.mark:
+        return Situation(desk, present, stood)
+    thorough = not desk.board.mark
+    found = desk.engine.optimum(present, _pairs(stood), thorough=thorough)
+    return Situation(desk, present, stood, found)
+
+
+def looking(actor: User, round: Round, engine: Engine = COLD) -> Desk:
+    """Somebody at the board of a round who only looks."""
+    run = run_of(round)
+    return Desk(actor, board_of(round, run), run, engine)
 
 
 def _pairs(stand: Standing) -> list[Pair]:

@@ -5,16 +5,15 @@ refuses where somebody has changed the same thing again since.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from matching import answers, proposal
+from matching.board.boards import Desk
 from matching.board.edits import Edit, Verb
 from matching.board.present import Pair, Present
-from matching.models import Board, MatchRun, RunPeople, Suggestion, Verdict
+from matching.models import RunPeople, Suggestion, Verdict
 from matching.services import review
 from mentorship import states
 from mentorship.models import Enrollment
@@ -29,32 +28,6 @@ State = Suggestion.State
 
 MOST_PLACES = 10
 """As many as a sign-up may offer."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Who does something on which board."""
-
-    actor: User | None
-    """None is the site itself, which follows what happened elsewhere."""
-    board: Board
-    run: MatchRun
-
-    @property
-    def person(self) -> User:
-        """Who does it, where it is somebody."""
-        assert self.actor is not None
-        return self.actor
-
-    def row(self, pair: Pair) -> Suggestion | None:
-        """The suggestion of two in the board's run, locked."""
-        rows = self.run.suggestions.select_for_update(no_key=True, of=("self",))
-        return rows.filter(mentee=pair[0], mentor=pair[1]).first()
-
-    def verdict(self, pair: Pair) -> str | None:
-        """What a coordinator has said of two for the whole round."""
-        rows = Verdict.objects.filter(round=self.board.round_id, mentee=pair[0], mentor=pair[1])
-        return rows.values_list("kind", flat=True).first()
 
 
 # Whether it can be done -------------------------------------------------------------------------

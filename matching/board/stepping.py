@@ -1,49 +1,51 @@
 """The numbered list of steps that everybody at a board shares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matching.board.boards import own_of
-from matching.board.doing import Change, Desk
+from matching.board.boards import Desk, own_of
+from matching.board.doing import Change
 from matching.board.edits import Difference, Edit, Verb
 from matching.models import BoardStep
 from mentorship.models import Enrollment, Round
 from mentorship.services.acts import log
 
 
-def add_step(
-    desk: Desk,
-    verb: Verb,
-    key: str,
-    edits: Sequence[Edit],
-    changed: Difference,
-    back: list[Change],
-    enrollments: Iterable[int] = (),
-) -> BoardStep:
-    """Number and write a step; what it names are those who are meant, and whoever moves."""
+@dataclass(frozen=True)
+class Said:
+    """What a step says: the act, whom it names, and the press that it came from."""
+
+    verb: Verb
+    key: str = ""
+    edits: Sequence[Edit] = ()
+    enrollments: Collection[int] = ()
+    row: BoardStep | None = None
+
+    @property
+    def named(self) -> set[int]:
+        """Whom it names, beside those who move."""
+        return {pk for edit in self.edits for pk in edit.enrollments} | set(self.enrollments)
+
+
+def add_step(desk: Desk, said: Said, changed: Difference, back: list[Change]) -> BoardStep:
+    """Number and write a step, or the row of one that waited; returns it."""
     desk.board.version += 1
     desk.board.save(update_fields=["version"])
     moved = {pk for each in changed.moved for pk in (each.mentee, each.before, each.after) if pk}
-    named = {pk for edit in edits for pk in edit.enrollments} | set(enrollments)
-    step = BoardStep.objects.create(
-        board=desk.board,
-        run=desk.run,
-        number=desk.board.version,
-        key=key or f"follow-{desk.board.version}",
-        by=desk.actor,
-        verb=verb,
-        edits=[edit.without_words().as_data() for edit in edits],
-        enrollments=sorted(named | moved),
-        difference=changed.as_data(),
-        back=back,
-        done_at=timezone.now(),
-    )
-    two = list(Enrollment.objects.filter(pk__in=named).values_list("person_id", flat=True))
-    round = desk.board.round
-    log("board.step", desk.actor, round=round, two=two, number=step.number, what=verb.value)
+    number = desk.board.version
+    step = said.row or BoardStep(board=desk.board, run=desk.run, by=desk.actor, verb=said.verb)
+    step.number, step.key = number, step.key or said.key or f"follow-{number}"
+    step.edits = [edit.without_words().as_data() for edit in said.edits]
+    step.enrollments = sorted(said.named | moved)
+    step.difference, step.back, step.done_at = changed.as_data(), back, timezone.now()
+    step.save()
+    two = list(Enrollment.objects.filter(pk__in=said.named).values_list("person_id", flat=True))
+    told = said.verb.value
+    log("board.step", desk.actor, round=desk.round, two=two, number=number, what=told)
     return step
 
 

@@ -1,19 +1,29 @@
 """Taking a step: everything in it or nothing, proved, and for no more than was shown."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board import doing, standing
-from matching.board.boards import Situation, held, leave_own, own_of, run_of, situation
-from matching.board.doing import Change, Desk
+from matching.board.boards import (
+    Desk,
+    Situation,
+    held,
+    leave_own,
+    own_of,
+    run_of,
+    situation,
+)
+from matching.board.doing import Change
 from matching.board.edits import Difference, Done, Edit, Verb
-from matching.board.present import Pair, Present, read
+from matching.board.engines import COLD, Engine
+from matching.board.present import Pair, Present
 from matching.board.pricing import Price, refuse_dearer
-from matching.board.solver import beside_free, difference, optimum
-from matching.board.stepping import add_step, difference_of
-from matching.models import Suggestion
+from matching.board.solver import beside_free, difference
+from matching.board.stepping import Said, add_step, difference_of
+from matching.models import BoardStep, Suggestion
 from matching.services import review
 from matching.services.approving import approved_together
 from mentorship import access
@@ -21,7 +31,17 @@ from mentorship.models import Round
 from mentorship.services.acts import Refused, act
 
 
-@act
+@dataclass(frozen=True)
+class Press:
+    """One press of a button, as it came: its key, and what its page had shown."""
+
+    key: str
+    seen_version: int | None = None
+    seen_price: Price | None = None
+    row: BoardStep | None = None
+    """The step that was written down already, where a solver of large rounds takes it."""
+
+
 def take(
     actor: User,
     round: Round,
@@ -39,25 +59,35 @@ def take(
     NotProved : the result did not pass its check. Nothing was done.
     Refused : it cannot be done, or is about the actor.
     """
-    round = access.round_run_for(actor, round.pk)
     edits = [edits] if isinstance(edits, Edit) else list(edits)
+    return _take(actor, round, edits, Press(key, seen_version, seen_price))
+
+
+@act
+def _take(actor: User, round: Round, edits: Sequence[Edit], press: Press) -> Done:
+    round = access.round_run_for(actor, round.pk)
     run = run_of(round)
     board = held(round, run)
-    if taken := board.steps.filter(key=key).first():
+    if taken := board.steps.filter(key=press.key).first():
         return Done(taken, difference_of(actor, taken))
     leave_own(actor, round, edits)
     desk = Desk(actor, board, run)
     if all(edit.verb == Verb.APPROVE for edit in edits):
-        return _approve(desk, round, edits, key)
-    now = caught_up(desk, round)
+        return _approve(desk, edits, press)
+    return stepped(desk, edits, press)
+
+
+def stepped(desk: Desk, edits: Sequence[Edit], press: Press) -> Done:
+    """Take a step at a board that is held, and write what it comes to."""
+    now = caught_up(desk)
     back = _do_all(desk, now.present, edits)
     anew = any(edit.verb == Verb.READ_ANEW for edit in edits)
-    found = optimum(read(round, run, board), now.pairs, thorough=anew)
+    found = desk.engine.optimum(desk.read(), now.pairs, thorough=anew)
     changed = beside_free(now.stand, found)
-    refuse_dearer(board, changed, seen_version, seen_price)
-    standing.write(board, run, found, now.stand)
-    step = add_step(desk, edits[0].verb, key, edits, changed, back)
-    return Done(step, changed.without(own_of(actor, round)))
+    refuse_dearer(desk.board, changed, press.seen_version, press.seen_price)
+    standing.write(desk.board, desk.run, found, now.stand)
+    step = add_step(desk, Said(edits[0].verb, press.key, edits, row=press.row), changed, back)
+    return Done(step, changed.without(own_of(desk.person, desk.round)))
 
 
 def _do_all(desk: Desk, present: Present, edits: Sequence[Edit]) -> list[Change]:
@@ -68,39 +98,39 @@ def _do_all(desk: Desk, present: Present, edits: Sequence[Edit]) -> list[Change]
     return back
 
 
-def caught_up(desk: Desk, round: Round) -> Situation:
+def caught_up(desk: Desk) -> Situation:
     """The board as it is; what happened elsewhere becomes a step by nobody, if anybody moves."""
-    now = situation(round, desk.run, desk.board)
+    now = situation(desk)
     if now.found is None:
         return now
     moved = difference(now.stood, now.stand)
     standing.write(desk.board, desk.run, now.found, now.stood)
     if moved.moved:
-        add_step(Desk(None, desk.board, desk.run), Verb.FOLLOW, "", (), moved, [])
+        add_step(replace(desk, actor=None), Said(Verb.FOLLOW), moved, [])
     return now
 
 
 @act
-def follow(round: Round) -> bool:
+def follow(round: Round, engine: Engine = COLD) -> bool:
     """Let the board follow what happened elsewhere; False where there was nothing to do."""
     run = run_of(round)
     board = held(round, run)
     before = board.mark
-    caught_up(Desk(None, board, run), round)
+    caught_up(Desk(None, board, run, engine))
     return board.mark != before
 
 
 # Approving ------------------------------------------------------------------------------------
 
 
-def _approve(desk: Desk, round: Round, edits: Sequence[Edit], key: str) -> Done:
+def _approve(desk: Desk, edits: Sequence[Edit], press: Press) -> Done:
     """Approve pairs that stand; nobody moves, so nothing is solved."""
     wanted = {edit.pair for edit in edits}
     rows = desk.run.suggestions.filter(
         mentee__in=[pair[0] for pair in wanted], state=Suggestion.State.NEW
     ).order_by("pk")
     here = [row for row in rows if (row.mentee_id, row.mentor_id) in wanted]
-    together = approved_together(desk.person, round, here) if len(here) > 1 else set()
+    together = approved_together(desk.person, desk.round, here) if len(here) > 1 else set()
     rest = review.approve(desk.person, [row for row in here if row.pk not in together])
     gone = len(wanted) - len(here)
     skipped = [*rest.skipped, *[_("These two are not suggested any more")] * gone]
@@ -109,7 +139,8 @@ def _approve(desk: Desk, round: Round, edits: Sequence[Edit], key: str) -> Done:
         raise Refused(skipped[0])
     back = [doing.approved(pair) for pair in done]
     kept = [edit for edit in edits if edit.pair in done]
-    step = add_step(desk, Verb.APPROVE, key, kept, Difference(), back)
+    said = Said(Verb.APPROVE, press.key, kept)
+    step = add_step(desk, said, Difference(), back)
     return Done(step, Difference(), tuple(skipped))
 
 

@@ -5,14 +5,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board import doing, standing
-from matching.board.boards import Situation, board_of, held, own_of, run_of, situation
-from matching.board.doing import Desk
+from matching.board.boards import Desk, Situation, held, looking, own_of, run_of, situation
 from matching.board.edits import Difference, Done, Verb
-from matching.board.present import Pair, read
+from matching.board.present import Pair
 from matching.board.pricing import Price, refuse_dearer
-from matching.board.solver import Standing, beside_free, optimum
-from matching.board.stepping import add_step, difference_of
-from matching.board.taking import caught_up
+from matching.board.solver import Standing, beside_free
+from matching.board.stepping import Said, add_step, difference_of
+from matching.board.taking import Press, caught_up
 from matching.models import BoardStep, MatchRun, Suggestion
 from mentorship import access
 from mentorship.models import Round
@@ -55,13 +54,17 @@ def price_of_undo(actor: User, round: Round, number: int | None = None) -> Diffe
     """What taking a step back would change; without a number, the actor's last one."""
     round = access.round_run_for(actor, round.pk)
     step = _to_undo(actor, round, number)
-    run = run_of(round)
-    now = situation(round, run, board_of(round, run))
+    return undo_priced(looking(actor, round), step).without(own_of(actor, round))
+
+
+def undo_priced(desk: Desk, step: BoardStep) -> Difference:
+    """What taking this step back would change."""
+    now = situation(desk)
     present = now.present
     for change in reversed(step.back):
         present = doing.back(present, change)
-    found = optimum(present, _wished(now, step))
-    return beside_free(_with_reopened(now.stand, step, run), found).without(own_of(actor, round))
+    found = now.optimum(present, _wished(now, step))
+    return beside_free(_with_reopened(now.stand, step, desk.run), found)
 
 
 def _with_reopened(stand: Standing, step: BoardStep, run: MatchRun) -> Standing:
@@ -84,7 +87,7 @@ def _wished(now: Situation, step: BoardStep) -> list[Pair]:
     for each in step.back:
         if each["what"] == "approval":
             pairs.setdefault(each["mentee"], each["mentor"])
-    later = _open_steps(now.run.round).filter(number__gt=step.number)
+    later = _open_steps(now.desk.round).filter(number__gt=step.number)
     if not later.exists():
         for moved in Difference.from_data(step.difference).moved:
             if moved.before is None:
@@ -94,7 +97,6 @@ def _wished(now: Situation, step: BoardStep) -> list[Pair]:
     return list(pairs.items())
 
 
-@act
 def undo(
     actor: User,
     round: Round,
@@ -111,21 +113,30 @@ def undo(
     Stale, NotProved : as for `take`.
     Refused : it was changed again since, or those two have been told.
     """
+    return _undo(actor, round, number, Press(key, seen_version, seen_price))
+
+
+@act
+def _undo(actor: User, round: Round, number: int | None, press: Press) -> Done:
     round = access.round_run_for(actor, round.pk)
     run = run_of(round)
     board = held(round, run)
-    if taken := board.steps.filter(key=key).first():
+    if taken := board.steps.filter(key=press.key).first():
         return Done(taken, difference_of(actor, taken))
-    step = _to_undo(actor, round, number)
-    desk = Desk(actor, board, run)
-    now = caught_up(desk, round)
-    before = _with_reopened(now.stand, step, run)
+    return undone(Desk(actor, board, run), _to_undo(actor, round, number), press)
+
+
+def undone(desk: Desk, step: BoardStep, press: Press) -> Done:
+    """Take a step back at a board that is held."""
+    now = caught_up(desk)
+    before = _with_reopened(now.stand, step, desk.run)
     for change in reversed(step.back):
         doing.take_back(desk, change)
-    found = optimum(read(round, run, board), _wished(now, step))
+    found = desk.engine.optimum(desk.read(), _wished(now, step))
     changed = beside_free(before, found)
-    refuse_dearer(board, changed, seen_version, seen_price)
-    standing.write(board, run, found, standing.standing(run))
-    taken = add_step(desk, Verb.UNDO, key, (), changed, [], step.enrollments)
+    refuse_dearer(desk.board, changed, press.seen_version, press.seen_price)
+    standing.write(desk.board, desk.run, found, standing.standing(desk.run))
+    said = Said(Verb.UNDO, press.key, enrollments=step.enrollments, row=press.row)
+    taken = add_step(desk, said, changed, [])
     BoardStep.objects.filter(pk=step.pk).update(undone_by=taken)
-    return Done(taken, changed.without(own_of(actor, round)))
+    return Done(taken, changed.without(own_of(desk.person, desk.round)))
