@@ -1,11 +1,11 @@
 """How long matching's tables are kept: runs are advice, and of no use once a round is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
-from matching.models import MatchRun, RunPeople, Scale, Verdict
+from matching.models import BoardQuestion, MatchRun, RunPeople, Scale, Verdict
 from mentorship import states
 from mentorship.services.retention import QUARTER, Limit, register, rounds_over_since
 
@@ -30,7 +30,12 @@ def _people(now: datetime) -> QuerySet[Any]:
     return RunPeople.objects.exclude(run__round__state__in=states.ROUND_BEFORE_ANNOUNCED)
 
 
+def _questions(now: datetime) -> QuerySet[Any]:
+    return BoardQuestion.objects.filter(asked_at__lt=now - timedelta(days=1))
+
+
 register(
+    Limit("questions to boards", "a day", _questions),
     Limit("answers as runs have read them", "once the pairs are announced", _people),
     Limit("suggestions and their runs", "90 days after the round", _runs),
     Limit("scales of points", "90 days after the round", _scales),

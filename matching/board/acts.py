@@ -12,6 +12,7 @@ from matching.board.state import state_of
 from matching.board.stepping import difference_of, steps
 from matching.board.taking import follow, take
 from matching.board.undoing import last_of, price_of_undo, undo
+from matching.board.waiting import Working, is_large, outcome
 
 __all__ = [
     "Difference",
@@ -23,11 +24,14 @@ __all__ = [
     "Stale",
     "State",
     "Verb",
+    "Working",
     "difference_of",
     "follow",
     "instead",
+    "is_large",
     "last_of",
     "offer",
+    "outcome",
     "price",
     "price_of_undo",
     "said_price",

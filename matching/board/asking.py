@@ -8,13 +8,25 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching import proposal
 from matching.board import doing
-from matching.board.boards import Desk, Situation, leave_own, looking, own_of, situation
+from matching.board.boards import (
+    Desk,
+    Situation,
+    leave_own,
+    looking,
+    own_of,
+    run_of,
+    situation,
+)
 from matching.board.edits import Difference, Edit, Offer, Verb
 from matching.board.present import Pair
 from matching.board.solver import beside_free, difference
+from matching.board.waiting import ask, is_large
+from matching.models import BoardQuestion
 from mentorship import access
 from mentorship.models import Round
 from mentorship.services.acts import Refused
+
+Kind = BoardQuestion.Kind
 
 MOST_OFFERS = 10
 """How many others a mentee is offered."""
@@ -32,8 +44,13 @@ def price(actor: User, round: Round, edits: Edit | Sequence[Edit]) -> Difference
     leave_own(actor, round, edits)
     if all(edit.verb == Verb.APPROVE for edit in edits):
         return Difference()
-    desk = looking(actor, round)
-    return priced(desk, edits).without(own_of(actor, round))
+    run = run_of(round)
+    if is_large(run):
+        told = [edit.without_words().as_data() for edit in edits]
+        found = Difference.from_data(ask(round, run, Kind.PRICE, {"edits": told}))
+    else:
+        found = priced(looking(actor, round), edits)
+    return found.without(own_of(actor, round))
 
 
 def priced(desk: Desk, edits: Sequence[Edit]) -> Difference:
@@ -58,7 +75,13 @@ def instead(actor: User, round: Round, mentee: int) -> list[Offer]:
     own = own_of(actor, round)
     if mentee in own:
         return []
-    found = offers(looking(actor, round), mentee)
+    run = run_of(round)
+    if is_large(run):
+        found = [
+            Offer.from_data(one) for one in ask(round, run, Kind.INSTEAD, {"enrollment": mentee})
+        ]
+    else:
+        found = offers(looking(actor, round), mentee)
     return [offer.without_own(own) for offer in found if offer.mentor not in own]
 
 
@@ -91,7 +114,11 @@ def offer(actor: User, round: Round, mentee: int, mentor: int) -> Offer:
     """
     round = access.round_run_for(actor, round.pk)
     leave_own(actor, round, [Edit(Verb.MOVE, mentee, mentor)])
-    found = offered(looking(actor, round), mentee, mentor)
+    run = run_of(round)
+    if is_large(run):
+        found = Offer.from_data(ask(round, run, Kind.OFFER, {"pair": [mentee, mentor]}))
+    else:
+        found = offered(looking(actor, round), mentee, mentor)
     return found.without_own(own_of(actor, round))
 
 

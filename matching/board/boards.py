@@ -45,13 +45,19 @@ def _begun(board: Board, run: MatchRun) -> Board:
     return fresh
 
 
+def stored(round: Round, run: MatchRun) -> Board:
+    """The board as a row; nobody is kept from it."""
+    told = {"run": run, "weights": run.weights, "minimum": round.minimum_points}
+    board, _new = Board.objects.get_or_create(round=round, defaults=told)
+    return board
+
+
 def held(round: Round, run: MatchRun) -> Board:
     """The board, stored and locked to the end of the transaction."""
-    Board.objects.get_or_create(round=round, defaults={"run": run, "weights": run.weights})
+    stored(round, run)
     Board.objects.select_for_update(no_key=True).get(round=round)
     board = board_of(round, run)
     if not board.mark:
-        board.minimum = round.minimum_points
         board.save()
     return board
 
@@ -128,7 +134,7 @@ def situation(desk: Desk) -> Situation:
     return Situation(desk, present, stood, found)
 
 
-def looking(actor: User, round: Round, engine: Engine = COLD) -> Desk:
+def looking(actor: User | None, round: Round, engine: Engine = COLD) -> Desk:
     """Somebody at the board of a round who only looks."""
     run = run_of(round)
     return Desk(actor, board_of(round, run), run, engine)

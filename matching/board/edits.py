@@ -146,6 +146,22 @@ class Offer:
     broken: tuple[str, ...] = ()
     """Rules by name; empty with no difference: for private reasons alone, or no place at all."""
 
+    def as_data(self) -> dict[str, Any]:
+        """What an answer keeps."""
+        difference = self.difference and self.difference.as_data()
+        return {
+            "mentor": self.mentor,
+            "points": self.points,
+            "difference": difference,
+            "broken": list(self.broken),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `as_data` gave."""
+        difference = data["difference"] and Difference.from_data(data["difference"])
+        return cls(data["mentor"], data["points"], difference, tuple(data["broken"]))
+
     def without_own(self, own: frozenset[int]) -> "Offer":
         """The same without the rows that the reader leaves to others."""
         return replace(self, difference=self.difference and self.difference.without(own))

@@ -23,6 +23,7 @@ from matching.board.present import Pair, Present
 from matching.board.pricing import Price, refuse_dearer
 from matching.board.solver import beside_free, difference
 from matching.board.stepping import Said, add_step, difference_of
+from matching.board.waiting import is_large, wait_for
 from matching.models import BoardStep, Suggestion
 from matching.services import review
 from matching.services.approving import approved_together
@@ -60,7 +61,12 @@ def take(
     Refused : it cannot be done, or is about the actor.
     """
     edits = [edits] if isinstance(edits, Edit) else list(edits)
-    return _take(actor, round, edits, Press(key, seen_version, seen_price))
+    round = access.round_run_for(actor, round.pk)
+    run = run_of(round)
+    if not is_large(run) or all(edit.verb == Verb.APPROVE for edit in edits):
+        return _take(actor, round, edits, Press(key, seen_version, seen_price))
+    leave_own(actor, round, edits)
+    return wait_for(actor, round, run, edits[0].verb, edits, key, (seen_version, seen_price))
 
 
 @act

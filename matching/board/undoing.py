@@ -12,11 +12,14 @@ from matching.board.pricing import Price, refuse_dearer
 from matching.board.solver import Standing, beside_free
 from matching.board.stepping import Said, add_step, difference_of
 from matching.board.taking import Press, caught_up
-from matching.models import BoardStep, MatchRun, Suggestion
+from matching.board.waiting import ask, is_large, outcome, wait_for
+from matching.models import BoardQuestion, BoardStep, MatchRun, Suggestion
 from mentorship import access
 from mentorship.models import Round
 from mentorship.services import pairings
 from mentorship.services.acts import Refused, act
+
+Kind = BoardQuestion.Kind
 
 
 def last_of(actor: User, round: Round) -> BoardStep | None:
@@ -34,7 +37,13 @@ def _open_steps(round: Round) -> QuerySet[BoardStep]:
     )
 
 
-def _to_undo(actor: User, round: Round, number: int | None) -> BoardStep:
+def to_undo(actor: User, round: Round, number: int | None) -> BoardStep:
+    """The step of this number, or the actor's last one, if it can be taken back.
+
+    Raises
+    ------
+    Refused : it cannot, or there is none.
+    """
     step = (
         last_of(actor, round)
         if number is None
@@ -53,8 +62,13 @@ def _to_undo(actor: User, round: Round, number: int | None) -> BoardStep:
 def price_of_undo(actor: User, round: Round, number: int | None = None) -> Difference:
     """What taking a step back would change; without a number, the actor's last one."""
     round = access.round_run_for(actor, round.pk)
-    step = _to_undo(actor, round, number)
-    return undo_priced(looking(actor, round), step).without(own_of(actor, round))
+    step = to_undo(actor, round, number)
+    run = run_of(round)
+    if is_large(run):
+        found = Difference.from_data(ask(round, run, Kind.UNDO, {"number": step.number}))
+    else:
+        found = undo_priced(looking(actor, round), step)
+    return found.without(own_of(actor, round))
 
 
 def undo_priced(desk: Desk, step: BoardStep) -> Difference:
@@ -113,7 +127,14 @@ def undo(
     Stale, NotProved : as for `take`.
     Refused : it was changed again since, or those two have been told.
     """
-    return _undo(actor, round, number, Press(key, seen_version, seen_price))
+    round = access.round_run_for(actor, round.pk)
+    run = run_of(round)
+    if not is_large(run):
+        return _undo(actor, round, number, Press(key, seen_version, seen_price))
+    if done := outcome(actor, round, key):
+        return done
+    step, seen = to_undo(actor, round, number), (seen_version, seen_price)
+    return wait_for(actor, round, run, Verb.UNDO, (), key, seen, step.number)
 
 
 @act
@@ -123,7 +144,7 @@ def _undo(actor: User, round: Round, number: int | None, press: Press) -> Done:
     board = held(round, run)
     if taken := board.steps.filter(key=press.key).first():
         return Done(taken, difference_of(actor, taken))
-    return undone(Desk(actor, board, run), _to_undo(actor, round, number), press)
+    return undone(Desk(actor, board, run), to_undo(actor, round, number), press)
 
 
 def undone(desk: Desk, step: BoardStep, press: Press) -> Done:

@@ -1,6 +1,6 @@
 """What points are counted by, each press of “match” with what it proposes, and the board."""
 
-from matching.models.board import Board, BoardStep, RunPeople
+from matching.models.board import Board, BoardQuestion, BoardStep, RunPeople
 from matching.models.runs import (
     HEAVY,
     MatchRun,
@@ -15,6 +15,7 @@ from matching.models.runs import (
 __all__ = [
     "HEAVY",
     "Board",
+    "BoardQuestion",
     "BoardStep",
     "MatchRun",
     "RunPeople",

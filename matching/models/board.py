@@ -62,7 +62,7 @@ class Board(models.Model):
     calm_points = models.PositiveIntegerField(_("points that calm costs"), default=0)
     calm_people = models.PositiveIntegerField(_("people whom it spares a change"), default=0)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    claimed_by = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("board")
@@ -98,14 +98,15 @@ class BoardStep(models.Model):
     """One press on the board, by whom and when, what it changed, and how it is taken back.
 
     A press that was sent twice carries the same `key` and is one step. Where a solver of large
-    rounds works, a step waits until it is `done_at`, or is `refused` with a sentence.
+    rounds works, a step waits until it is `done_at`, and numbered then, or is `refused` with a
+    sentence.
     """
 
     Verb = BoardVerb
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="steps")
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="+")
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     key = models.CharField(_("key of the press"), max_length=64)
     by = models.ForeignKey(
         PERSON, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, related_name="+"
@@ -143,3 +144,49 @@ class BoardStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.get_verb_display()}"
+
+
+class BoardQuestionKind(models.TextChoices):
+    PRICE = "what_it_costs", _("what a step would change")
+    INSTEAD = "who_instead", _("who else there is")
+    OFFER = "this_mentor", _("what one mentor would change")
+    UNDO = "what_undoing_costs", _("what taking a step back would change")
+
+
+class BoardQuestion(models.Model):
+    """What somebody asks of the board of a large round, until its solver has answered.
+
+    The answer is good for the step that the board stood at, so whoever asks the same then reads it.
+    """
+
+    Kind = BoardQuestionKind
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="questions")
+    key = models.CharField(_("hash of what is asked"), max_length=64)
+    kind = models.CharField(_("what is asked"), max_length=20, choices=Kind)
+    asked = models.JSONField(_("what exactly"), default=dict)
+    asked_at = models.DateTimeField(_("when"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answer = models.JSONField(_("answer"), null=True, default=None)
+    refused = models.TextField(_("why there is no answer"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("question to a board")
+        verbose_name_plural = _("questions to boards")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            one_of(
+                "kind",
+                BoardQuestionKind.values,
+                "boardquestion_kind_known",
+                _("There is no such question"),
+            ),
+            models.UniqueConstraint(
+                fields=["board", "key"],
+                name="boardquestion_once",
+                violation_error_message=_("This is being asked already"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

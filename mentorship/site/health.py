@@ -29,6 +29,9 @@ DRILL_AMBER = timedelta(days=35)
 WORKER = "worker:"
 """Begins the name of a worker thread's heartbeat."""
 
+BOARDS = "boards"
+"""What the process beside the worker is called that works on the boards of large rounds."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -120,8 +123,7 @@ def _clock(at: datetime | None, now: datetime) -> Check:
 
 def _workers(last: dict[str, datetime], now: datetime) -> Iterator[Check]:
     """One line for each job that a worker should be doing on at least one host."""
-    for path in settings.WORKER_JOBS:
-        name = job_name(path)
+    for name in (*map(job_name, settings.WORKER_JOBS), BOARDS):
         subject = _("Worker: %(job)s") % {"job": name}
         at = last.get(f"{WORKER}{name}")
         if at is None:

@@ -342,6 +342,10 @@ REFUSALS = {
         name=factories.InstitutionFactory(name="Hill library").name.upper()
     ),
     "board_goal_known": lambda: board(goal="cheapest"),
+    "boardquestion_kind_known": lambda: board().questions.create(kind="why", key="a"),
+    "boardquestion_once": lambda: [
+        it.questions.create(kind="who_instead", key="a") for it in [board()] * 2
+    ],
     "boardstep_verb_known": lambda: steps(1, keys="a", verb="juggle"),
     "boardstep_numbered": lambda: steps(1, 1),
     "boardstep_once_per_press": lambda: steps(1, 2, keys="aa"),

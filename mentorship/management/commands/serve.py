@@ -15,14 +15,20 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+BESIDE = ("worker", "boards")
+"""The processes that run beside the web, as commands."""
+
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 15
 
 
 class Command(BaseCommand):
-    """Start gunicorn and `manage.py worker`; stop both on Ctrl-C, on a kill, or when one ends."""
+    """Start gunicorn, `manage.py worker` and `manage.py boards`.
 
-    help = "Runs the site and its worker until Ctrl-C."
+    All are stopped on Ctrl-C, on a kill, or when one of them ends.
+    """
+
+    help = "Runs the site and its workers until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the address, and who we live and die with."""
@@ -84,8 +90,7 @@ def _commands(options: dict[str, Any]) -> list[list[str]]:
     web = ["-m", "gunicorn", "mentorship.wsgi", "--bind", f"{options['host']}:{options['port']}"]
     web += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     web += ["--reload"] if options["reload"] else ["--preload"]
-    worker = [["manage.py", "worker"]] if "worker" in get_commands() else []
-    return [web, *worker]
+    return [web, *(["manage.py", name] for name in BESIDE if name in get_commands())]
 
 
 def _start(command: list[str]) -> subprocess.Popen:

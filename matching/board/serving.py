@@ -1,0 +1,207 @@
+"""The solver of large rounds: takes what waits at boards, one step after the other, proved.
+
+A step and everything that it changes are one transaction under the board's lock, and a step that is
+done says so in it. So a solver that is killed anywhere loses nothing and does nothing twice: what
+waits is there, and whoever comes next takes it. A lease on the board keeps two solvers from doing
+the same work side by side; it is not what keeps steps whole.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.board.asking import offered, offers, priced
+from matching.board.boards import Desk, held, leave_own, looking, run_of
+from matching.board.edits import Difference, Edit, Stale, Verb
+from matching.board.engines import Engine, Engines
+from matching.board.taking import Press, follow, stepped
+from matching.board.undoing import to_undo, undo_priced, undone
+from matching.models import Board, BoardQuestion, BoardStep, MatchRun
+from mentorship import access
+from mentorship.models.shared_clock import shared_now
+from mentorship.services import errors, leases
+from mentorship.services.acts import Busy, Refused, act
+
+logger = logging.getLogger(__name__)
+
+Kind = BoardQuestion.Kind
+
+LATE = timedelta(minutes=10)
+"""Questions that were asked longer ago than this, nobody waits for."""
+
+
+class Boards:
+    """One solver, with what it keeps of the boards that it worked on last."""
+
+    def __init__(self) -> None:
+        self.name = uuid4().hex
+        self.engines = Engines()
+
+    def __call__(self) -> bool:
+        """Do what waits at one board; False where nothing does."""
+        for board in _with_work():
+            if self._claim(board):
+                self._serve(board)
+                return True
+        return False
+
+    def _claim(self, board: Board) -> bool:
+        """Own a board for a while, unless another solver does."""
+        free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
+        rows = Board.objects.filter(free | Q(claimed_by=self.name), pk=board.pk)
+        return rows.update(claimed_by=self.name, claimed_until=leases.leased()) == 1
+
+    def _serve(self, board: Board) -> None:
+        engine = self.engines.of(board)
+        for step in list(_waiting_steps(board)):
+            carry_out(step, engine)
+        for question in list(_open_questions(board)):
+            answer(question, engine)
+        Board.objects.filter(pk=board.pk, claimed_by=self.name).update(claimed_until=None)
+
+
+def _with_work() -> Iterable[Board]:
+    """Boards at which something waits."""
+    steps = BoardStep.objects.filter(board=OuterRef("pk"), done_at__isnull=True, refused="")
+    rows = Board.objects.filter(Exists(steps) | Exists(_asked(OuterRef("pk"))))
+    return rows.select_related("round__program", "run").defer("run__certificate")
+
+
+def _waiting_steps(board: Board) -> Iterable[BoardStep]:
+    rows = BoardStep.objects.filter(board=board, done_at__isnull=True, refused="")
+    return rows.select_related("by__profile").order_by("pk")
+
+
+def _asked(board: Any) -> Any:
+    recent = timezone.now() - LATE
+    return BoardQuestion.objects.filter(board=board, answered_at__isnull=True, asked_at__gte=recent)
+
+
+def _open_questions(board: Board) -> Iterable[BoardQuestion]:
+    return _asked(board).select_related("board__round__program")
+
+
+def follow_next(boards: Boards) -> None:
+    """Let boards on which somebody has worked follow what happened elsewhere."""
+    rows = Board.objects.filter(run__state=MatchRun.State.REVIEW).exclude(mark="")
+    for board in rows.select_related("round__program").order_by("pk"):
+        try:
+            follow(board.round, boards.engines.of(board))
+        except (Refused, Busy) as error:
+            logger.info("the board of round %s does not follow: %s", board.round_id, error)
+
+
+# Steps ------------------------------------------------------------------------------------------
+
+
+def carry_out(step: BoardStep, engine: Engine) -> None:
+    """Take a step that waits, or write down why not.
+
+    Raises
+    ------
+    OperationalError : the database is away; the step waits.
+    """
+    try:
+        _carry_out(step.pk, engine)
+    except Stale as stale:
+        _refuse(step, stale.sentence, stale.difference)
+    except Refused as refusal:
+        _refuse(step, refusal.sentence)
+    except Http404:
+        _refuse(step, _("You do not run this round any more."))
+    except Busy:
+        logger.warning("step %s waited too long for others, and is tried again", step.pk)
+    except Exception as error:
+        if errors.is_away(error):
+            raise
+        logger.exception("step %s stumbled", step.pk)
+        _refuse(step, _("An error on our side stopped this step. %s") % errors.told(error))
+
+
+@act
+def _carry_out(pk: int, engine: Engine) -> None:
+    step = BoardStep.objects.select_related("by__profile", "board__round__program").get(pk=pk)
+    round, actor = step.board.round, step.by
+    if actor is None:
+        raise Refused(_("Whoever asked for this has no account any more."))
+    access.round_run_for(actor, round.pk)
+    run = run_of(round)
+    board = held(round, run)
+    step.refresh_from_db()
+    if step.done_at or step.refused:
+        return
+    if step.run_id != run.pk:
+        raise Refused(_("This board was replaced by that of a newer run."))
+    desk = Desk(actor, board, run, engine)
+    seen = step.seen or {}
+    price = seen.get("price")
+    press = Press(step.key, seen.get("version"), price and tuple(price), step)
+    if step.verb == Verb.UNDO:
+        undone(desk, to_undo(actor, round, seen["undo"]), press)
+        return
+    edits = [Edit.from_data(data) for data in step.edits]
+    leave_own(actor, round, edits)
+    stepped(desk, edits, press)
+
+
+def _refuse(step: BoardStep, sentence: str, difference: Difference | None = None) -> None:
+    """Write down why a step was not taken, once."""
+    said = {"refused": sentence, "difference": difference.as_data() if difference else {}}
+    edits = [Edit.from_data(data).without_words().as_data() for data in step.edits]
+    BoardStep.objects.filter(pk=step.pk, done_at__isnull=True).update(edits=edits, **said)
+
+
+# Questions --------------------------------------------------------------------------------------
+
+
+def answer(question: BoardQuestion, engine: Engine) -> None:
+    """Answer what was asked, or write down why there is no answer."""
+    found: dict[str, Any] = {}
+    try:
+        found["answer"] = _ANSWERS[question.kind](question, engine)
+    except Refused as refusal:
+        found["refused"] = refusal.sentence
+    except Exception as error:
+        if errors.is_away(error):
+            raise
+        logger.exception("question %s stumbled", question.pk)
+        found["refused"] = _("An error on our side stopped this. %s") % errors.told(error)
+    BoardQuestion.objects.filter(pk=question.pk).update(answered_at=timezone.now(), **found)
+
+
+def _desk(question: BoardQuestion, engine: Engine) -> Desk:
+    return looking(None, question.board.round, engine)
+
+
+def _price(question: BoardQuestion, engine: Engine) -> Any:
+    edits = [Edit.from_data(data) for data in question.asked["edits"]]
+    return priced(_desk(question, engine), edits).as_data()
+
+
+def _instead(question: BoardQuestion, engine: Engine) -> Any:
+    found = offers(_desk(question, engine), question.asked["enrollment"])
+    return [offer.as_data() for offer in found]
+
+
+def _offer(question: BoardQuestion, engine: Engine) -> Any:
+    return offered(_desk(question, engine), *question.asked["pair"]).as_data()
+
+
+def _undo(question: BoardQuestion, engine: Engine) -> Any:
+    step = BoardStep.objects.get(board=question.board, number=question.asked["number"])
+    return undo_priced(_desk(question, engine), step).as_data()
+
+
+_ANSWERS: dict[str, Callable[[BoardQuestion, Engine], Any]] = {
+    Kind.PRICE: _price,
+    Kind.INSTEAD: _instead,
+    Kind.OFFER: _offer,
+    Kind.UNDO: _undo,
+}

@@ -1,0 +1,141 @@
+"""Boards of large rounds: presses wait for a solver, which loses none and takes none twice."""
+
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from matching.board import acts, serving, waiting
+from matching.board.edits import Edit, Stale, Verb
+from matching.board.state import state_of
+from matching.models import BoardQuestion, BoardStep
+from mentorship.services.acts import Refused
+from tests.matching.board import stage as staged
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def stage(monkeypatch):
+    monkeypatch.setattr(waiting, "SMALL", -1)
+    monkeypatch.setattr(waiting, "PATIENCE", 60.0)
+    return staged.matched()
+
+
+@contextmanager
+def a_solver():
+    """A solver beside the web, until the end of the block."""
+    stop, boards = Event(), serving.Boards()
+
+    def work():
+        try:
+            while not stop.is_set():
+                if not boards():
+                    stop.wait(0.02)
+        finally:
+            connection.close()
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield boards
+    finally:
+        stop.set()
+        thread.join()
+
+
+def pair_of(stage) -> tuple[int, int]:
+    return next(iter(stage.pairs.items()))
+
+
+def test_with_a_solver_a_large_board_is_worked_on_like_a_small_one(stage):
+    mentee, mentor = pair_of(stage)
+    before, cleo = stage.stand, stage.cast.cleo
+    with a_solver():
+        price = stage.price(Edit(Verb.BAR, mentee, mentor))
+        assert BoardQuestion.objects.count() == 1
+        assert stage.price(Edit(Verb.BAR, mentee, mentor)) == price
+        assert BoardQuestion.objects.count() == 1
+        done = stage.take(Edit(Verb.BAR, mentee, mentor), seen_price=price.price)
+        assert (done.step.number, done.difference.price) == (1, price.price)
+        offers = acts.instead(cleo, stage.round, mentee)
+        assert offers
+        assert acts.offer(cleo, stage.round, mentee, offers[0].mentor) == offers[0]
+        with pytest.raises(Refused, match="barred already"):
+            stage.take(Edit(Verb.BAR, mentee, mentor))
+        dear = Edit(Verb.LEAVE_OUT, next(iter(stage.pairs)))
+        with pytest.raises(Stale, match="is now −1 match"):
+            stage.take(dear, seen_price=(0, 0))
+        back = acts.price_of_undo(cleo, stage.round)
+        assert stage.undo(seen_price=back.price).difference.price == back.price
+    assert stage.stand == before
+    assert list(BoardStep.objects.filter(number__isnull=False).values_list("verb", flat=True)) == [
+        "undo",
+        "bar",
+    ]
+
+
+def test_without_a_solver_approving_works_and_the_rest_waits(stage, monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.05)
+    cleo, (one, two, *_more) = stage.cast.cleo, stage.pairs.items()
+    assert stage.take(Edit(Verb.APPROVE, *one)).step.number == 1
+    press = {"edits": Edit(Verb.BAR, *two), "key": "mine"}
+    for _ in range(2):
+        with pytest.raises(acts.Working, match="Working out what changes"):
+            acts.take(cleo, stage.round, **press)
+        with pytest.raises(acts.Working):
+            stage.price(Edit(Verb.LOCK, *two))
+    assert state_of(cleo, stage.round).waiting == 1
+    call_command("boards", "--once")
+    assert acts.take(cleo, stage.round, **press).step.number == 2
+    assert state_of(cleo, stage.round).waiting == 0
+    with pytest.raises(acts.Working):
+        stage.price(Edit(Verb.UNBAR, *two))
+    call_command("boards", "--once")
+    assert stage.price(Edit(Verb.UNBAR, *two)).price >= (0, 0)
+    staged.is_best(stage)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("where", ["standing.write", "doing.do", "refuse_dearer", "add_step"])
+def test_a_solver_that_is_killed_anywhere_loses_no_step_and_takes_none_twice(
+    stage, monkeypatch, where
+):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    edits = [Edit(Verb.BAR, *pair) for pair in list(stage.pairs.items())[:2]]
+    for number, edit in enumerate(edits):
+        with pytest.raises(acts.Working):
+            acts.take(stage.cast.cleo, stage.round, edit, key=str(number))
+    before = stage.stand
+
+    def killed(*_args, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"matching.board.taking.{where}", killed)
+        with pytest.raises(Killed):
+            serving.Boards()()
+    assert stage.stand == before
+    assert state_of(stage.cast.cleo, stage.round).waiting == 2
+    BoardStep.objects.get(key="0").board.__class__.objects.update(claimed_until=None)
+    call_command("boards", "--once")
+    taken = BoardStep.objects.filter(verb="bar")
+    assert dict(taken.values_list("key", "number")) == {"0": 1, "1": 2}
+    staged.is_best(stage)
+
+
+def test_a_solver_leaves_a_board_alone_that_another_one_has(stage, monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    with pytest.raises(acts.Working):
+        stage.take(Edit(Verb.BAR, *pair_of(stage)))
+    first, second = serving.Boards(), serving.Boards()
+    board = BoardStep.objects.get().board
+    assert first._claim(board)
+    assert not second()
+    assert first()
+    assert BoardStep.objects.get().number == 1
