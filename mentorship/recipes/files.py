@@ -19,6 +19,7 @@ SYSTEMD = (
     "mentorship-web.service",
     "mentorship-web.socket",
     "mentorship-worker.service",
+    "mentorship-boards.service",
     "mentorship-prepare.service",
     "mentorship-backup.service",
     "mentorship-backup.timer",

@@ -122,8 +122,12 @@ def _clock(at: datetime | None, now: datetime) -> Check:
 
 
 def _workers(last: dict[str, datetime], now: datetime) -> Iterator[Check]:
-    """One line for each job that a worker should be doing on at least one host."""
-    for name in (*map(job_name, settings.WORKER_JOBS), BOARDS):
+    """One line for each job that a worker should be doing on at least one host.
+
+    The solver of large rounds is watched from its first sign of life on: a site may do without it.
+    """
+    seen = [BOARDS] if f"{WORKER}{BOARDS}" in last else []
+    for name in (*map(job_name, settings.WORKER_JOBS), *seen):
         subject = _("Worker: %(job)s") % {"job": name}
         at = last.get(f"{WORKER}{name}")
         if at is None:

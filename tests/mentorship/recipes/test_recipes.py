@@ -41,7 +41,7 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path):
     units = [
         str(one) for one in folder.iterdir() if one.suffix in (".service", ".socket", ".timer")
     ]
-    assert len(units) == 6
+    assert len(units) == 7
     said = subprocess.run(
         ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
     )
@@ -51,7 +51,11 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path):
 def test_the_web_application_and_the_worker_may_not_read_who_owns_the_tables(tmp_path):
     folder = written(tmp_path / "recipe")
     hidden = f"InaccessiblePaths=-{settings.BASE_DIR}/.env.owner"
-    for name in ("mentorship-web.service", "mentorship-worker.service"):
+    for name in (
+        "mentorship-web.service",
+        "mentorship-worker.service",
+        "mentorship-boards.service",
+    ):
         words = (folder / name).read_text()
         assert hidden in words
         assert "NoNewPrivileges=yes" in words
