@@ -602,6 +602,8 @@ def board(world: World) -> Iterator[Sight]:
     for name in ("others", "move", "notes", "steps", "news", "proof"):
         yield Sight(f"admin:board_{name}", (round_,), cleo, query=one)
     yield Sight("admin:board_move", (round_,), cleo, query=f"{one}&find=a")
+    mail = ("mentee", approved.pairing_id)[::-1]
+    yield Sight("admin:announce_html", (round_, *mail), cleo, framed=True)
 
 
 def letters(world: World) -> Iterator[Sight]:
