@@ -1,6 +1,7 @@
 """The page of a run: its progress while it works, and its suggestions once they are proved."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
@@ -32,9 +33,11 @@ REFRESH_SECONDS = "3"
 
 
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One run."""
+    """One run; what is under review stands on the board."""
     user: Any = request.user
     run = access.run_for(user, pk)
+    if run.state == MatchRun.State.REVIEW:
+        return redirect(_board(request, run))
     context = {
         "run": run,
         "round": run.round,
@@ -46,6 +49,22 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     if run.state in states.RUN_UNDER_WAY:
         return _working(request, context)
     return desk.page(request, "run", {**context, **_suggestions(request, run)})
+
+
+SHOWN: dict[str, str] = {
+    Suggestion.State.NEW: "todo",
+    Suggestion.State.APPROVED: "decided",
+}
+"""What the board calls the states by which this page was narrowed."""
+
+
+def _board(request: HttpRequest, run: MatchRun) -> str:
+    """The board of the run's round, narrowed as this address was."""
+    state = chosen(request, "state", SHOWN)
+    asked = {"show": SHOWN.get(state, ""), "fit": chosen(request, "band", Suggestion.Band)}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    url = reverse("admin:board", args=[run.round_id])
+    return f"{url}?{query}" if query else url
 
 
 def _working(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,10 +30,17 @@ MANY = 20
 """More reasons than any pair has: the desk reads them all."""
 
 
+STANDING = (Suggestion.State.NEW, Suggestion.State.APPROVED)
+"""What the board shows; what was rejected or replaced has its own page."""
+
+
 def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One suggestion."""
+    """One suggestion; one that stands is shown on the board."""
     user: Any = request.user
     row = access.suggestion_for(user, pk)
+    if row.run.state == MatchRun.State.REVIEW and row.state in STANDING:
+        board = reverse("admin:board", args=[row.run.round_id])
+        return redirect(f"{board}?pair={row.mentee_id}-{row.mentor_id}#pair")
     mentor, mentee = str(row.mentor.person), str(row.mentee.person)
     free_places = FreePlaces([row])
     context = {

@@ -71,7 +71,7 @@ def test_it_is_out_of_reach_while_somebody_else_runs_the_program(it, own):
     for name in ("suggestion", "suggestion_decide", "suggestion_another"):
         url = reverse(f"admin:{name}", args=[own.pk])
         assert cleo.post(url, {"approve": "1"}).status_code == 404
-    run = reverse("admin:run", args=[it.run.pk])
+    run = reverse("admin:board", args=[it.run.round_id])
     assert "Ben Okri" not in cleo.get(run).content.decode()
     assert "Una Also decides about them" in cleo.get(run).content.decode()
     assert "Ben Okri" in una.get(run).content.decode()
@@ -130,7 +130,7 @@ def test_the_other_s_decision_is_not_in_her_log(it, own):
 def test_where_nobody_else_can_she_decides_and_the_page_and_the_log_say_so(it, own):
     alone(it)
     cleo = desk(it.cleo)
-    page = cleo.get(reverse("admin:suggestion", args=[own.pk])).content.decode()
+    page = cleo.get(reverse("admin:suggestion", args=[own.pk]), follow=True).content.decode()
     assert "Nobody else runs this program, so you may decide, and the log says so" in page
     cleo.post(reverse("admin:suggestion_decide", args=[own.pk]), {"approve": "1"})
     assert states(own) == ["approved"]

@@ -38,7 +38,7 @@ def pages(cast, run) -> list[str]:
         reverse(f"admin:{name}", args=[cast.round.pk])
         for name in ("round", "unmatched", "announce", "round_pairings", "by_hand")
     ]
-    return [reverse("admin:index"), *lists, *one, reverse("admin:run", args=[run.pk])]
+    return [reverse("admin:index"), *lists, *one]
 
 
 def grow(cast, run, count: int) -> None:
