@@ -151,7 +151,11 @@
     asked++;
     try {
       const html = await ask(form.action, "act", body);
-      if (html !== null) { swap(html); soonOthers(); }
+      if (html !== null) {
+        swap(html);
+        soonOthers();
+        if (decides && !on && wide.matches) document.querySelector("[data-last]")?.focus();
+      }
     } catch {
       for (const button of form.querySelectorAll("button")) button.disabled = false;
       form.requestSubmit(submitter);

@@ -10,6 +10,7 @@ from matching import tasks
 from matching.models import MatchRun, Suggestion
 from matching.services import runs
 from mentorship.models import Pairing
+from mentorship.services import jobs
 from tests import people
 from tests.browser.hands import browser_of
 from tests.matching import rounds
@@ -66,6 +67,85 @@ def test_pairs_are_decided_by_keyboard_alone(run, page: Page, sign_in):
     first.refresh_from_db()
     assert (first.state, Pairing.objects.count()) == ("approved", 1)
     assert set(run.suggestions.values_list("state", flat=True)) >= {"approved", "new"}
+
+
+class Keys:
+    """A keyboard that counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def to(self, target) -> None:
+        """Tab on until the focus is there, and press it."""
+        for _ in range(60):
+            if target.evaluate("one => one === document.activeElement"):
+                self.press("Enter")
+                return
+            self.press("Tab")
+        raise AssertionError("not reached by Tab")
+
+    def past_the_head(self) -> None:
+        """Over the site's own links, by the link that skips them."""
+        self.press("Tab", "Enter")
+
+
+@pytest.mark.parametrize(
+    ("mentees", "mentors", "most"),
+    [(6, 6, 60), pytest.param(118, 89, 330, marks=pytest.mark.far)],
+)
+def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
+    page: Page, sign_in, mentees, mentors, most
+):
+    """Two are rejected or barred, all others approved as they come; keys are counted."""
+    cast = people.cast()
+    rounds.fill(cast.round, mentees - 1, mentors - 1, topics=6)
+    rounds.ready(cast)
+    sign_in(cast.cleo)
+    keys = Keys(page)
+    page.goto(reverse("admin:board", args=[cast.round.pk]))
+    keys.past_the_head()
+    keys.to(page.get_by_role("link", name="Run matching"))
+    keys.past_the_head()
+    keys.to(page.get_by_role("button", name="Run matching"))
+    expect(page.get_by_role("heading", name="Matching is running")).to_be_visible()
+    tasks.work_once()
+    page.goto(reverse("admin:board", args=[cast.round.pk]))
+    to_decide = page.locator("tr[data-undecided]").count()
+    for key in ("r", "b"):
+        keys.press(key)
+        expect(page.locator("#sheet")).to_be_visible()
+        while not page.evaluate("document.activeElement.type === 'submit'"):
+            keys.press("Tab")
+        said = page.locator("#said").inner_text()
+        keys.press("Enter")
+        expect(page.locator("#said")).not_to_have_text(said)
+    decided = 0
+    while page.locator("tr[data-undecided]").count():
+        keys.press("a")
+        decided += 1
+        expect(page.locator("#said")).to_contain_text(f"{decided} of ")
+        if decided > 2 * to_decide:
+            raise AssertionError(page.locator("#said").inner_text())
+    assert not Suggestion.objects.filter(run__state="review", state="new").exists()
+    expect(page.locator("[data-last]")).to_be_focused()
+    keys.press("Enter")
+    keys.past_the_head()
+    if page.locator("#sure").count():
+        while not page.locator("#sure").evaluate("one => one === document.activeElement"):
+            keys.press("Tab")
+        keys.press("Space")
+    keys.to(page.get_by_role("button", name="Announce", exact=False).first)
+    page.wait_for_load_state()
+    while jobs.work_once():
+        continue
+    assert Pairing.objects.filter(state="offered").count() == decided
+    print(f"{keys.pressed} keys for {decided} pairs")
+    assert keys.pressed <= most
 
 
 def test_keys_can_be_switched_off(run, page: Page, sign_in):
