@@ -28,14 +28,16 @@ class Picture:
     width: int = 1280
     height: int = 860
     scheme: str = "light"
+    press: str = ""
+    """A key that opens a sheet over the page."""
 
 
 PICTURES = (
     Picture("front", "", "/"),
     Picture("offer", "mia", "/", ("Read about",), width=390, height=844),
     Picture("offer-dark", "mia", "/", ("Read about",), width=390, height=844, scheme="dark"),
-    Picture("suggestions", "dov", "/admin/", ("Review", "To decide")),
-    Picture("suggestion", "dov", "/admin/", ("Review", "Look")),
+    Picture("board", "dov", "/admin/", ("Review",)),
+    Picture("board-price", "dov", "/admin/", ("Review",), press="b"),
 )
 
 
@@ -62,6 +64,9 @@ def take(browser: Browser, picture: Picture) -> None:
     for words in picture.follow:
         page.get_by_role("link", name=words).first.click()
         page.wait_for_load_state()
+    if picture.press:
+        page.keyboard.press(picture.press)
+        page.locator("dialog[open]").wait_for()
     page.screenshot(path=HERE / f"{picture.name}.png")
     context.close()
 

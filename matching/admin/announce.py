@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +34,7 @@ ASK_TWICE_ABOVE = 50
 """So many pairings are announced with one press; for more, a box has to be ticked as well."""
 
 
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def announce_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who is told and what they read; a POST announces it, or plans it for an hour."""
     round = access.round_run_for(reader(request), pk)
