@@ -432,6 +432,14 @@ ANYMAIL = _read("json", "ANYMAIL", default={})
 if ANYMAIL:
     INSTALLED_APPS += ["anymail"]
 
+# Further fonts (TrueType) for names on certificates in signs that ours do not have.
+CERTIFICATE_FONTS = [Path(one) for one in _read("list", "CERTIFICATE_FONTS", default=[])]
+_problems += [
+    f"CERTIFICATE_FONTS names a file that is not there: {one}."
+    for one in CERTIFICATE_FONTS
+    if not one.is_file()
+]
+
 # From which hour of the evening until which of the morning a person gets no mail but what they
 # just asked for, by their own clock. Nobody waits for a morning in a demonstration.
 _quiet = _matching(

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages of the desk)
 from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
+from mentorship.certificates import pages as certificate_pages
 from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.joining import views
 from mentorship.letters import pages as letter_pages  # noqa: F401  (puts them on the desk)
@@ -93,6 +94,13 @@ pairs = [
     path("pairings/<int:pk>/go-on/", trouble.resume, name="pairing_resume"),
     path("pairings/<int:pk>/last-talk/", certificates.last_talk, name="last_talk"),
     path("pairings/<int:pk>/certificate/", certificates.certificate, name="certificate"),
+    path("pairings/<int:pk>/certificate/make/", certificate_pages.make, name="certificate_make"),
+    path("certificates/<int:pk>/file/", certificate_pages.file, name="certificate_file"),
+    path(
+        "certificates/<int:pk>/withdraw/", certificate_pages.withdraw, name="certificate_withdraw"
+    ),
+    path("certificates/", certificate_pages.check, name="certificate_check"),
+    path("certificates/<str:code>/", certificate_pages.checked, name="certificate_checked"),
     path("pairings/<int:pk>/longer/", extensions.longer, name="pairing_longer"),
     path("pairings/<int:pk>/closing/", closings.closing, name="closing"),
     path("pairings/<int:pk>/apart/", closings.apart, name="pairing_apart"),

@@ -5,6 +5,7 @@ from mentorship.models.association import Association
 from mentorship.models.beginnings import ProgramDraft
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.care import DeskNote, SetAside
+from mentorship.models.certificates import Certificate
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.claims import ClaimedMembership, ClaimRule
@@ -49,6 +50,7 @@ __all__ = [
     "Block",
     "Bounce",
     "CalendarFeed",
+    "Certificate",
     "CheckIn",
     "ClaimRule",
     "ClaimedMembership",

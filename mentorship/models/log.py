@@ -153,6 +153,8 @@ SENTENCES = {
     "pairing.stays": gettext_noop("%(actor)s would like to stay in touch"),
     "pairing.stays_no_more": gettext_noop("%(actor)s took the wish to stay in touch back"),
     "pairing.continued": gettext_noop("The two stay in touch"),
+    "certificate.made": gettext_noop("%(actor)s made a certificate or a letter of service"),
+    "certificate.withdrawn": gettext_noop("%(actor)s withdrew a certificate or a letter"),
     "closing.answered": gettext_noop("%(actor)s answered the closing questions"),
     "closing.thanked": gettext_noop("%(actor)s sent a word of thanks"),
     "agreement.written": gettext_noop("%(actor)s wrote down what the two could agree on"),

@@ -1,6 +1,6 @@
 """The real relationship between two people."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +39,9 @@ class PairingEndReason(models.TextChoices):
 OF_THE_TWO = (PairingOrigin.ASKED, PairingOrigin.CONTINUED)
 """The origins of a pairing that no coordinator made."""
 
+
+LONG_ENOUGH = timedelta(days=90)
+"""How long a pairing that ended early must have lasted for a certificate."""
 
 ENDED_WELL = Q(state=PairingState.COMPLETED) | Q(
     state=PairingState.ENDED, end_reason=PairingEndReason.REACHED
@@ -341,6 +344,15 @@ class Pairing(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == PairingState.ACTIVE
+
+    @property
+    def earns_certificate(self) -> bool:
+        """Whether the two get certificates: it was concluded, or lasted for three months."""
+        if self.state == PairingState.COMPLETED:
+            return True
+        if self.state != PairingState.ENDED or not (self.active_at and self.ended_at):
+            return False
+        return self.ended_at - self.active_at >= LONG_ENOUGH
 
     @property
     def is_unanswered(self) -> bool:

@@ -8,6 +8,7 @@ an erased name is nowhere. The partner's private words are never in anybody else
 from accounts.privacy import impersonal, register
 from mentorship.privacy import (
     care,
+    certificates,
     jobs,
     log,
     mails,
@@ -25,6 +26,7 @@ register(
     *resumes.HOLDINGS,
     *pairings.HOLDINGS,
     *care.HOLDINGS,
+    *certificates.HOLDINGS,
     *mails.HOLDINGS,
     *log.HOLDINGS,
     *jobs.HOLDINGS,

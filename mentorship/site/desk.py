@@ -29,6 +29,7 @@ LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done",
 answer questions which no form of ours asks."""
 
 OPENED = {
+    "certificates": "mentorship.certificate",
     "exports": "mentorship.program",
     "begin": "mentorship.programdraft",
     "jobs": "mentorship.job",

@@ -1,6 +1,5 @@
 """Pages to print at the end: what to talk about for the last time, and a certificate."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,12 +7,10 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from mentorship.models import Meeting, Pairing
-from mentorship.views.pairing_view import Kind, PairingView
+from accounts.views.reader import reader
+from mentorship.models import Certificate, Meeting, Pairing
+from mentorship.views.pairing_view import Kind
 from mentorship.views.shared_edits import context_of, pairing_view_for
-
-LONG_ENOUGH = timedelta(days=90)
-"""How long a pairing that ended early must have lasted for a certificate."""
 
 HOUR = 60
 
@@ -35,24 +32,17 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     The other is not named: it is the reader's to show around, and the other was not asked.
     """
     view = pairing_view_for(request, pk)
-    if not has_certificate(view):
+    if not view.pairing.earns_certificate:
         return redirect("pairing", pk)
     named = view.own.person.public_name
+    made = view.pairing.certificates.filter(person=reader(request)).defer("file")
+    standing = {row.kind: row for row in made.filter(withdrawn_at=None)}
+    kinds = [(kind, label, standing.get(kind)) for kind, label in Certificate.Kind.choices]
     return render(
         request,
         "certificates/certificate.html",
-        context_of(view, named=named, **_held(view.pairing)),
+        context_of(view, named=named, kinds=kinds, **_held(view.pairing)),
     )
-
-
-def has_certificate(view: PairingView) -> bool:
-    """Whether there is one: for a pairing that was concluded, or that lasted for three months."""
-    pairing = view.pairing
-    if view.kind == Kind.COMPLETED:
-        return True
-    if view.kind != Kind.ENDED or pairing.active_at is None or pairing.ended_at is None:
-        return False
-    return pairing.ended_at - pairing.active_at >= LONG_ENOUGH
 
 
 def _held(pairing: Pairing) -> dict[str, Any]:

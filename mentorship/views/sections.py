@@ -18,7 +18,6 @@ from mentorship.services.pairings import NOTICE
 from mentorship.states import MENTEE, MENTOR
 from mentorship.text import conversation_guide
 from mentorship.views.agreements import how_it_stands
-from mentorship.views.certificates import has_certificate
 from mentorship.views.pairing_view import Kind, PairingView
 
 HAPPENED = 20
@@ -98,7 +97,7 @@ def afterwards(view: PairingView) -> dict[str, Any]:
     return {
         "closing_asked": closings.asked(view.mine),
         "closing_said": bool(own),
-        "certificate": has_certificate(view),
+        "certificate": view.pairing.earns_certificate,
         "give": _where_to_give(view),
         "give_as": view.pairing.round.program.a_word_for(MENTOR),
         "thanks": [one for one in said if one.thanks],

@@ -21,6 +21,7 @@ from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
 from tests.drafts import draft_of
+from tests.hostile.world import certificate_of
 from tests.lists import imports_of
 
 Act = Callable[[Page], None]
@@ -70,6 +71,12 @@ NOT_SEEN = {
     "pairing_accept": "an act",
     "pairing_take_back": "an act",
     "agreement_agree": "an act",
+    "certificate_make": "an act",
+    "certificate_withdraw": "an act",
+    "certificate_file": "a file",
+    "admin:certificate_withdraw": "an act",
+    "admin:pairing_back": "an act",
+    "admin:pairing_note": "an act",
     "goal_remove": "an act",
     "note_remove": "an act",
     "meeting_confirm": "an act; a mistake in it is shown on the meeting's page",
@@ -418,8 +425,18 @@ def pairings(world: World) -> Iterator[Sight]:
         yield Sight("closing", (over.pk,), over.mentee.person)
     concluded, convention = world.pairings["concluded"], world.pairings["at the convention"]
     yield Sight("certificate", (concluded.pk,), concluded.mentor.person)
+    yield from certified(concluded)
     yield Sight("last_talk", (active.pk,), active.mentor.person)
     yield Sight("last_talk", (convention.pk,), convention.mentor.person)
+
+
+def certified(concluded: Pairing) -> Iterator[Sight]:
+    """One's certificate once it is made, and what anybody reads under its code, or under none."""
+    made = certificate_of(concluded)
+    yield Sight("certificate", (concluded.pk,), concluded.mentor.person)
+    yield Sight("certificate_check")
+    yield Sight("certificate_checked", (made.code,))
+    yield Sight("certificate_checked", ("NOTHING-HERE",))
 
 
 def questions(world: World) -> Iterator[Sight]:
@@ -659,13 +676,11 @@ def matched(world: World) -> Iterator[Sight]:
 
 
 def ways(world: World) -> Iterator[Sight]:
-    """What can be done for a pair, filled in and not; a note that says nothing."""
+    """What can be done for a pair, filled in and not."""
     cleo, active = world.people.cleo, world.pairings["active"]
     for way in WAYS:
         yield Sight("admin:pairing_way", (active.pk, way), cleo)
     yield Sight("admin:pairing_way", (active.pk, "end"), cleo, does=send)
-    yield Sight("admin:pairing_note", (active.pk,), cleo)
-    yield Sight("admin:pairing_back", (active.pk,), cleo)
 
 
 def mails(world: World) -> Iterator[Sight]:

@@ -131,6 +131,9 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             known["admin:stewards"][0],
             {"person": str(world.cast.cleo.pk), "pairs": [str(world.pairings["active"].pk)]},
         ),
+        "certificate_make": ("mentor", known["certificate_make"][0], {"kind": "certificate"}),
+        "certificate_withdraw": ("mentor", known["certificate_withdraw"][0], {}),
+        "admin:certificate_withdraw": ("coordinator", known["admin:certificate_withdraw"][0], {}),
         "admin:pairing_way write": (
             "coordinator",
             known["admin:pairing_way"][0],
@@ -313,7 +316,7 @@ DOING = (
     *("meeting_propose", "meeting_note", "meeting_confirm"),
     *("meeting_change", "meeting_cancel", "meeting_met"),
     *("calendar_renew", "calendar_off"),
-    *("pairing_way", "pairing_note"),
+    *("pairing_way", "pairing_note", "certificate_make"),
     *("withdraw", "decide", "cancel", "another", "by_hand", "announce", "round_act"),
     *("mail_act", "mails_act", "mail_edit"),
     *("wording", "wording_ours"),

@@ -24,6 +24,7 @@ from mentorship.joining.order import EXTRAS, PAGES
 from mentorship.mail import act_links, opt_outs, outbox
 from mentorship.messages.checkins import checkin
 from mentorship.models import (
+    Certificate,
     CheckIn,
     EligibilityRule,
     Enrollment,
@@ -50,6 +51,25 @@ OPEN_END: dict[str, Any] = {"signup_closes_on": None, "starts_on": None, "ends_o
 
 
 WORDING = ("wording", "wording_html", "wording_ours")
+
+
+def certificate_of(pairing: Pairing) -> Certificate:
+    """A letter of the mentor's about their service."""
+    return Certificate.objects.create(
+        pairing=pairing,
+        person=pairing.mentor.person,
+        kind=Certificate.Kind.LETTER,
+        code="K7QF2M9AXH3D",
+        role="mentor",
+        name=pairing.mentor.person.public_name,
+        program="A year of mentoring",
+        role_word="mentor",
+        began_on="2026-01-05",
+        ended_on="2026-06-30",
+        meetings=6,
+        hours=5,
+        file=b"%PDF-1.7",
+    )
 
 
 @dataclass
@@ -151,6 +171,7 @@ def make_world() -> World:
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
     world.extra["letter"] = factories.GroupLetterFactory(round=cast.round)
+    world.extra["certificate"] = certificate_of(world.pairings["completed"])
     world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
     type(cast.program).objects.filter(pk=cast.program.pk).update(mentor_resume="optional")
     world.extra["resume"] = Resume.objects.create(person=cast.ada, content=plain(), pages=1)
@@ -384,6 +405,11 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "pairing_longer": [(world.extra["ending"].pk,)],
         "last_talk": by_state["active"],
         "certificate": by_state["completed"],
+        "certificate_make": by_state["completed"],
+        "certificate_file": [(world.extra["certificate"].pk,)],
+        "certificate_withdraw": [(world.extra["certificate"].pk,)],
+        "certificate_checked": [(world.extra["certificate"].code,), ("nothing-here",)],
+        "admin:certificate_withdraw": [(world.extra["certificate"].pk,)],
         "closing": by_state["completed"],
         "pairing_apart": by_state["completed"],
         "pairing_stay": by_state["completed"],

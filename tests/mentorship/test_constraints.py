@@ -22,6 +22,7 @@ from mentorship.models import (
     Attendance,
     Block,
     Bounce,
+    Certificate,
     ClaimedMembership,
     ClaimRule,
     EligibilityException,
@@ -217,6 +218,23 @@ def opinion(view="yes"):
     return ReviewOpinion.objects.create(
         enrollment=enrollment(), writer=user(), view=view, written_at=timezone.now()
     )
+
+
+def certificate(**values):
+    it = pairing("completed")
+    values = {
+        "kind": "letter",
+        "code": "A",
+        "role": "mentor",
+        "name": "Ada",
+        "role_word": "mentor",
+        "program": "Year",
+        "began_on": "2026-02-01",
+        "ended_on": "2026-03-01",
+        "file": b"",
+        **values,
+    }
+    return Certificate.objects.create(pairing=it, person=it.mentor.person, **values)
 
 
 def aside(need="quiet"):
@@ -526,6 +544,10 @@ REFUSALS = {
     "suppression_once": lambda: twin(Suppression.objects.create(mark="m", reason="hard")),
     "program_checkin_weeks_sensible": lambda: change(factories.ProgramFactory(), checkin_weeks=53),
     "program_quiet_days_sensible": lambda: change(factories.ProgramFactory(), quiet_days=2),
+    "certificate_kind_known": lambda: certificate(kind="medal"),
+    "certificate_role_known": lambda: certificate(role="owner"),
+    "certificate_once_a_kind": lambda: twin(certificate(), code="B"),
+    "certificate_dates_in_order": lambda: certificate(ended_on="2026-01-01"),
     "setaside_need_known": lambda: aside("hunger"),
     "setaside_once_a_need": lambda: twin(aside()),
     "checkin_state_known": lambda: change(factories.CheckInFactory(), state="lost"),

@@ -17,8 +17,17 @@ from django.utils import timezone
 from accounts import first_links
 from accounts.models import User
 from accounts.services import addresses
+from mentorship.certificates import acts as certificates
 from mentorship.mail import act_links, opt_outs
-from mentorship.models import Association, CheckIn, LogLine, OutgoingMail, Program, Resume
+from mentorship.models import (
+    Association,
+    Certificate,
+    CheckIn,
+    LogLine,
+    OutgoingMail,
+    Program,
+    Resume,
+)
 from tests import people
 from tests.bodies import body
 from tests.factories import CheckInFactory, GatheringFactory, all_at_work
@@ -104,6 +113,16 @@ def the_active(world: World) -> tuple[Any, ...]:
 
 def the_completed(world: World) -> tuple[Any, ...]:
     return (world.completed.pk,)
+
+
+def adas_certificate(world: World) -> tuple[Any, ...]:
+    made = certificates.make(world.cast.ada, world.completed, Certificate.Kind.LETTER)
+    return (made.pk,)
+
+
+def the_code(world: World) -> str:
+    made = certificates.make(world.cast.ada, world.completed, Certificate.Kind.LETTER)
+    return made.code
 
 
 def bens_question(world: World) -> tuple[Any, ...]:
@@ -219,6 +238,11 @@ PAGES = {
     "pairing_resume": Row(THE_TWO, the_active, act=True),
     "last_talk": Row(THE_TWO, the_active),
     "certificate": Row(THE_TWO, the_completed),
+    "certificate_make": Row(THE_TWO, the_completed, act=True),
+    "certificate_file": Row(frozenset({MENTOR}), adas_certificate),
+    "certificate_withdraw": Row(frozenset({MENTOR}), adas_certificate, act=True),
+    "certificate_check": Row(EVERYBODY),
+    "certificate_checked": Row(EVERYBODY, lambda world: (the_code(world),), ("nothing-here",)),
     "pairing_longer": Row(THE_TWO, the_active),
     "closing": Row(THE_TWO, the_completed),
     "pairing_apart": Row(THE_TWO, the_completed, act=True),

@@ -92,6 +92,7 @@ KEPT = {
     "mentorship.Goal": "the two people's own, for as long as both have an account",
     "mentorship.Note": "its writer's own, for as long as they have an account",
     "mentorship.DeskNote": "with the pair, for as long as both have an account",
+    "mentorship.Certificate": "the person's own, for as long as they have an account",
     "mentorship.SetAside": "goes with its pair",
     "mentorship.EnrollmentDraft": "30 days; the clock drops it, after a warning",
 }

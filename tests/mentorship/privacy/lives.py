@@ -20,6 +20,7 @@ from mentorship.models import (
     Attendance,
     Block,
     Bounce,
+    Certificate,
     ClaimedMembership,
     Coordinator,
     DeskNote,
@@ -231,6 +232,19 @@ def cared_for(world: World, ada: User) -> None:
         (other, world.cast.cleo, f"Would suit {NAME}"),
     ):
         DeskNote.objects.create(pairing=pairing, writer=writer, words=words)
+    Certificate.objects.create(
+        pairing=own,
+        person=ada,
+        kind="letter",
+        code="QUILLA",
+        role="mentor",
+        name=NAME,
+        program="Year",
+        role_word="mentor",
+        began_on="2026-01-01",
+        ended_on="2026-02-01",
+        file=NAME.encode(),
+    )
     SetAside.objects.create(pairing=other, need="quiet", by=ada, at=timezone.now())
 
 
