@@ -10,6 +10,7 @@ from mentorship.certificates import pages as certificate_pages
 from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.joining import views
 from mentorship.letters import pages as letter_pages  # noqa: F401  (puts them on the desk)
+from mentorship.numbers import pages as numbers_pages  # noqa: F401  (the same)
 from mentorship.on_behalf import pages as on_behalf_pages  # noqa: F401  (the same)
 from mentorship.reviewing import pages as reviewing_pages  # noqa: F401  (the same)
 from mentorship.roster import pages as roster_pages  # noqa: F401  (the same)

@@ -45,6 +45,7 @@ OPENED = {
     "exceptions": "mentorship.eligibilityexception",
     "runs": "matching.matchrun",
     "suggestions": "matching.suggestion",
+    "units": "mentorship.unit",
     "accounts": "accounts.user",
     "mentorship": "mentorship.coordinator",
     "sign-ups": "mentorship.enrollment",

@@ -1,0 +1,139 @@
+"""A number as one object: its name, what it means, of what it is counted, and how it is written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Aggregate, DurationField, QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from mentorship.numbers.scopes import Scope
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+DAY = timedelta(days=1)
+LEAST = 5
+"""Of fewer people no average is told: it would say what one of them answered."""
+
+
+class Median(Aggregate):
+    """The middle of what there is; PostgreSQL's, half-way between two where they are even."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+class Kind(StrEnum):
+    """What a number is a number of, which says how it is written."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    DAYS = "days"
+    EACH = "each"
+    """So many of something for each of something."""
+    OF_FIVE = "of_five"
+    POINTS = "points"
+
+    def told(self, value: float) -> str:
+        """The number, in words and figures."""
+        return FORMS[self](value)
+
+
+def _rounded(value: float, places: int = 0) -> str:
+    rounded = round(value, places)  # number_format cuts off
+    return str(number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
+FORMS: dict[Kind, Callable[[float], str]] = {
+    Kind.COUNT: _rounded,
+    Kind.PERCENT: lambda value: _("%(number)s %%") % {"number": _rounded(value)},
+    Kind.DAYS: lambda value: _("%(number)s days") % {"number": _rounded(value)},
+    Kind.EACH: lambda value: _rounded(value, 1),
+    Kind.OF_FIVE: lambda value: _("%(number)s of 5") % {"number": _rounded(value, 1)},
+    Kind.POINTS: lambda value: _("%(number)s of 100") % {"number": _rounded(value)},
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number. `value` and `base` are aggregates over `rows`; a share is the one of the other.
+
+    An average and a median give their number of rows as `base`. Below `least` of it nothing is
+    told.
+    """
+
+    name: str
+    label: "str | _StrPromise"
+    definition: "str | _StrPromise"
+    rows: Callable[[Scope], QuerySet[Any]]
+    value: Any
+    kind: Kind = Kind.COUNT
+    base: Any = None
+    least: int = 1
+    lasts: bool = True
+    """Whether what it counts is kept, so that an earlier time may be compared."""
+
+    def number(self, value: Any, base: int | None) -> float | None:
+        """The number itself; None where there is nothing, or too little, to take it of."""
+        if (base is not None and base < self.least) or value is None:
+            return None
+        if isinstance(value, timedelta):
+            return value / DAY
+        is_share = self.kind in (Kind.PERCENT, Kind.EACH)
+        return self._share(value, base or 0) if is_share else float(value)
+
+    def _share(self, value: float, base: int) -> float:
+        return float(value) / base * (100 if self.kind is Kind.PERCENT else 1)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What came of a measure, and of the same before."""
+
+    measure: Measure
+    number: float | None
+    base: int | None
+    earlier: float | None = None
+
+    @property
+    def told(self) -> str:
+        """The number as it is read; a dash where there is none."""
+        return "–" if self.number is None else self.measure.kind.told(self.number)
+
+    @property
+    def told_earlier(self) -> str:
+        """The number before, likewise."""
+        return "–" if self.earlier is None else self.measure.kind.told(self.earlier)
+
+
+def count(measures: Iterable[Measure], scope: Scope) -> dict[str, tuple[float | None, int | None]]:
+    """Each number by its name, with its base: one query for each kind of rows."""
+    by_rows: dict[Any, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        by_rows[measure.rows].append(measure)
+    found: dict[str, tuple[float | None, int | None]] = {}
+    for rows, together in by_rows.items():
+        taken = rows(scope).aggregate(**_asked(together))
+        for one in together:
+            base = taken.get(f"{one.name}_base")
+            found[one.name] = one.number(taken[f"{one.name}_value"], base), base
+    return found
+
+
+def _asked(measures: Iterable[Measure]) -> dict[str, Any]:
+    values = {f"{one.name}_value": one.value for one in measures}
+    return values | {f"{one.name}_base": one.base for one in measures if one.base is not None}
+
+
+def figures(measures: Iterable[Measure], scope: Scope, earlier: Scope | None) -> list[Figure]:
+    """Each measure's number now and before, in their order."""
+    measures = list(measures)
+    now = count(measures, scope)
+    then = count((one for one in measures if one.lasts), earlier) if earlier else {}
+    return [Figure(one, *now[one.name], earlier=then.get(one.name, (None,))[0]) for one in measures]

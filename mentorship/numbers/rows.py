@@ -1,0 +1,137 @@
+"""What is counted: the rows of a scope, each kind by the day on which it happened."""
+
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.functions import TruncDate
+
+from mentorship import access, states
+from mentorship.models import (
+    CheckIn,
+    Closing,
+    Enrollment,
+    EnrollmentDraft,
+    Goal,
+    GroupLetter,
+    Meeting,
+    OutgoingMail,
+    Pairing,
+)
+from mentorship.models.letters import LetterGroup
+from mentorship.numbers import scopes
+from mentorship.numbers.scopes import Scope
+from mentorship.roles import Role
+
+
+def drafts(scope: Scope) -> QuerySet[Any]:
+    """Sign-ups that were begun and wait to be finished now."""
+    return EnrollmentDraft.objects.filter(round__in=scope.rounds)
+
+
+def letters(scope: Scope) -> QuerySet[Any]:
+    """Mails of letters to people of earlier rounds: those who were asked to come again."""
+    there = GroupLetter.objects.filter(round__in=scope.rounds, group=LetterGroup.FORMER)
+    return OutgoingMail.objects.filter(scope.has("sent_at"), letter__in=there)
+
+
+def sign_ups(scope: Scope) -> QuerySet[Any]:
+    """Finished sign-ups, by the day on which they were sent."""
+    return Enrollment.objects.filter(scope.has("submitted_at"), round__in=scope.rounds).order_by()
+
+
+def _counted(scope: Scope, role: Role) -> QuerySet[Any]:
+    """Whoever takes part in a role, or took part until a pairing of theirs had begun.
+
+    `paired_at` is when the first pairing of theirs began, up to the end of the time that counts.
+    """
+    begun = f"pairings_as_{role}__active_at"
+    first = Min(begun, filter=scope.by_its_end(begun))
+    rows = sign_ups(scope).filter(role=role).annotate(paired_at=first)
+    return rows.filter(Q(state__in=states.ENROLLMENT_PLACED) | Q(paired_at__isnull=False))
+
+
+def mentees(scope: Scope) -> QuerySet[Any]:
+    """Mentees who could be matched."""
+    return _counted(scope, Role.MENTEE)
+
+
+def mentors(scope: Scope) -> QuerySet[Any]:
+    """Mentors who could be matched: their places that were used, and what they were before."""
+    begun = "pairings_as_mentor__active_at"
+    earlier = Pairing.objects.filter(
+        access.run_by(scope.user, "round__program"),
+        mentee__person=OuterRef("person"),
+        active_at__lt=OuterRef("submitted_at"),
+    )
+    return _counted(scope, Role.MENTOR).annotate(
+        begun=Count(begun, filter=scope.by_its_end(begun)), was_mentee=Exists(earlier)
+    )
+
+
+# Pairings ------------------------------------------------------------------------------------
+
+
+def pairings(scope: Scope) -> QuerySet[Any]:
+    """Pairings of these rounds that their reader may look at, as plain rows."""
+    rows = access.pairings_run_by(scope.user).filter(round__in=scope.rounds)
+    return rows.select_related(None).order_by()
+
+
+def offers(scope: Scope) -> QuerySet[Any]:
+    """What was offered to two people, by the day on which they were told."""
+    return pairings(scope).filter(scope.has("offered_at"))
+
+
+def pairs(scope: Scope) -> QuerySet[Any]:
+    """Pairings by the day on which both had said yes; `met_on` is their first meeting."""
+    first = Min("meetings__met_on", filter=Q(meetings__state=Meeting.State.HELD))
+    zone = scopes.zone()
+    days = F("met_on") - TruncDate("active_at", tzinfo=zone)
+    rows = pairings(scope).filter(scope.has("active_at"))
+    rows = rows.annotate(met_on=first)
+    return rows.annotate(days_to_meet=ExpressionWrapper(days, DurationField()))
+
+
+def endings(scope: Scope) -> QuerySet[Any]:
+    """Pairings that are over, by the day since which they are."""
+    return pairings(scope).filter(scope.has("ended_at"), state__in=states.PAIRING_PAST)
+
+
+def meetings(scope: Scope) -> QuerySet[Any]:
+    """Meetings that were held, by their day."""
+    held = Meeting.objects.filter(scope.has_day("met_on"), state=Meeting.State.HELD)
+    return held.filter(pairing__in=pairings(scope))
+
+
+# What people said ----------------------------------------------------------------------------
+
+
+def checkins(scope: Scope) -> QuerySet[Any]:
+    """Questions how it is going, by the day on which they were asked."""
+    return CheckIn.objects.filter(scope.has("asked_at"), pairing__in=pairings(scope))
+
+
+def closings(scope: Scope) -> QuerySet[Any]:
+    """What each of two people said when it was over, by the day on which they began to."""
+    return Closing.objects.filter(scope.has("created_at"), pairing__in=pairings(scope))
+
+
+def goals(scope: Scope) -> QuerySet[Any]:
+    """The goals of pairings that are over, by the day of their end."""
+    return Goal.objects.filter(pairing__in=endings(scope))
+
+
+def mails(scope: Scope) -> QuerySet[Any]:
+    """Mails about these rounds that the desk shows, by the day on which they were written."""
+    rows = access.mails_run_by(scope.user).filter(scope.has("created_at"))
+    return rows.filter(round__in=scope.rounds).order_by()

@@ -1,0 +1,245 @@
+"""Every number once more, in plain Python over plain rows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from statistics import mean, median
+from zoneinfo import ZoneInfo
+
+from mentorship.models import (
+    CheckIn,
+    Closing,
+    Enrollment,
+    EnrollmentDraft,
+    Goal,
+    Meeting,
+    OutgoingMail,
+    Pairing,
+)
+from mentorship.models.association import house
+from mentorship.numbers.scopes import Scope
+
+PLACED = ("submitted", "paused")
+PAST = ("completed", "ended")
+
+
+class Recount:
+    """The rows of a scope, and each number by its name."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.zone = ZoneInfo(house().time_zone)
+        me = scope.user.pk
+        here = list(Pairing.objects.select_related("mentor", "mentee", "round"))
+        self.all_pairs = here
+        self.pairs = [
+            one
+            for one in here
+            if one.round_id in scope.rounds
+            and me not in (one.mentor.person_id, one.mentee.person_id)
+        ]
+        rows = Enrollment.objects.select_related("round", "sign_up_review")
+        self.sign_ups = [
+            one for one in rows if one.round_id in scope.rounds and self.within(one.submitted_at)
+        ]
+        self.begun = [one for one in self.pairs if self.within(one.active_at)]
+        self.over = [one for one in self.pairs if one.state in PAST and self.within(one.ended_at)]
+        self.offered = [one for one in self.pairs if self.within(one.offered_at)]
+        self.meetings = self._meetings()
+        own = {one.pk for one in self.pairs}
+        asked = [one for one in CheckIn.objects.all() if one.pairing_id in own]
+        self.asked = [one for one in asked if self.within(one.asked_at)]
+        self.closed = [
+            one
+            for one in Closing.objects.all()
+            if one.pairing_id in own and self.within(one.created_at)
+        ]
+        over = {one.pk for one in self.over}
+        self.goals = [one for one in Goal.objects.all() if one.pairing_id in over]
+        self.mails = [
+            one
+            for one in OutgoingMail.objects.all()
+            if one.round_id in scope.rounds and self.within(one.created_at)
+        ]
+
+    def _meetings(self) -> list[Meeting]:
+        own = {one.pk for one in self.pairs}
+        held = [one for one in Meeting.objects.filter(state="held") if one.pairing_id in own]
+        year, until = self.scope.year, self.scope.until
+        in_year = [one for one in held if year in (None, one.met_on.year)]
+        return [one for one in in_year if until is None or one.met_on <= until.date()]
+
+    def within(self, moment: datetime | None) -> bool:
+        if moment is None:
+            return False
+        if self.scope.year is None:
+            return True
+        until = self.scope.until
+        return moment.astimezone(self.zone).year == self.scope.year and (
+            until is None or moment < until
+        )
+
+    def by_the_end(self, moment: datetime | None) -> bool:
+        if moment is None:
+            return False
+        if self.scope.year is None:
+            return True
+        if self.scope.until is not None:
+            return moment < self.scope.until
+        return moment.astimezone(self.zone).year <= self.scope.year
+
+    # People ----------------------------------------------------------------------------------
+
+    def starts(self, row: Enrollment) -> list[datetime]:
+        key = "mentor_id" if row.role == "mentor" else "mentee_id"
+        own = [one.active_at for one in self.all_pairs if getattr(one, key) == row.pk]
+        return sorted(at for at in own if self.by_the_end(at))
+
+    def counted(self, role: str) -> list[Enrollment]:
+        rows = [one for one in self.sign_ups if one.role == role]
+        return [one for one in rows if one.state in PLACED or self.starts(one)]
+
+    def matched(self, role: str) -> list[Enrollment]:
+        return [one for one in self.counted(role) if self.starts(one)]
+
+    def was_mentee(self, row: Enrollment) -> bool:
+        return any(
+            one.mentee.person_id == row.person_id
+            and one.active_at is not None
+            and one.active_at < row.submitted_at
+            for one in self.all_pairs
+            if one.round.program_id in self.programs
+        )
+
+    programs: set[int] = set()
+    """Those that the reader runs."""
+
+    def accepted(self, row: Enrollment) -> bool:
+        review = getattr(row, "sign_up_review", None)
+        looked = not row.round.reviews_first or (review is not None and review.state == "accepted")
+        return row.state in PLACED and looked
+
+    def first_meeting(self, pair: Pairing) -> int | None:
+        days = [one.met_on for one in Meeting.objects.filter(pairing=pair, state="held")]
+        return (min(days) - pair.active_at.astimezone(self.zone).date()).days if days else None
+
+
+def share(part: list, whole: list, least: int = 1) -> float | None:
+    return 100 * len(part) / len(whole) if len(whole) >= least and whole else None
+
+
+def average(values: list, least: int) -> float | None:
+    return mean(values) if len(values) >= least else None
+
+
+def well(pair: Pairing) -> bool:
+    return pair.state == "completed" or pair.end_reason == "reached"
+
+
+def in_state(rows: list, *states: str) -> list:
+    return [one for one in rows if one.state in states]
+
+
+def said(it: Recount, answer: str) -> float | None:
+    answered = in_state(it.asked, "answered")
+    return share([one for one in answered if one.answer == answer], answered, 5)
+
+
+def days(it: Recount) -> float | None:
+    waits = [
+        (it.starts(one)[0] - one.submitted_at).total_seconds() / 86_400
+        for one in it.matched("mentee")
+    ]
+    return median(waits) if waits else None
+
+
+def days_to_meet(it: Recount) -> float | None:
+    found = [it.first_meeting(one) for one in it.begun]
+    known = [one for one in found if one is not None]
+    return median(known) if known else None
+
+
+def worths(it: Recount) -> list[int]:
+    return [one.worth for one in it.closed if one.worth is not None]
+
+
+def reached(it: Recount) -> float | None:
+    answered = [one for one in it.closed if one.reached]
+    return share([one for one in answered if one.reached in ("yes", "partly")], answered, 5)
+
+
+def places(it: Recount) -> int:
+    return sum(one.capacity for one in it.counted("mentor"))
+
+
+def used(it: Recount) -> float | None:
+    taken = sum(min(one.capacity, len(it.starts(one))) for one in it.counted("mentor"))
+    return 100 * taken / places(it) if places(it) else None
+
+
+def invited(it: Recount) -> int:
+    mails = OutgoingMail.objects.filter(letter__group="former").select_related("letter")
+    sent = [one for one in mails if one.letter.round_id in it.scope.rounds]
+    return len({one.to_person_id for one in sent if it.within(one.sent_at)})
+
+
+RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
+    "invited": invited,
+    "unfinished": lambda it: len(
+        [one for one in EnrollmentDraft.objects.all() if one.round_id in it.scope.rounds]
+    ),
+    "signed_up": lambda it: len(it.sign_ups),
+    "mentees": lambda it: len([one for one in it.sign_ups if one.role == "mentee"]),
+    "mentors": lambda it: len([one for one in it.sign_ups if one.role == "mentor"]),
+    "accepted": lambda it: len([one for one in it.sign_ups if it.accepted(one)]),
+    "declined": lambda it: len(in_state(it.sign_ups, "declined")),
+    "withdrew": lambda it: len(in_state(it.sign_ups, "withdrawn")),
+    "in_line": lambda it: len(in_state(it.sign_ups, "waiting_list")),
+    "match_rate_mentee": lambda it: share(it.matched("mentee"), it.counted("mentee")),
+    "match_rate_mentor": lambda it: share(it.matched("mentor"), it.counted("mentor")),
+    "unmatched": lambda it: len(it.counted("mentee")) - len(it.matched("mentee")),
+    "days_waiting": days,
+    "fit": lambda it: average([one.points / 100 for one in it.begun if one.points is not None], 5),
+    "offered": lambda it: len(it.offered),
+    "said_yes": lambda it: share(
+        [one for one in it.offered if one.active_at],
+        in_state(it.offered, "active", *PAST, "declined", "expired"),
+    ),
+    "said_no": lambda it: len(in_state(it.offered, "declined")),
+    "unanswered": lambda it: len(in_state(it.offered, "expired")),
+    "places": places,
+    "places_used": used,
+    "were_mentees": lambda it: share(
+        [one for one in it.counted("mentor") if it.was_mentee(one)], it.counted("mentor")
+    ),
+    "begun": lambda it: len(it.begun),
+    "active": lambda it: len(in_state(it.begun, "active")),
+    "first_meeting": lambda it: share(
+        [one for one in it.begun if it.first_meeting(one) is not None], it.begun
+    ),
+    "days_to_meet": days_to_meet,
+    "meetings": lambda it: len(it.meetings),
+    "meetings_each": lambda it: (
+        len(it.meetings) / len({one.pairing_id for one in it.meetings}) if it.meetings else None
+    ),
+    "hours": lambda it: sum(one.minutes for one in it.meetings) / 60,
+    "extended": lambda it: len([one for one in it.begun if one.ends_on]),
+    "asked": lambda it: len(it.asked),
+    "answers": lambda it: share(
+        in_state(it.asked, "answered"), in_state(it.asked, "answered", "lapsed")
+    ),
+    "well": lambda it: said(it, "well"),
+    "not_met": lambda it: said(it, "not_met"),
+    "trouble": lambda it: said(it, "trouble"),
+    "useful": lambda it: average([one.useful for one in it.asked if one.useful is not None], 5),
+    "ended": lambda it: len(it.over),
+    "completed": lambda it: share([one for one in it.over if well(one)], it.over),
+    "ended_early": lambda it: len([one for one in it.over if not well(one)]),
+    "stayed": lambda it: len(
+        [one for one in it.over if one.mentor_stays_at and one.mentee_stays_at]
+    ),
+    "worth": lambda it: average(worths(it), 5),
+    "reached": reached,
+    "goals": lambda it: share([one for one in it.goals if one.progress == "reached"], it.goals, 5),
+    "mails_sent": lambda it: len(in_state(it.mails, "sent", "bounced")),
+    "mails_failed": lambda it: len(in_state(it.mails, "failed", "bounced")),
+}

@@ -1,0 +1,53 @@
+"""Each number equals a plain recount in Python, in worlds made by chance."""
+
+from dataclasses import replace
+
+import pytest
+import time_machine
+
+from mentorship.models import Coordinator, Unit
+from mentorship.numbers import scopes
+from mentorship.numbers.measure import count
+from mentorship.numbers.measures import MEASURES
+from mentorship.numbers.scopes import Extent, scope_for
+from tests import people
+from tests.mentorship.numbers.recounts import RECOUNTS, Recount
+from tests.mentorship.numbers.worlds import THIS_YEAR, World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_measure_has_its_recount_and_means_something():
+    names = [one.name for one in MEASURES]
+    assert sorted(names) == sorted(RECOUNTS)
+    assert len(set(names)) == len(names)
+    for one in MEASURES:
+        assert len(str(one.definition)) > 5, one.name
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_numbers_equal_a_plain_recount(seed, association_in_chicago):
+    with time_machine.travel(THIS_YEAR, tick=False):
+        cast = people.cast()
+        World(cast, seed)
+        Unit.objects.filter(pk=cast.program.unit_id).update(kind="association")
+        Coordinator.objects.create(person=cast.eve, unit=cast.program.unit)
+        mine = {cast.program.pk}
+        whole = scope_for(cast.eve, Extent.ASSOCIATION)
+        for scope, programs in (
+            (scope_for(cast.cleo, Extent.ROUND, cast.round.pk), mine),
+            (scope_for(cast.cleo, Extent.PROGRAM, cast.program.pk, 2025), mine),
+            (scope_for(cast.cleo, Extent.PROGRAM, cast.program.pk, 2026), mine),
+            (scopes.before(scope_for(cast.cleo, Extent.PROGRAM, cast.program.pk, 2026)), mine),
+            (whole, mine),
+            (replace(whole, user=cast.ann, rounds=_all(cast)), mine | {cast.elsewhere.pk}),
+        ):
+            again = Recount(scope)
+            again.programs = programs
+            found = {name: number for name, (number, _base) in count(MEASURES, scope).items()}
+            for name, recount in RECOUNTS.items():
+                assert found[name] == pytest.approx(recount(again)), (scope.extent, name)
+
+
+def _all(cast) -> tuple[int, ...]:
+    return scope_for(cast.ann, Extent.ASSOCIATION).rounds
