@@ -533,6 +533,7 @@ def desk(world: World) -> Iterator[Sight]:
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
     yield from rules(world)
     yield from own_questions(world)
+    yield from numbers(world)
     yield from looked_at(world)
     yield from matched(world)
 
@@ -557,6 +558,20 @@ def own_questions(world: World) -> Iterator[Sight]:
     offer = world.offer
     for enrollment in (offer.mentor, offer.mentee):
         yield Sight("admin:mentorship_enrollment_change", (enrollment.pk,), cleo)
+
+
+def numbers(world: World) -> Iterator[Sight]:
+    """What came of rounds, and the report of a year."""
+    cleo, ann, program = world.people.cleo, world.people.ann, world.people.program
+    yield Sight("admin:numbers", who=cleo)
+    yield Sight("admin:numbers", who=ann)
+    for page in ("", "_fairness", "_score"):
+        yield Sight(f"admin:numbers_round{page}", (world.people.round.pk,), cleo)
+    for page in ("", "_fairness", "_score", "_report"):
+        yield Sight(f"admin:numbers_program{page}", (program.pk,), cleo)
+        yield Sight(f"admin:numbers_unit{page}", (program.unit_id,), ann)
+        yield Sight(f"admin:numbers_association{page}", who=ann)
+    yield Sight("admin:numbers_program", (program.pk,), cleo, query="?year=all")
 
 
 def rules(world: World) -> Iterator[Sight]:

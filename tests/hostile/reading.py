@@ -31,6 +31,8 @@ MORE_QUERIES = {
     # Lines of a whole round, and one pair of it with both people, their answers and history.
     r"/admin/rounds/\d+/board/(\w+/)*(\?.*)?": 50,
     r"/admin/waiting/\d+/": 23,
+    # One query for each kind of row that is counted, and one more for it in the year before.
+    r"/admin/(.+/)?numbers/.*": 50,
 }
 """Member pages that ask more, each for less work altogether."""
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)

@@ -515,6 +515,20 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
             f"admin:program_{part}": [(world.cast.program.pk,)]
             for part in ("topics", "months", "reading", "sources")
         },
+        **{
+            f"admin:numbers_{extent}{page}": [(pk,)]
+            for extent, pk in (
+                ("round", world.cast.round.pk),
+                ("program", world.cast.program.pk),
+                ("unit", world.cast.program.unit_id),
+            )
+            for page in ("", "_fairness", "_score", "_report")
+            if (extent, page) != ("round", "_report")
+        },
+        "admin:numbers_round_sheet": [(world.cast.round.pk, "csv"), (world.cast.round.pk, "pdf")],
+        "admin:numbers_program_sheet": [(world.cast.program.pk, "xlsx")],
+        "admin:numbers_unit_sheet": [(world.cast.program.unit_id, "csv")],
+        "admin:numbers_association_sheet": [("csv",)],
         "admin:export": [("sign-ups",), ("pairings",), ("members",)],
         "admin:sign_ups": [(world.cast.round.pk,)],
         "admin:sign_up": [(world.cast.ben_in.pk,)],

@@ -104,6 +104,11 @@ def pages_of(cast) -> list[str]:
         ("gathering", cast.round.gatherings.get()),
         ("who_came", cast.round.gatherings.get()),
         ("program_sources", cast.program),
+        *((f"numbers_round{page}", cast.round) for page in ("", "_fairness", "_score")),
+        *(
+            (f"numbers_program{page}", cast.program)
+            for page in ("", "_fairness", "_score", "_report")
+        ),
         ("program_topics", cast.program),
         ("program_months", cast.program),
         ("program_reading", cast.program),
