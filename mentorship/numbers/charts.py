@@ -34,10 +34,10 @@ def chart(grid: Grid) -> SafeString:
     The table stands beside it, so that the picture is an image with one name for a screen reader.
     """
     series = grid.series
-    if not series or not grid.lines:
+    if not any(number for _column, numbers in series for number in numbers):
         return SafeString("")
     drawing = HorizontalBar(_config(len(grid.lines), len(series), _longest(series)))
-    drawing.x_labels = [line.label for line in reversed(grid.lines)]
+    drawing.x_labels = [_short(line.label) for line in reversed(grid.lines)]
     for column, numbers in series:
         told = column.kind.told
         drawing.add(
@@ -47,6 +47,11 @@ def chart(grid: Grid) -> SafeString:
         )
     drawing.add_xml_filter(lambda root: _bare(root, _("Chart: %(what)s") % {"what": grid.label}))
     return mark_safe(drawing.render(is_unicode=True))  # noqa: S308 (pygal escapes what it writes)
+
+
+def _short(label: str) -> str:
+    """A label that leaves room for its bar; the table has it whole."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _longest(series: Iterable[tuple[Column, Sequence[Number]]]) -> float:
@@ -63,7 +68,6 @@ def _config(lines: int, series: int, longest: float) -> Config:
         js=[],
         style=Style(label_font_size=LETTERS, value_font_size=LETTERS, legend_font_size=LETTERS),
         disable_xml_declaration=True,
-        truncate_label=LONGEST_LABEL,
         truncate_legend=40,
         show_legend=series > 1,
         legend_at_bottom=True,

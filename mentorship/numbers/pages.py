@@ -1,11 +1,10 @@
 """The desk's pages of numbers: where there are any, those of one scope, and as a sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.views.reader import reader
 from mentorship import access
+from mentorship.exporting.column import Cell
 from mentorship.exporting.sheets import Format, csv_of, xlsx_of
 from mentorship.models import Program, Round
 from mentorship.numbers import components, fairness, report, scopes, sheets
@@ -21,7 +21,14 @@ from mentorship.numbers.charts import chart
 from mentorship.numbers.grid import Grid
 from mentorship.numbers.scopes import Extent, Scope
 from mentorship.numbers.sections import Section, sections
-from mentorship.numbers.wording import heading_of, name_of, time_of
+from mentorship.numbers.wording import (
+    earlier_time_of,
+    heading_of,
+    name_of,
+    short_time_of,
+    time_of,
+    told_earlier,
+)
 from mentorship.roles import Role
 from mentorship.site.desk import desk
 from mentorship.text.numbers import number_of
@@ -35,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rounds = access.rounds_run_by(user).exclude(state=Round.State.DRAFT)
     context = {
         "association": scopes.runs_the_association(user),
-        "units": access.units_run_by(user).order_by("name"),
+        "units": scopes.units_with_rounds(user),
         "programs": _with_rounds(user, rounds),
     }
     return desk.page(request, "numbers/overview", context)
@@ -90,6 +97,7 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
         "heading": heading_of(scope),
         "name": name_of(scope),
         "time": time_of(scope),
+        "page_about": dict(pages).get(page, ""),
         "pages": [(label, about.address(each), each == page) for each, label in pages],
         "years": _years(about, page),
         "report": "" if about.kind == Extent.ROUND else about.address("_report"),
@@ -100,12 +108,11 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
 
 
 def _years(about: Asked, page: str) -> list[tuple[str, str, bool]]:
-    address = about.address(page).partition("?")[0]
-    shown = [
-        (str(year), f"{address}?year={year}", year == about.scope.year) for year in about.years
-    ]
-    whole = (_("All years"), f"{address}?year={ALL_YEARS}", about.scope.year is None)
-    return [*shown, whole] if shown else []
+    address, chosen = about.address(page).partition("?")[0], about.scope.year
+    shown = [(str(year), f"{address}?year={year}", year == chosen) for year in about.years]
+    if shown and page != "_report":
+        shown.append((_("All years"), f"{address}?year={ALL_YEARS}", chosen is None))
+    return shown
 
 
 def drawn(grids: list[Grid]) -> list[tuple[Grid, str]]:
@@ -113,9 +120,14 @@ def drawn(grids: list[Grid]) -> list[tuple[Grid, str]]:
     return [(grid, chart(grid)) for grid in grids]
 
 
+def times(scope: Scope, earlier: Scope | None) -> dict[str, str]:
+    """What stands over the columns of the one time and of the other."""
+    return {"now": short_time_of(scope), "then": earlier_time_of(earlier) if earlier else ""}
+
+
 def told(scope: Scope, earlier: Scope | None) -> list[tuple[Section, str, list[tuple[Grid, str]]]]:
     """Each section with its picture, and its tables with theirs."""
-    now, then = time_of(scope), time_of(earlier) if earlier else ""
+    now, then = times(scope, earlier).values()
     found = sections(scope, earlier)
     return [(one, chart(one.drawn(now, then)), drawn([*one.grids])) for one in found]
 
@@ -124,8 +136,11 @@ def numbers(request: HttpRequest, extent: Extent, pk: int | None = None) -> Http
     """The single numbers of a scope, each with its meaning, and the tables beside them."""
     about = asked(request, extent, pk)
     earlier = scopes.before(about.scope)
-    then = time_of(earlier) if earlier else ""
-    context = {**frame(about, ""), "then": then, "sections": told(about.scope, earlier)}
+    context = {
+        **frame(about, ""),
+        **times(about.scope, earlier),
+        "sections": told(about.scope, earlier),
+    }
     return desk.page(request, "numbers/numbers", context)
 
 
@@ -160,12 +175,14 @@ def yearly(request: HttpRequest, extent: Extent, pk: int | None = None) -> HttpR
     if about.scope.year is None:
         about = Asked(scopes.in_year(about.scope, about.years[0]), about.years)
     earlier = scopes.before(about.scope)
-    now, then = time_of(about.scope), time_of(earlier) if earlier else ""
+    now, then = times(about.scope, earlier).values()
     found = sections(about.scope, earlier)
     context = {
         **frame(about, "_report"),
-        "then": then,
-        "glance": report.at_a_glance(found, then),
+        **times(about.scope, earlier),
+        "report_title": _("Mentoring in %(time)s") % {"time": time_of(about.scope)},
+        "compared_with": time_of(earlier) if earlier else "",
+        "glance": report.at_a_glance(found, told_earlier(earlier) if earlier else ""),
         "chapters": [(one, chart(one.section.drawn(now, then))) for one in report.chapters(found)],
         "reasons": drawn([grid for one in found for grid in one.grids if grid.lines]),
         "alike": [(grid, words, chart(grid)) for grid, words in report.alike(about.scope)],
@@ -180,7 +197,7 @@ def yearly(request: HttpRequest, extent: Extent, pk: int | None = None) -> HttpR
 
 def sheet(
     request: HttpRequest, extent: Extent, pk: int | None = None, *, format: str
-) -> HttpResponseBase:
+) -> HttpResponse:
     """All numbers of a scope as a file. Nobody is named in it."""
     if format not in set(Format):
         raise Http404
@@ -190,28 +207,30 @@ def sheet(
     rows = sheets.lines(
         sections(scope, earlier),
         [*grids, components.grid(scope)],
-        time_of(scope),
-        time_of(earlier) if earlier else "",
+        *times(scope, earlier).values(),
     )
     name = f"{slugify(name_of(scope))[:60] or about.kind}-{_('numbers')}.{format}"
-    response: HttpResponseBase
-    if format == Format.CSV:
-        response = StreamingHttpResponse(list(csv_of(rows)))
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    else:
-        response = FileResponse(xlsx_of(rows), as_attachment=True, filename=name)
-    response["Content-Type"] = Format(format).content_type
+    response = HttpResponse(_file(rows, format), content_type=Format(format).content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _file(rows: Iterable[list[Cell]], format: str) -> bytes:
+    """The sheet as a whole: it has some hundred lines however many people there are."""
+    if format == Format.CSV:
+        return b"".join(csv_of(rows))
+    with xlsx_of(rows) as file:
+        return file.read()
 
 
 # Addresses -----------------------------------------------------------------------------------
 
 
-def of(extent: Extent, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def of(extent: Extent, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The page of one kind of scope."""
 
-    def page(request: HttpRequest, pk: int | None = None, **more: str) -> HttpResponseBase:
+    def page(request: HttpRequest, pk: int | None = None, **more: str) -> HttpResponse:
         return view(request, extent, pk, **more)
 
     return page

@@ -91,7 +91,8 @@ def compared(figure: Figure, then: str) -> str:
     if figure.told == figure.told_earlier:
         return _("as in %(then)s") % {"then": then}
     more, less = WAYS.get(kind, WAYS[Kind.DAYS])
-    by = abs(figure.number - figure.earlier)
+    places = 1 if kind in (Kind.OF_FIVE, Kind.EACH) else 0
+    by = abs(round(figure.number, places) - round(figure.earlier, places))
     plain = {Kind.PERCENT: Kind.COUNT, Kind.OF_FIVE: Kind.EACH, Kind.POINTS: Kind.COUNT}
     words = more if figure.number > figure.earlier else less
     return str(words) % {"by": plain.get(kind, kind).told(by), "then": then}
@@ -176,4 +177,6 @@ def _apart(grid: Grid) -> str:
     (least, low), (most, high) = min(rates), max(rates)
     said = _("Match rates lie between %(least)s (%(low)s) and %(most)s (%(high)s).")
     tell = Kind.PERCENT.told
+    if tell(least) == tell(most):
+        return ""
     return said % {"least": tell(least), "low": low, "most": tell(most), "high": high}

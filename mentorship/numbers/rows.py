@@ -12,8 +12,10 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from mentorship import access, states
 from mentorship.models import (
@@ -61,8 +63,10 @@ def _counted(scope: Scope, role: Role) -> QuerySet[Any]:
 
 
 def mentees(scope: Scope) -> QuerySet[Any]:
-    """Mentees who could be matched."""
-    return _counted(scope, Role.MENTEE)
+    """Mentees who could be matched, and how long they wait until today."""
+    since = Value(timezone.now()) - F("submitted_at")
+    waits = ExpressionWrapper(since, output_field=DurationField())
+    return _counted(scope, Role.MENTEE).annotate(waits=waits)
 
 
 def mentors(scope: Scope) -> QuerySet[Any]:

@@ -142,9 +142,25 @@ def runs_the_association(user: User) -> bool:
     return access.runs_everything(user) or head.exists()
 
 
+def units_with_rounds(user: User) -> QuerySet[Unit]:
+    """Units that the user runs in which, or below which, there are rounds that have begun."""
+    rounds = access.rounds_run_by(user).exclude(state=Round.State.DRAFT)
+    found = set(rounds.order_by().values_list("program__unit", flat=True))
+    parents, above = _parents(), set(found)
+    while above:
+        above = {up for pk in above if (up := parents.get(pk)) is not None} - found
+        found |= above
+    return access.units_run_by(user).filter(pk__in=found).order_by("name")
+
+
+def _parents() -> dict[int, int | None]:
+    """The unit above each unit: the whole tree in one query."""
+    return dict(Unit.objects.values_list("pk", "parent"))
+
+
 def _with_all_below(unit: Unit) -> set[int]:
-    """The ids of a unit and of every unit below it, from one reading of the tree."""
-    parents = dict(Unit.objects.values_list("pk", "parent"))
+    """The ids of a unit and of every unit below it."""
+    parents = _parents()
     found, added = {unit.pk}, {unit.pk}
     while added:
         added = {pk for pk, parent in parents.items() if parent in added} - found

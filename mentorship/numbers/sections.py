@@ -99,6 +99,7 @@ class Section:
         lines = [
             Line(str(one.measure.label).lstrip("… "), (one.number, one.earlier)[: len(times)])
             for one in told
+            if one.number is not None
         ]
         columns = [Column(time, kind, drawn=True) for time in times]
         return Grid(self.subject.name, str(self.subject.label), "", columns, lines)

@@ -36,3 +36,18 @@ def time_of(scope: Scope) -> str:
     if scope.until is None:
         return str(scope.year)
     return _("%(year)s, to %(day)s") % {"year": scope.year, "day": dates.short_day(scope.until)}
+
+
+def short_time_of(scope: Scope) -> str:
+    """The same, over a column."""
+    return _("%(year)s so far") % {"year": scope.year} if scope.until else time_of(scope)
+
+
+def earlier_time_of(scope: Scope) -> str:
+    """Of when the numbers are that others are compared with, over a column."""
+    return _("%(year)s, same days") % {"year": scope.year} if scope.until else time_of(scope)
+
+
+def told_earlier(scope: Scope) -> str:
+    """The same in a sentence: “more than in …”."""
+    return _("the same days of %(year)s") % {"year": scope.year} if scope.until else time_of(scope)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 MATCHED = Q(paired_at__isnull=False)
+STILL_THERE = Q(state__in=states.ENROLLMENT_PLACED)
 USED = Least("begun", "capacity", output_field=IntegerField())
 """The places of a mentor in which a pairing began."""
 
@@ -67,6 +68,19 @@ DAYS_WAITING = Measure(
     kind=Kind.DAYS,
     value=Median(F("paired_at") - F("submitted_at"), filter=MATCHED),
     base=Count("pk", filter=MATCHED),
+)
+DAYS_WAITED = Measure(
+    name="days_waited",
+    label=_("Days waited so far"),
+    definition=_(
+        "From a sign-up until today, of mentees not matched who still take part. Half of them have "
+        "waited less, half longer."
+    ),
+    rows=rows.mentees,
+    kind=Kind.DAYS,
+    value=Median("waits", filter=~MATCHED & STILL_THERE),
+    base=Count("pk", filter=~MATCHED & STILL_THERE),
+    lasts=False,
 )
 FIT = Measure(
     name="fit",
@@ -148,6 +162,7 @@ MEASURES = (
     MATCH_RATE_MENTORS,
     UNMATCHED,
     DAYS_WAITING,
+    DAYS_WAITED,
     FIT,
     OFFERED,
     SAID_YES,

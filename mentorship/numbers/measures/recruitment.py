@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
 from mentorship.numbers import rows
-from mentorship.numbers.measure import Measure
+from mentorship.numbers.measure import Kind, Measure
 from mentorship.roles import Role
 from mentorship.states import EnrollmentState, ReviewState
 
@@ -58,6 +58,15 @@ MENTORS = Measure(
     rows=rows.sign_ups,
     value=Count("pk", filter=Q(role=Role.MENTOR)),
 )
+FOR_EACH = Measure(
+    name="for_each",
+    label=_("Mentees for each mentor"),
+    definition=_("Mentees who signed up, divided by the mentors who did."),
+    rows=rows.sign_ups,
+    kind=Kind.EACH,
+    value=Count("pk", filter=Q(role=Role.MENTEE)),
+    base=Count("pk", filter=Q(role=Role.MENTOR)),
+)
 ACCEPTED = Measure(
     name="accepted",
     label=_("Taken in"),
@@ -96,6 +105,7 @@ MEASURES = (
     SIGNED_UP,
     MENTEES,
     MENTORS,
+    FOR_EACH,
     ACCEPTED,
     DECLINED,
     WITHDREW,

@@ -5,6 +5,8 @@ from datetime import datetime
 from statistics import mean, median
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from mentorship.models import (
     CheckIn,
     Closing,
@@ -152,6 +154,15 @@ def days(it: Recount) -> float | None:
     return median(waits) if waits else None
 
 
+def waited(it: Recount) -> float | None:
+    waits = [
+        (timezone.now() - one.submitted_at).total_seconds() / 86_400
+        for one in it.counted("mentee")
+        if not it.starts(one)
+    ]
+    return median(waits) if waits else None
+
+
 def days_to_meet(it: Recount) -> float | None:
     found = [it.first_meeting(one) for one in it.begun]
     known = [one for one in found if one is not None]
@@ -190,6 +201,10 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "signed_up": lambda it: len(it.sign_ups),
     "mentees": lambda it: len([one for one in it.sign_ups if one.role == "mentee"]),
     "mentors": lambda it: len([one for one in it.sign_ups if one.role == "mentor"]),
+    "for_each": lambda it: (
+        len([one for one in it.sign_ups if one.role == "mentee"])
+        / max(1, len([one for one in it.sign_ups if one.role == "mentor"]))
+    ),
     "accepted": lambda it: len([one for one in it.sign_ups if it.accepted(one)]),
     "declined": lambda it: len(in_state(it.sign_ups, "declined")),
     "withdrew": lambda it: len(in_state(it.sign_ups, "withdrawn")),
@@ -198,6 +213,7 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "match_rate_mentor": lambda it: share(it.matched("mentor"), it.counted("mentor")),
     "unmatched": lambda it: len(it.counted("mentee")) - len(it.matched("mentee")),
     "days_waiting": days,
+    "days_waited": waited,
     "fit": lambda it: average([one.points / 100 for one in it.begun if one.points is not None], 5),
     "offered": lambda it: len(it.offered),
     "said_yes": lambda it: share(

@@ -56,6 +56,7 @@ def addresses(cast) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_each_sees_their_own_and_the_association_is_for_those_who_run_it(cast, client):
     head = factories.UnitFactory(kind="association", name="All of us")
     Unit.objects.filter(pk=cast.program.unit_id).update(parent=head)
@@ -96,6 +97,7 @@ def test_a_coordinators_own_pairing_is_not_counted_for_them(cast, client):
         assert ("in which you are one of the two" in page) == (not begun)
 
 
+@pytest.mark.slow
 def test_pages_and_sheets_of_a_whole_year(cast, client):
     """As many queries for many rows as for few, pictures that the policy lets pass, one truth."""
     days = {"signup_opens_on": "2020-01-01", "signup_closes_on": "2020-02-01"}
@@ -117,7 +119,6 @@ def queries(client, url: str) -> int:
     with CaptureQueriesContext(connection) as found:
         response = client.get(url)
         assert response.status_code == 200
-        b"".join(response.streaming_content) if response.streaming else response.content
     return len(found)
 
 
@@ -134,14 +135,14 @@ def check_sheets(client, cast) -> None:
     """The same numbers as CSV, and as a workbook."""
     url = reverse("admin:numbers_program_sheet", args=[cast.program.pk, "csv"])
     answer = client.get(url, {"year": 2026})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.content.decode("utf-8-sig")
     lines = [line for line in csv.reader(io.StringIO(text)) if len(line) == 6][1:]
     found = count(MEASURES, scope_for(cast.ann, Extent.PROGRAM, cast.program.pk, 2026))
     for line, measure in zip(lines, sorted(MEASURES, key=_place), strict=True):
         number = found[measure.name][0]
         assert line[2] == ("" if number is None else f"{round(number, 2)}"), measure.name
     answer = client.get(reverse("admin:numbers_program_sheet", args=[cast.program.pk, "xlsx"]))
-    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    book = load_workbook(io.BytesIO(answer.content))
     assert len(list(book.active.rows)) > len(MEASURES)
 
 
@@ -192,6 +193,7 @@ def test_a_round_is_compared_with_the_one_before(cast):
     assert scopes.before(scopes.before(scope)) is None
 
 
+@pytest.mark.slow
 def test_odd_years_lead_to_a_page(cast, client):
     client.force_login(cast.cleo)
     odd = ["", "all", "1066", "2026' OR 1", "９", "9" * 20]
@@ -202,6 +204,7 @@ def test_odd_years_lead_to_a_page(cast, client):
     assert client.get(sheet).status_code == 404
 
 
+@pytest.mark.slow
 def test_components_are_told_once_enough_pairs_are_over(cast):
     name = next(iter(LABELS))
     scope = scope_for(cast.cleo, Extent.ROUND, cast.round.pk)

@@ -1,16 +1,20 @@
 """Each number equals a plain recount in Python, in worlds made by chance."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 import time_machine
 
 from mentorship.models import Coordinator, Unit
 from mentorship.numbers import scopes
+from mentorship.numbers.fairness import DIMENSIONS, cells_of
 from mentorship.numbers.measure import count
 from mentorship.numbers.measures import MEASURES
 from mentorship.numbers.scopes import Extent, scope_for
+from mentorship.roles import Role
 from tests import people
+from tests.mentorship.numbers.groups import recounted
 from tests.mentorship.numbers.recounts import RECOUNTS, Recount
 from tests.mentorship.numbers.worlds import THIS_YEAR, World
 
@@ -25,6 +29,7 @@ def test_every_measure_has_its_recount_and_means_something():
         assert len(str(one.definition)) > 5, one.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_numbers_equal_a_plain_recount(seed, association_in_chicago):
     with time_machine.travel(THIS_YEAR, tick=False):
@@ -51,3 +56,19 @@ def test_numbers_equal_a_plain_recount(seed, association_in_chicago):
 
 def _all(cast) -> tuple[int, ...]:
     return scope_for(cast.ann, Extent.ASSOCIATION).rounds
+
+
+@pytest.mark.slow
+def test_groups_equal_a_plain_recount():
+    with time_machine.travel(THIS_YEAR, tick=False):
+        cast = people.cast()
+        World(cast, 3)
+        scope = scope_for(cast.ann, Extent.ASSOCIATION, year=2026)
+        for dimension, role in product(DIMENSIONS, Role):
+            found = {
+                (key, group): vars(one)
+                for key, groups in cells_of(dimension, scope, role).items()
+                for group, one in groups.items()
+            }
+            again = {key: vars(one) for key, one in recounted(dimension, role).items()}
+            assert found == again, dimension.name

@@ -4,19 +4,16 @@ from collections import Counter, defaultdict
 from itertools import product
 
 import pytest
-import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorship.models import Enrollment, Pairing
 from mentorship.numbers import fairness
-from mentorship.numbers.fairness import DIMENSIONS, Tally, cells_of, publishable
+from mentorship.numbers.fairness import DIMENSIONS, Tally, publishable
 from mentorship.numbers.measure import LEAST
 from mentorship.numbers.scopes import Extent, scope_for
 from mentorship.numbers.suppression import shown
 from mentorship.roles import Role
 from tests import people
-from tests.mentorship.numbers.worlds import THIS_YEAR, World
 
 SIZES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 12), max_size=8)
 
@@ -76,49 +73,6 @@ def test_fit_of_few_pairs_is_hidden_although_their_group_is_shown():
     assert told["north"].people == 9
     assert told["north"].fit is None
     assert told["south"].fit is None, "with the average of all, it would give the other away"
-
-
-@pytest.mark.django_db
-def test_groups_equal_a_plain_recount():
-    with time_machine.travel(THIS_YEAR, tick=False):
-        cast = people.cast()
-        World(cast, 3, people=90)
-        scope = scope_for(cast.ann, Extent.ASSOCIATION, year=2026)
-        for dimension, role in product(DIMENSIONS, Role):
-            found = {
-                (key, group): vars(one)
-                for key, groups in cells_of(dimension, scope, role).items()
-                for group, one in groups.items()
-            }
-            assert found == {key: vars(one) for key, one in recounted(dimension, role).items()}, (
-                dimension.name
-            )
-
-
-def recounted(dimension, role) -> dict:
-    found: dict = defaultdict(Tally)
-    for row in Enrollment.objects.filter(
-        role=role, submitted_at__year=2026, submitted_at__lt=THIS_YEAR
-    ):
-        own = Pairing.objects.filter(**{role: row}, active_at__isnull=False)
-        if row.state not in ("submitted", "paused") and not own:
-            continue
-        points = [one.points for one in own if one.points is not None]
-        one = Tally(1, int(bool(own)), int(bool(points)), len(points), sum(points))
-        for group in groups_of(dimension, row):
-            found[(row.round_id, row.submitted_at.year), dimension.called(group)].add(one)
-    return found
-
-
-def groups_of(dimension, row) -> set[str | None]:
-    profile = row.person.profile
-    region, place = profile.region, profile.institution
-    return {
-        "region": lambda: {region and (region.group or region.name)},
-        "field": lambda: {one.group or one.name for one in profile.fields.all()} or {None},
-        "library": lambda: {place and place.kind},
-        "stage": lambda: {profile.career_stage},
-    }[dimension.name]()
 
 
 @pytest.mark.django_db
