@@ -165,8 +165,13 @@ LEADS: dict[str, Callable[[Told], str]] = {
 
 
 def alike(scope: Scope) -> list[tuple[Grid, str]]:
-    """The tables of mentees by group, each with a sentence of how far apart the groups are."""
-    return [(grid, _apart(grid)) for grid in fairness.grids(scope, Role.MENTEE) if grid.lines]
+    """The tables of mentees by group, each with a sentence of how far apart the groups are.
+
+    Only those in which each mentee stands once: what is printed is read without a page beside it.
+    """
+    once = [one for one in fairness.DIMENSIONS if not one.overlaps]
+    found = [fairness.grid(one, scope, Role.MENTEE) for one in once]
+    return [(grid, _apart(grid)) for grid in found if grid.lines]
 
 
 def _apart(grid: Grid) -> str:
