@@ -302,9 +302,12 @@ def enrollments_visible_to(user: User) -> QuerySet[Enrollment]:
 
 
 def gatherings_visible_to(user: User) -> QuerySet[Gathering]:
-    """Events of the rounds in which the user has a place."""
+    """Events of the rounds in which the user has a place, as far as they are for their role."""
     mine = Enrollment.objects.filter(person=user).exclude(state__in=states.ENROLLMENT_GONE)
-    rows = Gathering.objects.filter(round__in=mine.values("round"))
+    for_me = Q(for_whom="", round__in=mine.values("round"))
+    for role in Role:
+        for_me |= Q(for_whom=role, round__in=mine.filter(role=role).values("round"))
+    rows = Gathering.objects.filter(for_me)
     hidden = (Round.State.DRAFT, Round.State.CANCELLED)
     return rows.exclude(round__state__in=hidden).select_related("round__program")
 

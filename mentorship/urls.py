@@ -57,6 +57,7 @@ joining = [
     path("enrollments/<int:pk>/", enrollments.enrollment, name="enrollment"),
     path("enrollments/<int:pk>/pause/", enrollments.pause, name="enrollment_pause"),
     path("enrollments/<int:pk>/resume/", enrollments.resume, name="enrollment_resume"),
+    path("events/<int:pk>/answer/", gatherings.answer, name="gathering_answer"),
     path("events/<int:pk>.ics", gatherings.gathering_file, name="gathering_file"),
     path("enrollments/<int:pk>/leave/", enrollments.leave, name="enrollment_leave"),
     path("resume/", resumes.resume, name="resume"),

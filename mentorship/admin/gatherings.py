@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,12 +14,14 @@ from django.utils.translation import ngettext
 from mentorship import access, states
 from mentorship.forms.gatherings import GatheringForm, WhoCameForm
 from mentorship.models import Enrollment, Gathering, Round
-from mentorship.services import gatherings
+from mentorship.services import gatherings, invitations
 from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
+from mentorship.site import refusals
 from mentorship.site.desk import desk
 
 PER_PAGE = 50
+MOST_NAMES = 200
 
 
 def gatherings_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -35,7 +37,7 @@ def gatherings_page(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The event is planned"))
             return redirect("admin:round_gatherings", round.pk)
-    found = round.gatherings.annotate(came=Count("attendances"))
+    found = round.gatherings.annotate(came=Count("attendances", distinct=True), **_answers())
     context = {
         "round": round,
         "program": round.program,
@@ -46,14 +48,26 @@ def gatherings_page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "gatherings", context)
 
 
+def _answers() -> dict[str, Count]:
+    """How many said yes and no, and how many were asked."""
+    there = ~Q(invitations__enrollment__state__in=states.ENROLLMENT_GONE)
+    said = {"yes": Q(invitations__answer="yes"), "no": Q(invitations__answer="no"), "asked": Q()}
+    return {
+        name: Count("invitations", filter=there & each, distinct=True)
+        for name, each in said.items()
+    }
+
+
 def gathering_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change an event, or call it off."""
+    """Change an event, have people invited to it, or call it off."""
     user: Any = request.user
     found = _gathering(user, pk)
     if "call_off" in request.POST:
         gatherings.call_off(user, found)
         messages.success(request, _("The event is called off"))
         return redirect("admin:round_gatherings", found.round_id)
+    if "invite" in request.POST:
+        return _invite(request, found)
     form = GatheringForm(request.POST or None, zone=found.round.zone, gathering=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,7 +77,27 @@ def gathering_page(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The event is saved"))
             return redirect("admin:round_gatherings", found.round_id)
-    return desk.page(request, "gathering", {**_about(found), "form": form})
+    return desk.page(request, "gathering", {**_about(found), **_invited(found), "form": form})
+
+
+def _invite(request: HttpRequest, found: Gathering) -> HttpResponse:
+    user: Any = request.user
+    with refusals.told(request):
+        invitations.invite(user, found)
+        messages.success(request, _("The invitations leave within minutes"))
+    return redirect("admin:gathering", found.pk)
+
+
+def _invited(found: Gathering) -> dict[str, Any]:
+    """Who said yes by name, and how many there are of the others."""
+    coming = invitations.coming(found).select_related("enrollment__person__profile")
+    counted = Gathering.objects.filter(pk=found.pk).annotate(**_answers()).get()
+    return {
+        "counted": counted,
+        "coming": coming.order_by("enrollment__person__profile__full_name", "pk")[:MOST_NAMES],
+        "to_invite": invitations.invited_to(found).count(),
+        "closed": invitations.why_closed(found),
+    }
 
 
 def came_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from mentorship.forms.meetings import HOURS, TimeInput
 from mentorship.forms.shared_edits import VersionedForm
 from mentorship.models import Enrollment, Gathering
 from mentorship.models.gatherings import LONGEST, SHORTEST
+from mentorship.roles import Role
 from mentorship.text import times
 
 
@@ -26,6 +27,7 @@ class GatheringForm(VersionedForm):
         "day": {"required": _("Enter the day")},
         "hour": {"required": _("Enter an hour like 14:30")},
         "minutes": {"required": _("Enter how many minutes it takes")},
+        "places": {"min_value": _("Enter 1 or more, or leave it empty for no limit")},
     }
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Gathering.Kind.choices, widget=forms.RadioSelect
@@ -43,6 +45,19 @@ class GatheringForm(VersionedForm):
         required=False,
     )
     words = LongText(label=_("A few words with it"), max_length=500, rows=3, required=False)
+    for_whom = forms.ChoiceField(
+        label=_("For whom is it?"),
+        choices=[("", _("Everybody of the round")), *Role.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    places = forms.IntegerField(
+        label=_("For how many is there room?"),
+        help_text=_("Leave it empty where there is room for all."),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, zone: ZoneInfo, gathering: Gathering | None = None, **kwargs: Any
@@ -74,7 +89,7 @@ class GatheringForm(VersionedForm):
 
 def _as_it_stands(gathering: Gathering, zone: ZoneInfo) -> dict[str, Any]:
     begins = gathering.starts_at.astimezone(zone)
-    names = ("kind", "title", "minutes", "place", "words")
+    names = ("kind", "title", "minutes", "place", "words", "for_whom", "places")
     kept = {name: getattr(gathering, name) for name in names}
     return {**kept, "day": begins.date(), "hour": begins.time(), "seen": gathering.number}
 

@@ -39,6 +39,10 @@ GROUPS: dict[str, tuple[Text, Text]] = {
         _("News of your programs"),
         _("What those who run a program write to many of you at once."),
     ),
+    "events": (
+        _("Events"),
+        _("Invitations to events of your programs, what changes about them, and a word before."),
+    ),
     "digest": (
         _("Summary for coordinators"),
         _("Once a week: what waits for you, pairs that are quiet, mails that failed."),

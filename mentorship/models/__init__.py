@@ -21,7 +21,7 @@ from mentorship.models.enrollments import (
     WishedPartner,
 )
 from mentorship.models.feeds import CalendarFeed
-from mentorship.models.gatherings import Attendance, Gathering
+from mentorship.models.gatherings import Attendance, Gathering, Invitation
 from mentorship.models.goals import Goal
 from mentorship.models.health import Heartbeat
 from mentorship.models.jobs import Job
@@ -66,6 +66,7 @@ __all__ = [
     "Goal",
     "GroupLetter",
     "Heartbeat",
+    "Invitation",
     "Job",
     "LinkUse",
     "ListedPerson",

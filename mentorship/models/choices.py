@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.models.rules import one_of
 
-OPTIONAL_GROUPS = ("reminders", "prompts", "news", "letters", "digest")
+OPTIONAL_GROUPS = ("reminders", "prompts", "news", "letters", "events", "digest")
 
 
 class MailOptOut(models.Model):

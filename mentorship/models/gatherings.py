@@ -1,4 +1,4 @@
-"""What a round invites all its people to: an orientation, a kick-off, a closing, an evening."""
+"""What a round invites its people to: an orientation, a kick-off, a closing, an evening."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.programs import Round
 from mentorship.models.rules import one_of
+from mentorship.roles import Role
 
 SHORTEST, LONGEST = 10, 24 * 60
 """Minutes that something takes."""
@@ -37,6 +38,19 @@ class Gathering(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     place = models.CharField(_("place or link"), max_length=300, blank=True)
     words = models.CharField(_("a few words"), max_length=500, blank=True)
+    for_whom = models.CharField(
+        _("for whom"),
+        max_length=10,
+        choices=[("", _("Everybody of the round")), *Role.choices],
+        blank=True,
+        default="",
+        db_default="",
+    )
+    places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    invited_at = models.DateTimeField(_("invitations began"), null=True, editable=False)
+    news = models.PositiveIntegerField(
+        _("version that people are told of"), default=0, db_default=0, editable=False
+    )
     number = models.PositiveIntegerField(_("version"), default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
     called_off_at = models.DateTimeField(_("called off"), null=True, blank=True)
@@ -51,6 +65,17 @@ class Gathering(models.Model):
                 GatheringKind.values,
                 "gathering_kind_known",
                 _("Choose what kind of event it is"),
+            ),
+            one_of(
+                "for_whom",
+                ["", *Role.values],
+                "gathering_for_whom_known",
+                _("Choose from the list for whom it is"),
+            ),
+            models.CheckConstraint(
+                condition=Q(places__isnull=True) | Q(places__gte=1),
+                name="gathering_has_a_place",
+                violation_error_message=_("Give it at least one place, or no limit"),
             ),
             models.CheckConstraint(
                 condition=Q(minutes__range=(SHORTEST, LONGEST)) & ~Q(title=""),
@@ -92,6 +117,57 @@ class Attendance(models.Model):
                 fields=["gathering", "enrollment"],
                 name="attendance_once",
                 violation_error_message=_("This person is noted already"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment}, {self.gathering}"
+
+
+class InvitationAnswer(models.TextChoices):
+    YES = "yes", _("Yes, I come")
+    NO = "no", _("No, I cannot come")
+
+
+class Invitation(models.Model):
+    """That somebody of the round is invited, and what they have said to it."""
+
+    Answer = InvitationAnswer
+
+    gathering = models.ForeignKey(
+        Gathering, verbose_name=_("event"), on_delete=models.CASCADE, related_name="invitations"
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, verbose_name=_("person"), on_delete=models.CASCADE, related_name="invitations"
+    )
+    answer = models.CharField(
+        _("answer"), max_length=3, choices=InvitationAnswer, blank=True, default=""
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    told = models.PositiveIntegerField(_("version told of"), default=0)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["pk"]
+        constraints = [
+            one_of(
+                "answer",
+                ["", *InvitationAnswer.values],
+                "invitation_answer_known",
+                _("Answer with yes or no"),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="invitation_answer_has_a_date",
+                violation_error_message=_("An answer needs the time it was given"),
+            ),
+            models.UniqueConstraint(
+                fields=["gathering", "enrollment"],
+                name="invitation_once",
+                violation_error_message=_("This person is invited already"),
             ),
         ]
 

@@ -71,6 +71,7 @@ SENTENCES = {
     "gathering.planned": gettext_noop("%(actor)s planned the event “%(title)s”"),
     "gathering.changed": gettext_noop("%(actor)s changed the event “%(title)s”: %(fields)s"),
     "gathering.called_off": gettext_noop("%(actor)s called the event “%(title)s” off"),
+    "gathering.invited": gettext_noop("%(actor)s had people invited to the event “%(title)s”"),
     "gathering.attended": gettext_noop(
         "%(actor)s noted who was at “%(title)s”: %(count)s of those asked about"
     ),

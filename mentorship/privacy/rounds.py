@@ -13,6 +13,7 @@ from mentorship.models import (
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
+    Invitation,
     Preference,
     Program,
     ProgramDraft,
@@ -181,6 +182,16 @@ HOLDINGS = (
         ),
         _("Deleted."),
         lambda traces: Attendance.objects.filter(enrollment__person=traces.person).delete(),
+    ),
+    Holding(
+        Invitation,
+        _("Events to which you were invited, and your answers"),
+        lambda person: Invitation.objects.filter(enrollment__person=person).select_related(
+            "gathering__round__program", "enrollment__person__profile"
+        ),
+        _("Deleted."),
+        lambda traces: Invitation.objects.filter(enrollment__person=traces.person).delete(),
+        left_out={"told": "of the work itself"},
     ),
     Holding(
         SourceUse,

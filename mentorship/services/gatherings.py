@@ -14,7 +14,9 @@ from mentorship.services.acts import Refused, act, log, names_of
 from mentorship.services.shared_edits import EditConflict
 
 MOST = 40
-COLUMNS = ("kind", "title", "starts_at", "minutes", "place", "words")
+COLUMNS = ("kind", "title", "starts_at", "minutes", "place", "words", "for_whom", "places")
+TOLD = frozenset(("title", "starts_at", "minutes", "place"))
+"""What people who were invited hear of when it changes."""
 
 
 @act
@@ -34,7 +36,8 @@ def plan(actor: User, round: Round, values: Mapping[str, Any]) -> Gathering:
     return made
 
 
-def _locked(actor: User, gathering: Gathering) -> Gathering:
+def locked(actor: User, gathering: Gathering) -> Gathering:
+    """The event as it is now, for somebody who runs its round; nobody else changes it meanwhile."""
     rows = Gathering.objects.filter(round__in=access.rounds_run_by(actor))
     access.one_or_404(rows, gathering.pk)
     return (
@@ -48,11 +51,13 @@ def _locked(actor: User, gathering: Gathering) -> Gathering:
 def change(actor: User, gathering: Gathering, seen: int, values: Mapping[str, Any]) -> None:
     """Change what it is, when or where; calendars that follow the site's follow.
 
+    Whoever was invited is told of another day, place or title (`services.invitations`).
+
     Raises
     ------
     EditConflict : somebody changed it since version `seen` was read.
     """
-    stored = _locked(actor, gathering)
+    stored = locked(actor, gathering)
     if stored.number != seen:
         raise EditConflict(stored.number, stored.changed_at)
     changed = [name for name in COLUMNS if getattr(stored, name) != values[name]]
@@ -61,7 +66,8 @@ def change(actor: User, gathering: Gathering, seen: int, values: Mapping[str, An
     for name in changed:
         setattr(stored, name, values[name])
     stored.number += 1
-    stored.save(update_fields=[*changed, "number", "changed_at"])
+    stored.news = stored.number if TOLD & set(changed) else stored.news
+    stored.save(update_fields=[*changed, "number", "news", "changed_at"])
     fields = names_of(stored, changed)
     log("gathering.changed", actor, round=stored.round, title=stored.title, fields=fields)
 
@@ -69,10 +75,11 @@ def change(actor: User, gathering: Gathering, seen: int, values: Mapping[str, An
 @act
 def call_off(actor: User, gathering: Gathering) -> None:
     """Say that it will not be; it stays where people look, struck out."""
-    stored = _locked(actor, gathering)
+    stored = locked(actor, gathering)
     if stored.called_off_at is None:
         stored.called_off_at, stored.number = timezone.now(), stored.number + 1
-        stored.save(update_fields=["called_off_at", "number", "changed_at"])
+        stored.news = stored.number
+        stored.save(update_fields=["called_off_at", "number", "news", "changed_at"])
         log("gathering.called_off", actor, round=stored.round, title=stored.title)
 
 
@@ -88,7 +95,7 @@ def note_who_came(
     ------
     Refused : it has not begun yet, or was called off.
     """
-    stored = _locked(actor, gathering)
+    stored = locked(actor, gathering)
     if stored.called_off_at or stored.starts_at > timezone.now():
         raise Refused(_("Who came can be noted once it has begun"))
     rows = Enrollment.objects.filter(round=stored.round, pk__in=asked)

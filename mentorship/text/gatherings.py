@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from icalendar import Event
 
+from accounts.models import User
 from mentorship.models import Gathering
 from mentorship.text import calendars
 
@@ -22,3 +23,15 @@ def as_event(gathering: Gathering) -> Event:
         description=gathering.words,
     )
     return found
+
+
+def as_invitation(gathering: Gathering, to: User, organizer: tuple[str, str]) -> str:
+    """The entry as it travels in a mail to one person: put in, changed, or taken out again.
+
+    Nobody's calendar is asked to reply: one answers on the site.
+    """
+    found = as_event(gathering)
+    found.add("organizer", calendars.address(*organizer))
+    asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
+    found.add("attendee", calendars.address(to.email, to.name_within, **asked))
+    return calendars.calendar("CANCEL" if gathering.called_off_at else "REQUEST", [found])

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,15 @@ from mentorship.joining.people import AvoidPage
 from mentorship.joining.resume import ResumePage
 from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import page_link
-from mentorship.models import Enrollment, Gathering, Pairing, Program, Round, SignUpReview
+from mentorship.models import (
+    Enrollment,
+    Gathering,
+    Invitation,
+    Pairing,
+    Program,
+    Round,
+    SignUpReview,
+)
 from mentorship.models.enrollments import Role
 from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
@@ -49,6 +58,10 @@ def _gatherings(own: Enrollment) -> list[Gathering]:
     """What the round invites to, from yesterday on."""
     since = timezone.now() - timedelta(days=1)
     rows = access.gatherings_visible_to(own.person).filter(round=own.round_id)
+    mine = Invitation.objects.filter(gathering=OuterRef("pk"), enrollment__person=own.person)
+    said = Subquery(mine.exclude(answer="").values("answer")[:1])
+    coming = Q(invitations__answer=Invitation.Answer.YES)
+    rows = rows.annotate(said=said, coming=Count("invitations", filter=coming))
     return list(rows.filter(starts_at__gte=since))
 
 
@@ -79,6 +92,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "review": review,
         "said": TO_THE_MEMBER.get(review.reason, "") if review else "",
         "gatherings": () if own.is_gone else _gatherings(own),
+        "now": timezone.now(),
         "round": round,
         "program": program,
         "word": program.a_word_for(own.role),

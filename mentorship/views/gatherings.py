@@ -1,11 +1,17 @@
-"""An event of a round as a file for a calendar, for those who have signed up."""
+"""An event of a round, for those who have signed up: whether one comes, and its file."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.reader import reader
 from mentorship import access
+from mentorship.models import Enrollment, Invitation
+from mentorship.services import invitations
+from mentorship.site import refusals
 from mentorship.text import calendars
 from mentorship.text.gatherings import as_event
 
@@ -19,3 +25,26 @@ def gathering_file(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="event.ics"'
     return response
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether one comes, and go back to one's place in the round."""
+    person, said = reader(request), request.POST.get("answer", "")
+    found = access.one_or_404(access.gatherings_visible_to(person), pk)
+    if said not in Invitation.Answer.values:
+        raise Http404
+    with refusals.told(request):
+        invitations.answer(person, found, said)
+        messages.success(request, _("Your answer is noted"))
+    return redirect("enrollment", _place(request, found.round_id))
+
+
+def _place(request: HttpRequest, round: int) -> int:
+    """The place from whose page the answer came, or another one of the person's in the round."""
+    own = Enrollment.objects.filter(person=reader(request), round=round).values_list(
+        "pk", flat=True
+    )
+    asked = request.POST.get("place", "")
+    return next((pk for pk in own if str(pk) == asked), own[0])

@@ -28,6 +28,7 @@ from mentorship.mail import act_links, opt_outs
 from mentorship.mail.act_links import Found
 from mentorship.mail.layout import masked
 from mentorship.mail.registry import GROUPS
+from mentorship.messages.gatherings import event_of
 from mentorship.services import mail_opt_outs
 from mentorship.services.acts import Refused
 from mentorship.services.links import checkins as links_checkins
@@ -79,6 +80,8 @@ LANDINGS = {
     "pause": Landing("links/pause.html", _nothing),
     "wrap_up_agree": Landing("links/wrap_up_agree.html", _nothing),
     "wrap_up_keep": Landing("links/wrap_up_keep.html", _nothing),
+    "event_yes": Landing("links/event_yes.html", _nothing),
+    "event_no": Landing("links/event_no.html", _nothing),
     "log_meeting": Landing("links/log_meeting.html", _note),
     **{purpose.name: Landing("links/checkin.html", _answer) for purpose in links_checkins.PURPOSES},
 }
@@ -186,6 +189,8 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     """What the page of a purpose may show: the pairing as the receiver sees it."""
     mail = found.mail
     context = _about(request, mail.to_person) | {"mail": mail, "program": mail.program}
+    if "gathering" in mail.payload:
+        context["event"] = event_of(mail)
     if mail.pairing and mail.to_person:
         context["view"] = view = PairingView.of(mail.pairing, mail.to_person)
         context["talk"] = planned_talk(view) if view.wrap_up else None

@@ -84,6 +84,7 @@ NOT_SEEN = {
     "calendar_renew": "an act",
     "calendar_off": "an act",
     "gathering_file": "an entry for a calendar",
+    "gathering_answer": "an act",
     "resume_remove": "an act",
     "resume_file": "a file",
     "admin:sign_up_resume": "a file",
@@ -212,6 +213,10 @@ def behind_links(world: World) -> Iterator[Sight]:
     asked = OutgoingMail.objects.get(kind="wrap_up_proposed")
     for purpose in ("wrap_up_agree", "wrap_up_keep"):
         yield Sight("act_link", (act_links.token_of(asked, purpose),))
+    invited = OutgoingMail.objects.get(kind="event_invited")
+    for purpose in ("event_yes", "event_no"):
+        yield Sight("act_link", (act_links.token_of(invited, purpose),))
+    yield Sight("act_link", (act_links.token_of(invited, "event_yes"),), does=send)
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
     yield from putting_back(world.people.ada)

@@ -16,6 +16,7 @@ from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.messages import wrap_up
 from mentorship.messages.checkins import checkin
+from mentorship.messages.gatherings import invited
 from mentorship.models import (
     Agreement,
     CheckIn,
@@ -236,6 +237,8 @@ def _gather(world: World) -> None:
             called_off_at=gone,
             words="Bring a question.",
         )
+    kick_off = world.people.round.gatherings.get(title="Kick-off")
+    outbox.enqueue(invited(kick_off, world.people.ben_in))
 
 
 def _ask_besides(world: World) -> None:

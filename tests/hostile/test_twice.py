@@ -39,6 +39,8 @@ IDLE = {
     "act_link log_meeting",  # the two are not paired yet; tests/mentorship/meetings uses one
     "act_link wrap_up_agree",  # nor is anything proposed; tests/mentorship/mail/test_acting.py
     "act_link wrap_up_keep",
+    "act_link event_yes",  # the mail is about no event; tests/mentorship/curriculum
+    "act_link event_no",
 }
 """Acts that are refused from the first press on, here because of the state of the round."""
 BOOKKEEPING = (

@@ -369,6 +369,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "openid_connect_login": [("association",)],
         "openid_connect_callback": [("association",)],
         "gathering_file": [(world.extra["gathering"].pk,)],
+        "gathering_answer": [(world.extra["gathering"].pk,)],
         "resume_file": [(world.extra["resume"].pk,)],
         "goodbye": [("closed",), ("erased",)],
         "act_link": [

@@ -30,6 +30,7 @@ from mentorship.models import (
     EnrollmentDraft,
     EnrollmentTopic,
     Heartbeat,
+    Invitation,
     Job,
     LinkUse,
     ListedPerson,
@@ -324,6 +325,12 @@ def two_being_applied():
         imported(roster, state="applying")
 
 
+def invitation():
+    return Invitation.objects.create(
+        gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()
+    )
+
+
 def resume():
     person = people.person("Ada Resumes")
     return Resume.objects.create(person=person, link="https://example.org")
@@ -612,6 +619,13 @@ REFUSALS = {
     "unitmembership_once": lambda: twin(member_of_a_unit()),
     "gathering_kind_known": lambda: change(factories.GatheringFactory(), kind="party"),
     "gathering_has_a_title_and_a_length": lambda: change(factories.GatheringFactory(), minutes=5),
+    "gathering_for_whom_known": lambda: change(factories.GatheringFactory(), for_whom="x"),
+    "gathering_has_a_place": lambda: change(factories.GatheringFactory(), places=0),
+    "invitation_answer_known": lambda: change(
+        invitation(), answer="so", answered_at=timezone.now()
+    ),
+    "invitation_answer_has_a_date": lambda: change(invitation(), answer="yes"),
+    "invitation_once": lambda: twin(invitation()),
     "attendance_once": lambda: twin(
         Attendance.objects.create(
             gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()

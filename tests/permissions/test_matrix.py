@@ -212,6 +212,7 @@ PAGES = {
     "enrollment_resume": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_leave": Row(frozenset({MENTEE}), bens_enrollment),
     "gathering_file": Row(THE_TWO, the_gathering),
+    "gathering_answer": Row(THE_TWO, the_gathering, act=True),
     "resume": Row(SIGNED_IN),
     "resume_remove": Row(SIGNED_IN, act=True),
     "resume_file": Row(THE_TWO, adas_resume),

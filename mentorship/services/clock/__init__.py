@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mentorship.services import (
     digest,
+    invitations,
     leaving,
     meetings,
     prompts,
@@ -49,6 +50,9 @@ JOBS = [
     Job("answers reminded of", answers.to_remind, answers.remind),
     Job("wrap-ups reminded of", wrap_ups.to_remind, wrap_ups.remind),
     Job("endings announced", endings.to_notify, endings.notify),
+    Job("people invited to events", invitations.to_invite, invitations.invite_some),
+    Job("people told of events", invitations.to_tell, invitations.tell_some),
+    Job("events reminded of", invitations.to_remind, invitations.remind_some),
     Job("meetings reminded of", meetings.remind_due, meetings.remind),
     Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),
     Job("summaries written", digest.due, digest.send, every(minutes=10)),

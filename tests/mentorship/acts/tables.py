@@ -307,6 +307,8 @@ NOT_HERE = {
     "gatherings.plan": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.change": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.call_off": "tests/mentorship/curriculum/test_gatherings.py",
+    "invitations.invite": "tests/mentorship/curriculum/test_invitations.py",
+    "invitations.answer": "tests/mentorship/curriculum/test_invitations.py",
     "gatherings.note_who_came": "tests/mentorship/curriculum/test_gatherings.py",
     "resumes.hand_in": "tests/mentorship/resumes/test_resumes.py",
     "resumes.take_back": "tests/mentorship/resumes/test_resumes.py",

@@ -26,6 +26,7 @@ from mentorship.models import (
     DeskNote,
     EligibilityException,
     EnrollmentDraft,
+    Invitation,
     Job,
     LinkUse,
     ListedPerson,
@@ -261,9 +262,9 @@ def on_a_list(world: World, ada: User) -> None:
     UnitMembership.objects.create(person=line, unit=world.cast.program.unit)
     link = SourceLink.objects.create(program=world.cast.program, label="News", slug="news")
     SourceUse.objects.create(link=link, person=ada, round=world.cast.round)
-    Attendance.objects.create(
-        gathering=factories.GatheringFactory(round=world.cast.round), enrollment=world.cast.ada_in
-    )
+    event = factories.GatheringFactory(round=world.cast.round)
+    Attendance.objects.create(gathering=event, enrollment=world.cast.ada_in)
+    Invitation.objects.create(gathering=event, enrollment=world.cast.ada_in)
     kept = {"link": "https://example.org/quilla-z", "content": None, "pages": None}
     Resume.objects.update_or_create(person=ada, defaults=kept)
     ClaimedMembership.objects.create(
