@@ -150,7 +150,9 @@ ENROLLMENT = Machine(
     "enrollment",
     EnrollmentState,
     {
-        "pause": a_move([EnrollmentState.SUBMITTED], EnrollmentState.PAUSED, OWNER, COORDINATOR),
+        "pause": a_move(
+            [EnrollmentState.SUBMITTED], EnrollmentState.PAUSED, OWNER, COORDINATOR, CLOCK
+        ),
         "resume": a_move([EnrollmentState.PAUSED], EnrollmentState.SUBMITTED, OWNER, COORDINATOR),
         "take_in": a_move(
             [EnrollmentState.WAITING_LIST], EnrollmentState.SUBMITTED, COORDINATOR, CLOCK

@@ -43,6 +43,7 @@ from mentorship.views import (
     resumes,
     stay_in_touch,
     trouble,
+    willing,
     wrap_up,
     your_data,
 )
@@ -57,6 +58,7 @@ joining = [
     path("enrollments/<int:pk>/", enrollments.enrollment, name="enrollment"),
     path("enrollments/<int:pk>/pause/", enrollments.pause, name="enrollment_pause"),
     path("enrollments/<int:pk>/resume/", enrollments.resume, name="enrollment_resume"),
+    path("willing/<int:pk>/", willing.answer, name="enrollment_willing"),
     path("events/<int:pk>/answer/", gatherings.answer, name="gathering_answer"),
     path("events/<int:pk>.ics", gatherings.gathering_file, name="gathering_file"),
     path("enrollments/<int:pk>/leave/", enrollments.leave, name="enrollment_leave"),

@@ -27,6 +27,7 @@ from mentorship.admin.readiness import missing_before_opening
 from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
 from mentorship.models import Enrollment, LogLine, Round
 from mentorship.models.reviews import waiting_for_review
+from mentorship.services import willingness
 from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
 from mentorship.site import refusals
@@ -62,6 +63,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "to_review": waiting_for_review(round) if round.reviews_first else 0,
         "line": round.enrollments.filter(state=Enrollment.State.WAITING_LIST).count(),
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
+        "willing": willingness.counts(round) if round.program.asks_willing else None,
         "informal": round.program.is_informal,
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from mentorship import access, states
 from mentorship.forms.gatherings import GatheringForm, WhoCameForm
-from mentorship.models import Enrollment, Gathering, Round
+from mentorship.models import Enrollment, Gathering, Invitation, Round
 from mentorship.services import gatherings, invitations
 from mentorship.services.acts import Refused
 from mentorship.services.shared_edits import EditConflict
@@ -51,10 +51,10 @@ def gatherings_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _answers() -> dict[str, Count]:
     """How many said yes and no, and how many were asked."""
     there = ~Q(invitations__enrollment__state__in=states.ENROLLMENT_GONE)
-    said = {"yes": Q(invitations__answer="yes"), "no": Q(invitations__answer="no"), "asked": Q()}
+    said = {value: Q(invitations__answer=value) for value in Invitation.Answer.values}
     return {
         name: Count("invitations", filter=there & each, distinct=True)
-        for name, each in said.items()
+        for name, each in {**said, "asked": Q()}.items()
     }
 
 

@@ -26,7 +26,7 @@ class ProgramAdmin(DeskAdmin):
         (None, {"fields": ("name", "unit", "kind", "slug", "summary", "description", "listed")}),
         (_("Between the two"), {"fields": ("asks_first", "first_lines", "formality")}),
         (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
-        (_("While it goes on"), {"fields": ("checkin_weeks", "quiet_days")}),
+        (_("While it goes on"), {"fields": ("checkin_weeks", "quiet_days", "asks_willing")}),
         (
             _("Who may join"),
             {"fields": ("school", "elsewhere", "mentor_resume", "mentee_resume")},

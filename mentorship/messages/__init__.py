@@ -21,6 +21,7 @@ from mentorship.messages import (
     pauses,
     reviews,
     stay_in_touch,
+    willingness,
     wrap_up,
 )
 from mentorship.messages.agreements import agreement_agreed, agreement_proposed
@@ -128,5 +129,6 @@ __all__ = [
     "steward_of",
     "taken_in",
     "weekly_digest",
+    "willingness",
     "wrap_up",
 ]

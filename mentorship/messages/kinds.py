@@ -66,6 +66,8 @@ class Kind(StrEnum):
     EVENT_CHANGED = auto()
     EVENT_CALLED_OFF = auto()
     EVENT_REMINDER = auto()
+    WILLING = auto()
+    WILLING_SILENT = auto()
     MENTOR_NEXT = auto()
     GROUP_LETTER = auto()
     PAIR_LETTER = auto()

@@ -40,6 +40,7 @@ from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
 from mentorship.models.sources import SourceLink, SourceUse
 from mentorship.models.topics import Topic
 from mentorship.models.units import Coordinator, Unit
+from mentorship.models.willingness import Willingness
 from mentorship.models.wording import MailWording
 
 __all__ = [
@@ -99,5 +100,6 @@ __all__ = [
     "Topic",
     "Unit",
     "UnitMembership",
+    "Willingness",
     "WishedPartner",
 ]

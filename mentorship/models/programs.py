@@ -136,6 +136,15 @@ class Program(models.Model):
         db_default=ResumeAsked.NO,
     )
     listed = models.BooleanField(_("shown on the list of programs"), default=True)
+    asks_willing = models.BooleanField(
+        _("mentors are asked twice a year whether they are still willing"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "For a round that stays open: whoever says nothing within three weeks is suggested to "
+            "nobody until they come back."
+        ),
+    )
     checkin_weeks = models.PositiveSmallIntegerField(
         _("weeks between two check-ins"),
         default=8,

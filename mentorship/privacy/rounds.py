@@ -20,6 +20,7 @@ from mentorship.models import (
     ReviewOpinion,
     SignUpReview,
     SourceUse,
+    Willingness,
     WishedPartner,
 )
 from mentorship.privacy.rows import KEY, STATE
@@ -182,6 +183,15 @@ HOLDINGS = (
         ),
         _("Deleted."),
         lambda traces: Attendance.objects.filter(enrollment__person=traces.person).delete(),
+    ),
+    Holding(
+        Willingness,
+        _("Whether you were still willing to mentor"),
+        lambda person: Willingness.objects.filter(enrollment__person=person).select_related(
+            "enrollment__person__profile"
+        ),
+        _("Deleted."),
+        lambda traces: Willingness.objects.filter(enrollment__person=traces.person).delete(),
     ),
     Holding(
         Invitation,

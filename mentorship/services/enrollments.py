@@ -21,6 +21,7 @@ from mentorship.models import (
     Preference,
     Round,
     Topic,
+    Willingness,
     WishedPartner,
 )
 from mentorship.questions.given import Given
@@ -276,10 +277,14 @@ def pause(actor: User, enrollment: Enrollment) -> None:
 
 @act
 def resume(actor: User, enrollment: Enrollment) -> None:
-    """Come back from a pause."""
+    """Come back from a pause, which also says that one is still willing where one was asked."""
     enrollment = access.enrollment_for(actor, enrollment.pk)
     states.move(enrollment, "resume", states.OWNER)
     log("enrollment.resumed", actor, enrollment=enrollment)
+    latest = enrollment.askings.first()
+    if latest is not None:
+        latest.answer, latest.answered_at = Willingness.Answer.YES, timezone.now()
+        latest.save(update_fields=["answer", "answered_at"])
 
 
 @act

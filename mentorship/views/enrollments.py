@@ -40,6 +40,7 @@ from mentorship.models import (
 from mentorship.models.enrollments import Role
 from mentorship.models.sides import paired_as
 from mentorship.services import enrollments as acts
+from mentorship.services import willingness
 from mentorship.services.acts import Refused
 from mentorship.services.windows import in_line, may_change, may_sign_up
 from mentorship.text.declining import TO_THE_MEMBER
@@ -93,6 +94,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "said": TO_THE_MEMBER.get(review.reason, "") if review else "",
         "gatherings": () if own.is_gone else _gatherings(own),
         "now": timezone.now(),
+        "asking": willingness.asked_now(own),
         "round": round,
         "program": program,
         "word": program.a_word_for(own.role),

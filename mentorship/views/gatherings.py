@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -34,7 +34,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     person, said = reader(request), request.POST.get("answer", "")
     found = access.one_or_404(access.gatherings_visible_to(person), pk)
     if said not in Invitation.Answer.values:
-        raise Http404
+        messages.error(request, _("Choose yes or no"))
+        return redirect("enrollment", _place(request, found.round_id))
     with refusals.told(request):
         invitations.answer(person, found, said)
         messages.success(request, _("Your answer is noted"))

@@ -33,6 +33,7 @@ from mentorship.services import mail_opt_outs
 from mentorship.services.acts import Refused
 from mentorship.services.links import checkins as links_checkins
 from mentorship.services.links import use as links
+from mentorship.services.links import willingness as links_willingness
 from mentorship.services.links.checkins import question_of
 from mentorship.views.pairing_view import PairingView
 from mentorship.views.who_reads import who_reads
@@ -84,6 +85,7 @@ LANDINGS = {
     "event_no": Landing("links/event_no.html", _nothing),
     "log_meeting": Landing("links/log_meeting.html", _note),
     **{purpose.name: Landing("links/checkin.html", _answer) for purpose in links_checkins.PURPOSES},
+    **{one.name: Landing("links/willing.html", _nothing) for one in links_willingness.PURPOSES},
 }
 """One for each of `services.links.use.PURPOSES`."""
 
@@ -189,6 +191,7 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     """What the page of a purpose may show: the pairing as the receiver sees it."""
     mail = found.mail
     context = _about(request, mail.to_person) | {"mail": mail, "program": mail.program}
+    context["purpose"] = found.purpose
     if "gathering" in mail.payload:
         context["event"] = event_of(mail)
     if mail.pairing and mail.to_person:

@@ -84,6 +84,7 @@ NOT_SEEN = {
     "calendar_renew": "an act",
     "calendar_off": "an act",
     "gathering_file": "an entry for a calendar",
+    "enrollment_willing": "an act",
     "gathering_answer": "an act",
     "resume_remove": "an act",
     "resume_file": "a file",

@@ -36,6 +36,7 @@ from mentorship.models import (
     Question,
     Resume,
     Round,
+    Willingness,
 )
 from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
@@ -174,6 +175,9 @@ def make_world() -> World:
     world.extra["certificate"] = certificate_of(world.pairings["completed"])
     world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
     type(cast.program).objects.filter(pk=cast.program.pk).update(mentor_resume="optional")
+    world.extra["asking"] = Willingness.objects.create(
+        enrollment=cast.ada_in, asked_at=timezone.now()
+    )
     world.extra["resume"] = Resume.objects.create(person=cast.ada, content=plain(), pages=1)
     world.extra["question"] = asked_besides(cast)
     for kind in Question.Kind:
@@ -370,6 +374,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "openid_connect_callback": [("association",)],
         "gathering_file": [(world.extra["gathering"].pk,)],
         "gathering_answer": [(world.extra["gathering"].pk,)],
+        "enrollment_willing": [(world.extra["asking"].pk,)],
         "resume_file": [(world.extra["resume"].pk,)],
         "goodbye": [("closed",), ("erased",)],
         "act_link": [

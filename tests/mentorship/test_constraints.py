@@ -51,6 +51,7 @@ from mentorship.models import (
     SourceUse,
     Suppression,
     UnitMembership,
+    Willingness,
     WishedPartner,
 )
 from mentorship.services import feeds
@@ -323,6 +324,11 @@ def two_being_applied():
     roster = factories.UnitFactory()
     for _number in range(2):
         imported(roster, state="applying")
+
+
+def asking():
+    place = factories.MentorFactory()
+    return Willingness.objects.create(enrollment=place, asked_at=timezone.now())
 
 
 def invitation():
@@ -621,6 +627,9 @@ REFUSALS = {
     "gathering_has_a_title_and_a_length": lambda: change(factories.GatheringFactory(), minutes=5),
     "gathering_for_whom_known": lambda: change(factories.GatheringFactory(), for_whom="x"),
     "gathering_has_a_place": lambda: change(factories.GatheringFactory(), places=0),
+    "willingness_answer_known": lambda: change(asking(), answer="so", answered_at=timezone.now()),
+    "willingness_answer_has_a_date": lambda: change(asking(), answer="yes"),
+    "willingness_one_open_per_place": lambda: twin(asking()),
     "invitation_answer_known": lambda: change(
         invitation(), answer="so", answered_at=timezone.now()
     ),

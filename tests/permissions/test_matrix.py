@@ -27,6 +27,7 @@ from mentorship.models import (
     OutgoingMail,
     Program,
     Resume,
+    Willingness,
 )
 from tests import people
 from tests.bodies import body
@@ -84,6 +85,12 @@ def bens_enrollment(world: World) -> tuple[Any, ...]:
 
 def the_gathering(world: World) -> tuple[Any, ...]:
     return (GatheringFactory(round=world.cast.round).pk,)
+
+
+def adas_asking(world: World) -> tuple[Any, ...]:
+    place = world.cast.ada_in
+    values = {"asked_at": timezone.now()}
+    return (Willingness.objects.get_or_create(enrollment=place, answer="", defaults=values)[0].pk,)
 
 
 def adas_resume(world: World) -> tuple[Any, ...]:
@@ -212,6 +219,7 @@ PAGES = {
     "enrollment_resume": Row(frozenset({MENTEE}), bens_enrollment, act=True),
     "enrollment_leave": Row(frozenset({MENTEE}), bens_enrollment),
     "gathering_file": Row(THE_TWO, the_gathering),
+    "enrollment_willing": Row(frozenset({MENTOR}), adas_asking, act=True),
     "gathering_answer": Row(THE_TWO, the_gathering, act=True),
     "resume": Row(SIGNED_IN),
     "resume_remove": Row(SIGNED_IN, act=True),

@@ -13,6 +13,7 @@ from mentorship.services import (
     prompts,
     recognition,
     waiting_list,
+    willingness,
 )
 from mentorship.services import jobs as jobs_asked
 from mentorship.services.clock import (
@@ -59,6 +60,8 @@ JOBS = [
     Job("check-ins lapsed", questions.unanswered, questions.lapse),
     Job("check-ins asked", questions.to_ask, questions.ask, every(hours=1)),
     Job("topics of the month sent", prompts.due, prompts.send, every(hours=1)),
+    Job("pools asked", willingness.due_to_ask, willingness.ask, HOURLY),
+    Job("silent mentors paused", willingness.unanswered, willingness.lapse, HOURLY),
     Job("mentees asked to mentor", ask_to_mentor.to_ask, ask_to_mentor.ask, every(hours=1)),
     Job("drafts dropped", leftovers.stale_drafts, leftovers.drop_drafts),
     Job("accounts dropped", leftovers.unverified, leftovers.drop_account, every(hours=1)),

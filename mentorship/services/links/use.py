@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mentorship.mail.act_links import Found
 from mentorship.models import LinkUse
 from mentorship.services.acts import Refused, act
-from mentorship.services.links import checkins, gatherings, meetings, pairings, wrap_up
+from mentorship.services.links import checkins, gatherings, meetings, pairings, willingness, wrap_up
 from mentorship.services.links.purpose import Purpose, Said, receiver
 
 PURPOSES: dict[str, Purpose] = {
@@ -23,6 +23,7 @@ PURPOSES: dict[str, Purpose] = {
         *meetings.PURPOSES,
         *wrap_up.PURPOSES,
         *gatherings.PURPOSES,
+        *willingness.PURPOSES,
     )
 }
 """Everything that a link in a mail can do."""

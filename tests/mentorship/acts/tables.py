@@ -307,6 +307,14 @@ NOT_HERE = {
     "gatherings.plan": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.change": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.call_off": "tests/mentorship/curriculum/test_gatherings.py",
+    "willingness.answer": "tests/mentorship/pool/test_willingness.py",
+    **dict.fromkeys(
+        ("invitations.invite_some", "invitations.tell_some", "invitations.remind_some"),
+        "tests/mentorship/curriculum/test_invitations.py",
+    ),
+    **dict.fromkeys(
+        ("willingness.ask", "willingness.lapse"), "tests/mentorship/pool/test_willingness.py"
+    ),
     "invitations.invite": "tests/mentorship/curriculum/test_invitations.py",
     "invitations.answer": "tests/mentorship/curriculum/test_invitations.py",
     "gatherings.note_who_came": "tests/mentorship/curriculum/test_gatherings.py",

@@ -72,6 +72,7 @@ KEPT = {
     "mentorship.EligibilityException": "with the account",
     "mentorship.Gathering": "with the round",
     "mentorship.Attendance": "the person's own, for as long as they have an account",
+    "mentorship.Willingness": "the person's own, for as long as they have an account",
     "mentorship.Invitation": "the person's own, for as long as they have an account",
     "mentorship.SourceLink": "with the program",
     "mentorship.SourceUse": "with the account, or with its link",

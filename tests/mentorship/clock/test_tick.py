@@ -57,6 +57,8 @@ RESTS = {
     "summaries written": timedelta(minutes=10),
     "people told of moved dates": timedelta(minutes=10),
     "check-ins asked": HOURLY,
+    "pools asked": HOURLY,
+    "silent mentors paused": HOURLY,
     "topics of the month sent": HOURLY,
     "mentees asked to mentor": HOURLY,
     "accounts dropped": HOURLY,

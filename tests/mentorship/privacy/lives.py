@@ -44,6 +44,7 @@ from mentorship.models import (
     SourceLink,
     SourceUse,
     UnitMembership,
+    Willingness,
     WishedPartner,
 )
 from tests import factories
@@ -265,6 +266,7 @@ def on_a_list(world: World, ada: User) -> None:
     event = factories.GatheringFactory(round=world.cast.round)
     Attendance.objects.create(gathering=event, enrollment=world.cast.ada_in)
     Invitation.objects.create(gathering=event, enrollment=world.cast.ada_in)
+    Willingness.objects.create(enrollment=world.cast.ada_in, asked_at=timezone.now())
     kept = {"link": "https://example.org/quilla-z", "content": None, "pages": None}
     Resume.objects.update_or_create(person=ada, defaults=kept)
     ClaimedMembership.objects.create(
