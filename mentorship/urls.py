@@ -40,7 +40,9 @@ from mentorship.views import (
     opt_outs,
     pairings,
     programs,
+    quotes,
     resumes,
+    sharing,
     stay_in_touch,
     trouble,
     willing,
@@ -52,6 +54,7 @@ from mentorship.views.reports import mail_reports
 joining = [
     path("programs/", programs.programs, name="programs"),
     path("programs/<slug:slug>/", programs.program, name="program"),
+    path("programs/<slug:slug>/<slug:checksum>.png", sharing.picture, name="program_picture"),
     path("rounds/<int:pk>/join/", views.join, name="join"),
     path("rounds/<int:pk>/join/<str:role>/check/", views.check, name="join_check"),
     path("rounds/<int:pk>/join/<str:role>/<slug:slug>/", views.page, name="join_page"),
@@ -108,6 +111,7 @@ pairs = [
     path("pairings/<int:pk>/longer/", extensions.longer, name="pairing_longer"),
     path("pairings/<int:pk>/closing/", closings.closing, name="closing"),
     path("pairings/<int:pk>/apart/", closings.apart, name="pairing_apart"),
+    path("pairings/<int:pk>/word/", quotes.quote, name="pairing_quote"),
     path("pairings/<int:pk>/stay/", stay_in_touch.stay, name="pairing_stay"),
 ]
 

@@ -17,6 +17,7 @@ from mentorship.admin import (  # noqa: F401  (each registers its classes)
     people,
     programs,
     questions,
+    quotes,
     roster,
     rounds,
     rules,

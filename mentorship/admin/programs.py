@@ -85,6 +85,7 @@ class ProgramAdmin(DeskAdmin):
             (reverse("admin:program_reading", args=[program.pk]), _("To read")),
             (reverse("admin:program_sources", args=[program.pk]), _("Links")),
             (reverse("admin:numbers_program", args=[program.pk]), _("Numbers")),
+            (reverse("admin:program_quotes", args=[program.pk]), _("Words of pairs")),
             (reverse("admin:wordings", args=[program.pk]), _("Wording")),
         )
         return format_html_join(", ", '<a href="{}">{}</a>', links)

@@ -34,6 +34,7 @@ from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
+from mentorship.models.quotes import Quote
 from mentorship.models.resumes import Resume
 from mentorship.models.reviews import ReviewOpinion, SignUpReview
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
@@ -87,6 +88,7 @@ __all__ = [
     "ProgramTopic",
     "Question",
     "QuestionChoice",
+    "Quote",
     "Resume",
     "ReviewOpinion",
     "RosterImport",

@@ -75,6 +75,8 @@ SENTENCES = {
     "gathering.attended": gettext_noop(
         "%(actor)s noted who was at “%(title)s”: %(count)s of those asked about"
     ),
+    "quote.hidden": gettext_noop("%(actor)s kept words of a former pair off the program’s page"),
+    "quote.shown": gettext_noop("%(actor)s let words of a former pair onto the program’s page"),
     "source.added": gettext_noop("%(actor)s made a link for “%(link)s”"),
     "source.removed": gettext_noop("%(actor)s dropped the link for “%(link)s”"),
     "question.added": gettext_noop("%(actor)s added the question “%(question)s”"),

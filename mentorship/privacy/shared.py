@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.privacy import Holding, Traces
 from accounts.privacy.holdings import keep_as_it_is
-from mentorship.models import Agreement, Closing, Goal, Note, Terms
+from mentorship.models import Agreement, Closing, Goal, Note, Quote, Terms
 from mentorship.models.agreements import WORDS
 from mentorship.models.sides import by_own_hand, of_the_pair
 from mentorship.privacy.rows import STATE
@@ -62,7 +62,22 @@ def _drop_notes(traces: Traces) -> None:
         note.save(update_fields=["words"])
 
 
+def _drop_quotes(traces: Traces) -> None:
+    """One's own, and those of others that name one."""
+    own = by_own_hand(traces.person, "side")
+    Quote.objects.filter(own | Q(words__iregex=traces.any_name)).delete()
+
+
 HOLDINGS = (
+    Holding(
+        Quote,
+        _("Words that you gave for a program’s page"),
+        lambda person: Quote.objects.filter(by_own_hand(person, "side")).select_related(
+            "program", "pairing__mentor", "pairing__mentee"
+        ),
+        _("Deleted."),
+        _drop_quotes,
+    ),
     Holding(
         Agreement,
         _("What you agreed on: how far"),

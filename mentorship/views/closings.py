@@ -14,6 +14,7 @@ from mentorship.models import Closing
 from mentorship.services import closings
 from mentorship.services.blocks import is_apart, keep_apart
 from mentorship.views.pairing_view import Kind, PairingView
+from mentorship.views.sections import word_for_others
 from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
 from mentorship.views.who_reads import who_reads
 
@@ -38,7 +39,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     early = view.kind == Kind.ENDED
     context = context_of(view, form=form, asked=asked, early=early, again="worth" in before)
     context["who_reads"] = who_reads(view.pairing, reader(request))
-    return render(request, "closings/closing.html", context)
+    return render(request, "closings/closing.html", context | word_for_others(view))
 
 
 def _before(request: HttpRequest, view: PairingView) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from mentorship.roles import Role
 from mentorship.services import sources, windows
 from mentorship.services.windows import takes_signups
 from mentorship.text.key_dates import key_dates, today_in
+from mentorship.views import sharing
 
 
 def programs(request: HttpRequest) -> HttpResponse:
@@ -44,6 +45,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     main = _main_of(rounds)
     conditions = conditions_of(shown, main["round"] if main else None)
     context = _context(shown, rounds, conditions)
+    context |= sharing.beside(shown)
     context["from"] = urlencode({"from": source}) if source else ""
     return render(request, "programs/program.html", context)
 

@@ -11,7 +11,7 @@ from accounts.models import WorkingStyle
 from mentorship.curriculum.reading import readings_of
 from mentorship.models import EnrollmentTopic, LogLine, Program, Round
 from mentorship.models.log import SENTENCES
-from mentorship.services import closings, pairings
+from mentorship.services import closings, pairings, quotes
 from mentorship.services.blocks import is_apart
 from mentorship.services.enrollments import takes_signups
 from mentorship.services.pairings import NOTICE
@@ -97,6 +97,7 @@ def afterwards(view: PairingView) -> dict[str, Any]:
     return {
         "closing_asked": closings.asked(view.mine),
         "closing_said": bool(own),
+        **word_for_others(view),
         "certificate": view.pairing.earns_certificate,
         "give": _where_to_give(view),
         "give_as": view.pairing.round.program.a_word_for(MENTOR),
@@ -105,6 +106,12 @@ def afterwards(view: PairingView) -> dict[str, Any]:
         "may_keep_apart": other.erased_at is None,
         **_in_touch(view, apart=apart),
     }
+
+
+def word_for_others(view: PairingView) -> dict[str, Any]:
+    """Whether the reader is asked for words for the program's page, and what they have given."""
+    asked = quotes.is_asked(view.pairing)
+    return {"quote_asked": asked, "quote": quotes.own_words(view.mine) if asked else ""}
 
 
 def _in_touch(view: PairingView, *, apart: bool) -> dict[str, Any]:

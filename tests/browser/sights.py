@@ -85,6 +85,7 @@ NOT_SEEN = {
     "calendar_off": "an act",
     "gathering_file": "an entry for a calendar",
     "enrollment_willing": "an act",
+    "program_picture": "a picture",
     "gathering_answer": "an act",
     "resume_remove": "an act",
     "resume_file": "a file",
@@ -429,6 +430,7 @@ def pairings(world: World) -> Iterator[Sight]:
     for name in ("concluded", "ended"):
         over = world.pairings[name]
         yield Sight("closing", (over.pk,), over.mentee.person)
+        yield Sight("pairing_quote", (over.pk,), over.mentee.person)
     concluded, convention = world.pairings["concluded"], world.pairings["at the convention"]
     yield Sight("certificate", (concluded.pk,), concluded.mentor.person)
     yield from certified(concluded)
@@ -554,7 +556,7 @@ def own_questions(world: World) -> Iterator[Sight]:
     for gathering in world.people.round.gatherings.all():
         yield Sight("admin:gathering", (gathering.pk,), cleo)
         yield Sight("admin:who_came", (gathering.pk,), cleo)
-    for part in ("topics", "months", "reading", "sources"):
+    for part in ("topics", "months", "reading", "sources", "quotes"):
         yield Sight(f"admin:program_{part}", (program.pk,), cleo)
     for kind in ("one_of", "scale", "long_text"):
         yield Sight("admin:program_question_add", (program.pk, kind), cleo)

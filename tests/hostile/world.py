@@ -417,6 +417,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "certificate_checked": [(world.extra["certificate"].code,), ("nothing-here",)],
         "admin:certificate_withdraw": [(world.extra["certificate"].pk,)],
         "closing": by_state["completed"],
+        "pairing_quote": by_state["completed"],
+        "program_picture": [(world.cast.program.slug, "0" * 16)],
         "pairing_apart": by_state["completed"],
         "pairing_stay": by_state["completed"],
         "calendar_feed": [(world.extra["feed"].secret,)],
@@ -519,7 +521,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:rule": [(world.extra["rule"].pk,)],
         **{
             f"admin:program_{part}": [(world.cast.program.pk,)]
-            for part in ("topics", "months", "reading", "sources")
+            for part in ("topics", "months", "reading", "sources", "quotes")
         },
         **{
             f"admin:numbers_{extent}{page}": [(pk,)]

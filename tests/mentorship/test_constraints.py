@@ -42,6 +42,7 @@ from mentorship.models import (
     ProgramMonth,
     ProgramReading,
     ProgramTopic,
+    Quote,
     Resume,
     ReviewOpinion,
     RosterImport,
@@ -334,6 +335,17 @@ def asking():
 def invitation():
     return Invitation.objects.create(
         gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()
+    )
+
+
+def quote():
+    pairing = factories.PairingFactory(state="completed")
+    return Quote.objects.create(
+        program=pairing.round.program,
+        pairing=pairing,
+        side="mentee",
+        words="Do it",
+        given_at=timezone.now(),
     )
 
 
@@ -640,6 +652,9 @@ REFUSALS = {
             gathering=factories.GatheringFactory(), enrollment=factories.EnrollmentFactory()
         )
     ),
+    "quote_side_known": lambda: change(quote(), side="x"),
+    "quote_once_per_person": lambda: twin(quote()),
+    "quote_has_words": lambda: change(quote(), words=""),
     "resume_link_or_file": lambda: change(resume(), link=""),
     "resume_of_two_megabytes": lambda: change(
         resume(), link="", content=bytes((2 << 20) + 1), pages=1

@@ -29,6 +29,7 @@ from mentorship.models import (
     Resume,
     Willingness,
 )
+from mentorship.views import sharing
 from tests import people
 from tests.bodies import body
 from tests.factories import CheckInFactory, GatheringFactory, all_at_work
@@ -91,6 +92,10 @@ def adas_asking(world: World) -> tuple[Any, ...]:
     place = world.cast.ada_in
     values = {"asked_at": timezone.now()}
     return (Willingness.objects.get_or_create(enrollment=place, answer="", defaults=values)[0].pk,)
+
+
+def the_picture(world: World) -> tuple[Any, ...]:
+    return tuple(sharing.beside(world.cast.program)["picture"].removesuffix(".png").split("/")[-2:])
 
 
 def adas_resume(world: World) -> tuple[Any, ...]:
@@ -190,6 +195,7 @@ PAGES = {
     "help": Row(EVERYBODY),
     "privacy": Row(EVERYBODY),
     "programs": Row(EVERYBODY),
+    "program_picture": Row(EVERYBODY, the_picture, ("nothing-here", "0" * 16)),
     "program": Row(EVERYBODY, lambda world: (world.cast.program.slug,), ("nothing-here",)),
     "welcome": Row(SIGNED_IN),
     "profile": Row(SIGNED_IN),
@@ -254,6 +260,7 @@ PAGES = {
     "certificate_checked": Row(EVERYBODY, lambda world: (the_code(world),), ("nothing-here",)),
     "pairing_longer": Row(THE_TWO, the_active),
     "closing": Row(THE_TWO, the_completed),
+    "pairing_quote": Row(THE_TWO, the_completed),
     "pairing_apart": Row(THE_TWO, the_completed, act=True),
     "pairing_stay": Row(THE_TWO, the_completed, act=True),
     "checkin": Row(frozenset({MENTEE}), bens_question),

@@ -109,6 +109,7 @@ def pages_of(cast) -> list[str]:
             (f"numbers_program{page}", cast.program)
             for page in ("", "_fairness", "_score", "_report")
         ),
+        ("program_quotes", cast.program),
         ("program_topics", cast.program),
         ("program_months", cast.program),
         ("program_reading", cast.program),

@@ -36,6 +36,7 @@ from mentorship.models import (
     OutgoingMail,
     Program,
     ProgramDraft,
+    Quote,
     Resume,
     ReviewOpinion,
     RosterImport,
@@ -267,6 +268,19 @@ def on_a_list(world: World, ada: User) -> None:
     Attendance.objects.create(gathering=event, enrollment=world.cast.ada_in)
     Invitation.objects.create(gathering=event, enrollment=world.cast.ada_in)
     Willingness.objects.create(enrollment=world.cast.ada_in, asked_at=timezone.now())
+    over = factories.PairingFactory(
+        round=world.cast.round,
+        mentor=world.cast.ada_in,
+        mentee=factories.EnrollmentFactory(round=world.cast.round),
+        state="completed",
+    )
+    Quote.objects.create(
+        program=world.cast.program,
+        pairing=over,
+        side="mentor",
+        words=WORDS,
+        given_at=timezone.now(),
+    )
     kept = {"link": "https://example.org/quilla-z", "content": None, "pages": None}
     Resume.objects.update_or_create(person=ada, defaults=kept)
     ClaimedMembership.objects.create(
