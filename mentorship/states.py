@@ -1,8 +1,7 @@
 """Every state machine, as data; `move` is the only writer of a state.
 
-A machine is a table: move -> from which states, to which state, by whom. `move` is a conditional
-UPDATE that must change exactly one row: of two racers one wins and the other gets `Conflict`,
-so nobody is told of something that did not happen.
+A machine is a table: move -> from which states, to which state, by whom. `move` is an UPDATE that
+must change one row: of two racers one gets `Conflict`, and nobody is told what did not happen.
 """
 
 from typing import Any
@@ -131,11 +130,7 @@ ROUND = Machine(
         "reopen": a_move([RoundState.MATCHING, RoundState.REVIEW], RoundState.OPEN, COORDINATOR),
         "close_signup": a_move([RoundState.OPEN], RoundState.MATCHING, COORDINATOR, CLOCK),
         "propose": a_move([RoundState.MATCHING, RoundState.REVIEW], RoundState.REVIEW, WORKER),
-        "announce": a_move(
-            [RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW],
-            RoundState.ANNOUNCED,
-            COORDINATOR,
-        ),
+        "announce": a_move(ROUND_BEFORE_ANNOUNCED, RoundState.ANNOUNCED, COORDINATOR),
         "start": a_move([RoundState.ANNOUNCED], RoundState.RUNNING, COORDINATOR, CLOCK),
         "close": a_move(ROUND_UNDER_WAY, RoundState.CLOSED, COORDINATOR, CLOCK),
         "cancel": a_move(
@@ -271,6 +266,7 @@ MAIL = Machine(
         "cancel": a_move(
             [MailState.QUEUED, MailState.HELD], MailState.CANCELLED, COORDINATOR, WORKER
         ),
+        "requeue": a_move([MailState.CANCELLED], MailState.QUEUED, COORDINATOR),
     },
 )
 
@@ -332,6 +328,7 @@ LETTER = Machine(
         "send": a_move([LetterState.DRAFT], LetterState.UNDER_WAY, COORDINATOR),
         "finish": a_move([LetterState.UNDER_WAY], LetterState.SENT, WORKER),
         "stop": a_move(LETTER_ON_ITS_WAY, LetterState.STOPPED, COORDINATOR),
+        "resume": a_move([LetterState.STOPPED], LetterState.UNDER_WAY, COORDINATOR),
     },
 )
 

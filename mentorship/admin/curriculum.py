@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentorship import access
-from mentorship.forms.curriculum import LookedAt, MonthsForm, ReadingsForm, TopicsForm
+from mentorship.forms.curriculum import MonthsForm, PartForm, ReadingsForm, TopicsForm
 from mentorship.models import Program
 from mentorship.services import curriculum
 from mentorship.services.acts import Refused
@@ -41,7 +41,9 @@ def topics_page(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: Any) -> None:
         values = form.cleaned_data
-        curriculum.choose_topics(user, program, form.chosen, values["added"], values["groups"])
+        curriculum.choose_topics(
+            user, program, form.chosen, values["added"], values["groups"], seen=values["seen"]
+        )
 
     has_own = program.chosen_topics.exists()
     form = TopicsForm(request.POST or None, program=program)
@@ -54,7 +56,9 @@ def months_page(request: HttpRequest, pk: int) -> HttpResponse:
     program = _program(request, pk)
 
     def save(form: Any) -> None:
-        curriculum.set_months(user, program, form.cleaned_data["months"])
+        curriculum.set_months(
+            user, program, form.cleaned_data["months"], seen=form.cleaned_data["seen"]
+        )
 
     form = MonthsForm(request.POST or None, program=program)
     return _page(request, program, MONTH_BY_MONTH, form, save, for_all=MONTHS)
@@ -66,7 +70,9 @@ def reading_page(request: HttpRequest, pk: int) -> HttpResponse:
     program = _program(request, pk)
 
     def save(form: Any) -> None:
-        curriculum.set_readings(user, program, form.cleaned_data["readings"])
+        curriculum.set_readings(
+            user, program, form.cleaned_data["readings"], seen=form.cleaned_data["seen"]
+        )
 
     form = ReadingsForm(request.POST or None, program=program)
     return _page(request, program, READING, form, save)
@@ -76,13 +82,15 @@ def _page(
     request: HttpRequest,
     program: Program,
     part: str,
-    form: LookedAt,
-    save: Callable[[LookedAt], None],
+    form: PartForm,
+    save: Callable[[PartForm], None],
     **more: Any,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             save(form)
+        except curriculum.ChangedSince as conflict:
+            form.tell(conflict)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

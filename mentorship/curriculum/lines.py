@@ -1,18 +1,13 @@
-"""What coordinators type, one line each, its parts divided by a stroke: read, and written again."""
+"""The lines of a program's topics, months and readings: read, with what is wrong by number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mentorship.models.curriculum import WEB
-
-STROKE = "|"
-
-
-def written(rows: Iterable[Sequence[str]]) -> str:
-    """The lines, without empty parts at their ends."""
-    return "\n".join(f" {STROKE} ".join(parts).rstrip(f" {STROKE}") for parts in rows)
+from mentorship.text.strokes import numbered, parts_of
+from mentorship.text.strokes import written as written
 
 
 def parted(text: str, most_lines: int, longest: Sequence[int]) -> list[list[str]]:
@@ -22,14 +17,14 @@ def parted(text: str, most_lines: int, longest: Sequence[int]) -> list[list[str]
     ------
     ValidationError : there are more lines or parts, a part is too long, or the first one is empty.
     """
-    lines = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = numbered(text)
     if len(lines) > most_lines:
         raise ValidationError(_("Write at most %(most)s lines") % {"most": most_lines})
     return [_parts(at, line, longest) for at, line in lines]
 
 
 def _parts(at: int, line: str, longest: Sequence[int]) -> list[str]:
-    parts = [" ".join(part.split()) for part in line.split(STROKE)]
+    parts = [" ".join(part.split()) for part in parts_of(line)]
     if len(parts) > len(longest):
         raise _wrong(at, _("has more than %(most)s parts") % {"most": len(longest)})
     if not parts[0]:

@@ -1,7 +1,6 @@
 """The desk's forms of what a program brings along."""
 
-import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,37 +10,35 @@ from mentorship.curriculum import lines
 from mentorship.curriculum.reading import by_group, topics_for_all, topics_of
 from mentorship.models import Program, Topic
 from mentorship.models.curriculum import MOST_MONTHS, MOST_READINGS
+from mentorship.services.curriculum import ChangedSince, Part, seen_of
 
 MOST_ADDED = 30
-CHANGED = _(
-    "Somebody else has changed this since you opened the page. What stands here is yours; "
-    "save once more to put it in the place of theirs"
-)
 
 
-class LookedAt(HouseForm):
-    """A form that says when what it would replace is no longer what its reader saw."""
+class PartForm(HouseForm):
+    """A form of one part, which remembers what its reader saw of it."""
 
+    part: ClassVar[Part]
     seen: Any = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, initial: dict[str, Any], **kwargs: Any) -> None:
-        self.now = hashlib.sha256(repr(sorted(initial.items())).encode()).hexdigest()[:16]
-        super().__init__(*args, initial={**initial, "seen": self.now}, **kwargs)
+    def __init__(
+        self, *args: Any, program: Program, initial: dict[str, Any], **kwargs: Any
+    ) -> None:
+        initial["seen"] = seen_of(program, self.part)
+        super().__init__(*args, initial=initial, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse once where somebody was faster."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and values.get("seen") != self.now:
-            typed: Any = self.data.copy()  # type: ignore[attr-defined]
-            typed["seen"] = self.now
-            self.data = typed
-            raise forms.ValidationError(CHANGED)
-        return values
+    def tell(self, conflict: ChangedSince) -> None:
+        """Say that somebody was faster; saving once more then replaces what they wrote."""
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data["seen"] = conflict.now  # type: ignore[index]
+        self.add_error(None, conflict.sentence)
 
 
-class TopicsForm(LookedAt):
+class TopicsForm(PartForm):
     """Which topics, which besides, and in which order their groups stand."""
 
+    part = Part.TOPICS
     in_two_columns = ("topics",)
     topics = forms.TypedMultipleChoiceField(
         label=_("Topics"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
@@ -68,7 +65,7 @@ class TopicsForm(LookedAt):
             "topics": [topic.pk for topic in chosen],
             "groups": "\n".join(dict.fromkeys(one.group for one in chosen if one.group)),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, program=program, initial=initial, **kwargs)
         field: Any = self.fields["topics"]
         field.choices = by_group([*ours, *(one for one in chosen if one.pk not in known)])
 
@@ -87,8 +84,10 @@ class TopicsForm(LookedAt):
         return [self.offered[pk] for pk in self.cleaned_data["topics"]]
 
 
-class MonthsForm(LookedAt):
+class MonthsForm(PartForm):
     """A topic a month."""
+
+    part = Part.MONTHS
 
     months = LongText(
         label=_("Topics, the first month first"),
@@ -100,7 +99,7 @@ class MonthsForm(LookedAt):
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         rows = program.months.values_list("title", "question")
-        super().__init__(*args, initial={"months": lines.written(rows)}, **kwargs)
+        super().__init__(*args, program=program, initial={"months": lines.written(rows)}, **kwargs)
 
     def clean_months(self) -> list[tuple[str, str]]:
         """Titles and questions."""
@@ -108,8 +107,10 @@ class MonthsForm(LookedAt):
         return [(title, question) for title, question in found]
 
 
-class ReadingsForm(LookedAt):
+class ReadingsForm(PartForm):
     """Links and short texts."""
+
+    part = Part.READINGS
 
     readings = LongText(
         label=_("To read or to watch"),
@@ -122,7 +123,9 @@ class ReadingsForm(LookedAt):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         rows = program.readings.values_list("title", "address", "words")
         told = (tuple(part for part in row if part) for row in rows)
-        super().__init__(*args, initial={"readings": lines.written(told)}, **kwargs)
+        super().__init__(
+            *args, program=program, initial={"readings": lines.written(told)}, **kwargs
+        )
 
     def clean_readings(self) -> list[tuple[str, str, str]]:
         """Titles, addresses and sentences."""

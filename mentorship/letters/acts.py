@@ -136,6 +136,31 @@ def stop(actor: User, letter: GroupLetter) -> int:
 
 
 @act
+def resume(actor: User, letter: GroupLetter) -> int:
+    """Go on with a letter that was stopped: to those whose mail did not leave, and to the rest.
+
+    Nobody gets it twice. Mails that were cancelled one by one before stay cancelled. Returns how
+    many mails wait again; the worker writes those that were never written.
+
+    Raises
+    ------
+    Refused : it was not stopped.
+    """
+    letter_run_for(actor, letter.pk)
+    letter = GroupLetter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
+    if letter.state != GroupLetter.State.STOPPED:
+        raise Refused(_("This letter was not stopped"))
+    stopped = letter.mails.filter(
+        state=OutgoingMail.State.CANCELLED, state_changed_at__gte=letter.state_changed_at
+    )
+    count = states.move_all(stopped, "requeue", states.COORDINATOR)
+    states.move(letter, "resume", states.COORDINATOR, sent_by=actor, asked_at=timezone.now())
+    _ask(actor, letter)
+    log("letter.resumed", actor, round=letter.round, subject=letter.subject)
+    return count
+
+
+@act
 def discard(actor: User, letter: GroupLetter) -> None:
     """Throw a draft away.
 

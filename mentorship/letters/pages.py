@@ -270,6 +270,17 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:letter", pk)
 
 
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a letter that was stopped."""
+    user = reader(request)
+    letter = letter_run_for(user, pk)
+    with refusals.told(request):
+        acts.resume(user, letter)
+        messages.success(request, _("It goes on: to whoever has not got it yet"))
+    return redirect("admin:letter", pk)
+
+
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to throw a draft away; a POST does."""
     user = reader(request)
@@ -330,5 +341,6 @@ desk.add_page("letters/<int:pk>/send/", send, "letter_send")
 desk.add_page("letters/<int:pk>/test/", test, "letter_test")
 desk.add_page("letters/<int:pk>/go-on/", go_on, "letter_go_on")
 desk.add_page("letters/<int:pk>/stop/", stop, "letter_stop")
+desk.add_page("letters/<int:pk>/resume/", resume, "letter_resume")
 desk.add_page("letters/<int:pk>/discard/", discard, "letter_discard")
 desk.add_work(drafts_waiting)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CHANGE_ASKED = auto()
     SIGNUP_DECLINED = auto()
     SIGNUP_READMITTED = auto()
+    QUESTIONS_ADDED = auto()
     SIGNUP_CLOSED = auto()
     DATES_MOVED = auto()
     NO_PARTNER = auto()

@@ -52,6 +52,7 @@ SENTENCES = {
     "letter.stopped": gettext_noop(
         "%(actor)s stopped the letter “%(subject)s”; %(count)s mails did not leave"
     ),
+    "letter.resumed": gettext_noop("%(actor)s went on with the letter “%(subject)s”"),
     "letter.discarded": gettext_noop("%(actor)s threw the draft “%(subject)s” away"),
     "round.started": gettext_noop("%(actor)s started the round"),
     "round.closed": gettext_noop("%(actor)s closed the round"),

@@ -120,6 +120,7 @@ class Question(models.Model):
         default=QuestionCounting.NOT,
     )
     retired_at = models.DateTimeField(_("asked until"), null=True, editable=False)
+    added_at = models.DateTimeField(_("added"), null=True, auto_now_add=True)
     changed_at = models.DateTimeField(_("last changed"), auto_now_add=True)
     number = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

@@ -1,6 +1,8 @@
 """Setting what a program brings along: its topics, its months, what it gives to read."""
 
+import hashlib
 from collections.abc import Sequence
+from enum import StrEnum
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,6 +20,49 @@ from mentorship.services import programs
 from mentorship.services.acts import Refused, act, log
 
 
+class Part(StrEnum):
+    """What of it stands on a page of its own."""
+
+    TOPICS = "topics"
+    MONTHS = "months"
+    READINGS = "readings"
+
+
+COLUMNS = {
+    Part.TOPICS: ("chosen_topics", ("topic", "position")),
+    Part.MONTHS: ("months", ("number", "title", "question")),
+    Part.READINGS: ("readings", ("position", "title", "address", "words")),
+}
+
+
+class ChangedSince(Refused):
+    """Somebody changed the same part since the page was read; `now` is what it looks like now."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this since you opened the page. What stands here is "
+                "yours; save once more to put it in the place of theirs"
+            )
+        )
+        self.now = now
+
+
+def seen_of(program: Program, part: Part) -> str:
+    """A digest of a part as it is now, by which a form knows what its reader saw."""
+    name, columns = COLUMNS[part]
+    rows = list(getattr(program, name).order_by("pk").values_list(*columns))
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+def _held(actor: User, program: Program, part: Part, seen: str | None) -> Program:
+    """The program, locked; refused where the part is not what was `seen`, if anything was."""
+    program = programs.locked(actor, program.pk)
+    if seen is not None and (now := seen_of(program, part)) != seen:
+        raise ChangedSince(now)
+    return program
+
+
 @act
 def choose_topics(
     actor: User,
@@ -25,6 +70,8 @@ def choose_topics(
     chosen: Sequence[Topic],
     added: Sequence[tuple[str, str]],
     groups: Sequence[str],
+    *,
+    seen: str | None = None,
 ) -> None:
     """Let people choose from these topics, and from those added by name and group.
 
@@ -33,8 +80,9 @@ def choose_topics(
     Raises
     ------
     Refused : nothing would be left to choose from.
+    ChangedSince : the topics are no longer those that were `seen`.
     """
-    program = programs.locked(actor, program.pk)
+    program = _held(actor, program, Part.TOPICS, seen)
     topics = {topic.pk: topic for topic in [*chosen, *(_added(*one) for one in added)]}
     if not topics:
         raise Refused(_("Choose at least one topic"))
@@ -82,9 +130,20 @@ def _forget_unused() -> None:
 
 
 @act
-def set_months(actor: User, program: Program, months: Sequence[tuple[str, str]]) -> None:
-    """Give pairs these topics, month by month; with none they get those for everybody."""
-    program = programs.locked(actor, program.pk)
+def set_months(
+    actor: User,
+    program: Program,
+    months: Sequence[tuple[str, str]],
+    *,
+    seen: str | None = None,
+) -> None:
+    """Give pairs these topics, month by month; with none they get those for everybody.
+
+    Raises
+    ------
+    ChangedSince : the months are no longer those that were `seen`.
+    """
+    program = _held(actor, program, Part.MONTHS, seen)
     program.months.all().delete()
     ProgramMonth.objects.bulk_create(
         ProgramMonth(program=program, number=number, title=title, question=question)
@@ -94,9 +153,20 @@ def set_months(actor: User, program: Program, months: Sequence[tuple[str, str]])
 
 
 @act
-def set_readings(actor: User, program: Program, readings: Sequence[tuple[str, str, str]]) -> None:
-    """Give the program's people these things to read."""
-    program = programs.locked(actor, program.pk)
+def set_readings(
+    actor: User,
+    program: Program,
+    readings: Sequence[tuple[str, str, str]],
+    *,
+    seen: str | None = None,
+) -> None:
+    """Give the program's people these things to read.
+
+    Raises
+    ------
+    ChangedSince : they are no longer those that were `seen`.
+    """
+    program = _held(actor, program, Part.READINGS, seen)
     program.readings.all().delete()
     ProgramReading.objects.bulk_create(
         ProgramReading(program=program, position=at, title=title, address=address, words=words)

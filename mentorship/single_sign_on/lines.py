@@ -8,6 +8,7 @@ from accounts.models import User
 from mentorship.models import ClaimRule, Unit
 from mentorship.services.acts import act, log
 from mentorship.services.coordinators import only_administrators
+from mentorship.text import strokes
 
 MOST_LINES = 300
 LONGEST = 200
@@ -16,15 +17,8 @@ WORD, VALUE, UNIT, LAST_DAY = range(4)
 
 def written(rules: Iterable[ClaimRule]) -> str:
     """The lines as they are typed."""
-    return "\n".join(
-        " | ".join(
-            part
-            for at, part in enumerate(
-                (one.claim, one.value, one.unit.short_name or one.unit.name, one.last_day)
-            )
-            if part or at < LAST_DAY
-        )
-        for one in rules
+    return strokes.written(
+        (one.claim, one.value, one.unit.short_name or one.unit.name, one.last_day) for one in rules
     )
 
 
@@ -33,7 +27,7 @@ def read(text: str) -> tuple[list[ClaimRule], list[str]]:
     units = _units()
     rules: list[ClaimRule] = []
     wrong: list[str] = []
-    typed = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    typed = strokes.numbered(text)
     if len(typed) > MOST_LINES:
         return [], [_("At most %(most)s lines are read") % {"most": MOST_LINES}]
     for at, line in typed:
@@ -54,7 +48,7 @@ def _units() -> dict[str, list[Unit]]:
 
 
 def _rule(line: str, units: dict[str, list[Unit]], position: int) -> ClaimRule:
-    parts = [part.strip() for part in line.replace("\t", "|").split("|")]
+    parts = strokes.parts_of(line)
     if not UNIT < len(parts) <= LAST_DAY + 1:
         raise ValueError(_("write it as: word | value | unit | word with the last day"))
     parts += [""] * (LAST_DAY + 1 - len(parts))

@@ -1,13 +1,11 @@
 """A person's place in a round: what they answered, what comes next, pausing and leaving."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,10 +26,10 @@ from mentorship.joining.people import AvoidPage
 from mentorship.joining.resume import ResumePage
 from mentorship.joining.rules import RulesPage
 from mentorship.joining.submitting import page_link
+from mentorship.messages.kinds import Kind
 from mentorship.models import (
     Enrollment,
-    Gathering,
-    Invitation,
+    OutgoingMail,
     Pairing,
     Program,
     Round,
@@ -45,6 +43,7 @@ from mentorship.services.acts import Refused
 from mentorship.services.windows import in_line, may_change, may_sign_up
 from mentorship.text.declining import TO_THE_MEMBER
 from mentorship.text.key_dates import key_dates
+from mentorship.views.gatherings import events_of
 
 STATE_TONES: dict[str, str] = {
     Enrollment.State.SUBMITTED: "active",
@@ -53,17 +52,6 @@ STATE_TONES: dict[str, str] = {
     Enrollment.State.WITHDRAWN: "ended",
     Enrollment.State.DECLINED: "ended",
 }
-
-
-def _gatherings(own: Enrollment) -> list[Gathering]:
-    """What the round invites to, from yesterday on."""
-    since = timezone.now() - timedelta(days=1)
-    rows = access.gatherings_visible_to(own.person).filter(round=own.round_id)
-    mine = Invitation.objects.filter(gathering=OuterRef("pk"), enrollment__person=own.person)
-    said = Subquery(mine.exclude(answer="").values("answer")[:1])
-    coming = Q(invitations__answer=Invitation.Answer.YES)
-    rows = rows.annotate(said=said, coming=Count("invitations", filter=coming))
-    return list(rows.filter(starts_at__gte=since))
 
 
 def _own(request: HttpRequest, pk: int) -> Enrollment:
@@ -92,9 +80,10 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "enrollment": own,
         "review": review,
         "said": TO_THE_MEMBER.get(review.reason, "") if review else "",
-        "gatherings": () if own.is_gone else _gatherings(own),
+        "gatherings": () if own.is_gone else events_of(own),
         "now": timezone.now(),
         "asking": willingness.asked_now(own),
+        "no_partner": not pairings and _told_of_no_partner(own),
         "round": round,
         "program": program,
         "word": program.a_word_for(own.role),
@@ -201,6 +190,13 @@ def _tone(pairing: Pairing) -> tuple[str, str]:
 def _has_style(journey: Journey) -> bool:
     style = getattr(journey.profile, "working_style", None)
     return style is not None and style.answered() > 0
+
+
+def _told_of_no_partner(own: Enrollment) -> bool:
+    """Whether a mail has told the person that there is no partner, so that they have a choice."""
+    if own.is_gone or own.round.state not in (Round.State.ANNOUNCED, Round.State.RUNNING):
+        return False
+    return OutgoingMail.objects.filter(enrollment=own, kind=Kind.NO_PARTNER).exists()
 
 
 def _second_role(own: Enrollment, places: list[Enrollment]) -> dict[str, Any] | None:

@@ -1,19 +1,34 @@
 """An event of a round, for those who have signed up: whether one comes, and its file."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.views.reader import reader
 from mentorship import access
-from mentorship.models import Enrollment, Invitation
+from mentorship.models import Enrollment, Gathering, Invitation
 from mentorship.services import invitations
 from mentorship.site import refusals
 from mentorship.text import calendars
 from mentorship.text.gatherings import as_event
+
+
+def events_of(own: Enrollment) -> list[Gathering]:
+    """What the round invites to, from yesterday on."""
+    since = timezone.now() - timedelta(days=1)
+    rows = access.gatherings_visible_to(own.person).filter(round=own.round_id)
+    mine = Invitation.objects.filter(gathering=OuterRef("pk"), enrollment__person=own.person)
+    said = Subquery(mine.exclude(answer="").values("answer")[:1])
+    coming = Q(invitations__answer=Invitation.Answer.YES)
+    rows = rows.annotate(said=said, coming=Count("invitations", filter=coming))
+    return list(rows.filter(starts_at__gte=since))
 
 
 @login_required

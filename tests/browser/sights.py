@@ -106,6 +106,7 @@ NOT_SEEN = {
     "admin:letter_test": "an act",
     "admin:letter_go_on": "an act",
     "admin:letter_stop": "an act",
+    "admin:letter_resume": "an act",
     "admin:roster_refused": "a file",
     "admin:roster_discard": "an act",
     "admin:begin_recount": "an act",

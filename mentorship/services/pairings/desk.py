@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, messages, states
-from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship.models import Enrollment, Pairing, Program, Round, SignUpReview
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.impartial import leave_to_others
 from mentorship.services.pairings.places import (
@@ -18,6 +18,7 @@ from mentorship.services.pairings.places import (
     places_for,
 )
 from mentorship.services.pairings.words import state_sentence, tell_both
+from mentorship.states import ReviewState
 
 
 @act
@@ -37,6 +38,7 @@ def approve(
         raise Refused(_("This round is closed"))
     mentor, mentee = lock(mentor, mentee)
     check_couple(mentor, mentee)
+    _check_not_held(mentor, mentee)
     own = leave_to_others(actor, mentor, mentee)
     pairing = Pairing.objects.create(
         round=round,
@@ -51,6 +53,17 @@ def approve(
     )
     log("pairing.made", actor, pairing=pairing, **own)
     return pairing
+
+
+def _check_not_held(*two: Enrollment) -> None:
+    """Refuse whoever was put on hold, also where a suggestion was made before that.
+
+    A decision on a sign-up locks the enrollment too, so that none comes between.
+    """
+    held = SignUpReview.objects.filter(enrollment__in=two, state=ReviewState.HELD)
+    if found := held.select_related("enrollment__person__profile").first():
+        name = found.enrollment.person.public_name
+        raise Refused(_("%(name)s is on hold. Decide about the sign-up first") % {"name": name})
 
 
 def answer_by(round: Round, now: datetime) -> datetime:

@@ -79,7 +79,6 @@ KEPT = {
     "mentorship.ProgramMonth": "with the program",
     "mentorship.ProgramReading": "with the program",
     "mentorship.ProgramTopic": "with the program",
-    "mentorship.ProgramDraft": "the unit's own, until it is thrown away",
     "mentorship.GroupLetter": "what a program wrote to its people: names nobody by itself",
     "mentorship.Question": "with the program",
     "mentorship.QuestionChoice": "with its question",

@@ -58,6 +58,7 @@ RESTS = {
     "people told of moved dates": timedelta(minutes=10),
     "check-ins asked": HOURLY,
     "pools asked": HOURLY,
+    "people asked new questions": HOURLY,
     "silent mentors paused": HOURLY,
     "topics of the month sent": HOURLY,
     "mentees asked to mentor": HOURLY,

@@ -207,3 +207,13 @@ def test_nobody_else_finds_the_pages(it, client, part):
         client.force_login(person)
         assert client.get(url).status_code == 404
         assert client.post(url, {part: "x"}).status_code == 404
+
+
+def test_of_two_whose_forms_were_both_fine_the_second_meets_the_first_at_the_lock():
+    it = people.cast()
+    seen = curriculum.seen_of(it.program, curriculum.Part.MONTHS)
+    curriculum.set_months(it.cleo, it.program, [("Theirs", "")], seen=seen)
+    with pytest.raises(curriculum.ChangedSince) as conflict:
+        curriculum.set_months(it.cleo, it.program, [("Mine", "")], seen=seen)
+    assert it.program.months.get().title == "Theirs"
+    curriculum.set_months(it.cleo, it.program, [("Mine", "")], seen=conflict.value.now)

@@ -1,5 +1,6 @@
 """A letter is written to each once, says nothing of others, and can be stopped."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -271,3 +272,34 @@ def test_a_letter_that_is_put_into_a_form_is_what_it_is_without(it, group):
             assert quick.text == plain.text
             assert unescape(quick.html) == unescape(plain.html)
             assert "<i>" not in quick.html
+
+
+def test_a_stopped_letter_goes_on_to_whoever_has_not_got_it(it):
+    letter = send(it, it.letter())
+    gone, single, *_rest = letter.mails.order_by("pk")
+    states.move(gone, "settle", states.WORKER, sent_at=timezone.now())
+    early = timezone.now() - timedelta(hours=1)
+    OutgoingMail.objects.filter(pk=single.pk).update(state="cancelled", state_changed_at=early)
+    acts.stop(it.cast.cleo, letter)
+    with pytest.raises(Http404):
+        acts.resume(it.cast.dov, letter)
+    assert acts.resume(it.cast.cleo, letter) == 3
+    with pytest.raises(Refused, match="not stopped"):
+        acts.resume(it.cast.cleo, letter)
+    work()
+    assert sorted(letter.mails.values_list("state", flat=True)) == [
+        *("cancelled", "queued", "queued", "queued", "sent")
+    ]
+    letter.refresh_from_db()
+    assert letter.state == GroupLetter.State.SENT
+
+
+def test_one_that_was_stopped_before_anything_was_written_goes_on_whole(it):
+    letter = it.letter()
+    acts.send(it.cast.cleo, letter, letter.version)
+    acts.stop(it.cast.cleo, letter)
+    work()
+    assert letter.mails.count() == 0
+    acts.resume(it.cast.cleo, letter)
+    work()
+    assert letter.mails.count() == 5
