@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0010_keep_what_a_run_has_read_and_the_steps_on_its_board"),
+        ("matching", "0012_count_the_share_of_earlier_fits"),
     ]
 
     operations = [

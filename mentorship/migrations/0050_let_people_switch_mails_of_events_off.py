@@ -9,7 +9,7 @@ def drop_events(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0049_let_programs_ask_for_a_curriculum_vitae")]
+    dependencies = [("mentorship", "0051_keep_certificates_that_people_make")]
 
     operations = [
         migrations.RemoveConstraint(model_name="mailoptout", name="mailoptout_group_known"),

@@ -140,10 +140,7 @@ class Program(models.Model):
         _("mentors are asked twice a year whether they are still willing"),
         default=False,
         db_default=False,
-        help_text=_(
-            "For a round that stays open: whoever says nothing within three weeks is suggested to "
-            "nobody until they come back."
-        ),
+        help_text=_("Whoever is silent for three weeks is suggested to nobody until they are back."),
     )
     checkin_weeks = models.PositiveSmallIntegerField(
         _("weeks between two check-ins"),

@@ -144,8 +144,7 @@ def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
     while jobs.work_once():
         continue
     assert Pairing.objects.filter(state="offered").count() == decided
-    print(f"{keys.pressed} keys for {decided} pairs")
-    assert keys.pressed <= most
+    assert keys.pressed <= most, f"{keys.pressed} keys for {decided} pairs"
 
 
 def test_keys_can_be_switched_off(run, page: Page, sign_in):

@@ -182,45 +182,6 @@ def fit(result: Score) -> int:
 def _answered(result: Score) -> tuple[int, int]:
     """Add up the points of what both answered, and the most that there could be.
 
-    Where the two answered too little, it is called fair.
-    """
-    points, most = _answered(result)
-    if most < ENOUGH_ANSWERED:
-        return Band.FAIR
-    share = 100 * points // most
-    return next((name for least, name in BANDS if share >= least), Band.FAIR)
-
-
-def fit(result: Score) -> int:
-    """Give a pair's fit as a number: the share that its word comes from.
-
-    Parameters
-    ----------
-    result : Score
-        The pair's points in parts.
-
-    Returns
-    -------
-    int
-        Hundredths of the points that the two people's answers could have reached; 0 where nothing
-        was answered.
-
-    Examples
-    --------
-    >>> from matching.core import Mentee, Mentor, Rules, Weights
-    >>> ben = Mentee(id=1, person=1, sought=frozenset({5}))
-    >>> ada = Mentor(id=1, person=2, willing=frozenset({5}))
-    >>> fit(score(ben, ada, Weights(), Rules(), Calibration()))
-    100
-
-    """
-    points, most = _answered(result)
-    return 100 * points // most if most else 0
-
-
-def _answered(result: Score) -> tuple[int, int]:
-    """Add up the points of what both answered, and the most that there could be.
-
     What nobody answered counts neither way, and a wish for somebody in person only ever adds.
     """
     answered = [part for part in result.parts if part.basis is Basis.ANSWERS]
