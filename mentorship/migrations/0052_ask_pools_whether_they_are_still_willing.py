@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='program',
             name='asks_willing',
-            field=models.BooleanField(db_default=False, default=False, help_text='Whoever is silent for three weeks is suggested to nobody until they are back.', verbose_name='mentors are asked twice a year whether they are still willing'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Who is silent for three weeks is suggested to nobody until they are back.', verbose_name='mentors are asked twice a year whether they are still willing'),
         ),
         migrations.CreateModel(
             name='Willingness',

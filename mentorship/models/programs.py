@@ -140,7 +140,7 @@ class Program(models.Model):
         _("mentors are asked twice a year whether they are still willing"),
         default=False,
         db_default=False,
-        help_text=_("Whoever is silent for three weeks is suggested to nobody until they are back."),
+        help_text=_("Who is silent for three weeks is suggested to nobody until they are back."),
     )
     checkin_weeks = models.PositiveSmallIntegerField(
         _("weeks between two check-ins"),
