@@ -78,18 +78,21 @@ from matching.core.solution import Certificate, Solution
 from matching.core.solvers.circles import solve_circles
 from matching.core.solvers.dense import solve
 from matching.core.solvers.least_prices import ShadowPrices, least_prices, shadow_prices
+from matching.core.solvers.leximin import solve_leximin
 from matching.core.solvers.meetings import schedule
 from matching.core.solvers.peers import solve_peers
 from matching.core.solvers.quotas import solve_quotas
 from matching.core.solvers.several import solve_several
 from matching.core.variants.bound import Gap
 from matching.core.variants.circles import CircleProblem, Circles
+from matching.core.variants.leximin import LeximinSolution, Stage
 from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
 from matching.core.variants.peers import PeerProblem, PeerSolution
 from matching.core.variants.quotas import QuotaProblem, QuotaSolution
 from matching.core.variants.several import SeveralProblem, SeveralSolution
 from matching.core.verification import Definition, Report, statement, verify
 from matching.core.verification.circles import CircleReport, verify_circles
+from matching.core.verification.leximin import LeximinReport, verify_leximin
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
 from matching.core.verification.peers import PeerReport, verify_peers
 from matching.core.verification.quotas import QuotaReport, verify_quotas
@@ -125,6 +128,8 @@ __all__ = [
     "Kind",
     "LeaveOut",
     "LeaveOutMentor",
+    "LeximinReport",
+    "LeximinSolution",
     "Lock",
     "Loss",
     "MeetingProblem",
@@ -166,6 +171,7 @@ __all__ = [
     "ShadowPrices",
     "SlotPrices",
     "Solution",
+    "Stage",
     "Taxonomy",
     "Turn",
     "Unbar",
@@ -194,6 +200,7 @@ __all__ = [
     "shadow_prices",
     "solve",
     "solve_circles",
+    "solve_leximin",
     "solve_peers",
     "solve_quotas",
     "solve_several",
@@ -201,6 +208,7 @@ __all__ = [
     "undoing",
     "verify",
     "verify_circles",
+    "verify_leximin",
     "verify_peers",
     "verify_quotas",
     "verify_schedule",

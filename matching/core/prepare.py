@@ -26,6 +26,7 @@ from matching.core.solvers import (
 )
 from matching.core.solvers.circles import solve_circles
 from matching.core.solvers.dense import cardinality_weight
+from matching.core.solvers.leximin import solve_leximin
 from matching.core.solvers.peers import solve_peers
 from matching.core.solvers.several import solve_several
 from matching.core.solvers.warm_start import WarmColumnGeneration
@@ -47,6 +48,7 @@ CALLED: tuple[Any, ...] = (
     listing.take_turns,
     network_simplex.hang,
     network_simplex.pivots,
+    network_simplex.price_tree,
     pricing.add_better,
     pricing.add_edge,
     pricing.best_values,
@@ -75,6 +77,7 @@ def prepare() -> None:
     look_through(problem, no_partners(problem, 1))
     for wanted in (1, 3):
         solve_several(SeveralProblem.wanting(problem, wanted))
+    solve_leximin(problem)
     solve_peers(PeerProblem.from_scores(np.ones((5, 5), dtype=np.int64)))
     solve_circles(CircleProblem.from_scores(problem.points, 1, 2))
     if missed := [each.__name__ for each in CALLED if len(each.signatures) != 1]:

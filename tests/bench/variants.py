@@ -1,6 +1,6 @@
 """The other questions: seconds of the processor to solve and to check, on invented people.
 
-python -m tests.bench.variants [meetings | several | circles | peers | quotas ...]
+python -m tests.bench.variants [meetings | several | circles | peers | quotas | leximin ...]
 """
 
 import sys
@@ -18,10 +18,12 @@ from matching.core import (
     SeveralProblem,
     schedule,
     solve_circles,
+    solve_leximin,
     solve_peers,
     solve_quotas,
     solve_several,
     verify_circles,
+    verify_leximin,
     verify_peers,
     verify_quotas,
     verify_schedule,
@@ -133,7 +135,14 @@ def quotas():
         told(size, asked, solve_quotas, verify_quotas, lambda _, report: report)
 
 
+def leximin():
+    """Worst pairs first, one after the other."""
+    for size in ((300, 200), (1000, 700), (2000, 1400)):
+        told(size, scored(*size), solve_leximin, verify_leximin, lambda _, report: report)
+
+
 METHODS = {
+    "leximin": leximin,
     "meetings": meetings,
     "several": several,
     "circles": circles,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from matching.core.score_matrix import Ints
 
@@ -113,6 +114,13 @@ class Circulation:
             node = int(self.arcs.tail[arc])
             self.state[arc], self.state[node] = IN_TREE, AT_ZERO
             hang(self.arcs, self.tree, arc, node, node, int(self.arcs.head[arc]))
+
+    def drop(self, needed: NDArray[np.bool_]) -> None:
+        """Forget all other arcs; what they carry stays as it is. The tree's are needed."""
+        place = np.cumsum(needed) - 1
+        self.arcs = Arcs(*(each[needed] for each in self.arcs))
+        self.flow, self.state = self.flow[needed], self.state[needed]
+        self.tree.arc[: self.nodes] = place[self.tree.arc[: self.nodes]]
 
     def solve(self) -> None:
         """Pivot until no arc gains anything."""
@@ -283,3 +291,21 @@ def reprice(arcs, tree, top):
         if node == top:
             return
         node = tree.after[node]
+
+
+@njit(nogil=True, cache=True)
+def price_tree(arcs, tree, root):
+    """Set all prices anew, after costs were changed; the root's stays."""
+    node = root
+    while True:
+        if tree.first[node] != NOBODY:
+            node = tree.first[node]
+        else:
+            while node != root and tree.after[node] == NOBODY:
+                node = tree.parent[node]
+            if node == root:
+                return
+            node = tree.after[node]
+        arc = tree.arc[node]
+        cost = arcs.cost[arc] if arcs.head[arc] == node else -arcs.cost[arc]
+        tree.price[node] = tree.price[tree.parent[node]] + cost

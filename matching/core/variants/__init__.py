@@ -8,5 +8,6 @@ and nothing of one another.
 * `several`: up to three mentors for one mentee;
 * `circles`: one or two mentors with several mentees;
 * `peers`: people of one pool in pairs;
-* `quotas`: so many of a group, so many a mentor.
+* `quotas`: so many of a group, so many a mentor;
+* `leximin`: the worst pair first, then the second worst.
 """
