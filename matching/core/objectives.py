@@ -22,6 +22,7 @@ from itertools import chain
 from typing import Any  # plain data, as JSON holds it
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from matching.core.errors import ProblemError
 from matching.core.problem import MOST_POINTS, Cell, Problem
@@ -112,6 +113,8 @@ def _first(source: ScoreMatrix, goal: Goal) -> ScoreMatrix:
     if not goal.first_mentees and not goal.first_mentors:
         return source
     lift = min((MOST_POINTS - 1 - source.most) // 2, min(source.shape) * source.most + 1)
+    _check_among(goal.first_mentees, source.shape[0], "mentee")
+    _check_among(goal.first_mentors, source.shape[1], "mentor")
     rows, columns = (np.zeros(length, dtype=np.int32) for length in source.shape)
     rows[list(goal.first_mentees)] = lift
     columns[list(goal.first_mentors)] = lift
@@ -123,11 +126,28 @@ def _loyal(source: ScoreMatrix, goal: Goal) -> ScoreMatrix:
         return source
     flat = np.fromiter(chain.from_iterable(goal.incumbents), np.int64, 2 * len(goal.incumbents))
     rows, columns = flat[::2], flat[1::2]
+    check_bonus(source, goal.incumbent_bonus)
+    _check_among(rows, source.shape[0], "mentee")
+    _check_among(columns, source.shape[1], "mentor")
     incumbents = np.full(source.shape[0], -1)
     incumbents[rows] = columns
     if (incumbents[rows] != columns).any():
         raise ProblemError("A mentee cannot stand with two mentors.")
     return WithBonus(source, incumbents, goal.incumbent_bonus)
+
+
+def check_bonus(source: ScoreMatrix, bonus: int) -> None:
+    """Refuse a bonus that pushes pairs away, or that the numbers cannot hold."""
+    if not 0 <= bonus < MOST_POINTS - source.most:
+        most = MOST_POINTS - source.most - 1
+        raise ProblemError(f"A loyalty bonus must be 0 to {most} points, not {bonus}.")
+
+
+def _check_among(positions: ArrayLike, length: int, who: str) -> None:
+    """Refuse somebody who is not there."""
+    at = np.asarray(positions, dtype=np.int64)
+    if wrong := at[(at < 0) | (at >= length)][:1].tolist():
+        raise ProblemError(f"There is no {who} {wrong[0]} whom the goal names.")
 
 
 def fair_values(most: int) -> np.ndarray:

@@ -118,7 +118,7 @@ def figures(
     """
     points = _points(problem, solution)
     placed = _placed(problem, solution, points)
-    fits = _fits(problem, solution)
+    fits = _fits(problem, solution) if groupings else {}
     groups = {
         name: _groups(problem, solution, keys, fits) for name, keys in (groupings or {}).items()
     }

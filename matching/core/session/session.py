@@ -35,7 +35,7 @@ from matching.core.explanation.sensitivity import (
     pair_sensitivity,
     why_nobody,
 )
-from matching.core.objectives import DEFAULT, Goal
+from matching.core.objectives import DEFAULT, Goal, check_bonus
 from matching.core.problem import Cell, Problem
 from matching.core.scoring.people import Mentee, Mentor
 from matching.core.session.changes import Change, Loss, change
@@ -104,6 +104,7 @@ class Session:
     def _begin(
         self, problem: Problem, goal: Goal, incumbent_bonus: int, progress: Progress | None
     ) -> None:
+        check_bonus(problem.source, incumbent_bonus)
         self.problem, self.goal, self.incumbent_bonus = problem, goal, incumbent_bonus
         self._engine = engine_for(problem, goal, progress)
         self._free_engine: Engine | None = None

@@ -313,3 +313,33 @@ def test_edits_that_contradict_each_other_are_refused_and_change_nothing():
     session.apply([Lock(0, 0), Lock(1, 1)])
     swap = [Lock(0, 1), Lock(1, 0), Unlock(0, 0), Unlock(1, 1)]
     assert session.apply(swap).moved == ((0, 0, 1), (1, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("goal", "bonus", "sentence"),
+    [
+        (Goal(first_mentees=(2,)), 0, "There is no mentee 2 whom the goal names."),
+        (Goal(first_mentors=(-1,)), 0, "There is no mentor -1 whom the goal names."),
+        (Goal(), -1, "A loyalty bonus must be 0 to 67108854 points, not -1."),
+        (Goal(), 1 << 40, "A loyalty bonus must be 0 to 67108854 points, not 1099511627776."),
+    ],
+)
+def test_a_goal_that_makes_no_sense_is_refused_in_a_sentence(engine, goal, bonus, sentence):
+    problem = Problem.from_scores([[9, 5], [8, 7]], [1, 1])
+    with pytest.raises(ProblemError) as refused:
+        Session(problem, goal=goal, incumbent_bonus=bonus)
+    assert str(refused.value) == sentence
+
+
+def test_pairs_that_are_not_in_the_round_are_neither_restored_nor_gone_on_with(engine):
+    problem = Problem.from_scores([[9, 5], [8, 7]], [1, 1])
+    session = Session(problem, incumbent_bonus=3)
+    before = session.problem, session.solution
+    for pairs in ([(0, 2)], [(2, 0)], [(-1, 0)], [(0, 0), (0, 1)]):
+        with pytest.raises(ProblemError, match=r"There is no|cannot stand with two"):
+            session.restore([Bar(0, 0)], pairs)
+        assert (session.problem, session.solution) == before
+        given = replace(session.solution, goal=Goal(incumbent_bonus=3, incumbents=tuple(pairs)))
+        with pytest.raises(ProblemError, match=r"There is no|cannot stand with two"):
+            Session.resumed(problem, given)
+    assert session.bar(0, 0).points == -3
