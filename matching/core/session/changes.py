@@ -39,8 +39,10 @@ class Change:
 
 def change(before: Solution, after: Solution, free: Solution | None = None) -> Change:
     """Compare two solutions, and the one before with that of a ``free`` solve."""
-    rows = {row for row, _ in set(before.pairs).symmetric_difference(after.pairs)}
-    moved = tuple((row, before.mentor_of(row), after.mentor_of(row)) for row in sorted(rows))
+    old, new = dict(before.pairs), dict(after.pairs)
+    rows = {row for row, column in after.pairs if old.get(row) != column}
+    rows |= old.keys() - new.keys()
+    moved = tuple((row, old.get(row), new.get(row)) for row in sorted(rows))
     matched, points = after.matched - before.matched, after.points - before.points
     return Change(after, matched, points, moved, change(before, free) if free else None)
 

@@ -45,8 +45,8 @@ def swapped(problem: Problem, solution: Solution, pairs: Sequence[Cell]) -> Solu
     wanted = tuple(sorted(pairs))
     if wanted == solution.pairs:
         return solution
-    if solution.goal.objective is Objective.STABLE:
-        return None  # its prices prove nothing
+    if solution.goal.objective is Objective.STABLE or len(wanted) != solution.matched:
+        return None  # of a stable one the prices prove nothing
     mentor, known = columns_of(problem, wanted), columns_of(problem, solution.pairs)
     if mentor is None or not complementary(problem, solution, mentor, known):
         return None

@@ -246,7 +246,9 @@ def _points(
     """Add up the points of pairs: all of them, or only what changed."""
     if before is None:
         return int(problem.points_of(pairs).sum())
-    old, known = before
-    gone, new = set(known.pairs).difference(pairs), set(pairs).difference(known.pairs)
-    lost, won = old.points_of(sorted(gone)), problem.points_of(sorted(new))
+    (old, known), now = before, dict(pairs)
+    was = dict(known.pairs)
+    gone = [pair for pair in known.pairs if now.get(pair[0]) != pair[1]]
+    new = [pair for pair in pairs if was.get(pair[0]) != pair[1]]
+    lost, won = old.points_of(gone), problem.points_of(new)
     return known.points + int(won.sum()) - int(lost.sum())
