@@ -12,6 +12,7 @@ import sys
 from matching.core import (
     AddPlaces,
     Bar,
+    Definition,
     LeaveOut,
     Lock,
     PutBack,
@@ -52,6 +53,8 @@ class Board:
         self.session.apply([Lock(*pair) for pair in tenth])
         self.session.free()
         self.kept = self.session.solution.as_bytes()
+        self.known = Definition(problem)
+        self.verified(self.known)
 
     def acts(self):
         """Give each act by its name."""
@@ -70,14 +73,19 @@ class Board:
             "leave out and put back": self.leave_out_and_put_back,
             "ten others for a mentee": lambda: offers(session, self.free_pair()[0]),
             "whom to recruit, twenty places tried": lambda: recruits(session),
-            "verify": self.verified,
+            "verify, alone": lambda: self.verified(Definition(problem)),
+            "verify, after another step": lambda: self.verified(self.known),
             "pack": session.solution.as_bytes,
             "resume": lambda: Session.resumed(
                 problem, Solution.from_bytes(self.kept), incumbent_bonus=BONUS
             ),
             "other weights, solved": lambda: solve(problem.with_weights(Weights())),
-            "figures": lambda: figures(problem, self.usual),
+            "figures": lambda: figures(problem, self.usual, groupings=self.groupings()),
         }
+
+    def groupings(self):
+        """Put every mentee into one of nine groups."""
+        return {"group": [row % 9 for row in range(self.session.problem.shape[0])]}
 
     def free_pair(self):
         """Draw a pair that is not decided."""
@@ -92,7 +100,7 @@ class Board:
         self.session.apply([LeaveOut(row)])
         self.session.apply([PutBack(row)])
 
-    def verified(self):
+    def verified(self, known):
         """Prove the state as it is."""
         goal = self.session.solution.goal
         verify(
@@ -100,6 +108,7 @@ class Board:
             self.session.solution,
             incumbent_bonus=goal.incumbent_bonus,
             incumbents=goal.incumbents,
+            known=known,
         )
 
     def firmness(self):
