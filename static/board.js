@@ -137,6 +137,13 @@
     return turned.find((one) => one.matches("[data-undecided]"));
   };
 
+  // After the last line of a page come the undecided of the others; after the last of all, announcing.
+  const last = () => {
+    const again = document.querySelector("#sort-again a");
+    if (again && pair()?.querySelector('[data-key="a"]')) location.assign(`${again.href}#pair`);
+    else document.querySelector("[data-last]")?.focus();
+  };
+
   const send = async (form, submitter) => {
     const body = new FormData(form, submitter);
     const row = document.getElementById(`row-${body.get("mentee")}`);
@@ -154,7 +161,7 @@
       if (html !== null) {
         swap(html);
         soonOthers();
-        if (decides && !on && wide.matches) document.querySelector("[data-last]")?.focus();
+        if (decides && !on && wide.matches) last();
       }
     } catch {
       for (const button of form.querySelectorAll("button")) button.disabled = false;

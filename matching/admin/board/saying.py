@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from matching.board import acts
-from matching.board.acts import Difference, Edit, Verb
+from matching.board.acts import Difference, Edit, Moved, Verb
 from matching.board.reading.lines import labels_of
 from matching.models import BoardStep
 from mentorship.models import Enrollment, Round
@@ -65,7 +65,7 @@ def told(difference: Difference, name: Name) -> Told:
     others = ngettext("and %(n)s other", "and %(n)s others", rest) % {"n": rest} if rest else ""
     return Told(
         price_said(difference),
-        [_move(one, name) for one in shown],
+        [move(one, name) for one in shown],
         others,
         _free(difference),
     )
@@ -80,7 +80,8 @@ def price_said(difference: Difference) -> str:
     return f"{price}, {people % {'n': difference.people}}"
 
 
-def _move(one: Any, name: Name) -> str:
+def move(one: Moved, name: Name) -> str:
+    """Where one person goes."""
     facts = {"mentee": name(one.mentee), "mentor": name(one.after), "before": name(one.before)}
     if one.after is None:
         return _("%(mentee)s waits") % facts

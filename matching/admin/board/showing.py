@@ -146,7 +146,7 @@ def context_of(view: View) -> dict[str, Any]:
         "choices": _choices(view),
         "bands": _bands(view),
         "orders": _orders(view),
-        "sort_again": view.address(since=0),
+        "sort_again": view.address(since=0, page=1),
         "moved": view.asked.moved(view.found),
         "undecided_here": sum(line.is_to_decide for line in view.found),
         **pair_context(view),
@@ -199,7 +199,7 @@ def changed_context(view: View, mentees: set[int | None]) -> dict[str, Any]:
     return {
         "changed": view.rows_of(lines),
         "moved": view.asked.moved(view.found),
-        "sort_again": view.address(since=0),
+        "sort_again": view.address(since=0, page=1),
     }
 
 
