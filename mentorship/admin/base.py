@@ -16,11 +16,13 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.widgets import DateInput
 from mentorship import access
+from mentorship.admin.history import lines_of
 from mentorship.forms.desk import DeskForm
 from mentorship.text.numbers import number_of
 
@@ -199,6 +201,21 @@ class DeskAdmin(admin.ModelAdmin):
         """The form with one button to save it."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What happened to the row, in sentences."""
+        row = self.get_object(request, str(plain_number(object_id)))
+        if row is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": row,
+            "lines": lines_of(request.user, row),  # type: ignore[arg-type]
+        }
+        return render(request, "admin/desk/object_history.html", context)
 
     # Scope -------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from mentorship import access
 from mentorship.admin import columns
 from mentorship.admin.base import ReadOnlyAdmin, ScopedFilter
 from mentorship.models import LogLine
+from mentorship.models.log import told_once
 
 AT = columns.moment("at", _("when"))
 
@@ -26,7 +27,7 @@ class LogLineAdmin(ReadOnlyAdmin):
     search_help_text = _("Search by the name, or the whole email address, of who did it")
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
-        return access.log_run_by(user).select_related(
+        return told_once(access.log_run_by(user)).select_related(
             "actor__profile",
             "program",
             "round__program",

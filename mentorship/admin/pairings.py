@@ -20,6 +20,7 @@ from mentorship.admin.words import PAIRING
 from mentorship.forms.pairings import ReasonForm
 from mentorship.messages import steward_of
 from mentorship.models import CheckIn, LogLine, Pairing
+from mentorship.models.log import told_once
 from mentorship.services import pairings
 from mentorship.site import refusals
 from mentorship.site.desk import desk
@@ -153,9 +154,7 @@ def _answer(checkin: CheckIn) -> str:
 
 def _history(pairing: Pairing) -> QuerySet[LogLine]:
     """What happened to the pairing; an approval is told once, as what the coordinator did."""
-    lines = LogLine.objects.filter(pairing=pairing).select_related("actor__profile")
-    made = "pairing.made" if pairing.origin == Pairing.Origin.MATCHED else ""
-    return lines.exclude(verb=made)
+    return told_once(LogLine.objects.filter(pairing=pairing)).select_related("actor__profile")
 
 
 def withdraw_page(request: HttpRequest, pk: int) -> HttpResponse:

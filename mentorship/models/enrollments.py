@@ -86,8 +86,8 @@ class Enrollment(models.Model):
     )
 
     class Meta:
-        verbose_name = _("enrollment")
-        verbose_name_plural = _("enrollments")
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
         ordering = ["round", "role", "pk"]
         constraints = [
             known_state(states.ENROLLMENT, "enrollment_state_known"),
@@ -225,8 +225,8 @@ class EnrollmentTopic(models.Model):
     matters_most = models.BooleanField(_("matters most"), default=False)
 
     class Meta:
-        verbose_name = _("topic of an enrollment")
-        verbose_name_plural = _("topics of enrollments")
+        verbose_name = _("topic of a sign-up")
+        verbose_name_plural = _("topics of sign-ups")
         ordering = ["-matters_most", "topic__name"]
         constraints = [
             models.UniqueConstraint(

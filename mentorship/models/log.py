@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -239,6 +239,11 @@ class LogLine(models.Model):
             facts["until"] = _day(facts["until"])
         said = translate(SENTENCES[self.verb]) % facts
         return said + translate(OWN) if self.details.get("own") else said
+
+
+def told_once(rows: "QuerySet[LogLine]") -> "QuerySet[LogLine]":
+    """Leave out what another line of the same act tells: a pair made by approving a suggestion."""
+    return rows.exclude(verb="pairing.made", pairing__origin=Pairing.Origin.MATCHED)
 
 
 def _day(written: str) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 register = template.Library()
 
@@ -26,3 +29,29 @@ def filters(
         query[name] = key
         links.append((f"?{query.urlencode()}", text, count, key == chosen))
     return {"label": label, "everything": everything, "links": links, "all": not chosen}
+
+
+@register.filter
+def labelled(cells: Iterable[str], headers: Iterable[dict[str, Any]]) -> list[SafeString]:
+    """The cells of a row of Django's, each with what its column is called: read on a phone.
+
+    Django has escaped the cells; the attribute that is put in is escaped here.
+    """
+    return [
+        mark_safe(str(cell).replace(" class=", f' data-label="{_label(header)}" class=', 1))  # noqa: S308
+        for cell, header in zip(cells, headers, strict=False)
+    ]
+
+
+def _label(header: dict[str, Any]) -> str:
+    return escape(capfirst(str(header.get("text", ""))))
+
+
+@register.filter
+def with_rows(choices: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The choices of a filter that have rows, where their number is known; and the chosen one."""
+    return [
+        choice
+        for choice in choices
+        if choice.get("selected") or not str(choice["display"]).endswith(" (0)")
+    ]
