@@ -25,6 +25,7 @@ from mentorship.demo.people import make_people
 from mentorship.demo.places import make_places
 from mentorship.demo.programs import make_programs
 from mentorship.demo.questions import ask_besides
+from mentorship.demo.recruiting import ask_for_resumes, tell_of_it
 from mentorship.demo.reviews import look_at_some
 from mentorship.demo.signups import make_signups
 from mentorship.demo.together import make_agreements
@@ -67,6 +68,8 @@ def make_association() -> None:
     learn_the_sizes()
     _a_running_round(random, by_slug["academic"])
     look_at_some(by_slug["ohio"])
+    tell_of_it(random, by_slug["academic"])
+    ask_for_resumes(by_slug["ohio"])
     _a_round_under_review(by_slug["ohio"])
     _connections(random, by_slug["coffee"])
     _reminders()

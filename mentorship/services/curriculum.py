@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from enum import StrEnum
+from enum import Enum, auto
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,12 +20,12 @@ from mentorship.services import programs
 from mentorship.services.acts import Refused, act, log
 
 
-class Part(StrEnum):
+class Part(Enum):
     """What of it stands on a page of its own."""
 
-    TOPICS = "topics"
-    MONTHS = "months"
-    READINGS = "readings"
+    TOPICS = auto()
+    MONTHS = auto()
+    READINGS = auto()
 
 
 COLUMNS = {
