@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0053_keep_words_of_former_pairs'),
+        ('mentorship', '0054_keep_words_of_former_pairs'),
     ]
 
     operations = [

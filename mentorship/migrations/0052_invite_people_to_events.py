@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0050_let_people_switch_mails_of_events_off'),
+        ('mentorship', '0051_let_people_switch_mails_of_events_off'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0052_ask_pools_whether_they_are_still_willing'),
+        ('mentorship', '0053_ask_pools_whether_they_are_still_willing'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0051_invite_people_to_events'),
+        ('mentorship', '0052_invite_people_to_events'),
     ]
 
     operations = [
