@@ -3,7 +3,7 @@
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
-from accounts import zones
+from accounts import beginnings, zones
 
 
 class MentorshipConfig(AppConfig):
@@ -19,8 +19,10 @@ class MentorshipConfig(AppConfig):
         from mentorship import messages, privacy  # noqa: F401
         from mentorship.models.association import house
         from mentorship.services import recognition, tracking
+        from mentorship.standing import told_by_lists
 
         recognition.connect()
         zones.ASKED.append(lambda: house().time_zone)
+        beginnings.ASKED.append(told_by_lists)
         if apps.is_installed("anymail"):
             tracking.connect()

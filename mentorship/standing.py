@@ -8,6 +8,7 @@ counts by whichever says most.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -123,4 +124,23 @@ def _told_of(addresses: Mapping[str, int], units: set[int]) -> dict[int, list[_L
     for email, first, last, own_last in narrower:
         ends = min((day for day in (last, own_last) if day), default=None)
         told.setdefault(addresses[email], []).append(_Listed(first, ends))
+    return told
+
+
+def told_by_lists(person: User) -> dict[str, Any]:
+    """What the lists say of somebody by a verified address, for their profile to begin with."""
+    rows = ListedPerson.objects.filter(
+        email__in=addresses_of([person]), struck_at__isnull=True
+    ).order_by("-changed_at", "-pk")
+    told: dict[str, Any] = {}
+    for row in rows.select_related("school"):
+        said = {
+            "full_name": row.full_name,
+            "called": row.preferred_name,
+            "institution": row.institution,
+            "region": row.region_id,
+        }
+        if row.school and row.class_year:
+            said |= {"school": row.school.name, "class_year": row.class_year}
+        told = {**{name: value for name, value in said.items() if value}, **told}
     return told

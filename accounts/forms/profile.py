@@ -4,7 +4,7 @@ writes them.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import dates, locales, services
+from accounts import beginnings, dates, locales, services
 from accounts.forms.base import HouseForm, LongText, OneLine
 from accounts.languages import language_choices
 from accounts.models import Field, InstitutionType, Profile, Region, User
@@ -25,15 +25,26 @@ IN_GENERAL = _("{field} in general")
 class ProfileForm(HouseForm):
     """One page of questions about a person, and what is known already."""
 
+    from_lists: ClassVar[tuple[str, ...]] = ()
+    """What of it a list of members may know."""
+
     def __init__(self, *args: Any, person: User, profile: Profile | None, **kwargs: Any) -> None:
         self.person = person
         self.profile = profile
-        kwargs.setdefault("initial", self.known(profile) if profile else {})
+        known = self.known(profile) if profile else {}
+        asks = bool(self.from_lists) and not any(known.values())
+        told = self.listed(beginnings.known_of(person)) if asks else {}
+        self.is_from_a_list = bool(told)
+        kwargs.setdefault("initial", known | told)
         super().__init__(*args, **kwargs)
 
     def known(self, profile: Profile) -> dict[str, Any]:
         """Return the answers given before."""
         return {name: getattr(profile, name) for name in self.base_fields}
+
+    def listed(self, told: dict[str, Any]) -> dict[str, Any]:
+        """What of a list of members can be filled in where nothing was answered yet."""
+        return {name: told[name] for name in self.from_lists if name in told}
 
     def save(self) -> None:
         """Have the answers written."""
@@ -48,6 +59,7 @@ class ProfileForm(HouseForm):
 class NameForm(ProfileForm):
     """Who are you? The only page that cannot be skipped."""
 
+    from_lists = ("full_name", "called")
     sentences = {"full_name": {"required": _("Enter your name as you write it yourself")}}
     full_name = OneLine(label=_("Full name"), max_length=200)
     called = OneLine(
@@ -148,6 +160,8 @@ class LanguagesForm(ProfileForm):
 
 class WorkForm(ProfileForm):
     """Role at work, and where."""
+
+    from_lists = ("institution", "region")
 
     sentences = {
         "region": {"invalid_choice": _("Choose your region from the list")},
@@ -295,6 +309,7 @@ class SchoolsForm(ProfileForm):
     """Schools and class years: a row each, with an empty one for the next."""
 
     marks_optional = False
+    from_lists = ("school", "class_year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -310,6 +325,11 @@ class SchoolsForm(ProfileForm):
             answers[f"school_{number}"] = row.school.name
             answers[f"year_{number}"] = row.class_year
         return answers
+
+    def listed(self, told: dict[str, Any]) -> dict[str, Any]:
+        if "school" not in told:
+            return {}
+        return {"school_1": told["school"], "year_1": told["class_year"]}
 
     def rows(self) -> Iterator[tuple[BoundField, BoundField]]:
         """Yield the two fields of each row."""
