@@ -17,7 +17,7 @@ from matching.core.solvers.dense import cardinality_weight, solve
 from matching.core.variants.peers import SCALE, PeerProblem, PeerSolution
 
 if TYPE_CHECKING:
-    from matching.core.solvers.blossoms import Graph
+    from matching.core.solvers.blossom_graph import Graph
 
 Groups = tuple[tuple[tuple[int, ...], int], ...]
 
@@ -57,11 +57,11 @@ def solve_peers(problem: PeerProblem, *, progress: Progress | None = None) -> Pe
     ([1, 0, 3, 2], 12)
 
     """
-    from matching.core.solvers import blossoms  # compiled code is loaded if needed
+    from matching.core.solvers import blossom_graph, blossoms  # compiled code, loaded if needed
 
     report(progress, "candidates", 0, 1)
     prices, peer = _from_two_sides(problem)
-    graph = blossoms.graph_of(SCALE * problem.worth, prices, peer)
+    graph = blossom_graph.graph_of(SCALE * problem.worth, prices, peer)
     left = int((peer < 0).sum())
     report(progress, "solve", 0, left)
     while blossoms.stages(graph, STAGES):

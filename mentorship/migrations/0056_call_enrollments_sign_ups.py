@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0051_keep_certificates_that_people_make'),
+        ('mentorship', '0055_know_when_questions_were_added'),
     ]
 
     operations = [
