@@ -16,6 +16,7 @@ PLAIN = {
     "kind": "kind",
     "minimum": "lowest score",
     "earlier_class": "rule of the earlier class",
+    "class_years": "years between the classes",
     "own_comparison": "comparison of own answers",
 }
 PERSONS = ("blocked", "reporting", "earlier", "again")

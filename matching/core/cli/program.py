@@ -5,6 +5,7 @@ Everything may be left out::
     kind = "long_term"            # or "convention", "informal"
     minimum = 2000                # fewest points of a pair
     earlier_class = false         # a school: mentors are of an earlier class
+    class_years = 1               # by how many years at least; below 0 by how many later
     own_question = "Your kind of library?"  # what the column own_answers answers
     own_comparison = "alike"      # or "near", "covered"
     objective = "most_matched"    # or "fair", "best_worst", "stable"
@@ -47,6 +48,7 @@ KNOWN = {
     "kind",
     "minimum",
     "earlier_class",
+    "class_years",
     "own_question",
     "own_comparison",
     "objective",
@@ -190,6 +192,7 @@ class Program:
             "kind": kind,
             "minimum": self._points("minimum"),
             "earlier_class": bool(self.settings.get("earlier_class", False)),
+            "class_years": self._years("class_years"),
             "regions": self._regions(),
             "taxonomy": self._taxonomy(),
             "own_comparison": self._choice("own_comparison", Comparison, Comparison.ALIKE),
@@ -208,6 +211,13 @@ class Program:
         if type(given) is not int or not 0 <= given < MOST_POINTS // 4:
             self._fault(name, f"“{given}” is not a whole number, 0 or more")
             return 0
+        return given
+
+    def _years(self, name: str) -> int:
+        given = self.settings.get(name, 1)
+        if type(given) is not int or not 0 < abs(given) < 100:
+            self._fault(name, f"“{given}” is not a whole number of years, 1 or more, or -1 or less")
+            return 1
         return given
 
     def _ids(self, name: str, side: str) -> frozenset[int]:

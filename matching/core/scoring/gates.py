@@ -150,7 +150,9 @@ def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if not scorer.rules.earlier_class:
         return NOWHERE
     mentee, mentor = scorer.pool.mentees.class_year[rows], scorer.pool.mentors.class_year[columns]
-    return (mentee < 0) | (mentor < 0) | (mentor >= mentee)
+    ahead, least = mentee - mentor, scorer.rules.class_years
+    near = ahead > least if least < 0 else ahead < least
+    return (mentee < 0) | (mentor < 0) | near
 
 
 def _nothing_in_common(one: BitSets, other: BitSets) -> Mask:

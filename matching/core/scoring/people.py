@@ -303,6 +303,9 @@ class Rules:
         In a convention a mentee is first-time, a mentor returning, and they share a day.
     earlier_class : bool
         For a school's program: the mentor is of an earlier class than the mentee; both are known.
+    class_years : int
+        By how many years the mentor's class is earlier at least. Below 0 it is later instead: the
+        younger one is the mentor.
     regions, taxonomy : Regions, Taxonomy
         How near regions and fields are.
     blocked, reporting, earlier, again : pairs of person numbers
@@ -325,6 +328,7 @@ class Rules:
 
     kind: Kind = Kind.LONG_TERM
     earlier_class: bool = False
+    class_years: int = 1
     regions: Regions = field(default_factory=Regions)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     blocked: PersonPairs = frozenset()

@@ -106,14 +106,13 @@ def _no_day(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
 
 
 def _same_or_later_class(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
-    """Tell whether the mentor is not known to be of an earlier class of the school."""
+    """Tell whether the mentor is not known to be of a class as much earlier as is asked."""
     if not rules.earlier_class:
         return False
-    return (
-        mentee.class_year is None
-        or mentor.class_year is None
-        or mentor.class_year >= mentee.class_year
-    )
+    if mentee.class_year is None or mentor.class_year is None:
+        return True
+    ahead = mentee.class_year - mentor.class_year
+    return ahead > rules.class_years if rules.class_years < 0 else ahead < rules.class_years
 
 
 def _no_language(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:

@@ -122,10 +122,16 @@ def _rules(rules: "Rules") -> str:
         f"{len(getattr(rules, name))} {name}"
         for name in ("blocked", "reporting", "earlier", "again")
     )
-    school = ", mentors of an earlier class" if rules.earlier_class else ""
+    school = f", mentors {_class(rules.class_years)}" if rules.earlier_class else ""
     maps = f"{len(rules.regions.group) + len(rules.regions.neighbours)} entries on regions"
     fields = f"{len(rules.taxonomy.parent) + len(rules.taxonomy.pairs)} on fields"
     return f"Rules of the kind “{rules.kind}”{school}; pairs of persons: {lists}; {maps}, {fields}."
+
+
+def _class(years: int) -> str:
+    if years == 1:
+        return "of an earlier class"
+    return f"at least {abs(years)} classes {'earlier' if years > 0 else 'later'}"
 
 
 def _constants(data: Mapping[str, object]) -> str:

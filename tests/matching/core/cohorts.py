@@ -80,6 +80,7 @@ def rules(seed: int, mentees: list[Mentee], mentors: list[Mentor]) -> Rules:
         declined=persons(4),
         barred=frozenset((dice.choice(mentees).id, dice.choice(mentors).id) for _ in range(3)),
         minimum=dice.choice((0, 0, 3000)),
+        class_years=dice.choice((1, 1, 3, -2)),
         **own(seed),
     )
 

@@ -152,6 +152,7 @@ STATED = [
     ({"kind": "informal"}, "The proof states the kind informal, but long_term was asked."),
     ({"objective": "fair"}, "The proof states the goal fair, but most_matched was asked."),
     ({"earlier_class": True}, "the rule of the earlier class yes, but no was asked."),
+    ({"class_years": -3}, "the years between the classes -3, but 1 was asked."),
     ({"weights": {"needs": 60, "field": 40}}, "the weight 60 for needs, but 30 was asked."),
     ({"locked": []}, "Asked for was “locked”: m4 and n4, which the proof does not state."),
     ({"locked": [["m4", "n4"], ["m6", "n6"]]}, "“locked”: m6 and n6, which was not asked for."),

@@ -311,3 +311,24 @@ def test_whether_a_share_was_answered_is_yes_or_no_for_each_pair():
     for name, share in SHARES.items():
         _points, answered = scorer.share(share, 100, at, at)
         assert answered.dtype == np.bool_, name
+
+
+@pytest.mark.parametrize(
+    ("years", "allowed"),
+    [(1, {1990, 2000, 2009}), (3, {1990, 2000}), (-1, {2011, 2020}), (-5, {2020})],
+)
+def test_classes_are_as_many_years_apart_as_the_rule_asks_either_way(years, allowed):
+    mentee = Mentee(id=1, person=1, class_year=2010)
+    there = (1990, 2000, 2009, 2010, 2011, 2020, None)
+    mentors = [
+        Mentor(id=at, person=at + 2, class_year=year) for at, year in enumerate(there, start=1)
+    ]
+    rules = Rules(earlier_class=True, class_years=years)
+    constants = calibrate([mentee], mentors, rules)
+    scorer = Scorer([mentee], mentors, Weights(), rules, constants)
+    gate = Gate(scorer, [mentee], mentors)
+    open_to = gate.permitted(np.array([[0]]), np.arange(len(there)), scorer.block(0, 1))
+    found = {year for year, each in zip(there, open_to.ravel(), strict=True) if each}
+    assert found == allowed
+    plain = {each.class_year for each in mentors if not forbidding(mentee, each, rules)}
+    assert plain == allowed
