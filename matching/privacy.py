@@ -11,6 +11,7 @@ from matching import answers
 from matching.models import (
     HEAVY,
     Board,
+    BoardDraft,
     BoardQuestion,
     BoardStep,
     MatchRun,
@@ -78,6 +79,14 @@ def _clean_steps(traces: Traces) -> None:
         BoardStep.objects.filter(pk=step.pk).update(edits=edits, refused="")
 
 
+def _clean_drafts(traces: Traces) -> None:
+    """Name the drafts of whoever is erased by their numbers, and any that names them."""
+    about = Q(by=traces.person) | Q(name__iregex=traces.pattern) | Q(error__iregex=traces.pattern)
+    for draft in BoardDraft.objects.filter(about):
+        draft.name, draft.error = f"Draft {draft.pk}", ""
+        draft.save(update_fields=["name", "error"])
+
+
 def _without_words(edit: dict[str, Any]) -> dict[str, Any]:
     return {key: told for key, told in edit.items() if key != "words"}
 
@@ -130,6 +139,8 @@ register(
             "left_out": "it is about other people",
             "claimed_until": "of the work itself",
             "claimed_by": "of the work itself",
+            "tries": "of the work itself",
+            "firmness": "it is about other people",
         },
         gone=False,
         stays={
@@ -139,6 +150,7 @@ register(
             "weights": "numbers of the round",
             "left_out": "numbers of sign-ups",
             "proof": "numbers of sign-ups, and their prices",
+            "firmness": "numbers of sign-ups",
         },
     ),
     Holding(
@@ -160,6 +172,22 @@ register(
             "asked": "numbers of sign-ups",
             "answer": "numbers of sign-ups",
             "refused": "gone after a day",
+        },
+    ),
+    Holding(
+        BoardDraft,
+        _("Other settings that you tried on a board"),
+        lambda person: BoardDraft.objects.filter(by=person).select_related("board__round__program"),
+        _("They stay until 90 days after the round, without your name."),
+        _clean_drafts,
+        left_out={"result": "it is about other people", "claimed_until": "of the work itself"},
+        gone=False,
+        emptied=("name", "error"),
+        stays={
+            "by": "an emptied account",
+            "weights": "numbers of the round",
+            "goal": "a word from a list",
+            "result": "numbers of sign-ups",
         },
     ),
     Holding(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching import proposal
-from matching.board import doing
+from matching.board import checking
 from matching.board.boards import (
     Desk,
     Situation,
@@ -58,8 +58,8 @@ def priced(desk: Desk, edits: Sequence[Edit]) -> Difference:
     now = situation(desk)
     present, stand = now.present, dict(now.stand)
     for edit in edits:
-        doing.check(present, edit)
-        present = present.after(edit)
+        checking.check(present, edit)
+        present = checking.after(present, edit)
         if edit.verb == Verb.APPROVE:
             stand.pop(edit.pair[0], None)
     return beside_free(stand, now.optimum(present))
@@ -137,7 +137,7 @@ def offered(desk: Desk, mentee: int, mentor: int) -> Offer:
 def _offer(now: Situation, pair: Pair, points: int) -> Offer:
     edit = Edit(Verb.MOVE, *pair)
     try:
-        doing.check(now.present, edit)
+        checking.check(now.present, edit)
     except Refused:
         return Offer(pair[1], points)
     found = now.optimum(now.present.after(edit))

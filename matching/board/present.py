@@ -159,6 +159,11 @@ class Present:
         nobody: frozenset[int] = frozenset()
         return replace(self, snapshot=taken, arrivals=nobody, changed=nobody)
 
+    def with_settings(self, weights: Mapping[str, int], minimum: int, goal: str) -> "Present":
+        """With other weights, fewest points and goal."""
+        taken = replace(self.snapshot, weights=Weights.only(weights))
+        return replace(self, snapshot=taken, goal=goal).with_rules(minimum=minimum)
+
     def deciding(self, pair: Pair) -> "Present":
         """With a pair approved: its mentee and one place are taken."""
         there = tuple(each for each in self.snapshot.mentees if each.id != pair[0])

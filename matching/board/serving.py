@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,15 +56,22 @@ class Boards:
         """Own a board for a while, unless another solver does."""
         free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=shared_now())
         rows = Board.objects.filter(free | Q(claimed_by=self.name), pk=board.pk)
-        return rows.update(claimed_by=self.name, claimed_until=leases.leased()) == 1
+        told = {"claimed_until": leases.leased(), "tries": F("tries") + 1}
+        return rows.update(claimed_by=self.name, **told) == 1
 
     def _serve(self, board: Board) -> None:
         engine = self.engines.of(board)
         for step in list(_waiting_steps(board)):
+            if board.tries >= leases.MOST_TRIES:  # as it brought down whoever tried it
+                _refuse(
+                    step, _("This step was tried several times, and its solver ended each time.")
+                )
+                break
             carry_out(step, engine)
         for question in list(_open_questions(board)):
             answer(question, engine)
-        Board.objects.filter(pk=board.pk, claimed_by=self.name).update(claimed_until=None)
+        done = {"claimed_until": None, "tries": 0}
+        Board.objects.filter(pk=board.pk, claimed_by=self.name).update(**done)
 
 
 def _with_work() -> Iterable[Board]:

@@ -9,11 +9,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from matching.board.edits import Difference, Moved, NotProved
 from matching.board.present import Pair, Present
-from matching.core import NotFeasible, NotOptimal, Objective, Problem, Solution, solve, verify
+from matching.core import (
+    Certificate,
+    NotFeasible,
+    NotOptimal,
+    Objective,
+    Problem,
+    Solution,
+    solve,
+    verify,
+)
 from matching.core.solvers.complementary import swapped
 
 SAMPLE = 3_000
@@ -51,6 +61,12 @@ class Found:
     def free(self) -> "Found":
         """The optimum without loyalty to anybody."""
         return optimum(self.present, ()) if self.asked["incumbents"] else self
+
+    @staticmethod
+    def of_nobody(present: Present) -> Solution:
+        """No pairs, and prices that prove nothing, where the core asks for the shape alone."""
+        mentees, mentors = (np.zeros(length, dtype=np.int64) for length in present.problem.shape)
+        return Solution((), 0, 0, Certificate(mentees, mentees, mentors, mentors))
 
     def proof(self) -> dict[str, Any]:
         """What is kept of it: the prices in the order of ids, and what was asked."""

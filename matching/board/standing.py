@@ -32,6 +32,7 @@ def write(board: Board, run: MatchRun, found: Found, before: Standing) -> None:
         states.move_all(rows, "go_stale", states.WORKER)
     if come:
         _add(run, found, come)
+    _refresh(run, found, {one for one in pairs.keys() - come if _differs(found, before, one)})
     if gone or come or board.mark != found.present.mark:
         _sum_up(run, found)
     _keep(board, found)
@@ -53,6 +54,24 @@ def _add(run: MatchRun, found: Found, come: set[int]) -> None:
             nothing = {"reject_reason": "", "reject_words": "", "pairing": None}
             states.move(again, "revive", states.WORKER, **row, **nothing)
     Suggestion.objects.bulk_create(fresh, batch_size=500)
+
+
+def _differs(found: Found, before: Standing, mentee: int) -> bool:
+    """Whether a pair that stays has other points than before: answers or weights are new."""
+    return found.pairs[mentee][1] != before[mentee][1]
+
+
+def _refresh(run: MatchRun, found: Found, mentees: set[int]) -> None:
+    """Write what is said of pairs that stay, and whose points are others."""
+    if not mentees:
+        return
+    said = {row["mentee_id"]: row for row in _worded(found, mentees)}
+    rows = list(run.suggestions.filter(state=Suggestion.State.NEW, mentee__in=mentees))
+    for row in rows:
+        for name, value in said[row.mentee_id].items():
+            setattr(row, name, value)
+    written = [name for name in next(iter(said.values())) if not name.endswith("_id")]
+    Suggestion.objects.bulk_update(rows, written, batch_size=500)
 
 
 def _worded(found: Found, come: set[int]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching.board import doing, standing
+from matching.board import checking, doing, standing
 from matching.board.boards import (
     Desk,
     Situation,
@@ -30,6 +30,9 @@ from matching.services.approving import approved_together
 from mentorship import access
 from mentorship.models import Round
 from mentorship.services.acts import Refused, act
+
+NEW_POINTS = (Verb.READ_ANEW, Verb.ADOPT)
+"""After these, the points of pairs are others."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def stepped(desk: Desk, edits: Sequence[Edit], press: Press) -> Done:
     """Take a step at a board that is held, and write what it comes to."""
     now = caught_up(desk)
     back = _do_all(desk, now.present, edits)
-    anew = any(edit.verb == Verb.READ_ANEW for edit in edits)
+    anew = any(edit.verb in NEW_POINTS for edit in edits)
     found = desk.engine.optimum(desk.read(), now.pairs, thorough=anew)
     changed = beside_free(now.stand, found)
     refuse_dearer(desk.board, changed, press.seen_version, press.seen_price)
@@ -100,7 +103,7 @@ def _do_all(desk: Desk, present: Present, edits: Sequence[Edit]) -> list[Change]
     back: list[Change] = []
     for edit in edits:
         back += doing.do(desk, present, edit)
-        present = present.after(edit)
+        present = checking.after(present, edit)
     return back
 
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching.board import doing, standing
+from matching.board import reversing, standing
 from matching.board.boards import Desk, Situation, held, looking, own_of, run_of, situation
 from matching.board.edits import Difference, Done, Verb
 from matching.board.present import Pair
@@ -76,7 +76,7 @@ def undo_priced(desk: Desk, step: BoardStep) -> Difference:
     now = situation(desk)
     present = now.present
     for change in reversed(step.back):
-        present = doing.back(present, change)
+        present = reversing.back(present, change)
     found = now.optimum(present, _wished(now, step))
     return beside_free(_with_reopened(now.stand, step, desk.run), found)
 
@@ -152,7 +152,7 @@ def undone(desk: Desk, step: BoardStep, press: Press) -> Done:
     now = caught_up(desk)
     before = _with_reopened(now.stand, step, desk.run)
     for change in reversed(step.back):
-        doing.take_back(desk, change)
+        reversing.take_back(desk, change)
     found = desk.engine.optimum(desk.read(), _wished(now, step))
     changed = beside_free(before, found)
     refuse_dearer(desk.board, changed, press.seen_version, press.seen_price)

@@ -61,8 +61,11 @@ class Board(models.Model):
     proved_at = models.DateTimeField(_("proved"), null=True, blank=True)
     calm_points = models.PositiveIntegerField(_("points that calm costs"), default=0)
     calm_people = models.PositiveIntegerField(_("people whom it spares a change"), default=0)
+    measured = models.PositiveIntegerField(_("step of which it is known"), null=True, blank=True)
+    firmness = models.JSONField(_("how firm its pairs are"), default=dict, db_default={})
     claimed_until = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=32, blank=True, default="", db_default="")
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("board")

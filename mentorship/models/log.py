@@ -120,6 +120,8 @@ SENTENCES = {
     "suggestion.restored": gettext_noop("%(actor)s took the decision back"),
     "suggestion.barred": gettext_noop("%(actor)s decided not to suggest the two in this round"),
     "suggestion.allowed": gettext_noop("%(actor)s said that the two may be suggested again"),
+    "board.draft_made": gettext_noop("%(actor)s tried other settings on the board: “%(name)s”"),
+    "board.draft_dropped": gettext_noop("%(actor)s dropped the draft “%(name)s” of the board"),
     "board.step": gettext_noop("%(actor)s took step %(number)s on the board"),
     "pairing.made": gettext_noop("%(actor)s put the two together"),
     "pairing.asked": gettext_noop("%(actor)s asked"),

@@ -261,6 +261,11 @@ def board(**values):
     return Board.objects.create(round=it.round, run=it, **values)
 
 
+def tried(**values):
+    it = board()
+    return it.drafts.create(run=it.run, name="More needs", **values)
+
+
 def steps(*numbers, keys=("a", "b"), verb="lock"):
     it = board()
     for number, key in zip(numbers, keys, strict=True):
@@ -385,6 +390,8 @@ REFUSALS = {
         name=factories.InstitutionFactory(name="Hill library").name.upper()
     ),
     "board_goal_known": lambda: board(goal="cheapest"),
+    "boarddraft_goal_known": lambda: tried(goal="cheapest"),
+    "boarddraft_named_once": lambda: twin(tried()),
     "boardquestion_kind_known": lambda: board().questions.create(kind="why", key="a"),
     "boardquestion_once": lambda: [
         it.questions.create(kind="who_instead", key="a") for it in [board()] * 2

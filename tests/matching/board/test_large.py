@@ -10,7 +10,8 @@ from django.db import connection
 from matching.board import acts, serving, waiting
 from matching.board.edits import Edit, Stale, Verb
 from matching.board.state import state_of
-from matching.models import BoardQuestion, BoardStep
+from matching.models import Board, BoardQuestion, BoardStep
+from mentorship.services import leases
 from mentorship.services.acts import Refused
 from tests.matching.board import stage as staged
 
@@ -122,11 +123,32 @@ def test_a_solver_that_is_killed_anywhere_loses_no_step_and_takes_none_twice(
             serving.Boards()()
     assert stage.stand == before
     assert state_of(stage.cast.cleo, stage.round).waiting == 2
-    BoardStep.objects.get(key="0").board.__class__.objects.update(claimed_until=None)
+    Board.objects.update(claimed_until=None)
     call_command("boards", "--once")
     taken = BoardStep.objects.filter(verb="bar")
     assert dict(taken.values_list("key", "number")) == {"0": 1, "1": 2}
     staged.is_best(stage)
+
+
+def test_a_step_that_brings_down_every_solver_is_given_up(stage, monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    press = {"edits": Edit(Verb.BAR, *pair_of(stage)), "key": "mine"}
+    with pytest.raises(acts.Working):
+        acts.take(stage.cast.cleo, stage.round, **press)
+
+    def killed(*_args, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("matching.board.taking.add_step", killed)
+        for _ in range(leases.MOST_TRIES):
+            Board.objects.update(claimed_until=None)
+            with pytest.raises(Killed):
+                serving.Boards()()
+    Board.objects.update(claimed_until=None)
+    assert serving.Boards()()
+    with pytest.raises(Refused, match="its solver ended each time"):
+        acts.take(stage.cast.cleo, stage.round, **press)
 
 
 def test_a_solver_leaves_a_board_alone_that_another_one_has(stage, monkeypatch):

@@ -56,6 +56,7 @@ KEPT = {
     "matching.Suggestion": "goes with its run",
     "matching.Board": "goes with its run",
     "matching.BoardStep": "goes with its run",
+    "matching.BoardDraft": "goes with its run",
     "mentorship.ClaimRule": "what the association says of itself",
     "mentorship.ClaimedMembership": "with the account, until the next sign-in says otherwise",
     "mentorship.CalendarFeed": "with the account",

@@ -10,10 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name="board",
-            name="tries",
-        ),
         migrations.AddField(
             model_name="board",
             name="claimed_by",
