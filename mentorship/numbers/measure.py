@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Aggregate, DurationField, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentorship.numbers.scopes import Scope
 
@@ -50,10 +51,15 @@ def _rounded(value: float, places: int = 0) -> str:
     return str(number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True))
 
 
+def _days(value: float) -> str:
+    said = ngettext("%(number)s day", "%(number)s days", round(value))
+    return said % {"number": _rounded(value)}
+
+
 FORMS: dict[Kind, Callable[[float], str]] = {
     Kind.COUNT: _rounded,
     Kind.PERCENT: lambda value: _("%(number)s %%") % {"number": _rounded(value)},
-    Kind.DAYS: lambda value: _("%(number)s days") % {"number": _rounded(value)},
+    Kind.DAYS: _days,
     Kind.EACH: lambda value: _rounded(value, 1),
     Kind.OF_FIVE: lambda value: _("%(number)s of 5") % {"number": _rounded(value, 1)},
     Kind.POINTS: lambda value: _("%(number)s of 100") % {"number": _rounded(value)},

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -197,7 +198,7 @@ def yearly(request: HttpRequest, extent: Extent, pk: int | None = None) -> HttpR
 
 def sheet(
     request: HttpRequest, extent: Extent, pk: int | None = None, *, format: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     """All numbers of a scope as a file. Nobody is named in it."""
     if format not in set(Format):
         raise Http404
@@ -210,7 +211,8 @@ def sheet(
         *times(scope, earlier).values(),
     )
     name = f"{slugify(name_of(scope))[:60] or about.kind}-{_('numbers')}.{format}"
-    response = HttpResponse(_file(rows, format), content_type=Format(format).content_type)
+    response = StreamingHttpResponse([_file(rows, format)])
+    response["Content-Type"] = Format(format).content_type
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -227,10 +229,10 @@ def _file(rows: Iterable[list[Cell]], format: str) -> bytes:
 # Addresses -----------------------------------------------------------------------------------
 
 
-def of(extent: Extent, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def of(extent: Extent, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The page of one kind of scope."""
 
-    def page(request: HttpRequest, pk: int | None = None, **more: str) -> HttpResponse:
+    def page(request: HttpRequest, pk: int | None = None, **more: str) -> HttpResponseBase:
         return view(request, extent, pk, **more)
 
     return page

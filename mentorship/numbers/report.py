@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,9 +13,6 @@ from mentorship.numbers.measures import matching, outcomes, recruitment, togethe
 from mentorship.numbers.scopes import Scope
 from mentorship.numbers.sections import Section
 from mentorship.roles import Role
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 AT_A_GLANCE = (
     recruitment.SIGNED_UP,
@@ -66,36 +62,32 @@ def at_a_glance(sections: Sequence[Section], then: str) -> list[tuple[Measure, s
 
 # Plain words ---------------------------------------------------------------------------------
 
-WAYS: dict[str, tuple["_StrPromise", "_StrPromise"]] = {
-    Kind.COUNT: (
-        gettext_lazy("%(by)s more than in %(then)s"),
-        gettext_lazy("%(by)s fewer than in %(then)s"),
-    ),
-    Kind.PERCENT: (
-        gettext_lazy("%(by)s points more than in %(then)s"),
-        gettext_lazy("%(by)s points less than in %(then)s"),
-    ),
-    Kind.DAYS: (
-        gettext_lazy("%(by)s more than in %(then)s"),
-        gettext_lazy("%(by)s less than in %(then)s"),
-    ),
-}
-"""How more and less are said."""
+MORE = gettext_lazy("%(by)s more than in %(then)s")
+FEWER = gettext_lazy("%(by)s fewer than in %(then)s")
+LESS = gettext_lazy("%(by)s less than in %(then)s")
 
 
 def compared(figure: Figure, then: str) -> str:
     """How a number compares with the year before; nothing where there is none to compare with."""
     if figure.number is None or figure.earlier is None or not then:
         return ""
-    kind = figure.measure.kind
     if figure.told == figure.told_earlier:
         return _("as in %(then)s") % {"then": then}
-    more, less = WAYS.get(kind, WAYS[Kind.DAYS])
-    places = 1 if kind in (Kind.OF_FIVE, Kind.EACH) else 0
-    by = abs(round(figure.number, places) - round(figure.earlier, places))
-    plain = {Kind.PERCENT: Kind.COUNT, Kind.OF_FIVE: Kind.EACH, Kind.POINTS: Kind.COUNT}
-    words = more if figure.number > figure.earlier else less
-    return str(words) % {"by": plain.get(kind, kind).told(by), "then": then}
+    less = FEWER if figure.measure.kind is Kind.COUNT else LESS
+    words = MORE if figure.number > figure.earlier else less
+    by = _by(figure.measure.kind, figure.number, figure.earlier)
+    return str(words) % {"by": by, "then": then}
+
+
+def _by(kind: Kind, number: float, earlier: float) -> str:
+    """The difference of two numbers, of those that are read."""
+    if kind in (Kind.OF_FIVE, Kind.EACH):
+        return Kind.EACH.told(abs(round(number, 1) - round(earlier, 1)))
+    difference = abs(round(number) - round(earlier))
+    if kind in (Kind.PERCENT, Kind.POINTS):
+        points = ngettext("%(count)s point", "%(count)s points", difference)
+        return points % {"count": difference}
+    return kind.told(difference)
 
 
 def _whole(told: Told, measure: Measure) -> int:

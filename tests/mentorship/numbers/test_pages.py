@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -135,14 +135,14 @@ def check_sheets(client, cast) -> None:
     """The same numbers as CSV, and as a workbook."""
     url = reverse("admin:numbers_program_sheet", args=[cast.program.pk, "csv"])
     answer = client.get(url, {"year": 2026})
-    text = answer.content.decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     lines = [line for line in csv.reader(io.StringIO(text)) if len(line) == 6][1:]
     found = count(MEASURES, scope_for(cast.ann, Extent.PROGRAM, cast.program.pk, 2026))
     for line, measure in zip(lines, sorted(MEASURES, key=_place), strict=True):
         number = found[measure.name][0]
         assert line[2] == ("" if number is None else f"{round(number, 2)}"), measure.name
     answer = client.get(reverse("admin:numbers_program_sheet", args=[cast.program.pk, "xlsx"]))
-    book = load_workbook(io.BytesIO(answer.content))
+    book = load_workbook(io.BytesIO(answer.getvalue()))
     assert len(list(book.active.rows)) > len(MEASURES)
 
 
@@ -227,3 +227,28 @@ def over(cast, name: str, *, much: int, well: int, little: int = 0) -> None:
         pair = factories.PairingFactory(round=cast.round, **state)
         parts = {name: {"points": points, "most": 100, "basis": "answers"}}
         Pairing.objects.filter(pk=pair.pk).update(parts=parts)
+
+
+def test_the_report_tells_a_board_in_words(cast, client):
+    """One of two mentees found a mentor, after ten days, and they have met once."""
+    begun = datetime(2026, 5, 11, tzinfo=UTC)
+    asked = begun - timedelta(days=10)
+    alone = factories.EnrollmentFactory(round=cast.round)
+    for row in (cast.ada_in, cast.ben_in, alone):
+        Enrollment.objects.filter(pk=row.pk).update(submitted_at=asked)
+    pair = cast.pairing("active", active_at=begun)
+    factories.MeetingFactory(pairing=pair, state="held", met_on=begun.date(), starts_at=None)
+    client.force_login(cast.cleo)
+    with time_machine.travel(THIS_YEAR, tick=False):
+        url = reverse("admin:numbers_program_report", args=[cast.program.pk])
+        page = client.get(url).content.decode()
+    for words in (
+        "Mentoring in 2026, to 1 July",
+        "3 sign-ups came in: 2 as a mentee, 1 as a mentor.",
+        "Of every 100 mentees, 50 found a mentor. Half of them waited 10 days or less.",
+        "1 pair began. Of every 100 of them, 100 have met.",
+        "No pairing ended in this time.",
+        "3 more than in the same days of 2025",
+        "What the numbers mean",
+    ):
+        assert words in page, words
