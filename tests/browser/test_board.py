@@ -114,8 +114,9 @@ def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
     keys.past_the_head()
     keys.to(page.get_by_role("button", name="Run matching"))
     expect(page.get_by_role("heading", name="Matching is running")).to_be_visible()
-    tasks.work_once()
-    page.goto(reverse("admin:board", args=[cast.round.pk]))
+    tasks.work_once()  # the page renews itself, and leads to the board
+    expect(page.get_by_role("heading", name="Board")).to_be_visible(timeout=30_000)
+    page.wait_for_load_state()
     to_decide = page.locator("tr[data-undecided]").count()
     for key in ("r", "b"):
         keys.press(key)
