@@ -59,7 +59,13 @@
   };
 
   const ask = async (url, kind, body) => {
-    const answer = await fetch(url, { method: body ? "POST" : "GET", body, headers: { "X-Board": kind } });
+    const options = { method: body ? "POST" : "GET", body, headers: { "X-Board": kind } };
+    let answer = await fetch(url, options);
+    for (let tries = 0; answer.status === 202 && tries < 100; tries++) {  // the solver is at it
+      if (tries === 1) say(board.dataset.working);
+      await new Promise((done) => { setTimeout(done, 200); });
+      answer = await fetch(url, options);
+    }
     const plain = answer.headers.get("Content-Type")?.startsWith("text/html");
     if (answer.redirected || !answer.ok || !plain) { location.assign(answer.redirected ? answer.url : url); return null; }
     return answer.text();

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.views.reader import reader
 from matching.admin.board import pairs, saying, showing, trying
 from matching.admin.board.page import piece
+from matching.admin.board.patience import patient
 from matching.admin.board.pressing import edit_in, new_key, seen_in
 from matching.admin.board.showing import View, view_of
 from matching.board import acts
@@ -27,6 +28,7 @@ from mentorship.text.numbers import number_of
 
 
 @require_POST
+@patient
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one step; a script gets what changed, others the page with the next line."""
     round = access.round_run_for(reader(request), pk)
@@ -50,6 +52,7 @@ MOVES_ON = (Verb.APPROVE, Verb.REJECT, Verb.BAR, Verb.LEAVE_OUT)
 
 
 @require_POST
+@patient
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own last step, or the one of this number."""
     round = access.round_run_for(reader(request), pk)

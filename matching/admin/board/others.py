@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.views.reader import reader
 from matching.admin.board import saying, showing
 from matching.admin.board.page import piece
+from matching.admin.board.patience import patient
 from matching.admin.board.showing import View, view_of
 from matching.admin.words import BROKEN
 from matching.board import acts
@@ -27,6 +28,7 @@ MOST_FOUND = 20
 """So many mentors are listed of a search."""
 
 
+@patient
 def others_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Who else there is for the open mentee, each with what choosing them would change."""
     round = access.round_run_for(reader(request), pk)

@@ -12,6 +12,7 @@ from accounts.views.reader import reader
 from matching.admin.board import saying, showing
 from matching.admin.board.forms import RejectForm
 from matching.admin.board.page import piece
+from matching.admin.board.patience import patient
 from matching.admin.board.pressing import edit_in, fields_of, new_key
 from matching.admin.board.showing import View, view_of
 from matching.board import acts
@@ -22,6 +23,7 @@ from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
 
+@patient
 def try_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show exactly what an edit would change, with the button that takes it at that price."""
     round = access.round_run_for(reader(request), pk)
@@ -79,6 +81,7 @@ def _cannot(request: HttpRequest, view: View, sentence: str) -> HttpResponse:
 # Taking back -----------------------------------------------------------------------------------
 
 
+@patient
 def undo_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what taking a step back would change, with the button that does it."""
     round = access.round_run_for(reader(request), pk)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from matching.board import acts
 from matching.models import Suggestion, Verdict
 from mentorship.models import Enrollment, LogLine, Pairing
 from tests import factories
@@ -17,7 +18,7 @@ from tests.mentorship.desk.hands import act
 pytestmark = pytest.mark.django_db
 
 PAGES = ("board", "board_others", "board_move", "board_notes", "board_try", "board_steps")
-LINE = re.compile(r'<tr id="row-(\d+)" class="line([^"]*)" data-pair="([\d-]+)"')
+LINE = re.compile(r'<tr id="row-(\d+)"\s+class="line([^"]*)"\s+data-pair="([\d-]+)"')
 
 
 def board(desk, run, query="", **headers) -> str:
@@ -110,7 +111,7 @@ def test_each_number_leads_to_exactly_those_that_it_counts(run, desk, cast):
 def test_the_order_follows_the_number_beside_the_word(run, desk):
     for share, row in enumerate(run.suggestions.order_by("-points"), start=30):
         Suggestion.objects.filter(pk=row.pk).update(share=share)
-    shares = re.findall(r"<b>(\d\d)</b></span><svg class=\"fit-bar", board(desk, run))
+    shares = re.findall(r"<b>(\d\d)</b>\s*</span>\s*<svg", board(desk, run))
     assert shares[:4] == ["30", "31", "32", "33"]
 
 
@@ -203,3 +204,24 @@ def test_the_board_asks_the_same_at_few_lines_and_at_many(run, desk):
         assert len(lines(desk.get(url).content.decode())) == 25
     assert len(many) == len(few)
     assert Enrollment.objects.filter(round=run.round, role="mentee").count() == 25
+
+
+def test_while_a_solver_is_at_work_the_same_is_asked_again(run, desk, monkeypatch):
+    first = lines(board(desk, run))[0]
+
+    def at_work(*_asked, **_more):
+        raise acts.Working
+
+    for name in ("price", "instead", "take", "undo"):
+        monkeypatch.setattr(acts, name, at_work)
+    asked = "&".join(f"{name}={value}" for name, value in {"verb": "bar", **two(first)}.items())
+    url = reverse("admin:board_try", args=[run.round_id]) + f"?{asked}"
+    assert desk.get(url, headers={"X-Board": "sheet"}).status_code == 202
+    page = desk.get(url)
+    assert (page.status_code, bool(page["Refresh"])) == (202, True)
+    data = {"verb": "lock", "key": "k", **two(first)}
+    answer = desk.post(reverse("admin:board_decide", args=[run.round_id]), data)
+    assert answer.status_code == 202
+    assert 'name="key" value="k"' in answer.content.decode()
+    others = reverse("admin:board_others", args=[run.round_id]) + f"?pair={first}"
+    assert desk.get(others, headers={"X-Board": "others"}).status_code == 202
