@@ -61,7 +61,7 @@ class OutgoingMail(models.Model):
         Pairing, verbose_name=_("pairing"), null=True, blank=True, on_delete=models.PROTECT
     )
     enrollment = models.ForeignKey(
-        Enrollment, verbose_name=_("sign-up"), null=True, blank=True, on_delete=models.PROTECT
+        Enrollment, verbose_name=_("enrollment"), null=True, blank=True, on_delete=models.PROTECT
     )
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), null=True, blank=True, on_delete=models.PROTECT
