@@ -161,7 +161,7 @@ class LanguagesForm(ProfileForm):
 class WorkForm(ProfileForm):
     """Role at work, and where."""
 
-    from_lists = ("institution", "region")
+    from_lists = ("job_title", "institution", "region")
 
     sentences = {
         "region": {"invalid_choice": _("Choose your region from the list")},

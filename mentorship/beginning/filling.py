@@ -93,6 +93,7 @@ def _rule(line: RuleLine, unit: Unit, start: date | None) -> dict[str, Any] | No
         "at_least": _number(line.at_least, line.from_year, start),
         "at_most": _number(line.at_most, line.to_year, start),
         "students_too": line.students_too,
+        "as_of": start.year if start and line.moves_along else None,
         "regions": regions,
     }
 

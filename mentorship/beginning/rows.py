@@ -17,7 +17,10 @@ from mentorship.models.association import house
 
 M = TypeVar("M", bound=models.Model)
 
-RULE_COLUMNS = ("role", "kind", "strength", "unit_id", "at_least", "at_most", "students_too")
+RULE_COLUMNS = (
+    *("role", "kind", "strength", "unit_id"),
+    *("at_least", "at_most", "students_too", "as_of"),
+)
 LONGEST_SLUG = 70
 
 

@@ -92,7 +92,13 @@ def rule(request: HttpRequest, draft: ProgramDraft, at: int) -> HttpResponse:
 def _form_page(
     request: HttpRequest, draft: ProgramDraft, rows: Rows, rule: EligibilityRule, at: int
 ) -> HttpResponse:
-    form = DraftRuleForm(request.POST or None, instance=rule, seen=digest(draft.rules))
+    start = rows.round.starts_on
+    form = DraftRuleForm(
+        request.POST or None,
+        instance=rule,
+        seen=digest(draft.rules),
+        year=start.year if start else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, draft, rows, form, at)

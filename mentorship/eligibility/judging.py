@@ -64,17 +64,29 @@ class Finding:
 
 
 def rules_of(owner: Program | Round) -> list[EligibilityRule]:
-    """The rules that hold: those of a program, or of a round, which may have its own."""
+    """The rules that hold: those of a program, or of a round, which may have its own.
+
+    Classes that move along with the calendar are those of the owner's year.
+    """
     if isinstance(owner, Program):
         own = EligibilityRule.objects.filter(program=owner)
     elif owner.own_rules:
         own = EligibilityRule.objects.filter(round=owner)
     else:
         own = EligibilityRule.objects.filter(program=owner.program_id)
-    rules = list(own.select_related("unit").order_by("role", "pk"))
+    rules = list(own.select_related("unit", "round").order_by("role", "pk"))
+    for rule in rules:
+        rule.move_to(year_of(owner, rule))
     of_regions = [rule for rule in rules if rule.kind == EligibilityRule.Kind.REGION]
     prefetch_related_objects(of_regions, "regions")  # asks nothing where there is none
     return rules
+
+
+def year_of(owner: Program | Round, rule: EligibilityRule) -> int:
+    """The year that the classes of a rule are those of, for whomever it holds."""
+    if isinstance(owner, Round):
+        return (owner.starts_on or owner.signup_opens_on).year
+    return rule.year
 
 
 def of_role(rules: Iterable[EligibilityRule], role: str) -> list[EligibilityRule]:

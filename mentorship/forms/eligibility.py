@@ -46,10 +46,23 @@ class RuleForm(DeskForm):
             "regions": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    moves_along = forms.BooleanField(
+        label=_("The classes move along with the calendar"),
+        help_text=_("In the round of the year after, each is one later."),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, instance: EligibilityRule, year: int | None = None, **kwargs: Any
+    ) -> None:
+        self.year = year or instance.year
+        instance.move_to(self.year)
+        super().__init__(*args, instance=instance, **kwargs)
         self.kind = kind_of(self.instance)
         kept = {*self.kind.columns, "strength"}
+        if self.instance.kind == Kind.CLASS_YEAR:
+            kept.add("moves_along")
+            self.fields["moves_along"].initial = self.instance.as_of is not None
         if self.instance.kind == Kind.YEARS:
             kept.add("students_too")
         for name in set(self.fields) - kept:
@@ -91,6 +104,7 @@ class RuleForm(DeskForm):
                 self.add_error("at_least", _("Enter at least one of the two numbers"))
             elif least is not None and most is not None and most < least:
                 self.add_error("at_most", _("Enter a number that is not below the first one"))
+        self.instance.as_of = self.year if values.get("moves_along") else None
         if self.instance.kind == Kind.YEARS and least == 0:
             values["at_least"] = None
             if most is None and not self.errors:

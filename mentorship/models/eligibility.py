@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
@@ -37,6 +38,8 @@ class RuleStrength(models.TextChoices):
 
 UNTIL_THE_START = (RuleKind.MEMBER, RuleKind.ORIENTATION)
 """What somebody can still become between signing up and the start."""
+
+FIRST_CLASS, LAST_CLASS = 1930, 2100
 
 _NO_NUMBERS = Q(at_least__isnull=True, at_most__isnull=True)
 _IN_ORDER = Q(at_least__isnull=True) | Q(at_most__isnull=True) | Q(at_most__gte=F("at_least"))
@@ -91,6 +94,10 @@ class EligibilityRule(models.Model):
     at_least = models.PositiveSmallIntegerField(_("from"), null=True, blank=True)
     at_most = models.PositiveSmallIntegerField(_("to"), null=True, blank=True)
     students_too = models.BooleanField(_("students may join too"), default=False)
+    as_of = models.PositiveSmallIntegerField(
+        _("year in which the classes are these"), null=True, blank=True
+    )
+    """Where it is set, classes move along with the years of rounds."""
 
     class Meta:
         verbose_name = _("rule of who may join")
@@ -134,6 +141,12 @@ class EligibilityRule(models.Model):
                 violation_error_message=_("Choose the unit whose members you mean"),
             ),
             models.CheckConstraint(
+                condition=Q(as_of__isnull=True)
+                | Q(kind=RuleKind.CLASS_YEAR, as_of__range=(FIRST_CLASS, LAST_CLASS)),
+                name="eligibilityrule_classes_move_along",
+                violation_error_message=_("Only class years move along with the calendar"),
+            ),
+            models.CheckConstraint(
                 condition=_numbers_of_the_kind(),
                 name="eligibilityrule_numbers_make_sense",
                 violation_error_message=_("Enter numbers that make sense, the smaller one first"),
@@ -172,6 +185,26 @@ class EligibilityRule(models.Model):
     def is_encouraged(self) -> bool:
         """Whether it is a wish of the association, and bars nobody."""
         return self.strength == RuleStrength.ENCOURAGED
+
+    @property
+    def year(self) -> int:
+        """The year that its classes are counted for: that of the round, or for a program this one.
+
+        The year in which pairs start, so that nothing moves while a round goes on.
+        """
+        if self.round is None:
+            return timezone.localdate().year
+        return (self.round.starts_on or self.round.signup_opens_on).year
+
+    def move_to(self, year: int) -> None:
+        """Let the classes be those of another year, where they move along; nothing is written."""
+        if self.as_of is None:
+            return
+        later = year - self.as_of
+        for name in ("at_least", "at_most"):
+            if (number := getattr(self, name)) is not None:
+                setattr(self, name, min(max(number + later, FIRST_CLASS), LAST_CLASS))
+        self.as_of = year
 
 
 class EligibilityException(models.Model):

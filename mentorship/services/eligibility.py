@@ -111,15 +111,18 @@ def differ(actor: User, round: Round) -> None:
         log("rule.own", actor, round=round)
 
 
+COPIED = (
+    *("role", "kind", "strength", "unit"),
+    *("at_least", "at_most", "students_too", "as_of"),
+)
+
+
 def copy_rule(rule: EligibilityRule, round: Round) -> None:
     """Give a round a rule of its own that says the same; inside an act."""
     regions = list(rule.regions.all())
     copied = EligibilityRule(
         round=round,
-        **{
-            name: getattr(rule, name)
-            for name in ("role", "kind", "strength", "unit", "at_least", "at_most", "students_too")
-        },
+        **{name: getattr(rule, name) for name in COPIED},
     )
     copied.save()
     copied.regions.set(regions)

@@ -472,6 +472,7 @@ REFUSALS = {
     "block_kind_known": lambda: change(block(), kind="grudge"),
     "block_not_oneself": block_oneself,
     "eligibilityrule_of_one_thing": lambda: rule(round=round_()),
+    "eligibilityrule_classes_move_along": lambda: rule(as_of=2026),
     "eligibilityrule_role_known": lambda: rule(role="guru"),
     "eligibilityrule_kind_known": lambda: rule("rich"),
     "eligibilityrule_strength_known": lambda: rule(strength="perhaps"),
