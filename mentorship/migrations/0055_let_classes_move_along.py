@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_let_library_workers_name_their_stage'),
-        ('mentorship', '0055_know_when_questions_were_added'),
+        ('mentorship', '0054_know_when_questions_were_added'),
     ]
 
     operations = [
