@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_let_library_workers_name_their_stage'),
-        ('mentorship', '0054_know_when_questions_were_added'),
+        ('mentorship', '0056_call_enrollments_sign_ups'),
     ]
 
     operations = [
