@@ -115,7 +115,7 @@ def test_without_time_the_gap_is_told_and_never_called_nothing():
     found = solve_circles(problem, limit=0)
     report = verify_circles(problem, found)
     assert report.gap
-    best = solve_circles(problem, limit=2)
+    best = solve_circles(problem, limit=0.3)
     assert found.placed <= best.placed <= found.placed + report.gap.matches
     with pytest.raises(NotOptimal):
         verify_circles(problem, replace(found, gap=Gap()))
