@@ -109,6 +109,7 @@ def clashes(problem, found):
     return sum(count - 1 for (circle, _), count in seen.items() if circle >= 0)
 
 
+@pytest.mark.slow
 def test_without_time_the_gap_is_told_and_never_called_nothing():
     """Exactly five in each of many circles: prices see places for all, and five go into each."""
     problem = crowd(33, 8, 5, 5)
@@ -215,6 +216,7 @@ def tampered_ones_are_refused(count):
     return seen.total()
 
 
+@pytest.mark.slow
 def test_tampered_ones_are_refused():
     assert tampered_ones_are_refused(30) > 100
 

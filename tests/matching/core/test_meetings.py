@@ -181,6 +181,7 @@ def tampered_ones_are_refused(count):
     return seen.total()
 
 
+@pytest.mark.slow
 def test_tampered_schedules_are_refused():
     assert tampered_ones_are_refused(40) > 100
 
@@ -200,6 +201,7 @@ def crowd(pairs, mentors, slots, seed=1):
     return MeetingProblem.from_free_times(people, free, room)
 
 
+@pytest.mark.slow
 def test_who_cannot_come_moves_few_others():
     problem = crowd(300, 180, 24)
     before = schedule(problem)

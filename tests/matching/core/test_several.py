@@ -84,6 +84,7 @@ def crowd():
     return SeveralProblem.wanting(people, np.random.default_rng(3).integers(1, 4, 450))
 
 
+@pytest.mark.slow
 def test_first_mentors_come_before_second_ones_and_those_before_third_ones(crowd):
     found = solve_several(crowd)
     report = verify_several(crowd, found)
