@@ -66,6 +66,10 @@ class Goal:
     first_mentees: tuple[int, ...] = ()
     first_mentors: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Know the objective by its name, too; one that is only equal to it would go unseen."""
+        object.__setattr__(self, "objective", Objective(self.objective))
+
     def as_data(self) -> dict[str, Any]:
         """Give the goal as plain data that JSON can hold."""
         return {**asdict(self), "objective": str(self.objective)}

@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from matching.core import Mentee, Mentor, NotOptimal, Problem, Rules, Weights, solve, verify
+from matching.core import (
+    Goal,
+    Mentee,
+    Mentor,
+    NotOptimal,
+    Objective,
+    Problem,
+    Rules,
+    Session,
+    Weights,
+    solve,
+    verify,
+)
 from matching.core.objectives import fair_values
 from matching.core.solvers.deferred_acceptance import blocking
 from tests.matching.core.test_solving import brute_force, problems
@@ -17,6 +29,15 @@ def worst(problem, solution):
     return min(
         (int(problem.points[pair]) for pair in solution.pairs if pair not in locked), default=None
     )
+
+
+def test_a_goal_is_known_by_its_name():
+    problem = Problem.from_scores([[9000, 8000], [8000, 1]], [1, 1])
+    goal = Goal("fair", first_mentees=(0,))
+    assert goal == Goal.from_data(goal.as_data()) == Goal(Objective.FAIR, first_mentees=(0,))
+    assert Session(problem, goal=goal).solution.goal.objective is Objective.FAIR
+    with pytest.raises(ValueError, match="fairest"):
+        Goal("fairest")
 
 
 @given(problems(5))

@@ -68,6 +68,12 @@ s = solve(p); verify(p, s); shadow_prices(p, s)""",
     "a session": """
 edit(Session(people()))
 s = Session(people(), incumbent_bonus=250); s.why(*s.solution.pairs[0]); edit(s)""",
+    "a board": """
+goal = Goal("fair", first_mentees=(1,), first_mentors=(2,))
+s = Session(people(), goal=goal, incumbent_bonus=250); p, pairs = s.problem, s.solution.pairs
+s.apply([Bar(*pairs[0])], free=True); s.trial([AddPlaces(3)], free=True)
+s.restore(undoing(p, s.problem), pairs); offers(s, 3); firmness(p, s.solution, draws=range(1))
+Session.resumed(p, s.solution, incumbent_bonus=250).bar(*pairs[3])""",
     "newcomers": """
 s = Session(table(900, 500), incumbent_bonus=10)
 s.add_mentee(np.arange(500)); s.add_mentor(np.arange(901), 2); edit(s)""",
