@@ -6,13 +6,22 @@ What equals its default is left out, so that five thousand mentees take about a 
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from matching.core import Direction, Mentee, Mentor, Turn, Wish
 
 P = TypeVar("P", Mentee, Mentor)
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Both sides of a round."""
+
+    mentees: tuple[Mentee, ...] = ()
+    mentors: tuple[Mentor, ...] = ()
+
 
 People = tuple[tuple[Mentee, ...], tuple[Mentor, ...]]
 

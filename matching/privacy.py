@@ -62,7 +62,7 @@ def _clean_people(traces: Traces) -> None:
             [one for one in mentees if one.person != own],
             [one for one in mentors if one.person != own],
         )
-        kept.save(update_fields=["encoded"])
+        kept.save(update_fields=["encoded", "read_at"])
 
 
 def _steps_by(person: User) -> QuerySet[BoardStep]:

@@ -4,11 +4,11 @@ Nothing here writes to the database, and nothing is handed on that has not been 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from django.db.models import QuerySet, Value
@@ -156,7 +156,7 @@ def suggested(
     snapshot: Snapshot,
     problem: Problem,
     pairs: Sequence[Cell],
-    best: Partners,
+    best: "NextBest",
     names: "Names",
     progress: Progress,
 ) -> Iterator[Row]:
@@ -199,7 +199,15 @@ def _stored(kind: str, reason: Reason, names: "Names") -> Row:
     return reasons.row(reason.code, kind, TEXTS[reason.code], params)
 
 
-def _alternatives(snapshot: Snapshot, best: Partners, row: int, column: int) -> Row:
+class NextBest(Protocol):
+    """Who comes next for each of two, by position, with their points; best first."""
+
+    def of_mentee(self, row: int, column: int) -> Iterable[tuple[int, int]]: ...
+
+    def of_mentor(self, column: int, row: int) -> Iterable[tuple[int, int]]: ...
+
+
+def _alternatives(snapshot: Snapshot, best: NextBest, row: int, column: int) -> Row:
     """The next best for each of the two, as [enrollment, points], best first."""
     mentors, mentees = snapshot.mentors, snapshot.mentees
     return {
@@ -335,6 +343,23 @@ def _all_names() -> dict[str, dict[int, str]]:
     for of, pk, name in first.union(*others, all=True):
         found[of][pk] = name
     return found
+
+
+def why_mentee_left(problem: Problem, solution: Solution, row: int) -> Row:
+    """Why one mentee is left over."""
+    people = problem.people
+    assert people is not None
+    why = _why_mentee(problem, solution, row, Competition(problem, solution))
+    return {"enrollment": people.mentees[row].id, "role": Role.MENTEE, **why}
+
+
+def why_mentor_left(problem: Problem, column: int) -> Row:
+    """Why nobody is suggested with one mentor."""
+    people = problem.people
+    assert people is not None
+    fitting = int((problem.column(column) >= 0).sum())
+    why = _why_mentor(problem, column, fitting)
+    return {"enrollment": people.mentors[column].id, "role": Role.MENTOR, **why}
 
 
 class Names:

@@ -122,6 +122,25 @@ def available(round: Round) -> QuerySet[Enrollment]:
     return rows.filter(person__is_active=True).exclude(pk__in=barred)
 
 
+@dataclass(frozen=True)
+class Now:
+    """What of a round changes from one moment to the next."""
+
+    places: Mapping[int, int]
+    """Places left, of everybody whom matching may look at."""
+    waits: frozenset[int]
+    """Who waits again."""
+    rules: Rules
+
+
+def now(round: Round, base: Rules) -> Now:
+    """Look at a round again that was taken before: who is there, with which places and decisions.
+
+    Answers, blocks and the maps of regions and fields are believed to be as they were.
+    """
+    return _Reader(round).now(base)
+
+
 class _Reader:
     """Reads one round, or some of it; each method that asks the database does so once."""
 
@@ -129,16 +148,50 @@ class _Reader:
         self.round, self.only = round, only
         self.everybody = available(round)
         self.pool = self.everybody.filter(pk__in=only) if only else self.everybody
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Everybody who is looked at."""
         own = own_question.columns()
-        self.rows: list[Row] = list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS, **own))
-        self.people = {row["person_id"] for row in self.rows}
-        self.taken = self._places_taken()
+        return list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS, **own))
+
+    @cached_property
+    def people(self) -> set[int]:
+        """Their accounts."""
+        return {row["person_id"] for row in self.rows}
+
+    @cached_property
+    def taken(self) -> dict[int, int]:
+        """How many places of each enrollment are taken."""
+        return self._places_taken()
+
+    @cached_property
+    def wished(self) -> dict[int, list[str]]:
+        """Whom each wishes for, as it was written."""
+        return self._wished()
+
+    def now(self, base: Rules) -> "Now":
+        """What may change from one moment to the next; of the rest, ``base`` is believed."""
+        verdicts = self._verdicts()
+        rules = replace(
+            base,
+            earlier=self._earlier(),
+            declined=declined_in(self.round),
+            barred=frozenset(verdicts[Verdict.Kind.BARRED]),
+            locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
+        )
+        columns = ("pk", "capacity", "waits_again_since")
+        places, waits = {}, set()
+        for pk, capacity, since in self.pool.order_by().values_list(*columns):
+            places[pk] = max(0, capacity - self.taken.get(pk, 0))
+            if since:
+                waits.add(pk)
+        return Now(places, frozenset(waits), rules)
+
+    def snapshot(self) -> Snapshot:
         self.topics = self._topics()
         self.fields = self._fields()
         self.classes = self._class_years()
-        self.wished = self._wished()
-
-    def snapshot(self) -> Snapshot:
         return with_locks(
             Snapshot(
                 tuple(self._mentees()),

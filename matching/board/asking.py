@@ -88,10 +88,10 @@ def instead(actor: User, round: Round, mentee: int) -> list[Offer]:
 def offers(desk: Desk, mentee: int) -> list[Offer]:
     """The best other mentors for a mentee, priced."""
     now = situation(desk)
-    row = now.present.rows.get(mentee)
-    if row is None or mentee in now.present.left_out:
+    if mentee not in now.present.rows or mentee in now.present.left_out:
         return []
-    points = now.present.problem.row(row).tolist()
+    couples = [(mentee, mentor.id) for mentor in now.present.snapshot.mentors]
+    points = desk.engine.points(now.present, couples)
     mine = now.stand.get(mentee, (None, 0))[0]
     ranked = sorted(
         (-worth, mentor.id)
@@ -127,8 +127,7 @@ def offered(desk: Desk, mentee: int, mentor: int) -> Offer:
     now = situation(desk)
     if not now.present.holds((mentee, mentor)):
         raise Refused(_("One of the two is not on the board any more"))
-    cell = now.present.rows[mentee], now.present.columns[mentor]
-    points = int(now.present.problem.points_of([cell])[0])
+    (points,) = desk.engine.points(now.present, [(mentee, mentor)])
     broken = now.present.broken((mentee, mentor)) - {str(rule) for rule in proposal.HIDDEN}
     found = _offer(now, (mentee, mentor), max(0, points))
     return replace(found, broken=tuple(sorted(broken)))

@@ -250,7 +250,7 @@ def _firmness(board: Board) -> dict[str, Any]:
         measured = firmness(found.problem, found.solution, draws=range(DRAWS), seed=run.pk)
     except (Refused, ProblemError):
         return {"draws": 0, "kept": []}
-    kept = [[*now.present.ids(*cell), count] for cell, count in measured.kept.items()]
+    kept = [[*found.ids(*cell), count] for cell, count in measured.kept.items()]
     return {"draws": measured.draws, "kept": kept}
 
 

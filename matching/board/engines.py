@@ -1,6 +1,6 @@
 """How a board is read and solved: from nothing each time, or by what is kept of the last time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from matching.board.present import Pair, Present, read
@@ -19,6 +19,9 @@ class Engine(Protocol):
     ) -> Found:
         """Its proven optimum, loyal to the pairs that stand (see `solver.optimum`)."""
 
+    def points(self, present: Present, pairs: Sequence[Pair]) -> list[int]:
+        """The points of some pairs, -1 where they are not permitted."""
+
 
 class Cold:
     """Reads and solves from nothing, which takes a small round some hundredths of a second."""
@@ -33,13 +36,10 @@ class Cold:
         """Solve."""
         return optimum(present, stand, thorough=thorough)
 
+    def points(self, present: Present, pairs: Sequence[Pair]) -> list[int]:
+        """Look them up."""
+        cells = [(present.rows[one], present.columns[other]) for one, other in pairs]
+        return present.problem.points_of(cells).tolist()
+
 
 COLD = Cold()
-
-
-class Engines:
-    """The engines of the boards that a solver worked on last."""
-
-    def of(self, board: Board) -> Engine:
-        """The engine of a board."""
-        return COLD

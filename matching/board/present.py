@@ -33,6 +33,8 @@ class Present:
     left_out: frozenset[int] = frozenset()
     known: Mapping[int, Mentee] = field(default_factory=dict)
     """Mentees as they were read, those among them who have a mentor by now."""
+    everybody: answers.Everybody = field(default_factory=answers.Everybody)
+    """Both sides as they were read."""
     live: Snapshot | None = None
     """Everybody with the answers of today."""
     arrivals: frozenset[int] = frozenset()
@@ -59,22 +61,23 @@ class Present:
     @cached_property
     def problem(self) -> Problem:
         """The problem whose optimum the board shows."""
-        taken = snapshot.with_locks(self._without_locks_of_absent())
+        taken = self.kept
         problem = Problem.from_people(
             taken.mentees, taken.mentors, taken.weights, taken.rules, calibration=self.scale
         )
         return edited(problem, [LeaveOut(self.rows[mentee]) for mentee in sorted(self.left_out)])
 
-    def _without_locks_of_absent(self) -> Snapshot:
+    @cached_property
+    def kept(self) -> Snapshot:
+        """The snapshot with those locks alone that hold."""
         rules = self.snapshot.rules
-        kept = frozenset(pair for pair in rules.locked if pair[0] not in self.left_out)
-        return replace(self.snapshot, rules=replace(rules, locked=kept))
+        there = frozenset(pair for pair in rules.locked if pair[0] not in self.left_out)
+        return snapshot.with_locks(replace(self.snapshot, rules=replace(rules, locked=there)))
 
     @cached_property
     def locks(self) -> frozenset[Pair]:
         """The locks that hold: rules, places and who is there go first."""
-        ids = self.ids
-        return frozenset(ids(row, column) for row, column in self.problem.locked)
+        return self.kept.rules.locked
 
     def ids(self, row: int, column: int) -> Pair:
         """The enrollments at a position of the problem."""
@@ -224,6 +227,7 @@ def read(round: Round, run: MatchRun, board: Board) -> Present:
         board.bonus,
         frozenset(board.left_out) & {each.id for each in taken.mentees},
         {each.id: each for each in mentees},
+        answers.Everybody(mentees, mentors),
         live,
         *_news(live, (mentees, mentors)),
     )

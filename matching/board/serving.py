@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from matching.board.asking import offered, offers, priced
 from matching.board.boards import Desk, held, leave_own, looking, run_of
 from matching.board.edits import Difference, Edit, Stale, Verb
-from matching.board.engines import Engine, Engines
+from matching.board.engines import Engine
 from matching.board.taking import Press, follow, stepped
 from matching.board.undoing import to_undo, undo_priced, undone
+from matching.board.warm import Engines, Warm
 from matching.models import Board, BoardQuestion, BoardStep, MatchRun
 from mentorship import access
 from mentorship.models.shared_clock import shared_now
@@ -100,7 +101,10 @@ def follow_next(boards: Boards) -> None:
     rows = Board.objects.filter(run__state=MatchRun.State.REVIEW).exclude(mark="")
     for board in rows.select_related("round__program").order_by("pk"):
         try:
-            follow(board.round, boards.engines.of(board))
+            engine = boards.engines.of(board)
+            if isinstance(engine, Warm):
+                engine.forget_old()
+            follow(board.round, engine)
         except (Refused, Busy) as error:
             logger.info("the board of round %s does not follow: %s", board.round_id, error)
 
@@ -155,7 +159,14 @@ def _carry_out(pk: int, engine: Engine) -> None:
         return
     edits = [Edit.from_data(data) for data in step.edits]
     leave_own(actor, round, edits)
+    _look_at_all(edits, engine)
     stepped(desk, edits, press)
+
+
+def _look_at_all(edits: list[Edit], engine: Engine) -> None:
+    """Have everybody's answers of today read where they are to be taken in."""
+    if isinstance(engine, Warm) and any(edit.verb == Verb.READ_ANEW for edit in edits):
+        engine.forget()
 
 
 def _refuse(step: BoardStep, sentence: str, difference: Difference | None = None) -> None:
@@ -189,6 +200,7 @@ def _desk(question: BoardQuestion, engine: Engine) -> Desk:
 
 def _price(question: BoardQuestion, engine: Engine) -> Any:
     edits = [Edit.from_data(data) for data in question.asked["edits"]]
+    _look_at_all(edits, engine)
     return priced(_desk(question, engine), edits).as_data()
 
 

@@ -4,7 +4,7 @@ Whoever asks gives the pairs that stand; each of them is worth the board's bonus
 so that a small change stays small. A result that does not pass its check is never handed on.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from matching.core import (
     verify,
 )
 from matching.core.solvers.complementary import swapped
+from matching.snapshot import Snapshot
 
 SAMPLE = 3_000
 """Pairs beside those chosen whose points are counted again where it is to be thorough."""
@@ -38,21 +39,25 @@ class Found:
     """A proven optimum of the board, by ids of enrollments."""
 
     present: Present
+    snapshot: Snapshot
+    """The people of the problem, in its order."""
+    problem: Problem
     solution: Solution
     asked: dict[str, Any]
     """What was asked beside the problem, by position, as `solve` and `verify` take it."""
+    solve_freely: Callable[[], Solution] | None = None
+    """How to solve the same without loyalty, where that is at hand."""
 
-    @property
-    def problem(self) -> Problem:
-        """The problem whose optimum it is."""
-        return self.present.problem
+    def ids(self, row: int, column: int) -> Pair:
+        """The enrollments at a position of the problem."""
+        return self.snapshot.mentees[row].id, self.snapshot.mentors[column].id
 
     @cached_property
     def pairs(self) -> dict[int, tuple[int, int]]:
         """Mentee -> mentor and points."""
         chosen = self.solution.pairs
         points = self.problem.points_of(chosen).tolist()
-        found = (self.present.ids(*cell) for cell in chosen)
+        found = (self.ids(*cell) for cell in chosen)
         return {
             mentee: (mentor, worth) for (mentee, mentor), worth in zip(found, points, strict=True)
         }
@@ -60,7 +65,12 @@ class Found:
     @cached_property
     def free(self) -> "Found":
         """The optimum without loyalty to anybody."""
-        return optimum(self.present, ()) if self.asked["incumbents"] else self
+        if not self.asked["incumbents"]:
+            return self
+        if self.solve_freely is None:
+            return optimum(self.present, ())
+        asked = self.asked | {"incumbents": [], "incumbent_bonus": 0}
+        return replace(self, solution=proved(self.problem, self.solve_freely(), asked), asked=asked)
 
     @staticmethod
     def of_nobody(present: Present) -> Solution:
@@ -70,7 +80,7 @@ class Found:
 
     def proof(self) -> dict[str, Any]:
         """What is kept of it: the prices in the order of ids, and what was asked."""
-        taken, solution = self.present.snapshot, self.solution
+        taken, solution = self.snapshot, self.solution
         return {
             "mentees": [mentee.id for mentee in taken.mentees],
             "mentors": [mentor.id for mentor in taken.mentors],
@@ -79,7 +89,7 @@ class Found:
             "least": solution.goal.least,
             "matched": solution.matched,
             "points": solution.points,
-            "incumbents": [self.present.ids(*cell) for cell in self.asked["incumbents"]],
+            "incumbents": [self.ids(*cell) for cell in self.asked["incumbents"]],
         }
 
 
@@ -94,13 +104,27 @@ def optimum(present: Present, stand: Collection[Pair], *, thorough: bool = False
     ------
     NotProved : the result did not pass its check, or what is decided cannot be kept.
     """
-    asked = _asked(present, stand)
+    problem, places = present.problem, (present.rows, present.columns)
+    asked = asking(present, stand, places)
+    solution = _staying(present, solve(problem, **asked), stand)
+    proved(problem, solution, asked, thorough=thorough)
+    return Found(present, present.snapshot, problem, solution, asked)
+
+
+def proved(
+    problem: Problem, solution: Solution, asked: dict[str, Any], *, thorough: bool = False
+) -> Solution:
+    """Check a solution for what is asked, and give it.
+
+    Raises
+    ------
+    NotProved : it did not pass.
+    """
     try:
-        solution = _staying(present, solve(present.problem, **asked), stand)
-        verify(present.problem, solution, sample=SAMPLE if thorough else 0, **asked)
+        verify(problem, solution, sample=SAMPLE if thorough else 0, **asked)
     except (NotFeasible, NotOptimal) as error:
         raise NotProved(_("This step did not pass its check and was not taken.")) from error
-    return Found(present, solution, asked)
+    return solution
 
 
 def _staying(present: Present, solution: Solution, stand: Collection[Pair]) -> Solution:
@@ -111,13 +135,18 @@ def _staying(present: Present, solution: Solution, stand: Collection[Pair]) -> S
     return swapped(present.problem, solution, cells) or solution
 
 
-def _asked(present: Present, stand: Collection[Pair]) -> dict[str, Any]:
+Places = tuple[Mapping[int, int], Mapping[int, int]]
+"""Where mentees and mentors are in a problem: the row and the column of each."""
+
+
+def asking(present: Present, stand: Collection[Pair], places: Places) -> dict[str, Any]:
     """What `solve` and `verify` take beside the problem; the stable goal knows no bonus."""
+    rows, columns = places
     if present.goal == Objective.STABLE:
         return {"objective": present.goal, "incumbents": []}
     fixed = present.left_out | {mentee for mentee, _mentor in present.locks}
     cells = sorted(
-        (present.rows[one], present.columns[other])
+        (rows[one], columns[other])
         for one, other in stand
         if present.holds((one, other)) and one not in fixed
     )
@@ -126,7 +155,18 @@ def _asked(present: Present, stand: Collection[Pair]) -> dict[str, Any]:
         "objective": present.goal,
         "incumbent_bonus": bonus,
         "incumbents": cells if bonus else [],
-        **present.first,
+        **first_in(present, places),
+    }
+
+
+def first_in(present: Present, places: Places) -> dict[str, list[int]]:
+    """Rows and columns of those who come first."""
+    taken, first = present.snapshot, present.first
+    mentees = (taken.mentees[row].id for row in first["first_mentees"])
+    mentors = (taken.mentors[column].id for column in first["first_mentors"])
+    return {
+        "first_mentees": sorted(places[0][pk] for pk in mentees),
+        "first_mentors": sorted(places[1][pk] for pk in mentors),
     }
 
 

@@ -8,8 +8,9 @@ from accounts.models import User
 from matching import snapshot
 from matching.board.boards import board_of, run_of
 from matching.board.edits import State, Verb
-from matching.board.present import read
-from matching.models import BoardStep, MatchRun, Suggestion, Verdict
+from matching.board.present import Present, read
+from matching.board.waiting import is_large
+from matching.models import Board, BoardStep, MatchRun, Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Pairing, Round
 from mentorship.roles import Role
@@ -25,7 +26,13 @@ def state_of(actor: User, round: Round) -> State:
     round = access.round_run_for(actor, round.pk)
     run = run_of(round)
     board = board_of(round, run)
-    present = read(round, run, board)
+    if is_large(run):
+        return _counted(round, run, board, None)
+    return _counted(round, run, board, read(round, run, board))
+
+
+def _counted(round: Round, run: MatchRun, board: Board, present: Present | None) -> State:
+    """Count; of a large round, without reading everybody's answers."""
     there = set(snapshot.available(round).filter(role=Role.MENTEE).values_list("pk", flat=True))
     new = run.suggestions.filter(state=Suggestion.State.NEW)
     stand = dict(new.values_list("mentee_id", "points"))
@@ -38,22 +45,26 @@ def state_of(actor: User, round: Round) -> State:
         matched=len(matched),
         left_over=len(there - matched),
         mentees=len(there | matched),
-        mentors=len(present.snapshot.mentors),
+        mentors=len(present.snapshot.mentors) if present else run.figures["mentors"],
         decided=len(placed),
-        locked=len(present.locks),
+        locked=len(present.locks) if present else _locked(round),
         barred=_barred(round, run),
         places=_places_changed(run),
-        left_out=len(present.left_out),
+        left_out=len(present.left_out) if present else len(board.left_out),
         bonus=board.bonus,
         goal=board.goal,
         worst=min(points, default=0),
         average=sum(points) // len(points) if points else 0,
         calm_costs=(board.calm_points, board.calm_people),
-        behind=bool(board.mark) and present.mark != board.mark,
+        behind=bool(present and board.mark and present.mark != board.mark),
         waiting=_waiting(run),
-        arrivals=len(present.arrivals),
-        changed=len(present.changed),
+        arrivals=len(present.arrivals) if present else 0,
+        changed=len(present.changed) if present else 0,
     )
+
+
+def _locked(round: Round) -> int:
+    return Verdict.objects.filter(round=round, kind=Verdict.Kind.LOCKED).count()
 
 
 def _placed(round: Round) -> QuerySet[Pairing]:

@@ -23,6 +23,7 @@ class RunPeople(models.Model):
 
     run = models.OneToOneField(MatchRun, on_delete=models.CASCADE, related_name="answers")
     encoded = models.BinaryField(_("answers as they were read"))
+    read_at = models.DateTimeField(_("when"), auto_now=True, null=True)
 
     class Meta:
         verbose_name = _("what a run has read")

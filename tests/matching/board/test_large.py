@@ -1,5 +1,6 @@
 """Boards of large rounds: presses wait for a solver, which loses none and takes none twice."""
 
+import random
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -7,13 +8,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from matching.board import acts, serving, waiting
+from matching.board import acts, serving, standing, waiting
 from matching.board.edits import Edit, Stale, Verb
 from matching.board.state import state_of
 from matching.models import Board, BoardQuestion, BoardStep
+from mentorship.models import Enrollment
 from mentorship.services import leases
 from mentorship.services.acts import Refused
 from tests.matching.board import stage as staged
+from tests.matching.board.test_acts import rows, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +79,24 @@ def test_with_a_solver_a_large_board_is_worked_on_like_a_small_one(stage):
         "undo",
         "bar",
     ]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_solver_that_keeps_its_session_finds_what_a_fresh_solve_does(stage, monkeypatch, seed):
+    monkeypatch.setattr(standing, "SMALL", -1)
+    before = rows(stage)
+    with a_solver() as boards:
+        taken = walk(stage, random.Random(seed), 7)
+        gone = next(iter(stage.pairs))
+        Enrollment.objects.filter(pk=gone).update(state="paused")
+        acts.follow(stage.round, boards.engines.of(Board.objects.get()))
+        staged.is_best(stage)
+        Enrollment.objects.filter(pk=gone).update(state="submitted")
+        acts.follow(stage.round, boards.engines.of(Board.objects.get()))
+        for _ in range(taken):
+            stage.undo()
+            staged.is_best(stage)
+    assert rows(stage)[1:] == before[1:]
 
 
 def test_without_a_solver_approving_works_and_the_rest_waits(stage, monkeypatch):

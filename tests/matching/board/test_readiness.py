@@ -41,7 +41,9 @@ def test_whom_nobody_fits_is_named_with_the_rule_but_never_a_private_one(cast):
     Preference.objects.filter(enrollment=cast.ben_in).update(region="same", region_must=True)
     lonely = factories.EnrollmentFactory(round=cast.round)
     for mentor in Enrollment.objects.filter(round=cast.round, role="mentor"):
-        Block.objects.create(owner=lonely.person, person=mentor.person, written="Whoever It Is")
+        Block.objects.create(
+            owner=lonely.person, person=mentor.person, written=f"Whoever {mentor.pk}"
+        )
     rows = {one["enrollment"]: one for one in readiness_of(cast.cleo, cast.round).nobody_fits}
     assert rows[cast.ben_in.pk]["reason"] == "rule.region"
     assert rows[lonely.pk]["reason"] == "nobody_permitted"
