@@ -98,6 +98,8 @@ NOT_SEEN = {
     "admin:board_undo": "an act",
     "admin:board_take_back": "an act",
     "admin:board_follow": "an act",
+    "admin:board_draft_act": "an act",
+    "admin:board_draft": "wants a draft that is solved; tests/matching/board looks at one",
     "admin:board_since": "leads to the board; a script reads what others did",
     "admin:board_undo_look": "wants a step; the evening on the board takes one back",
     "admin:run_cancel": "an act",
@@ -640,7 +642,7 @@ def board(world: World) -> Iterator[Sight]:
     edit = f"{one}&mentee={new.mentee_id}&mentor={new.mentor_id}&verb="
     for verb in ("bar", "reject"):
         yield Sight("admin:board_try", (round_,), cleo, query=edit + verb)
-    for name in ("others", "move", "notes", "steps", "news", "proof"):
+    for name in ("others", "move", "notes", "steps", "news", "proof", "what_if", "readiness"):
         yield Sight(f"admin:board_{name}", (round_,), cleo, query=one)
     yield Sight("admin:board_move", (round_,), cleo, query=f"{one}&find=a")
     mail = ("mentee", approved.pairing_id)[::-1]

@@ -475,10 +475,12 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
             f"admin:board_{name}": [round_]
             for name in (
                 *("try", "others", "move", "notes", "steps", "since", "news", "proof"),
-                *("undo", "take_back", "follow"),
+                *("undo", "take_back", "follow", "what_if", "readiness"),
             )
         },
         "admin:board_undo_look": [(*round_, 1)],
+        "admin:board_draft": [(*round_, 1)],
+        "admin:board_draft_act": [(*round_, 1)],
         "admin:run": [run],
         "admin:run_decide": [run],
         "admin:run_cancel": [run],

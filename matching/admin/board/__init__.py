@@ -7,5 +7,7 @@ from matching.admin.board import (  # noqa: F401  (each puts its pages on the si
     others,
     page,
     proof,
+    readiness,
     trying,
+    what_if,
 )

@@ -16,7 +16,7 @@ from matching.admin.board import pairs, saying
 from matching.admin.board.pressing import new_key
 from matching.admin.board.words import ORDERS, SECTIONS, SHOWN
 from matching.admin.words import explained
-from matching.board import acts
+from matching.board import acts, drafting
 from matching.board.reading.asked import LOWEST, OTHERS, Asked
 from matching.board.reading.details import Detail, details_of
 from matching.board.reading.lines import Board, Line, Stage, board_of
@@ -57,6 +57,12 @@ class View:
     @cached_property
     def page(self) -> Page[Line]:
         return Paginator(self.found, PER_PAGE).get_page(self.asked.page)
+
+    @cached_property
+    def firmness(self) -> dict[tuple[int, int], int]:
+        """In how many of a hundred slightly other weightings each pair stays, as measured."""
+        row = BoardRow.objects.filter(round=self.round, run=self.board.run).first()
+        return drafting.firmness_of(row) if row else {}
 
     @cached_property
     def opened(self) -> Pair | None:
@@ -106,6 +112,7 @@ class View:
             "href": self.address(pair=line.key),
             "open": self.opened is not None and self.opened.mentee.pk == line.mentee,
             "why": why,
+            "firm": self.firmness.get((line.mentee, line.mentor or 0)),
             "remedy": remedy,
         }
 
@@ -255,7 +262,12 @@ def pair_context(view: View) -> dict[str, Any]:
     query = view.asked.as_address(pair=view.opened.key)
     pair = view.opened
     two = f"mentee={pair.mentee.pk}&mentor={pair.mentor.pk}" if pair.mentor else ""
-    links = {"query_pair": query, "two": two, "left_out": _is_left_out(pair)}
+    links = {
+        "query_pair": query,
+        "two": two,
+        "left_out": _is_left_out(pair),
+        "firm": view.firmness.get((pair.mentee.pk, pair.mentor.pk)) if pair.mentor else None,
+    }
     return pairs.context_of(view.user, pair) | _neighbours(view) | links
 
 

@@ -95,6 +95,8 @@ def pages_of(cast) -> list[str]:
         ("board_notes", cast.round),
         ("board_news", cast.round),
         ("board_proof", cast.round),
+        ("board_what_if", cast.round),
+        ("board_readiness", cast.round),
         ("announce", cast.round),
         ("round_rules", cast.round),
         ("program_rules", cast.program),
