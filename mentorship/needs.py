@@ -163,10 +163,13 @@ def _still_since() -> ExpressionWrapper:
 
 
 def _still() -> Q:
-    """Whether there is no sign of life, and it has not begun or was asked after in vain."""
+    """Whether there is no sign of life, and it has not begun or was asked after in vain.
+
+    In this order, since most pairs have a sign of late, and what was ever is asked of the others.
+    """
     lately = Q(*_signs_of_life("still_since"), _connector=Q.OR)
     ever = Q(*_signs_of_life("active_at"), _connector=Q.OR)
-    return (_says(Need.QUIET) | ~ever) & Q(active_at__lt=F("still_since")) & ~lately
+    return Q(active_at__lt=F("still_since")) & ~lately & (_says(Need.QUIET) | ~ever)
 
 
 def _signs_of_life(since_column: str) -> list[Exists]:

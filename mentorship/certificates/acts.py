@@ -12,6 +12,7 @@ from mentorship.certificates import drawing
 from mentorship.certificates.facts import facts_of
 from mentorship.mail.message import site_link
 from mentorship.models import Certificate, Pairing
+from mentorship.models.certificates import withdrawn_by_program
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock_pairing, own_side
 
@@ -35,6 +36,8 @@ def make(actor: User, pairing: Pairing, kind: str) -> Certificate:
     standing = pairing.certificates.filter(person=actor, kind=kind, withdrawn_at=None).first()
     if standing is not None:
         return standing
+    if withdrawn_by_program(actor, pairing).filter(kind=kind).exists():
+        raise Refused(_("Your program has withdrawn it. Those who run the program can say why"))
     code = "".join(secrets.choice(SIGNS) for _at in range(LENGTH))
     facts = facts_of(side, kind)
     if lacking := drawing.missing_in(facts.name + facts.program + facts.role_word):
@@ -60,4 +63,15 @@ def withdraw(actor: User, certificate: Certificate) -> bool:
     if not rows.update(withdrawn_at=now, withdrawn_by=actor, file=b""):
         return False
     log("certificate.withdrawn", actor, pairing=certificate.pairing)
+    return True
+
+
+@act
+def allow_again(actor: User, certificate: Certificate) -> bool:
+    """Let the person make one anew that the program has withdrawn; False where they may."""
+    access.pairing_run_for(actor, certificate.pairing_id)
+    rows = withdrawn_by_program(certificate.person, certificate.pairing)
+    if not rows.filter(kind=certificate.kind).update(withdrawn_by=certificate.person):
+        return False
+    log("certificate.allowed", actor, pairing=certificate.pairing)
     return True

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -103,20 +104,25 @@ def _answer(request: HttpRequest, context: dict[str, Any], status: int = 200) ->
 
 
 def of_a_pairing(pairing: Pairing) -> dict[str, Any]:
-    """What the desk shows of certificates of a pairing: that there are some, and whose."""
-    rows = pairing.certificates.filter(withdrawn_at=None).defer("file")
-    return {"certificates": rows.select_related("person__profile")}
+    """What the desk shows of certificates of a pairing: whose, and what was withdrawn there."""
+    rows = pairing.certificates.defer("file").select_related("person__profile")
+    own = Q(withdrawn_by=F("person"))
+    return {"certificates": rows.exclude(own & Q(withdrawn_at__isnull=False))}
 
 
 @require_POST
 def withdraw_at_desk(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw a certificate of the program's."""
+    """Withdraw a certificate of the program's, or let the person make it again."""
     user = reader(request)
     rows = Certificate.objects.filter(pairing__in=access.pairings_run_by(user))
     row = access.one_or_404(rows, pk)
     with refusals.told(request):
-        acts.withdraw(user, row)
-        messages.success(request, _("The certificate is withdrawn: its code leads nowhere"))
+        if "again" in request.POST:
+            acts.allow_again(user, row)
+            messages.success(request, _("They can make it again"))
+        else:
+            acts.withdraw(user, row)
+            messages.success(request, _("The certificate is withdrawn: its code leads nowhere"))
     return redirect("admin:pairing", row.pairing_id)
 
 

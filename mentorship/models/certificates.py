@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from mentorship.models.pairings import Pairing
 from mentorship.models.rules import one_of
 from mentorship.roles import Role
@@ -86,3 +87,9 @@ class Certificate(models.Model):
     def is_valid(self) -> bool:
         """Whether nobody has withdrawn it."""
         return self.withdrawn_at is None
+
+
+def withdrawn_by_program(person: User, pairing: Pairing) -> "models.QuerySet[Certificate]":
+    """What those who run the program have withdrawn of somebody's, and not allowed again."""
+    rows = Certificate.objects.filter(person=person, pairing=pairing, withdrawn_at__isnull=False)
+    return rows.exclude(withdrawn_by=person).defer("file")

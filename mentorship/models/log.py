@@ -160,6 +160,7 @@ SENTENCES = {
     "pairing.stays_no_more": gettext_noop("%(actor)s took the wish to stay in touch back"),
     "pairing.continued": gettext_noop("The two stay in touch"),
     "certificate.made": gettext_noop("%(actor)s made a certificate or a letter of service"),
+    "certificate.allowed": gettext_noop("%(actor)s let them make a certificate again"),
     "certificate.withdrawn": gettext_noop("%(actor)s withdrew a certificate or a letter"),
     "closing.answered": gettext_noop("%(actor)s answered the closing questions"),
     "closing.thanked": gettext_noop("%(actor)s sent a word of thanks"),

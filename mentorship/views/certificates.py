@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from accounts.views.reader import reader
 from mentorship.models import Certificate, Meeting, Pairing
+from mentorship.models.certificates import withdrawn_by_program
 from mentorship.views.pairing_view import Kind
 from mentorship.views.shared_edits import context_of, pairing_view_for
 
@@ -37,7 +38,13 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     named = view.own.person.public_name
     made = view.pairing.certificates.filter(person=reader(request)).defer("file")
     standing = {row.kind: row for row in made.filter(withdrawn_at=None)}
-    kinds = [(kind, label, standing.get(kind)) for kind, label in Certificate.Kind.choices]
+    refused = set(
+        withdrawn_by_program(reader(request), view.pairing).values_list("kind", flat=True)
+    )
+    kinds = [
+        (kind, label, standing.get(kind), kind in refused)
+        for kind, label in Certificate.Kind.choices
+    ]
     return render(
         request,
         "certificates/certificate.html",

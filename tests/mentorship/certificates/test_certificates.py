@@ -117,6 +117,16 @@ def test_the_program_withdraws_what_it_signed_and_others_do_not(cast, pairing, c
     client.post(address)
     row.refresh_from_db()
     assert (row.is_valid, row.withdrawn_by) == (False, cast.cleo)
+    with pytest.raises(Refused, match="has withdrawn it"):
+        acts.make(cast.ada, pairing, Certificate.Kind.LETTER)
+    client.force_login(cast.ada)
+    shown = client.get(reverse("certificate", args=[pairing.pk])).content.decode()
+    assert "Your program has withdrawn it" in shown
+    client.force_login(cast.cleo)
+    desk = reverse("admin:pairing", args=[pairing.pk])
+    assert "Let them make it again" in client.get(desk).content.decode()
+    client.post(address, {"again": "1"})
+    assert acts.make(cast.ada, pairing, Certificate.Kind.LETTER).is_valid
 
 
 def test_wrong_codes_are_counted_and_then_right_ones_wait_too(cast, pairing, client):
