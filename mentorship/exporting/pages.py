@@ -22,7 +22,7 @@ from mentorship.models import Program, Round
 from mentorship.services.acts import act, log
 from mentorship.site.desk import desk
 
-MOST_IN_A_WORKBOOK = 20_000
+MOST_IN_A_WORKBOOK = 50_000
 """A workbook of so many lines is made within a minute; a CSV goes out as it is made."""
 
 

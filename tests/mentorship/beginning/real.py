@@ -36,7 +36,6 @@ GROUPS = "groups of several mentees with two mentors"
 PEER = "a mentor or a peer"
 FIRST_TALK = "a first talk with several before choosing"
 ROLLING = "intake that never closes, paired month by month"
-HOURS = "hours for continuing education"
 OTHER_INSTITUTION = "another institution as a rule of the program"
 
 YEARS_5 = rule("years", at_least=5)
@@ -230,7 +229,6 @@ PROGRAMS = (
         date(2027, 3, 1),
         program={"first_lines": "mentee"},
         days={"ends_on": 365},
-        lacks=(HOURS,),
     ),
     Real(
         "SCONUL mentoring",

@@ -108,7 +108,6 @@ CAN: dict[str, Callable[[], bool]] = {
     real.PEER: lambda: "peer" in Role.values,
     real.FIRST_TALK: lambda: "first_talk" in Pairing.State.values,
     real.ROLLING: lambda: has_column(Round, "pairs_every", "rolling"),
-    real.HOURS: lambda: has_column(Program, "hours", "education_hours"),
     real.OTHER_INSTITUTION: lambda: (
         has_column(Program, "other_institution") or has_column(Enrollment, "other_institution")
     ),
