@@ -25,6 +25,7 @@ from matching.core import (
     verify,
 )
 from matching.core.solvers.complementary import swapped
+from matching.core.verification import Definition
 from matching.snapshot import Snapshot
 
 SAMPLE = 3_000
@@ -47,6 +48,8 @@ class Found:
     """What was asked beside the problem, by position, as `solve` and `verify` take it."""
     solve_freely: Callable[[], Solution] | None = None
     """How to solve the same without loyalty, where that is at hand."""
+    known: Definition | None = None
+    """What is known of the points by definition."""
 
     def ids(self, row: int, column: int) -> Pair:
         """The enrollments at a position of the problem."""
@@ -70,7 +73,8 @@ class Found:
         if self.solve_freely is None:
             return optimum(self.present, ())
         asked = self.asked | {"incumbents": [], "incumbent_bonus": 0}
-        return replace(self, solution=proved(self.problem, self.solve_freely(), asked), asked=asked)
+        free = proved(self.problem, self.solve_freely(), asked, known=self.known)
+        return replace(self, solution=free, asked=asked)
 
     @staticmethod
     def of_nobody(present: Present) -> Solution:
@@ -112,16 +116,23 @@ def optimum(present: Present, stand: Collection[Pair], *, thorough: bool = False
 
 
 def proved(
-    problem: Problem, solution: Solution, asked: dict[str, Any], *, thorough: bool = False
+    problem: Problem,
+    solution: Solution,
+    asked: dict[str, Any],
+    *,
+    thorough: bool = False,
+    known: Definition | None = None,
 ) -> Solution:
     """Check a solution for what is asked, and give it.
+
+    What was ``known`` of the points by definition, for the same people, is not counted again.
 
     Raises
     ------
     NotProved : it did not pass.
     """
     try:
-        verify(problem, solution, sample=SAMPLE if thorough else 0, **asked)
+        verify(problem, solution, sample=SAMPLE if thorough else 0, known=known, **asked)
     except (NotFeasible, NotOptimal) as error:
         raise NotProved(_("This step did not pass its check and was not taken.")) from error
     return solution

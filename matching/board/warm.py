@@ -33,6 +33,7 @@ from matching.core import (
 from matching.core.edits import Edit
 from matching.core.problem import Cell
 from matching.core.score_matrix import Patched
+from matching.core.verification import Definition
 from matching.models import Board, MatchRun, RunPeople
 from matching.snapshot import Snapshot
 
@@ -103,14 +104,16 @@ class Warm:
             asked = asking(present, stand, held.places)
             held.session.restore((), held.cells(present, stand))
         session = held.session
-        proved(session.problem, session.solution, asked, thorough=thorough)
+        problem, solution = session.problem, session.solution
+        proved(problem, solution, asked, thorough=thorough, known=held.known)
         return Found(
             present,
             held.snapshot,
-            session.problem,
-            session.solution,
+            problem,
+            solution,
             asked,
             lambda: session.free().solution,
+            held.known,
         )
 
     def points(self, present: Present, pairs: Sequence[Pair]) -> list[int]:
@@ -164,6 +167,8 @@ class Held:
     """What pairs of people are kept apart by the problem itself."""
     rows: dict[int, int]
     columns: dict[int, int]
+    known: Definition
+    """Points by definition that were counted before: they follow from the people alone."""
 
     @property
     def places(self) -> Places:
@@ -188,7 +193,8 @@ class Held:
         )
         session = Session(problem, goal=goal, incumbent_bonus=present.bonus)
         apart = frozenset(_kept_apart(taken, rows, columns))
-        held = cls(session, taken, _settled(present), apart, rows, columns)
+        known = Definition(problem)
+        held = cls(session, taken, _settled(present), apart, rows, columns, known)
         session.apply(held.edits(present))
         return held
 
