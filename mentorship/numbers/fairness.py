@@ -142,7 +142,7 @@ def cells_of(dimension: Dimension, scope: Scope, role: Role) -> Cells:
 
     Whether somebody was matched is asked as of now, so that a cell says the same on each page.
     """
-    own = f"pairings_as_{role}"
+    own = rows.OWN[role]
     begun = FilteredRelation(own, condition=Q(**{f"{own}__active_at__isnull": False}))
     found = rows.sign_ups(scope).filter(role=role).annotate(begun=begun)
     found = found.filter(Q(state__in=states.ENROLLMENT_PLACED) | Q(begun__isnull=False))

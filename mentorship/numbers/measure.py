@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Aggregate, DurationField, QuerySet
@@ -30,16 +30,16 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
-class Kind(StrEnum):
+class Kind(Enum):
     """What a number is a number of, which says how it is written."""
 
-    COUNT = "count"
-    PERCENT = "percent"
-    DAYS = "days"
-    EACH = "each"
+    COUNT = auto()
+    PERCENT = auto()
+    DAYS = auto()
+    EACH = auto()
     """So many of something for each of something."""
-    OF_FIVE = "of_five"
-    POINTS = "points"
+    OF_FIVE = auto()
+    POINTS = auto()
 
     def told(self, value: float) -> str:
         """The number, in words and figures."""

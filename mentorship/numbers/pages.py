@@ -67,16 +67,12 @@ class Asked:
     scope: Scope
     years: list[int]
 
-    @property
-    def kind(self) -> str:
-        return str(self.scope.extent)
-
     def address(self, page: str, *more: str) -> str:
         """The address of another page about the same, and the same time."""
-        subject = self.scope.subject
+        subject, extent = self.scope.subject, self.scope.extent
         args = [*([subject.pk] if subject else []), *more]
-        year = "" if self.kind == Extent.ROUND else f"?year={self.scope.year or ALL_YEARS}"
-        return reverse(f"admin:numbers_{self.kind}{page}", args=args) + year
+        year = "" if extent is Extent.ROUND else f"?year={self.scope.year or ALL_YEARS}"
+        return reverse(f"admin:numbers_{extent}{page}", args=args) + year
 
 
 def asked(request: HttpRequest, extent: Extent, pk: int | None) -> Asked:
@@ -101,7 +97,7 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
         "page_about": dict(pages).get(page, ""),
         "pages": [(label, about.address(each), each == page) for each, label in pages],
         "years": _years(about, page),
-        "report": "" if about.kind == Extent.ROUND else about.address("_report"),
+        "report": "" if about.scope.extent is Extent.ROUND else about.address("_report"),
         "excel": about.address("_sheet", Format.XLSX),
         "csv": about.address("_sheet", Format.CSV),
         "own": scopes.leaves_own_out(scope),
@@ -210,7 +206,7 @@ def sheet(
         [*grids, components.grid(scope)],
         *times(scope, earlier).values(),
     )
-    name = f"{slugify(name_of(scope))[:60] or about.kind}-{_('numbers')}.{format}"
+    name = f"{slugify(name_of(scope))[:60] or scope.extent}-{_('numbers')}.{format}"
     response = StreamingHttpResponse([_file(rows, format)])
     response["Content-Type"] = Format(format).content_type
     response["Content-Disposition"] = f'attachment; filename="{name}"'

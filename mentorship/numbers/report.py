@@ -105,8 +105,8 @@ def _of_sign_ups(told: Told) -> str:
         "%(count)s sign-ups came in: %(mentees)s as a mentee, %(mentors)s as a mentor.",
         count,
     )
-    names = {"mentees": recruitment.MENTEES, "mentors": recruitment.MENTORS}
-    parts = {key: told[one.name].told for key, one in names.items()}
+    measures = (recruitment.MENTEES, recruitment.MENTORS)
+    parts = {one.name: told[one.name].told for one in measures}
     return said % {"count": told[recruitment.SIGNED_UP.name].told, **parts}
 
 

@@ -34,6 +34,9 @@ from mentorship.numbers import scopes
 from mentorship.numbers.scopes import Scope
 from mentorship.roles import Role
 
+OWN = {Role.MENTOR: "pairings_as_mentor", Role.MENTEE: "pairings_as_mentee"}
+"""The pairings of a sign-up, by its role."""
+
 
 def drafts(scope: Scope) -> QuerySet[Any]:
     """Sign-ups that were begun and wait to be finished now."""
@@ -56,7 +59,7 @@ def _counted(scope: Scope, role: Role) -> QuerySet[Any]:
 
     `paired_at` is when the first pairing of theirs began, up to the end of the time that counts.
     """
-    begun = f"pairings_as_{role}__active_at"
+    begun = f"{OWN[role]}__active_at"
     first = Min(begun, filter=scope.by_its_end(begun))
     rows = sign_ups(scope).filter(role=role).annotate(paired_at=first)
     return rows.filter(Q(state__in=states.ENROLLMENT_PLACED) | Q(paired_at__isnull=False))

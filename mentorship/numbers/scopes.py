@@ -6,7 +6,7 @@ the reader is one of the two, as every list of the desk does.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,13 +23,17 @@ MOST_YEARS = 12
 """So many years can be chosen from."""
 
 
-class Extent(StrEnum):
+class Extent(Enum):
     """How far numbers reach."""
 
     ROUND = "round"
     PROGRAM = "program"
     UNIT = "unit"
     ASSOCIATION = "association"
+
+    def __str__(self) -> str:
+        """Its word in the names of addresses."""
+        return self.value
 
 
 @dataclass(frozen=True)
