@@ -433,7 +433,8 @@ def pairings(world: World) -> Iterator[Sight]:
     for name in ("concluded", "ended"):
         over = world.pairings[name]
         yield Sight("closing", (over.pk,), over.mentee.person)
-        yield Sight("pairing_quote", (over.pk,), over.mentee.person)
+        if over.state == Pairing.State.COMPLETED:
+            yield Sight("pairing_quote", (over.pk,), over.mentee.person)
     concluded, convention = world.pairings["concluded"], world.pairings["at the convention"]
     yield Sight("certificate", (concluded.pk,), concluded.mentor.person)
     yield from certified(concluded)

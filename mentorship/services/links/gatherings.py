@@ -54,6 +54,8 @@ def told(mail: OutgoingMail) -> tuple[str, ...]:
 
 def place_page(mail: OutgoingMail) -> str:
     """The page of the place in the round, where the answer can be changed."""
+    if mail.enrollment_id is None:
+        raise Http404
     return reverse("enrollment", args=[mail.enrollment_id])
 
 

@@ -191,3 +191,10 @@ def test_five_thousand_are_invited_in_so_many_statements(it, django_assert_max_n
     (batch,) = invitations.to_invite(timezone.now())
     with django_assert_max_num_queries(20):
         assert invitations.invite_some(batch, timezone.now()) == len(crowd) + 2
+
+
+def test_a_link_of_a_mail_about_no_event_has_nothing_to_do(it):
+    mail = OutgoingMail.objects.create(key="x", kind="offered", to_person=it.ben)
+    for purpose in ("event_yes", "willing_yes"):
+        address = reverse("act_link", args=[act_links.token_of(mail, purpose)])
+        assert "does not concern you" in Client().get(address).content.decode()
