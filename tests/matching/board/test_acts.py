@@ -4,6 +4,7 @@ import random
 from functools import partial
 
 import pytest
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -103,6 +104,14 @@ def test_any_steps_leave_the_best_cost_what_was_said_and_can_all_be_taken_back(s
     assert rows(stage) == before
     with pytest.raises(Refused, match="no step that could be taken back"):
         stage.undo()
+
+
+@pytest.mark.far
+def test_two_hundred_walks_leave_the_best_and_cost_what_was_said(stage):
+    for seed in range(200):
+        with transaction.atomic():
+            walk(stage, random.Random(seed), 6)
+            transaction.set_rollback(True)
 
 
 # The price that was shown ------------------------------------------------------------------------
