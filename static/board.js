@@ -58,6 +58,8 @@
     }
   };
 
+  // What is asked for by itself leads nowhere else where it fails.
+  const BY_ITSELF = ["news", "others"];
   const ask = async (url, kind, body) => {
     const options = { method: body ? "POST" : "GET", body, headers: { "X-Board": kind } };
     let answer = await fetch(url, options);
@@ -67,8 +69,9 @@
       answer = await fetch(url, options);
     }
     const plain = answer.headers.get("Content-Type")?.startsWith("text/html");
-    if (answer.redirected || !answer.ok || !plain) { location.assign(answer.redirected ? answer.url : url); return null; }
-    return answer.text();
+    if (answer.ok && !answer.redirected && plain) return answer.text();
+    if (!BY_ITSELF.includes(kind)) location.assign(answer.redirected ? answer.url : url);
+    return null;
   };
 
   // Opening a pair beside the lines; on a phone the link leads there.

@@ -127,7 +127,7 @@ def _figure(column: Mapping[str, Any] | None, name: str) -> str:
 def _groups(drafts: list[BoardDraft]) -> list[dict[str, Any]]:
     """How each group fares, of five people or more: of how many, matched, with what fit."""
     results = [draft.result for draft in drafts]
-    board: dict[str, Any] = next((result["board"] for result in results if result), {})
+    board: Mapping[str, Any] = next((one["board"] for one in results if one), {})
     return [
         {
             "label": GROUPED[name],
