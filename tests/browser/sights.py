@@ -84,6 +84,10 @@ NOT_SEEN = {
     "calendar_renew": "an act",
     "calendar_off": "an act",
     "gathering_file": "an entry for a calendar",
+    "admin:numbers_round_sheet": "a file",
+    "admin:numbers_program_sheet": "a file",
+    "admin:numbers_unit_sheet": "a file",
+    "admin:numbers_association_sheet": "a file",
     "enrollment_willing": "an act",
     "program_picture": "a picture",
     "gathering_answer": "an act",
@@ -448,7 +452,7 @@ def certified(concluded: Pairing) -> Iterator[Sight]:
     yield Sight("certificate", (concluded.pk,), concluded.mentor.person)
     yield Sight("certificate_check")
     yield Sight("certificate_checked", (made.code,))
-    yield Sight("certificate_checked", ("NOTHING-HERE",))
+    yield Sight("certificate_checked", ("NOTHING-HERE",), status=404)
 
 
 def questions(world: World) -> Iterator[Sight]:

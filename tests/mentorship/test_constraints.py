@@ -701,6 +701,7 @@ REFUSALS = {
     "suggestion_once_per_run": lambda: twin(suggestion()),
     "suggestion_band_known": lambda: change(suggestion(), band="superb"),
     "suggestion_points_on_scale": lambda: change(suggestion(), points=10_001),
+    "suggestion_share_in_hundredths": lambda: change(suggestion(), share=101),
     "suggestion_approved_has_a_pairing": lambda: change(suggestion(), state="approved"),
     "verdict_kind_known": lambda: change(verdict(), kind="maybe"),
     "verdict_once_per_pair": lambda: twin(verdict()),

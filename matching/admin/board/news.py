@@ -13,6 +13,7 @@ from matching.admin.board.showing import view_of
 from matching.board import acts
 from matching.board.acts import Difference
 from mentorship import access
+from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.site import refusals
 from mentorship.site.desk import desk
@@ -31,7 +32,7 @@ def since_page(request: HttpRequest, pk: int) -> HttpResponse:
     changed: set[int | None] = set()
     for step in acts.steps(view.user, round).filter(number__gt=version):
         changed |= {one.mentee for one in Difference.from_data(step.difference).moved}
-        changed |= {edit.get("mentee") for edit in step.edits}
+        changed |= {edit.get(Role.MENTEE) for edit in step.edits}
     context = {**showing.strip_context(view), **showing.changed_context(view, changed)}
     return piece(request, view, context)
 

@@ -9,6 +9,7 @@ from django.http import Http404
 from matching.board.acts import Difference, Edit, Verb
 from matching.models import Suggestion
 from mentorship.models import Enrollment, Round
+from mentorship.roles import Role
 from mentorship.text.numbers import number_of
 
 PRESSED = frozenset(Verb) - {Verb.UNDO, Verb.FOLLOW, Verb.ADOPT}
@@ -28,8 +29,8 @@ def edit_in(sent: Mapping[str, str], round: Round) -> Edit:
     try:
         edit = Edit(
             verb=Verb(sent.get("verb", "")),
-            mentee=_person(sent, "mentee"),
-            mentor=_person(sent, "mentor"),
+            mentee=_person(sent, Role.MENTEE),
+            mentor=_person(sent, Role.MENTOR),
             places={"1": 1, "-1": -1}.get(sent.get("places", ""), 0),
             for_good=sent.get("how_long") == "for_good",
             reason=_reason(sent.get("reason", "")),

@@ -13,6 +13,7 @@ from matching.board.acts import Difference, Edit, Moved, Verb
 from matching.board.reading.lines import labels_of
 from matching.models import BoardStep
 from mentorship.models import Enrollment, Round
+from mentorship.roles import Role
 
 MOST_NAMED = 6
 """So many people who move are named; the others are counted."""
@@ -155,4 +156,4 @@ def _people(edit: Edit, name: Name) -> dict[str, str]:
 
 def people_of(step: BoardStep) -> set[int]:
     """Everybody whom a step's sentence may name."""
-    return {pk for edit in step.edits for pk in (edit.get("mentee"), edit.get("mentor")) if pk}
+    return {pk for edit in step.edits for pk in map(edit.get, Role) if pk}

@@ -54,11 +54,11 @@ def _barred(round: Round, run: MatchRun) -> int:
     """Pairs ruled out, for this run or for the round, each once."""
     said = Verdict.objects.filter(round=round, kind=Verdict.Kind.BARRED)
     here = Suggestion.objects.filter(run=run, state=Suggestion.State.REJECTED).order_by()
-    two = ("mentee", "mentor")
+    two = tuple(Role)
     return said.values_list(*two).union(here.values_list(*two)).count()
 
 
 def _places(run: MatchRun) -> int:
     steps = BoardStep.objects.filter(run=run, verb=BoardVerb.PLACE, undone_by__isnull=True)
     edits = [edit for each in steps.values_list("edits", flat=True) for edit in each]
-    return len({edit.get("mentor") for edit in edits})
+    return len({edit.get(Role.MENTOR) for edit in edits})

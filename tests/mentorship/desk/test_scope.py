@@ -78,7 +78,6 @@ def list_of(model) -> str:
 
 def pages_of(cast) -> list[str]:
     """Every page of the desk about something that Cleo runs."""
-    run = cast.round.runs.get()
     pairing = Pairing.objects.get()
     mail = OutgoingMail.objects.get(key="x")
     role = cast.cleo.coordinates.get()
@@ -130,8 +129,7 @@ def pages_of(cast) -> list[str]:
         ("letter", letter),
         ("letter_look", letter),
         ("letter_discard", letter),
-        ("run", run),
-        ("suggestion", run.suggestions.first()),
+        ("board", cast.round),
         ("pairing", pairing),
         ("pairing_withdraw", pairing),
         ("mail", mail),
