@@ -154,11 +154,14 @@ suggestion new
     coordinator: approve -> approved, reject -> rejected, go_stale -> stale
     worker: go_stale -> stale
 suggestion approved
-    coordinator: restore -> new, go_stale -> stale
-    worker: go_stale -> stale
+    coordinator: restore -> new, go_stale -> stale, rule_out -> rejected
+    worker: go_stale -> stale, revive -> new
 suggestion rejected
     coordinator: approve -> approved, restore -> new, go_stale -> stale
     worker: go_stale -> stale
+suggestion stale
+    coordinator: rule_out -> rejected
+    worker: revive -> new
 """
 
 
