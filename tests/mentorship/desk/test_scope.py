@@ -164,7 +164,7 @@ def test_cleo_sees_every_page_of_what_she_runs(cast, client):
     client.force_login(cast.cleo)
     for page in pages_of(cast):
         if "/unit/" not in page:  # she runs one program and not its unit
-            assert client.get(page).status_code == 200, page
+            assert client.get(page, follow=True).status_code == 200, page
 
 
 @pytest.mark.parametrize("who", ["dov", "ada"])
