@@ -147,8 +147,7 @@ def test_who_opened_whose_mail_answers_and_page_is_logged(
         ("accounts_user_change", cast.ben, "accounts.user"),
         ("mentorship_enrollment_change", cast.ben_in, "mentorship.enrollment"),
         ("pairing", world.pairings["active"], "mentorship.pairing"),
-        ("suggestion", world.run.suggestions.first(), "matching.suggestion"),
-        ("run", world.run, "matching.matchrun"),
+        ("board", cast.round, "mentorship.round"),
         ("round", cast.round, "mentorship.round"),
     ):
         with django_capture_on_commit_callbacks(execute=True):

@@ -25,8 +25,8 @@ MORE_QUERIES = {
     r"/enrollments/\d+/": 20,
     r"/pairings/\d+/": 13,
     r"/pairings/\d+/correct/": 18,
-    # Programs that are begun wait there too: one query.
-    r"/admin/": 22,
+    # Programs that are begun wait there too, and letters and announcements: a query each.
+    r"/admin/": 24,
     r"/admin/suggestions/\d+/": 22,
     # Lines of a whole round, and one pair of it with both people, their answers and history.
     r"/admin/rounds/\d+/board/(\w+/)*(\?.*)?": 50,
@@ -46,7 +46,7 @@ FRAMED = (
 """What a page of ours shows in a frame: a mail, with the styles that mails carry, or a page of
 members before it is there."""
 
-KEPT = ("theme", "jsi18n", "/calendar/")
+KEPT = ("theme", "jsi18n", "/calendar/", ".png")
 """What a browser, or a calendar program, may keep for a while."""
 
 Pages = dict[str, dict[str, str]]
@@ -103,7 +103,7 @@ def look(walk: Walk, client: Client, name: str, url: str, role: str) -> HttpResp
     most = most_queries(url)
     if len(queries) > most:
         walk.note(where, f"asks {len(queries)} queries")
-    if answer.status_code != 302:
+    if answer.status_code not in (204, 302):
         walk.judge(where, answer)
     guards(walk, where, answer, signed_in=role != "visitor", framed=name in FRAMED)
     return answer

@@ -33,6 +33,7 @@ round running
 enrollment submitted
     owner: pause -> paused, withdraw -> withdrawn
     coordinator: pause -> paused, withdraw -> withdrawn, decline -> declined
+    clock: pause -> paused
 enrollment paused
     owner: resume -> submitted, withdraw -> withdrawn
     coordinator: resume -> submitted, withdraw -> withdrawn, decline -> declined
@@ -116,6 +117,8 @@ mail held
     worker: cancel -> cancelled
 mail sent
     worker: bounce -> bounced
+mail cancelled
+    coordinator: requeue -> queued
 match run queued
     worker: claim -> solving, fail -> failed
     coordinator: cancel -> cancelled
@@ -132,6 +135,8 @@ letter under_way
     worker: finish -> sent
 letter sent
     coordinator: stop -> stopped
+letter stopped
+    coordinator: resume -> under_way
 job queued
     worker: claim -> running, fail -> failed
     coordinator: stop -> stopped

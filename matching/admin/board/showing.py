@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from accounts import audit
 from accounts.models import User
 from accounts.views.reader import reader
 from matching.admin.board import pairs, saying
@@ -261,6 +262,8 @@ def pair_context(view: View) -> dict[str, Any]:
         return {"pair": None}
     query = view.asked.as_address(pair=view.opened.key)
     pair = view.opened
+    for one in filter(None, (pair.mentee, pair.mentor)):
+        audit.record("desk.opened", actor=view.user, on=("mentorship.enrollment", one.pk))
     two = f"mentee={pair.mentee.pk}&mentor={pair.mentor.pk}" if pair.mentor else ""
     links = {
         "query_pair": query,

@@ -19,18 +19,20 @@ from mentorship import messages
 from mentorship.mail import act_links, edited, opt_outs, outbox, signatures
 from mentorship.mail.act_links import Found
 from mentorship.mail.envelope import build
-from mentorship.messages import wrap_up
+from mentorship.messages import gatherings, willingness, wrap_up
 from mentorship.messages.checkins import checkin as checkin_mail
-from mentorship.models import CheckIn, LinkUse, OutgoingMail
+from mentorship.models import CheckIn, Invitation, LinkUse, OutgoingMail, Willingness
 from mentorship.services import enrollments, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.links.use import PURPOSES, is_old, use
 from mentorship.site.logs import HideKeys
+from tests.factories import EnrollmentFactory, GatheringFactory
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
 
 ANSWERS = ("checkin_well", "checkin_not_met", "checkin_trouble")
+WILLING = ("willing_yes", "willing_not_now", "willing_no_more", "willing_back")
 TYPED = {
     **{name: {"answer": name.removeprefix("checkin_")} for name in ANSWERS},
     "log_meeting": {"day": f"{timezone.now():%Y-%m-%d}"},
@@ -47,6 +49,8 @@ DONE = {
     "checkin_well": "you answered: All is well",
     "checkin_not_met": "you answered: We have not met",
     "checkin_trouble": "you answered: Something is not working",
+    **dict.fromkeys(("event_yes", "event_no"), "and can change it on the site"),
+    **dict.fromkeys(WILLING, "You answered on"),
 }
 
 TOLD = {
@@ -57,6 +61,11 @@ TOLD = {
     "wrap_up_agree": "You have wrapped up together The other is told",
     "wrap_up_keep": "You go on together The other hears so",
     **dict.fromkeys(ANSWERS, "Your answer is noted"),
+    "event_yes": "You come",
+    "event_no": "You do not come",
+    **dict.fromkeys(("willing_yes", "willing_back"), "You stay in the pool"),
+    "willing_not_now": "Nobody new is suggested to you",
+    "willing_no_more": "You have left the pool",
 }
 """How each is told as what it is, instead of as something done."""
 
@@ -82,6 +91,17 @@ def mail_for(it, purpose: str) -> OutgoingMail:
     elif purpose.startswith("wrap_up"):
         asked = {"wrap_up_proposed_at": timezone.now(), "wrap_up_by": "mentor"}
         mail = outbox.enqueue(wrap_up.proposed(it.pairing("active", **asked), "mentee"))
+    elif purpose.startswith("event_"):
+        event = GatheringFactory(round=it.round)
+        Invitation.objects.create(gathering=event, enrollment=it.ben_in)
+        mail = outbox.enqueue(gatherings.invited(event, it.ben_in))
+    elif purpose.startswith("willing_"):
+        now, state = timezone.now(), "paused" if purpose == "willing_back" else "submitted"
+        place = EnrollmentFactory(round=it.round, person=it.ben, role="mentor", state=state)
+        silent = {"answer": "silent", "answered_at": now} if state == "paused" else {}
+        asked = Willingness.objects.create(enrollment=place, asked_at=now, **silent)
+        build_mail = willingness.not_offered if silent else willingness.still_willing
+        mail = outbox.enqueue(build_mail(asked))
     else:
         mail = outbox.enqueue(messages.offered(it.pairing("offered"), "mentee"))
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), state="sent")
@@ -101,7 +121,10 @@ def words(answer) -> str:
 
 def everything() -> dict[str, list]:
     """Every row that an act could change."""
-    tables = ("pairing", "enrollment", "checkin", "linkuse", "outgoingmail", "logline")
+    tables = (
+        *("pairing", "enrollment", "checkin", "linkuse", "outgoingmail", "logline"),
+        *("invitation", "willingness"),
+    )
     found = {}
     with connection.cursor() as cursor:
         for table in tables:

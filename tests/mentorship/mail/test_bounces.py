@@ -156,7 +156,7 @@ def test_a_delay_is_nobody_s_concern(it):
 def test_a_complaint_switches_off_what_is_optional_and_nothing_else(it):
     bounces.take_raw(complaint(it.mail))
     groups = set(MailOptOut.objects.filter(person=it.ben).values_list("group", flat=True))
-    assert groups == {"reminders", "prompts", "news", "digest", "letters"}
+    assert groups == {"reminders", "prompts", "news", "digest", "letters", "events"}
     assert return_path.suppressed(it.ben.email) is None
     it.mail.refresh_from_db()
     assert it.mail.state == "sent"

@@ -12,6 +12,7 @@ from mentorship.mail import outbox
 from mentorship.mail.checks import still_true
 from mentorship.mail.message import Written
 from mentorship.mail.registry import every
+from mentorship.messages.kinds import Kind
 from mentorship.models import OutgoingMail
 from mentorship.models.mail import MOST_FACTS
 from mentorship.services import mails
@@ -85,11 +86,15 @@ def test_rows_from_before_there_were_facts_are_filled_from_their_keys(monkeypatc
     assert {row.pk: row.payload for row in again(rows)} == facts
 
 
+NEWER = {kind for kind in Kind if kind.startswith(("event_", "willing", "arranged"))}
+"""Kinds that have had their facts in columns from the beginning."""
+
+
 def test_every_mail_with_facts_is_filled_from_the_key_that_it_has():
     """Whatever its samples are about; so no kind with a payload is forgotten there."""
     it = cast()
     for mail in every():
-        if isinstance(mail, Written) and "long_term" in mail.programs:
+        if isinstance(mail, Written) and "long_term" in mail.programs and mail.kind not in NEWER:
             with transaction.atomic():
                 for message in mail.samples(mail, CastOnStage(it)):
                     row = OutgoingMail(key=message.key, kind=message.kind)

@@ -45,7 +45,6 @@ from mentorship.models import (
     SourceLink,
     SourceUse,
     UnitMembership,
-    Willingness,
     WishedPartner,
 )
 from tests import factories
@@ -268,7 +267,6 @@ def on_a_list(world: World, ada: User) -> None:
     event = factories.GatheringFactory(round=world.cast.round)
     Attendance.objects.create(gathering=event, enrollment=world.cast.ada_in)
     Invitation.objects.create(gathering=event, enrollment=world.cast.ada_in)
-    Willingness.objects.create(enrollment=world.cast.ada_in, asked_at=timezone.now())
     over = factories.PairingFactory(
         round=world.cast.round,
         mentor=world.cast.ada_in,
