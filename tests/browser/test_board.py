@@ -111,10 +111,13 @@ def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
     page.goto(reverse("admin:board", args=[cast.round.pk]))
     keys.past_the_head()
     keys.to(page.get_by_role("link", name="Run matching"))
+    expect(page.get_by_role("button", name="Run matching")).to_be_visible()
     keys.past_the_head()
     keys.to(page.get_by_role("button", name="Run matching"))
     expect(page.get_by_role("heading", name="Matching is running")).to_be_visible()
-    tasks.work_once()  # the page renews itself, and leads to the board
+    assert tasks.work_once()
+    page.wait_for_timeout(4_000)  # the page renews itself meanwhile
+    page.goto(reverse("admin:board", args=[cast.round.pk]))
     expect(page.get_by_role("heading", name="Board")).to_be_visible(timeout=30_000)
     page.wait_for_load_state()
     to_decide = page.locator("tr[data-undecided]").count()

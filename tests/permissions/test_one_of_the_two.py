@@ -141,7 +141,7 @@ def walked(client: Client, addresses: list[str]) -> dict[str, set[str]]:
         answer = again(client).get(url)
         assert answer.status_code in (200, 302, 404), url
         # The box of a search repeats what was searched for.
-        page = answer.content.decode()
+        page = answer.getvalue().decode(errors="replace")
         for canary in CANARIES.values():
             page = re.sub(f'(value="|q=|q%3D){canary}', "", page)
         if shown := canaries_in(page):

@@ -125,6 +125,7 @@ def test_the_page_shows_every_mail_and_says_what_changed(it, client):
     for words in ("Reminders", "How is it going?", "A partner is suggested to you", "in case it"):
         assert words in page
     assert "Summary for coordinators" not in page
+    rest = dict.fromkeys(("news", "letters", "events"), "on")
     answer = client.post(reverse("mail_choices"), rest, follow=True)
     assert "You no longer get: Reminders and How is it going?." in answer.content.decode()
     assert opt_outs.switched_off(it.ben) == {"reminders", "prompts"}
