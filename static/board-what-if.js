@@ -37,9 +37,8 @@
     lock.type = "button";
     lock.className = "button-link padlock";
     const say = () => {
-      lock.textContent = held.has(box) ? "⚿" : "◌";
-      lock.setAttribute("aria-pressed", String(held.has(box)));
-      lock.setAttribute("aria-label", `${place.dataset.hold} ${label}`);
+      lock.textContent = held.has(box) ? place.dataset.held : place.dataset.hold;
+      lock.setAttribute("aria-label", `${lock.textContent}: ${label}`);
     };
     lock.addEventListener("click", () => { held.has(box) ? held.delete(box) : held.add(box); say(); });
     say();

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from matching import proposal, queries, snapshot
 from matching.board.boards import own_of
@@ -162,6 +164,21 @@ QUESTIONS: dict[str, Callable[[Person], object]] = {
     "own_question": lambda one: one.own_answers,
 }
 """What is asked, and whether somebody has answered it."""
+
+
+ASKED = {
+    "topics": _("Topics"),
+    "region": _("Region"),
+    "institution": _("Institution"),
+    "fields": _("Fields of work"),
+    "languages": _("Languages"),
+    "communication": _("How one likes to talk"),
+    "approach": _("How one takes up a problem"),
+    "frequency": _("How often to meet"),
+    "modes": _("By which means to meet"),
+    "own_question": _("The program’s own question that counts"),
+}
+"""What people are asked, as a coordinator knows it."""
 
 
 def _unanswered(round: Round, taken: Snapshot) -> list[Unanswered]:

@@ -674,7 +674,7 @@ def matched(world: World) -> Iterator[Sight]:
     """Runs, suggestions, pairings and mails as a coordinator sees them."""
     cleo = world.people.cleo
     for run in world.runs.values():
-        yield Sight("admin:run", (run.pk,), cleo)
+        yield Sight("admin:run", (run.pk,), cleo, leads=run.state == "review")
     for job in world.jobs.values():
         yield Sight("admin:job", (job.pk,), cleo)
     yield from letters(world)
@@ -686,7 +686,7 @@ def matched(world: World) -> Iterator[Sight]:
         two = f"?mentee={pairing.mentee_id}&mentor={pairing.mentor_id}"
         yield Sight("admin:suggest_again", (pairing.mentor.round_id,), cleo, query=two)
     for state in ("new", "approved", "rejected"):
-        yield Sight("admin:suggestion", (world.suggestion(state).pk,), cleo)
+        yield Sight("admin:suggestion", (world.suggestion(state).pk,), cleo, leads=True)
     for pairing in world.pairings.values():
         if pairing.origin == "matched" and pairing.round.program == world.people.program:
             yield Sight("admin:pairing", (pairing.pk,), cleo)

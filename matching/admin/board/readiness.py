@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.views.reader import reader
 from matching.admin.board import saying
 from matching.admin.words import explained
 from matching.board import acts
-from matching.board.readiness import Readiness, readiness_of
-from mentorship import access, weights
+from matching.board.readiness import ASKED, Readiness, readiness_of
+from mentorship import access
 from mentorship.models import Enrollment, Round
 from mentorship.services.rounds import may_match
 from mentorship.site.desk import desk
@@ -25,9 +25,7 @@ def readiness_page(request: HttpRequest, pk: int) -> HttpResponse:
         "program": round.program,
         "ready": ready,
         "balances": [(_("By region"), ready.regions), (_("By field"), ready.fields)],
-        "unanswered": [
-            (weights.LABELS.get(each.what, each.what), each) for each in ready.unanswered
-        ],
+        "unanswered": [(ASKED.get(each.what, each.what), each) for each in ready.unanswered],
         "alone": _alone(round, ready),
         "recruits": _recruits(round, ready),
         "may_match": may_match(round),
