@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 
 CASE, ALTOGETHER = 0.12, 1.0
-BUDGET, CORE = 62.0, 10
+BUDGET, CORE = 54.0, 10
 """Seconds of a whole run for all quick tests, and how many of a folder are quick at any rate.
 
 To start and to find the tests takes each process seven more, so two of them on two cores are done
