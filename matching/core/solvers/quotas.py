@@ -1,8 +1,6 @@
 """Match with quotas: least loads of mentors, and groups with a least and a most."""
 
-from matching.core.errors import ProblemError
 from matching.core.solution import Progress, report
-from matching.core.solvers.several import ROUNDS
 from matching.core.variants.quotas import QuotaProblem, QuotaSolution
 
 
@@ -40,11 +38,5 @@ def solve_quotas(problem: QuotaProblem, *, progress: Progress | None = None) -> 
 
     report(progress, "candidates", 0, 1)
     market = QuotaMarket(problem, progress)
-    for done in range(ROUNDS):
-        report(progress, "solve", done, ROUNDS)
-        market.flow.solve()
-        report(progress, "prove", done, ROUNDS)
-        if not market.add_missed():
-            report(progress, "done", 1, 1)
-            return market.answer()
-    raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
+    market.settle(progress)
+    return market.answer()

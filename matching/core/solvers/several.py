@@ -9,12 +9,8 @@ Only each mentee's best mentors become arcs, at prices that a sample found. Then
 looked at; those that would gain are added, and the same tree goes on, until none does.
 """
 
-from matching.core.errors import ProblemError
 from matching.core.solution import Progress, report
 from matching.core.variants.several import SeveralProblem, SeveralSolution
-
-ROUNDS = 200
-"""Passes before giving up; a handful is usual."""
 
 
 def solve_several(problem: SeveralProblem, *, progress: Progress | None = None) -> SeveralSolution:
@@ -56,11 +52,5 @@ def solve_several(problem: SeveralProblem, *, progress: Progress | None = None) 
 
     report(progress, "candidates", 0, 1)
     market = Market(problem, progress)
-    for done in range(ROUNDS):
-        report(progress, "solve", done, ROUNDS)
-        market.flow.solve()
-        report(progress, "prove", done, ROUNDS)
-        if not market.add_missed():
-            report(progress, "done", 1, 1)
-            return market.solution()
-    raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
+    market.settle(progress)
+    return market.solution()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from matching.core.errors import ProblemError
 from matching.core.problem import Cell
 from matching.core.score_matrix import Ints
 from matching.core.solution import Progress, report
@@ -19,6 +20,9 @@ SAMPLE_WANTED, WANTED, MORE = 128, 40, 8
 
 SMALL = 400
 """Rounds with fewer mentees need no sample."""
+
+ROUNDS = 200
+"""Passes before giving up; a handful is usual."""
 
 
 class Market:
@@ -121,6 +125,17 @@ class Market:
     def _unit(self) -> int:
         """Give what a class of prices is worth in points."""
         return self.problem.unit
+
+    def settle(self, progress: Progress | None) -> None:
+        """Solve with the candidates at hand until no pair that was left out would gain."""
+        for done in range(ROUNDS):
+            report(progress, "solve", done, ROUNDS)
+            self.flow.solve()
+            report(progress, "prove", done, ROUNDS)
+            if not self.add_missed():
+                report(progress, "done", 1, 1)
+                return
+        raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
 
     def add_missed(self) -> bool:
         """Add the pairs that would gain at the prices that were found; tell if there are any."""

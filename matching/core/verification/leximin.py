@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.core.errors import NotFeasible, NotOptimal
+from matching.core.errors import NotOptimal
 from matching.core.score_matrix import Block
 from matching.core.verification.blocks import over_blocks, permitted
+from matching.core.verification.pairs import check_pairs, movable
 from matching.core.verification.scores import SAMPLE, Definition, Scores
 
 if TYPE_CHECKING:
@@ -88,48 +89,19 @@ def verify_leximin(
 
     """
     definition = Definition(problem)
-    where = _mentors(problem, solution)
-    points = definition.points(solution.pairs)
-    _check_pairs(problem, solution, points)
+    where, points = check_pairs(problem, solution, definition)
     chosen = dict(zip(solution.pairs, points, strict=True))
-    movable = np.ones(problem.shape[0], dtype=bool)
-    movable[[row for row, _ in problem.locked] + list(problem.out)] = False
-    scores = Scores(problem, solution, definition, chosen, np.flatnonzero(movable), sample)
-    arcs = _Arcs(problem, solution, where, movable)
+    free = movable(problem)
+    scores = Scores(problem, solution, definition, chosen, np.flatnonzero(free), sample)
+    arcs = _Arcs(problem, solution, where, free)
     found = arcs.cover(scores)
     scores.check()
     for stage in solution.stages:
         arcs.prove(stage)
     arcs.check_end()
-    own = [points for (row, _), points in chosen.items() if movable[row]]
+    own = [points for (row, _), points in chosen.items() if free[row]]
     worst = min(own, default=None)
     return LeximinReport(len(points), sum(points), worst, len(solution.stages), found)
-
-
-def _mentors(problem: "Problem", solution: "LeximinSolution") -> Ints:
-    """Give each mentee's mentor, -1 for none; refuse pairs that there are not."""
-    mentees, mentors = problem.shape
-    found = np.full(mentees, -1)
-    for row, column in solution.pairs:
-        if not (0 <= row < mentees and 0 <= column < mentors):
-            raise NotFeasible(f"There is no pair ({row}, {column}).")
-        if found[row] >= 0 or row in problem.out:
-            raise NotFeasible(f"Mentee {row} has two mentors, or has left.")
-        found[row] = column
-    return found
-
-
-def _check_pairs(problem: "Problem", solution: "LeximinSolution", points: list[int]) -> None:
-    for pair, found in zip(solution.pairs, points, strict=True):
-        if found < 0:
-            raise NotFeasible(f"The pair {pair} is not permitted.")
-    if missing := set(problem.locked) - set(solution.pairs):
-        raise NotFeasible(f"The locked pair {min(missing)} is missing.")
-    columns = np.array([column for _, column in solution.pairs], dtype=np.int64)
-    if (np.bincount(columns, minlength=problem.shape[1]) > problem.capacity).any():
-        raise NotFeasible("A mentor has more mentees than places.")
-    if sum(points) != solution.points:
-        raise NotFeasible(f"The pairs have {sum(points)} points, not as stated.")
 
 
 class _Arcs:

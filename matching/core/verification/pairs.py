@@ -1,6 +1,6 @@
 """Check that the pairs keep every rule, lock and capacity, and add up to what is stated."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +9,29 @@ from matching.core.errors import NotFeasible
 
 if TYPE_CHECKING:
     from matching.core.problem import Problem
-    from matching.core.solution import Solution
     from matching.core.verification.scores import Definition
 
 Ints = NDArray[np.int64]
 
 
+class Pairs(Protocol):
+    """Any solution in which a mentee has at most one mentor."""
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """The chosen pairs, locked ones among them."""
+
+    @property
+    def matched(self) -> int:
+        """Number of pairs."""
+
+    @property
+    def points(self) -> int:
+        """Sum of their points."""
+
+
 def check_pairs(
-    problem: "Problem", solution: "Solution", definition: "Definition"
+    problem: "Problem", solution: Pairs, definition: "Definition"
 ) -> tuple[Ints, list[int]]:
     """Check the pairs; give each mentee's column (-1 for none), and the points of each pair."""
     mentor = _columns(problem, solution)
@@ -33,7 +48,7 @@ def check_pairs(
     return mentor, points
 
 
-def _columns(problem: "Problem", solution: "Solution") -> Ints:
+def _columns(problem: "Problem", solution: Pairs) -> Ints:
     mentees, mentors = problem.shape
     mentor = np.full(mentees, -1, dtype=np.int64)
     for row, column in solution.pairs:

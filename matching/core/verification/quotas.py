@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matching.core.errors import NotFeasible, NotOptimal
 from matching.core.score_matrix import Block
 from matching.core.verification.blocks import over_blocks, permitted
+from matching.core.verification.pairs import check_pairs, loads
 from matching.core.verification.scores import SAMPLE, Definition, Scores
 
 if TYPE_CHECKING:
@@ -86,9 +87,7 @@ def verify_quotas(
 
     """
     definition = Definition(problem.problem)
-    mentor = _mentors(problem, solution)
-    points = definition.points(solution.pairs)
-    _check_pairs(problem, solution, points)
+    mentor, points = check_pairs(problem.problem, solution, definition)
     _check_counts(problem, solution, mentor)
     prices = _Prices(problem, solution, mentor)
     prices.check()
@@ -107,43 +106,15 @@ def verify_quotas(
     return QuotaReport(solution.matched, solution.points, *missing, found)
 
 
-def _mentors(problem: "QuotaProblem", solution: "QuotaSolution") -> Ints:
-    """Give each mentee's mentor, -1 for none; refuse pairs that there are not."""
-    mentees, mentors = problem.problem.shape
-    found = np.full(mentees, -1)
-    for row, column in solution.pairs:
-        if not (0 <= row < mentees and 0 <= column < mentors):
-            raise NotFeasible(f"There is no pair ({row}, {column}).")
-        if found[row] >= 0:
-            raise NotFeasible(f"Mentee {row} has two mentors.")
-        if row in problem.problem.out:
-            raise NotFeasible(f"Mentee {row} has left.")
-        found[row] = column
-    return found
-
-
-def _check_pairs(problem: "QuotaProblem", solution: "QuotaSolution", points: list[int]) -> None:
-    for pair, found in zip(solution.pairs, points, strict=True):
-        if found < 0:
-            raise NotFeasible(f"The pair {pair} is not permitted.")
-    if missing := set(problem.problem.locked) - set(solution.pairs):
-        raise NotFeasible(f"The locked pair {min(missing)} is missing.")
-    if sum(points) != solution.points:
-        raise NotFeasible(f"The pairs have {sum(points)} points, not as stated.")
-
-
 def _check_counts(problem: "QuotaProblem", solution: "QuotaSolution", mentor: Ints) -> None:
-    """Check places and groups, and what is missing."""
-    loads = np.bincount(mentor[mentor >= 0], minlength=problem.problem.shape[1])
-    if (loads > problem.problem.capacity).any():
-        raise NotFeasible("A mentor has more mentees than places.")
+    """Check groups, and what is missing."""
     groups = problem.groups[(mentor >= 0) & (problem.groups >= 0)]
     members = np.bincount(groups, minlength=len(problem.least))
     if (members > problem.most).any():
         raise NotFeasible("More of a group are matched than may be.")
     for asked, there, stated in (
         (problem.least, members, solution.missing_members),
-        (problem.loads, loads, solution.missing_loads),
+        (problem.loads, loads(mentor, problem.problem.shape[1]), solution.missing_loads),
     ):
         if not np.array_equal(np.maximum(asked - there, 0), stated):
             raise NotFeasible("Something else is missing than what is stated.")
