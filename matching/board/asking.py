@@ -8,16 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching import proposal
 from matching.board import checking
-from matching.board.boards import (
-    Desk,
-    Situation,
-    leave_own,
-    looking,
-    own_of,
-    run_of,
-    situation,
-)
-from matching.board.edits import Difference, Edit, Offer, Verb
+from matching.board.boards import Desk, Situation, looking, run_of, situation
+from matching.board.edits import Difference, Edit, Offer, Verb, named_by
+from matching.board.own import leave_own, own_of
 from matching.board.present import Pair
 from matching.board.solver import beside_free, difference
 from matching.board.waiting import ask, is_large
@@ -41,7 +34,7 @@ def price(actor: User, round: Round, edits: Edit | Sequence[Edit]) -> Difference
     """
     round = access.round_run_for(actor, round.pk)
     edits = [edits] if isinstance(edits, Edit) else list(edits)
-    leave_own(actor, round, edits)
+    leave_own(actor, round, named_by(edits))
     if all(edit.verb == Verb.APPROVE for edit in edits):
         return Difference()
     run = run_of(round)
@@ -113,7 +106,7 @@ def offer(actor: User, round: Round, mentee: int, mentor: int) -> Offer:
     Private rules are not named: then there is neither a rule nor a difference.
     """
     round = access.round_run_for(actor, round.pk)
-    leave_own(actor, round, [Edit(Verb.MOVE, mentee, mentor)])
+    leave_own(actor, round, (mentee, mentor))
     run = run_of(round)
     if is_large(run):
         found = Offer.from_data(ask(round, run, Kind.OFFER, {"pair": [mentee, mentor]}))

@@ -1,20 +1,17 @@
 """The board of a round as an act finds it: its row, what is there today, and which pairs stand."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board import standing
-from matching.board.edits import Edit
 from matching.board.engines import COLD, Engine
 from matching.board.present import Pair, Present
 from matching.board.solver import Found, Standing
 from matching.models import HEAVY, Board, MatchRun, Suggestion, Verdict
-from mentorship import access
 from mentorship.models import Round
-from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
 
@@ -142,22 +139,3 @@ def looking(actor: User | None, round: Round, engine: Engine = COLD) -> Desk:
 
 def _pairs(stand: Standing) -> list[Pair]:
     return [(mentee, mentor) for mentee, (mentor, _points) in stand.items()]
-
-
-# Whose own rows are left to others -----------------------------------------------------------
-
-
-def own_of(actor: User, round: Round) -> frozenset[int]:
-    """The actor's own enrollments in the round, where anybody else runs its program."""
-    own = round.enrollments.filter(person=actor).values_list("pk", flat=True)
-    if not own or not access.those_who_run(round.program, {actor.pk}):
-        return frozenset()
-    return frozenset(own)
-
-
-def leave_own(actor: User, round: Round, edits: Iterable[Edit]) -> None:
-    """Refuse whatever is about the actor, where anybody else can decide on it."""
-    own = own_of(actor, round)
-    if own and not own.isdisjoint({pk for edit in edits for pk in edit.enrollments}):
-        others = access.those_who_run(round.program, {actor.pk})
-        raise Refused(pairings.decided_by_sentence(others))

@@ -1,6 +1,6 @@
 """What is said between the board's pages, its acts and its solver, as plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self  # Any: what a column of JSON holds
@@ -79,6 +79,11 @@ class Edit:
     def without_words(self) -> "Edit":
         """The same without what a coordinator wrote."""
         return replace(self, words="")
+
+
+def named_by(edits: Iterable[Edit]) -> set[int]:
+    """Everybody whom some edits name."""
+    return {pk for edit in edits for pk in edit.enrollments}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ how many places they have, blocks and what coordinators decided are read afresh 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -202,6 +202,21 @@ _AFTER = {
     Verb.PUT_BACK: lambda present, edit: present.putting_back(edit.mentee),
     Verb.READ_ANEW: lambda present, _edit: present.read_anew(),
 }
+
+
+def kept_apart(taken: Snapshot) -> Iterator[Pair]:
+    """The couples of a snapshot whom a rule about two people keeps apart, whichever it is.
+
+    What coordinators ruled out is no such rule.
+    """
+    rules = taken.rules
+    met = {two for two in rules.earlier if two not in rules.again and two[::-1] not in rules.again}
+    of_mentees = {one.person: one.id for one in taken.mentees}
+    of_mentors = {one.person: one.id for one in taken.mentors}
+    for one, other in rules.blocked | rules.reporting | rules.declined | met:
+        for mentee, mentor in ((one, other), (other, one)):
+            if mentee in of_mentees and mentor in of_mentors:
+                yield of_mentees[mentee], of_mentors[mentor]
 
 
 # Reading -----------------------------------------------------------------------------------------

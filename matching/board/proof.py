@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching import answers
 from matching.board import sheets, standing
-from matching.board.boards import board_of, own_of, run_of
+from matching.board.boards import board_of, run_of
+from matching.board.own import leave_own
 from matching.board.present import Pair, Present, read
 from matching.board.solver import Standing
 from matching.core import Certificate, Goal, NotFeasible, NotOptimal, Objective, Solution, verify
@@ -30,7 +31,6 @@ from matching.models import Board, MatchRun, RunPeople
 from mentorship import access
 from mentorship.models import Round
 from mentorship.roles import Role
-from mentorship.services import pairings
 from mentorship.services.acts import Refused
 
 COMMAND = (
@@ -40,7 +40,7 @@ COMMAND = (
 """What a stranger runs in the folder of the files, with the library at hand."""
 
 
-def proof_of(actor: User, round: Round) -> bytes:
+def archive_of(actor: User, round: Round) -> bytes:
     """A ZIP archive with the proof of the pairs that stand, checked once more.
 
     Raises
@@ -48,9 +48,7 @@ def proof_of(actor: User, round: Round) -> bytes:
     Refused : something has happened since that is not proved yet, or it is about the actor.
     """
     round = access.round_run_for(actor, round.pk)
-    if own_of(actor, round):
-        others = access.those_who_run(round.program, {actor.pk})
-        raise Refused(pairings.decided_by_sentence(others))
+    leave_own(actor, round)
     run = run_of(round)
     board = board_of(round, run)
     return _zipped(_proved(read(round, run, board), board, run))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from matching import proposal, queries, snapshot
-from matching.board.boards import own_of
+from matching.board.own import own_of
 from matching.core import FACTORS, Mentee, Mentor, Problem, Session, calibrate, recruits
 from matching.core.explanation.runners_up import best_partners
 from matching.core.problem import SMALL

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from matching.board.boards import Desk
 from matching.board.checking import settings_of, with_settings
 from matching.board.doing import Change, State, change_places, say, use
-from matching.board.edits import Edit, Verb
 from matching.board.present import Present
 from matching.models import Verdict
 from matching.services import review
@@ -58,9 +57,7 @@ def _back_places(desk: Desk, change: Change) -> None:
 def _back_left_out(desk: Desk, change: Change) -> None:
     if (change["mentee"] in desk.board.left_out) != change["now"]:
         raise _changed_again()
-    edit = Edit(Verb.PUT_BACK if change["now"] else Verb.LEAVE_OUT, mentee=change["mentee"])
-    others = {pk for pk in desk.board.left_out if pk != edit.mentee}
-    desk.board.left_out = sorted(others if change["now"] else {*others, change["mentee"]})
+    desk.board.left_out = sorted({*desk.board.left_out} ^ {change["mentee"]})
 
 
 def _back_settings(desk: Desk, change: Change) -> None:

@@ -18,9 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.board.asking import offered, offers, priced
-from matching.board.boards import Desk, held, leave_own, looking, run_of
-from matching.board.edits import Difference, Edit, Stale, Verb
+from matching.board.boards import Desk, held, looking, run_of
+from matching.board.edits import Difference, Edit, Stale, Verb, named_by
 from matching.board.engines import Engine
+from matching.board.own import leave_own
 from matching.board.taking import Press, follow, stepped
 from matching.board.undoing import to_undo, undo_priced, undone
 from matching.board.warm import Engines, Warm
@@ -158,7 +159,7 @@ def _carry_out(pk: int, engine: Engine) -> None:
         undone(desk, to_undo(actor, round, seen["undo"]), press)
         return
     edits = [Edit.from_data(data) for data in step.edits]
-    leave_own(actor, round, edits)
+    leave_own(actor, round, named_by(edits))
     _look_at_all(edits, engine)
     stepped(desk, edits, press)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matching.board.present import Pair, Present
+from matching.board.present import Pair, Present, kept_apart
 from matching.core import Calibration, Mentee, Mentor, Rules, Wish
 from matching.core.cli import scales
 from matching.core.cli.cells import Codes
@@ -149,7 +149,7 @@ def _settings(present: Present, question: Mapping[str, Any]) -> str:
         f"earlier_class = {str(rules.earlier_class).lower()}",
         f'own_comparison = "{rules.own_comparison}"',
         f'objective = "{present.goal}"',
-        f"barred = {_pairs(_kept_apart(present))}",
+        f"barred = {_pairs(_barred(present))}",
         f"locked = {_pairs(sorted(present.locks))}",
         *_asked(present, question),
         "",
@@ -171,20 +171,10 @@ def _asked(present: Present, question: Mapping[str, Any]) -> Iterator[str]:
     yield f"first_mentors = {_list(mentors)}"
 
 
-def _kept_apart(present: Present) -> list[Pair]:
-    """Couples of the board that a private rule keeps apart, whichever of them it is."""
-    taken, rules = present.snapshot, present.snapshot.rules
-    met = {two for two in rules.earlier if two not in rules.again and two[::-1] not in rules.again}
-    people = rules.blocked | rules.reporting | rules.declined | met
-    of_mentees = {one.person: one.id for one in taken.mentees}
-    of_mentors = {one.person: one.id for one in taken.mentors}
-    either = {two for pair in people for two in (pair, pair[::-1])}
-    couples = {
-        (of_mentees[one], of_mentors[other])
-        for one, other in either
-        if one in of_mentees and other in of_mentors
-    }
-    return sorted(couples | {pair for pair in rules.barred if present.holds(pair)})
+def _barred(present: Present) -> list[Pair]:
+    """Couples kept apart by a private rule or by a coordinator, whichever of them it is."""
+    ruled_out = {pair for pair in present.snapshot.rules.barred if present.holds(pair)}
+    return sorted(ruled_out | set(kept_apart(present.snapshot)))
 
 
 def _maps(present: Present, rules: Rules) -> Iterator[str]:

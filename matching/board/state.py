@@ -1,16 +1,15 @@
 """Where the board stands: the numbers of its strip, and what exactly is proved."""
 
-from collections import Counter
-
 from django.db.models import QuerySet
 
 from accounts.models import User
 from matching import snapshot
+from matching.board import given
 from matching.board.boards import board_of, run_of
-from matching.board.edits import State, Verb
+from matching.board.edits import State
 from matching.board.present import Present, read
 from matching.board.waiting import is_large
-from matching.models import Board, BoardStep, MatchRun, Suggestion, Verdict
+from matching.models import Board, MatchRun, Suggestion
 from mentorship import access, states
 from mentorship.models import Pairing, Round
 from mentorship.roles import Role
@@ -47,9 +46,9 @@ def _counted(round: Round, run: MatchRun, board: Board, present: Present | None)
         mentees=len(there | matched),
         mentors=len(present.snapshot.mentors) if present else run.figures["mentors"],
         decided=len(placed),
-        locked=len(present.locks) if present else _locked(round),
-        barred=_barred(round, run),
-        places=_places_changed(run),
+        locked=len(present.locks) if present else given.locked(round),
+        barred=given.barred(round, run),
+        places=given.places_changed(run),
         left_out=len(present.left_out) if present else len(board.left_out),
         bonus=board.bonus,
         goal=board.goal,
@@ -57,37 +56,11 @@ def _counted(round: Round, run: MatchRun, board: Board, present: Present | None)
         average=sum(points) // len(points) if points else 0,
         calm_costs=(board.calm_points, board.calm_people),
         behind=bool(present and board.mark and present.mark != board.mark),
-        waiting=_waiting(run),
+        waiting=given.waiting(run),
         arrivals=len(present.arrivals) if present else 0,
         changed=len(present.changed) if present else 0,
     )
 
 
-def _locked(round: Round) -> int:
-    return Verdict.objects.filter(round=round, kind=Verdict.Kind.LOCKED).count()
-
-
 def _placed(round: Round) -> QuerySet[Pairing]:
     return Pairing.objects.filter(round=round, state__in=states.PAIRING_PLACED)
-
-
-def _barred(round: Round, run: MatchRun) -> int:
-    """Pairs ruled out, for this run or for the round, each once."""
-    said = Verdict.objects.filter(round=round, kind=Verdict.Kind.BARRED)
-    here = run.suggestions.filter(state=Suggestion.State.REJECTED)
-    columns = ("mentee_id", "mentor_id")
-    return len({*said.values_list(*columns), *here.values_list(*columns)})
-
-
-def _places_changed(run: MatchRun) -> int:
-    """Mentors with more or fewer places than before the steps that stand."""
-    taken = BoardStep.objects.filter(run=run, verb=Verb.PLACE, undone_by__isnull=True, refused="")
-    sums: Counter[int] = Counter()
-    for back in taken.values_list("back", flat=True):
-        for change in back:
-            sums[change["mentor"]] += change["by"]
-    return sum(1 for by in sums.values() if by)
-
-
-def _waiting(run: MatchRun) -> int:
-    return BoardStep.objects.filter(run=run, done_at__isnull=True, refused="").count()

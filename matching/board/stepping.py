@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matching.board.boards import Desk, own_of
+from matching.board.boards import Desk
 from matching.board.doing import Change
-from matching.board.edits import Difference, Edit, Verb
+from matching.board.edits import Difference, Edit, Verb, named_by
+from matching.board.own import own_of
 from matching.models import BoardStep
 from mentorship.models import Enrollment, Round
 from mentorship.services.acts import log
@@ -28,7 +29,7 @@ class Said:
     @property
     def named(self) -> set[int]:
         """Whom it names, beside those who move."""
-        return {pk for edit in self.edits for pk in edit.enrollments} | set(self.enrollments)
+        return named_by(self.edits) | set(self.enrollments)
 
 
 def add_step(desk: Desk, said: Said, changed: Difference, back: list[Change]) -> BoardStep:

@@ -7,18 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board import checking, doing, standing
-from matching.board.boards import (
-    Desk,
-    Situation,
-    held,
-    leave_own,
-    own_of,
-    run_of,
-    situation,
-)
+from matching.board.boards import Desk, Situation, held, run_of, situation
 from matching.board.doing import Change
-from matching.board.edits import Difference, Done, Edit, Verb
+from matching.board.edits import Difference, Done, Edit, Verb, named_by
 from matching.board.engines import COLD, Engine
+from matching.board.own import leave_own, own_of
 from matching.board.present import Pair, Present
 from matching.board.pricing import Price, refuse_dearer
 from matching.board.solver import beside_free, difference
@@ -68,7 +61,7 @@ def take(
     run = run_of(round)
     if not is_large(run) or all(edit.verb == Verb.APPROVE for edit in edits):
         return _take(actor, round, edits, Press(key, seen_version, seen_price))
-    leave_own(actor, round, edits)
+    leave_own(actor, round, named_by(edits))
     return wait_for(actor, round, run, edits[0].verb, edits, key, (seen_version, seen_price))
 
 
@@ -79,7 +72,7 @@ def _take(actor: User, round: Round, edits: Sequence[Edit], press: Press) -> Don
     board = held(round, run)
     if taken := board.steps.filter(key=press.key).first():
         return Done(taken, difference_of(actor, taken))
-    leave_own(actor, round, edits)
+    leave_own(actor, round, named_by(edits))
     desk = Desk(actor, board, run)
     if all(edit.verb == Verb.APPROVE for edit in edits):
         return _approve(desk, edits, press)

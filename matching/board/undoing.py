@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board import reversing, standing
-from matching.board.boards import Desk, Situation, held, looking, own_of, run_of, situation
+from matching.board.boards import Desk, Situation, held, looking, run_of, situation
 from matching.board.edits import Difference, Done, Verb
+from matching.board.own import leave_own, own_of
 from matching.board.present import Pair
 from matching.board.pricing import Price, refuse_dearer
 from matching.board.solver import Standing, beside_free
@@ -16,7 +17,6 @@ from matching.board.waiting import ask, is_large, outcome, wait_for
 from matching.models import BoardQuestion, BoardStep, MatchRun, Suggestion
 from mentorship import access
 from mentorship.models import Round
-from mentorship.services import pairings
 from mentorship.services.acts import Refused, act
 
 Kind = BoardQuestion.Kind
@@ -53,9 +53,7 @@ def to_undo(actor: User, round: Round, number: int | None) -> BoardStep:
         raise Refused(_("There is no step that could be taken back"))
     if not step.back:
         raise Refused(_("This step cannot be taken back"))
-    if not own_of(actor, round).isdisjoint(step.enrollments):
-        others = access.those_who_run(round.program, {actor.pk})
-        raise Refused(pairings.decided_by_sentence(others))
+    leave_own(actor, round, step.enrollments)
     return step
 
 

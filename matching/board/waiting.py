@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board.boards import stored
-from matching.board.edits import Difference, Done, Edit, Stale, Verb
+from matching.board.edits import Done, Edit, Stale, Verb, named_by
 from matching.board.pricing import Price
 from matching.board.stepping import difference_of
 from matching.core.problem import SMALL
@@ -125,7 +125,7 @@ def wait_for(
         "by": actor,
         "verb": verb,
         "edits": [edit.as_data() for edit in edits],
-        "enrollments": sorted({pk for edit in edits for pk in edit.enrollments}),
+        "enrollments": sorted(named_by(edits)),
         "seen": {"version": seen[0], "price": seen[1], "undo": undo},
     }
     with transaction.atomic():
@@ -152,8 +152,3 @@ def outcome(actor: User, round: Round, key: str) -> Done | None:
     if step.difference:
         raise Stale(step.refused, found, None)
     raise Refused(step.refused)
-
-
-def as_difference(data: Mapping[str, Any]) -> Difference:
-    """Read the answer to what something would cost."""
-    return Difference.from_data(data)

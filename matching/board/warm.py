@@ -8,12 +8,12 @@ begins a new session. So nothing that is kept can be wrong for long, and losing 
 
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching import snapshot
 from matching.board.engines import COLD, Engine
-from matching.board.present import Pair, Present, rejected_in
+from matching.board.present import Pair, Present, kept_apart, rejected_in
 from matching.board.solver import Found, Places, asking, proved
 from matching.board.waiting import is_large
 from matching.core import (
@@ -192,7 +192,7 @@ class Held:
             first_mentors=tuple(first["first_mentors"]),
         )
         session = Session(problem, goal=goal, incumbent_bonus=present.bonus)
-        apart = frozenset(_kept_apart(taken, rows, columns))
+        apart = _apart(taken, (rows, columns))
         known = Definition(problem)
         held = cls(session, taken, _settled(present), apart, rows, columns, known)
         session.apply(held.edits(present))
@@ -203,9 +203,10 @@ class Held:
         if _settled(present) != self.settled:
             return False
         known = all(each.id in self.rows for each in present.snapshot.mentees)
-        known = known and all(each.id in self.columns for each in present.snapshot.mentors)
-        apart = set(_kept_apart(present.snapshot, self.rows, self.columns))
-        return known and self.forbidden <= apart | self._of_absent(present)
+        if not known or any(each.id not in self.columns for each in present.snapshot.mentors):
+            return False
+        apart = _apart(present.snapshot, self.places)
+        return self.forbidden <= apart | self._of_absent(present)
 
     def _of_absent(self, present: Present) -> set[Cell]:
         """Pairs kept apart of whom one is not there: nothing can be said of them."""
@@ -259,7 +260,7 @@ class Held:
             for one, other in rules.barred
             if one in self.rows and other in self.columns
         }
-        apart = set(_kept_apart(present.snapshot, self.rows, self.columns))
+        apart = _apart(present.snapshot, self.places)
         wanted = barred | (apart - self.forbidden)
         yield from (Unbar(*cell) for cell in sorted(laid - wanted))
         yield from (Bar(*cell) for cell in sorted(wanted - laid))
@@ -280,15 +281,7 @@ def _settled(present: Present) -> tuple[object, ...]:
     )
 
 
-def _kept_apart(
-    taken: Snapshot, rows: Mapping[int, int], columns: Mapping[int, int]
-) -> Iterator[Cell]:
-    """The cells of couples whom a rule about two people keeps apart; bars are no such rule."""
-    rules = taken.rules
-    met = {two for two in rules.earlier if two not in rules.again and two[::-1] not in rules.again}
-    of_mentees = {one.person: one.id for one in taken.mentees}
-    of_mentors = {one.person: one.id for one in taken.mentors}
-    for one, other in (*rules.blocked, *rules.reporting, *rules.declined, *met):
-        for mentee, mentor in ((one, other), (other, one)):
-            if mentee in of_mentees and mentor in of_mentors:
-                yield rows[of_mentees[mentee]], columns[of_mentors[mentor]]
+def _apart(taken: Snapshot, places: Places) -> frozenset[Cell]:
+    """Where the couples are whom a rule about two people keeps apart."""
+    rows, columns = places
+    return frozenset((rows[one], columns[other]) for one, other in kept_apart(taken))

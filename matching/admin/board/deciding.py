@@ -211,9 +211,9 @@ def _as_a_job(request: HttpRequest, view: View) -> HttpResponse | None:
     if view.asked.words or view.asked.show not in ("", "todo", "matched"):
         messages.error(request, _("Approve at most fifty of a search at once"))
         return None
-    assert view.board.run is not None
+    assert view.run is not None
     try:
-        job = approving.begin(view.user, view.board.run, view.asked.fit)
+        job = approving.begin(view.user, view.run, view.asked.fit)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return None

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from accounts import audit
 from accounts.views.reader import reader
 from matching.admin.board import showing
 from matching.admin.board.page import piece
@@ -22,8 +21,7 @@ def notes_page(request: HttpRequest, pk: int) -> HttpResponse:
     ids = [one.pk for one in two]
     said = ReviewOpinion.objects.filter(enrollment__in=ids).select_related("writer__profile")
     rows = list(said.order_by("enrollment", "pk"))
-    for one in two:
-        audit.record("desk.opened", actor=view.user, on=("mentorship.enrollment", one.pk))
+    view.note_opened()
     sides = [
         (view.opened.name(one), [row for row in rows if row.enrollment_id == one.pk]) for one in two
     ]

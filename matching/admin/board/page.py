@@ -57,7 +57,7 @@ def _matching(round: Round, view: View) -> dict[str, Any]:
     found: dict[str, Any] = {"latest": latest, "working": working, "failed": failed}
     if latest is not None and working:
         found |= {"stage": STAGES.get(latest.stage, STAGES["solve"]), "state": RUN[latest.state]}
-    if view.board.run is None:
+    if view.run is None:
         found |= {"ready": _ready(round), "may_match": may_match(round)}
     return found
 

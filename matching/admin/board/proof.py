@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.reader import reader
 from matching.admin.board.showing import view_of
-from matching.board.proof import COMMAND, proof_of
+from matching.board.proof import COMMAND, archive_of
 from mentorship import access
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
@@ -21,7 +21,7 @@ def proof_page(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"round": round, "program": round.program, "here": here, "command": COMMAND}
         return desk.page(request, "board/proof_page", context)
     try:
-        data = proof_of(reader(request), round)
+        data = archive_of(reader(request), round)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("admin:board_proof", round.pk)

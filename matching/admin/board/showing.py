@@ -20,12 +20,11 @@ from matching.admin.words import explained
 from matching.board import acts, drafting
 from matching.board.reading.asked import LOWEST, OTHERS, Asked
 from matching.board.reading.details import Detail, details_of
-from matching.board.reading.lines import Board, Line, Stage, board_of
+from matching.board.reading.lines import Line, Lines, Stage, lines_of, run_under_review
 from matching.board.reading.pair import Pair, pair_of
 from matching.board.reading.proof import proof_of
 from matching.board.reading.strip import Strip, strip_of
-from matching.models import Board as BoardRow
-from matching.models import Suggestion
+from matching.models import Board, MatchRun, Suggestion
 from mentorship.models import Round
 from mentorship.services.rounds import may_announce
 
@@ -43,8 +42,17 @@ class View:
     """When the act began that is answered: from then on lines keep their places."""
 
     @cached_property
-    def board(self) -> Board:
-        return board_of(self.user, self.round)
+    def run(self) -> MatchRun | None:
+        return run_under_review(self.round)
+
+    @cached_property
+    def board(self) -> Lines:
+        return lines_of(self.user, self.round, self.run)
+
+    @cached_property
+    def stored(self) -> Board | None:
+        """What is kept of the board of this run, without its proof; None before the first step."""
+        return Board.objects.filter(round=self.round, run=self.run).defer("proof").first()
 
     @cached_property
     def strip(self) -> Strip:
@@ -62,8 +70,7 @@ class View:
     @cached_property
     def firmness(self) -> dict[tuple[int, int], int]:
         """In how many of a hundred slightly other weightings each pair stays, as measured."""
-        row = BoardRow.objects.filter(round=self.round, run=self.board.run).first()
-        return drafting.firmness_of(row) if row else {}
+        return drafting.firmness_of(self.stored) if self.stored else {}
 
     @cached_property
     def opened(self) -> Pair | None:
@@ -72,11 +79,17 @@ class View:
         if not key:
             return None
         try:
-            return pair_of(self.user, self.round, key, names=self.asked.names)
+            return pair_of(self.user, self.round, self.run, key, names=self.asked.names)
         except Http404:
             if self.asked.pair:
                 raise
             return None
+
+    def note_opened(self) -> None:
+        """Log whose answers are looked at."""
+        two = (self.opened.mentee, self.opened.mentor) if self.opened else ()
+        for one in filter(None, two):
+            audit.record("desk.opened", actor=self.user, on=("mentorship.enrollment", one.pk))
 
     def _first_key(self) -> str:
         undecided = (line.key for line in self.page if not line.is_decided)
@@ -118,7 +131,7 @@ class View:
         }
 
     def _why_left(self) -> str:
-        return "since" if self.board.run else "never_run"
+        return "since" if self.run else "never_run"
 
     def rows_of(self, lines: list[Line]) -> list[dict[str, Any]]:
         """These lines as the page shows them."""
@@ -181,11 +194,12 @@ def frame_of(view: View) -> dict[str, Any]:
 def strip_context(view: View) -> dict[str, Any]:
     """The numbers, each with the address that leads to exactly those that it counts."""
     leads = {name: view.address(show=name, fit="", words="", page=1, pair="") for name in SHOWN}
-    found = {"strip": view.strip, "leads": leads, "run": view.board.run}
+    found = {"strip": view.strip, "leads": leads, "run": view.run}
     found["may_announce"] = may_announce(view.round)
-    if view.board.run is None:
+    if view.run is None:
         return found
-    return found | {"proof": proof_of(view.round, view.board.run), "my_last": _last(view)}
+    proof = proof_of(view.round, view.run, view.stored)
+    return found | {"proof": proof, "my_last": _last(view)}
 
 
 def _last(view: View) -> dict[str, Any] | None:
@@ -213,7 +227,7 @@ def changed_context(view: View, mentees: set[int | None]) -> dict[str, Any]:
 
 def version_of(round: Round) -> int:
     """How many steps have been taken on the board."""
-    return BoardRow.objects.filter(round=round).values_list("version", flat=True).first() or 0
+    return Board.objects.filter(round=round).values_list("version", flat=True).first() or 0
 
 
 def _choices(view: View) -> list[tuple[str, Any, int, str, bool]]:
@@ -262,22 +276,15 @@ def pair_context(view: View) -> dict[str, Any]:
         return {"pair": None}
     query = view.asked.as_address(pair=view.opened.key)
     pair = view.opened
-    for one in filter(None, (pair.mentee, pair.mentor)):
-        audit.record("desk.opened", actor=view.user, on=("mentorship.enrollment", one.pk))
+    view.note_opened()
     two = f"mentee={pair.mentee.pk}&mentor={pair.mentor.pk}" if pair.mentor else ""
     links = {
         "query_pair": query,
         "two": two,
-        "left_out": _is_left_out(pair),
+        "left_out": view.stored is not None and pair.mentee.pk in view.stored.left_out,
         "firm": view.firmness.get((pair.mentee.pk, pair.mentor.pk)) if pair.mentor else None,
     }
     return pairs.context_of(view.user, pair) | _neighbours(view) | links
-
-
-def _is_left_out(pair: Pair) -> bool:
-    """Whether a coordinator has left the mentee out of the board."""
-    rows = BoardRow.objects.filter(round=pair.round, run=pair.run)
-    return rows.filter(left_out__contains=[pair.mentee.pk]).exists()
 
 
 def _neighbours(view: View) -> dict[str, Any]:

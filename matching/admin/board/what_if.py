@@ -18,7 +18,6 @@ from matching.admin.board.pressing import new_key, seen_in
 from matching.admin.board.showing import View, view_of
 from matching.board import acts, drafting
 from matching.board.acts import Edit, Stale, Verb
-from matching.models import Board as BoardRow
 from matching.models import BoardDraft
 from mentorship import access, weights
 from mentorship.models import Round
@@ -43,7 +42,7 @@ def what_if_page(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": _columns(view, drafts),
         "lines": list(_lines(view, drafts)),
         "groups": _groups(drafts),
-        "possible": view.board.run is not None,
+        "possible": view.run is not None,
     }
     response = desk.page(request, "board/what_if", context)
     if any(_is_working(draft) for draft in drafts) and request.method != "POST":
@@ -57,7 +56,7 @@ def _is_working(draft: BoardDraft) -> bool:
 
 def _as_it_is(view: View) -> dict[str, Any]:
     """The settings by which the board goes now."""
-    board = BoardRow.objects.filter(round=view.round, run=view.board.run).first()
+    board = view.stored
     known = weights.complete((board and board.weights) or view.round.weights)
     return {
         "goal": board.goal if board else BoardDraft.Goal.MOST_MATCHED,
@@ -110,24 +109,28 @@ FIGURES: tuple[tuple[str, Any], ...] = (
 def _lines(view: View, drafts: list[BoardDraft]) -> Iterable[dict[str, Any]]:
     """One line a figure: what the board has, then each draft."""
     results = [draft.result for draft in drafts]
-    board = next((result["board"] for result in results if result), None)
+    board = _of_the_board(results)
     for name, label in FIGURES:
         yield {
             "label": label,
             "board": _figure(board, name) if name != "change" else "–",
-            "drafts": [_figure(result.get("draft"), name) for result in results],
+            "drafts": [_figure(result.get("draft", {}), name) for result in results],
         }
 
 
-def _figure(column: Mapping[str, Any] | None, name: str) -> str:
-    value = (column or {}).get(name)
+def _of_the_board(results: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the board itself comes to, which each result tells beside its draft; {} before any."""
+    return next((result["board"] for result in results if result), {})
+
+
+def _figure(column: Mapping[str, Any], name: str) -> str:
+    value = column.get(name)
     return "–" if value is None else f"{value:,}"
 
 
 def _groups(drafts: list[BoardDraft]) -> list[dict[str, Any]]:
     """How each group fares, of five people or more: of how many, matched, with what fit."""
     results = [draft.result for draft in drafts]
-    board: Mapping[str, Any] = next((one["board"] for one in results if one), {})
     return [
         {
             "label": GROUPED[name],
@@ -140,7 +143,7 @@ def _groups(drafts: list[BoardDraft]) -> list[dict[str, Any]]:
                 for group in parts
             ],
         }
-        for name, parts in board.get("groups", {}).items()
+        for name, parts in _of_the_board(results).get("groups", {}).items()
         if name in GROUPED
     ]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from matching.board.reading.lines import Board, Line, Stage
+from matching.board.reading.lines import Line, Lines, Stage
 from matching.models import Suggestion
 
 LONGEST_SEARCH = 100
@@ -96,7 +96,7 @@ class Asked:
         """Whether it leaves anybody out."""
         return bool(self.words or self.show or self.fit)
 
-    def found(self, board: Board, reader: int) -> list[Line]:
+    def found(self, board: Lines, reader: int) -> list[Line]:
         """The lines that it asks for, in its order."""
         shown = self._shown(board.lines, reader)
         rows = [line for line in shown if self._fits(line, board.labels)]

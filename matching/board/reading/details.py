@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import dates
 from accounts.models import User
-from matching.board.reading.lines import Board, Line
+from matching.board.reading.lines import Line, Lines
 from matching.core import FACTORS
 from matching.models import Suggestion, Verdict
 from mentorship import weights
@@ -33,7 +33,7 @@ class Detail:
     """Why somebody is left over, as the run wrote it down."""
 
 
-def details_of(round: Round, board: Board, lines: list[Line], *, names: bool) -> list[Detail]:
+def details_of(round: Round, board: Lines, lines: list[Line], *, names: bool) -> list[Detail]:
     """What the page shows of these lines, in a constant number of queries."""
     kept = _kept(lines)
     said = _said(round, lines)
@@ -60,7 +60,7 @@ def details_of(round: Round, board: Board, lines: list[Line], *, names: bool) ->
     return found
 
 
-def named(board: Board, line: Line, *, names: bool) -> tuple[str, str]:
+def named(board: Lines, line: Line, *, names: bool) -> tuple[str, str]:
     """What the two are called: their names, or numbers where names are hidden."""
     if names:
         return line.mentee_name, line.mentor_name
@@ -92,7 +92,7 @@ def _names_of(people: Iterable[int]) -> dict[int, str]:
     return {pk: person.public_name for pk, person in rows.items()}
 
 
-def _why(board: Board, lines: Iterable[Line]) -> dict[int, Mapping[str, Any]]:
+def _why(board: Lines, lines: Iterable[Line]) -> dict[int, Mapping[str, Any]]:
     """Why these are left over; the column is heavy, so it is read for lines that need it alone."""
     left = {line.mentee for line in lines if not line.is_matched}
     if not left or board.run is None:

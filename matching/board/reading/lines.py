@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from matching.board.own import own_of
 from matching.board.reading.fit import fit_of
 from matching.models import HEAVY, MatchRun, Suggestion
-from mentorship import access, states
+from mentorship import states
 from mentorship.models import Enrollment, LogLine, Pairing, Round
 from mentorship.roles import Role
 
@@ -89,29 +91,33 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Board:
+class Lines:
     """All lines of a round, most doubtful first."""
 
     lines: list[Line]
-    labels: dict[int, str]
-    """What each enrollment is called where names are hidden: “Mentee 14”."""
+    round: Round
     run: MatchRun | None
 
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """What each enrollment is called where names are hidden: “Mentee 14”."""
+        return labels_of(self.round)
 
-def board_of(user: User, round: Round) -> Board:
-    """Read the board of a round as one coordinator may see it.
+
+def lines_of(user: User, round: Round, run: MatchRun | None) -> Lines:
+    """Read the lines of a round and of its run under review, as one coordinator may see them.
 
     Whatever names the user is left to others, wherever anybody else runs the program.
     """
-    people, run = _People(round), run_under_review(round)
+    people = _People(round)
     placed = list(_placed(round, people))
     taken = Counter(pk for line in placed for pk in (line.mentee, line.mentor))
     suggested = [] if run is None else list(_suggested(run, people, taken))
     busy = {line.mentee for line in (*placed, *suggested)}
     left = (Line(pk, people.names[pk]) for pk in people.mentees if pk not in busy)
-    hidden = _left_to_others(user, round)
+    hidden = own_of(user, round)
     found = [line for line in (*placed, *suggested, *left) if hidden.isdisjoint(line.two)]
-    return Board(sorted(found, key=lambda line: line.doubt), people.labels, run)
+    return Lines(sorted(found, key=lambda line: line.doubt), round, run)
 
 
 def run_under_review(round: Round) -> MatchRun | None:
@@ -120,19 +126,14 @@ def run_under_review(round: Round) -> MatchRun | None:
     return runs.select_related("scale").defer("scale__constants", *HEAVY).first()
 
 
-def label(role: Role, number: int) -> str:
-    """What somebody is called where names are hidden."""
-    words = _("Mentee %(number)s") if role is Role.MENTEE else _("Mentor %(number)s")
-    return words % {"number": number}
-
-
 def labels_of(round: Round) -> dict[int, str]:
     """What everybody in the round is called where names are hidden, by enrollment."""
+    words = {Role.MENTEE: _("Mentee %(number)s"), Role.MENTOR: _("Mentor %(number)s")}
     numbers: Counter[str] = Counter()
     found = {}
     for pk, role in Enrollment.objects.filter(round=round).order_by("pk").values_list("pk", "role"):
         numbers[role] += 1
-        found[pk] = label(Role(role), numbers[role])
+        found[pk] = words[Role(role)] % {"number": numbers[role]}
     return found
 
 
@@ -147,24 +148,12 @@ class _People:
         self.names: dict[int, str] = {}
         self.places: dict[int, int] = {}
         self.mentees: list[int] = []
-        self.labels: dict[int, str] = {}
-        numbers: Counter[str] = Counter()
         for pk, role, state, capacity, active, name in known:
-            numbers[role] += 1
-            self.labels[pk] = label(Role(role), numbers[role])
             there = state == Enrollment.State.SUBMITTED and active
             self.names[pk] = name or ""
             self.places[pk] = capacity if there else 0
             if role == Role.MENTEE and there:
                 self.mentees.append(pk)
-
-
-def _left_to_others(user: User, round: Round) -> set[int]:
-    """The user's own enrollments, where somebody else decides about them."""
-    own = set(Enrollment.objects.filter(round=round, person=user).values_list("pk", flat=True))
-    if own and access.those_who_run(round.program, besides=(user.pk,)):
-        return own
-    return set()
 
 
 # Paired ----------------------------------------------------------------------------------------

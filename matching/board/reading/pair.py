@@ -10,7 +10,7 @@ from django.http import Http404
 from accounts.models import User
 from matching import access as matching_access
 from matching.board.reading.fit import fit_of
-from matching.board.reading.lines import Stage, labels_of, run_under_review
+from matching.board.reading.lines import Stage, labels_of
 from matching.models import MatchRun, Suggestion, Verdict
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing, Round
@@ -78,7 +78,9 @@ class Pair:
         return self.name(self.mentor) if self.mentor else ""
 
 
-def pair_of(user: User, round: Round, key: str, *, names: bool = True) -> Pair:
+def pair_of(
+    user: User, round: Round, run: MatchRun | None, key: str, *, names: bool = True
+) -> Pair:
     """Read the pair of this key; what stands now, where the two are not together any more.
 
     Raises
@@ -88,7 +90,7 @@ def pair_of(user: User, round: Round, key: str, *, names: bool = True) -> Pair:
     mentee_id, mentor_id = _ids(key)
     people = Enrollment.objects.filter(round=round).select_related(*KNOWN)
     mentee = access.one_or_404(people.filter(role=Role.MENTEE), mentee_id)
-    found = Pair(round, run_under_review(round), mentee)
+    found = Pair(round, run, mentee)
     _find_row(user, found, mentor_id)
     stored = found.pairing or found.suggestion
     if stored is not None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.models import Board, BoardStep, MatchRun, Suggestion, Verdict
-from matching.models.board import BONUS, BoardVerb
+from matching.board import given
+from matching.models import Board, MatchRun
 from mentorship.models import Enrollment, Round
 from mentorship.roles import Role
 
@@ -29,36 +29,22 @@ class Proof:
     """Steps that are not worked out yet."""
 
 
-def proof_of(round: Round, run: MatchRun) -> Proof:
+def proof_of(round: Round, run: MatchRun, board: Board | None) -> Proof:
     """Read what is known of the proof; nothing is solved."""
-    board = Board.objects.filter(round=round, run=run).defer("proof").first()
-    said = Verdict.objects.filter(round=round)
-    return Proof(
-        version=board.version if board else 0,
-        proved_at=(board and board.proved_at) or run.finished_at,
-        mentors=Enrollment.objects.filter(
-            round=round, role=Role.MENTOR, state=Enrollment.State.SUBMITTED
-        ).count(),
-        locked=said.filter(kind=Verdict.Kind.LOCKED).count(),
-        barred=_barred(round, run),
-        places=_places(run),
-        left_out=len(board.left_out) if board else 0,
-        bonus=board.bonus if board else BONUS,
-        calm_points=board.calm_points if board else 0,
-        calm_people=board.calm_people if board else 0,
-        waiting=BoardStep.objects.filter(run=run, done_at__isnull=True, refused="").count(),
+    mentors = Enrollment.objects.filter(
+        round=round, role=Role.MENTOR, state=Enrollment.State.SUBMITTED
     )
-
-
-def _barred(round: Round, run: MatchRun) -> int:
-    """Pairs ruled out, for this run or for the round, each once."""
-    said = Verdict.objects.filter(round=round, kind=Verdict.Kind.BARRED)
-    here = Suggestion.objects.filter(run=run, state=Suggestion.State.REJECTED).order_by()
-    two = tuple(Role)
-    return said.values_list(*two).union(here.values_list(*two)).count()
-
-
-def _places(run: MatchRun) -> int:
-    steps = BoardStep.objects.filter(run=run, verb=BoardVerb.PLACE, undone_by__isnull=True)
-    edits = [edit for each in steps.values_list("edits", flat=True) for edit in each]
-    return len({edit.get(Role.MENTOR) for edit in edits})
+    board = board or Board(round=round, run=run)
+    return Proof(
+        version=board.version,
+        proved_at=board.proved_at or run.finished_at,
+        mentors=mentors.count(),
+        locked=given.locked(round),
+        barred=given.barred(round, run),
+        places=given.places_changed(run),
+        left_out=len(board.left_out),
+        bonus=board.bonus,
+        calm_points=board.calm_points,
+        calm_people=board.calm_people,
+        waiting=given.waiting(run),
+    )

@@ -24,7 +24,7 @@ def stage():
 
 def unpacked(stage, folder) -> dict[str, str]:
     """Take the proof away; what each file says."""
-    archive = zipfile.ZipFile(io.BytesIO(proof.proof_of(stage.cast.cleo, stage.round)))
+    archive = zipfile.ZipFile(io.BytesIO(proof.archive_of(stage.cast.cleo, stage.round)))
     archive.extractall(folder)
     return {name: archive.read(name).decode() for name in archive.namelist()}
 
@@ -92,7 +92,7 @@ def test_what_is_not_proved_yet_and_what_is_ones_own_is_not_handed_out(stage):
     stage.take(Edit(Verb.PLACE, mentor=mentor, places=1))
     Enrollment.objects.filter(pk=mentor).update(state="withdrawn")
     with pytest.raises(Refused, match="not proved yet"):
-        proof.proof_of(cleo, stage.round)
+        proof.archive_of(cleo, stage.round)
     Enrollment.objects.filter(pk=mentee).update(person=cleo)
     with pytest.raises(Refused, match="You are one of the two"):
-        proof.proof_of(cleo, stage.round)
+        proof.archive_of(cleo, stage.round)
