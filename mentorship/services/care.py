@@ -107,7 +107,8 @@ def pause(actor: User, pairing: Pairing, until: date) -> None:
     ------
     Refused : the pairing is not active, or the day has passed or is too far away.
     """
-    _lock_active(actor, pairing)
+    access.pairing_run_for(actor, pairing.pk)
+    _lock_active(pairing)
     today = timezone.now().astimezone(pairing.round.zone).date()
     if not today < until <= last_day(pairing):
         raise Refused(_("A pause ends on a day within the next three months, in this round"))
@@ -121,7 +122,8 @@ def pause(actor: User, pairing: Pairing, until: date) -> None:
 @act
 def resume(actor: User, pairing: Pairing) -> bool:
     """End a pause before its day, and tell both; False where there is none any more."""
-    _lock_active(actor, pairing)
+    access.pairing_run_for(actor, pairing.pk)
+    _lock_active(pairing)
     if pairing.paused_until is None:
         return False
     _write(pairing, paused_until=None)
@@ -145,7 +147,8 @@ def extend(actor: User, pairing: Pairing, until: date) -> None:
     ------
     Refused : the pairing is not active, has no last day, or the day is too early or too far.
     """
-    _lock_active(actor, pairing)
+    access.pairing_run_for(actor, pairing.pk)
+    _lock_active(pairing)
     last = pairing.last_day
     if pairing.ends_on == until:
         return
@@ -164,7 +167,7 @@ def end(actor: User, pairing: Pairing, reason: str, words: str, waits: Iterable[
     """
     access.pairing_run_for(actor, pairing.pk)
     lock(pairing.mentor, pairing.mentee)
-    _lock_active(actor, pairing)
+    _lock_active(pairing)
     states.move(
         pairing,
         "end",
@@ -181,8 +184,7 @@ def end(actor: User, pairing: Pairing, reason: str, words: str, waits: Iterable[
         outbox.enqueue(messages.ended_early(pairing, role, waits=role in roles))
 
 
-def _lock_active(actor: User, pairing: Pairing) -> None:
-    access.pairing_run_for(actor, pairing.pk)
+def _lock_active(pairing: Pairing) -> None:
     lock_pairing(pairing)
     if not pairing.is_active:
         raise Refused(state_sentence(pairing))
