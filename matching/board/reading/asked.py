@@ -99,7 +99,8 @@ class Asked:
     def found(self, board: Lines, reader: int) -> list[Line]:
         """The lines that it asks for, in its order."""
         shown = self._shown(board.lines, reader)
-        rows = [line for line in shown if self._fits(line, board.labels)]
+        labels = {} if self.names else board.labels
+        rows = [line for line in shown if self._fits(line, labels)]
         order = ORDERS[self.order]
         return sorted(rows, key=order if self.order or not self.since else self._kept)
 
