@@ -94,8 +94,6 @@ def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
         ],
         "chosen_state": state,
         "chosen_band": band,
-        "undecided": states.get(Suggestion.State.NEW, 0),
-        "filtered": _filtered(rows, state, band).filter(state=Suggestion.State.NEW).count(),
         "mentees_left": _left(run, Role.MENTEE),
         "mentors_left": _left(run, Role.MENTOR),
     }
@@ -120,7 +118,6 @@ def _row(row: Suggestion, free_places: FreePlaces) -> dict[str, Any]:
         "talk": words.talk,
         "state": SUGGESTION[row.state],
         "caution": free_places.caution(row),
-        "may_select": row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW,
     }
 
 

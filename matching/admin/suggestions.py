@@ -56,7 +56,6 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
         "alternatives": _alternatives(user, row),
         "caution": free_places.caution(row),
         "barred": couples.between(row.mentor, row.mentee).barred,
-        "open": row.state == Suggestion.State.NEW and row.run.state == MatchRun.State.REVIEW,
         "may_restore": _may_restore(row),
         "following": following(user, row),
         "own": access.names(row, user),
