@@ -13,12 +13,6 @@ def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
-def chosen(request: HttpRequest, name: str, known: Any) -> str:
-    """The filter that the address asks for, if it is a known one, else nothing."""
-    value = request.GET.get(name, "")
-    return value if value in known else ""
-
-
 def numbers(values: list[str]) -> list[int]:
     """The ids in a posted form; whatever is no plausible id is left out."""
     return [

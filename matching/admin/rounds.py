@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts import dates
 from matching.access import runs_run_by, suggestions_run_by
 from matching.admin.acts import ACTS, Act
-from matching.admin.paging import chosen, page_of
+from matching.admin.paging import page_of
 from matching.admin.words import RUN
 from matching.models import MatchRun, Scale, Suggestion
 from matching.queries import scale_of
@@ -32,6 +32,7 @@ from mentorship.services.clock.dates import opens_by_itself
 from mentorship.services.rounds import may_announce, may_match
 from mentorship.site import refusals
 from mentorship.site.desk import desk
+from mentorship.text.addresses import chosen
 
 HISTORY = 12
 """Lines of the log on the page; the rest is on the log's own list."""
@@ -233,7 +234,7 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
     going["fallen"] = needs.fallen_lately(rows)
     found = {how: count for how, those in going.items() if (count := those.count())}
     counts |= _together(counts)
-    state, how = chosen(request, "state", LABELS), chosen(request, "going", GOING)
+    state, how = chosen(request.GET, "state", LABELS), chosen(request.GET, "going", GOING)
     rows = going[how] if how else needs.with_what_they_said(rows)
     if state:
         rows = rows.filter(state__in=TOGETHER.get(state, (state,)))

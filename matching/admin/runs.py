@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from matching import access
 from matching.admin.deciding import why_address
 from matching.admin.free_places import FreePlaces
-from matching.admin.paging import chosen, numbers, page_of
+from matching.admin.paging import numbers, page_of
 from matching.admin.words import RUN, STAGES, SUGGESTION
 from matching.models import MatchRun, Suggestion
 from matching.services import approving, review, runs
@@ -28,6 +28,7 @@ from mentorship.services.acts import Refused
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.text import reasons
+from mentorship.text.addresses import chosen
 
 REFRESH_SECONDS = "3"
 
@@ -60,8 +61,8 @@ SHOWN: dict[str, str] = {
 
 def _board(request: HttpRequest, run: MatchRun) -> str:
     """The board of the run's round, narrowed as this address was."""
-    state = chosen(request, "state", SHOWN)
-    asked = {"show": SHOWN.get(state, ""), "fit": chosen(request, "band", Suggestion.Band)}
+    state = chosen(request.GET, "state", SHOWN)
+    asked = {"show": SHOWN.get(state, ""), "fit": chosen(request.GET, "band", Suggestion.Band)}
     query = urlencode({name: value for name, value in asked.items() if value})
     url = reverse("admin:board", args=[run.round_id])
     return f"{url}?{query}" if query else url
@@ -80,7 +81,7 @@ def _suggestions(request: HttpRequest, run: MatchRun) -> dict[str, Any]:
     """A page of the run's suggestions: those to decide first, the doubtful ones before the rest."""
     rows = access.suggestions_run_by(request.user).filter(run=run)  # type: ignore[arg-type]
     states, bands = _counts(rows, "state"), _counts(rows, "band")
-    state, band = chosen(request, "state", states), chosen(request, "band", bands)
+    state, band = chosen(request.GET, "state", states), chosen(request.GET, "band", bands)
     page = page_of(request, _filtered(rows, state, band).order_by("points", "pk"))
     free_places = FreePlaces(page.object_list)
     return {
@@ -162,7 +163,10 @@ def _numbered(request: HttpRequest, run: MatchRun) -> QuerySet[Suggestion]:
 def _undecided(request: HttpRequest, run: MatchRun) -> QuerySet[Suggestion]:
     """What the list shows and nobody has decided on."""
     rows = _numbered(request, run)
-    state, band = chosen(request, "state", SUGGESTION), chosen(request, "band", Suggestion.Band)
+    state, band = (
+        chosen(request.GET, "state", SUGGESTION),
+        chosen(request.GET, "band", Suggestion.Band),
+    )
     return _filtered(rows, state, band).filter(state=Suggestion.State.NEW)
 
 
@@ -170,7 +174,7 @@ def _as_a_job(request: HttpRequest, run: MatchRun) -> HttpResponse | None:
     """Leave it to the worker and show how far it is; None where that was refused."""
     user: Any = request.user
     try:
-        job = approving.begin(user, run, chosen(request, "band", Suggestion.Band))
+        job = approving.begin(user, run, chosen(request.GET, "band", Suggestion.Band))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return None

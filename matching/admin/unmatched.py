@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching.access import suggestions_run_by
 from matching.admin.free_places import places_taken
-from matching.admin.paging import chosen, page_of
+from matching.admin.paging import page_of
 from matching.admin.words import explained
 from matching.models import MatchRun, Suggestion
 from mentorship import access, states
@@ -21,6 +21,7 @@ from mentorship.models import Enrollment, Pairing, Round
 from mentorship.models.pairings import ENDED_WELL
 from mentorship.roles import Role
 from mentorship.site.desk import desk
+from mentorship.text.addresses import chosen
 
 FINISHED = (*states.PAIRING_FALLEN, Pairing.State.WITHDRAWN, *states.PAIRING_PAST)
 ROLES = (Role.MENTEE, Role.MENTOR)
@@ -30,7 +31,7 @@ def unmatched_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The people of a round without a partner: mentees, or mentors of whom nobody was suggested."""
     user: Any = request.user
     round = access.round_run_for(user, pk)
-    role = Role(chosen(request, "role", ROLES) or Role.MENTEE)
+    role = Role(chosen(request.GET, "role", ROLES) or Role.MENTEE)
     everybody = {Role.MENTEE: without_partner([round]), Role.MENTOR: _idle_mentors(round)}
     rows = everybody[role].select_related("person__profile__institution", "person__profile__region")
     page = page_of(request, rows.order_by("submitted_at", "pk"))

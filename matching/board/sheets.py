@@ -5,20 +5,16 @@ together is not said where it is private: whoever somebody would rather not meet
 coordinator ruled out, stand in one list of pairs that are barred.
 """
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from matching.board.present import Pair, Present, kept_apart
-from matching.core import Calibration, Mentee, Mentor, Rules, Wish
+from matching.core import Calibration, Mentee, Mentor, Rules
 from matching.core.cli import scales
 from matching.core.cli.cells import Codes
-from matching.core.scoring.people import Answers, Person
-
-Writer = Callable[[Any], str]
+from matching.core.cli.writing import MENTEES, MENTORS, Writer, sheet, word, words
 
 CODES = {"topics": "t", "fields": "f", "days": "d"}
 """How the codes of each list are written."""
@@ -31,8 +27,8 @@ def files(present: Present, question: Mapping[str, Any]) -> dict[str, str]:
     """
     mentees, mentors = _everybody(present)
     return {
-        "mentees.csv": _sheet(mentees, _MENTEE),
-        "mentors.csv": _sheet(mentors, _MENTOR),
+        "mentees.csv": sheet(mentees, _MENTEE),
+        "mentors.csv": sheet(mentors, _MENTOR),
         "program.toml": _settings(present, question),
         "scale.json": _scale(present.scale),
     }
@@ -67,75 +63,23 @@ def _absent(people: Iterable[Mentee | Mentor], there: Mapping[int, int]) -> list
     return sorted({pk for one in people for pk in one.ranked if pk not in there})
 
 
-def _sheet(people: Sequence[Person], columns: Mapping[str, Writer]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for person in people:
-        writer.writerow(write(getattr(person, name)) for name, write in columns.items())
-    return text.getvalue()
-
-
-def _words(prefix: str) -> Writer:
-    return lambda codes: ";".join(f"{prefix}{code}" for code in sorted(codes))
-
-
 def _in_order(prefix: str) -> Writer:
     return lambda codes: ";".join(f"{prefix}{code}" for code in codes)
-
-
-def _word(prefix: str) -> Writer:
-    return lambda code: "" if code is None else f"{prefix}{code}"
-
-
-def _answers(given: Answers) -> str:
-    return " ".join("-" if answer is None else str(answer) for answer in given)
-
-
-def _wish(wish: Wish) -> str:
-    return f"must {wish.direction}" if wish.must else str(wish.direction)
 
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-_SHARED: Mapping[str, Writer] = {
-    "person": _word("p"),
-    "region": _word("r"),
-    "institution": _word("i"),
-    "fields": _words("f"),
-    "languages": _words(""),
-    "communication": _answers,
-    "approach": _answers,
-    "communication_turn": str,
-    "approach_turn": str,
-    "region_wish": _wish,
-    "field_wish": _wish,
-    "institution_wish": _wish,
-    "frequency": _word(""),
-    "modes": _words(""),
-    "days": _words("d"),
+_FURTHER: Mapping[str, Writer] = {
+    "days": words("d"),
     "first_time": _yes,
-    "class_year": _word(""),
+    "class_year": word(""),
     "eligible": _yes,
-    "own_answers": _words("a"),
+    "own_answers": words("a"),
 }
-_MENTEE: Mapping[str, Writer] = {
-    "id": _word("m"),
-    "sought": _words("t"),
-    "top": _word("t"),
-    "ranked": _in_order("n"),
-    **_SHARED,
-}
-_MENTOR: Mapping[str, Writer] = {
-    "id": _word("n"),
-    "capacity": str,
-    "willing": _words("t"),
-    "could": _words("t"),
-    "ranked": _in_order("m"),
-    **_SHARED,
-}
+_MENTEE = {**MENTEES, "ranked": _in_order("n"), **_FURTHER}
+_MENTOR = {**MENTORS, "ranked": _in_order("m"), **_FURTHER}
 
 
 # Settings ----------------------------------------------------------------------------------------

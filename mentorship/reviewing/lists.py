@@ -1,7 +1,7 @@
 """The sign-ups of a round as a list: whom the address asks for, and what is known of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from mentorship.eligibility.judging import Finding, findings_of_all, rules_of
 from mentorship.models import Enrollment, EnrollmentTopic, ReviewOpinion, Round, SignUpReview
 from mentorship.roles import Role
 from mentorship.services.windows import in_line
+from mentorship.text.addresses import chosen, searched
 
 PER_PAGE = 50
 LEFT = "left"
@@ -25,7 +26,6 @@ TO_DO = "to_do"
 """And those that somebody has to look at: new ones, and changed ones."""
 COMPLETE, MISSING = "complete", "missing"
 MEET, FAIL = "met", "not_met"
-LONGEST_SEARCH = 100
 
 DECIDED_WORDS: dict[str, Promise] = {
     SignUpReview.State.NEW: _("Not looked at yet"),
@@ -56,17 +56,12 @@ class Asked:
     @classmethod
     def in_address(cls, query: Mapping[str, str]) -> "Asked":
         """Read it from the address, each word only where it is a known one."""
-
-        def chosen(name: str, known: Iterable[str]) -> str:
-            value = query.get(name, "")
-            return value if value in set(known) else ""
-
         return cls(
-            words=query.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
-            role=chosen("role", Role.values),
-            state=chosen("state", (*SignUpReview.State.values, TO_DO, LEFT)),
-            rules=chosen("rules", (MEET, FAIL)),
-            whole=chosen("whole", (COMPLETE, MISSING)),
+            words=searched(query),
+            role=chosen(query, "role", Role.values),
+            state=chosen(query, "state", (*SignUpReview.State.values, TO_DO, LEFT)),
+            rules=chosen(query, "rules", (MEET, FAIL)),
+            whole=chosen(query, "whole", (COMPLETE, MISSING)),
         )
 
     def as_address(self) -> str:

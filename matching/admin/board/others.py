@@ -20,6 +20,7 @@ from mentorship.models import Enrollment, Round
 from mentorship.roles import Role
 from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
+from mentorship.text.addresses import searched
 
 MOST_PLACES_TRIED = 3
 """For so many mentors it is tried what one more place of theirs would bring."""
@@ -100,7 +101,7 @@ def move_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = view_of(request, round)
     if view.opened is None:
         raise Http404
-    words = request.GET.get("find", "").replace("\0", "").strip()[:100]
+    words = searched(request.GET, "find")
     found = _named(round, words, besides=reader(request).pk) if words else []
     rows = [
         {

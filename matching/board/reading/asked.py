@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from matching.board.reading.lines import Line, Lines, Stage
 from matching.models import Suggestion
-
-LONGEST_SEARCH = 100
+from mentorship.text.addresses import chosen, searched
 
 Test = Callable[[Line], bool]
 
@@ -59,16 +58,11 @@ class Asked:
     @classmethod
     def in_address(cls, query: Mapping[str, str]) -> "Asked":
         """Read it from the address, each word only where it is a known one."""
-
-        def chosen(name: str, known: Iterable[str]) -> str:
-            value = query.get(name, "")
-            return value if value in set(known) else ""
-
         return cls(
-            words=query.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
-            show=chosen("show", (*SHOWN, LOWEST, OTHERS)),
-            fit=chosen("fit", Suggestion.Band.values),
-            order=chosen("sort", ORDERS),
+            words=searched(query),
+            show=chosen(query, "show", (*SHOWN, LOWEST, OTHERS)),
+            fit=chosen(query, "fit", Suggestion.Band.values),
+            order=chosen(query, "sort", ORDERS),
             pair=_key(query.get("pair", "")),
             page=_number(query.get("page", "")) or 1,
             since=_number(query.get("since", "")),
