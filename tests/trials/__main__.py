@@ -8,15 +8,17 @@ import django
 
 from tests.trials.own_server import own_server
 
-ALONE = {"database": 200, "web": 200, "connections": 14}
+ALONE = {"database": 200, "web": 200, "connections": 14, "room": 200}
 """Trials that have a server of their own, and how many connections it has."""
+ROOM = {"room": "500m"}
+"""And how large the file system is that it lies on, where that is small."""
 
 
 def main(name: str, sizes: list[str]) -> int:
     """Run the trial and print its figures."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     if name in ALONE:
-        with own_server(ALONE[name]):
+        with own_server(ALONE[name], ROOM.get(name, "")):
             return _run(name, sizes)
     return _run(name, sizes)
 
@@ -33,12 +35,20 @@ def _run(name: str, sizes: list[str]) -> int:
         jobs,
         letters,
         mail,
+        no_room,
         pulling,
         upgrading,
     )
 
     trials = mail.TRIALS | doors.TRIALS | pulling.TRIALS | jobs.TRIALS
-    trials |= upgrading.TRIALS | clocks.TRIALS | full_disk.TRIALS | imports.TRIALS | letters.TRIALS
+    trials |= (
+        upgrading.TRIALS
+        | clocks.TRIALS
+        | full_disk.TRIALS
+        | no_room.TRIALS
+        | imports.TRIALS
+        | letters.TRIALS
+    )
     if name not in trials:
         print(f"There is no trial {name}; there are: {', '.join(trials)}")
         return 2
