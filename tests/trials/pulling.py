@@ -138,11 +138,13 @@ def under_visitors(
     visitors: int,
     between: float,
     log: Path | None = None,
+    served_from: Path = settings.BASE_DIR,
     **told: str,
 ) -> Figures:
     """Do harm so often while visitors say yes, and count what became of it.
 
-    `log` and `told` are where the site writes, and what its environment says besides.
+    `log` and `told` are where the site writes, and what its environment says besides;
+    `served_from` holds the code that serves.
     """
     made = _made(visitors)
     rules_before = broken_rules()
@@ -150,7 +152,7 @@ def under_visitors(
     plays = [made[at::visitors] for at in range(visitors)]
     pause = times * between / PAIRS_EACH
     harmed: Harm = []
-    with served(log, **told) as site:
+    with served(log, served_from, **told) as site:
         threads = [threading.Thread(target=_visit, args=(site, own, seen, pause)) for own in plays]
         for thread in threads:
             thread.start()

@@ -90,11 +90,11 @@ def at_once(people: int, act: Callable[[Of], Got], each: Iterable[Of]) -> list[G
 
 
 @contextmanager
-def served(log: Path | None = None, **told: str) -> Iterator[str]:
+def served(log: Path | None = None, folder: Path = settings.BASE_DIR, **told: str) -> Iterator[str]:
     """Serve the site from four processes for the time of a trial; yields its address.
 
-    What the processes say goes to `log`, with a line for each request; `told` is what their
-    environment says besides.
+    What the processes say goes to `log`, with a line for each request; `folder` holds the code
+    that serves, and `told` is what their environment says besides.
     """
     port = free_port()
     web = ["-m", "gunicorn", "mentorship.wsgi", "--bind", f"127.0.0.1:{port}", "--preload"]
@@ -110,7 +110,7 @@ def served(log: Path | None = None, **told: str) -> Iterator[str]:
     with log.open("ab") if log else nullcontext() as out:
         process = subprocess.Popen(
             [sys.executable, *web, "--no-control-socket"],
-            cwd=settings.BASE_DIR,
+            cwd=folder,
             env=kept | own,
             stdout=out,
             stderr=out,
