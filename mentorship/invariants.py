@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from mentorship import states
+from mentorship.circle_states import CIRCLE_OPEN as CIRCLES_OPEN
+from mentorship.circle_states import SEAT_HELD as SEATS_HELD
 from mentorship.roles import Role
 
 
@@ -26,6 +28,8 @@ BEFORE = _words(states.PAIRING_BEFORE)
 UNANSWERED = _words(states.PAIRING_UNANSWERED)
 BEGUN = _words(states.PAIRING_BEGUN)
 PAST = _words(states.PAIRING_PAST)
+SEAT_HELD = _words(SEATS_HELD)
+CIRCLE_OPEN = _words(CIRCLES_OPEN)
 ROUND_OVER = _words(states.ROUND_OVER)
 
 
@@ -303,6 +307,44 @@ RULES = [
         "WITH RECURSIVE tree AS (SELECT id FROM mentorship_unit WHERE parent_id IS NULL UNION "
         "SELECT u.id FROM mentorship_unit u JOIN tree ON u.parent_id = tree.id) "
         "SELECT id FROM mentorship_unit WHERE id NOT IN (SELECT id FROM tree)",
+    ),
+    Rule(
+        "seat_of_its_round",
+        "Who sits in a circle signed up for its round, as what they sit in it.",
+        "SELECT s.id FROM mentorship_circleseat s JOIN mentorship_circle c ON c.id = s.circle_id "
+        "JOIN mentorship_enrollment e ON e.id = s.enrollment_id WHERE e.round_id <> c.round_id "
+        "OR (c.kind = 'peers') <> (s.role = 'peer') "
+        "OR (e.role = 'mentor') <> (s.role = 'mentor')",
+    ),
+    Rule(
+        "seat_of_somebody_there",
+        "Nobody who left a round, was declined, or waits for a place in it, sits in a circle.",
+        "SELECT s.id FROM mentorship_circleseat s JOIN mentorship_enrollment e "
+        f"ON e.id = s.enrollment_id WHERE s.state IN {SEAT_HELD} "
+        "AND e.state IN ('declined', 'withdrawn', 'waiting_list')",
+    ),
+    Rule(
+        "circle_no_larger_than_it_is",
+        "No circle has more members than its most, or more than two mentors.",
+        "SELECT circle_id FROM mentorship_circleseat s JOIN mentorship_circle c "
+        f"ON c.id = s.circle_id WHERE s.state IN {SEAT_HELD} GROUP BY circle_id, c.most "
+        "HAVING count(*) FILTER (WHERE s.role <> 'mentor') > c.most "
+        "OR count(*) FILTER (WHERE s.role = 'mentor') > 2",
+    ),
+    Rule(
+        "circle_goes_on_with_enough",
+        "A circle that goes on has a mentor and its least number; two peers are two.",
+        "SELECT c.id FROM mentorship_circle c LEFT JOIN mentorship_circleseat s "
+        "ON s.circle_id = c.id AND s.state = 'accepted' WHERE c.state = 'active' "
+        "GROUP BY c.id HAVING count(*) FILTER (WHERE s.role <> 'mentor') < c.least "
+        "OR c.kind = 'circle' AND count(*) FILTER (WHERE s.role = 'mentor') = 0",
+    ),
+    Rule(
+        "no_seat_outlives_its_circle",
+        "Nobody holds a seat in a circle that is over, and nobody was told of a proposal.",
+        "SELECT s.id FROM mentorship_circleseat s JOIN mentorship_circle c ON c.id = s.circle_id "
+        f"WHERE s.state IN {SEAT_HELD} AND (c.state NOT IN {CIRCLE_OPEN} "
+        "OR c.state IN ('proposed', 'approved') <> (s.state = 'kept'))",
     ),
     Rule(
         "suggestion_of_its_round",

@@ -72,6 +72,32 @@ class PairingState(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
+class CircleState(models.TextChoices):
+    """Where a circle is: `fallen` came to nothing by those who were asked."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    ENDED = "ended"
+    FALLEN = "fallen"
+    WITHDRAWN = "withdrawn"
+
+
+class SeatState(models.TextChoices):
+    """Where somebody is with their seat in a circle."""
+
+    KEPT = "kept"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    LEFT = "left"
+    WITHDRAWN = "withdrawn"
+    DONE = "done"
+
+
 class MeetingState(models.TextChoices):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"

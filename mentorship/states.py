@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from mentorship.circle_states import CIRCLE, CIRCLE_SEAT
 from mentorship.state_types import (
     ACTORS,
     CLOCK,
@@ -356,7 +357,7 @@ SUGGESTION = Machine(
 
 MACHINES = (
     *(ROUND, ENROLLMENT, SIGN_UP_REVIEW, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN),
-    *(JOB, IMPORT, LETTER, SUGGESTION),
+    *(JOB, IMPORT, LETTER, SUGGESTION, CIRCLE, CIRCLE_SEAT),
 )
 
 

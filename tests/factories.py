@@ -22,6 +22,8 @@ from mentorship.models import (
     Agreement,
     Answer,
     CheckIn,
+    Circle,
+    CircleSeat,
     Closing,
     Coordinator,
     Enrollment,
@@ -265,6 +267,54 @@ def needs_of(state: str, given: dict) -> dict:
     if given["origin"] == "asked":
         values["asked_by"] = given["mentee"].person
     return values
+
+
+def _circle_dates(state: str, now: datetime) -> dict:
+    """What a circle in this state, and its seats, need."""
+    if state in ("proposed", "approved", "withdrawn"):
+        return {}
+    dates = {"offered_at": now, "answer_by": now + timedelta(days=10), "active_at": now}
+    return dates | ({"ended_at": now} if state in ("completed", "ended") else {})
+
+
+class CircleFactory(DjangoModelFactory):
+    """A circle without seats, with the dates that its state needs."""
+
+    class Meta:
+        model = Circle
+
+    round = factory.SubFactory(RoundFactory, program__grouping="circles")
+    number = factory.Sequence(lambda n: n + 1)
+    state = "offered"
+    least = 3
+    most = 8
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        dates = _circle_dates(kwargs["state"], timezone.now())
+        return super()._create(model_class, *args, **(dates | kwargs))
+
+
+class CircleSeatFactory(DjangoModelFactory):
+    class Meta:
+        model = CircleSeat
+
+    circle = factory.SubFactory(CircleFactory)
+    enrollment = factory.LazyAttribute(
+        lambda seat: EnrollmentFactory(
+            round=seat.circle.round, role="mentor" if seat.role == "mentor" else "mentee"
+        )
+    )
+    role = "mentee"
+    state = "offered"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        now = timezone.now()
+        dates = {"offered_at": now, "answer_by": now + timedelta(days=10), "accepted_at": now}
+        left = {"left_at": now} if kwargs["state"] == "left" else {}
+        fitting = {} if kwargs["state"] in ("kept", "withdrawn") else dates | left
+        return super()._create(model_class, *args, **(fitting | kwargs))
 
 
 class MeetingFactory(DjangoModelFactory):

@@ -24,6 +24,15 @@ class ProgramAdmin(DeskAdmin):
     form = ProgramForm
     fieldsets = (
         (None, {"fields": ("name", "unit", "kind", "slug", "summary", "description", "listed")}),
+        (
+            _("Who is brought together"),
+            {
+                "fields": (
+                    *("grouping", "most_mentors"),
+                    *("circle_mentors", "circle_least", "circle_most"),
+                )
+            },
+        ),
         (_("Between the two"), {"fields": ("asks_first", "first_lines", "formality")}),
         (_("Words"), {"fields": ("mentor_word", "mentee_word")}),
         (_("While it goes on"), {"fields": ("checkin_weeks", "quiet_days", "asks_willing")}),

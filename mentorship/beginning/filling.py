@@ -18,13 +18,22 @@ from mentorship.services.readiness import FEWEST_TOPICS
 
 Kind = EligibilityRule.Kind
 
+GROUPING = ("grouping", "most_mentors", "circle_mentors", "circle_least", "circle_most")
+"""The columns that say who is brought together."""
+
 
 def program_columns(template: Template, actor: User) -> dict[str, Any]:
     """The columns of the program; whoever begins it answers, until they name somebody else."""
     words = {name: _said(value) for name, value in template.program.items()}
     answers = {"contact_name": str(actor), "contact_email": actor.email}
     months = [[str(month), ""] for month in template.months]
-    return {**words, **answers, "listed": True, "months": months}
+    return {**grouping_columns(), **words, **answers, "listed": True, "months": months}
+
+
+def grouping_columns() -> dict[str, Any]:
+    """Who is brought together where a template does not say: pairs."""
+    program = Program()
+    return {name: getattr(program, name) for name in GROUPING}
 
 
 def _said(value: Any) -> Any:

@@ -13,7 +13,7 @@ from accounts.zones import zone_choices, zone_words
 from mentorship import weights
 from mentorship.models import Coordinator, Program, Question, Round
 from mentorship.roles import Role
-from mentorship.services import readiness, rounds
+from mentorship.services import programs, readiness, rounds
 
 WEIGHTS = {f"weight_{factor}": factor for factor in weights.LABELS}
 """The fields of a round's form that hold the weight of a factor."""
@@ -76,6 +76,23 @@ class ProgramForm(DeskForm):
         },
         "summary": {"required": _("Enter in one sentence what the program is")},
     }
+
+    def clean_grouping(self) -> Any:
+        """Refuse another kind of group once somebody has answered for this one."""
+        grouping = self.cleaned_data["grouping"]
+        changed = self.instance.pk and grouping != self.initial.get("grouping")
+        if changed and programs.has_sign_ups(self.instance):
+            raise forms.ValidationError(
+                _("People have signed up for what it was. Set up another program for this")
+            )
+        return grouping
+
+    def clean_most_mentors(self) -> Any:
+        """Refuse fewer mentors than somebody has asked for."""
+        most = self.cleaned_data["most_mentors"]
+        if self.instance.pk and most < programs.most_mentors_wanted(self.instance):
+            raise forms.ValidationError(_("Somebody who signed up would like more mentors"))
+        return most
 
     class Meta:
         model = Program

@@ -1,13 +1,15 @@
 """Which pages each kind of program asks in each role, and in which order."""
 
+from mentorship.joining import grouping, pages, people, rules, topics, wishes
 from mentorship.joining import own_words as words
-from mentorship.joining import pages, people, rules, topics, wishes
 from mentorship.joining.own_questions import OwnQuestionsPage
 from mentorship.joining.pages import JoinPage
 from mentorship.joining.resume import ResumePage
 from mentorship.models import Program
 from mentorship.roles import Role
 
+_SOUGHT = (grouping.SeeksPage, grouping.MentorsPage)
+_OFFERED = (pages.CapacityPage, grouping.CirclePage)
 _LONG_TERM_END = (
     wishes.WishesPage,
     pages.MeetingPage,
@@ -24,18 +26,28 @@ _INFORMAL = (
     people.AvoidPage,
 )
 PAGES: dict[tuple[str, str], tuple[type[JoinPage], ...]] = {
-    (Program.Kind.LONG_TERM, Role.MENTEE): (topics.TopicsPage, topics.TopPage, *_LONG_TERM_END),
+    (Program.Kind.LONG_TERM, Role.MENTEE): (
+        *_SOUGHT,
+        topics.TopicsPage,
+        topics.TopPage,
+        *_LONG_TERM_END,
+    ),
     (Program.Kind.LONG_TERM, Role.MENTOR): (
         topics.TopicsPage,
         topics.GladPage,
-        pages.CapacityPage,
+        *_OFFERED,
         *_LONG_TERM_END,
     ),
-    (Program.Kind.CONVENTION, Role.MENTEE): (pages.DaysPage, topics.TopicsPage, words.HopePage),
+    (Program.Kind.CONVENTION, Role.MENTEE): (
+        pages.DaysPage,
+        *_SOUGHT,
+        topics.TopicsPage,
+        words.HopePage,
+    ),
     (Program.Kind.CONVENTION, Role.MENTOR): (
         pages.DaysPage,
         topics.TopicsPage,
-        pages.CapacityPage,
+        *_OFFERED,
         words.HopePage,
     ),
     (Program.Kind.INFORMAL, Role.MENTEE): _INFORMAL,

@@ -196,6 +196,10 @@ class CapacityPage(JoinPage):
         }[Program.Kind(self.journey.kind)]
 
     @classmethod
+    def applies(cls, journey: "Journey") -> bool:
+        return not journey.round.program.makes_circles
+
+    @classmethod
     def typed_from(cls, journey: "Journey", source: Enrollment) -> Typed | None:
         return {"capacity": [str(source.capacity)]}
 

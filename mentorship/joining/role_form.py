@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.base import HouseForm
-from mentorship.models import Round
+from mentorship.models import Program, Round
 from mentorship.models.enrollments import Role
 
 BOTH = "both"
@@ -73,7 +73,14 @@ class RoleForm(HouseForm):
         ]
         if len(open_roles) > 1:
             field.choices = [*field.choices, (BOTH, _("As both"))]
-        self.hints = {"role": SCHOOL_HINTS if program.school_id else ROLE_HINTS}
+        self.hints = {"role": _hints(program)}
+
+
+def _hints(program: Program) -> dict[str, Any]:
+    """What each role means in this program."""
+    if program.is_of_peers:
+        return PEER_HINTS
+    return SCHOOL_HINTS if program.school_id else ROLE_HINTS
 
 
 ROLE_HINTS = {
@@ -81,6 +88,8 @@ ROLE_HINTS = {
     Role.MENTEE: gettext_lazy("You bring the questions"),
     BOTH: gettext_lazy("You answer for one role first, then for the other"),
 }
+
+PEER_HINTS: dict[str, Any] = {Role.MENTEE: gettext_lazy("You and a colleague help each other")}
 
 SCHOOL_HINTS = ROLE_HINTS | {
     Role.MENTOR: gettext_lazy("You are of an earlier class than the person you are paired with"),

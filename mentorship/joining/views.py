@@ -161,7 +161,7 @@ def _open_roles(round: Round, own: list[Enrollment]) -> list[str]:
     taken = {enrollment.role for enrollment in own}
     if taken and round.program.is_convention:
         return []
-    free = [role for role in Role.values if role not in taken]
+    free = [role for role in round.program.roles if role not in taken]
     return [role for role in free if windows.may_sign_up(round, role)]
 
 

@@ -8,6 +8,7 @@ from mentorship.models.care import DeskNote, SetAside
 from mentorship.models.certificates import Certificate
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
+from mentorship.models.circles import Circle, CircleSeat
 from mentorship.models.claims import ClaimedMembership, ClaimRule
 from mentorship.models.closings import Closing
 from mentorship.models.curriculum import ProgramMonth, ProgramReading, ProgramTopic
@@ -54,6 +55,8 @@ __all__ = [
     "CalendarFeed",
     "Certificate",
     "CheckIn",
+    "Circle",
+    "CircleSeat",
     "ClaimRule",
     "ClaimedMembership",
     "Closing",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
+from mentorship.models.grouping import LARGEST, SMALLEST
 from mentorship.models.programs import Round
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.topics import Topic
@@ -67,6 +68,13 @@ class Enrollment(models.Model):
     first_time = models.BooleanField(_("first time at the convention"), null=True, blank=True)
     days = ArrayField(models.DateField(), verbose_name=_("days there"), default=list, blank=True)
     listed = models.BooleanField(_("shown in the directory"), default=False)
+    circle_size = models.PositiveSmallIntegerField(
+        _("would hold a circle of up to"),
+        null=True,
+        blank=True,
+        help_text=_("How many mentees at most; nothing where they would rather not."),
+    )
+    seeks_peer = models.BooleanField(_("looks for a peer"), default=False, db_default=False)
     told = models.JSONField(
         _("answers to who may join"),
         default=dict,
@@ -107,6 +115,17 @@ class Enrollment(models.Model):
                 condition=Q(capacity__range=(1, 10)),
                 name="enrollment_capacity_1_to_10",
                 violation_error_message=_("Enter how many people, between 1 and 10"),
+            ),
+            models.CheckConstraint(
+                condition=Q(circle_size__isnull=True)
+                | Q(role=Role.MENTOR, circle_size__range=(SMALLEST, LARGEST)),
+                name="enrollment_circle_size_of_a_mentor",
+                violation_error_message=_("Enter how large a circle the mentor would hold, 3 to 8"),
+            ),
+            models.CheckConstraint(
+                condition=Q(seeks_peer=False) | Q(role=Role.MENTEE),
+                name="enrollment_seeks_peer_as_mentee",
+                violation_error_message=_("Only who signs up for it looks for a peer"),
             ),
             models.CheckConstraint(
                 condition=Q(waits_again_since__isnull=True) | ~Q(state=EnrollmentState.WITHDRAWN),

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
-from mentorship.models import windows
+from mentorship.models import grouping, windows
+from mentorship.models.grouping import Grouped
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.units import Unit
 from mentorship.models.windows import SignUpWindows
@@ -46,7 +47,7 @@ class ResumeAsked(models.TextChoices):
     REQUIRED = "required", _("Required")
 
 
-class Program(models.Model):
+class Program(Grouped):
     """A running scheme of one unit: long-term, at a convention, or informal."""
 
     Kind = ProgramKind
@@ -64,13 +65,6 @@ class Program(models.Model):
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
     summary = models.CharField(_("summary in one sentence"), max_length=250)
     description = models.TextField(_("description"), max_length=5000, blank=True)
-    mentor_word = models.CharField(
-        _("word for a mentor"),
-        max_length=40,
-        blank=True,
-        help_text=_("What members read in place of “mentor”, such as “guide”."),
-    )
-    mentee_word = models.CharField(_("word for a mentee"), max_length=40, blank=True)
     school = models.ForeignKey(
         "accounts.School",
         verbose_name=_("school"),
@@ -209,6 +203,7 @@ class Program(models.Model):
                 name="program_quiet_days_sensible",
                 violation_error_message=_("Enter a number of days from 3 to 90"),
             ),
+            *grouping.CONSTRAINTS,
             models.UniqueConstraint(
                 fields=["unit", "name"],
                 name="program_name_unique_in_unit",
@@ -248,18 +243,6 @@ class Program(models.Model):
     def resume_asked(self, role: str) -> ResumeAsked:
         """Whether people in this role are asked for a curriculum vitae."""
         return ResumeAsked(self.mentor_resume if role == Role.MENTOR else self.mentee_resume)
-
-    def word_for(self, role: str) -> str:
-        """What this program calls a person in this role."""
-        if role == Role.MENTOR:
-            return self.mentor_word or str(_("mentor"))
-        return self.mentee_word or str(_("mentee"))
-
-    def a_word_for(self, role: str) -> str:
-        """The same with its article: "a mentor", "an adviser"."""
-        word = self.word_for(role)
-        pattern = _("an %(word)s") if word[0].lower() in "aeiou" else _("a %(word)s")
-        return str(pattern % {"word": word})
 
 
 class Round(SignUpWindows):

@@ -9,6 +9,7 @@ from accounts.privacy import impersonal, register
 from mentorship.privacy import (
     care,
     certificates,
+    circles,
     jobs,
     log,
     mails,
@@ -27,6 +28,7 @@ register(
     *pairings.HOLDINGS,
     *care.HOLDINGS,
     *certificates.HOLDINGS,
+    *circles.HOLDINGS,
     *mails.HOLDINGS,
     *log.HOLDINGS,
     *jobs.HOLDINGS,

@@ -35,6 +35,8 @@ def _empty_enrollments(traces: Traces) -> None:
         days=[],
         first_time=None,
         listed=False,
+        circle_size=None,
+        seeks_peer=False,
         told={},
         orientation_on=None,
     )
@@ -115,7 +117,7 @@ HOLDINGS = (
             **dict.fromkeys(
                 (
                     *("formality", "first_lines", "asks_first"),
-                    *("mentor_resume", "mentee_resume"),
+                    *("mentor_resume", "mentee_resume", "grouping"),
                 ),
                 STATE,
             ),

@@ -46,6 +46,9 @@ class Answers:
     first_time: bool | None = None
     days: tuple[date, ...] = ()
     listed: bool = False
+    circle_size: int | None = None
+    """How large a circle a mentor would hold; None for none."""
+    seeks_peer: bool = False
     told: dict[str, object] = field(default_factory=dict)
     """Answers to what the rules of who may join ask, by the name of the question."""
     topics: dict[int, int] = field(default_factory=dict)
@@ -74,6 +77,8 @@ class Answers:
             "first_time": self.first_time,
             "days": list(self.days),
             "listed": self.listed,
+            "circle_size": self.circle_size,
+            "seeks_peer": self.seeks_peer,
             "told": self.told,
         }
 

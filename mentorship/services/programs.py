@@ -1,8 +1,11 @@
 """Setting up programs."""
 
+from django.db.models import Max, QuerySet
+
 from accounts.models import User
-from mentorship import access
-from mentorship.models import Program
+from mentorship import access, states
+from mentorship.models import Enrollment, Program
+from mentorship.roles import Role
 from mentorship.services.acts import act, log, names_of
 
 
@@ -10,6 +13,22 @@ def locked(actor: User, pk: int) -> Program:
     """The program, for somebody who runs it; nobody else changes what hangs on it meanwhile."""
     access.one_or_404(access.programs_run_by(actor), pk)
     return Program.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def has_sign_ups(program: Program) -> bool:
+    """Whether somebody has signed up for a round that is not over."""
+    return _sign_ups(program).exists()
+
+
+def most_mentors_wanted(program: Program) -> int:
+    """How many mentors the mentee would like who would like the most; one where nobody is."""
+    mentees = _sign_ups(program).filter(role=Role.MENTEE)
+    return int(mentees.aggregate(most=Max("capacity"))["most"] or 1)
+
+
+def _sign_ups(program: Program) -> QuerySet[Enrollment]:
+    rows = Enrollment.objects.filter(round__program=program, state__in=states.ENROLLMENT_THERE)
+    return rows.exclude(round__state__in=states.ROUND_OVER)
 
 
 @act

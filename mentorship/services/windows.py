@@ -48,6 +48,8 @@ def takes_late(round: Round, role: str | None = None) -> bool:
 
 def may_sign_up(round: Round, role: str | None = None) -> bool:
     """Whether there is any way in today, be it onto the waiting list."""
+    if role is not None and role not in round.program.roles:
+        return False
     return takes_signups(round, role) or takes_late(round, role)
 
 

@@ -41,6 +41,7 @@ def member_pages(world: World) -> list[tuple[str, str]]:
         *(
             reverse("join_page", args=[world.rounds["long_term"].pk, "mentee", page.slug])
             for page in PAGES["long_term", "mentee"]
+            if page.slug not in ("seeks", "mentors")
         ),
         reverse("join_check", args=[world.rounds["long_term"].pk, "mentee"]),
     ]

@@ -355,6 +355,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         for round_ in joinable
         for role in ("mentor", "mentee")
         for page in (*PAGES[round_.program.kind, role], *EXTRAS.get(round_.program.kind, ()))
+        if page.slug not in ("seeks", "mentors", "circle")  # asked by no program here
     ]
     join_pages += [(world.rounds["long_term"].pk, role, "own") for role in ("mentor", "mentee")]
     asks = OutgoingMail.objects.get(kind="checkin")

@@ -383,7 +383,43 @@ def member_of_a_unit():
     return UnitMembership.objects.create(person=listed(), unit=factories.UnitFactory())
 
 
+def circle(state="offered", **values):
+    return factories.CircleFactory(state=state, **values)
+
+
+def seat(state="offered", **values):
+    return factories.CircleSeatFactory(state=state, **values)
+
+
+def two_seats_of_one_person():
+    first = seat()
+    seat(circle=circle(round=first.circle.round), enrollment=first.enrollment)
+
+
 REFUSALS = {
+    "circle_state_known": lambda: change(circle(), state="dancing"),
+    "circle_kind_known": lambda: change(circle(), kind="choir"),
+    "circle_number_once": lambda: twin(circle()),
+    "circle_size_sensible": lambda: change(circle(), least=4, most=3),
+    "circle_offer_has_a_date": lambda: change(circle(), answer_by=None),
+    "circle_begun_has_a_date": lambda: change(circle("active"), active_at=None),
+    "circle_end_has_a_date": lambda: change(circle("ended"), ended_at=None),
+    "circleseat_state_known": lambda: change(seat(), state="dancing"),
+    "circleseat_role_known": lambda: change(seat(), role="guest"),
+    "circleseat_one_held_per_person": two_seats_of_one_person,
+    "circleseat_offer_has_a_date": lambda: change(seat(), answer_by=None),
+    "circleseat_taken_once_accepted": lambda: change(seat("accepted"), accepted_at=None),
+    "circleseat_left_has_a_date": lambda: change(seat("left"), left_at=None),
+    "program_grouping_known": lambda: factories.ProgramFactory(grouping="choirs"),
+    "program_circle_mentors_sensible": lambda: factories.ProgramFactory(circle_mentors=3),
+    "program_circle_least_sensible": lambda: factories.ProgramFactory(circle_least=2),
+    "program_circle_most_sensible": lambda: factories.ProgramFactory(circle_most=9),
+    "program_most_mentors_sensible": lambda: factories.ProgramFactory(most_mentors=4),
+    "program_informal_of_pairs": lambda: factories.ProgramFactory(
+        kind="informal", grouping="circles"
+    ),
+    "enrollment_circle_size_of_a_mentor": lambda: factories.EnrollmentFactory(circle_size=5),
+    "enrollment_seeks_peer_as_mentee": lambda: factories.MentorFactory(seeks_peer=True),
     "addresschange_undone_after": address_change_undone_before,
     "user_email_unique": lambda: change(people.person("Ben Okri"), email=user().email.upper()),
     "institution_name_unique": lambda: Institution.objects.create(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from mentorship.invariants import broken_rules
-from mentorship.models import Enrollment, Pairing, Terms, Unit
+from mentorship.models import Circle, Enrollment, Pairing, Terms, Unit
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,45 @@ def lower_capacity(cast):
     cast.pairing("active", mentor_place=2)
     Enrollment.objects.filter(pk=cast.ada_in.pk).update(capacity=1)
     return "mentor_place_within_capacity"
+
+
+def a_circle(**values):
+    circle = factories.CircleFactory(state="active")
+    seats = [
+        factories.CircleSeatFactory(circle=circle, state="accepted", role=role)
+        for role in ("mentor", "mentee", "mentee", "mentee")
+    ]
+    return circle, seats
+
+
+def sit_in_another_round(cast):
+    _circle, seats = a_circle()
+    Enrollment.objects.filter(pk=seats[1].enrollment_id).update(round=cast.round)
+    return "seat_of_its_round"
+
+
+def sit_after_leaving(cast):
+    _circle, seats = a_circle()
+    Enrollment.objects.filter(pk=seats[1].enrollment_id).update(state="withdrawn")
+    return "seat_of_somebody_there"
+
+
+def sit_too_many(cast):
+    circle, _seats = a_circle()
+    Circle.objects.filter(pk=circle.pk).update(least=1, most=2)
+    return "circle_no_larger_than_it_is"
+
+
+def go_on_with_too_few(cast):
+    circle, _seats = a_circle()
+    Circle.objects.filter(pk=circle.pk).update(least=4)
+    return "circle_goes_on_with_enough"
+
+
+def sit_on_in_a_circle_that_is_over(cast):
+    circle, _seats = a_circle()
+    Circle.objects.filter(pk=circle.pk).update(state="ended", ended_at=timezone.now())
+    return "no_seat_outlives_its_circle"
 
 
 def leave_the_round(cast):
@@ -193,6 +232,11 @@ def look_after_oneself(cast):
         go_on_beyond_a_convention,
         say_how_it_was_too_soon,
         leave_the_round,
+        sit_in_another_round,
+        sit_after_leaving,
+        sit_too_many,
+        go_on_with_too_few,
+        sit_on_in_a_circle_that_is_over,
         change_sides,
         become_the_same_person,
         be_asked_by_a_stranger,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from matching.models import MatchRun, Suggestion
 from mentorship import states
+from mentorship.circle_states import CIRCLE, CIRCLE_SEAT
 from mentorship.models import Job, OutgoingMail, RosterImport, SignUpReview
 from tests import factories
 
@@ -32,6 +33,8 @@ FINISHED = {
     states.JOB: ("finished_at", ("done", "stopped", "failed")),
     states.IMPORT: ("applied_at", ("applied",)),
     states.LETTER: ("asked_at", ("under_way", "sent", "stopped")),
+    CIRCLE: ("ended_at", ("completed", "ended")),
+    CIRCLE_SEAT: ("left_at", ("left",)),
 }
 """Which machines' rows need a date, and in which states."""
 
@@ -148,6 +151,8 @@ MAKE = {
     states.IMPORT: make_import,
     states.LETTER: make_letter,
     states.SUGGESTION: make_suggestion,
+    CIRCLE: lambda state: factories.CircleFactory(state=state),
+    CIRCLE_SEAT: lambda state: factories.CircleSeatFactory(state=state),
 }
 
 

@@ -105,6 +105,32 @@ meeting confirmed
 meeting held
     mentor: strike -> cancelled
     mentee: strike -> cancelled
+circle proposed
+    coordinator: approve -> approved, withdraw -> withdrawn
+    clock: withdraw -> withdrawn
+circle approved
+    coordinator: offer -> offered, withdraw -> withdrawn
+    clock: withdraw -> withdrawn
+circle offered
+    owner: begin -> active, fall -> fallen
+    coordinator: begin -> active, fall -> fallen, withdraw -> withdrawn
+    clock: begin -> active, fall -> fallen, withdraw -> withdrawn
+circle active
+    owner: end -> ended
+    coordinator: complete -> completed, end -> ended
+    clock: complete -> completed
+seat in a circle kept
+    coordinator: offer -> offered, withdraw -> withdrawn
+    owner: withdraw -> withdrawn
+    clock: offer -> offered, withdraw -> withdrawn
+seat in a circle offered
+    owner: accept -> accepted, decline -> declined, withdraw -> withdrawn
+    coordinator: withdraw -> withdrawn
+    clock: expire -> expired, withdraw -> withdrawn
+seat in a circle accepted
+    owner: decline -> declined, leave -> left, withdraw -> withdrawn, finish -> done
+    coordinator: leave -> left, withdraw -> withdrawn, finish -> done
+    clock: withdraw -> withdrawn, finish -> done
 check-in asked
     mentor: answer -> answered
     mentee: answer -> answered

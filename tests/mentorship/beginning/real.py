@@ -32,8 +32,6 @@ class Real:
     lacks: tuple[str, ...] = ()
 
 
-GROUPS = "groups of several mentees with two mentors"
-PEER = "a mentor or a peer"
 FIRST_TALK = "a first talk with several before choosing"
 ROLLING = "intake that never closes, paired month by month"
 OTHER_INSTITUTION = "another institution as a rule of the program"
@@ -107,22 +105,21 @@ PROGRAMS = (
         "six-months-two-windows",
         "association",
         date(2027, 3, 1),
+        program={"grouping": "circles", "circle_mentors": 2, "circle_least": 6, "circle_most": 8},
         round={"mentee_places": 8, "mentor_places": 2},
-        lacks=(GROUPS,),
     ),
     Real(
         "MLA Colleague Connection",
         "six-months-two-windows",
         "association",
         date(2027, 6, 1),
-        program={"first_lines": "mentor"},
+        program={"first_lines": "mentor", "grouping": "mentor_or_peer"},
         weights={"needs": 27, "communication": 12, "approach": 13, "preference": 10, "field": 18}
         | {"region": 15, "availability": 5},
         rules={
             "mentee": [rule("orientation", "by_start")],
             "mentor": [rule("orientation", "by_start")],
         },
-        lacks=(PEER,),
     ),
     Real(
         "MLGSCA mentor program",
@@ -164,7 +161,7 @@ PROGRAMS = (
         "chapter-year",
         "chapter",
         date(2028, 1, 18),
-        program={"first_lines": "mentor"},
+        program={"first_lines": "mentor", "grouping": "mentor_or_peer"},
         rules={"mentee": [], "mentor": [rule("member", **UNIT), YEARS_5]},
     ),
     Real(

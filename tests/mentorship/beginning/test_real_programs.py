@@ -13,7 +13,6 @@ from mentorship.beginning.calendar import counted
 from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import plain
 from mentorship.models import EligibilityRule, Enrollment, Pairing, Program, ProgramDraft, Round
-from mentorship.roles import Role
 from tests import factories
 from tests.mentorship.beginning import real
 from tests.mentorship.beginning.conftest import TODAY
@@ -104,8 +103,6 @@ def has_column(model: type, *names: str) -> bool:
 
 
 CAN: dict[str, Callable[[], bool]] = {
-    real.GROUPS: lambda: has_model("Cohort") or has_column(Pairing, "mentees", "group"),
-    real.PEER: lambda: "peer" in Role.values,
     real.FIRST_TALK: lambda: "first_talk" in Pairing.State.values,
     real.ROLLING: lambda: has_column(Round, "pairs_every", "rolling"),
     real.OTHER_INSTITUTION: lambda: (

@@ -89,6 +89,8 @@ KEPT = {
     "mentorship.Topic": "a list",
     "mentorship.Enrollment": "who took part: the history of a program",
     "mentorship.Pairing": "who met whom: the history of a program",
+    "mentorship.Circle": "who met in a circle: the history of a program",
+    "mentorship.CircleSeat": "who sat in it, and for how long: the history of a program",
     "mentorship.Agreement": "the two people's own, for as long as both have an account",
     "mentorship.Terms": "goes with its agreement",
     "mentorship.Goal": "the two people's own, for as long as both have an account",

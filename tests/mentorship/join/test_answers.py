@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from mentorship.joining.order import EXTRAS, PAGES
-from mentorship.models import Enrollment, EnrollmentDraft, LogLine, OutgoingMail
+from mentorship.models import Enrollment, EnrollmentDraft, LogLine, OutgoingMail, Program
 from mentorship.services import enrollments
 from tests import factories
 from tests.people import cast
@@ -40,6 +40,15 @@ def joined(people, topics) -> Enrollment:
     return enrollments.submit(people.eve, people.round, "mentee", answers)
 
 
+PAIRS = {"grouping": "pairs", "most_mentors": 1}
+ASKED_WHERE = {
+    "seeks": {"grouping": "mentor_or_peer"},
+    "mentors": {"most_mentors": 3},
+    "circle": {"grouping": "circles"},
+}
+"""What a program brings together that asks for these pages."""
+
+
 @pytest.mark.parametrize(("kind", "role"), WAYS)
 @pytest.mark.slow
 def test_every_page_answers_odd_input_in_our_own_words(kind, role, topics, signed_in):
@@ -47,6 +56,7 @@ def test_every_page_answers_odd_input_in_our_own_words(kind, role, topics, signe
     client = signed_in(people.eve)
     chosen = {"topics": [topics[0].pk, topics[1].pk]}
     for page in (*PAGES[kind, role], *EXTRAS.get(kind, ())):
+        Program.objects.update(**PAIRS | ASKED_WHERE.get(page.slug, {}))
         client.post(page_url(people, "topics", role), chosen)
         url = page_url(people, page.slug, role)
         shown = client.get(url)

@@ -76,6 +76,7 @@ def full_life() -> tuple[World, User]:
     excepted(world, ada)
     looked_at(world, ada)
     cared_for(world, ada)
+    in_a_circle(ada)
     on_a_list(world, ada)
     begun(world, ada)
     in_every_text_column(ada)
@@ -249,6 +250,14 @@ def cared_for(world: World, ada: User) -> None:
         file=NAME.encode(),
     )
     SetAside.objects.create(pairing=other, need="quiet", by=ada, at=timezone.now())
+
+
+def in_a_circle(ada: User) -> None:
+    """A seat of hers, and one of somebody who wrote of her."""
+    circle = factories.CircleFactory(state="active")
+    place = factories.EnrollmentFactory(round=circle.round, person=ada)
+    factories.CircleSeatFactory(circle=circle, enrollment=place, state="left", words=WORDS)
+    factories.CircleSeatFactory(circle=circle, state="declined", words=f"Not with {NAME}")
 
 
 def excepted(world: World, ada: User) -> None:
