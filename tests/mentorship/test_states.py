@@ -151,8 +151,12 @@ MAKE = {
     states.IMPORT: make_import,
     states.LETTER: make_letter,
     states.SUGGESTION: make_suggestion,
-    CIRCLE: lambda state: factories.CircleFactory(state=state),
-    CIRCLE_SEAT: lambda state: factories.CircleSeatFactory(state=state),
+    CIRCLE: lambda state: factories.CircleFactory(
+        state=state, offered_at=NOW, answer_by=NOW, active_at=NOW
+    ),
+    CIRCLE_SEAT: lambda state: factories.CircleSeatFactory(
+        state=state, offered_at=NOW, answer_by=NOW, accepted_at=NOW
+    ),
 }
 
 

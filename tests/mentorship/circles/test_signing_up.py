@@ -38,6 +38,7 @@ def answer_till(walker, page, topics):
         "glad": {"glad": [topics[0].pk]},
         "wishes": {"region": "any", "field": "any", "institution": "any"},
         "meeting": {"rhythm": "any"},
+        "goal": {"goal": "To lead a team"},
     }
     for _ in range(12):
         if walker.page == page:
@@ -89,9 +90,12 @@ def test_peers_sign_up_in_no_role_but_one(it, topics, client):
     eve = walk(client, it, it.eve)
     assert "As a peer" in eve.text
     assert "mentor" not in eve.text.partition("<form")[2].partition("</form")[0].lower()
-    assert "closed" in client.get(
-        reverse("join_page", args=[it.round.pk, "mentor", "topics"]), follow=True
-    ).content.decode()
+    assert (
+        "closed"
+        in client.get(
+            reverse("join_page", args=[it.round.pk, "mentor", "topics"]), follow=True
+        ).content.decode()
+    )
     eve.answer(role="mentee")
     answer_till(eve, "check", topics).answer()
     assert Enrollment.objects.get(person=it.eve).role == "mentee"
