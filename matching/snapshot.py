@@ -141,19 +141,33 @@ def now(round: Round, base: Rules) -> Now:
     return _Reader(round).now(base)
 
 
+def lists(round: Round) -> tuple[Rules, frozenset[int]]:
+    """The rules of a round as they are now, and who comes first; nobody's answers are read."""
+    reader = _Reader(round, columns=NAMED)
+    return reader.rules(), frozenset(reader.first())
+
+
+NAMED = ("pk", "person_id", "role", "waits_again_since")
+"""What the rules ask of somebody's row."""
+
+
 class _Reader:
     """Reads one round, or some of it; each method that asks the database does so once."""
 
-    def __init__(self, round: Round, only: tuple[int, ...] = ()) -> None:
-        self.round, self.only = round, only
+    def __init__(
+        self, round: Round, only: tuple[int, ...] = (), columns: tuple[str, ...] = ()
+    ) -> None:
+        self.round, self.only, self.columns = round, only, columns
         self.everybody = available(round)
         self.pool = self.everybody.filter(pk__in=only) if only else self.everybody
 
     @cached_property
     def rows(self) -> list[Row]:
         """Everybody who is looked at."""
-        own = own_question.columns()
-        return list(self.pool.order_by("pk").values(*PEOPLE_COLUMNS, **own))
+        rows = self.pool.order_by("pk")
+        if self.columns:
+            return list(rows.values(*self.columns))
+        return list(rows.values(*PEOPLE_COLUMNS, **own_question.columns()))
 
     @cached_property
     def people(self) -> set[int]:
@@ -197,12 +211,12 @@ class _Reader:
                 tuple(self._mentees()),
                 tuple(self._mentors()),
                 Weights.only(self.round.weights),
-                self._rules(),
-                frozenset(self._first()),
+                self.rules(),
+                frozenset(self.first()),
             )
         )
 
-    def _first(self) -> set[int]:
+    def first(self) -> set[int]:
         """Who comes first: left by a partner, or in vain in the round before."""
         waits = {row["pk"] for row in self.rows if row["waits_again_since"]}
         return waits | waited_before(self.pool)
@@ -317,7 +331,8 @@ class _Reader:
 
     # Rules -------------------------------------------------------------------------------------
 
-    def _rules(self) -> Rules:
+    def rules(self) -> Rules:
+        """What forbids and decides pairs."""
         verdicts, avoided = self._verdicts(), self._avoided()
         return Rules(
             kind=Kind(self.round.program.kind),

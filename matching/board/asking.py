@@ -83,6 +83,9 @@ def offers(desk: Desk, mentee: int) -> list[Offer]:
     now = situation(desk)
     if mentee not in now.present.rows or mentee in now.present.left_out:
         return []
+    known = desk.engine.offers(now.present, now.pairs, mentee, MOST_OFFERS)
+    if known is not None:
+        return known
     couples = [(mentee, mentor.id) for mentor in now.present.snapshot.mentors]
     points = desk.engine.points(now.present, couples)
     mine = now.stand.get(mentee, (None, 0))[0]

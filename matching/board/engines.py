@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from matching.board.edits import Offer
 from matching.board.present import Pair, Present, read
 from matching.board.solver import Found, optimum
 from matching.models import Board, MatchRun
@@ -22,6 +23,11 @@ class Engine(Protocol):
     def points(self, present: Present, pairs: Sequence[Pair]) -> list[int]:
         """The points of some pairs, -1 where they are not permitted."""
 
+    def offers(
+        self, present: Present, stand: Collection[Pair], mentee: int, most: int
+    ) -> list[Offer] | None:
+        """Whom a mentee could have instead, what costs least first; None if it is not known."""
+
 
 class Cold:
     """Reads and solves from nothing, which takes a small round some hundredths of a second."""
@@ -40,6 +46,12 @@ class Cold:
         """Look them up."""
         cells = [(present.rows[one], present.columns[other]) for one, other in pairs]
         return present.problem.points_of(cells).tolist()
+
+    def offers(
+        self, present: Present, stand: Collection[Pair], mentee: int, most: int
+    ) -> list[Offer] | None:
+        """It is not known."""
+        return None
 
 
 COLD = Cold()

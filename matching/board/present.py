@@ -158,9 +158,11 @@ class Present:
     def read_anew(self) -> "Present":
         """With everybody who has come since, and everybody's answers of today."""
         assert self.live is not None
-        taken = replace(self.snapshot, mentees=self.live.mentees, mentors=self.live.mentors)
-        nobody: frozenset[int] = frozenset()
-        return replace(self, snapshot=taken, arrivals=nobody, changed=nobody)
+        everybody = answers.Everybody(self.live.mentees, self.live.mentors)
+        taken = replace(self.snapshot, mentees=everybody.mentees, mentors=everybody.mentors)
+        known = {each.id: each for each in everybody.mentees}
+        anew = replace(self, snapshot=taken, everybody=everybody, known=known)
+        return replace(anew, arrivals=frozenset(), changed=frozenset())
 
     def with_settings(self, weights: Mapping[str, int], minimum: int, goal: str) -> "Present":
         """With other weights, fewest points and goal."""
@@ -222,11 +224,19 @@ def kept_apart(taken: Snapshot) -> Iterator[Pair]:
 # Reading -----------------------------------------------------------------------------------------
 
 
-def read(round: Round, run: MatchRun, board: Board) -> Present:
-    """Read the board as it is now; of a board without answers of its own, those of today."""
+def read(
+    round: Round, run: MatchRun, board: Board, people: answers.Everybody | None = None
+) -> Present:
+    """Read the board as it is now; of a board without answers of its own, those of today.
+
+    ``people`` are the answers that the run keeps, where they were read already.
+    """
     live = snapshot.take(round)
-    kept = RunPeople.objects.filter(run=run).first()
-    mentees, mentors = answers.unpacked(kept.encoded) if kept else (live.mentees, live.mentors)
+    kept = None if people else RunPeople.objects.filter(run=run).first()
+    if kept:
+        people = answers.Everybody(*answers.unpacked(kept.encoded))
+    people = people or answers.Everybody(live.mentees, live.mentors)
+    mentees, mentors = people.mentees, people.mentors
     there = _there(live, mentees, mentors)
     rules = replace(
         live.rules,
@@ -242,7 +252,7 @@ def read(round: Round, run: MatchRun, board: Board) -> Present:
         board.bonus,
         frozenset(board.left_out) & {each.id for each in taken.mentees},
         {each.id: each for each in mentees},
-        answers.Everybody(mentees, mentors),
+        people,
         live,
         *_news(live, (mentees, mentors)),
     )

@@ -17,9 +17,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching import answers
 from matching.board import sheets, standing
 from matching.board.boards import board_of, run_of
+from matching.board.keeping import of_the_run, people_of
 from matching.board.own import leave_own
 from matching.board.present import Pair, Present, read
 from matching.board.solver import Standing
@@ -27,7 +27,7 @@ from matching.core import Certificate, Goal, NotFeasible, NotOptimal, Objective,
 from matching.core.cli.proof import as_data
 from matching.core.cli.round import Round as Files
 from matching.core.cli.round import asked
-from matching.models import Board, MatchRun, RunPeople
+from matching.models import Board, MatchRun
 from mentorship import access
 from mentorship.models import Round
 from mentorship.roles import Role
@@ -68,17 +68,10 @@ def _proved(present: Present, board: Board, run: MatchRun) -> dict[str, str]:
 
 def _of_the_run(run: MatchRun) -> dict[str, Any]:
     """What the run itself proved, where no step was taken since."""
-    certificate = {key: value for key, value in run.certificate.items() if key != "permitted"}
-    mentees, mentors = _ids_read(run)
-    return {"mentees": mentees, "mentors": mentors, "certificate": certificate, "incumbents": []}
-
-
-def _ids_read(run: MatchRun) -> tuple[list[int], list[int]]:
-    kept = RunPeople.objects.filter(run=run).first()
-    if kept is None:
+    people = people_of(run)
+    if people is None:
         raise _not_proved()
-    mentees, mentors = answers.unpacked(kept.encoded)
-    return [one.id for one in mentees], [one.id for one in mentors]
+    return of_the_run(run, people)
 
 
 def _still_there(present: Present, pairs: Sequence[Sequence[int]]) -> list[Pair]:

@@ -12,20 +12,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.board.asking import offered, offers, priced
-from matching.board.boards import Desk, held, looking, run_of
+from matching.board.boards import Desk, board_of, held, looking, run_of, situation
 from matching.board.edits import Difference, Edit, Stale, Verb, named_by
 from matching.board.engines import Engine
 from matching.board.own import leave_own
 from matching.board.taking import Press, follow, stepped
 from matching.board.undoing import to_undo, undo_priced, undone
+from matching.board.waiting import is_large
 from matching.board.warm import Engines, Warm
-from matching.models import Board, BoardQuestion, BoardStep, MatchRun
+from matching.models import HEAVY, Board, BoardQuestion, BoardStep, MatchRun
 from mentorship import access
 from mentorship.models.shared_clock import shared_now
 from mentorship.services import errors, leases
@@ -70,7 +71,7 @@ class Boards:
                 )
                 break
             carry_out(step, engine)
-        for question in list(_open_questions(board)):
+        while (question := _next_question(board)) is not None:
             answer(question, engine)
         done = {"claimed_until": None, "tries": 0}
         Board.objects.filter(pk=board.pk, claimed_by=self.name).update(**done)
@@ -93,8 +94,11 @@ def _asked(board: Any) -> Any:
     return BoardQuestion.objects.filter(board=board, answered_at__isnull=True, asked_at__gte=recent)
 
 
-def _open_questions(board: Board) -> Iterable[BoardQuestion]:
-    return _asked(board).select_related("board__round__program")
+def _next_question(board: Board) -> BoardQuestion | None:
+    """What was asked first; who else there is, which pages ask by themselves, comes last."""
+    rows = _asked(board).select_related("board__round__program")
+    by_itself = ExpressionWrapper(Q(kind=Kind.INSTEAD), BooleanField())
+    return rows.order_by(by_itself, "asked_at", "pk").first()
 
 
 def follow_next(boards: Boards) -> None:
@@ -104,10 +108,27 @@ def follow_next(boards: Boards) -> None:
         try:
             engine = boards.engines.of(board)
             if isinstance(engine, Warm):
-                engine.forget_old()
+                engine.look_again(board)
             follow(board.round, engine)
         except (Refused, Busy) as error:
             logger.info("the board of round %s does not follow: %s", board.round_id, error)
+
+
+def warm_next(boards: Boards) -> bool:
+    """Read and prove one large board that nobody has asked for yet; False if there is none.
+
+    So the first press finds everything ready. Nothing is written.
+    """
+    runs = MatchRun.objects.filter(state=MatchRun.State.REVIEW).order_by("-finished_at")
+    large = [run for run in runs.select_related("round__program").defer(*HEAVY) if is_large(run)]
+    for run, engine in boards.engines.cold(large):
+        try:
+            now = situation(Desk(None, board_of(run.round, run), run, engine))
+            now.optimum(now.present).free  # noqa: B018  (what it costs to be calm is asked each time)
+        except Refused as error:
+            logger.info("the board of round %s is not warm: %s", run.round_id, error)
+        return True
+    return False
 
 
 # Steps ------------------------------------------------------------------------------------------

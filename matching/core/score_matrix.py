@@ -140,9 +140,10 @@ class Patched(Derived):
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """Give the points of single pairs."""
-        points = self.base.pairs(rows, columns)
-        for at, cell in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-            points[at] = self.changes.get(cell, points[at])
+        points, width = self.base.pairs(rows, columns), self.shape[1]
+        asked, changed = rows * width + columns, self._rows * width + self._columns
+        here = np.flatnonzero(np.isin(asked, changed))
+        points[here] = self._points[np.searchsorted(changed, asked[here])]
         return points
 
     def kinds(self) -> Ints:

@@ -1,5 +1,6 @@
 """How a session finds the next optimum: small rounds from nothing, large ones from the last."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -35,6 +36,9 @@ class Engine(Protocol):
 
     def set_incumbent(self, problem: Problem, goal: Goal, pairs: tuple[Cell, ...]) -> None:
         """Prepare for a goal that gives its bonus to the ``pairs`` of this optimum."""
+
+    def begin_near(self, other: "Engine") -> None:
+        """Begin the first solve at the prices of another engine, which may be near."""
 
 
 def engine_for(problem: Problem, goal: Goal, progress: Progress | None) -> Engine:
@@ -72,6 +76,9 @@ class ColdStart:
 
     def set_incumbent(self, problem: Problem, goal: Goal, pairs: tuple[Cell, ...]) -> None:
         """Nothing is kept between edits."""
+
+    def begin_near(self, other: Engine) -> None:
+        """Prices are of no use here."""
 
 
 class WarmStart:
@@ -136,7 +143,8 @@ class WarmStart:
         u = prices.mentee_class * self.unit + prices.mentee_points
         v = prices.mentor_class * self.unit + prices.mentor_points
         proved = method.resume(mentor, u, v)
-        self.method, self.last = (method, (problem, solution)) if proved else (None, None)
+        counted = replace(solution, points=int(problem.points_of(solution.pairs).sum()))
+        self.method, self.last = (method, (problem, counted)) if proved else (None, None)
         return proved
 
     def trial(self, problem: Problem, goal: Goal) -> Solution:
@@ -160,6 +168,10 @@ class WarmStart:
         self.method.reseat(mentor)
         self.last = problem, found
         return found
+
+    def begin_near(self, other: Engine) -> None:
+        """Have its last prices."""
+        self.last = getattr(other, "last", None)
 
     def set_incumbent(self, problem: Problem, goal: Goal, pairs: tuple[Cell, ...]) -> None:
         """Give the pairs that are chosen their bonus, so that prices only rise."""

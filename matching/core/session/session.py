@@ -297,6 +297,7 @@ class Session:
         """Solve without a bonus: the problem as it is, or one that is only tried."""
         if not self._free_engine:
             self._free_engine = engine_for(self.problem, self.goal, None)
+            self._free_engine.begin_near(self._engine)
         if not self._free_solution or self._free_solution[0] is not self.problem:
             found = self._free_engine.solved(self.problem, _without_bonus(self.goal))
             self._free_solution = self.problem, found

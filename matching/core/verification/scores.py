@@ -12,8 +12,9 @@ pair, and so cannot score every pair of a large round. What is done instead:
   "rule of three"). With n = 3,000 that is one pair in a thousand. A small round has all its pairs
   scored.
 * Up to a million pairs, **each pair** of a compiled round is scored by numpy too, beyond that a
-  hundred thousand. Numpy's points come from other code than the loop's comparing of bits, but
-  the loop's tables are made by numpy: a fault in both is found by the sample alone.
+  hundred thousand; ten thousand where no sample is asked for, as between two steps of a session,
+  each of which draws others. Numpy's points come from other code than the loop's comparing of
+  bits, but the loop's tables are made by numpy: a fault in both is found by the sample alone.
 
 What this cannot see: points too low, or a pair forbidden, for a few pairs of a large round only,
 none of them chosen. A better choice of pairs might then be missed. Points too high are
@@ -47,6 +48,9 @@ WHOLE = 10_000
 
 COMPARED, COMPARED_WHOLE = 100_000, 1 << 20
 """Pairs of a compiled round that numpy scores too; up to so many pairs, all of them."""
+
+COMPARED_BETWEEN = 10_000
+"""The same where no sample is drawn for the definition."""
 
 SLICE = 1 << 15
 
@@ -184,7 +188,8 @@ class Scores:
         cells = [pair for pair in chosen if pair[0] in movable]
         self._taken = Readings(*np.array(cells, dtype=np.int64).reshape(-1, 2).T)
         self._sample = self._drawn(sample, WHOLE if sample else 0) if definition.plain else NONE
-        self._by_numpy = self._drawn(COMPARED, COMPARED_WHOLE) if self._compiled() else NONE
+        compared = COMPARED if sample else COMPARED_BETWEEN
+        self._by_numpy = self._drawn(compared, COMPARED_WHOLE) if self._compiled() else NONE
 
     def _compiled(self) -> bool:
         """Tell whether blocks may come from elsewhere than single pairs do."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from matching.board.serving import Boards, follow_next
+from matching.board.serving import Boards, follow_next, warm_next
 from matching.board.waiting import CHANNEL
 from mentorship.management.commands.worker import attempt, stop_on_signals
 from mentorship.site import health
@@ -55,7 +55,7 @@ class Solver:
 
     def __call__(self) -> bool:
         """Do or rest once; there is always more."""
-        if not self.boards():
+        if not self.boards() and not warm_next(self.boards):
             if time.monotonic() >= self.said + BEAT:
                 health.worker_beat(health.BOARDS)
                 follow_next(self.boards)
