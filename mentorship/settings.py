@@ -471,7 +471,7 @@ if TASKS_URL:
 # What acts on many rows do, how many rows are one transaction of theirs, and how many seconds a
 # worker may be silent with one in hand.
 JOB_KINDS = {
-    "approve": "matching.services.approving.ApproveAll",
+    "approve": "matching.board.approving.ApproveOnBoard",
     "announce": "mentorship.services.announcing.AnnounceAll",
     "letter": "mentorship.letters.work.WriteLetter",
 }

@@ -65,7 +65,7 @@
     let answer = await fetch(url, options);
     for (let tries = 0; answer.status === 202 && tries < 100; tries++) {  // the solver is at it
       if (tries === 1) say(board.dataset.working);
-      await new Promise((done) => { setTimeout(done, 200); });
+      await new Promise((done) => { setTimeout(done, tries ? 200 : 50); });
       answer = await fetch(url, options);
     }
     const plain = answer.headers.get("Content-Type")?.startsWith("text/html");
@@ -74,17 +74,43 @@
     return null;
   };
 
-  // Opening a pair beside the lines; on a phone the link leads there.
+  // Opening a pair beside the lines; on a phone the link leads there. Who stands above and below
+  // the page knows, unless it is the first or last of its lines.
   let asked = 0;
-  const show = async (row, { push = true } = {}) => {
+  let later;
+  let coming = { url: "", done: Promise.resolve() };
+  const show = (row) => {
+    clearTimeout(later);
     const url = link(row)?.href;
-    if (!url) return;
+    if (url && url !== coming.url) coming = { url, done: fetched(row, url) };
+    return coming.done;
+  };
+  const fetched = async (row, url) => {
     const mine = ++asked;
-    const html = await ask(url, "pair");
-    if (html === null || mine !== asked) return;
-    if (push) history.replaceState(null, "", url.replace(/#.*/, ""));
-    swap(html);
-    soonOthers();
+    const inner = around(row).every(Boolean);
+    try {
+      const html = await ask(url, inner ? "inner" : "pair");
+      if (html === null || mine !== asked) return;
+      history.replaceState(null, "", url.replace(/#.*/, ""));
+      swap(html);
+      if (inner) place(row);
+      soonOthers();
+    } finally {
+      if (coming.url === url) coming.url = "";
+    }
+  };
+  const around = (row) => {
+    const all = rows();
+    const at = all.findIndex((one) => one.id === row.id);
+    return [all[at - 1], all[at + 1]];
+  };
+  const place = (row) => {
+    const nav = pair().querySelector(".pair-nav");
+    ["prev", "next"].forEach((way, at) => {
+      nav.querySelector(`[rel=${way}]`).href = link(around(row)[at]).href;
+    });
+    const position = +list().dataset.first + rows().findIndex((one) => one.id === row.id);
+    nav.querySelector("span").textContent = list().dataset.position.replace("{at}", position);
   };
 
   // Who else there is takes some tries on the server: asked for once a pair has been looked at.
@@ -98,8 +124,15 @@
       if (html && pair()?.dataset.pair === key) swap(html);
     }, 400);
   };
-  let later;
-  const soon = (row) => { clearTimeout(later); later = setTimeout(() => show(row), 80); };
+  // One key opens at once; while a key is pressed again and again, the line where it stops.
+  let pressed = 0;
+  const soon = (row) => {
+    const quick = performance.now() - pressed < 150;
+    pressed = performance.now();
+    clearTimeout(later);
+    if (quick) later = setTimeout(() => show(row), 80);
+    else show(row);
+  };
 
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -158,6 +191,7 @@
     const row = document.getElementById(`row-${body.get("mentee")}`);
     const decides = ["approve", "reject", "bar", "leave_out"].includes(body.get("verb"));
     const on = decides && row ? next(row) : row;
+    if (decides && on && on !== row) body.set("next", on.id.replace("row-", ""));
     if (sheet.open) {
       before = link(on) ?? before;  // the sheet gives the focus back once it has closed
       sheet.close();
@@ -213,7 +247,7 @@
     const row = current();
     if ("arlb".includes(key)) {
       if (!row) return;
-      if (row.dataset.pair !== pair()?.dataset.pair) { clearTimeout(later); await show(row); }
+      if (row.dataset.pair !== pair()?.dataset.pair) await show(row);
       pair()?.querySelector(`[data-key="${key}"]`)?.click();
       return;
     }

@@ -11,7 +11,7 @@ from matching.board.pricing import said_price
 from matching.board.state import state_of
 from matching.board.stepping import difference_of, steps
 from matching.board.taking import follow, take
-from matching.board.undoing import last_of, price_of_undo, undo
+from matching.board.undoing import last_of, of_one_job, price_of_undo, undo
 from matching.board.waiting import Working, is_large, outcome
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "instead",
     "is_large",
     "last_of",
+    "of_one_job",
     "offer",
     "outcome",
     "price",

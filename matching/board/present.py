@@ -50,7 +50,7 @@ class Present:
         for each in (
             [mentee.id for mentee in taken.mentees],
             [(mentor.id, mentor.capacity) for mentor in taken.mentors],
-            [taken.weights, rules.minimum, self.goal, self.bonus],
+            [taken.weights, rules.minimum, str(self.goal), self.bonus],
             *(sorted(getattr(rules, name)) for name in PAIRS),
             sorted(taken.first),
             sorted(self.left_out),

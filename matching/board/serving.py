@@ -23,7 +23,7 @@ from matching.board.edits import Difference, Edit, Stale, Verb, named_by
 from matching.board.engines import Engine
 from matching.board.own import leave_own
 from matching.board.taking import Press, follow, stepped
-from matching.board.undoing import to_undo, undo_priced, undone
+from matching.board.undoing import Taken, of_one_job, to_undo, undo_priced, undone
 from matching.board.waiting import is_large
 from matching.board.warm import Engines, Warm
 from matching.models import HEAVY, Board, BoardQuestion, BoardStep, MatchRun
@@ -177,7 +177,8 @@ def _carry_out(pk: int, engine: Engine) -> None:
     price = seen.get("price")
     press = Press(step.key, seen.get("version"), price and tuple(price), step)
     if step.verb == Verb.UNDO:
-        undone(desk, to_undo(actor, round, seen["undo"]), press)
+        together = bool(seen.get("together"))
+        undone(desk, to_undo(actor, round, seen["undo"], together=together), press)
         return
     edits = [Edit.from_data(data) for data in step.edits]
     leave_own(actor, round, named_by(edits))
@@ -237,7 +238,8 @@ def _offer(question: BoardQuestion, engine: Engine) -> Any:
 
 def _undo(question: BoardQuestion, engine: Engine) -> Any:
     step = BoardStep.objects.get(board=question.board, number=question.asked["number"])
-    return undo_priced(_desk(question, engine), step).as_data()
+    steps = of_one_job(question.board.round, step) if "together" in question.asked else [step]
+    return undo_priced(_desk(question, engine), Taken(steps)).as_data()
 
 
 _ANSWERS: dict[str, Callable[[BoardQuestion, Engine], Any]] = {

@@ -50,6 +50,8 @@ class Found:
     """How to solve the same without loyalty, where that is at hand."""
     known: Definition | None = None
     """What is known of the points by definition."""
+    thorough: bool = False
+    """Whether a sample of all pairs was looked at as well."""
 
     def ids(self, row: int, column: int) -> Pair:
         """The enrollments at a position of the problem."""

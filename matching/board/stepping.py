@@ -15,6 +15,9 @@ from matching.models import BoardStep
 from mentorship.models import Enrollment, Round
 from mentorship.services.acts import log
 
+JOB = "job:"
+"""How the key of a step begins that a job took: then its number, and the piece."""
+
 
 @dataclass(frozen=True)
 class Said:

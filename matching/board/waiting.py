@@ -110,7 +110,7 @@ def wait_for(
     edits: Sequence[Edit],
     key: str,
     seen: tuple[int | None, Price | None],
-    undo: int | None = None,
+    undo: Mapping[str, Any] | None = None,
 ) -> Done:
     """Write a step down for the solver, once for each press, and wait for it a moment.
 
@@ -126,7 +126,7 @@ def wait_for(
         "verb": verb,
         "edits": [edit.as_data() for edit in edits],
         "enrollments": sorted(named_by(edits)),
-        "seen": {"version": seen[0], "price": seen[1], "undo": undo},
+        "seen": {"version": seen[0], "price": seen[1], **(undo or {})},
     }
     with transaction.atomic():
         _row, new = BoardStep.objects.get_or_create(board=board, key=key, defaults=told)

@@ -29,6 +29,9 @@ MOST_WARM = 3
 MOST_HELD = 2
 """Of each, so many sessions: by the board's own settings, and by those of a draft."""
 
+MOST_PROVED = 8
+"""So many of the last optima."""
+
 OLD = 60
 """Seconds after which rules and lists are read anew, once nobody waits."""
 
@@ -78,7 +81,7 @@ class Warm:
         self.read_at = float("-inf")
         self.kept: Kept | None = None
         self.held: list[Held] = []
-        self.thorough: tuple[tuple[object, ...], Found] | None = None
+        self.proved: list[tuple[tuple[object, ...], Found]] = []
 
     def forget(self) -> None:
         """Read everything anew the next time."""
@@ -116,17 +119,17 @@ class Warm:
     ) -> Found:
         """Lead the session to the problem, and prove what it finds.
 
-        What was looked at thoroughly is kept, for whoever asks the same of a board untouched.
+        The last ones are kept: a step that is taken has been proved as its price was asked.
         """
         if present.goal not in (Objective.MOST_MATCHED, Objective.FAIR):
             return COLD.optimum(present, stand, thorough=thorough)
-        asked = (present.mark, id(present.everybody.mentees), frozenset(stand))
-        if thorough and self.thorough and self.thorough[0] == asked:
-            return self.thorough[1]
+        asked = (present.mark, id(present.everybody), frozenset(stand))
+        for key, found in self.proved:
+            if key == asked and found.thorough >= thorough:
+                return found
         found = self._optimum(present, stand, thorough=thorough)
-        if thorough:
-            found.free  # noqa: B018  (while the session is there)
-            self.thorough = (asked, found)
+        found.free  # noqa: B018  (while the session is there)
+        self.proved = [*self.proved, (asked, found)][-MOST_PROVED:]
         return found
 
     def _optimum(self, present: Present, stand: Collection[Pair], *, thorough: bool) -> Found:
@@ -143,6 +146,7 @@ class Warm:
             asked,
             lambda: session.free().solution,
             held.known,
+            thorough,
         )
 
     def points(self, present: Present, pairs: Sequence[Pair]) -> list[int]:

@@ -34,7 +34,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
     edit = edit_in(request.POST, round)
-    following = view.after(edit.mentee) if edit.verb in MOVES_ON else ""
+    following = _following(request, view, edit.mentee) if edit.verb in MOVES_ON else ""
     view.begun = int(time.time())
     try:
         done = acts.take(view.user, round, edit, **seen_in(request.POST))
@@ -51,6 +51,12 @@ MOVES_ON = (Verb.APPROVE, Verb.REJECT, Verb.BAR, Verb.LEAVE_OUT)
 """After these the next line is shown; after others the same mentee, as they stand now."""
 
 
+def _following(request: HttpRequest, view: View, mentee: int | None) -> str:
+    """The next mentee: a script names the line below, where it sees one."""
+    named = number_of(request.POST.get("next", ""))
+    return str(named) if named else view.after(mentee)
+
+
 @require_POST
 @patient
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -60,7 +66,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     number = number_of(request.POST.get("number", ""), digits=9) or None
     try:
         step = acts.last_of(view.user, round) if number is None else None
-        done = acts.undo(view.user, round, number, **seen_in(request.POST))
+        together = "together" in request.POST
+        done = acts.undo(view.user, round, number, together=together, **seen_in(request.POST))
     except Stale as stale:
         messages.error(request, stale.sentence)
         return redirect(trying.address_of_undo(view, number))

@@ -22,11 +22,15 @@ REFRESH_SECONDS = "5"
 
 
 def board_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The board of a round; with `X-Board: pair` only the open pair, as a piece of the page."""
+    """The board of a round; with `X-Board: pair` only the open pair, as a piece of the page.
+
+    With `X-Board: inner` the script knows who stands above and below, and no line is read.
+    """
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
-    if request.headers.get("X-Board") == "pair":
-        return piece(request, view, showing.pair_context(view))
+    if request.headers.get("X-Board") in ("pair", "inner"):
+        inner = request.headers["X-Board"] == "inner"
+        return piece(request, view, showing.pair_context(view, inner=inner))
     context = {
         **showing.context_of(view),
         **_matching(round, view),

@@ -55,7 +55,8 @@ def _reason(typed: str) -> str:
 def seen_in(sent: Mapping[str, str]) -> dict[str, Any]:
     """Which board, at which price, whoever pressed has seen, and the key of the press."""
     price = [_signed(each) for each in sent.get("price", "").split(",")]
-    found: dict[str, Any] = {"key": sent.get("key", "")[:LONGEST_KEY] or new_key()}
+    key = sent.get("key", "")[:LONGEST_KEY]
+    found: dict[str, Any] = {"key": key if key and ":" not in key else new_key()}
     if len(price) == 2 and None not in price:
         found["seen_price"] = tuple(price)
         found["seen_version"] = number_of(sent.get("version", ""), digits=9)

@@ -270,8 +270,11 @@ def _orders(view: View) -> list[tuple[str, Any, bool]]:
     return [(name, words, view.asked.order == name) for name, words in ORDERS.items()]
 
 
-def pair_context(view: View) -> dict[str, Any]:
-    """The open pair, with where it stands among those that the list shows."""
+def pair_context(view: View, *, inner: bool = False) -> dict[str, Any]:
+    """The open pair, with where it stands among those that the list shows.
+
+    Of an ``inner`` line of a page its script knows that, and says it.
+    """
     if view.opened is None:
         return {"pair": None}
     query = view.asked.as_address(pair=view.opened.key)
@@ -284,7 +287,8 @@ def pair_context(view: View) -> dict[str, Any]:
         "left_out": view.stored is not None and pair.mentee.pk in view.stored.left_out,
         "firm": view.firmness.get((pair.mentee.pk, pair.mentor.pk)) if pair.mentor else None,
     }
-    return pairs.context_of(view.user, pair) | _neighbours(view) | links
+    around = {"inner": True} if inner else _neighbours(view)
+    return pairs.context_of(view.user, pair) | around | links
 
 
 def _neighbours(view: View) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a step would change, before it is taken: a page of its own, or a sheet over the board."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -87,17 +88,21 @@ def undo_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
     step = access.one_or_404(acts.steps(view.user, round), _pk_of(view, number))
+    job = acts.of_one_job(round, step)
+    together = "together" in request.GET and len(job) > 1
     try:
-        difference = acts.price_of_undo(view.user, round, number)
+        difference = acts.price_of_undo(view.user, round, number, together=together)
     except Refused as refusal:
         return _cannot(request, view, refusal.sentence)
     name = saying.namer_of(round, difference, *saying.people_of(step), names=view.asked.names)
     context = {
-        "heading": saying.did(step.edits, step.verb, name),
+        "heading": saying.did(_edits(job if together else [step]), step.verb, name),
         "takes_back": step,
+        "job": [] if together else job[1:] and job,
         "told": saying.told(difference, name),
         "hidden": {
             "number": number,
+            "together": "1" if together else "",
             "price": f"{difference.matched},{difference.points}",
             "version": showing.version_of(round),
             "key": new_key(),
@@ -105,6 +110,10 @@ def undo_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "action": "admin:board_undo",
     }
     return _answer(request, view, context)
+
+
+def _edits(steps: Iterable[BoardStep]) -> list[dict[str, Any]]:
+    return [edit for step in steps for edit in step.edits]
 
 
 def _pk_of(view: View, number: int) -> int:
