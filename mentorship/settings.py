@@ -474,6 +474,7 @@ JOB_KINDS = {
     "approve": "matching.board.approving.ApproveOnBoard",
     "announce": "mentorship.services.announcing.AnnounceAll",
     "letter": "mentorship.letters.work.WriteLetter",
+    "look_ahead": "matching.board.outlook.LookAhead",
 }
 JOB_PIECE = 100
 JOB_LEASE = 45.0

@@ -1,7 +1,7 @@
 """Before a run: who is there for whom, what is missing, whom nobody fits, and whom to ask to join.
 
 Nothing here is written, and everything is of today: no result is needed. In large rounds what needs
-a solve is left out, as a page cannot wait for it; the first run tells it.
+a solve is left out, as a page cannot wait for it; a job works it out (`outlook`).
 """
 
 from collections import Counter
@@ -85,9 +85,14 @@ class Readiness:
     unanswered: tuple[Unanswered, ...]
     """Questions that more than half of a side have left empty; those of nobody first."""
     nobody_fits: tuple[proposal.Row, ...] | None
-    """Rows as those of `MatchRun.unmatched`, private rules unnamed; None in a large round."""
+    """Rows as those of `MatchRun.unmatched`, private rules unnamed; None where a job tells it."""
     recruits: tuple[Recruit, ...] | None
-    """Most useful first; None in a large round."""
+    """Most useful first; None where a job tells it."""
+
+    @property
+    def needs_a_job(self) -> bool:
+        """Whether the round is too large for a page to solve it."""
+        return self.recruits is None
 
     @property
     def short(self) -> int:
@@ -105,7 +110,7 @@ def readiness_of(actor: User, round: Round) -> Readiness:
     round = access.round_run_for(actor, round.pk)
     taken, names = snapshot.take(round), Names()
     own = own_of(actor, round)
-    alone, more = _solved(round, taken)
+    alone, more = (None, None) if _is_large(taken) else solved(round, taken)
     signed_up = round.enrollments.filter(state=Enrollment.State.PAUSED)
     return Readiness(
         mentees=len(taken.mentees),
@@ -117,8 +122,10 @@ def readiness_of(actor: User, round: Round) -> Readiness:
         begun=EnrollmentDraft.objects.filter(round=round).count(),
         paused=signed_up.count(),
         unanswered=tuple(_unanswered(round, taken)),
-        nobody_fits=alone and tuple(one for one in alone if one["enrollment"] not in own),
-        recruits=more and tuple(one for one in more if one.enrollment not in own),
+        nobody_fits=None
+        if alone is None
+        else tuple(one for one in alone if one["enrollment"] not in own),
+        recruits=None if more is None else tuple(one for one in more if one.enrollment not in own),
     )
 
 
@@ -212,13 +219,15 @@ def _empty(people: Sequence[Person], answer: Callable[[Person], object]) -> int:
 
 # What a solve tells ------------------------------------------------------------------------------
 
-Told = tuple[tuple[proposal.Row, ...] | None, tuple[Recruit, ...] | None]
+Told = tuple[tuple[proposal.Row, ...], tuple[Recruit, ...]]
 
 
-def _solved(round: Round, taken: Snapshot) -> Told:
+def _is_large(taken: Snapshot) -> bool:
+    return len(taken.mentees) * len(taken.mentors) > SMALL
+
+
+def solved(round: Round, taken: Snapshot) -> Told:
     """Whom nobody fits, and of which mentors one more place would bring most."""
-    if len(taken.mentees) * len(taken.mentors) > SMALL:
-        return None, None
     if not taken.mentees or not taken.mentors:
         return (), ()
     scale = queries.calibration_of(round)

@@ -38,6 +38,8 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     job = access.job_run_for(user, pk)
     if job.kind == Job.Kind.LETTER:
         return redirect("admin:letter", job.asked["letter"])
+    if job.kind == Job.Kind.LOOK_AHEAD:
+        return redirect("admin:board_readiness", job.round_id)
     under_way = job.state in states.JOB_UNDER_WAY
     planned = job.is_planned
     context = {

@@ -16,6 +16,7 @@ class JobKind(models.TextChoices):
     APPROVE = "approve", _("Approve suggestions")
     ANNOUNCE = "announce", _("Announce pairings")
     LETTER = "letter", _("Write a letter to a group")
+    LOOK_AHEAD = "look_ahead", _("Look at a round before its run")
 
 
 class Job(models.Model):

@@ -54,7 +54,10 @@ MOVES_ON = (Verb.APPROVE, Verb.REJECT, Verb.BAR, Verb.LEAVE_OUT)
 def _following(request: HttpRequest, view: View, mentee: int | None) -> str:
     """The next mentee: a script names the line below, where it sees one."""
     named = number_of(request.POST.get("next", ""))
-    return str(named) if named else view.after(mentee)
+    try:
+        return str(named) if named and view.again(pair=str(named)).opened else view.after(mentee)
+    except Http404:
+        return view.after(mentee)
 
 
 @require_POST

@@ -61,7 +61,8 @@ class View:
     @cached_property
     def found(self) -> list[Line]:
         """All lines that the address asks for, in its order."""
-        return self.asked.found(self.board, self.user.pk)
+        firmness = self.firmness if self.asked.order == "firm" else {}
+        return self.asked.found(self.board, self.user.pk, firmness)
 
     @cached_property
     def page(self) -> Page[Line]:
@@ -194,7 +195,8 @@ def frame_of(view: View) -> dict[str, Any]:
 def strip_context(view: View) -> dict[str, Any]:
     """The numbers, each with the address that leads to exactly those that it counts."""
     leads = {name: view.address(show=name, fit="", words="", page=1, pair="") for name in SHOWN}
-    found = {"strip": view.strip, "leads": leads, "run": view.run}
+    by_fit = view.address(show="matched", order="fit", fit="", words="", page=1, pair="")
+    found = {"strip": view.strip, "leads": leads, "by_fit": by_fit, "run": view.run}
     found["may_announce"] = may_announce(view.round)
     if view.run is None:
         return found
@@ -267,7 +269,10 @@ def _bands(view: View) -> list[tuple[str, Any, int, str, bool]]:
 
 
 def _orders(view: View) -> list[tuple[str, Any, bool]]:
-    return [(name, words, view.asked.order == name) for name, words in ORDERS.items()]
+    """The orders; by how firm pairs are only once that has been measured."""
+    on = view.asked.order
+    known = [name for name in ORDERS if name != "firm" or view.firmness or on == "firm"]
+    return [(name, ORDERS[name], on == name) for name in known]
 
 
 def pair_context(view: View, *, inner: bool = False) -> dict[str, Any]:

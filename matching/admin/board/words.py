@@ -31,6 +31,7 @@ ORDERS = {
     "mentee": _("By mentee"),
     "mentor": _("By mentor"),
     "newest": _("Latest decision first"),
+    "firm": _("Least firm first"),
 }
 BASIS = {
     "average": _("not asked or not answered, counts as the average"),

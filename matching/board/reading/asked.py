@@ -30,8 +30,12 @@ ORDERS: dict[str, Callable[[Line], Any]] = {
     "mentor": lambda line: (not line.mentor, line.mentor_name.casefold(), line.mentee),
     "fit": lambda line: (line.share is not None, -(line.share or 0), line.mentee),
     "newest": lambda line: (-_seconds(line), line.mentee),
+    "firm": lambda line: line.doubt,
 }
-"""What each order sorts by; the first is how doubtful a pair is."""
+"""What each order sorts by; the first is how doubtful a pair is. See `_order` for `firm`."""
+
+Firmness = Mapping[tuple[int, int], int]
+"""Mentee and mentor -> in how many of a hundred slightly other weightings the two stay."""
 
 
 def _seconds(line: Line) -> float:
@@ -90,13 +94,17 @@ class Asked:
         """Whether it leaves anybody out."""
         return bool(self.words or self.show or self.fit)
 
-    def found(self, board: Lines, reader: int) -> list[Line]:
+    def found(self, board: Lines, reader: int, firmness: Firmness | None = None) -> list[Line]:
         """The lines that it asks for, in its order."""
         shown = self._shown(board.lines, reader)
         labels = {} if self.names else board.labels
         rows = [line for line in shown if self._fits(line, labels)]
-        order = ORDERS[self.order]
-        return sorted(rows, key=order if self.order or not self.since else self._kept)
+        return sorted(rows, key=self._order(firmness or {}))
+
+    def _order(self, firmness: Firmness) -> Callable[[Line], Any]:
+        if self.order == "firm":  # least firm first, then those that were not measured
+            return lambda line: (firmness.get((line.mentee, line.mentor or 0), 101), line.doubt)
+        return ORDERS[self.order] if self.order or not self.since else self._kept
 
     def _shown(self, lines: list[Line], reader: int) -> list[Line]:
         if self.show == LOWEST:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matching.board import acts
-from matching.models import Suggestion, Verdict
+from matching.models import Board, Suggestion, Verdict
 from mentorship.models import Enrollment, LogLine, Pairing
 from tests import factories
 from tests.matching import rounds
@@ -113,6 +113,41 @@ def test_the_order_follows_the_number_beside_the_word(run, desk):
         Suggestion.objects.filter(pk=row.pk).update(share=share)
     shares = re.findall(r"<b>(\d\d)</b>\s*</span>\s*<svg", board(desk, run))
     assert shares[:4] == ["30", "31", "32", "33"]
+
+
+def test_the_least_firm_come_first_where_that_is_asked(run, desk):
+    """And those that were not measured last; the average leads to its pairs, best first."""
+    page = board(desk, run)
+    assert "Least firm first" not in page
+    (by_fit,) = set(re.findall(r'href="([^"]+)"[^>]*>\s*average', page))
+    shares = re.findall(
+        r"<b>(\d+)</b>\s*</span>\s*<svg", board(desk, run, f"?{by_fit.partition('?')[2]}")
+    )
+    assert [int(each) for each in shares] == sorted(map(int, shares), reverse=True)
+    rows = list(run.suggestions.order_by("-points"))
+    kept = [[row.mentee_id, row.mentor_id, 20 * at] for at, row in enumerate(rows[1:], start=1)]
+    firmness = {"draws": 200, "kept": kept}
+    Board.objects.create(round=run.round, run=run, weights=run.weights, firmness=firmness)
+    page = board(desk, run, "?sort=firm")
+    assert "Least firm first" in page
+    assert lines(page) == [*map(key_of, rows[1:]), key_of(rows[0])]
+
+
+def test_a_script_that_knows_the_lines_around_a_pair_has_none_of_them_read(run, desk):
+    first, second, third, *_others = lines(board(desk, run))
+    with CaptureQueriesContext(connection) as with_all:
+        board(desk, run, f"?pair={second}", headers={"X-Board": "pair"})
+    with CaptureQueriesContext(connection) as alone:
+        piece = board(desk, run, f"?pair={second}", headers={"X-Board": "inner"})
+    assert len(alone) < len(with_all)
+    assert f'data-pair="{second}"' in piece
+    assert piece.count('href="#pair"') == 2
+    data = {"verb": "approve", **two(first), "next": third.split("-")[0]}
+    url = reverse("admin:board_decide", args=[run.round_id])
+    answer = desk.post(url, data, headers={"X-Board": "act"}).content.decode()
+    assert f'data-pair="{third}"' in answer.split('id="pair"')[1]
+    data = {"verb": "approve", **two(second), "next": "999999"}
+    assert desk.post(url, data, headers={"X-Board": "act"}).status_code == 200
 
 
 def test_names_are_hidden_wherever_the_board_would_say_them(run, desk):

@@ -4,12 +4,17 @@ import random
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
+from matching.board import outlook, readiness
 from matching.board.readiness import readiness_of
-from mentorship.models import Block, Enrollment, EnrollmentDraft, Preference
+from mentorship.models import Block, Enrollment, EnrollmentDraft, Job, Preference
+from mentorship.services import jobs
 from tests import factories, people
 from tests.matching import rounds
 from tests.matching.board import stage as staged
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +76,43 @@ def test_an_empty_round_and_a_stranger(cast):
     assert (found.mentees, found.nobody_fits, found.recruits) == (0, (), ())
     with pytest.raises(Http404):
         readiness_of(cast.dov, cast.round)
+
+
+def test_of_a_large_round_a_job_works_out_what_needs_a_solve(cast, client, monkeypatch):
+    Preference.objects.filter(enrollment=cast.ben_in).update(region="same", region_must=True)
+    round_ = rounds.ready(cast)
+    small = readiness_of(cast.cleo, round_)
+    monkeypatch.setattr(readiness, "SMALL", -1)
+    assert readiness_of(cast.cleo, round_).needs_a_job
+    sign_in(client, cast.cleo)
+    url = reverse("admin:board_readiness", args=[round_.pk])
+    assert "about half a minute" in client.get(url).content.decode()
+    assert client.post(url)["Location"] == url
+    page = client.get(url)
+    assert page["Refresh"]
+    assert "Working out whom nobody fits" in page.content.decode()
+    assert "already" in client.post(url, follow=True).content.decode()
+    assert jobs.work_once()
+    page = client.get(url)
+    assert "Refresh" not in page
+    told = page.content.decode()
+    assert "Work it out again" in told
+    assert "somebody like" in told
+    assert client.get(reverse("admin:job", args=[Job.objects.get().pk]))["Location"] == url
+    found = outlook.outlook_of(cast.cleo, round_)
+    assert (found.nobody_fits, found.recruits) == (small.nobody_fits, small.recruits)
+    Enrollment.objects.filter(pk=cast.ben_in.pk).update(person=cast.cleo)
+    hidden = outlook.outlook_of(cast.cleo, round_).nobody_fits
+    assert cast.ben_in.pk not in {one["enrollment"] for one in hidden}
+
+
+def test_a_job_that_fails_to_look_ahead_says_so(cast, client, monkeypatch):
+    round_ = rounds.ready(cast)
+    monkeypatch.setattr(readiness, "SMALL", -1)
+    outlook.ask(cast.cleo, round_)
+    Job.objects.update(state="failed", finished_at=timezone.now(), error="No room.")
+    sign_in(client, cast.cleo)
+    told = client.get(reverse("admin:board_readiness", args=[round_.pk])).content.decode()
+    assert "This could not be worked out. No room." in " ".join(told.split())
+    with pytest.raises(Http404):
+        outlook.ask(cast.dov, round_)
