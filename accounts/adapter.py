@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, sign_on
+from accounts.arriving import is_greeted_at
 from accounts.limits import devices, gates
 from accounts.models import Profile, User
 from accounts.proofs import adds_first_second_factor, is_fresh, kinds_of_authenticators
@@ -150,7 +151,8 @@ class AccountAdapter(DefaultAccountAdapter):
             redirect_url = reverse("account")
         if is_newcomer(user):
             wanted = get_login_redirect_url(request, redirect_url, signup=more["signup"])
-            redirect_url = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
+            welcome = f"{reverse('welcome')}?{urlencode({'next': wanted})}"
+            redirect_url = wanted if is_greeted_at(wanted) else welcome
         response = super().post_login(request, user, redirect_url=redirect_url, **more)
         if not is_shared(request):  # it would know the account to the next who sits down there
             devices.remember(request, response, user)

@@ -8,6 +8,8 @@ from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages o
 from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
 from mentorship.certificates import pages as certificate_pages
 from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
+from mentorship.express import desk as express_desk  # noqa: F401  (puts its page on the desk)
+from mentorship.express import pages as express
 from mentorship.joining import views
 from mentorship.letters import pages as letter_pages  # noqa: F401  (puts them on the desk)
 from mentorship.numbers import pages as numbers_pages  # noqa: F401  (the same)
@@ -68,6 +70,12 @@ joining = [
     path("resume/", resumes.resume, name="resume"),
     path("resume/remove/", resumes.remove, name="resume_remove"),
     path("resume/<int:pk>.pdf", resumes.resume_file, name="resume_file"),
+]
+
+on_one_screen = [
+    path("c/<slug:slug>/", express.entry, name="express"),
+    path("c/<slug:slug>/join/", express.join, name="express_join"),
+    path("c/<slug:slug>/done/", express.done, name="express_done"),
 ]
 
 mailbox = [
@@ -177,6 +185,7 @@ urlpatterns = [
     path("metrics", health.figures, name="metrics"),
     path("status.json", health.status, name="status"),
     *joining,
+    *on_one_screen,
     *mailbox,
     *mails,
     *data,

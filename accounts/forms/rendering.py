@@ -65,6 +65,11 @@ class HouseField(BoundField):
         return self.name in getattr(self.form, "in_two_columns", ())
 
     @property
+    def in_chips(self) -> bool:
+        """Return whether the choices stand side by side, as narrow as their words."""
+        return self.name in getattr(self.form, "in_chips", ())
+
+    @property
     def first_control_id(self) -> str:
         """Return the id of the control that a line of the error summary leads to."""
         if self.kind in {FieldKind.SCALE, FieldKind.CHOICES}:

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.arriving import MADE_FOR
 from accounts.limits import devices, gates
 from accounts.limits.refusals import TooMany
 
@@ -104,6 +105,14 @@ class SignInCode(CodePage, views.ConfirmLoginCodeView):
     """The code that signs in."""
 
     _said = "sign_in"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether the address needed no account before: then a mail is on its way for sure."""
+        context = super().get_context_data(**kwargs)
+        made_for = self.request.session.get(MADE_FOR)
+        return context | {
+            "made_for_it": bool(made_for) and made_for == self._process.state["email"]
+        }
 
 
 class AddressCode(CodePage, views.ConfirmEmailVerificationCodeView):

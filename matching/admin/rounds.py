@@ -25,6 +25,7 @@ from mentorship.admin.figures import Figures, figures_of
 from mentorship.admin.own import left_to
 from mentorship.admin.readiness import missing_before_opening
 from mentorship.admin.words import GOING, PAIRING, ROUND, SAID
+from mentorship.express import way
 from mentorship.models import Enrollment, LogLine, Round
 from mentorship.models.reviews import waiting_for_review
 from mentorship.services import willingness
@@ -68,6 +69,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "informal": round.program.is_informal,
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
+        "express_address": way.printed(round.program.slug),
         "left_to": left_to(user, round),
         "lacks": missing_before_opening(user, round) if round.state == Round.State.DRAFT else [],
     }

@@ -60,6 +60,9 @@ class MatchRun(models.Model):
         PERSON, verbose_name=_("asked for by"), null=True, on_delete=models.SET_NULL
     )
     requested_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    by_itself = models.BooleanField(
+        _("asked for by the clock"), default=False, db_default=False, editable=False
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

@@ -267,6 +267,12 @@ class Journey:
         self._findings = None
         return self._bound(slug)
 
+    def ask_again(self, slug: str) -> None:
+        """Go on as if nothing had been taken for the page."""
+        self._just_typed.pop(slug, None)
+        self._forms.clear()
+        self._findings = None
+
     def checked(self, slug: str) -> JoinPage:
         """The form of a page with what was typed on it, and what is wrong with it."""
         return self._bound(slug)

@@ -67,6 +67,12 @@ class Enrollment(models.Model):
     )
     first_time = models.BooleanField(_("first time at the convention"), null=True, blank=True)
     days = ArrayField(models.DateField(), verbose_name=_("days there"), default=list, blank=True)
+    wishes_circle = models.BooleanField(
+        _("would take a small circle"),
+        null=True,
+        blank=True,
+        help_text=_("Of several newcomers at a convention; empty where it was not asked."),
+    )
     listed = models.BooleanField(_("shown in the directory"), default=False)
     circle_size = models.PositiveSmallIntegerField(
         _("would hold a circle of up to"),

@@ -297,6 +297,15 @@ class Round(SignUpWindows):
         db_default=False,
         help_text=_("Only those that a coordinator has accepted enter matching."),
     )
+    matches_nightly = models.BooleanField(
+        _("matching runs by itself"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "At a convention alone: each night as people sign up, for you to look at. Whoever "
+            "signs up late is paired and told at once."
+        ),
+    )
     weights = models.JSONField(
         _("weights"), help_text=_("How much each factor counts, by name; they add up to 100.")
     )
