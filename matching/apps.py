@@ -8,5 +8,8 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell what waits in our tables, how long they are kept, and what they know of people."""
-        from matching import digest, privacy, retention  # noqa: F401  (models are loaded only now)
+        """Tell what waits in our tables, how long they are kept, what they know of people, and what
+        the clock is to do.
+        """
+        # Models are loaded only now.
+        from matching import digest, nights, privacy, retention  # noqa: F401

@@ -35,6 +35,7 @@ from matching.core.problem import Cell
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.own_question import counting
 from matching.snapshot import Snapshot
+from matching.steady import steady
 from mentorship.models import Enrollment, Question, QuestionChoice, Topic
 from mentorship.roles import Role
 from mentorship.text import reasons
@@ -69,10 +70,17 @@ class Outcome:
     unmatched: list[Row]
 
 
-def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progress) -> Outcome:
+def find(
+    snapshot: Snapshot,
+    scale: Calibration,
+    names: "Names",
+    progress: Progress,
+    standing: Iterable[tuple[int, int]] = (),
+) -> Outcome:
     """Solve the round, prove the result, and explain every pair and everybody left over.
 
-    Points are counted by ``scale``, which the round keeps.
+    Points are counted by ``scale``, which the round keeps. ``standing`` are pairs suggested before
+    (mentee, mentor), by enrollment: they change only where that gains something.
 
     Raises
     ------
@@ -85,6 +93,7 @@ def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progr
     )
     first = who_is_first(snapshot)
     solution = solve(problem, progress=partial(_solving, progress), **first)
+    solution = steady(problem, solution, _cells(snapshot, standing), first)
     _tell(progress, "verify", 0)
     report = verify(problem, solution, **first)
     best = best_partners(problem, OTHERS)
@@ -98,6 +107,17 @@ def find(snapshot: Snapshot, scale: Calibration, names: "Names", progress: Progr
         suggestions=suggestions,
         unmatched=unmatched,
     )
+
+
+def _cells(snapshot: Snapshot, pairs: Iterable[tuple[int, int]]) -> list[Cell]:
+    """These pairs by position; without those of whom one is not there any more."""
+    rows = {each.id: row for row, each in enumerate(snapshot.mentees)}
+    columns = {each.id: column for column, each in enumerate(snapshot.mentors)}
+    return [
+        (rows[mentee], columns[mentor])
+        for mentee, mentor in pairs
+        if mentee in rows and mentor in columns
+    ]
 
 
 # Any: it goes on as keywords beside others.

@@ -199,7 +199,7 @@ PAIRING = Machine(
     "pairing",
     PairingState,
     {
-        "offer": a_move([PairingState.APPROVED], PairingState.OFFERED, COORDINATOR),
+        "offer": a_move([PairingState.APPROVED], PairingState.OFFERED, COORDINATOR, CLOCK),
         "accept": a_move(PAIRING_UNANSWERED, PairingState.ACTIVE, MENTOR, MENTEE),
         "decline": a_move(PAIRING_UNANSWERED, PairingState.DECLINED, MENTOR, MENTEE),
         "expire": a_move(PAIRING_UNANSWERED, PairingState.EXPIRED, CLOCK),

@@ -57,6 +57,22 @@ def request_run(actor: User, round: Round) -> MatchRun:
     return run
 
 
+def request_by_itself(round: Round) -> MatchRun:
+    """Have the clock ask for matching, in the transaction of an act of its own.
+
+    Raises
+    ------
+    Refused : not now, or nobody to pair.
+    """
+    if not may_match(round):
+        raise Refused(_("Close sign-up before you run matching"))
+    _refuse_without_people(round)
+    run = MatchRun.objects.create(round=round, weights=round.weights, by_itself=True)
+    log("round.run_by_itself", None, round=round)
+    tasks.wake(tasks.MATCHING)
+    return run
+
+
 def _refuse_without_people(round: Round) -> None:
     roles = set(snapshot.available(round).values_list("role", flat=True))
     if roles != set(Role) and round.reviews_first and waiting_for_review(round):
@@ -154,12 +170,19 @@ def _carry_out(run: MatchRun) -> None:
     with leases.renewed(_mine(run), LIMIT):
         taken, scale = snapshot.take(run.round), queries.scale_of(run.round)
         known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
-        result = proposal.find(taken, known, proposal.Names(), _Progress(run))
+        standing = undecided(run.round) if run.by_itself else []
+        result = proposal.find(taken, known, proposal.Names(), _Progress(run), standing)
     with transaction.atomic():
         _hold(run, "finish")
         _store(run, result, scale or scales.keep(run.round, known, taken))
         encoded = answers.packed(taken.mentees, taken.mentors)
         RunPeople.objects.create(run=run, encoded=encoded)
+
+
+def undecided(round: Round) -> list[tuple[int, int]]:
+    """The pairs (mentee, mentor) under review of which nobody has decided, by enrollment."""
+    rows = Suggestion.objects.filter(run__round=round, run__state=MatchRun.State.REVIEW)
+    return list(rows.filter(state=Suggestion.State.NEW).values_list("mentee_id", "mentor_id"))
 
 
 class _Progress:

@@ -48,6 +48,7 @@ class RoundAdmin(DeskAdmin):
         ),
         (_("Places in the round"), {"fields": ("mentee_places", "mentor_places")}),
         (_("Looking at sign-ups"), {"fields": ("reviews_first",)}),
+        (_("Matching by itself"), {"fields": ("matches_nightly",)}),
         (
             _("What a pair is scored on"),
             {

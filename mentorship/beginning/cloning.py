@@ -24,6 +24,7 @@ DATES = (
 KEPT = (
     *("time_zone", "offer_days", "place", "minimum_points", "weights"),
     *("mentee_places", "mentor_places", "own_rules", "reviews_first"),
+    "matches_nightly",
 )
 
 

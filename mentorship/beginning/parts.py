@@ -210,11 +210,16 @@ class PlacesPart(ModelPart):
 
     class Meta:
         model = Round
-        fields = ("reviews_first", "mentee_places", "mentor_places", "offer_days")
+        fields = (
+            *("reviews_first", "matches_nightly"),
+            *("mentee_places", "mentor_places", "offer_days"),
+        )
 
     def fit(self) -> None:
         if self.draft.is_informal:
             del self.fields["reviews_first"]
+        if self.draft.kind != Program.Kind.CONVENTION:
+            del self.fields["matches_nightly"]
 
 
 class ScoringPart(PartMixin, HouseForm):

@@ -175,6 +175,7 @@ def rounds() -> dict[str, dict[str, Any]]:
             "starts_on": _in(45),
             "ends_on": _in(49),
             "offer_days": 5,
+            "matches_nightly": True,
             "place": "Harbor Convention Center, Portland, Oregon",
             "time_zone": "America/Los_Angeles",
         },

@@ -156,6 +156,8 @@ class RoundForm(DeskForm):
         program = values.get("program") or (self.instance.program if self.instance.pk else None)
         if program:
             self._refuse_misfits(program, values)
+        if values.get("matches_nightly") and program and not program.is_convention:
+            self.add_error("matches_nightly", _("Only a convention can be matched by itself"))
         self._refuse_settled()
         if program and all(values.get(name) is None for name in WEIGHTS):
             values.update(proposed_weights(program.kind))

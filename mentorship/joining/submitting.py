@@ -66,11 +66,23 @@ def waiting_sentence(round: Round, role: str) -> str:
         return f"{said % words} {_before_you(before)}".strip()
     closes = round.closes_on(role)
     if way is WayIn.LATE and closes and round.late_until:
-        return _(
-            "Sign-up (%(role)s) closed on %(day)s. Until %(until)s you can join the waiting list; "
-            "the coordinators take people in from it as they can."
-        ) % {**words, "day": dates.day(closes), "until": dates.day(round.late_until)}
+        said = _late_at_once() if round.matches_nightly else _late_in_line()
+        return said % {**words, "day": dates.day(closes), "until": dates.day(round.late_until)}
     return ""
+
+
+def _late_in_line() -> str:
+    return _(
+        "Sign-up (%(role)s) closed on %(day)s. Until %(until)s you can join the waiting list; "
+        "the coordinators take people in from it as they can."
+    )
+
+
+def _late_at_once() -> str:
+    return _(
+        "Sign-up (%(role)s) closed on %(day)s, and you can still join until %(until)s: we look for "
+        "somebody for you at once."
+    )
 
 
 def _before_you(count: int) -> str:

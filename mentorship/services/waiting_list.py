@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, messages, states
 from mentorship.mail import outbox
-from mentorship.models import Enrollment, Round
+from mentorship.models import Enrollment, Program, Round
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.windows import free_places, next_in
@@ -47,6 +47,30 @@ def move_up(round: Round, now: datetime | None = None) -> int:
         return 0
     round = locked(round)
     return sum(_take(None, place) for role in Role for place in next_in(round, role, lock=True))
+
+
+def with_late_ones(now: datetime) -> Iterator[Round]:
+    """Conventions matched by themselves in which somebody waits who signed up late."""
+    rows = Round.objects.filter(
+        matches_nightly=True,
+        program__kind=Program.Kind.CONVENTION,
+        state__in=states.ROUND_UNDER_WAY,
+        enrollments__state=Enrollment.State.WAITING_LIST,
+    )
+    yield from rows.select_related("program").distinct().order_by("pk")
+
+
+@act
+def take_in_late(round: Round, now: datetime) -> int:
+    """Take in late ones without a coordinator, where there is room; returns how many.
+
+    There is no time to wait for one at a convention that is matched by itself.
+    """
+    round = locked(round)
+    if not round.matches_nightly or round.state not in states.ROUND_UNDER_WAY:
+        return 0
+    found = [next_in(round, role, lock=True, late=True) for role in Role]
+    return sum(_take(None, place) for line in found for place in line)
 
 
 def _anybody_waits(round: Round) -> bool:

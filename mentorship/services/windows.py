@@ -107,17 +107,17 @@ def in_line(round: Round, role: str) -> QuerySet[Enrollment]:
     return rows.filter(state=Enrollment.State.WAITING_LIST).order_by("state_changed_at", "pk")
 
 
-def next_in(round: Round, role: str, *, lock: bool = False) -> list[Enrollment]:
+def next_in(round: Round, role: str, *, lock: bool = False, late: bool = False) -> list[Enrollment]:
     """Who gets a place now, first come first: as many as there is room for.
 
-    Whoever signed up late, or does not meet the rules by now, waits for the coordinators; with
-    `lock`, one who is leaving at this moment is passed over.
+    Whoever signed up late (but with `late`), or does not meet the rules by now, waits for the
+    coordinators; with `lock`, one who is leaving at this moment is passed over.
     """
     room, closes = free_places(round, role), round.closes_on(role)
     if room == 0:
         return []
     rows = in_line(round, role)
-    if closes:
+    if closes and not late:
         rows = rows.filter(state_changed_at__lte=round.end_of(closes))
     if lock:
         rows = rows.select_for_update(skip_locked=True, of=("self",))

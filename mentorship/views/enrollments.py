@@ -254,7 +254,9 @@ def _next_in_line(own: Enrollment) -> list[str]:
     first = told % {"count": before} if before else _("You are the first in line.")
     late = closes and own.state_changed_at > round.end_of(closes)
     how = _("Whoever is first in line gets the next place that is free.")
-    if late:
+    if late and round.matches_nightly:
+        how = _("You came after the last day: we take you in within minutes if there is a place.")
+    elif late:
         how = _("You came after the last day: the coordinators take people in as they can.")
     return [first, how, _("You hear from us by mail when there is a place for you.")]
 

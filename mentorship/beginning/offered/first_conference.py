@@ -47,7 +47,7 @@ FIRST_CONFERENCE = Template(
         "late_until": 1,
         "announce_on": -11,
     },
-    round={"offer_days": 5},
+    round={"offer_days": 5, "matches_nightly": True},
     weights={
         "needs": 25,
         "communication": 15,

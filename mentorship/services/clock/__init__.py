@@ -42,6 +42,7 @@ JOBS = [
     Job("jobs taken up", jobs_asked.overdue, jobs_asked.wake_again),
     Job("rounds opened", dates.opening, dates.open_signup),
     Job("waiting lists moved up", waiting_list.with_somebody_to_take_in, waiting_list.move_up),
+    Job("late sign-ups taken in", waiting_list.with_late_ones, waiting_list.take_in_late),
     Job("sign-ups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),

@@ -30,6 +30,7 @@ from mentorship.services.pairings.impartial import (
     leave_to_others,
     who_decides,
 )
+from mentorship.services.pairings.late import pair_late
 from mentorship.services.pairings.more_time import (
     more_time_until,
     take_more_time,
@@ -107,6 +108,7 @@ __all__ = [
     "no_place_sentence",
     "offer",
     "open_between",
+    "pair_late",
     "pause",
     "propose_longer",
     "propose_wrap_up",

@@ -38,7 +38,7 @@ def approve(
         raise Refused(_("This round is closed"))
     mentor, mentee = lock(mentor, mentee)
     check_couple(mentor, mentee)
-    _check_not_held(mentor, mentee)
+    check_not_held(mentor, mentee)
     own = leave_to_others(actor, mentor, mentee)
     pairing = Pairing.objects.create(
         round=round,
@@ -55,7 +55,7 @@ def approve(
     return pairing
 
 
-def _check_not_held(*two: Enrollment) -> None:
+def check_not_held(*two: Enrollment) -> None:
     """Refuse whoever was put on hold, also where a suggestion was made before that.
 
     A decision on a sign-up locks the enrollment too, so that none comes between.
@@ -66,9 +66,10 @@ def _check_not_held(*two: Enrollment) -> None:
         raise Refused(_("%(name)s is on hold. Decide about the sign-up first") % {"name": name})
 
 
-def answer_by(round: Round, now: datetime) -> datetime:
-    """Until when an offer of this round made `now` may be answered."""
-    return round.end_of(now.astimezone(round.zone).date() + timedelta(round.offer_days))
+def answer_by(round: Round, now: datetime, *, days: int | None = None) -> datetime:
+    """Until when an offer of this round made `now` may be answered: for its days, or so many."""
+    given = timedelta(round.offer_days if days is None else days)
+    return round.end_of(now.astimezone(round.zone).date() + given)
 
 
 @act
