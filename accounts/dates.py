@@ -58,6 +58,12 @@ def named_day(value: date, zone: tzinfo | None) -> str:
 
 
 @_or_nothing
+def brief_day(value: date, zone: tzinfo | None) -> str:
+    """Return "Thursday 26", in a row of days."""
+    return _written("Ed", value, zone)
+
+
+@_or_nothing
 def full_day(value: date, zone: tzinfo | None) -> str:
     """Return "Sunday, December 6, 2026"."""
     return _written("yMMMMEEEEd", value, zone)

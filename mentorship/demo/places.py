@@ -5,7 +5,7 @@ from random import Random
 from django.utils.text import slugify
 
 from accounts.models import Field, Institution, Region, School
-from mentorship.models import Topic
+from mentorship.models import Program, Topic
 
 REGIONS = {
     "New England": "CT Connecticut;ME Maine;MA Massachusetts;NH New Hampshire;RI Rhode Island;"
@@ -73,6 +73,18 @@ TOPICS = {
     ],
 }
 
+AT_A_CONVENTION = (
+    "Choosing sessions",
+    "The exhibits",
+    "Meals and socials",
+    "Meeting people",
+    "Interviews at the convention",
+    "Committees and business meetings",
+    "Presenting a poster",
+    "Getting around",
+)
+"""What newcomers choose among when they sign up for the conference."""
+
 SCHOOLS = [
     "Lakeshore School of Information",
     "Harrow Creek iSchool",
@@ -116,6 +128,16 @@ def make_places(random: Random) -> None:
         Topic(slug=slugify(name), name=name, group=group)
         for group, names in TOPICS.items()
         for name in names
+    )
+    Topic.objects.bulk_create(
+        Topic(
+            slug=slugify(name),
+            name=name,
+            group="At a convention",
+            position=1,
+            only_in=[Program.Kind.CONVENTION],
+        )
+        for name in AT_A_CONVENTION
     )
 
 

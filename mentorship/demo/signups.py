@@ -208,8 +208,10 @@ def as_mentee(random: Random, round_: Round, profile: Profile) -> Enrollment:
 
 def topics_of(random: Random, rows: Iterable[Enrollment]) -> Iterator[EnrollmentTopic]:
     """What each of them seeks or offers."""
-    topics = list(Topic.objects.order_by("pk"))
+    everywhere = list(Topic.objects.filter(only_in=[]).order_by("pk"))
+    there = list(Topic.objects.exclude(only_in=[]).order_by("pk"))
     for row in rows:
+        topics = there if row.round.program.is_convention else everywhere
         count = random.randint(4, 8) if row.role == Role.MENTOR else random.randint(2, 5)
         for place, topic in enumerate(random.sample(topics, count)):
             yield EnrollmentTopic(

@@ -30,7 +30,9 @@ PLAIN = "plain"
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The link and its codes, each with where it is put; a POST makes one more."""
     user: Any = request.user
-    program = _convention_of(user, pk)
+    program = access.one_or_404(access.programs_run_by(user), pk)
+    if not program.is_convention:
+        return redirect("admin:program_sources", program.pk)
     form = SourceForm(request.POST or None, initial={"label": BADGES})
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,14 +54,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "express/codes", context)
 
 
-def _convention_of(user: Any, pk: int) -> Program:
-    """A convention that the user runs; there is no express into anything else."""
-    program = access.one_or_404(access.programs_run_by(user), pk)
-    if not program.is_convention:
-        raise Http404
-    return program
-
-
 def _row(program: Program, source: str, label: str) -> dict[str, Any]:
     return {
         "label": label,
@@ -74,8 +68,9 @@ def _row(program: Program, source: str, label: str) -> dict[str, Any]:
 @require_safe
 def code(request: HttpRequest, pk: int, source: str, kind: str) -> HttpResponse:
     """A code as a file: SVG for print, PNG for programs that take nothing else."""
-    program = _convention_of(request.user, pk)
-    if kind not in DRAWN:
+    user: Any = request.user
+    program = access.one_or_404(access.programs_run_by(user), pk)
+    if kind not in DRAWN or not program.is_convention:
         raise Http404
     if source != PLAIN and not program.source_links.filter(slug=source).exists():
         raise Http404

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import beginnings
+from accounts import beginnings, dates
 from accounts.forms.base import HouseForm, OneLine
 from accounts.forms.signin import RequestLoginCodeForm
 from mentorship.joining.journey import Journey
@@ -105,9 +105,8 @@ class ExpressForm(HouseForm):
         field: Any = DaysPage(self.any).fields["days"]
         field.help_text = ""
         field.coerce = str
-        days = list(field.choices)
-        if len(days) > 1:
-            field.choices = [(EVERY_DAY, _("Every day")), *days]
+        days = [(day.isoformat(), dates.brief_day(day)) for day in self.any.round.days()]
+        field.choices = [(EVERY_DAY, _("Every day")), *days] if len(days) > 1 else days
         self.fields["days"] = field
         self.days = [value for value, _label in days]
 

@@ -90,6 +90,7 @@ NOT_SEEN = {
     "admin:numbers_association_sheet": "a file",
     "enrollment_willing": "an act",
     "program_picture": "a picture",
+    "admin:program_code": "a picture",
     "gathering_answer": "an act",
     "resume_remove": "an act",
     "resume_file": "a file",
@@ -330,6 +331,7 @@ def joining(world: World) -> Iterator[Sight]:
         yield Sight("join", (world.rounds[kind].pk,), fay)
         yield Sight("join", (world.rounds[kind].pk,), fay, does=send)
     yield Sight("join", (world.people.round.pk,), newcomer, leads=True)
+    yield from on_one_screen(world)
     for (kind, role), slugs in ASKED.items():
         for slug in slugs.split():
             yield Sight("join_page", (world.rounds[kind].pk, role, slug), fay)
@@ -352,6 +354,21 @@ def joining(world: World) -> Iterator[Sight]:
         yield Sight("join", (world.rounds[state].pk,), fay)
     yield from ruled(world)
     yield from places(world)
+
+
+def on_one_screen(world: World) -> Iterator[Sight]:
+    """A convention's sign-up on one screen: for a visitor, somebody new and somebody known."""
+    round_ = world.rounds["convention"]
+    there = (round_.program.slug,)
+    yield Sight("express", there)
+    yield Sight("express", there, does=send)
+    for who in (world.newcomer, world.joining):
+        yield Sight("express_join", there, who)
+        yield Sight("express_join", there, who, does=send)
+    yield Sight("express_done", there, world.there.person)
+    yield Sight("admin:program_express", (round_.program_id,), world.people.ann)
+    yield Sight("admin:program_express", (round_.program_id,), world.people.ann, does=send)
+    yield Sight("admin:round", (round_.pk,), world.people.ann)
 
 
 def ruled(world: World) -> Iterator[Sight]:

@@ -95,6 +95,8 @@ class World:
     """Somebody who had everything erased."""
     ruled: Round | None = None
     """A round with rules of each firmness, for which nobody is on the list of members yet."""
+    there: Enrollment | None = None
+    """Somebody's place at the convention, taken on one screen."""
     line: Round | None = None
     """A round of one place, for which two people wait."""
     asking: Round | None = None
@@ -172,6 +174,7 @@ def build() -> World:
     _look_at(world)
     _lock(world)
     _answer(world, topics[0])
+    world.there = _at_the_convention(world)
     return world
 
 
@@ -346,6 +349,14 @@ def _rounds(people: Cast) -> dict[str, Round]:
         program=later, signup_opens_on=today + timedelta(3), signup_closes_on=None
     )
     return made
+
+
+def _at_the_convention(world: World) -> Enrollment:
+    """Somebody who has signed up for the convention and waits for a partner."""
+    round_ = world.rounds["convention"]
+    return factories.EnrollmentFactory(
+        round=round_, person=person("Noa Frisch"), days=round_.days(), first_time=True
+    )
 
 
 def _former(people: Cast) -> User:

@@ -364,6 +364,10 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
     meetings = {state: [(row.pk,)] for state, row in world.meetings.items()}
     return {
         "program": [(world.cast.program.slug,), ("coffee",)],
+        **{
+            f"express{page}": [(world.rounds["convention"].program.slug,)]
+            for page in ("", "_join", "_done")
+        },
         "join": [(round_.pk,) for round_ in joinable],
         "join_check": [(round_.pk, role) for round_ in joinable for role in ("mentor", "mentee")],
         "join_page": join_pages,
@@ -526,6 +530,10 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
             f"admin:program_{part}": [(world.cast.program.pk,)]
             for part in ("topics", "months", "reading", "sources", "quotes")
         },
+        "admin:program_express": [(world.rounds["convention"].program_id,)],
+        "admin:program_code": [
+            (world.rounds["convention"].program_id, "plain", kind) for kind in ("svg", "png")
+        ],
         **{
             f"admin:numbers_{extent}{page}": [(pk,)]
             for extent, pk in (

@@ -66,6 +66,7 @@ pairing asked
     clock: expire -> expired
 pairing approved
     coordinator: offer -> offered, withdraw -> withdrawn
+    clock: offer -> offered
     owner: withdraw -> withdrawn
 pairing offered
     mentor: accept -> active, decline -> declined

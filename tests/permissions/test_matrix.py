@@ -213,6 +213,10 @@ PAGES = {
     "profile_page": Row(SIGNED_IN, lambda world: ("name",), ("nothing-here",)),
     "working_style": Row(SIGNED_IN),
     "working_style_page": Row(SIGNED_IN, lambda world: ("communication",), ("nothing-here",)),
+    "express": Row(EVERYBODY, lambda world: (world.cast.program.slug,), ("nothing-here",)),
+    "express_join": Row(EVERYBODY, lambda world: (world.cast.program.slug,), ("nothing-here",)),
+    # It only looks: a POST is answered with 405.
+    "express_done": Row(EVERYBODY, lambda world: (world.cast.program.slug,), ("nothing-here",)),
     "join": Row(SIGNED_IN, the_round),
     "join_check": Row(SIGNED_IN, lambda world: (world.cast.round.pk, "mentee"), (ABSENT, "mentee")),
     "join_page": Row(

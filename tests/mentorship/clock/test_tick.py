@@ -70,6 +70,7 @@ RESTS = {
     "people told of rounds over": HOURLY,
 }
 NIGHTLY = {
+    "conventions matched": 2,
     "people told what rules ask": 1,
     "private lists looked at": 2,
     "cleared away": 3,

@@ -105,6 +105,7 @@ def pages_of(cast) -> list[str]:
         ("gathering", cast.round.gatherings.get()),
         ("who_came", cast.round.gatherings.get()),
         ("program_sources", cast.program),
+        ("program_express", cast.program),
         *((f"numbers_round{page}", cast.round) for page in ("", "_fairness", "_score")),
         *(
             (f"numbers_program{page}", cast.program)
