@@ -187,6 +187,7 @@ class Directory:
     def _rules(self) -> Rules:
         return Rules(
             kind=Kind(self.round.program.kind),
+            other_institution=self.round.program.other_institution,
             regions=nearness((pk, group) for pk, _name, group in self._regions),
             taxonomy=Taxonomy(pairs=self._near),
             **own_question.rules_of(self._own_question),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Education, Profile
 from matching import own_question, queries
@@ -24,7 +24,7 @@ from matching.core import (
     forbidding,
 )
 from matching.couples import declined_in
-from matching.models import Verdict
+from matching.models import MatchRun, Verdict
 from matching.rows import PEOPLE_COLUMNS, Row, in_common
 from mentorship import states
 from mentorship.eligibility.judging import barred_from_pairing
@@ -219,7 +219,16 @@ class _Reader:
     def first(self) -> set[int]:
         """Who comes first: left by a partner, or in vain in the round before."""
         waits = {row["pk"] for row in self.rows if row["waits_again_since"]}
-        return waits | waited_before(self.pool)
+        return waits | waited_before(self.pool) | self._waiting_longest()
+
+    def _waiting_longest(self) -> set[int]:
+        """Who was there when matching last ran, in a round whose sign-up never closes."""
+        if not self.round.rolling:
+            return set()
+        runs = MatchRun.objects.filter(round=self.round, finished_at__isnull=False)
+        last = runs.aggregate(at=Max("requested_at"))["at"]
+        there = self.pool.filter(submitted_at__lt=last) if last else self.pool.none()
+        return set(there.order_by().values_list("pk", flat=True))
 
     # People ----------------------------------------------------------------------------------
 
@@ -337,6 +346,7 @@ class _Reader:
         return Rules(
             kind=Kind(self.round.program.kind),
             earlier_class=self.round.program.school_id is not None,
+            other_institution=self.round.program.other_institution,
             regions=queries.regions(),
             taxonomy=queries.taxonomy(),
             blocked=frozenset(avoided[Block.Kind.RATHER_NOT]),

@@ -128,7 +128,10 @@ def _next_act(round: Round, figures: Figures) -> str | None:
     if round.is_open:
         if informal:
             return None
-        return "run" if convention and figures.alone else "close-signup"
+        while_open = convention or round.rolling
+        if round.rolling and not figures.alone:
+            return None
+        return "run" if while_open and figures.alone else "close-signup"
     steps: dict[str, str] = {
         Round.State.DRAFT: "open",
         Round.State.MATCHING: "run",
@@ -176,7 +179,11 @@ def _dates(round: Round) -> list[dict[str, Any]]:
         (_("Late sign-ups until"), round.late_until),
         (_("Pairs are announced"), round.announce_on),
         (_("Starts"), round.starts_on),
+        (_("Goals are written down by"), round.goals_by),
+        (_("Half-way"), round.halfway_on),
         (_("Ends"), round.ends_on),
+        (_("Closing questions are answered by"), round.survey_by),
+        (_("Sign-up for the next round opens"), round.next_opens_on),
     )
     from django.utils import timezone
 

@@ -61,7 +61,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "program": own.round.program,
         "ended": _ended(user, [own.pk]).get(own.pk),
         "partners": [(each, _words(own, each)) for each in partners],
-        "at_once": own.round.state in waiting.TOLD_AT_ONCE,
+        "at_once": own.round.looks_on,
     }
     return desk.page(request, "waiting_person", context)
 

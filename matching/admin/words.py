@@ -45,6 +45,7 @@ RULES = {
     "class_year": _("Nobody with a free place is known to be of an earlier class."),
     "language": _("Nobody with a free place speaks one of their languages."),
     "institution": _("A firm wish about the institution rules out everybody left."),
+    "same_institution": _("Everybody left works at the same institution."),
     "field": _("A firm wish about the field rules out everybody left."),
     "region": _("A firm wish about the region rules out everybody left."),
     "mode": _("Nobody with a free place wants to meet in one of the same ways."),
@@ -58,6 +59,9 @@ REMEDIES = {
     "no_shared_day": _("Ask whether they can be there on another day, or pair by hand."),
     "class_year": _("Ask for their class year, or invite earlier classes."),
     "language": _("Invite somebody who speaks their language, or pair by hand."),
+    "same_institution": _(
+        "Invite somebody of another institution, or pair by hand if both are glad of it."
+    ),
     "mode": _("Ask whether they would meet in another way."),
     "distance": _("Ask whether a video call would do as well."),
     "minimum": _("Lower the round's lowest score and run matching again."),
@@ -71,6 +75,9 @@ BROKEN = {
     "class_year": _("The mentor is not known to be of an earlier class."),
     "language": _("They named no language in common."),
     "institution": _("It goes against a firm wish about the institution."),
+    "same_institution": _(
+        "They work at the same institution, and this program pairs nobody with their own."
+    ),
     "field": _("It goes against a firm wish about the field."),
     "region": _("It goes against a firm wish about the region."),
     "mode": _("They named no way to meet in common."),

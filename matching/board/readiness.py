@@ -84,6 +84,8 @@ class Readiness:
     paused: int
     unanswered: tuple[Unanswered, ...]
     """Questions that more than half of a side have left empty; those of nobody first."""
+    without_institution: int
+    """People of whom the rule of another institution cannot know where they work."""
     nobody_fits: tuple[proposal.Row, ...] | None
     """Rows as those of `MatchRun.unmatched`, private rules unnamed; None where a job tells it."""
     recruits: tuple[Recruit, ...] | None
@@ -122,6 +124,7 @@ def readiness_of(actor: User, round: Round) -> Readiness:
         begun=EnrollmentDraft.objects.filter(round=round).count(),
         paused=signed_up.count(),
         unanswered=tuple(_unanswered(round, taken)),
+        without_institution=_without_institution(taken),
         nobody_fits=None
         if alone is None
         else tuple(one for one in alone if one["enrollment"] not in own),
@@ -204,6 +207,13 @@ def _unanswered(round: Round, taken: Snapshot) -> list[Unanswered]:
         one for one in found if 2 * one.mentees > one.of_mentees or 2 * one.mentors > one.of_mentors
     ]
     return sorted(mostly, key=lambda one: -(one.mentees + one.mentors))
+
+
+def _without_institution(taken: Snapshot) -> int:
+    """Count whom a rule about institutions cannot see; nobody where there is no such rule."""
+    if not taken.rules.other_institution:
+        return 0
+    return sum(one.institution is None for one in (*taken.mentees, *taken.mentors))
 
 
 def _counts(round: Round, taken: Snapshot, name: str) -> bool:

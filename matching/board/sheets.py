@@ -91,6 +91,8 @@ def _settings(present: Present, question: Mapping[str, Any]) -> str:
         f'kind = "{rules.kind}"',
         f"minimum = {rules.minimum}",
         f"earlier_class = {str(rules.earlier_class).lower()}",
+        f"class_years = {rules.class_years}",
+        f"other_institution = {str(rules.other_institution).lower()}",
         f'own_comparison = "{rules.own_comparison}"',
         f'objective = "{present.goal}"',
         f"barred = {_pairs(_barred(present))}",

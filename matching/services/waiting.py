@@ -21,9 +21,6 @@ from mentorship.who_runs import SomebodyElseRuns
 MOST = 5
 """How many partners are named."""
 
-TOLD_AT_ONCE = (Round.State.ANNOUNCED, Round.State.RUNNING)
-"""Rounds in which pairs were announced before, so that an offer goes out without waiting."""
-
 
 @dataclass(frozen=True)
 class Partner:
@@ -139,6 +136,6 @@ def offer(actor: User, enrollment: Enrollment, partner: Enrollment) -> Pairing:
             _("These two do not fit, or have no place any more. You can still pair by hand")
         )
     pairing = review.pair_by_hand(actor, two[Role.MENTOR], two[Role.MENTEE])
-    if enrollment.round.state in TOLD_AT_ONCE:
+    if enrollment.round.looks_on:
         pairings.offer(actor, pairing)
     return pairing

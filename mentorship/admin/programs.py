@@ -38,7 +38,15 @@ class ProgramAdmin(DeskAdmin):
         (_("While it goes on"), {"fields": ("checkin_weeks", "quiet_days", "asks_willing")}),
         (
             _("Who may join"),
-            {"fields": ("school", "elsewhere", "mentor_resume", "mentee_resume")},
+            {
+                "fields": (
+                    "school",
+                    "other_institution",
+                    "elsewhere",
+                    "mentor_resume",
+                    "mentee_resume",
+                )
+            },
         ),
         (_("Who answers"), {"fields": ("contact_name", "contact_email")}),
     )

@@ -15,7 +15,7 @@ from mentorship.admin import columns
 from mentorship.admin.base import DeskAdmin, ScopedFilter, StateFilter
 from mentorship.admin.words import ROUND, round_state_label
 from mentorship.forms.desk import WEIGHTS, RoundForm, proposed_weights
-from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship.models import Enrollment, Pairing, Program, Round, windows
 from mentorship.models.association import house
 from mentorship.models.lookups import counted
 from mentorship.services import rounds
@@ -35,6 +35,8 @@ class RoundAdmin(DeskAdmin):
                 "fields": (
                     "time_zone",
                     "signup_opens_on",
+                    "rolling",
+                    "run_every_days",
                     "signup_closes_on",
                     "mentors_open_on",
                     "mentors_close_on",
@@ -42,6 +44,7 @@ class RoundAdmin(DeskAdmin):
                     "announce_on",
                     "starts_on",
                     "ends_on",
+                    *windows.MILESTONES,
                     "offer_days",
                 )
             },

@@ -14,17 +14,19 @@ from mentorship.beginning.calendar import (
 )
 from mentorship.eligibility.judging import rules_of
 from mentorship.models import Gathering, Round
+from mentorship.models.windows import MILESTONES
 from mentorship.services import eligibility, gatherings, rounds
 from mentorship.services.acts import act, log
 
 DATES = (
     *("signup_opens_on", "signup_closes_on", "mentors_open_on", "mentors_close_on"),
     *("late_until", "announce_on", "starts_on", "ends_on"),
+    *MILESTONES,
 )
 KEPT = (
     *("time_zone", "offer_days", "place", "minimum_points", "weights"),
     *("mentee_places", "mentor_places", "own_rules", "reviews_first"),
-    "matches_nightly",
+    *("matches_nightly", "rolling", "run_every_days"),
 )
 
 

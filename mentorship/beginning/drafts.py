@@ -15,6 +15,7 @@ from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import Rows, digest, free_slug, plain, rows_of
 from mentorship.beginning.template import Template
 from mentorship.models import Coordinator, Program, ProgramDraft, Round, Unit
+from mentorship.models.windows import CLOSING_DAYS
 from mentorship.services import (
     coordinators,
     curriculum,
@@ -134,6 +135,8 @@ def recount(actor: User, draft: ProgramDraft, start: date, today: date) -> None:
     if held.is_convention and all(before.values()):
         first, last = (date.fromisoformat(str(day)) for day in before.values())
         found["ends_on"] = start + (last - first)
+    if held.round.get("rolling"):
+        found = {name: day for name, day in found.items() if name not in CLOSING_DAYS}
     held.round.update(plain(found))
     _saved(actor, held, ROUND)
 

@@ -27,7 +27,8 @@ def program_columns(template: Template, actor: User) -> dict[str, Any]:
     words = {name: _said(value) for name, value in template.program.items()}
     answers = {"contact_name": str(actor), "contact_email": actor.email}
     months = [[str(month), ""] for month in template.months]
-    return {**grouping_columns(), **words, **answers, "listed": True, "months": months}
+    plain = {"listed": True, "other_institution": False}
+    return {**plain, **grouping_columns(), **words, **answers, "months": months}
 
 
 def grouping_columns() -> dict[str, Any]:
@@ -48,6 +49,7 @@ def round_columns(
     others = {
         "minimum_points": 0,
         "reviews_first": False,
+        "rolling": False,
         **template.round,
         "weights": weights_of(template, questions(template)),
     }

@@ -117,6 +117,7 @@ def overview(request: HttpRequest, draft: ProgramDraft) -> HttpResponse:
         "parts": readable.summary(draft, rows),
         "rules": readable.rules_by_role(draft, rows),
         "questions": readable.questions(rows),
+        "events": readable.events(draft, rows),
         "opens_on": rows.round.first_opens_on,
     }
     return desk.page(request, "begin/overview", context)

@@ -22,6 +22,7 @@ from mentorship.forms.desk import (
 )
 from mentorship.models import Program, ProgramDraft, Round
 from mentorship.models.curriculum import MOST_MONTHS
+from mentorship.models.windows import MILESTONES
 from mentorship.services import readiness
 
 # The program -----------------------------------------------------------------------------------
@@ -90,7 +91,10 @@ class AskingPart(ModelPart):
 
     class Meta:
         model = Program
-        fields = ("asks_first", "first_lines", "formality", "checkin_weeks", "quiet_days")
+        fields = (
+            *("asks_first", "first_lines", "other_institution"),
+            *("formality", "checkin_weeks", "quiet_days"),
+        )
         widgets = {
             "asks_first": forms.RadioSelect,
             "first_lines": forms.RadioSelect,
@@ -159,6 +163,7 @@ class MonthsPart(PartMixin, HouseForm):
 DAYS = (
     *("signup_opens_on", "signup_closes_on", "mentors_open_on", "mentors_close_on"),
     *("late_until", "announce_on", "starts_on", "ends_on"),
+    *MILESTONES,
 )
 
 
@@ -175,7 +180,7 @@ class DatesPart(ModelPart):
 
     class Meta:
         model = Round
-        fields = ("name", "place", "time_zone", *DAYS)
+        fields = ("name", "place", "time_zone", "rolling", "run_every_days", *DAYS)
         field_classes = {"name": OneLine, "place": OneLine}
         widgets = dict.fromkeys(DAYS, DateInput)
 
@@ -186,6 +191,8 @@ class DatesPart(ModelPart):
         if self.draft.is_informal:
             for name in {"place", *DAYS} - {"signup_opens_on"}:
                 del self.fields[name]
+        if self.draft.kind != Program.Kind.LONG_TERM:
+            del self.fields["rolling"], self.fields["run_every_days"]
         if self.draft.is_convention:
             self.fields["starts_on"].label = _("First day of the convention")
             self.fields["ends_on"].label = _("Last day of the convention")

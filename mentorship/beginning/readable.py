@@ -1,11 +1,14 @@
 """A draft in words: its parts, its rules as sentences, what is missing with its link."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import Region
+from mentorship.beginning.calendar import working_day
+from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.parts import PARTS, part_form
 from mentorship.beginning.rows import Rows, rule_of
 from mentorship.eligibility.kinds import KINDS
@@ -99,6 +102,16 @@ def questions(rows: Rows) -> list[dict[str, str]]:
         }
         for question, choices in rows.questions
     ]
+
+
+def events(draft: ProgramDraft, rows: Rows) -> list[tuple[date, str]]:
+    """What the template proposes to invite to, and about when; nothing once it rolls."""
+    template = TEMPLATES.get(draft.template)
+    if template is None or rows.round.starts_on is None or rows.round.rolling:
+        return []
+    named = ((rows.round.starts_on + timedelta(days=n), str(what)) for n, what in template.events)
+    fixed = draft.is_convention
+    return [(day if fixed else working_day(day), what) for day, what in named]
 
 
 # What is missing -------------------------------------------------------------------------------

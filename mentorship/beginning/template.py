@@ -1,7 +1,4 @@
-"""What a template of a program says: filled columns, days counted from the start, rules.
-
-Lines that nothing here can hold yet are kept as `Later`, and shown to nobody until something can.
-"""
+"""What a template of a program says: filled columns, days counted from the start, rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,18 +52,6 @@ class QuestionLine:
 
 
 @dataclass(frozen=True)
-class Later:
-    """What a template says besides, by its subject.
-
-    Of events it knows the day, and not the hour and the link, which are the program's own.
-    """
-
-    events: tuple[tuple[int, Any], ...] = ()
-    """Days from the start, and what is then."""
-    lines: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Template:
     """A way to run a program that has proved good elsewhere; each line can be changed."""
 
@@ -96,7 +81,9 @@ class Template:
     """The kinds of unit to which it is proposed first."""
     of_a_school: bool = False
     """Whether the program names a school, whose classes decide."""
-    later: Later = field(default_factory=Later)
+    events: tuple[tuple[int, Any], ...] = ()
+    """Days from the start, and what it is well to invite to then; hour and link are the
+    program's own."""
 
     @property
     def lasts(self) -> int | None:

@@ -27,7 +27,7 @@ class WishesPage(JoinPage):
             "A wish helps us to choose. A must rules everybody else out, so keep it for what you "
             "cannot do without."
         )
-        self.known = {aspect: self.journey.place(aspect) for aspect in self.aspects}
+        self.known = self._known(self.journey)
         self.sentences = {}
         self.seen_by = {}
         for aspect, place in self.known.items():
@@ -35,6 +35,13 @@ class WishesPage(JoinPage):
                 self._ask(aspect, place)
         if self.fields:
             self.seen_by = {list(self.fields)[-1]: self._seen_by()}
+
+    @classmethod
+    def _known(cls, journey: "Journey") -> dict[str, str]:
+        """What the profile says of each aspect that is still a matter of wishes, or is missing."""
+        settled = "institution" if journey.round.program.other_institution else ""
+        places = {aspect: journey.place(aspect) for aspect in cls.aspects}
+        return {aspect: place for aspect, place in places.items() if aspect != settled or not place}
 
     def _seen_by(self) -> str:
         """Who reads the wishes; a reason may say that one was met, and not whose it was."""
@@ -120,6 +127,10 @@ class InstitutionWishPage(WishesPage):
     """Inside or outside one's own institution: all that an informal program asks."""
 
     aspects = ("institution",)
+
+    @classmethod
+    def applies(cls, journey: "Journey") -> bool:
+        return bool(cls._known(journey))
 
     def prepare(self) -> None:
         super().prepare()

@@ -31,8 +31,8 @@ def _there_in(*found: str) -> Any:
 
 
 def _still_unpaired(mail: OutgoingMail) -> bool:
-    waits = _there_in(Round.State.ANNOUNCED, Round.State.RUNNING)
-    return waits(mail) and (mail.enrollment is None or _is_alone(mail.enrollment))
+    place = mail.enrollment
+    return place is None or (not place.is_gone and place.round.looks_on and _is_alone(place))
 
 
 def _is_alone(place: Enrollment) -> bool:

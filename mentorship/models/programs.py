@@ -73,6 +73,15 @@ class Program(Grouped):
         on_delete=models.PROTECT,
         help_text=_("Pairs this school's graduates with alumni of earlier classes."),
     )
+    other_institution = models.BooleanField(
+        _("nobody is paired within their own institution"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "A firm rule of the program, whatever the two wish for. Whoever has not said where "
+            "they work may be paired with anybody."
+        ),
+    )
     elsewhere = models.TextField(
         _("where else to go"),
         max_length=1000,
@@ -367,6 +376,11 @@ class Round(SignUpWindows):
     @property
     def is_over(self) -> bool:
         return self.state in states.ROUND_OVER
+
+    @property
+    def looks_on(self) -> bool:
+        """Whether pairs have been told of, and partners are still looked for."""
+        return self.state in states.ROUND_TOLD or (self.rolling and self.is_open)
 
     @property
     def zone(self) -> ZoneInfo:

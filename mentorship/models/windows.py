@@ -12,6 +12,15 @@ from mentorship.roles import Role
 
 MOST_PLACES = 10_000
 
+MILESTONES = ("goals_by", "halfway_on", "survey_by", "next_opens_on")
+"""Days on the way of pairs, which a round may name."""
+
+CLOSING_DAYS = (
+    *("signup_closes_on", "mentors_close_on", "late_until", "announce_on", "ends_on"),
+    *MILESTONES,
+)
+"""The days that a round has none of where sign-up never closes."""
+
 
 def _places(label: object) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(
@@ -49,6 +58,29 @@ class SignUpWindows(models.Model):
             "them in from there. Left empty, nobody can."
         ),
     )
+    goals_by = models.DateField(_("goals are written down by"), null=True, blank=True)
+    halfway_on = models.DateField(_("half-way"), null=True, blank=True)
+    survey_by = models.DateField(_("closing questions are answered by"), null=True, blank=True)
+    next_opens_on = models.DateField(_("sign-up for the next round opens"), null=True, blank=True)
+    rolling = models.BooleanField(
+        _("sign-up never closes"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "People sign up at any time, and matching runs again and again over those who wait; "
+            "pairs that stand are left as they are. Whoever waits longest comes first."
+        ),
+    )
+    run_every_days = models.PositiveSmallIntegerField(
+        _("days from one run to the next"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(92)],
+        help_text=_(
+            "Where sign-up never closes, matching runs by itself this often, once all that was "
+            "suggested before is decided. Left empty, you run it."
+        ),
+    )
     mentee_places = _places(_("places for mentees"))
     mentor_places = _places(_("places for mentors"))
 
@@ -82,6 +114,18 @@ class SignUpWindows(models.Model):
 
 
 CONSTRAINTS = [
+    models.CheckConstraint(
+        condition=Q(rolling=False) | Q(**{f"{name}__isnull": True for name in CLOSING_DAYS}),
+        name="round_rolling_has_no_last_day",
+        violation_error_message=_("Where sign-up never closes, there is no day on which it does"),
+    ),
+    models.CheckConstraint(
+        condition=Q(run_every_days__isnull=True) | Q(rolling=True, run_every_days__range=(1, 92)),
+        name="round_runs_again_where_it_rolls",
+        violation_error_message=_(
+            "Matching runs by itself, every 1 to 92 days, only where sign-up never closes"
+        ),
+    ),
     models.CheckConstraint(
         condition=Q(signup_closes_on__isnull=True) | Q(signup_closes_on__gte=F("signup_opens_on")),
         name="round_signup_dates_in_order",

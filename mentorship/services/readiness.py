@@ -16,7 +16,7 @@ from mentorship.curriculum.reading import topics_for_all, topics_of
 from mentorship.eligibility.judging import rules_of
 from mentorship.eligibility.kinds import kind_of
 from mentorship.mail.return_path import suppressed
-from mentorship.models import EligibilityRule, Program, Round
+from mentorship.models import EligibilityRule, Program, Round, windows
 from mentorship.text.key_dates import today_in
 from mentorship.who_runs import is_coordinated
 
@@ -93,7 +93,7 @@ def _of_dates(program: Program, round: Round) -> Iterator[Lack]:
     if last and last < today:
         sentence = _("The last day of sign-up has passed: choose a later one")
         yield Lack(Subject.DATES, sentence)
-    if program.is_long_term and not round.starts_on:
+    if program.is_long_term and not round.starts_on and not round.rolling:
         sentence = _("No day is named on which pairs start: members read none")
         yield Lack(Subject.DATES, sentence, bars=False)
 
@@ -102,12 +102,31 @@ def misfits(program: Program, round: Round) -> Iterator[tuple[str, str]]:
     """What of a round does not fit together, or to the kind of program: a column, a sentence."""
     if program.is_convention:
         yield from _lacks_of_a_convention(round)
+    yield from _misfits_of_rolling(program, round)
     if _before(round.starts_on, round.announce_on):
         yield "announce_on", _("Pairs are announced on or before the day they start")
     if not program.is_convention and _before(round.starts_on, round.signup_closes_on):
         yield "signup_closes_on", _("Sign-up closes on or before the day pairs start")
+    for column in ("goals_by", "halfway_on", "survey_by"):
+        if _before(getattr(round, column), round.starts_on):
+            yield column, _("This day lies before the day on which pairs start")
     if _before(round.ends_on, round.signup_opens_on):
         yield "signup_opens_on", _("Sign-up opens before the round ends")
+
+
+def _misfits_of_rolling(program: Program, round: Round) -> Iterator[tuple[str, str]]:
+    if not round.rolling:
+        if round.run_every_days:
+            yield (
+                "run_every_days",
+                _("Leave this empty where sign-up closes: you run matching then"),
+            )
+        return
+    if not program.is_long_term:
+        yield "rolling", _("Sign-up never closes in long-term programs alone")
+    for column in windows.CLOSING_DAYS:
+        if getattr(round, column):
+            yield column, _("Leave this empty: sign-up never closes here, and pairs go on")
 
 
 def _lacks_of_a_convention(round: Round) -> Iterator[tuple[str, str]]:

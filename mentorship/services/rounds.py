@@ -12,7 +12,8 @@ from mentorship.services import pairings, readiness, waiting_list
 from mentorship.services.acts import Refused, act, log, names_of
 
 MATCHABLE = (Round.State.MATCHING, Round.State.REVIEW, Round.State.ANNOUNCED, Round.State.RUNNING)
-"""The states in which matching may run; a convention may run it while sign-up is open too."""
+"""The states in which matching may run; while sign-up is open too at a convention, and where it
+never closes."""
 
 
 PLANNED_BY = ("signup_closes_on", "announce_on", "starts_on", "ends_on")
@@ -23,7 +24,8 @@ def may_match(round: Round) -> bool:
     """Whether a coordinator may run matching for this round now."""
     if round.program.is_informal:
         return False
-    return round.state in MATCHABLE or (round.is_open and round.program.is_convention)
+    while_open = round.program.is_convention or round.rolling
+    return round.state in MATCHABLE or (round.is_open and while_open)
 
 
 def may_announce(round: Round) -> bool:

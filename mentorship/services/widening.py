@@ -4,13 +4,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access
-from mentorship.models import Enrollment, Preference, Round
+from mentorship.models import Enrollment, Preference
 from mentorship.services.acts import Refused, act, log
 
 ASPECTS = ("region", "field", "institution")
 """What somebody can have as a must, and let be a wish."""
-
-STILL_LOOKED_FOR = (Round.State.ANNOUNCED, Round.State.RUNNING)
 
 
 @act
@@ -22,7 +20,7 @@ def widen(actor: User, enrollment: Enrollment, aspect: str) -> None:
     Refused : nobody looks for a partner in the round, or there is no such must.
     """
     place = access.enrollment_for(actor, enrollment.pk)
-    if not place.takes_part or place.round.state not in STILL_LOOKED_FOR or aspect not in ASPECTS:
+    if not place.takes_part or not place.round.looks_on or aspect not in ASPECTS:
         raise Refused(_("Your answers cannot be changed in this way now"))
     own = Preference.objects.select_for_update().filter(enrollment=place).first()
     column = f"{aspect}_must"

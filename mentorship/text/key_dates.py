@@ -31,10 +31,16 @@ def key_dates(round: Round) -> list[dict[str, str]]:
     ] + _open_end(round)
 
 
-def _dates(round: Round) -> list[tuple[str, date | None]]:
+Named = tuple[str, date | None]
+
+AFTER_THE_START = 7
+"""So many rows come before those that lie after the start."""
+
+
+def _dates(round: Round) -> list[Named]:
     convention = round.program.is_convention
     mentor = {"word": round.program.a_word_for(Role.MENTOR)}
-    return [
+    named = [
         (_("First day to sign up"), round.signup_opens_on),
         (_("First day to sign up as %(word)s") % mentor, round.mentors_open_on),
         (_("Last day to sign up"), round.signup_closes_on),
@@ -42,13 +48,30 @@ def _dates(round: Round) -> list[tuple[str, date | None]]:
         (_("Last day to join the waiting list"), round.late_until),
         (_("Partners are announced"), round.announce_on),
         (_("The convention begins") if convention else _("Pairs start"), round.starts_on),
+        (_("Goals are written down by"), round.goals_by),
+        (_("Half-way"), round.halfway_on),
         (_("The convention ends") if convention else _("Pairs end"), round.ends_on),
+        (_("Closing questions are answered by"), round.survey_by),
+        (_("Sign-up for the next round opens"), round.next_opens_on),
     ]
+    return _with_milestones_in_order(named)
+
+
+def _with_milestones_in_order(named: list[Named]) -> list[Named]:
+    """Those after the start by their day, as the next sign-up often opens before pairs end."""
+    before, after = named[:AFTER_THE_START], named[AFTER_THE_START:]
+    return [*before, *sorted(after, key=lambda row: row[1] or date.max)]
 
 
 def _open_end(round: Round) -> list[dict[str, str]]:
     if round.ends_on:
         return []
+    if round.rolling:
+        return [
+            {"label": _("Sign-up"), "text": _("never closes")},
+            {"label": _("Pairs begin"), "text": _("as soon as somebody who fits is found")},
+            {"label": _("Pairs end"), "text": _("when you both wish")},
+        ]
     if round.program.is_informal:
         return [{"label": _("Open for as long as you like"), "text": _("no fixed end")}]
     return [{"label": _("Pairs end"), "text": _("when you both wish")}]

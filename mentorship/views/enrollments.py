@@ -194,7 +194,7 @@ def _has_style(journey: Journey) -> bool:
 
 def _told_of_no_partner(own: Enrollment) -> bool:
     """Whether a mail has told the person that there is no partner, so that they have a choice."""
-    if own.is_gone or own.round.state not in (Round.State.ANNOUNCED, Round.State.RUNNING):
+    if own.is_gone or not own.round.looks_on:
         return False
     return OutgoingMail.objects.filter(enrollment=own, kind=Kind.NO_PARTNER).exists()
 
@@ -226,7 +226,7 @@ def what_next(own: Enrollment, *, paired: bool) -> list[str]:
         return _next_in_line(own)
     if own.round.program.is_informal:
         return _next_informal(own)
-    if paired and own.round.state in (Round.State.ANNOUNCED, Round.State.RUNNING):
+    if paired and own.round.looks_on:
         return [_("Your pairing is below.")]
     if own.waits_again_since:
         return [
@@ -273,11 +273,23 @@ def _next_informal(own: Enrollment) -> list[str]:
 def _next_open(own: Enrollment) -> list[str]:
     round = own.round
     first = _("Nothing more is needed from you now.")
+    if round.rolling:
+        return [first, *_next_rolling(own)]
     if closes := round.closes_on(own.role):
         first = _("Sign-up goes on until %(day)s. Nothing more is needed from you now.") % {
             "day": dates.day(closes)
         }
     return [first, *_next_matching(own)]
+
+
+def _next_rolling(own: Enrollment) -> list[str]:
+    """The same where sign-up never closes: one waits, and who waits longest comes first."""
+    return [
+        _("Sign-up never closes here. Again and again we look who fits whom of those who wait."),
+        _("Whoever waits longest comes first. You hear from us by mail."),
+        _("You then have %(days)s days to say yes or no. Nobody is paired without both saying yes.")
+        % {"days": own.round.offer_days},
+    ]
 
 
 def _next_matching(own: Enrollment) -> list[str]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Education, Field
 from matching import snapshot
+from matching.board.readiness import readiness_of
 from matching.core import forbidding
 from matching.core.scoring.rules import Rule
 from matching.models import Verdict
@@ -213,6 +214,22 @@ def test_a_schools_program_carries_class_years(cast):
     taken = snapshot.take(cast.round)
     assert taken.rules.earlier_class
     assert (taken.mentees[0].class_year, taken.mentors[0].class_year) == (2020, None)
+
+
+def test_a_program_that_pairs_nobody_with_their_own_keeps_institutions_apart(cast):
+    same = cast.ada.profile.institution
+    type(cast.ben.profile).objects.filter(pk=cast.ben.profile.pk).update(institution=same)
+    assert snapshot.take(cast.round).rules.other_institution is False
+    cast.program.other_institution = True
+    cast.program.save()
+    cast.round.refresh_from_db()
+    taken = snapshot.take(cast.round)
+    two = (taken.mentees[0], taken.mentors[0], taken.rules)
+    assert forbidding(*two) == (Rule.SAME_INSTITUTION,)
+    type(cast.ben.profile).objects.filter(pk=cast.ben.profile.pk).update(institution=None)
+    taken = snapshot.take(cast.round)
+    assert forbidding(taken.mentees[0], taken.mentors[0], taken.rules) == ()
+    assert readiness_of(cast.cleo, cast.round).without_institution == 1
 
 
 def test_a_lock_that_a_rule_forbids_is_dropped(cast):

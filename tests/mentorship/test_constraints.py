@@ -477,6 +477,8 @@ REFUSALS = {
             mentors_close_on=it.signup_closes_on + TOMORROW,
         )
     ),
+    "round_rolling_has_no_last_day": lambda: change(round_(), rolling=True),
+    "round_runs_again_where_it_rolls": lambda: change(round_(), run_every_days=30),
     "round_mentor_places_sensible": lambda: change(round_(), mentor_places=0),
     "round_mentee_places_sensible": lambda: change(round_(), mentee_places=10_001),
     "round_announced_after_signup": lambda: (

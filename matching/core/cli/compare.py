@@ -17,6 +17,7 @@ PLAIN = {
     "minimum": "lowest score",
     "earlier_class": "rule of the earlier class",
     "class_years": "years between the classes",
+    "other_institution": "rule of another institution",
     "own_comparison": "comparison of own answers",
 }
 PERSONS = ("blocked", "reporting", "earlier", "again")

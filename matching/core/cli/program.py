@@ -6,6 +6,7 @@ Everything may be left out::
     minimum = 2000                # fewest points of a pair
     earlier_class = false         # a school: mentors are of an earlier class
     class_years = 1               # by how many years at least; below 0 by how many later
+    other_institution = false     # whether nobody is paired within their own institution
     own_question = "Your kind of library?"  # what the column own_answers answers
     own_comparison = "alike"      # or "near", "covered"
     objective = "most_matched"    # or "fair", "best_worst", "stable"
@@ -49,6 +50,7 @@ KNOWN = {
     "minimum",
     "earlier_class",
     "class_years",
+    "other_institution",
     "own_question",
     "own_comparison",
     "objective",
@@ -193,6 +195,7 @@ class Program:
             "minimum": self._points("minimum"),
             "earlier_class": bool(self.settings.get("earlier_class", False)),
             "class_years": self._years("class_years"),
+            "other_institution": bool(self.settings.get("other_institution", False)),
             "regions": self._regions(),
             "taxonomy": self._taxonomy(),
             "own_comparison": self._choice("own_comparison", Comparison, Comparison.ALIKE),

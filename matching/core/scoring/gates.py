@@ -190,6 +190,13 @@ def _institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     )
 
 
+def _same_institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
+    if not scorer.rules.other_institution:
+        return NOWHERE
+    mentee, mentor = scorer.pool.mentees.institution[rows], scorer.pool.mentors.institution[columns]
+    return (mentee >= 0) & (mentee == mentor)
+
+
 def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
     known = (mentees.field_count[rows] > 0) & (mentors.field_count[columns] > 0)
@@ -230,6 +237,7 @@ MASKS: dict[Rule, Callable[[Scorer, Ints, Ints], Mask]] = {
     Rule.CLASS_YEAR: _class_mask,
     Rule.LANGUAGE: _language_mask,
     Rule.INSTITUTION: _institution_mask,
+    Rule.SAME_INSTITUTION: _same_institution_mask,
     Rule.FIELD: _field_mask,
     Rule.REGION: _region_mask,
     Rule.MODE: _mode_mask,

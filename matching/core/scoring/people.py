@@ -306,6 +306,8 @@ class Rules:
     class_years : int
         By how many years the mentor's class is earlier at least. Below 0 it is later instead: the
         younger one is the mentor.
+    other_institution : bool
+        No two of one institution; of whom none is known, nobody is known to share it.
     regions, taxonomy : Regions, Taxonomy
         How near regions and fields are.
     blocked, reporting, earlier, again : pairs of person numbers
@@ -329,6 +331,7 @@ class Rules:
     kind: Kind = Kind.LONG_TERM
     earlier_class: bool = False
     class_years: int = 1
+    other_institution: bool = False
     regions: Regions = field(default_factory=Regions)
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     blocked: PersonPairs = frozenset()

@@ -33,6 +33,7 @@ class Rule(StrEnum):
     CLASS_YEAR = "class_year"
     LANGUAGE = "language"
     INSTITUTION = "institution"
+    SAME_INSTITUTION = "same_institution"
     FIELD = "field"
     REGION = "region"
     MODE = "mode"
@@ -136,6 +137,12 @@ def _institution(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     return _either_breaks(mentee.institution_wish, mentor.institution_wish, known, same)
 
 
+def _same_institution(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
+    """Tell whether both are known to be of one institution where the program wants others."""
+    known = mentee.institution is not None
+    return rules.other_institution and known and mentee.institution == mentor.institution
+
+
 def _field(mentee: Mentee, mentor: Mentor, rules: Rules) -> bool:
     known = bool(mentee.fields and mentor.fields)
     return _either_breaks(
@@ -177,6 +184,7 @@ _CHECKS: dict[Rule, Callable[[Mentee, Mentor, Rules], bool]] = {
     Rule.CLASS_YEAR: _same_or_later_class,
     Rule.LANGUAGE: _no_language,
     Rule.INSTITUTION: _institution,
+    Rule.SAME_INSTITUTION: _same_institution,
     Rule.FIELD: _field,
     Rule.REGION: _region,
     Rule.MODE: _no_mode,

@@ -123,6 +123,7 @@ def _rules(rules: "Rules") -> str:
         for name in ("blocked", "reporting", "earlier", "again")
     )
     school = f", mentors {_class(rules.class_years)}" if rules.earlier_class else ""
+    school += ", never two of one institution" if rules.other_institution else ""
     maps = f"{len(rules.regions.group) + len(rules.regions.neighbours)} entries on regions"
     fields = f"{len(rules.taxonomy.parent) + len(rules.taxonomy.pairs)} on fields"
     return f"Rules of the kind “{rules.kind}”{school}; pairs of persons: {lists}; {maps}, {fields}."

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.beginning.template import (
     ASSOCIATION,
     OWN_UNIT,
-    Later,
     QuestionLine,
     RuleLine,
     Template,
@@ -53,6 +52,10 @@ CAREER_YEAR = Template(
         "late_until": 60,
         "announce_on": -7,
         "ends_on": 272,
+        "goals_by": 30,
+        "halfway_on": 120,
+        "survey_by": 286,
+        "next_opens_on": 305,
     },
     round={"reviews_first": True, "offer_days": 7},
     weights={
@@ -124,24 +127,9 @@ CAREER_YEAR = Template(
         _("Room for the rest of life"),
         _("Looking back, what comes next, and whether you stay in touch"),
     ),
-    later=Later(
-        events=(
-            (3, _("Kick-off by video, 45 minutes")),
-            (120, _("Forum for all, an hour")),
-            (265, _("Closing")),
-        ),
-        lines={
-            "former_mentors_asked": "S−67",
-            "review": "S−21 to S−14",
-            "goals_due": "S+30, one to three; a reminder, no penalty",
-            "mid_way": "S+120",
-            "last_survey_due": "S+286",
-            "next_signup_opens": "S+305",
-            "mentor_places": "1 offered at first, up to 3",
-            "same_institution": "only if the mentee asks for it",
-            "orientation": "optional: a page of ten minutes and a recording",
-            "stewards": "one committee member for each pair, at most 12 pairs each",
-            "at_the_end": "five questions, thanks, a letter of service, up to six months more",
-        },
+    events=(
+        (3, _("Kick-off by video, 45 minutes")),
+        (120, _("Forum for all, an hour")),
+        (265, _("Closing")),
     ),
 )

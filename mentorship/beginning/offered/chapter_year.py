@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.beginning.template import OWN_UNIT, Later, QuestionLine, RuleLine, Template
+from mentorship.beginning.template import OWN_UNIT, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.eligibility import RuleStrength
 from mentorship.models.questions import QuestionAudience, QuestionKind
@@ -35,6 +35,7 @@ CHAPTER_YEAR = Template(
         "formality": Program.Formality.STANDARD,
         "first_lines": Program.FirstLines.MENTOR,
         "asks_first": Program.AsksFirst.BOTH,
+        "other_institution": True,
         "checkin_weeks": 8,
         "quiet_days": 14,
     },
@@ -45,6 +46,10 @@ CHAPTER_YEAR = Template(
         "late_until": 168,
         "announce_on": -10,
         "ends_on": 350,
+        "goals_by": 45,
+        "halfway_on": 180,
+        "survey_by": 364,
+        "next_opens_on": 290,
     },
     round={"reviews_first": True, "offer_days": 10},
     weights={
@@ -109,21 +114,5 @@ CHAPTER_YEAR = Template(
         _("Balance, workload, saying no"),
         _("What was reached, and what comes next"),
     ),
-    later=Later(
-        events=((7, _("Kick-off by video")), (340, _("Closing by video"))),
-        lines={
-            "review": "S−30 to S−20",
-            "goals_due": "S+45, optional",
-            "mid_way": "S+180, to both and to the steward",
-            "nine_month_pairs_end": "S+270",
-            "last_survey_due": "S+364",
-            "next_signup_opens": "S+290",
-            "mentor_places": "1 offered at first, up to 2",
-            "same_institution": "never",
-            "orientation": "optional: a page and the chapter's guidelines",
-            "conference_lunch": "told four weeks before",
-            "stewards": "the chapter's committee, at most 10 pairs each",
-            "at_the_end": "survey, thanks, certificate of hours for continuing education",
-        },
-    ),
+    events=((7, _("Kick-off by video")), (340, _("Closing by video"))),
 )

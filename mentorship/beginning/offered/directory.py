@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from mentorship.beginning.template import (
     ASSOCIATION,
     OWN_UNIT,
-    Later,
     QuestionLine,
     RuleLine,
     Template,
@@ -89,15 +88,5 @@ DIRECTORY = Template(
         _("First talk: what brings you, and what would help"),
         _("Second talk: what you tried, and what came of it"),
         _("Third talk: go on, or thank each other"),
-    ),
-    later=Later(
-        lines={
-            "still_willing": "asked in March and September; rests when there is no answer",
-            "mid_way": "one question after the first talk, one after 8 weeks",
-            "lasts_on": "asked after six months whether it goes on",
-            "mentor_places": "1 to 5 at a time",
-            "requests": "five an hour, three open at once",
-            "orientation": "a page of three tips: how to ask, how to answer, how to stop",
-        },
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.beginning.template import OWN_UNIT, Later, QuestionLine, RuleLine, Template
+from mentorship.beginning.template import OWN_UNIT, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.eligibility import RuleStrength
 from mentorship.models.questions import QuestionAudience, QuestionKind, QuestionReaders
@@ -35,6 +35,7 @@ DIVISION = Template(
         "formality": Program.Formality.FULL,
         "first_lines": Program.FirstLines.MENTOR,
         "asks_first": Program.AsksFirst.MENTOR,
+        "other_institution": True,
         "checkin_weeks": 6,
         "quiet_days": 10,
     },
@@ -44,6 +45,10 @@ DIVISION = Template(
         "late_until": 0,
         "announce_on": -25,
         "ends_on": 211,
+        "goals_by": 30,
+        "halfway_on": 105,
+        "survey_by": 225,
+        "next_opens_on": 260,
     },
     round={
         "reviews_first": True,
@@ -109,26 +114,11 @@ DIVISION = Template(
         _("The division: committees, writing, speaking"),
         _("What was reached, who else can help, how you part"),
     ),
-    later=Later(
-        events=(
-            (-14, _("Orientation by video, an hour")),
-            (-10, _("Orientation by video, once more")),
-            (2, _("Kick-off")),
-            (105, _("Half-way talk")),
-            (204, _("Closing")),
-        ),
-        lines={
-            "review": "S−74 to S−45, by two coordinators side by side",
-            "goals_due": "S+30, required",
-            "mid_way": "S+105, with one question on the goals",
-            "last_survey_due": "S+225",
-            "next_signup_opens": "S+260",
-            "mentor_places": "1, up to 2",
-            "same_institution": "never, nor the reporting line",
-            "orientation": "compulsory; recording with five questions until S−1",
-            "orientation_of_mentors": "once every two years",
-            "stewards": "the committee for leadership and mentoring",
-            "at_the_end": "survey, certificate, letter of service, go on informally",
-        },
+    events=(
+        (-14, _("Orientation by video, an hour")),
+        (-10, _("Orientation by video, once more")),
+        (2, _("Kick-off")),
+        (105, _("Half-way talk")),
+        (204, _("Closing")),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.beginning.template import Later, QuestionLine, RuleLine, Template
+from mentorship.beginning.template import QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.questions import QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
@@ -97,22 +97,8 @@ FIRST_CONFERENCE = Template(
         _("Last day: what to tell at home, whom to write to"),
         _("A week later: one thing you have done with it"),
     ),
-    later=Later(
-        events=(
-            (0, _("Meeting point at the information desk")),
-            (1, _("Newcomers' social in the evening")),
-        ),
-        lines={
-            "review": "S−20 to S−16, only what the rules leave open",
-            "late_pairs": "paired every day; a day to answer",
-            "late_guides": "taken until S−1",
-            "mid_way": "S+1: have you found each other?",
-            "last_survey_due": "14 days after the last day",
-            "next_signup_opens": "60 days before the next convention",
-            "mentor_places": "1 offered at first, up to 3",
-            "two_days": "by a coordinator's exception",
-            "steward": "the coordinator on duty, with a telephone number during the days",
-            "contact_details": "close 14 days after, unless both stay in touch",
-        },
+    events=(
+        (0, _("Meeting point at the information desk")),
+        (1, _("Newcomers' social in the evening")),
     ),
 )

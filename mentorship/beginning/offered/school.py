@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.beginning.template import Later, QuestionLine, RuleLine, Template
+from mentorship.beginning.template import QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.questions import QuestionAudience, QuestionKind
 from mentorship.models.units import UnitKind
@@ -47,6 +47,10 @@ SCHOOL = Template(
         "late_until": 115,
         "announce_on": -14,
         "ends_on": 240,
+        "goals_by": 30,
+        "halfway_on": 115,
+        "survey_by": 254,
+        "next_opens_on": 335,
     },
     round={"reviews_first": True, "offer_days": 7},
     weights={
@@ -104,23 +108,8 @@ SCHOOL = Template(
         _("Offers, moving, the first ninety days"),
         _("Looking back, and the student as an alum"),
     ),
-    later=Later(
-        events=(
-            (-3, _("Orientation")),
-            (225, _("Closing before commencement")),
-        ),
-        lines={
-            "pool": "alumni asked at S−90 and in January whether they are still willing",
-            "review": "S−18 to S−16, class and school against the list of graduates",
-            "goals_due": "S+30, optional",
-            "mid_way": "S+115, after the winter break",
-            "last_survey_due": "S+254",
-            "next_signup_opens": "S+335",
-            "mentor_places": "1 offered at first, up to 4",
-            "places": "as many as alumni have offered",
-            "orientation": "optional for alumni, asked of students",
-            "steward": "the alumni body's board member for mentoring",
-            "spring_evening": "short talks of students and alumni",
-        },
+    events=(
+        (-3, _("Orientation")),
+        (225, _("Closing before commencement")),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.beginning.template import ASSOCIATION, Later, QuestionLine, RuleLine, Template
+from mentorship.beginning.template import ASSOCIATION, QuestionLine, RuleLine, Template
 from mentorship.models import EligibilityRule, Program
 from mentorship.models.questions import QuestionAudience, QuestionKind, QuestionReaders
 from mentorship.models.units import UnitKind
@@ -43,6 +43,10 @@ TWO_WINDOWS = Template(
         "mentors_close_on": -21,
         "announce_on": -10,
         "ends_on": 182,
+        "goals_by": 30,
+        "halfway_on": 91,
+        "survey_by": 196,
+        "next_opens_on": 124,
     },
     round={"reviews_first": True, "offer_days": 10, "mentee_places": 80, "mentor_places": 80},
     weights={
@@ -92,19 +96,5 @@ TWO_WINDOWS = Template(
         _("Half-way: keep, change, drop"),
         _("The profession: writing, speaking, sections"),
         _("What was reached, and whether you go on informally"),
-    ),
-    later=Later(
-        lines={
-            "pool": "mentors asked at S−70 whether they are still willing, and how many",
-            "late": "first in the next window",
-            "review": "S−28 to S−21",
-            "goals_due": "S+30, optional",
-            "mid_way": "S+91",
-            "last_survey_due": "S+196",
-            "next_signup_opens": "S+124",
-            "mentor_places": "1 offered at first, up to 2",
-            "orientation": "optional: a page and first steps to talk through",
-            "steward": "the committee member of the month in which the pair was made",
-        },
     ),
 )

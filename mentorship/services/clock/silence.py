@@ -6,7 +6,7 @@ Only of what happened lately: a site that is brought up to date writes to nobody
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mentorship import messages, states
 from mentorship.mail import outbox
@@ -23,6 +23,9 @@ LATELY = timedelta(days=14)
 A_DAY = timedelta(days=1)
 """So long after pairs were announced the others hear that there was nobody: a coordinator may
 announce in several steps."""
+
+LONG = timedelta(days=30)
+"""Whoever has waited so long where sign-up never closes hears that there is nobody yet."""
 
 Step = Callable[[Enrollment, datetime], bool]
 
@@ -65,6 +68,22 @@ def without_partner(now: datetime) -> Iterator[Enrollment]:
     for place in unpaired(rows, *states.PAIRING_OPEN, *states.PAIRING_PAST):
         if _may_know(place, now):
             yield place
+    yield from _waiting_long(now)
+
+
+def _waiting_long(now: datetime) -> Iterator[Enrollment]:
+    """Whoever has waited for a month in vain where sign-up never closes.
+
+    Where mentors are asked first, a mentee of whom one was asked hears nothing, so that a no of
+    theirs is told by nothing that comes or does not come.
+    """
+    rounds = Round.objects.filter(rolling=True, state=Round.State.OPEN)
+    rows = _untold(rounds, Kind.NO_PARTNER).filter(state=Enrollment.State.SUBMITTED)
+    rows = rows.filter(submitted_at__gt=now - LONG - LATELY, submitted_at__lte=now - LONG)
+    asked = (*states.PAIRING_OPEN, *states.PAIRING_PAST)
+    hidden = Q(round__program__asks_first=Program.AsksFirst.MENTOR, role=Role.MENTEE)
+    yield from unpaired(rows.exclude(hidden), *asked)
+    yield from unpaired(rows.filter(hidden), *asked, *states.PAIRING_FALLEN)
 
 
 def _may_know(place: Enrollment, now: datetime) -> bool:

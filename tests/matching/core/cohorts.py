@@ -81,6 +81,7 @@ def rules(seed: int, mentees: list[Mentee], mentors: list[Mentor]) -> Rules:
         barred=frozenset((dice.choice(mentees).id, dice.choice(mentors).id) for _ in range(3)),
         minimum=dice.choice((0, 0, 3000)),
         class_years=dice.choice((1, 1, 3, -2)),
+        other_institution=dice.random() < 0.3,
         **own(seed),
     )
 

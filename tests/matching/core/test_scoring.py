@@ -26,10 +26,12 @@ from matching.core import (
     calibrate,
     score,
 )
+from matching.core.score_matrix import table_of
 from matching.core.scoring.calibration import Spread
 from matching.core.scoring.factors import SHARES
 from matching.core.scoring.factors.style import FEWEST_ITEMS, SHIFT, slope
-from matching.core.scoring.gates import Gate
+from matching.core.scoring.gates import Gate, permitted_points
+from matching.core.scoring.pool import PoolScores
 from matching.core.scoring.rules import Rule, forbidding
 from matching.core.scoring.scale import SAMPLE
 from tests.matching.core import cohorts
@@ -332,3 +334,17 @@ def test_classes_are_as_many_years_apart_as_the_rule_asks_either_way(years, allo
     assert found == allowed
     plain = {each.class_year for each in mentors if not forbidding(mentee, each, rules)}
     assert plain == allowed
+
+
+def test_nobody_of_the_same_institution_where_the_program_says_so_in_every_form():
+    mentees = [Mentee(id=at, person=at, institution=where) for at, where in ((1, 7), (2, None))]
+    mentors = [Mentor(id=at, person=at, institution=where) for at, where in ((3, 7), (4, 8))]
+    rules = Rules(other_institution=True)
+    scorer = Scorer(mentees, mentors, Weights(), rules, calibrate(mentees, mentors, rules))
+    pool = PoolScores(scorer, Gate(scorer, mentees, mentors))
+    assert pool.fits()
+    open_to = [[False, True], [True, True]]
+    assert (permitted_points(scorer, pool.gate) >= 0).tolist() == open_to
+    assert (table_of(pool) >= 0).tolist() == open_to
+    plain = [[not forbidding(one, other, rules) for other in mentors] for one in mentees]
+    assert plain == open_to

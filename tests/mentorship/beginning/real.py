@@ -33,12 +33,14 @@ class Real:
 
 
 FIRST_TALK = "a first talk with several before choosing"
-ROLLING = "intake that never closes, paired month by month"
-OTHER_INSTITUTION = "another institution as a rule of the program"
 
 YEARS_5 = rule("years", at_least=5)
 UP_TO_5 = rule("years", at_most=5, students_too=True)
 UNIT, TOP = {"unit": "unit"}, {"unit": "association"}
+
+NO_LAST_DAY = dict.fromkeys(
+    ("signup_closes_on", "mentors_close_on", "late_until", "announce_on", "ends_on")
+)
 
 PROGRAMS = (
     Real(
@@ -65,12 +67,11 @@ PROGRAMS = (
         "division",
         date(2027, 12, 1),
         program={"checkin_weeks": 26},
-        days={"ends_on": 365, "late_until": 330},
+        round={"rolling": True, "run_every_days": 30, **NO_LAST_DAY},
         rules={
             "mentee": [rule("member", **UNIT)],
             "mentor": [rule("member", **TOP), rule("orientation", "by_start")],
         },
-        lacks=(ROLLING,),
     ),
     Real(
         "ALSC mentoring",
@@ -215,9 +216,8 @@ PROGRAMS = (
         "CILIP mentoring for registration",
         "informal-directory",
         "association",
-        program={"formality": "full"},
+        program={"formality": "full", "other_institution": True},
         rules={"mentee": [], "mentor": [rule("orientation", "by_start")]},
-        lacks=(OTHER_INSTITUTION,),
     ),
     Real(
         "ALIA mentoring scheme",

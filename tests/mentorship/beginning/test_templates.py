@@ -5,17 +5,21 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint
+from django.urls import reverse
 
 from accounts.models import InstitutionType
 from mentorship import weights
 from mentorship.beginning import drafts
 from mentorship.beginning.calendar import counted, working_day
+from mentorship.beginning.cloning import moved
 from mentorship.beginning.offered import TEMPLATES, offered
 from mentorship.beginning.rows import rows_of
 from mentorship.curriculum.reading import topics_of
 from mentorship.eligibility.judging import rules_of
 from mentorship.eligibility.wording import sentence
 from mentorship.models import EligibilityRule, LogLine, Program, Question, Round, Topic
+from mentorship.models.windows import MILESTONES
+from mentorship.text.key_dates import key_dates
 from tests import factories
 from tests.mentorship.beginning.conftest import TODAY
 
@@ -165,14 +169,24 @@ def test_templates_that_suit_the_unit_come_first():
     assert offered("unheard_of", "division") == []
 
 
-@pytest.mark.parametrize("slug", TEMPLATES)
-def test_what_nothing_here_can_hold_yet_is_kept_and_shown_to_nobody(slug, association, ann):
-    later = TEMPLATES[slug].later
-    assert later.lines
-    draft = begun(slug, ann, unit_for(slug, association))
-    kept = str([draft.program, draft.round, draft.rules])
-    assert not any(str(what) in kept for _day, what in later.events)
-    assert not any(line in kept for line in later.lines.values())
+def test_days_on_the_way_and_events_come_with_the_dates(client, ann, association, topics):
+    client.force_login(ann)
+    draft = begun("career-year", ann, association)
+    days = {name: date.fromisoformat(draft.round[name]) for name in MILESTONES}
+    starts = date.fromisoformat(draft.round["starts_on"])
+    assert 0 <= (days["goals_by"] - starts).days - 30 <= 2
+    page = client.get(reverse("admin:begin_draft", args=[draft.pk])).content.decode()
+    assert "Kick-off by video, 45 minutes" in page
+    factories.CoordinatorFactory(person=ann, unit=association)
+    round = drafts.set_up(ann, draft)
+    labels = [row["label"] for row in key_dates(round)]
+    assert labels[-3:] == [
+        "Pairs end",
+        "Closing questions are answered by",
+        "Sign-up for the next round opens",
+    ]
+    assert labels.index("Goals are written down by") < labels.index("Half-way")
+    assert "goals_by" in moved(round, starts + timedelta(days=364), starts)
 
 
 def test_own_questions_are_asked_where_their_answers_are_known(cleo, chapter, association, ann):

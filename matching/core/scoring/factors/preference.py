@@ -161,7 +161,7 @@ def _keys(scorer: "Scorer") -> list[Ints]:
 
 
 def _same_institution(scorer: "Scorer") -> Ints:
-    """Give the keys of pairs at one institution, where either has a wish about it."""
+    """Give the keys of pairs at one institution, where a wish or the program's rule asks."""
     mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
     order = np.argsort(mentors.institution, kind="stable")
     sorted_ones = mentors.institution[order]
@@ -172,7 +172,7 @@ def _same_institution(scorer: "Scorer") -> Ints:
     offset = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
     columns = order[np.repeat(first, count) + offset]
     either = (mentees.institution_wish[rows] != ANY) | (mentors.institution_wish[columns] != ANY)
-    keys: Ints = (rows * len(order) + columns)[either]
+    keys: Ints = (rows * len(order) + columns)[either | scorer.rules.other_institution]
     return keys
 
 
@@ -201,6 +201,8 @@ def _reasons(mentee: Mentee, mentor: Mentor, rules: Rules) -> Iterator[Reason]:
     same = Direction.SAME if mentee.institution == mentor.institution else Direction.DIFFERENT
     if wish.direction is same:
         yield Reason(f"institution.{same}")
+    elif rules.other_institution and same is Direction.DIFFERENT:
+        yield Reason("institution.other")
 
 
 SENTENCES = {
@@ -216,6 +218,11 @@ SENTENCES = {
         Reader.MENTEE: _("You and {mentor} work at the same institution, as was wished."),
         Reader.MENTOR: _("You and {mentee} work at the same institution, as was wished."),
         Reader.DESK: _("They work at the same institution, as was wished."),
+    },
+    "institution.other": {
+        Reader.MENTEE: _("{mentor} works at another institution, as this program sees to."),
+        Reader.MENTOR: _("{mentee} works at another institution, as this program sees to."),
+        Reader.DESK: _("They work at different institutions, as this program sees to."),
     },
     "institution.different": {
         Reader.MENTEE: _("{mentor} works at another institution, as was wished."),
