@@ -187,6 +187,7 @@ register(
             "by": "an emptied account",
             "weights": "numbers of the round",
             "goal": "a word from a list",
+            "fairness": "words from lists, and numbers",
             "result": "numbers of sign-ups",
         },
     ),

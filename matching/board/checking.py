@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matching.board.edits import Edit, Verb
-from matching.board.present import Present
+from matching.board.present import Pair, Present
 from matching.models import Board, BoardDraft
 from mentorship.models import Enrollment
 from mentorship.services import pairings
@@ -87,7 +87,8 @@ def _check_put_back(present: Present, edit: Edit) -> None:
 def after(present: Present, edit: Edit) -> Present:
     """The board as it would be after an edit that was checked."""
     if edit.verb == Verb.ADOPT:
-        return with_settings(present, settings_of(draft_of(edit)))
+        draft = draft_of(edit)
+        return with_settings(present, settings_of(draft)).keeping(kept_by(draft))
     return present.after(edit)
 
 
@@ -110,6 +111,11 @@ def draft_of(edit: Edit) -> BoardDraft:
     if draft is None:
         raise Refused(_("This draft was dropped"))
     return draft
+
+
+def kept_by(draft: BoardDraft) -> list[Pair]:
+    """The pairs that a draft keeps once it is taken: those that no goal of the board would give."""
+    return [(mentee, mentor) for mentee, mentor in draft.result.get("pairs", ())]
 
 
 def settings_of(row: BoardDraft | Board) -> dict[str, Any]:

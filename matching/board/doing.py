@@ -7,12 +7,14 @@ refuses where somebody has changed the same thing again since.
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import answers, proposal
 from matching.board import checking
 from matching.board.boards import Desk
-from matching.board.checking import draft_of, refuse_places, settings_of
+from matching.board.checking import draft_of, kept_by, refuse_places, settings_of
 from matching.board.edits import Edit, Verb
 from matching.board.present import Pair, Present
 from matching.models import Board, RunPeople, Suggestion, Verdict
@@ -165,7 +167,39 @@ def _adopt(desk: Desk, present: Present, edit: Edit) -> list[Change]:
         raise Refused(_("This draft was dropped"))
     was, now = settings_of(desk.board), settings_of(draft)
     use(desk.board, now)
-    return [{"what": "settings", "was": was, "now": now}]
+    return [{"what": "settings", "was": was, "now": now}, *_keep(desk, kept_by(draft))]
+
+
+def _keep(desk: Desk, pairs: list[Pair]) -> list[Change]:
+    """Lock the pairs of a draft, in place of any other locks of their mentees."""
+    if not pairs:
+        return []
+    rows = locks_of(desk).filter(mentee__in=[mentee for mentee, _mentor in pairs])
+    was = [list(pair) for pair in rows.values_list("mentee_id", "mentor_id")]
+    now = [list(pair) for pair in pairs]
+    swap_locks(desk, was, now)
+    return [{"what": "locks", "was": was, "now": now}]
+
+
+def locks_of(desk: Desk) -> QuerySet[Verdict]:
+    """Every lock of the round."""
+    return Verdict.objects.filter(round=desk.board.round_id, kind=Verdict.Kind.LOCKED)
+
+
+def swap_locks(desk: Desk, gone: list[list[int]], come: list[list[int]]) -> None:
+    """Lift some locks of the round, and set others."""
+    before, after = ({(one, other) for one, other in each} for each in (gone, come))
+    there = locks_of(desk).values_list("pk", "mentee_id", "mentor_id")
+    lifted = [pk for pk, *pair in there if tuple(pair) in before - after]
+    Verdict.objects.filter(pk__in=lifted).delete()
+    two = {"round_id": desk.board.round_id, "kind": Verdict.Kind.LOCKED, "by": desk.actor}
+    now = timezone.now()
+    Verdict.objects.bulk_create(
+        [
+            Verdict(mentee_id=mentee, mentor_id=mentor, at=now, **two)
+            for mentee, mentor in sorted(after - before)
+        ]
+    )
 
 
 def use(board: Board, settings: Change) -> None:

@@ -16,9 +16,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching.board.boards import Desk, board_of, looking, run_of, situation, stored
+from matching import snapshot
+from matching.board import fairer
+from matching.board.boards import (
+    Desk,
+    Situation,
+    board_of,
+    looking,
+    run_of,
+    situation,
+    stored,
+)
 from matching.board.checking import with_settings
 from matching.board.edits import NotProved
+from matching.board.fairer import Fairness, Shared
 from matching.board.groups import groupings
 from matching.board.present import Present
 from matching.board.solver import Found, difference
@@ -29,6 +40,7 @@ from matching.proposal import Names
 from mentorship import access, tasks
 from mentorship.models import Round
 from mentorship.models.shared_clock import shared_now
+from mentorship.roles import Role
 from mentorship.services import leases
 from mentorship.services.acts import Refused, act, log
 
@@ -36,6 +48,7 @@ MOST_DRAFTS = 8
 """As many stand side by side."""
 
 MOST_POINTS = 10_000
+NO_FAIRNESS = Fairness()
 
 AT_REST = timedelta(seconds=60)
 """How long nobody has taken a step before it is measured how firm pairs are."""
@@ -86,6 +99,7 @@ def make(
     weights: Mapping[str, int],
     minimum: int,
     goal: str,
+    fairness: Fairness = NO_FAIRNESS,
 ) -> BoardDraft:
     """Have other settings solved by a worker.
 
@@ -96,6 +110,8 @@ def make(
     round = access.round_run_for(actor, round.pk)
     run = run_of(round)
     settings = _checked(name, weights, minimum, goal)
+    plain = BoardDraft.Goal.MOST_MATCHED
+    settings["fairness"] = fairness.checked(mentees_of(round), goal, plain).as_data()
     board = stored(round, run)
     if BoardDraft.objects.filter(board=board, run=run).count() >= MOST_DRAFTS:
         raise Refused(_("Drop a draft first: %(most)s fit side by side") % {"most": MOST_DRAFTS})
@@ -103,6 +119,11 @@ def make(
     log("board.draft_made", actor, round=round, name=draft.name)
     tasks.wake(tasks.MATCHING)
     return draft
+
+
+def mentees_of(round: Round) -> int:
+    """How many mentees matching may look at now."""
+    return snapshot.available(round).filter(role=Role.MENTEE).count()
 
 
 def _checked(name: str, weights: Mapping[str, int], minimum: int, goal: str) -> dict[str, Any]:
@@ -176,9 +197,12 @@ def _solved(draft: BoardDraft) -> dict[str, Any]:
     now = situation(looking(None, draft.board.round))
     draft.board = now.desk.board
     settings = {"weights": draft.weights, "minimum": draft.minimum, "goal": draft.goal}
-    found = now.optimum(with_settings(now.present, settings))
+    tried = with_settings(now.present, settings)
     yardstick, names = now.present.problem, Names()
     groups = groupings(now.present.snapshot.mentees, names)
+    if draft.fairness:
+        return _shared(now, tried, Fairness(**draft.fairness), groups)
+    found = now.optimum(tried)
     before = _as_solution(now.present, now.stand)
     return {
         "draft": _column(now.present, yardstick, found.solution, before, groups)
@@ -188,6 +212,36 @@ def _solved(draft: BoardDraft) -> dict[str, Any]:
             [one.mentee, one.before, one.after] for one in difference(now.stand, found.pairs).moved
         ],
     }
+
+
+def _shared(
+    now: Situation, tried: Present, asked: Fairness, groups: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The same of a draft that asks another question than the board: with its pairs, to be kept."""
+    found = fairer.solved(tried, asked, groups)
+    before = _as_solution(now.present, now.stand)
+    solution = _of_pairs(now.present, found)
+    after = dict(found.pairs)
+    stood = {mentee: mentor for mentee, (mentor, _points) in now.stand.items()}
+    return {
+        "draft": _column(now.present, now.present.problem, solution, before, groups)
+        | {"own_points": found.points},
+        "board": _column(now.present, now.present.problem, before, before, groups),
+        "moved": [
+            [mentee, stood.get(mentee), after.get(mentee)]
+            for mentee in sorted({*stood, *after})
+            if stood.get(mentee) != after.get(mentee)
+        ],
+        "pairs": [list(pair) for pair in found.pairs],
+        "fair": found.told,
+    }
+
+
+def _of_pairs(present: Present, found: Shared) -> Solution:
+    """Pairs of a draft as the core reads pairs; they were proved by another checker."""
+    cells = sorted((present.rows[one], present.columns[two]) for one, two in found.pairs)
+    shape = Found.of_nobody(present)
+    return replace(shape, pairs=tuple(cells), matched=len(cells), points=found.points)
 
 
 def _as_solution(present: Present, stand: Mapping[int, tuple[int, int]]) -> Solution:

@@ -5,7 +5,7 @@ how many places they have, blocks and what coordinators decided are read afresh 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -134,6 +134,16 @@ class Present:
         others = frozenset(each for each in rules.locked if each[0] != pair[0])
         opened = self.with_rules(barred=rules.barred - {pair}, locked=others | {pair})
         return replace(opened, left_out=self.left_out - {pair[0]})
+
+    def keeping(self, pairs: Collection[Pair]) -> "Present":
+        """With these pairs kept, in place of any other lock of their mentees."""
+        mentees = {mentee for mentee, _mentor in pairs}
+        others = {pair for pair in self.snapshot.rules.locked if pair[0] not in mentees}
+        return self.with_rules(locked=frozenset(others | set(pairs)))
+
+    def without_locks(self, pairs: Collection[Pair]) -> "Present":
+        """Without the locks on these pairs."""
+        return self.with_rules(locked=self.snapshot.rules.locked - set(pairs))
 
     def freeing(self, pair: Pair) -> "Present":
         """Without a lock on a pair."""

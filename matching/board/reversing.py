@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from matching.board.boards import Desk
 from matching.board.checking import settings_of, with_settings
-from matching.board.doing import Change, State, change_places, say, use
+from matching.board.doing import (
+    Change,
+    State,
+    change_places,
+    locks_of,
+    say,
+    swap_locks,
+    use,
+)
 from matching.board.present import Present
 from matching.models import Verdict
 from matching.services import review
@@ -66,6 +74,14 @@ def _back_settings(desk: Desk, change: Change) -> None:
     use(desk.board, change["was"])
 
 
+def _back_locks(desk: Desk, change: Change) -> None:
+    now = {(one, other) for one, other in change["now"]}
+    rows = locks_of(desk).filter(mentee__in=[mentee for mentee, _mentor in now])
+    if set(rows.values_list("mentee_id", "mentor_id")) != now:
+        raise _changed_again()
+    swap_locks(desk, change["now"], change["was"])
+
+
 def _changed_again() -> Refused:
     return Refused(_("Somebody has changed this again since; take that step back first"))
 
@@ -77,6 +93,7 @@ _TAKES_BACK: dict[str, Callable[[Desk, Change], None]] = {
     "places": _back_places,
     "left_out": _back_left_out,
     "settings": _back_settings,
+    "locks": _back_locks,
 }
 
 
@@ -96,6 +113,11 @@ def _verdict_in(present: Present, pair: Any, change: Change) -> Present:
     return present.barring(pair) if change["was"] == Verdict.Kind.BARRED else present
 
 
+def _locks_in(present: Present, change: Change) -> Present:
+    was, now = ([(one, other) for one, other in change[name]] for name in ("was", "now"))
+    return present.without_locks(now).keeping(was)
+
+
 _BACK: dict[str, Callable[[Present, Any, Change], Present]] = {
     "verdict": _verdict_in,
     "row": lambda present, pair, change: (
@@ -104,6 +126,7 @@ _BACK: dict[str, Callable[[Present, Any, Change], Present]] = {
     "approval": lambda present, pair, _change: present.reopening(pair),
     "places": lambda present, pair, change: present.with_places(pair[1], -change["by"]),
     "settings": lambda present, _pair, change: with_settings(present, change["was"]),
+    "locks": lambda present, _pair, change: _locks_in(present, change),
     "left_out": lambda present, pair, change: (
         present.putting_back(pair[0]) if change["now"] else present.leaving_out(pair[0])
     ),

@@ -75,6 +75,7 @@ _FURTHER: Mapping[str, Writer] = {
     "days": words("d"),
     "first_time": _yes,
     "class_year": word(""),
+    "study": word("s"),
     "eligible": _yes,
     "own_answers": words("a"),
 }

@@ -81,6 +81,7 @@ from matching.core.solvers.least_prices import ShadowPrices, least_prices, shado
 from matching.core.solvers.leximin import solve_leximin
 from matching.core.solvers.meetings import schedule
 from matching.core.solvers.peers import solve_peers
+from matching.core.solvers.quota_prices import equal_rates, quota_price, quota_prices
 from matching.core.solvers.quotas import solve_quotas
 from matching.core.solvers.several import solve_several
 from matching.core.variants.bound import Gap
@@ -88,6 +89,7 @@ from matching.core.variants.circles import CircleProblem, Circles
 from matching.core.variants.leximin import LeximinSolution, Stage
 from matching.core.variants.meetings import MeetingProblem, Schedule, SlotPrices
 from matching.core.variants.peers import PeerProblem, PeerSolution
+from matching.core.variants.quota_prices import QuotaPrice
 from matching.core.variants.quotas import QuotaProblem, QuotaSolution
 from matching.core.variants.several import SeveralProblem, SeveralSolution
 from matching.core.verification import Definition, Report, statement, verify
@@ -95,6 +97,7 @@ from matching.core.verification.circles import CircleReport, verify_circles
 from matching.core.verification.leximin import LeximinReport, verify_leximin
 from matching.core.verification.meetings import ScheduleReport, verify_schedule
 from matching.core.verification.peers import PeerReport, verify_peers
+from matching.core.verification.quota_prices import verify_quota_price
 from matching.core.verification.quotas import QuotaReport, verify_quotas
 from matching.core.verification.several import SeveralReport, verify_several
 
@@ -149,6 +152,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "PutBack",
+    "QuotaPrice",
     "QuotaProblem",
     "QuotaReport",
     "QuotaSolution",
@@ -182,6 +186,7 @@ __all__ = [
     "calibrate",
     "compare",
     "edited",
+    "equal_rates",
     "explain",
     "figures",
     "firmness",
@@ -191,6 +196,8 @@ __all__ = [
     "least_prices",
     "offers",
     "pair_sensitivity",
+    "quota_price",
+    "quota_prices",
     "rank",
     "recruits",
     "schedule",
@@ -210,6 +217,7 @@ __all__ = [
     "verify_circles",
     "verify_leximin",
     "verify_peers",
+    "verify_quota_price",
     "verify_quotas",
     "verify_schedule",
     "verify_several",

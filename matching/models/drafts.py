@@ -34,6 +34,7 @@ class BoardDraft(models.Model):
     goal = models.CharField(
         _("goal"), max_length=20, choices=BoardGoal, default=BoardGoal.MOST_MATCHED
     )
+    fairness = models.JSONField(_("how places are shared out"), default=dict, db_default={})
     version = models.PositiveIntegerField(_("step of the board"), default=0)
     claimed_until = models.DateTimeField(null=True, blank=True)
     solved_at = models.DateTimeField(_("solved"), null=True, blank=True)

@@ -18,6 +18,7 @@ from matching.admin.board.pressing import new_key, seen_in
 from matching.admin.board.showing import View, view_of
 from matching.board import acts, drafting
 from matching.board.acts import Edit, Stale, Verb
+from matching.board.fairer import Fairness, Rule, Way
 from matching.models import BoardDraft
 from mentorship import access, weights
 from mentorship.models import Round
@@ -32,14 +33,16 @@ def what_if_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The drafts beside the board, and the settings of a new one; a POST has it solved."""
     round = access.round_run_for(reader(request), pk)
     view = view_of(request, round)
-    form = DraftForm(request.POST or None, initial=_as_it_is(view))
+    there = drafting.mentees_of(round)
+    form = DraftForm(request.POST or None, initial=_as_it_is(view), mentees=there)
     if request.method == "POST" and form.is_valid() and _made(request, view, form):
         return redirect("admin:board_what_if", round.pk)
     drafts = list(drafting.drafts_of(view.user, round))
     context = {
         **showing.frame_of(view),
         "form": form,
-        "columns": _columns(view, drafts),
+        "columns": (columns := _columns(view, drafts)),
+        "fair": [column["fair"] for column in columns if column["fair"]],
         "lines": list(_lines(view, drafts)),
         "groups": _groups(drafts),
         "possible": view.run is not None,
@@ -70,7 +73,13 @@ def _made(request: HttpRequest, view: View, form: DraftForm) -> bool:
     data = form.cleaned_data
     try:
         drafting.make(
-            view.user, view.round, data["name"], form.weights, data["minimum"], data["goal"]
+            view.user,
+            view.round,
+            data["name"],
+            form.weights,
+            data["minimum"],
+            form.board_goal,
+            form.fairness,
         )
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
@@ -90,9 +99,28 @@ def _columns(view: View, drafts: Iterable[BoardDraft]) -> list[dict[str, Any]]:
             "working": _is_working(draft),
             "stale": drafting.is_stale(draft),
             "ready": bool(draft.result) and not draft.error,
+            "fair": _fair(draft),
         }
         for draft in drafts
     ]
+
+
+def _fair(draft: BoardDraft) -> dict[str, Any]:
+    """What a draft that shares places out asked for, what is missing, and what a place costs."""
+    if not draft.fairness or not draft.result:
+        return {}
+    asked, told = Fairness(**draft.fairness), draft.result["fair"]
+    rows = [
+        {**row, "name": GROUPS.get(row["group"], row["group"])} for row in told.get("groups", ())
+    ]
+    return {
+        "name": draft.name,
+        "way": Way(asked.way).label,
+        "rates": asked.group and asked.rule == Rule.RATES,
+        "asked": asked,
+        "told": told,
+        "groups": rows,
+    }
 
 
 FIGURES: tuple[tuple[str, Any], ...] = (

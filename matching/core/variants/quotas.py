@@ -4,7 +4,7 @@ They never cost a match: first as many mentees as possible are matched (within t
 group), then as many as possible of the places that were asked for are filled, then points count.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -96,6 +96,21 @@ class QuotaProblem:
         if (over := np.flatnonzero(self.locked_in_groups[:-1] > self.most)).size:
             raise ProblemError(f"More members of group {over[0]} are locked than may be matched.")
         return self
+
+    def asking(self, group: int) -> "QuotaProblem":
+        """Give the same with one more place required of a group.
+
+        Raises
+        ------
+        ProblemError
+            If there is no such group.
+
+        """
+        if not 0 <= group < len(self.least):
+            raise ProblemError(f"There is no group {group}.")
+        least = self.least.copy()
+        least[group] += 1
+        return replace(self, least=least, most=np.maximum(self.most, least))
 
     @cached_property
     def plain(self) -> SeveralProblem:
