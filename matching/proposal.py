@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -34,6 +34,7 @@ from matching.core.explanation.words import ITEM_NAMES, SENTENCES
 from matching.core.problem import Cell
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.own_question import counting
+from matching.queries import study_names
 from matching.snapshot import Snapshot
 from matching.steady import steady
 from mentorship.models import Enrollment, Question, QuestionChoice, Topic
@@ -388,11 +389,18 @@ class Names:
     def __init__(self, lists: dict[str, dict[int, str]] | None = None) -> None:
         self._lists = lists or _all_names()
 
+    @cached_property
+    def _studies(self) -> dict[int, str]:
+        """Programs of study, which people write themselves; read where a reason names one."""
+        return study_names()
+
     def __call__(self, what: str, code: Any) -> str:
         if what in self._lists:
             return self._lists[what].get(code, "")
         if what == "items":
             return ITEM_NAMES[code]
+        if what == "studies":
+            return self._studies.get(code, "")
         if what == "days":
             return dates.named_day(date.fromordinal(code))
         if what == "languages":

@@ -1,8 +1,9 @@
 """What is read of matching's tables in more than one place."""
 
 from collections.abc import Iterable
+from zlib import crc32
 
-from accounts.models import Field, Region
+from accounts.models import Education, Field, Region
 from matching.core import Calibration, Regions, Taxonomy
 from matching.models import Scale
 from mentorship.models import Round
@@ -30,6 +31,18 @@ def nearness(groups: Iterable[tuple[int, str]]) -> Regions:
     numbers: dict[str, int] = {}
     group = {pk: numbers.setdefault(name, len(numbers)) for pk, name in groups if name}
     return Regions(frozenset(neighbours), group)
+
+
+def study_code(written: str) -> int | None:
+    """A number for a program of study: the same whatever its capitals, dots and blanks."""
+    words = "".join(filter(str.isalnum, written.casefold()))
+    return crc32(words.encode()) if words else None
+
+
+def study_names() -> dict[int, str]:
+    """What the numbers of programs of study mean."""
+    rows = Education.objects.exclude(study="").order_by("pk").values_list("study", flat=True)
+    return {code: words for words in rows if (code := study_code(words)) is not None}
 
 
 def taxonomy() -> Taxonomy:

@@ -205,7 +205,7 @@ class _Reader:
     def snapshot(self) -> Snapshot:
         self.topics = self._topics()
         self.fields = self._fields()
-        self.classes = self._class_years()
+        self.schooling = self._schooling()
         return with_locks(
             Snapshot(
                 tuple(self._mentees()),
@@ -258,7 +258,7 @@ class _Reader:
         """What the core asks of mentee and mentor alike."""
         return in_common(row, self.fields[row["person__profile"]]) | {
             "ranked": self._ranked(row),
-            "class_year": self.classes.get(row["person__profile"]),
+            **self.schooling.get(row["person__profile"], {}),
         }
 
     def _ranked(self, row: Row) -> tuple[int, ...]:
@@ -323,13 +323,17 @@ class _Reader:
             found[profile].add(field)
         return defaultdict(frozenset, {key: frozenset(named) for key, named in found.items()})
 
-    def _class_years(self) -> dict[int, int]:
-        """Class year by profile, for a school's program."""
+    def _schooling(self) -> dict[int, Row]:
+        """Class year and program of study by profile, for a school's program."""
         school = self.round.program.school_id
         if school is None:
             return {}
         rows = Education.objects.filter(school=school, profile__user__enrollments__in=self.pool)
-        return dict(rows.values_list("profile_id", "class_year"))
+        found = rows.values_list("profile_id", "class_year", "study")
+        return {
+            profile: {"class_year": year, "study": queries.study_code(study)}
+            for profile, year, study in found
+        }
 
     def _wished(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
@@ -346,6 +350,7 @@ class _Reader:
         return Rules(
             kind=Kind(self.round.program.kind),
             earlier_class=self.round.program.school_id is not None,
+            class_years=self.round.program.class_years,
             other_institution=self.round.program.other_institution,
             regions=queries.regions(),
             taxonomy=queries.taxonomy(),

@@ -47,6 +47,7 @@ from mentorship.views import (
     sharing,
     stay_in_touch,
     trouble,
+    units,
     willing,
     wrap_up,
     your_data,
@@ -54,6 +55,8 @@ from mentorship.views import (
 from mentorship.views.reports import mail_reports
 
 joining = [
+    path("units/", units.units, name="units"),
+    path("units/<int:pk>/<slug:name>/", units.unit, name="unit"),
     path("programs/", programs.programs, name="programs"),
     path("programs/<slug:slug>/", programs.program, name="program"),
     path("programs/<slug:slug>/<slug:checksum>.png", sharing.picture, name="program_picture"),

@@ -305,8 +305,18 @@ def year_field() -> forms.IntegerField:
     )
 
 
+def study_field() -> OneLine:
+    """Ask for what one studied there, in any words; those that many use are offered."""
+    return OneLine(
+        label=_("Program of study (optional)"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-studies"}),
+    )
+
+
 class SchoolsForm(ProfileForm):
-    """Schools and class years: a row each, with an empty one for the next."""
+    """Schools, class years and what was studied: a row each, with an empty one for the next."""
 
     marks_optional = False
     from_lists = ("school", "class_year")
@@ -314,32 +324,34 @@ class SchoolsForm(ProfileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posted = sum(name.startswith("school_") for name in self.data)
-        self.count = min(posted or len(self.initial) // 2 + 1, MOST_SCHOOLS)
+        self.count = min(posted or len(self.initial) // 3 + 1, MOST_SCHOOLS)
         for number in range(1, self.count + 1):
             self.fields[f"school_{number}"] = school_field(number)
             self.fields[f"year_{number}"] = year_field()
+            self.fields[f"study_{number}"] = study_field()
 
     def known(self, profile: Profile) -> dict[str, Any]:
         answers: dict[str, Any] = {}
         for number, row in enumerate(profile.education.select_related("school"), start=1):
             answers[f"school_{number}"] = row.school.name
             answers[f"year_{number}"] = row.class_year
+            answers[f"study_{number}"] = row.study
         return answers
 
     def listed(self, told: dict[str, Any]) -> dict[str, Any]:
         if "school" not in told:
             return {}
-        return {"school_1": told["school"], "year_1": told["class_year"]}
+        return {"school_1": told["school"], "year_1": told["class_year"], "study_1": ""}
 
-    def rows(self) -> Iterator[tuple[BoundField, BoundField]]:
-        """Yield the two fields of each row."""
+    def rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
+        """Yield the three fields of each row."""
         for number in range(1, self.count + 1):
-            yield self[f"school_{number}"], self[f"year_{number}"]
+            yield self[f"school_{number}"], self[f"year_{number}"], self[f"study_{number}"]
 
     def clean(self) -> dict[str, Any]:
         """Gather the rows that say something, each school once and with its year."""
         answers = self.cleaned_data
-        self.classes: dict[str, tuple[str, int]] = {}
+        self.classes: dict[str, tuple[str, int, str]] = {}
         for number in range(1, self.count + 1):
             name = answers.get(f"school_{number}") or ""
             year = answers.get(f"year_{number}")
@@ -358,7 +370,8 @@ class SchoolsForm(ProfileForm):
                 f"school_{number}", ValidationError(_("You have named this school already"))
             )
         else:
-            self.classes[name.lower()] = (name, year)
+            study = self.cleaned_data.get(f"study_{number}") or ""
+            self.classes[name.lower()] = (name, year, study)
 
     def save(self) -> None:
         services.set_schooling(self.owner, classes=self.classes.values())

@@ -118,6 +118,9 @@ class Education(models.Model):
         _("class year"),
         validators=[MinValueValidator(1930), MaxValueValidator(2100)],
     )
+    study = models.CharField(
+        _("program of study"), max_length=120, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("schooling")

@@ -90,14 +90,14 @@ def set_fields(profile: Profile, *, fields: Iterable[Field], career_stage: str) 
 
 
 @transaction.atomic
-def set_schooling(profile: Profile, *, classes: Iterable[tuple[str, int]]) -> None:
-    """Make (name of the school, class year) the whole of one's schooling."""
+def set_schooling(profile: Profile, *, classes: Iterable[tuple[str, int, str]]) -> None:
+    """Make (name of the school, class year, what was studied) the whole of one's schooling."""
     Profile.objects.select_for_update().get(pk=profile.pk)
-    years = {named(School, name): year for name, year in classes}
-    profile.education.exclude(school__in=years).delete()
-    for school, year in years.items():
+    told = {named(School, name): (year, study) for name, year, study in classes}
+    profile.education.exclude(school__in=told).delete()
+    for school, (year, study) in told.items():
         Education.objects.update_or_create(
-            profile=profile, school=school, defaults={"class_year": year}
+            profile=profile, school=school, defaults={"class_year": year, "study": study}
         )
     _write(profile)
 

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.profile import MOST_SCHOOLS, ProfileForm, SchoolsForm
-from accounts.models import Institution, Profile, School
+from accounts.models import Education, Institution, Profile, School
 from accounts.views.pages import BY_KEY, PAGES, STYLE, Page
 from accounts.views.reader import profile_of, reader
 from accounts.views.trip import Trip, safe_next, trip_of
 
 MOST_SUGGESTED = 300
 """How many known names a text field offers while one types: more would weigh too much."""
+
+FEWEST_NAMERS = 3
+"""So many people have to have written the same words before others are offered them."""
 
 
 @login_required
@@ -89,7 +92,11 @@ def suggestions(asked: Page, form: ProfileForm) -> dict[str, Any]:
     if asked.key == "work":
         return {"institutions": known_names(Institution, "profile")}
     if isinstance(form, SchoolsForm):
-        return {"schools": known_names(School, "education"), "can_add": form.count < MOST_SCHOOLS}
+        return {
+            "schools": known_names(School, "education"),
+            "studies": known_studies(),
+            "can_add": form.count < MOST_SCHOOLS,
+        }
     return {}
 
 
@@ -97,6 +104,13 @@ def known_names(model: type[Institution] | type[School], named_by: str) -> list[
     """Return the names that most people chose, in the order of the alphabet."""
     rows = model._default_manager.annotate(people=Count(named_by)).order_by("-people", "name")
     return sorted(rows.values_list("name", flat=True)[:MOST_SUGGESTED], key=str.casefold)
+
+
+def known_studies() -> list[str]:
+    """Return programs of study that several people wrote: what one alone wrote stays theirs."""
+    rows = Education.objects.exclude(study="").values("study").annotate(people=Count("pk"))
+    named = rows.filter(people__gte=FEWEST_NAMERS).order_by("-people", "study")
+    return sorted(named.values_list("study", flat=True)[:MOST_SUGGESTED], key=str.casefold)
 
 
 def first_open(profile: Profile | None) -> Page | None:

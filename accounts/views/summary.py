@@ -18,7 +18,7 @@ from accounts.forms.base import Text
 from accounts.forms.profile import PARTNERS_SEE, written_as
 from accounts.forms.style import DOTS_ARE_PRIVATE
 from accounts.languages import names_of
-from accounts.models import Profile, WorkingStyle
+from accounts.models import Education, Profile, WorkingStyle
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
 from accounts.views.pages import BY_KEY
 from accounts.views.reader import reader
@@ -94,8 +94,12 @@ def your_schools(mine: Profile) -> dict[str, Any]:
     return group(
         _("Where you studied"),
         BY_KEY["schools"].seen_by,
-        [(_("Schools"), "\n".join(f"{row.school}, {row.class_year}" for row in rows), "schools")],
+        [(_("Schools"), "\n".join(map(_schooling, rows)), "schools")],
     )
+
+
+def _schooling(row: Education) -> str:
+    return ", ".join(filter(None, (str(row.school), str(row.class_year), row.study)))
 
 
 def about_you(mine: Profile) -> dict[str, Any]:

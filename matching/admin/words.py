@@ -42,7 +42,7 @@ RULES = {
     "not_eligible": _("The partners left are not eligible for this round."),
     "first_time": _("Nobody left fits the rule that first-timers meet returning people."),
     "no_shared_day": _("Nobody with a free place is there on the same days."),
-    "class_year": _("Nobody with a free place is known to be of an earlier class."),
+    "class_year": _("Nobody with a free place is known to be of a class that far from theirs."),
     "language": _("Nobody with a free place speaks one of their languages."),
     "institution": _("A firm wish about the institution rules out everybody left."),
     "same_institution": _("Everybody left works at the same institution."),
@@ -57,7 +57,7 @@ RULES = {
 REMEDIES = {
     "first_time": _("Invite more returning people, or pair by hand."),
     "no_shared_day": _("Ask whether they can be there on another day, or pair by hand."),
-    "class_year": _("Ask for their class year, or invite earlier classes."),
+    "class_year": _("Ask for their class year, or invite people of other classes."),
     "language": _("Invite somebody who speaks their language, or pair by hand."),
     "same_institution": _(
         "Invite somebody of another institution, or pair by hand if both are glad of it."
@@ -72,7 +72,7 @@ BROKEN = {
     "self": _("This is one person in two roles."),
     "first_time": _("They are not a first-timer and somebody who returns."),
     "no_shared_day": _("They are not there on the same day."),
-    "class_year": _("The mentor is not known to be of an earlier class."),
+    "class_year": _("Their classes are not known to be as far apart as this program asks."),
     "language": _("They named no language in common."),
     "institution": _("It goes against a firm wish about the institution."),
     "same_institution": _(

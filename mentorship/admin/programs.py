@@ -41,6 +41,7 @@ class ProgramAdmin(DeskAdmin):
             {
                 "fields": (
                     "school",
+                    "class_years",
                     "other_institution",
                     "elsewhere",
                     "mentor_resume",

@@ -26,7 +26,7 @@ class UnitAdmin(DeskAdmin):
     """The tree. Coordinators see their part of it; administrators shape it."""
 
     form = UnitForm
-    fields = ("name", "short_name", "kind", "parent")
+    fields = ("name", "short_name", "kind", "parent", "about", "contact_email")
     ordering = ("name",)
     list_display = ("name", "kind", "parent", "program_count")
     list_filter = ("kind",)

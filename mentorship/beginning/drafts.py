@@ -68,7 +68,7 @@ def begin(
         template=template.slug,
         program=plain(filling.program_columns(template, actor)),
         round=plain(filling.round_columns(template, start, end, today)),
-        rules=plain({"rules": filling.rules(template, unit, start)})["rules"],
+        rules=plain({"rules": filling.rules(template, unit)})["rules"],
         questions=filling.questions(template),
         begun_by=actor,
         changed_by=actor,

@@ -27,7 +27,7 @@ def program_columns(template: Template, actor: User) -> dict[str, Any]:
     words = {name: _said(value) for name, value in template.program.items()}
     answers = {"contact_name": str(actor), "contact_email": actor.email}
     months = [[str(month), ""] for month in template.months]
-    plain = {"listed": True, "other_institution": False}
+    plain = {"listed": True, "other_institution": False, "class_years": 1}
     return {**plain, **grouping_columns(), **words, **answers, "months": months}
 
 
@@ -78,11 +78,11 @@ def round_name(template: Template, start: date | None, end: date | None) -> str:
 # Rules -----------------------------------------------------------------------------------------
 
 
-def rules(template: Template, unit: Unit, start: date | None) -> list[dict[str, Any]]:
-    """The rules, in which unit and year they hold; those that say nothing here are left out."""
+def rules(template: Template, unit: Unit) -> list[dict[str, Any]]:
+    """The rules, in which unit they hold; those that say nothing here are left out."""
     found: list[dict[str, Any]] = []
     for line in template.rules:
-        kept = _rule(line, unit, start)
+        kept = _rule(line, unit)
         if kept and not any(_same(kept, other) for other in found):
             found.append(kept)
     return found
@@ -92,7 +92,7 @@ def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(one[name] == other[name] for name in ("role", "kind", "unit_id"))
 
 
-def _rule(line: RuleLine, unit: Unit, start: date | None) -> dict[str, Any] | None:
+def _rule(line: RuleLine, unit: Unit) -> dict[str, Any] | None:
     regions = _regions_of(unit) if line.kind == Kind.REGION else []
     if line.kind == Kind.REGION and not regions:
         return None  # the chapter's name tells of no region: its coordinators know
@@ -101,16 +101,12 @@ def _rule(line: RuleLine, unit: Unit, start: date | None) -> dict[str, Any] | No
         "kind": line.kind.value,
         "strength": line.strength.value,
         "unit_id": _unit_of(line, unit),
-        "at_least": _number(line.at_least, line.from_year, start),
-        "at_most": _number(line.at_most, line.to_year, start),
+        "at_least": line.at_least,
+        "at_most": line.at_most,
         "students_too": line.students_too,
-        "as_of": start.year if start and line.moves_along else None,
+        "as_of": None,
         "regions": regions,
     }
-
-
-def _number(given: int | None, years: int | None, start: date | None) -> int | None:
-    return start.year + years if years is not None and start else given
 
 
 def _unit_of(line: RuleLine, unit: Unit) -> int | None:

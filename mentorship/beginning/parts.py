@@ -41,7 +41,7 @@ class WordsPart(ModelPart):
         model = Program
         fields = (
             *("name", "summary", "description", "mentor_word", "mentee_word"),
-            *("school", "elsewhere", "listed"),
+            *("school", "class_years", "elsewhere", "listed"),
         )
         field_classes = {"name": OneLine, "summary": OneLine, "description": LongText}
         widgets = {"elsewhere": forms.Textarea(attrs={"rows": 4})}
@@ -49,7 +49,7 @@ class WordsPart(ModelPart):
     def fit(self) -> None:
         template = TEMPLATES.get(self.draft.template)
         if not (template and template.of_a_school):
-            del self.fields["school"]
+            del self.fields["school"], self.fields["class_years"]
         else:
             self.fields["school"].empty_label = _("Choose the school")  # type: ignore[attr-defined]
 

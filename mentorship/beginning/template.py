@@ -24,14 +24,6 @@ class RuleLine:
     at_least: int | None = None
     at_most: int | None = None
     students_too: bool = False
-    from_year: int | None = None
-    """Classes from so many years after the year of the start, which may lie before it."""
-    to_year: int | None = None
-
-    @property
-    def moves_along(self) -> bool:
-        """Whether its classes are counted from the year of the start."""
-        return self.from_year is not None or self.to_year is not None
 
 
 @dataclass(frozen=True)

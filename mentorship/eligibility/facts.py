@@ -36,6 +36,8 @@ class Facts:
     has_been_before: bool = False
     """Whether they joined an earlier convention of the program."""
     classes: frozenset[int] = frozenset()
+    year: int = 0
+    """In which pairs of the round start."""
     standings: Mapping[int, tuple[Standing, Standing]] = field(default_factory=dict)
     """By unit, what the lists say: today and on the first day. Missing where no list tells."""
 
@@ -74,6 +76,7 @@ class Reader:
             stage=stage,
             has_been_before=asked.person in self._been_before,
             classes=self._classes.get(asked.person, frozenset()),
+            year=(self.round.starts_on or self.round.signup_opens_on).year,
             standings={unit: told[asked.person] for unit, told in self._standings.items()},
         )
 
@@ -100,7 +103,7 @@ class Reader:
     def _classes(self) -> dict[int, frozenset[int]]:
         """By the school's list where it names somebody, else as they say in their profile."""
         school = self.round.program.school_id
-        if Kind.CLASS_YEAR not in self.kinds or school is None:
+        if not self.kinds & {Kind.CLASS_YEAR, Kind.SINCE_CLASS} or school is None:
             return {}
         said = _grouped(
             Education.objects.filter(school=school, profile__user__in=self.people).values_list(

@@ -22,9 +22,12 @@ LABELS: dict[tuple[str, str], Any] = {
     (Kind.DAYS, "at_least"): _("On at least how many days?"),
     (Kind.CLASS_YEAR, "at_least"): _("From which class on?"),
     (Kind.CLASS_YEAR, "at_most"): _("Up to which class?"),
+    (Kind.SINCE_CLASS, "at_least"): _("At least how many years ago?"),
+    (Kind.SINCE_CLASS, "at_most"): _("At most how many years ago?"),
 }
 LIMITS = {Kind.YEARS: (0, 70), Kind.DAYS: (1, 31), Kind.CLASS_YEAR: (1930, 2100)}
-TWO_ENDS = (Kind.YEARS, Kind.CLASS_YEAR)
+LIMITS |= {Kind.SINCE_CLASS: (0, 70)}
+TWO_ENDS = (Kind.YEARS, Kind.CLASS_YEAR, Kind.SINCE_CLASS)
 """The kinds of which either end may stay open, and one of them is named."""
 
 

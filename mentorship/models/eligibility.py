@@ -24,6 +24,7 @@ class RuleKind(models.TextChoices):
     DAYS = "days_there", _("Days at the convention")
     STUDENT = "student", _("Student")
     CLASS_YEAR = "class_year", _("Class year")
+    SINCE_CLASS = "since_class", _("Years since the degree")
     ADULT = "adult", _("18 or older")
     ORIENTATION = "orientation", _("Orientation attended")
 
@@ -52,6 +53,9 @@ _NUMBERS = {
     RuleKind.CLASS_YEAR: _SOME_NUMBER
     & (Q(at_least__isnull=True) | Q(at_least__range=(1930, 2100)))
     & (Q(at_most__isnull=True) | Q(at_most__range=(1930, 2100))),
+    RuleKind.SINCE_CLASS: _SOME_NUMBER
+    & (Q(at_least__isnull=True) | Q(at_least__range=(1, 70)))
+    & (Q(at_most__isnull=True) | Q(at_most__range=(0, 70))),
 }
 _PLAIN = [kind for kind in RuleKind if kind not in _NUMBERS]
 

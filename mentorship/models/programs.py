@@ -73,6 +73,16 @@ class Program(Grouped):
         on_delete=models.PROTECT,
         help_text=_("Pairs this school's graduates with alumni of earlier classes."),
     )
+    class_years = models.SmallIntegerField(
+        _("years between the two classes, at least"),
+        default=1,
+        db_default=1,
+        validators=[MinValueValidator(-60), MaxValueValidator(60)],
+        help_text=_(
+            "In programs of a school. Below 0 it is the other way round: with -3, whoever teaches "
+            "is of a class at least three years later."
+        ),
+    )
     other_institution = models.BooleanField(
         _("nobody is paired within their own institution"),
         default=False,
@@ -208,6 +218,11 @@ class Program(Grouped):
                 violation_error_message=_("Enter 0 for never, or a number of weeks up to 52"),
             ),
             models.CheckConstraint(
+                condition=Q(class_years__range=(-60, 60)) & ~Q(class_years=0),
+                name="program_class_years_sensible",
+                violation_error_message=_("Enter 1 or more years, or -1 or less, up to 60"),
+            ),
+            models.CheckConstraint(
                 condition=Q(quiet_days__range=(3, 90)),
                 name="program_quiet_days_sensible",
                 violation_error_message=_("Enter a number of days from 3 to 90"),
@@ -240,6 +255,16 @@ class Program(Grouped):
     @property
     def is_informal(self) -> bool:
         return self.kind == ProgramKind.INFORMAL
+
+    @property
+    def is_taught_by_later_classes(self) -> bool:
+        """Whether in this school's program the younger one is the mentor."""
+        return self.class_years < 0
+
+    @property
+    def years_apart(self) -> int:
+        """By how many years the two classes differ at least, whichever is the earlier one."""
+        return abs(self.class_years)
 
     @property
     def keeps_reporting_lines_apart(self) -> bool:

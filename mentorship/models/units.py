@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.models.rules import one_of
@@ -32,6 +34,21 @@ class Unit(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    about = models.TextField(
+        _("what it does"),
+        max_length=1000,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("A few sentences on its public page. Addresses of pages become links."),
+    )
+    contact_email = models.EmailField(
+        _("address for questions"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Shown to everybody. Left empty, that of the unit above it is."),
+    )
 
     class Meta:
         verbose_name = _("unit")
@@ -53,6 +70,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its public page; the name in the address is for readers alone."""
+        return reverse("unit", args=[self.pk, slugify(self.name) or self.kind])
 
 
 class Coordinator(models.Model):

@@ -24,6 +24,10 @@ FEWEST_TOPICS = 8
 """With fewer, people have too little in common to be told apart."""
 
 
+OF_A_SCHOOL = (EligibilityRule.Kind.CLASS_YEAR, EligibilityRule.Kind.SINCE_CLASS)
+"""The kinds of rule that look at classes of the program's school."""
+
+
 class Subject(Enum):
     """What a lack is about; pages lead from it to where it is seen to."""
 
@@ -145,7 +149,7 @@ def _before(day: date | None, other: date | None) -> bool:
 def _of_rules(program: Program, round: Round, rules: Iterable[EligibilityRule]) -> Iterator[Lack]:
     for rule in rules:
         kind = kind_of(rule)
-        if rule.kind == EligibilityRule.Kind.CLASS_YEAR and not kind.fits(program):
+        if rule.kind in OF_A_SCHOOL and not kind.fits(program):
             sentence = _("Classes are those of a school: name the school of the program")
             yield Lack(Subject.SCHOOL, sentence)
         elif sentence := kind.impossible(rule, program, [round]):

@@ -25,7 +25,7 @@ from mentorship.views import sharing
 
 def programs(request: HttpRequest) -> HttpResponse:
     """All listed programs, those that one can join today first."""
-    rows = [_list_row(program) for program in queries.programs_with_rounds(_user(request))]
+    rows = [list_row(program) for program in queries.programs_with_rounds(reader_of(request))]
     rows.sort(key=lambda row: row["order"])
     context = {
         "open_now": [row for row in rows if row["open"]],
@@ -36,7 +36,7 @@ def programs(request: HttpRequest) -> HttpResponse:
 
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     """One program: what it is, for whom, when, and the way in."""
-    shown = access.program_for(_user(request), slug)
+    shown = access.program_for(reader_of(request), slug)
     source = request.GET.get("from", "")
     sources.visited(shown, source)
     rounds = [_round_row(round) for round in queries.rounds_of(shown)]
@@ -83,11 +83,12 @@ def _context(
     }
 
 
-def _user(request: HttpRequest) -> User | None:
+def reader_of(request: HttpRequest) -> User | None:
+    """Whoever is signed in."""
     return None if isinstance(request.user, AnonymousUser) else request.user
 
 
-def _list_row(program: Program) -> dict[str, Any]:
+def list_row(program: Program) -> dict[str, Any]:
     """A program of the list, with the one sentence that says whether one can join."""
     rounds = [_round_row(round) for round in program.shown_rounds]  # type: ignore[attr-defined]
     current = next((row for row in rounds if row["open"]), None)

@@ -16,7 +16,7 @@ from accounts.views.pages import PAGES
 from mentorship.beginning.parts import PARTS
 from mentorship.care.ways import WAYS
 from mentorship.mail import act_links, opt_outs
-from mentorship.models import OutgoingMail, Pairing, RosterImport
+from mentorship.models import OutgoingMail, Pairing, RosterImport, Unit
 from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
@@ -169,6 +169,11 @@ def guess(page: Page) -> None:
         send(page)
 
 
+def page_of(unit: Unit) -> tuple[int, str]:
+    """What the address of a unit's public page is made of."""
+    return unit.pk, unit.get_absolute_url().rstrip("/").rpartition("/")[2]
+
+
 # Visitors --------------------------------------------------------------------------------------
 
 
@@ -176,6 +181,8 @@ def visitors(world: World) -> Iterator[Sight]:
     """What one sees without an account."""
     for name in ("home", "programs", "help", "privacy", "account_inactive", "demo_mailbox"):
         yield Sight(name)
+    yield Sight("units")
+    yield Sight("unit", page_of(world.people.program.unit))
     for slug in ("career", "annual", "coffee", "later"):
         yield Sight("program", (slug,))
     for how in ("closed", "erased"):

@@ -368,6 +368,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
             f"express{page}": [(world.rounds["convention"].program.slug,)]
             for page in ("", "_join", "_done")
         },
+        "unit": [(world.cast.program.unit_id, "any-name")],
         "join": [(round_.pk,) for round_ in joinable],
         "join_check": [(round_.pk, role) for round_ in joinable for role in ("mentor", "mentee")],
         "join_page": join_pages,

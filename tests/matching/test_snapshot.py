@@ -13,6 +13,7 @@ from matching.board.readiness import readiness_of
 from matching.core import forbidding
 from matching.core.scoring.rules import Rule
 from matching.models import Verdict
+from matching.proposal import Names
 from matching.services import review
 from mentorship.admin.figures import without_partner
 from mentorship.models import Block, LogLine, Pairing, Preference, WishedPartner
@@ -206,7 +207,9 @@ def test_a_schools_program_carries_class_years(cast):
     school = factories.SchoolFactory()
     cast.program.school = school
     cast.program.save()
-    Education.objects.create(profile=cast.ben.profile, school=school, class_year=2020)
+    Education.objects.create(
+        profile=cast.ben.profile, school=school, class_year=2020, study="M.L.I.S."
+    )
     Education.objects.create(
         profile=cast.ada.profile, school=factories.SchoolFactory(), class_year=1999
     )
@@ -214,6 +217,20 @@ def test_a_schools_program_carries_class_years(cast):
     taken = snapshot.take(cast.round)
     assert taken.rules.earlier_class
     assert (taken.mentees[0].class_year, taken.mentors[0].class_year) == (2020, None)
+    assert taken.mentors[0].study is None
+    Education.objects.create(profile=cast.ada.profile, school=school, class_year=1999, study="mlis")
+    type(cast.program).objects.update(class_years=5)
+    cast.round.refresh_from_db()
+    taken = snapshot.take(cast.round)
+    ben, ada = taken.mentees[0], taken.mentors[0]
+    assert ben.study == ada.study is not None
+    assert taken.rules.class_years == 5
+    assert forbidding(ben, ada, taken.rules) == ()
+    assert Names()("studies", ben.study) == "M.L.I.S."
+    type(cast.program).objects.update(class_years=-5)
+    cast.round.refresh_from_db()
+    taken = snapshot.take(cast.round)
+    assert forbidding(ben, ada, taken.rules) == (Rule.CLASS_YEAR,), "the younger one teaches"
 
 
 def test_a_program_that_pairs_nobody_with_their_own_keeps_institutions_apart(cast):

@@ -614,6 +614,7 @@ REFUSALS = {
     "suppression_reason_known": lambda: Suppression.objects.create(mark="m", reason="odd"),
     "suppression_once": lambda: twin(Suppression.objects.create(mark="m", reason="hard")),
     "program_checkin_weeks_sensible": lambda: change(factories.ProgramFactory(), checkin_weeks=53),
+    "program_class_years_sensible": lambda: change(factories.ProgramFactory(), class_years=0),
     "program_quiet_days_sensible": lambda: change(factories.ProgramFactory(), quiet_days=2),
     "certificate_kind_known": lambda: certificate(kind="medal"),
     "certificate_role_known": lambda: certificate(role="owner"),

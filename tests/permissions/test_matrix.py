@@ -94,6 +94,10 @@ def adas_asking(world: World) -> tuple[Any, ...]:
     return (Willingness.objects.get_or_create(enrollment=place, answer="", defaults=values)[0].pk,)
 
 
+def the_unit(world: World) -> tuple[Any, ...]:
+    return tuple(world.cast.program.unit.get_absolute_url().strip("/").split("/")[1:])
+
+
 def the_picture(world: World) -> tuple[Any, ...]:
     return tuple(sharing.beside(world.cast.program)["picture"].removesuffix(".png").split("/")[-2:])
 
@@ -195,6 +199,8 @@ PAGES = {
     "help": Row(EVERYBODY),
     "privacy": Row(EVERYBODY),
     "programs": Row(EVERYBODY),
+    "units": Row(EVERYBODY),
+    "unit": Row(EVERYBODY, the_unit, (999_999, "nothing-here")),
     "program_picture": Row(EVERYBODY, the_picture, ("nothing-here", "0" * 16)),
     "program": Row(EVERYBODY, lambda world: (world.cast.program.slug,), ("nothing-here",)),
     "welcome": Row(SIGNED_IN),

@@ -161,6 +161,7 @@ SHARED: Mapping[str, Reader] = {
     "days": _coded_set("days"),
     "first_time": _plain(yes),
     "class_year": _plain(number),
+    "study": _coded("studies"),
     "eligible": _plain(yes),
     "own_answers": _coded_set("answers"),
 }

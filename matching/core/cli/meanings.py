@@ -48,6 +48,7 @@ SHARED = {
     "days": ["convention days", "days attending"],
     "first_time": ["first timer", "first-time attendee"],
     "class_year": ["graduation year", "year of graduation"],
+    "study": ["program of study", "degree"],
     "eligible": [],
     "own_answers": ["own question", "own answers", "answers to the own question"],
 }  # fmt: skip

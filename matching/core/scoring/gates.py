@@ -194,7 +194,8 @@ def _same_institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if not scorer.rules.other_institution:
         return NOWHERE
     mentee, mentor = scorer.pool.mentees.institution[rows], scorer.pool.mentors.institution[columns]
-    return (mentee >= 0) & (mentee == mentor)
+    same: Mask = (mentee >= 0) & (mentee == mentor)
+    return same
 
 
 def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:

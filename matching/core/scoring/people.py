@@ -111,6 +111,8 @@ class Person:
         New to the convention.
     class_year : int, optional
         When the person finished, or will finish, the school whose alumni body runs the program.
+    study : int, optional
+        What the person studied there.
     eligible : bool
         False keeps the person out of every pair.
     own_answers : frozenset of int
@@ -139,6 +141,7 @@ class Person:
     days: frozenset[int] = frozenset()
     first_time: bool = False
     class_year: int | None = None
+    study: int | None = None
     eligible: bool = True
     own_answers: frozenset[int] = frozenset()
 

@@ -54,18 +54,19 @@ SCHOOL = Template(
     },
     round={"reviews_first": True, "offer_days": 7},
     weights={
-        "needs": 30,
+        "needs": 25,
         "communication": 15,
         "approach": 10,
-        "preference": 15,
+        "preference": 10,
         "field": 15,
         "region": 8,
         "availability": 7,
+        "study": 10,
     },
     rules=(
-        RuleLine(Role.MENTEE, Kind.CLASS_YEAR, from_year=-1, to_year=2),
+        RuleLine(Role.MENTEE, Kind.SINCE_CLASS, at_most=1),
         RuleLine(Role.MENTEE, Kind.ADULT),
-        RuleLine(Role.MENTOR, Kind.CLASS_YEAR, to_year=0),
+        RuleLine(Role.MENTOR, Kind.SINCE_CLASS, at_least=1),
     ),
     questions=(
         QuestionLine(_("Which track or specialization?"), QuestionKind.SEVERAL_OF, required=True),

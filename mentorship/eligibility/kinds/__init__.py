@@ -2,7 +2,14 @@
 
 from mentorship.eligibility.kind import KindOfRule
 from mentorship.eligibility.kinds.belonging import InRegion, Member
-from mentorship.eligibility.kinds.career import Adult, ClassYear, Orientation, Student, Years
+from mentorship.eligibility.kinds.career import (
+    Adult,
+    ClassYear,
+    Orientation,
+    SinceClass,
+    Student,
+    Years,
+)
 from mentorship.eligibility.kinds.convention import Days, FirstTime, Returning
 from mentorship.models import EligibilityRule
 
@@ -17,6 +24,7 @@ KINDS: dict[str, KindOfRule] = {
         Days(),
         Student(),
         ClassYear(),
+        SinceClass(),
         Adult(),
         Orientation(),
     )

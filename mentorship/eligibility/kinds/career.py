@@ -163,6 +163,52 @@ class ClassYear(KindOfRule):
         return _("class of %(years)s") % {"years": dates.listed(sorted(map(str, facts.classes)))}
 
 
+class SinceClass(KindOfRule):
+    """So many years since their class of the program's school, in the year in which pairs start.
+
+    A class that is still to come is no years ago.
+    """
+
+    kind = Rule.Kind.SINCE_CLASS
+    columns = ("at_least", "at_most")
+
+    def fits(self, program: Program) -> bool:
+        return program.school_id is not None
+
+    def _years(self, rule: Rule) -> str:
+        least, most = rule.at_least, rule.at_most
+        if most is None:
+            words = ngettext("%(n)s year ago or more", "%(n)s years ago or more", least or 0)
+            return words % {"n": least}
+        if not least:
+            words = ngettext("no more than %(n)s year ago", "no more than %(n)s years ago", most)
+            return words % {"n": most}
+        return _("%(least)s to %(most)s years ago") % {"least": least, "most": most}
+
+    def condition(self, rule: Rule) -> str:
+        if not rule.at_least and rule.at_most is not None:
+            said = _("you finished the school %(years)s, or will finish it")
+        else:
+            said = _("you finished the school %(years)s")
+        return said % {"years": self._years(rule)}
+
+    def judge(self, rule: Rule, facts: Facts) -> Verdict:
+        ago = [max(0, facts.year - year) for year in facts.classes]
+        within = any(between(rule.at_least, years, rule.at_most) for years in ago)
+        return Verdict.MET if within else Verdict.NOT_MET
+
+    def why_not(self, rule: Rule, facts: Facts) -> str:
+        return _("This is for people who finished the school %(years)s.") % {
+            "years": self._years(rule)
+        }
+
+    def remedy(self, rule: Rule, facts: Facts) -> str:
+        return _("If your class year is wrong, correct it in your profile.")
+
+    def stands(self, rule: Rule, facts: Facts) -> str:
+        return ClassYear().stands(rule, facts)
+
+
 class Adult(KindOfRule):
     """18 or older: a yes, and never a date of birth."""
 

@@ -84,7 +84,7 @@ def test_weights_say_what_each_is_worth_and_know_their_names():
     proposed = Weights()
     assert repr(proposed) == (
         "Weights(needs=30, communication=15, approach=15, preference=15, field=10, region=8, "
-        "availability=7, own_question=0)"
+        "availability=7, study=0, own_question=0)"
     )
     assert proposed == Weights.default(Kind.LONG_TERM) != Weights.default(Kind.INFORMAL)
     with pytest.raises(ProblemError) as refused:

@@ -140,11 +140,8 @@ def test_rules_name_the_unit_its_region_and_its_classes(cleo, chapter, associati
     ) in said
     school = unit_for("school-with-alumni", association)
     found = begun("school-with-alumni", ann, school, date(2027, 10, 1)).rules
-    classes = [rule for rule in found if rule["kind"] == EligibilityRule.Kind.CLASS_YEAR]
-    assert [(rule["at_least"], rule["at_most"]) for rule in classes] == [
-        (2026, 2029),
-        (None, 2027),
-    ]
+    classes = [rule for rule in found if rule["kind"] == EligibilityRule.Kind.SINCE_CLASS]
+    assert [(rule["at_least"], rule["at_most"]) for rule in classes] == [(None, 1), (1, None)]
 
 
 def test_a_unit_whose_name_tells_of_no_region_leaves_that_rule_to_its_coordinators(

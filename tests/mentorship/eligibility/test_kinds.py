@@ -74,6 +74,11 @@ def test_years_follow_the_answer_else_the_career_stage(values, known, says):
         ("class_year", {"at_least": 2026}, {}, NOT_MET),
         ("class_year", {"at_least": 2026}, {"classes": frozenset({2001, 2026})}, MET),
         ("class_year", {"at_most": 2020}, {"classes": frozenset({2021})}, NOT_MET),
+        ("since_class", {"at_most": 2}, {"classes": frozenset({2029}), "year": 2031}, MET),
+        ("since_class", {"at_most": 2}, {"classes": frozenset({2028}), "year": 2031}, NOT_MET),
+        ("since_class", {"at_most": 2}, {"classes": frozenset({2033}), "year": 2031}, MET),
+        ("since_class", {"at_least": 1}, {"classes": frozenset({2031}), "year": 2031}, NOT_MET),
+        ("since_class", {"at_least": 1}, {"year": 2031}, NOT_MET),
         ("orientation", {"strength": "by_start"}, {}, NOT_YET),
         ("orientation", {"strength": "by_start"}, {"orientation_on": date(2031, 1, 1)}, MET),
     ],
@@ -133,7 +138,7 @@ def test_a_region_is_that_of_the_profile_and_is_asked_where_there_is_none():
 def test_every_kind_has_words_for_everybody(kind, facts):
     values = {"at_least": 2000} if kind == "class_year" else {}
     values = {"at_least": 1, "at_most": 3} if kind == "years" else values
-    values = {"at_least": 2} if kind == "days_there" else values
+    values = {"at_least": 2} if kind in ("days_there", "since_class") else values
     unit = factories.UnitFactory() if kind == "member" else None
     strength = "by_start" if kind == "orientation" else "required"
     it = rule(factories.ProgramFactory(), kind, unit=unit, strength=strength, **values)

@@ -13,12 +13,14 @@ from matching.core.scoring.factors.needs import NEEDS
 from matching.core.scoring.factors.own_question import OWN_QUESTION
 from matching.core.scoring.factors.preference import PREFERENCE
 from matching.core.scoring.factors.region import REGION
+from matching.core.scoring.factors.study import STUDY
 from matching.core.scoring.people import Kind
 
 FACTORS: dict[str, Factor] = {
     factor.name: factor
     for factor in (
         *(NEEDS, COMMUNICATION, APPROACH, PREFERENCE, FIELD, REGION, AVAILABILITY),
+        STUDY,
         OWN_QUESTION,
     )
 }
