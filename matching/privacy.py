@@ -15,6 +15,7 @@ from matching.models import (
     BoardQuestion,
     BoardStep,
     MatchRun,
+    PairAcross,
     RunPeople,
     Suggestion,
     Verdict,
@@ -85,6 +86,13 @@ def _clean_drafts(traces: Traces) -> None:
     for draft in BoardDraft.objects.filter(about):
         draft.name, draft.error = f"Draft {draft.pk}", ""
         draft.save(update_fields=["name", "error"])
+
+
+def _clean_across(traces: Traces) -> None:
+    """Delete what came to nothing, and empty what became a pairing."""
+    rows = PairAcross.objects.filter(of_the_pair(traces.person))
+    rows.filter(pairing=None).delete()
+    rows.update(reasons=[], parts={})
 
 
 def _without_words(edit: dict[str, Any]) -> dict[str, Any]:
@@ -232,6 +240,24 @@ register(
             "reject_reason": "what a coordinator thought of two people",
             "reject_words": "a coordinator's words for coordinators",
         },
+    ),
+    Holding(
+        PairAcross,
+        _("Pairs with you that two rounds looked at together"),
+        lambda person: PairAcross.objects.filter(of_the_pair(person)).select_related(
+            "pool__asking__program"
+        ),
+        _("Deleted, but for those that became a pairing: of these the dates stay."),
+        _clean_across,
+        left_out={
+            "mentor": OTHER,
+            "mentee": OTHER,
+            "asking_by": "the name of a coordinator",
+            "lending_by": "the name of a coordinator",
+        },
+        gone=False,
+        emptied=("reasons", "parts"),
+        stays={"band": "a word from a list", "pairing": "the number of a pairing"},
     ),
     Holding(
         Verdict,

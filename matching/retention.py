@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from matching.models import BoardQuestion, MatchRun, RunPeople, Scale, Verdict
+from matching.models import BoardQuestion, MatchRun, PairAcross, RunPeople, Scale, Verdict
 from mentorship import states
 from mentorship.services.retention import QUARTER, Limit, register, rounds_over_since
 
@@ -34,7 +34,14 @@ def _questions(now: datetime) -> QuerySet[Any]:
     return BoardQuestion.objects.filter(asked_at__lt=now - timedelta(days=1))
 
 
+def _across(now: datetime) -> QuerySet[Any]:
+    """Pairs that two rounds looked at together, and that no pairing came of."""
+    over = rounds_over_since(now - QUARTER)
+    return PairAcross.objects.filter(pairing=None, pool__asking__in=over)
+
+
 register(
+    Limit("pairs looked at across rounds", "90 days after the round", _across),
     Limit("questions to boards", "a day", _questions),
     Limit("answers as runs have read them", "once the pairs are announced", _people),
     Limit("suggestions and their runs", "90 days after the round", _runs),

@@ -149,14 +149,14 @@ def enrollments_run_by(user: User) -> QuerySet[Enrollment]:
 
 
 def pairings_run_by(user: User) -> QuerySet[Pairing]:
-    """Pairings of others in those rounds; never one in which the user is one of the two."""
-    rows = Pairing.objects.filter(run_by(user, "round__program"))
+    """Pairings of others in those rounds, but for those of shared pools (`matching.across`)."""
+    rows = Pairing.objects.filter(run_by(user, "round__program"), across__isnull=True)
     return rows.filter(~is_one_of_two(user)).select_related(*OF_A_ROW)
 
 
 def pairings_decided_by(user: User) -> QuerySet[Pairing]:
     """Pairings that the user may announce or take back; their own where nobody else can."""
-    rows = Pairing.objects.filter(run_by(user, "round__program"))
+    rows = Pairing.objects.filter(run_by(user, "round__program"), across__isnull=True)
     return within_reach(user, rows, "round__program").select_related(*OF_A_ROW)
 
 
@@ -170,12 +170,14 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     own = _own_pairings(user)
     counts_it = Exists(own) & Q(kind="weekly_digest") & ~Q(to_person=user)
     rows = OutgoingMail.objects.filter(run_by(user, "program")).exclude(counts_it)
+    rows = rows.exclude(pairing__across__isnull=False)
     return rows.exclude(sensitive=True, meeting__isnull=True).exclude(pairing__in=own)
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
     rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
+    rows = rows.exclude(pairing__across__isnull=False)
     about_user = {"verb__startswith": "review.", "enrollment__in": user.enrollments.all()}
     return rows.exclude(details__contains={"two": [user.pk]}).exclude(**about_user)
 

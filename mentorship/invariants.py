@@ -67,7 +67,8 @@ RULES = [
         "has_the_role",
         "The {side} of a pairing is enrolled as one, in the same round.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_enrollment e ON e.id = p.{side}_id "
-        "WHERE e.role <> '{side}' OR e.round_id <> p.round_id",
+        "LEFT JOIN mentorship_sharedpool s ON s.id = p.across_id AND '{side}' = 'mentor' "
+        "WHERE e.role <> '{side}' OR e.round_id <> coalesce(s.lending_id, p.round_id)",
     ),
     *_per_side(
         "is_still_there",

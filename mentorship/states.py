@@ -85,8 +85,7 @@ ENROLLMENT_GONE = (EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN)
 
 ROUND_BEFORE_ANNOUNCED = (RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW)
 """The states of a round under way in which nobody has been told of a partner."""
-ROUND_TOLD = (RoundState.ANNOUNCED, RoundState.RUNNING)
-"""The states of a round that goes on after its pairs were announced."""
+ROUND_TOLD = (RoundState.ANNOUNCED, RoundState.RUNNING)  # it goes on after pairs were announced
 REVIEW_TO_DO = (ReviewState.NEW, ReviewState.CHANGED)
 """The states in which a coordinator has to look at a sign-up, or to look again."""
 REVIEW_WITH_MEMBER = (ReviewState.ASKED, ReviewState.CHANGED)

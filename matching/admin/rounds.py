@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts import dates
 from matching.access import runs_run_by, suggestions_run_by
+from matching.across.reach import counted_for
 from matching.admin.acts import ACTS, Act
 from matching.admin.paging import page_of
 from matching.admin.words import RUN
@@ -67,6 +68,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting_again": waiting_run_by(user).filter(round=round).count(),
         "willing": willingness.counts(round) if round.program.asks_willing else None,
         "informal": round.program.is_informal,
+        "across": counted_for(round).filter(state__in=states.PAIRING_PLACED).count(),
         "useful": queries.usefulness(access.pairings_run_by(user).filter(round=round)),
         "opens_by_itself": opens_by_itself(round),
         "express_address": way.printed(round.program.slug),

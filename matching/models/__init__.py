@@ -1,5 +1,6 @@
 """What points are counted by, each press of “match” with what it proposes, and the board."""
 
+from matching.models.across import PairAcross
 from matching.models.board import Board, BoardQuestion, BoardStep, RunPeople
 from matching.models.drafts import BoardDraft
 from matching.models.runs import (
@@ -20,6 +21,7 @@ __all__ = [
     "BoardQuestion",
     "BoardStep",
     "MatchRun",
+    "PairAcross",
     "RunPeople",
     "Scale",
     "Suggestion",

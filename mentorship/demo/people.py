@@ -181,6 +181,10 @@ def fields_of(random: Random, profiles: Iterable[Profile]) -> Iterator[Any]:
             yield through(profile=profile, field=field)
 
 
+STUDIES = ("Library and Information Science", "Archives and Records", "School Librarianship", "")
+"""What people say they studied; one in four says nothing. Nothing is drawn for it."""
+
+
 def schooling_of(random: Random, profiles: Iterable[Profile]) -> Iterator[Education]:
     """Nine of ten have named their school."""
     schools = list(School.objects.order_by("pk"))
@@ -195,6 +199,7 @@ def schooling_of(random: Random, profiles: Iterable[Profile]) -> Iterator[Educat
                 profile=profile,
                 school=random.choice(schools),
                 class_year=random.randint(*years.get(profile.career_stage, (1985, 2008))),
+                study=STUDIES[profile.pk % len(STUDIES)],
             )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import School, User
 from mentorship import weights
 from mentorship.demo.cast import DOMAIN
-from mentorship.models import Coordinator, Program, Round, Unit
+from mentorship.models import Coordinator, Program, Round, SharedPool, Unit
 
 ASSOCIATION = "Commonwealth Library Association"
 
@@ -38,6 +38,17 @@ UNITS = {
     Unit.Kind.SCHOOL: ["Lakeshore Alumni", "Harrow Creek Alumni"],
 }
 
+SAID = {
+    "Ohio Chapter": {
+        "about": "Libraries of every kind from Lake Erie to the river. We meet each spring.",
+        "contact_email": f"dov@{DOMAIN}",
+    },
+    "Lakeshore Alumni": {
+        "about": "Everybody who studied at the Lakeshore School of Information, in any year.",
+    },
+}
+"""What some units say on their public pages."""
+
 PROGRAMS: dict[str, dict[str, Any]] = {
     "career": {
         "unit": "New Members Round Table",
@@ -66,6 +77,7 @@ PROGRAMS: dict[str, dict[str, Any]] = {
         "description": "Matched by our chapter's committee. Pairs meet at least once in person, "
         "at the chapter's spring gathering if they like.",
         "asks_first": Program.AsksFirst.MENTOR,
+        "other_institution": True,
         "contact_name": "Dov Stern",
         "contact_email": f"dov@{DOMAIN}",
     },
@@ -135,9 +147,8 @@ def rounds() -> dict[str, dict[str, Any]]:
             "name": "This season",
             "state": Round.State.OPEN,
             "signup_opens_on": _in(-20),
-            "signup_closes_on": _in(15),
-            "announce_on": _in(25),
-            "starts_on": _in(35),
+            "rolling": True,
+            "run_every_days": 14,
         },
         "ohio": {
             "name": str(january.year),
@@ -159,6 +170,7 @@ def rounds() -> dict[str, dict[str, Any]]:
         },
         "lakeshore": {
             "name": f"Class of {_in(0).year}",
+            "weights": {**weights.proposed(Program.Kind.LONG_TERM), "needs": 20, "study": 10},
             "state": Round.State.OPEN,
             "signup_opens_on": _in(-10),
             "signup_closes_on": _in(30),
@@ -203,13 +215,26 @@ def make_programs() -> dict[str, Round]:
         program = _make_program(slug, values, units)
         made[slug] = _make_round(program, dates[slug])
     _appoint(units)
+    _ask_to_share(made)
     return made
+
+
+def _ask_to_share(rounds: dict[str, Round]) -> None:
+    """Ohio's committee has asked the New Members whether it may draw on their mentors."""
+    SharedPool.objects.create(
+        asking=rounds["ohio"],
+        lending=rounds["career"],
+        asked_by=User.objects.get(email=f"dov@{DOMAIN}"),
+        words="We have eleven mentees too many this year.",
+    )
 
 
 def _make_units() -> dict[str, Unit]:
     top = Unit.objects.create(kind=Unit.Kind.ASSOCIATION, name=ASSOCIATION, short_name="CLA")
     rows = [
-        Unit(kind=kind, name=name, parent=top) for kind, names in UNITS.items() for name in names
+        Unit(kind=kind, name=name, parent=top, **SAID.get(name, {}))
+        for kind, names in UNITS.items()
+        for name in names
     ]
     return {unit.name: unit for unit in [top, *Unit.objects.bulk_create(rows)]}
 

@@ -37,6 +37,8 @@ def coordinators_of(pairing: Pairing) -> list[User]:
     Where one of the two runs the program alone, those above take over, and then administrators;
     what is said may be about the other. Empty where nobody is left.
     """
+    if pairing.across_id:
+        return []  # a coordinator of one side knows nothing of the other's people
     steward = steward_of(pairing)
     if steward:
         return [steward]

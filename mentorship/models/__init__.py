@@ -33,6 +33,7 @@ from mentorship.models.mail import OutgoingMail
 from mentorship.models.meetings import Meeting
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
+from mentorship.models.pools import SharedPool
 from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
 from mentorship.models.quotes import Quote
@@ -97,6 +98,7 @@ __all__ = [
     "RosterImport",
     "Round",
     "SetAside",
+    "SharedPool",
     "SignUpReview",
     "SourceLink",
     "SourceUse",

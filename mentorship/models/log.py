@@ -41,6 +41,12 @@ SENTENCES = {
     "round.scale_renewed": gettext_noop(
         "%(actor)s renewed the scale: points of all pairs may change"
     ),
+    "pool.asked": gettext_noop("%(actor)s asked %(other)s to share its mentors"),
+    "pool.agreed": gettext_noop("%(actor)s agreed to share mentors: %(other)s"),
+    "pool.over": gettext_noop("%(actor)s ended the sharing of mentors with %(other)s"),
+    "pool.wanted": gettext_noop("%(actor)s had pairs looked for with %(other)s"),
+    "pool.found": gettext_noop("%(count)s pairs were found with %(other)s"),
+    "pool.decided": gettext_noop("%(actor)s decided about a pair with %(other)s: %(said)s"),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
     "roster.imported": gettext_noop(
         "%(actor)s imported the list of %(unit)s: %(new)s new, %(changed)s changed, %(left)s left"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
 from mentorship.models.enrollments import Enrollment
+from mentorship.models.pools import SharedPool
 from mentorship.models.programs import Round
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.sides import Side
@@ -124,6 +125,17 @@ class Pairing(models.Model):
         on_delete=models.PROTECT,
         related_name="looks_after",
         help_text=_("A coordinator of the program or of a unit above; nobody means all of them."),
+    )
+    across = models.ForeignKey(
+        SharedPool,
+        verbose_name=_("made of a shared pool"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="pairings",
+        editable=False,
+        db_index=False,
+        help_text=_("Its mentor is of the round that lends; no coordinator reads more of it."),
     )
     ends_on = models.DateField(_("own last day"), null=True, blank=True, editable=False)
     longer_until = models.DateField(_("proposed last day"), null=True, blank=True, editable=False)
@@ -296,6 +308,9 @@ class Pairing(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["across"], name="pairing_across", condition=Q(across__isnull=False)
+            ),
             models.Index(fields=["round", "state"], name="pairing_round_state"),
             models.Index(
                 fields=["answer_by"],
@@ -373,6 +388,4 @@ class Pairing(models.Model):
 def unpaired(rows: "QuerySet[Enrollment]", *found: str) -> "QuerySet[Enrollment]":
     """Those of `rows` that have no pairing in one of these states in their round."""
     own = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
-    return rows.exclude(
-        Exists(Pairing.objects.filter(own, round=OuterRef("round"), state__in=found))
-    )
+    return rows.exclude(Exists(Pairing.objects.filter(own, state__in=found)))

@@ -9,42 +9,20 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
-from mentorship.models import grouping, windows
+from mentorship.models import grouping, program_choices, windows
 from mentorship.models.grouping import Grouped
-from mentorship.models.rules import known_state, one_of
+from mentorship.models.program_choices import (
+    ProgramAsksFirst,
+    ProgramFirstLines,
+    ProgramFormality,
+    ProgramKind,
+    ResumeAsked,
+)
+from mentorship.models.rules import known_state
 from mentorship.models.units import Unit
 from mentorship.models.windows import SignUpWindows
 from mentorship.roles import Role
 from mentorship.states import RoundState
-
-
-class ProgramKind(models.TextChoices):
-    LONG_TERM = "long_term", _("Long-term")
-    CONVENTION = "convention", _("Convention")
-    INFORMAL = "informal", _("Informal")
-
-
-class ProgramFormality(models.TextChoices):
-    LIGHT = "light", _("Light: no agreement is asked for")
-    STANDARD = "standard", _("Standard: goals, rhythm, what stays private, the end")
-    FULL = "full", _("Full: the same, and a plan with milestones")
-
-
-class ProgramFirstLines(models.TextChoices):
-    MENTOR = "mentor", _("The mentor")
-    MENTEE = "mentee", _("The mentee")
-    EITHER = "either", _("Either of the two")
-
-
-class ProgramAsksFirst(models.TextChoices):
-    BOTH = "both", _("Both at once")
-    MENTOR = "mentor", _("The mentor, and the mentee after the mentor’s yes")
-
-
-class ResumeAsked(models.TextChoices):
-    NO = "no", _("Not asked for")
-    OPTIONAL = "optional", _("Asked for, and may be left out")
-    REQUIRED = "required", _("Required")
 
 
 class Program(Grouped):
@@ -179,39 +157,7 @@ class Program(Grouped):
         verbose_name_plural = _("programs")
         ordering = ["name"]
         constraints = [
-            one_of(
-                "kind",
-                ProgramKind.values,
-                "program_kind_known",
-                _("Choose a kind of program from the list"),
-            ),
-            one_of(
-                "formality",
-                ["", *ProgramFormality.values],
-                "program_formality_known",
-                _("Choose how much of an agreement from the list"),
-            ),
-            one_of(
-                "first_lines",
-                ProgramFirstLines.values,
-                "program_first_lines_known",
-                _("Choose who writes first from the list"),
-            ),
-            one_of(
-                "asks_first",
-                ProgramAsksFirst.values,
-                "program_asks_first_known",
-                _("Choose who is asked first from the list"),
-            ),
-            *(
-                one_of(
-                    name,
-                    ResumeAsked.values,
-                    f"program_{name}_known",
-                    _("Choose from the list whether a curriculum vitae is asked for"),
-                )
-                for name in ("mentor_resume", "mentee_resume")
-            ),
+            *program_choices.CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(checkin_weeks__lte=52),
                 name="program_checkin_weeks_sensible",

@@ -28,6 +28,7 @@ from mentorship.models import (
     Meeting,
     OutgoingMail,
     Pairing,
+    SharedPool,
 )
 from mentorship.models.letters import LetterGroup
 from mentorship.numbers import scopes
@@ -91,7 +92,17 @@ def mentors(scope: Scope) -> QuerySet[Any]:
 def pairings(scope: Scope) -> QuerySet[Any]:
     """Pairings of these rounds that their reader may look at, as plain rows."""
     rows = access.pairings_run_by(scope.user).filter(round__in=scope.rounds)
-    return rows.select_related(None).order_by()
+    return _with_those_across(scope, rows.select_related(None).order_by())
+
+
+def _with_those_across(scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same with pairs of shared pools: they count for the round that asks, and that lends."""
+    either = Q(asking__in=scope.rounds) | Q(lending__in=scope.rounds)
+    pools = SharedPool.objects.filter(either)
+    if not pools.exists():
+        return rows
+    across = Q(across__in=pools.values("pk")) & ~access.is_one_of_two(scope.user)
+    return Pairing.objects.filter(Q(pk__in=rows.values("pk")) | across).order_by()
 
 
 def offers(scope: Scope) -> QuerySet[Any]:

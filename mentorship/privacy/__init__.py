@@ -14,6 +14,7 @@ from mentorship.privacy import (
     log,
     mails,
     pairings,
+    pools,
     questions,
     resumes,
     roster,
@@ -34,6 +35,7 @@ register(
     *jobs.HOLDINGS,
     *roster.HOLDINGS,
     *shared.HOLDINGS,
+    *pools.HOLDINGS,
 )
 impersonal(
     mentorship__Association="what the association says of itself",

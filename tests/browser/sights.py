@@ -104,6 +104,9 @@ NOT_SEEN = {
     "admin:board_take_back": "an act",
     "admin:board_follow": "an act",
     "admin:board_draft_act": "an act",
+    "admin:pool_act": "an act",
+    "admin:pair_across_act": "an act",
+    "admin:pool_pairs": "wants a pool that was looked at; tests/browser/test_pools.py looks at one",
     "admin:board_draft": "wants a draft that is solved; tests/matching/board looks at one",
     "admin:board_since": "leads to the board; a script reads what others did",
     "admin:board_undo_look": "wants a step; the evening on the board takes one back",
@@ -570,6 +573,7 @@ def desk(world: World) -> Iterator[Sight]:
     yield from board(world)
     yield Sight("admin:round_pairings", (world.people.round.pk,), cleo)
     both = f"?mentee={world.people.ben_in.pk}&mentor={world.people.ada_in.pk}"
+    yield Sight("admin:pools", (world.people.round.pk,), cleo)
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
     yield from rules(world)
     yield from own_questions(world)

@@ -15,7 +15,7 @@ from mentorship.services import enrollments, pairings, readiness, rounds, wideni
 from mentorship.services.clock import silence
 from mentorship.services.windows import takes_signups
 from mentorship.text.key_dates import key_dates
-from mentorship.views.enrollments import what_next
+from mentorship.views.what_next import what_next
 from tests import factories, people
 from tests.matching import rounds as filled
 

@@ -16,7 +16,7 @@ from accounts.models import (
     School,
 )
 from accounts.models.people import APPROACH, COMMUNICATION, SELF_CHECKS
-from matching.models import Board, MatchRun, Suggestion, Verdict
+from matching.models import Board, MatchRun, PairAcross, Suggestion, Verdict
 from mentorship.models import (
     Association,
     Attendance,
@@ -47,6 +47,7 @@ from mentorship.models import (
     ReviewOpinion,
     RosterImport,
     SetAside,
+    SharedPool,
     SignUpReview,
     SourceLink,
     SourceUse,
@@ -335,6 +336,18 @@ def two_being_applied():
 def asking():
     place = factories.MentorFactory()
     return Willingness.objects.create(enrollment=place, asked_at=timezone.now())
+
+
+def pool():
+    two = factories.RoundFactory(), factories.RoundFactory()
+    return SharedPool.objects.create(asking=two[0], lending=two[1])
+
+
+def across():
+    it = pool()
+    mentee = factories.EnrollmentFactory(round=it.asking)
+    mentor = factories.MentorFactory(round=it.lending)
+    return PairAcross.objects.create(pool=it, mentee=mentee, mentor=mentor, points=1)
 
 
 def invitation():
@@ -736,6 +749,10 @@ REFUSALS = {
     "matchrun_one_under_review": lambda: two_runs("review"),
     "matchrun_one_at_a_time": lambda: two_runs("solving"),
     "matchrun_result_has_a_date": lambda: change(run(), state="review"),
+    "sharedpool_of_two_rounds": lambda: (it := pool()) and change(it, lending=it.asking),
+    "sharedpool_once_at_a_time": lambda: twin(pool()),
+    "pairacross_once": lambda: twin(across()),
+    "pairacross_paired_by_both": lambda: change(across(), pairing=factories.PairingFactory()),
     "suggestion_state_known": lambda: change(suggestion(), state="lost"),
     "suggestion_once_per_run": lambda: twin(suggestion()),
     "suggestion_band_known": lambda: change(suggestion(), band="superb"),

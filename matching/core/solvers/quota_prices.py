@@ -157,7 +157,7 @@ class _Rates:
         return math.ceil(rate * size)
 
     def _most(self, rate: Fraction, size: int) -> int:
-        return int(min(rate + self.within, 1) * size)
+        return int(min(rate + self.within, Fraction(1)) * size)
 
     def _can_be_had(self, rate: Fraction) -> bool:
         return not solve_quotas(self._asking(rate, 0)).missing_members.any()

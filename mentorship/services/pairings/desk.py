@@ -80,6 +80,11 @@ def offer(actor: User, pairing: Pairing) -> bool:
     """
     access.pairing_decided_for(actor, pairing.pk)
     own = leave_to_others(actor, pairing.mentor, pairing.mentee)
+    return send_offer(actor, pairing, **own)
+
+
+def send_offer(actor: User, pairing: Pairing, **own: object) -> bool:
+    """Offer an approved pairing that somebody may offer; False if it was offered before."""
     now = timezone.now()
     try:
         states.move(

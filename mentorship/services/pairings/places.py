@@ -95,7 +95,14 @@ def _blocked(mentor: Enrollment, mentee: Enrollment) -> bool:
 
 def check_couple(mentor: Enrollment, mentee: Enrollment) -> None:
     """Refuse two who cannot be a pair at all."""
-    if mentor.round_id != mentee.round_id or (mentor.role, mentee.role) != tuple(Role):
+    if mentor.round_id != mentee.round_id:
+        raise Refused(_("Choose a mentor and a mentee of the same round"))
+    check_two(mentor, mentee)
+
+
+def check_two(mentor: Enrollment, mentee: Enrollment) -> None:
+    """Refuse two who cannot be a pair, whichever their rounds are."""
+    if (mentor.role, mentee.role) != tuple(Role):
         raise Refused(_("Choose a mentor and a mentee of the same round"))
     if mentor.person_id == mentee.person_id or _blocked(mentor, mentee):
         raise Refused(_("These two cannot be paired"))

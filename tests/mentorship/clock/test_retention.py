@@ -57,6 +57,7 @@ KEPT = {
     "matching.Board": "goes with its run",
     "matching.BoardStep": "goes with its run",
     "matching.BoardDraft": "goes with its run",
+    "mentorship.SharedPool": "which rounds shared their mentors and when; names nobody of them",
     "mentorship.ClaimRule": "what the association says of itself",
     "mentorship.ClaimedMembership": "with the account, until the next sign-in says otherwise",
     "mentorship.CalendarFeed": "with the account",

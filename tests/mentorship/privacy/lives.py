@@ -41,6 +41,7 @@ from mentorship.models import (
     ReviewOpinion,
     RosterImport,
     SetAside,
+    SharedPool,
     SignUpReview,
     SourceLink,
     SourceUse,
@@ -201,6 +202,17 @@ def of_a_coordinator(world: World, ada: User) -> None:
         verb="reject",
         edits=[{"verb": "reject", "words": f"{NAME} knows them"}],
         refused=f"{NAME} has no free place any more",
+    )
+    pool = SharedPool.objects.create(
+        asking=world.cast.round,
+        lending=world.run.round,
+        words=f"{NAME} asks",
+        asked_by=ada,
+        agreed_by=ada,
+        over_by=ada,
+    )
+    pool.pairs.create(
+        mentee=suggestion.mentee, mentor=mentor, points=1, asking_by=ada, lending_by=ada
     )
     Job.objects.create(
         kind=Job.Kind.APPROVE,

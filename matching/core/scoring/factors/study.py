@@ -8,7 +8,7 @@ import numpy as np
 from matching.core.score_matrix import Ints
 from matching.core.scoring.arithmetic import Points
 from matching.core.scoring.calibration import Calibration
-from matching.core.scoring.columns import Column, Columns, coded, codes
+from matching.core.scoring.columns import Column, Columns, coded, codes, of_both
 from matching.core.scoring.factor import ByClass, Factor, Found, Row, Share
 from matching.core.scoring.parts import Basis
 from matching.core.scoring.people import Kind, Mentee, Mentor, Rules
@@ -32,8 +32,9 @@ def study(
 
 def _columns(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Columns:
     known = codes({each.study} for each in (*mentees, *mentors))
-    sides = ({"study": coded(side, lambda each: each.study, known)} for side in (mentees, mentors))
-    return Columns(*sides, {})
+    return of_both(
+        mentees, mentors, lambda side: {"study": coded(side, lambda each: each.study, known)}
+    )
 
 
 def _vectorized(scorer: "Scorer", most: int, rows: Ints, columns: Ints) -> Found:

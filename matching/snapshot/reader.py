@@ -1,15 +1,9 @@
-"""A round as the core sees it: one constant set of queries, however many people there are.
+"""Reads a round for matching: each thing that is asked of the database is asked once."""
 
-Whom somebody wished for, or would rather not meet, was written as a name or an address; it is
-looked up here anew, so that a member who signed up later is covered too.
-"""
-
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -21,11 +15,11 @@ from matching.core import (
     Mentor,
     Rules,
     Weights,
-    forbidding,
 )
 from matching.couples import declined_in
 from matching.models import MatchRun, Verdict
 from matching.rows import PEOPLE_COLUMNS, Row, in_common
+from matching.snapshot.found import Now, Snapshot, with_locks
 from mentorship import states
 from mentorship.eligibility.judging import barred_from_pairing
 from mentorship.models import (
@@ -34,6 +28,7 @@ from mentorship.models import (
     EnrollmentTopic,
     Pairing,
     Round,
+    SharedPool,
     WishedPartner,
 )
 from mentorship.models.lookups import IsAmong
@@ -55,63 +50,6 @@ PAST_HERE = (*states.PAIRING_BEFORE, Pairing.State.EXPIRED)
 NAMED_BY = ("person__profile__full_name", "person__profile__called", "person__email")
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """What one run looks at; nothing in it changes any more."""
-
-    mentees: tuple[Mentee, ...]
-    mentors: tuple[Mentor, ...]
-    weights: Weights
-    rules: Rules
-    first: frozenset[int] = frozenset()
-    """Enrollments of those who wait again, and come before others."""
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """A hash of all of it: the same people, answers and rules give the same one."""
-        found = hashlib.sha256()
-        for each in (*self.mentees, *self.mentors, self.weights, self.rules, self.first):
-            found.update(repr(_plain(each)).encode())
-        return found.hexdigest()
-
-    @cached_property
-    def mentee_by_id(self) -> dict[int, Mentee]:
-        """The mentees by the ids of their enrollments."""
-        return {mentee.id: mentee for mentee in self.mentees}
-
-    @cached_property
-    def mentor_by_id(self) -> dict[int, Mentor]:
-        """The mentors by the ids of their enrollments."""
-        return {mentor.id: mentor for mentor in self.mentors}
-
-
-def _plain(value: Any) -> Any:
-    """The value as tuples in one order, so that equal things read alike."""
-    if isinstance(value, str | int | float | None):
-        return value
-    if isinstance(value, frozenset):
-        return sorted(map(_plain, value))
-    if isinstance(value, Mapping):
-        return sorted((key, _plain(item)) for key, item in value.items())
-    if is_dataclass(value):
-        return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
-    return tuple(map(_plain, value))
-
-
-def take(round: Round) -> Snapshot:
-    """Read everything that matching this round needs, in a constant number of queries.
-
-    Mentees who have their mentor already are left out; mentors who are full are kept with no
-    places, so that it can be said of whom nobody was left to choose.
-    """
-    return _Reader(round).snapshot()
-
-
-def of_two(mentor: Enrollment, mentee: Enrollment) -> Snapshot:
-    """The same with these two alone, who stand in it as they stand in the whole round."""
-    return _Reader(mentor.round, (mentor.pk, mentee.pk)).snapshot()
-
-
 def available(round: Round) -> QuerySet[Enrollment]:
     """Enrollments of the round that matching may look at.
 
@@ -122,36 +60,11 @@ def available(round: Round) -> QuerySet[Enrollment]:
     return rows.filter(person__is_active=True).exclude(pk__in=barred)
 
 
-@dataclass(frozen=True)
-class Now:
-    """What of a round changes from one moment to the next."""
-
-    places: Mapping[int, int]
-    """Places left, of everybody whom matching may look at."""
-    waits: frozenset[int]
-    """Who waits again."""
-    rules: Rules
-
-
-def now(round: Round, base: Rules) -> Now:
-    """Look at a round again that was taken before: who is there, with which places and decisions.
-
-    Answers, blocks and the maps of regions and fields are believed to be as they were.
-    """
-    return _Reader(round).now(base)
-
-
-def lists(round: Round) -> tuple[Rules, frozenset[int]]:
-    """The rules of a round as they are now, and who comes first; nobody's answers are read."""
-    reader = _Reader(round, columns=NAMED)
-    return reader.rules(), frozenset(reader.first())
-
-
 NAMED = ("pk", "person_id", "role", "waits_again_since")
 """What the rules ask of somebody's row."""
 
 
-class _Reader:
+class Reader:
     """Reads one round, or some of it; each method that asks the database does so once."""
 
     def __init__(
@@ -293,12 +206,15 @@ class _Reader:
         A pairing that ended well goes on taking the place of whoever has not asked for another.
         """
         held = Q(state__in=states.PAIRING_PLACED)
-        rows = Pairing.objects.filter(held | ENDED_WELL, round=self.round)
+        rows = Pairing.objects.filter(held | ENDED_WELL)
         if self.only:
             rows = rows.filter(Q(mentor__in=self.only) | Q(mentee__in=self.only))
         taken: Counter[int] = Counter()
         asked = ("mentor__waits_again_since", "mentee__waits_again_since")
-        for state, mentor, mentee, *again in rows.values_list("state", *Role, *asked):
+        columns = ("state", *Role, *asked)
+        here = rows.filter(round=self.round).order_by().values_list(*columns)
+        lent = rows.filter(across__lending=self.round).order_by().values_list(*columns)
+        for state, mentor, mentee, *again in here.union(lent, all=True):
             over = state not in states.PAIRING_PLACED
             taken.update(
                 pk for pk, asks in zip((mentor, mentee), again, strict=True) if not (over and asks)
@@ -412,15 +328,26 @@ class _Reader:
         return found
 
 
-def with_locks(snapshot: Snapshot) -> Snapshot:
-    """The snapshot with those locks alone that can be kept: rules and places go first."""
-    rules, kept = snapshot.rules, dict[int, int]()
-    places = {mentor.id: mentor.capacity for mentor in snapshot.mentors}
-    for mentee, mentor in sorted(rules.locked):
-        one, other = snapshot.mentee_by_id.get(mentee), snapshot.mentor_by_id.get(mentor)
-        if one is None or other is None or mentee in kept or not places[mentor]:
-            continue
-        if not forbidding(one, other, rules):
-            kept[mentee] = mentor
-            places[mentor] -= 1
-    return replace(snapshot, rules=replace(rules, locked=frozenset(kept.items())))
+class ReaderAcross(Reader):
+    """Reads the mentees of one round who are free, and the mentors of another one.
+
+    Rules, weights and maps are those of the round that asks; blocks, reporting lines and who has
+    met before hold of all of them.
+    """
+
+    def __init__(self, pool: SharedPool) -> None:
+        super().__init__(pool.asking)
+        mentees = available(pool.asking).filter(role=Role.MENTEE)
+        mentors = available(pool.lending).filter(role=Role.MENTOR)
+        both = Q(pk__in=mentees.values("pk")) | Q(pk__in=mentors.values("pk"))
+        self.everybody = self.pool = Enrollment.objects.filter(both)
+
+    def _places_taken(self) -> dict[int, int]:
+        """How many places of each are taken, in whichever round the pairing is."""
+        held = Q(state__in=states.PAIRING_PLACED)
+        rows = Pairing.objects.filter(held | ENDED_WELL)
+        rows = rows.filter(Q(mentor__in=self.pool) | Q(mentee__in=self.pool))
+        taken: Counter[int] = Counter()
+        for two in rows.values_list(*Role):
+            taken.update(two)
+        return taken
