@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('matching', '0016_let_drafts_share_places_out'),
-        ('mentorship', '0064_let_rounds_share_their_pools'),
+        ('mentorship', '0066_let_rounds_share_their_pools'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0057_let_classes_move_along'),
+        ('mentorship', '0059_keep_circles_and_their_seats'),
     ]
 
     operations = [
