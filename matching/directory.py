@@ -4,13 +4,15 @@ Whom the reader may see is asked of the database each time; how they fit is know
 (`matching.fitting`). Only those of the page that is shown are read and explained.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import Field, Region, User
@@ -110,13 +112,26 @@ class Directory:
     def _seen(self) -> QuerySet[Enrollment]:
         """Everybody whom the reader may see, with a free place."""
         seen = directories.directory_visible_to(self.user, self.round).select_related(None)
-        return seen.alias(held=_taken()).filter(held__lt=F("capacity"))
+        return seen.exclude(pk__in=self._full).order_by()
+
+    @cached_property
+    def _full(self) -> list[int]:
+        """Those whose places are all taken: counted once, for most people have no pairing."""
+        placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED).order_by()
+        both = placed.values_list("mentor", "mentor__capacity", "mentee", "mentee__capacity")
+        taken = Counter(chain.from_iterable((row[:2], row[2:]) for row in both))
+        return [pk for (pk, capacity), count in taken.items() if count >= capacity]
 
     def _fits(self, own: Row) -> list[Entry]:
         other = Role(own["role"]).other
         others = self._seen().filter(role=other).values_list("pk", flat=True)
         suited = self._fitting.suited(own["pk"], own["role"], others)
         return [Entry(person, own, points) for person, points in suited]
+
+    def at_stage(self, stage: str) -> set[int]:
+        """Those of them who are at this stage of their career."""
+        rows = self._seen().filter(person__profile__career_stage=stage)
+        return set(rows.values_list("pk", flat=True))
 
     def find(self, pk: int) -> tuple[Entry, Row]:
         """One of them with all that is known of them; 404 for anybody else."""

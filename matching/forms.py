@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import HouseForm
+from accounts.forms.base import HouseForm, OneLine
 from accounts.languages import names_of
+from accounts.models import Profile
 from matching.directory import Directory, Entry
 from matching.fitting import topics_of
+from matching.searching import found_by
 
 ANY = ("", _("Any"))
 PLACES = [
@@ -23,9 +26,19 @@ class FilterForm(HouseForm):
     """What the reader looks for; only what somebody in the directory has can be chosen."""
 
     marks_optional = False
+    words = OneLine(
+        label=_("Name or words"),
+        help_text=_("In names, goals, topics and institutions. A typing mistake does no harm."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     field = forms.ChoiceField(label=_("Field of work"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
+    stage = forms.ChoiceField(
+        label=_("In the profession"), choices=[ANY, *Profile.Stage.choices], required=False
+    )
     language = forms.ChoiceField(label=_("Language"), required=False)
     place = forms.ChoiceField(label=_("Institution"), choices=PLACES, required=False)
     role = forms.ChoiceField(label=_("Role"), required=False)
@@ -66,16 +79,35 @@ class FilterForm(HouseForm):
         if not self.is_valid():
             return entries
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        among = self._asked_of_the_database(chosen.pop("words", ""), chosen.pop("stage", ""))
         return [
             entry
             for entry in entries
-            if all(MATCHES[name](entry, value) for name, value in chosen.items())
+            if (among is None or entry.pk in among)
+            and all(MATCHES[name](entry, value) for name, value in chosen.items())
         ]
+
+    def _asked_of_the_database(self, words: str, stage: str) -> set[int] | None:
+        """Who is found by words and by career stage; None where neither was asked for."""
+        found = found_by(words, self.directory.round)
+        if not stage:
+            return found
+        at_stage = self.directory.at_stage(stage)
+        return at_stage if found is None else found & at_stage
 
     @property
     def narrows(self) -> bool:
-        """Whether anything was chosen."""
+        """Whether anything was chosen or typed."""
         return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether anything was chosen from the lists."""
+        return any(self.data.get(name) for name in self.fields if name != "words")
+
+    def lists(self) -> list[BoundField]:
+        """What is chosen from lists, beside the words that are typed."""
+        return [field for field in self if field.name != "words"]
 
 
 def _at(entry: Entry, place: str) -> bool:

@@ -14,6 +14,7 @@ from accounts.models import Profile
 from accounts.views.reader import reader
 from matching.directory import Directory, Entry, Row, called
 from matching.forms import FilterForm
+from matching.telling import telling
 from mentorship import access, reading
 from mentorship.forms.pairings import AskForm
 from mentorship.models import Enrollment, Round
@@ -23,7 +24,7 @@ from mentorship.services import pairings
 from mentorship.services.acts import Refused
 from mentorship.views.pairing_view import PairingView
 
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 STAGES = dict(Profile.Stage.choices)
 
 
@@ -68,16 +69,19 @@ def _closed(request: HttpRequest, round: Round) -> HttpResponse:
 
 def _rows(here: Directory, entries: list[Entry]) -> list[dict[str, Any]]:
     view, cards = here.standing_with(entries), here.cards(entries)
+    there = [entry for entry in entries if entry.pk in cards]  # somebody may have just left
+    pairs = telling([here.explained(entry) for entry in there])
     return [
-        _row(here, entry, cards[entry.pk], view.get(entry.pairing))
-        for entry in entries
-        if entry.pk in cards  # whoever has just left
+        _row(here, entry, cards[entry.pk], view.get(entry.pairing), stored)
+        for entry, stored in zip(there, pairs, strict=True)
     ]
 
 
-def _row(here: Directory, entry: Entry, row: Row, pairing: Any) -> dict[str, Any]:
-    """What the pages say of one person."""
-    stored = here.explained(entry)
+def _row(
+    here: Directory, entry: Entry, row: Row, pairing: Any, stored: Row | None = None
+) -> dict[str, Any]:
+    """What the pages say of one person; `stored` holds the reasons where not all are told."""
+    stored = stored or here.explained(entry)
     name = row["person__profile__full_name"]
     work = (row["person__profile__job_title"], row["person__profile__institution__name"])
     return {
@@ -88,6 +92,8 @@ def _row(here: Directory, entry: Entry, row: Row, pairing: Any) -> dict[str, Any
         "called": called(row),
         "does": ", ".join(filter(None, work)),
         "region": row["person__profile__region__name"],
+        "free": row["capacity"] - row["taken"],
+        "seeks": entry.role == Role.MENTEE,
         "band": stored["band"],
         "why": here.told(entry, called(row), stored),
         "stored": stored,
@@ -154,7 +160,6 @@ def _person(request: HttpRequest, found: Found, form: AskForm) -> HttpResponse:
         "days": pairings.REQUEST_DAYS,
         "full": entry.own["taken"] >= entry.own["capacity"],
         "topics": [here.topic_names[each["topic"]] for each in row["topic_rows"]],
-        "seeks": entry.role == Role.MENTEE,
         "facts": _facts(here, row),
         "words": _words(row),
         "answers": _answers(here, entry),

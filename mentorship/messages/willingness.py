@@ -22,6 +22,7 @@ def _letter(asking: Willingness) -> Letter:
         "round": round,
         "program": round.program,
         "own_word": round.program.a_word_for(place.role),
+        "in_a_directory": round.program.is_informal,
         "answer_by": asking.asked_at + TIME_TO_ANSWER,
         "yes_url": act_link("willing_yes"),
         "not_now_url": act_link("willing_not_now"),
@@ -64,7 +65,7 @@ def _samples(make: Make, it: Stage) -> Iterable[Message]:
 
 @mail(
     Kind.WILLING,
-    _("Are you still willing to mentor?"),
+    _("Are you still willing?"),
     why=PART,
     true=_still_asked,
     samples=_samples,

@@ -1,6 +1,6 @@
-"""Asking mentors of a standing pool twice a year whether they are still willing.
+"""Asking people of a standing pool twice a year whether they are still willing.
 
-A program says that it asks. Whoever says nothing in time is offered to nobody, is told so, and
+A program says that it asks its mentors; of an informal program everybody in the directory is asked. Whoever says nothing in time is offered to nobody, is told so, and
 comes back by one press.
 """
 
@@ -17,13 +17,16 @@ from mentorship import access, states
 from mentorship.mail import outbox
 from mentorship.messages import willingness as messages
 from mentorship.messages.willingness import TIME_TO_ANSWER
-from mentorship.models import Enrollment, Pairing, Round, Willingness
+from mentorship.models import Enrollment, Pairing, Program, Round, Willingness
 from mentorship.models.sides import paired_as
 from mentorship.roles import Role
 from mentorship.services import enrollments
 from mentorship.services.acts import Refused, act, log
 
 HALF_A_YEAR = timedelta(days=182)
+
+IN_A_POOL = Q(role=Role.MENTOR, round__program__asks_willing=True)
+IN_A_DIRECTORY = Q(listed=True, round__program__kind=Program.Kind.INFORMAL)
 
 Answer = Willingness.Answer
 AWAY = (Answer.NO_MORE, Answer.SILENT)
@@ -34,12 +37,11 @@ AWAY = (Answer.NO_MORE, Answer.SILENT)
 
 
 def due_to_ask(now: datetime) -> QuerySet[Enrollment]:
-    """Mentors of pools whose answer, or whose sign-up, is half a year old."""
+    """People of pools whose answer, or whose sign-up, is half a year old."""
     rows = Enrollment.objects.filter(
-        role=Role.MENTOR,
+        IN_A_POOL | IN_A_DIRECTORY,
         state__in=states.ENROLLMENT_PLACED,
         round__state=Round.State.OPEN,
-        round__program__asks_willing=True,
         person__is_active=True,
         submitted_at__lte=now - HALF_A_YEAR,
     )
@@ -53,7 +55,7 @@ def due_to_ask(now: datetime) -> QuerySet[Enrollment]:
 
 @act
 def ask(place: Enrollment, now: datetime) -> bool:
-    """Ask one mentor; False where they have left or been asked meanwhile."""
+    """Ask one of them; False where they have left or been asked meanwhile."""
     Enrollment.objects.select_for_update(no_key=True).get(pk=place.pk)
     if not due_to_ask(now).filter(pk=place.pk).exists():
         return False
@@ -149,11 +151,18 @@ def has_open_pairing(place: Enrollment) -> bool:
 
 def asked_now(place: Enrollment) -> Willingness | None:
     """The question that waits for this person, or to which they said nothing; None otherwise."""
-    if place.role != Role.MENTOR or not place.round.program.asks_willing or place.is_gone:
+    if not _is_asked(place) or place.is_gone:
         return None
     latest = place.askings.first()
     silent = latest and latest.answer == Answer.SILENT and place.is_paused
     return latest if latest and (latest.is_open or silent) else None
+
+
+def _is_asked(place: Enrollment) -> bool:
+    """Whether people like this one are asked."""
+    program = place.round.program
+    in_a_pool = place.role == Role.MENTOR and program.asks_willing
+    return in_a_pool or (place.listed and program.is_informal)
 
 
 def counts(round: Round) -> dict[str, int]:

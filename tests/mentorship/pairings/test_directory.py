@@ -247,7 +247,7 @@ def test_the_directory_asks_the_same_number_of_queries_whatever_there_is(
     client = signed_in(people.ben)
     address = reverse("directory", args=[people.round.pk])
     client.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
 
 

@@ -1,0 +1,25 @@
+"""What people hope for and share is found without reading every sign-up, however it is typed.
+
+The index stands on a function of our own, so it is SQL and no index of the model.
+"""
+
+from django.db import migrations
+
+INDEX = """
+CREATE INDEX CONCURRENTLY IF NOT EXISTS enrollment_said_in_words ON mentorship_enrollment
+USING gin (plain_words(goal || ' ' || shares) gin_trgm_ops)
+"""
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ("accounts", "0009_search_words_as_people_type_them"),
+        ("mentorship", "0057_let_classes_move_along"),
+    ]
+
+    operations = [
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS enrollment_said_in_words", ""),
+        migrations.RunSQL(INDEX, "DROP INDEX CONCURRENTLY IF EXISTS enrollment_said_in_words"),
+    ]
