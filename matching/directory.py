@@ -117,8 +117,10 @@ class Directory:
     @cached_property
     def _full(self) -> list[int]:
         """Those whose places are all taken: counted once, for most people have no pairing."""
-        placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED).order_by()
-        both = placed.values_list("mentor", "mentor__capacity", "mentee", "mentee__capacity")
+        placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED)
+        both = placed.order_by().values_list(
+            "mentor", "mentor__capacity", "mentee", "mentee__capacity"
+        )
         taken = Counter(chain.from_iterable((row[:2], row[2:]) for row in both))
         return [pk for (pk, capacity), count in taken.items() if count >= capacity]
 

@@ -14,6 +14,7 @@ from accounts.models import Profile
 from accounts.views.reader import reader
 from matching.directory import Directory, Entry, Row, called
 from matching.forms import FilterForm
+from matching.opening import opening
 from matching.telling import telling
 from mentorship import access, reading
 from mentorship.forms.pairings import AskForm
@@ -55,7 +56,7 @@ def directory(request: HttpRequest, round_pk: int) -> HttpResponse:
 def _round(request: HttpRequest, pk: int) -> Round:
     """An informal round that the reader may look at; 404 for any other."""
     round = access.round_for(reader(request), pk)
-    if not round.program.is_informal:
+    if not round.program.is_informal or round.program.of_two:
         raise Http404
     return round
 
@@ -111,7 +112,8 @@ class Named:
 @login_required
 def directory_person(request: HttpRequest, round_pk: int, pk: int) -> HttpResponse:
     """One person of the directory, and a form to ask them."""
-    return _person(request, _found(request, round_pk, pk), AskForm())
+    found = _found(request, round_pk, pk)
+    return _person(request, found, AskForm(initial={"words": opening(*found)}))
 
 
 @login_required
@@ -122,7 +124,7 @@ def ask(request: HttpRequest, round_pk: int, pk: int) -> HttpResponse:
     found, form = _found(request, round_pk, pk), AskForm(request.POST)
     if form.is_valid():
         try:
-            return _asked(request, found, form.cleaned_data["words"])
+            return _asked(request, found, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     return _person(request, found, form)
@@ -137,14 +139,14 @@ def _found(request: HttpRequest, round_pk: int, pk: int) -> Found:
     return here, *here.find(pk)
 
 
-def _asked(request: HttpRequest, found: Found, words: str) -> HttpResponse:
+def _asked(request: HttpRequest, found: Found, words: str, span: str) -> HttpResponse:
     here, entry, row = found
     stored = here.explained(entry)
     own = Enrollment.objects.get(pk=entry.own["pk"])
     other = Enrollment.objects.get(pk=entry.pk)
     kept = {name: stored[name] for name in ("points", "parts", "reasons")}
     before = here.standing_with([entry])
-    pairing = pairings.ask(reader(request), own, other, words, **kept)
+    pairing = pairings.ask(reader(request), own, other, words, span, **kept)
     if not before:
         messages.success(request, _("%(name)s has been asked") % {"name": called(row)})
     return redirect("pairing", pairing.pk)

@@ -111,13 +111,14 @@ def units_run_by(user: User) -> QuerySet[Unit]:
 
 
 def programs_run_by(user: User) -> QuerySet[Program]:
-    """Programs of the units that the user runs, and those they run one by one."""
+    """Programs of the user's units, and those they run one by one; nobody runs what two noted."""
+    rows = Program.objects.filter(of_two=False)
     if runs_everything(user):
-        return Program.objects.all()
+        return rows
     if not user.is_active:
-        return Program.objects.none()
+        return rows.none()
     directly = Coordinator.objects.filter(person=user, program__isnull=False).values("program")
-    return Program.objects.filter(Q(unit__in=units_below(user)) | Q(pk__in=directly))
+    return rows.filter(Q(unit__in=units_below(user)) | Q(pk__in=directly))
 
 
 def drafts_run_by(user: User) -> QuerySet[ProgramDraft]:
@@ -134,7 +135,7 @@ def draft_run_for(user: User, pk: int) -> ProgramDraft:
 def run_by(user: User, program: str) -> Q:
     """Whether the user runs the program that `program` leads to."""
     if runs_everything(user):
-        return Q()
+        return ~Q(**{f"{program}__of_two": True})
     return Q(IsAmong(program, programs_run_by(user))) if user.is_active else Q(pk__in=())
 
 

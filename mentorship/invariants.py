@@ -212,10 +212,10 @@ RULES = [
     ),
     Rule(
         "own_end_in_a_long_term_round",
-        "Only a pairing of a long-term round has agreed on an end of its own.",
+        "Only a pairing of a long-term round, or for a talk or a few, has an end of its own.",
         "SELECT p.id FROM mentorship_pairing p JOIN mentorship_round r ON r.id = p.round_id "
         "JOIN mentorship_program g ON g.id = r.program_id "
-        "WHERE p.ends_on IS NOT NULL AND g.kind <> 'long_term'",
+        "WHERE p.ends_on IS NOT NULL AND g.kind <> 'long_term' AND p.span NOT IN ('one', 'few')",
     ),
     Rule(
         "stayed_in_touch_informally",

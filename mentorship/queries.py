@@ -168,6 +168,7 @@ def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
 def enrollments_of(user: User) -> QuerySet[Enrollment]:
     """Where the user is enrolled now; rounds that are over are left out."""
     rows = access.enrollments_visible_to(user).exclude(state__in=states.ENROLLMENT_GONE)
+    rows = rows.exclude(round__program__of_two=True)
     rows = rows.select_related("sign_up_review")
     return rows.exclude(round__state__in=states.ROUND_OVER).order_by(
         "round__program__name", "-round__signup_opens_on", "role"

@@ -7,11 +7,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages of the desk)
 from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
 from mentorship.certificates import pages as certificate_pages
+from mentorship.concerns import pages as concern_pages
 from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.express import desk as express_desk  # noqa: F401  (puts its page on the desk)
 from mentorship.express import pages as express
 from mentorship.joining import views
 from mentorship.letters import pages as letter_pages  # noqa: F401  (puts them on the desk)
+from mentorship.noted import pages as noted_pages
 from mentorship.numbers import pages as numbers_pages  # noqa: F401  (the same)
 from mentorship.on_behalf import pages as on_behalf_pages  # noqa: F401  (the same)
 from mentorship.reviewing import pages as reviewing_pages  # noqa: F401  (the same)
@@ -19,6 +21,7 @@ from mentorship.roster import pages as roster_pages  # noqa: F401  (the same)
 from mentorship.setup import pages as setup_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.single_sign_on import pages as single_sign_on_pages  # noqa: F401  (the same)
 from mentorship.site.theme import mark, theme
+from mentorship.spot import pages as spot_pages
 from mentorship.views import (
     address_undo,
     agreements,
@@ -100,6 +103,18 @@ pairs = [
     ),
     path("pairings/<int:pk>/more-time/", asking.more_time, name="pairing_more_time"),
     path("pairings/<int:pk>/ask/", asking.ask, name="pairing_ask"),
+    path("pairings/<int:pk>/report/", concern_pages.report_partner, name="report_partner"),
+    path(
+        "rounds/<int:round_pk>/people/<int:pk>/report/",
+        concern_pages.report_listed,
+        name="report_listed",
+    ),
+    path("noted/", noted_pages.page, name="noted"),
+    path("noted/<int:pk>/", noted_pages.answer, name="noted_answer"),
+    path("noted/<int:pk>/take-back/", noted_pages.take_back, name="noted_take_back"),
+    path("pairings/<int:pk>/label/", noted_pages.label, name="noted_label"),
+    path("rounds/<int:pk>/spot/", spot_pages.page, name="spot"),
+    path("spot/<int:pk>/", spot_pages.question, name="spot_question"),
     path("pairings/<int:pk>/asked/", asking.asked, name="pairing_asked"),
     path("pairings/<int:pk>/take-back/", pairings.take_back, name="pairing_take_back"),
     path("pairings/<int:pk>/wrap-up/", wrap_up.wrap_up, name="pairing_wrap_up"),

@@ -47,7 +47,8 @@ class SomebodyElseRuns(Func):
 
 def _scopes(program: Program) -> Iterator[dict[str, Program | Unit]]:
     """Where coordinators of a program stand: the program itself, its unit, and those above."""
-    yield {"program": program}
+    if program.pk:
+        yield {"program": program}
     unit: Unit | None = program.unit
     while unit:
         yield {"unit": unit}
@@ -75,7 +76,10 @@ def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]
     """The coordinators of a program; where it has none of its own, the nearest unit's above.
 
     Whoever is among `besides` is passed over. Where that leaves nobody, administrators take over.
+    What two people noted themselves is run by nobody.
     """
+    if program.of_two:
+        return []
     there = User.objects.filter(is_active=True, closed_at__isnull=True).select_related("profile")
     passed_over = False
     for scope in _scopes(program):
@@ -87,3 +91,15 @@ def those_who_run(program: Program, besides: Collection[int] = ()) -> list[User]
     everywhere = list(administrators().select_related("profile")) if besides else []
     found = [person for person in everywhere if person.pk not in besides]
     return found if passed_over or len(found) < len(everywhere) else []
+
+
+def those_who_look_after(
+    unit: Unit, program: Program | None, besides: Collection[int]
+) -> list[User]:
+    """Those who hear of people in a unit: of the program, the unit or one above; administrators.
+
+    Empty only where every one of them is among `besides`.
+    """
+    nearest = those_who_run(program or Program(unit=unit), besides)
+    everywhere = administrators().select_related("profile").exclude(pk__in=besides)
+    return nearest or list(everywhere)

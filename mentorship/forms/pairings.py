@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import dates
-from accounts.forms.base import HouseForm, LongText
+from accounts.forms.base import HouseForm, LongText, OneLine
 from mentorship.messages import nobody_reads, run_by_one_of_the_two
-from mentorship.models import Pairing
+from mentorship.models import Enrollment, Pairing
+from mentorship.services import pairings
 
 NAMED_ABOVE = _("Those named above read this. Your partner does not")
 """Under each field for the coordinator, where the coordinator is one of the two."""
@@ -21,6 +22,46 @@ WORDS = 1000
 
 class AcceptForm(HouseForm):
     """Nothing to fill in: the button says it all."""
+
+
+class ReplyForm(HouseForm):
+    """No to somebody who asked: a kind sentence, own words, or somebody else; all may be left."""
+
+    seen_by = {"words": _("Sent to the person who asked you")}
+    sentence = forms.ChoiceField(
+        label=_("What may we say from you?"),
+        choices=[("", _("Only that it does not suit you now")), *Pairing.Reply.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    words = LongText(label=_("A sentence of your own"), max_length=300, rows=3, required=False)
+    colleague = OneLine(
+        label=_("Somebody else who may be right"),
+        help_text=_(
+            "The name of somebody in this directory, as it stands there. We lead the person who "
+            "asked to their page; nothing else is told."
+        ),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pairing = pairing
+
+    def clean_colleague(self) -> Enrollment | None:
+        """The one person of this name in the directory."""
+        name = self.cleaned_data["colleague"]
+        found = pairings.may_name(self.pairing, name) if name else []
+        if name and len(found) != 1:
+            raise forms.ValidationError(
+                _("We find nobody of this name whom you could both ask. Leave it empty instead")
+            )
+        return found[0] if found else None
+
+    def reply(self) -> pairings.Reply:
+        """What is said to the one who asked."""
+        return pairings.Reply(**self.cleaned_data)
 
 
 class DeclineForm(HouseForm):
@@ -114,12 +155,27 @@ class AskForm(HouseForm):
 
     sentences = {"words": {"required": _("Enter a few words: what would you like to talk about?")}}
     seen_by = {"words": _("Sent to this person by mail and shown with your name")}
+    span = forms.ChoiceField(
+        label=_("What are you asking for?"),
+        help_text=_("One talk or a few end by themselves, unless you both wish to go on."),
+        choices=Pairing.Span.choices,
+        widget=forms.RadioSelect,
+        initial=Pairing.Span.ONE,
+        required=False,
+    )
     words = LongText(
         label=_("What would you like to talk about?"),
-        help_text=_("Two or three sentences are enough. Say what brings you to this person."),
+        help_text=_(
+            "A beginning, made from what you both wrote. Read it and make it yours before you "
+            "send it."
+        ),
         max_length=WORDS,
-        rows=6,
+        rows=8,
     )
+
+    def clean_span(self) -> str:
+        """How long it is asked for; ongoing where nothing is said."""
+        return self.cleaned_data["span"] or Pairing.Span.ONGOING
 
 
 class QuestionForm(HouseForm):

@@ -165,7 +165,8 @@ def active(pairing: Pairing, side: str) -> Letter:
 )
 def not_going_ahead(pairing: Pairing, side: str) -> Letter:
     """The other has declined; no judgement, you stay on the list."""
-    return _to_side(pairing, side, **_goes_on(pairing, side))
+    page = site_link("pairing", pairing.pk)
+    return _to_side(pairing, side, page_url=page, **_goes_on(pairing, side))
 
 
 @mail(

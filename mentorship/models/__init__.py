@@ -11,6 +11,7 @@ from mentorship.models.choices import MailOptOut
 from mentorship.models.circles import Circle, CircleSeat
 from mentorship.models.claims import ClaimedMembership, ClaimRule
 from mentorship.models.closings import Closing
+from mentorship.models.concerns import Concern
 from mentorship.models.curriculum import ProgramMonth, ProgramReading, ProgramTopic
 from mentorship.models.eligibility import EligibilityException, EligibilityRule
 from mentorship.models.enrollments import (
@@ -31,6 +32,7 @@ from mentorship.models.links import LinkUse
 from mentorship.models.log import LogLine
 from mentorship.models.mail import OutgoingMail
 from mentorship.models.meetings import Meeting
+from mentorship.models.noted import NotedRelationship
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.pools import SharedPool
@@ -41,6 +43,7 @@ from mentorship.models.resumes import Resume
 from mentorship.models.reviews import ReviewOpinion, SignUpReview
 from mentorship.models.roster import ListedPerson, RosterImport, UnitMembership
 from mentorship.models.sources import SourceLink, SourceUse
+from mentorship.models.spot import SpotCall, SpotQuestion, SpotVolunteer
 from mentorship.models.topics import Topic
 from mentorship.models.units import Coordinator, Unit
 from mentorship.models.willingness import Willingness
@@ -61,6 +64,7 @@ __all__ = [
     "ClaimRule",
     "ClaimedMembership",
     "Closing",
+    "Concern",
     "Coordinator",
     "DeskNote",
     "EligibilityException",
@@ -82,6 +86,7 @@ __all__ = [
     "MailWording",
     "Meeting",
     "Note",
+    "NotedRelationship",
     "OutgoingMail",
     "Pairing",
     "Preference",
@@ -102,6 +107,9 @@ __all__ = [
     "SignUpReview",
     "SourceLink",
     "SourceUse",
+    "SpotCall",
+    "SpotQuestion",
+    "SpotVolunteer",
     "Suppression",
     "Terms",
     "Topic",

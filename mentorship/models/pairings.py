@@ -12,34 +12,19 @@ from mentorship import states
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.pools import SharedPool
 from mentorship.models.programs import Round
+from mentorship.models.requests import (
+    OF_THE_TWO,
+    PairingEndReason,
+    PairingOrigin,
+    PairingReply,
+    PairingSpan,
+)
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.sides import Side
 from mentorship.roles import Role
 from mentorship.states import PairingState
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class PairingOrigin(models.TextChoices):
-    MATCHED = "matched", _("suggested by matching")
-    BY_HAND = "by_hand", _("put together by a coordinator")
-    ASKED = "asked", _("asked for by a member")
-    CONTINUED = "continued", _("stayed in touch")
-
-
-class PairingEndReason(models.TextChoices):
-    TIME = "time", _("One of us has too little time now")
-    MOVED = "moved", _("Work or life has changed")
-    REACHED = "reached", _("We have done what we set out to do")
-    FIT = "fit", _("We work in different ways")
-    CONTACT = "contact", _("We lost touch")
-    LEFT = "left", _("One of us has left the program")
-    OTHER = "other", _("Another reason")
-
-
-OF_THE_TWO = (PairingOrigin.ASKED, PairingOrigin.CONTINUED)
-"""The origins of a pairing that no coordinator made."""
-
 
 LONG_ENOUGH = timedelta(days=90)
 """How long a pairing that ended early must have lasted for a certificate."""
@@ -64,6 +49,8 @@ class Pairing(models.Model):
     State = PairingState
     Origin = PairingOrigin
     EndReason = PairingEndReason
+    Span = PairingSpan
+    Reply = PairingReply
 
     round = models.ForeignKey(
         Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="pairings"
@@ -100,6 +87,9 @@ class Pairing(models.Model):
         PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     asked_words = models.TextField(_("words of the request"), max_length=1000, blank=True)
+    span = models.CharField(
+        _("asked for"), max_length=10, choices=Span, blank=True, default="", db_default=""
+    )
     offered_at = models.DateTimeField(_("offered"), null=True, blank=True)
     answer_by = models.DateTimeField(_("answer by"), null=True, blank=True)
     mentor_only = models.BooleanField(_("only the mentor knows"), default=False, editable=False)
@@ -115,6 +105,29 @@ class Pairing(models.Model):
         PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     declined_words = models.TextField(_("reason, for the coordinator"), max_length=1000, blank=True)
+    reply = models.CharField(
+        _("answer to the one who asked"),
+        max_length=10,
+        choices=Reply,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    reply_words = models.CharField(
+        _("own words to the one who asked"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    reply_colleague = models.ForeignKey(
+        Enrollment,
+        verbose_name=_("somebody else whom they named"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     active_at = models.DateTimeField(_("both accepted"), null=True, blank=True)
     paused_until = models.DateField(_("paused until"), null=True, blank=True, editable=False)
     steward = models.ForeignKey(
@@ -177,11 +190,13 @@ class Pairing(models.Model):
                 "pairing_origin_known",
                 _("Choose where the pairing comes from"),
             ),
-            one_of(
-                "end_reason",
-                ["", *PairingEndReason.values],
-                "pairing_end_reason_known",
-                _("Choose a reason from the list"),
+            *(
+                one_of(name, ["", *choices.values], f"pairing_{name}_known", sentence)
+                for name, choices, sentence in (
+                    ("span", PairingSpan, _("Choose for how long from the list")),
+                    ("reply", PairingReply, _("Choose a sentence from the list")),
+                    ("end_reason", PairingEndReason, _("Choose a reason from the list")),
+                )
             ),
             models.CheckConstraint(
                 condition=Q(longer_until__isnull=True)
@@ -349,10 +364,12 @@ class Pairing(models.Model):
 
     @property
     def last_day(self) -> date | None:
-        """The day on which it ends by itself: the round's, or a later one that the two agreed on.
+        """The day on which it ends by itself: the round's, or another that the two agreed on.
 
         None where it goes on for as long as both wish.
         """
+        if self.span and self.ends_on:
+            return self.ends_on
         last = self.round.ends_on
         return max(last, self.ends_on) if last and self.ends_on else last
 

@@ -127,6 +127,13 @@ class Program(Grouped):
         db_default=ResumeAsked.NO,
     )
     listed = models.BooleanField(_("shown on the list of programs"), default=True)
+    of_two = models.BooleanField(
+        _("holds what two people noted themselves"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Nobody runs it: what is in it is the two people's own."),
+    )
     asks_willing = models.BooleanField(
         _("mentors are asked twice a year whether they are still willing"),
         default=False,
@@ -174,6 +181,12 @@ class Program(Grouped):
                 violation_error_message=_("Enter a number of days from 3 to 90"),
             ),
             *grouping.CONSTRAINTS,
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(of_two=True),
+                name="program_of_two_once_in_unit",
+                violation_error_message=_("There is such a program already"),
+            ),
             models.UniqueConstraint(
                 fields=["unit", "name"],
                 name="program_name_unique_in_unit",

@@ -16,6 +16,8 @@ def _others_words(pairing: Pairing, person: User) -> frozenset[str]:
     veiled = set()
     if pairing.declined_by_id != person.pk:
         veiled.add("declined_words")
+    if person.pk not in (pairing.declined_by_id, pairing.asked_by_id):
+        veiled |= {"reply", "reply_words"}
     if ended_by is None or ended_by.actor_id != person.pk:
         veiled |= {"end_words", "end_reason"}
     return frozenset(veiled)
@@ -23,7 +25,13 @@ def _others_words(pairing: Pairing, person: User) -> frozenset[str]:
 
 def _empty_pairings(traces: Traces) -> None:
     Pairing.objects.filter(of_the_pair(traces.person)).update(
-        asked_words="", declined_words="", end_words="", reasons=[], parts={}, points=None
+        asked_words="",
+        declined_words="",
+        end_words="",
+        reply_words="",
+        reasons=[],
+        parts={},
+        points=None,
     )
 
 
@@ -49,11 +57,14 @@ HOLDINGS = (
         _empty_pairings,
         veil=_others_words,
         gone=False,
-        emptied=("asked_words", "declined_words", "end_words", "reasons", "parts"),
+        left_out={"reply_colleague": "somebody else of the directory"},
+        emptied=("asked_words", "declined_words", "reply_words", "end_words", "reasons", "parts"),
         stays={
             "origin": STATE,
             "state": STATE,
             "end_reason": STATE,
+            "span": STATE,
+            "reply": STATE,
             "asked_by": "an emptied account",
             "steward": "an emptied account",
             "longer_by": STATE,

@@ -69,7 +69,9 @@ def _under_way(side: Role, now: datetime) -> QuerySet[Pairing]:
     last_day = (now + QUIET_BEFORE_THE_END).date()
     back = LogLine.objects.filter(pairing=OuterRef("pk"), verb="pairing.taken_up")
     rows = Pairing.objects.filter(
-        Q(round__ends_on__isnull=True) | Q(round__ends_on__gt=last_day) | Q(ends_on__gt=last_day),
+        Q(round__ends_on__isnull=True, ends_on__isnull=True)
+        | Q(round__ends_on__gt=last_day)
+        | Q(ends_on__gt=last_day),
         ~Exists(back.filter(at__gt=now - FIRST_AFTER)),
         state=Pairing.State.ACTIVE,
         paused_until__isnull=True,
@@ -77,6 +79,7 @@ def _under_way(side: Role, now: datetime) -> QuerySet[Pairing]:
         round__program__checkin_weeks__gt=0,
         **{f"{person}__is_active": True},
     )
+    rows = rows.exclude(span=Pairing.Span.ONE)  # one talk is over before a question comes
     return rows.exclude(**{f"{person}__mail_opt_outs__group": GROUP})
 
 

@@ -40,7 +40,7 @@ def _without_one(side: Role, now: datetime) -> QuerySet[Pairing]:
         kind=Kind.PROMPT, pairing=OuterRef("pk"), to_person=OuterRef(person)
     ).filter(created_at__gt=now - BETWEEN)
     rows = Pairing.objects.filter(
-        Q(round__ends_on__isnull=True)
+        Q(round__ends_on__isnull=True, ends_on__isnull=True)
         | Q(round__ends_on__gte=now.date())
         | Q(ends_on__gte=now.date()),
         state=Pairing.State.ACTIVE,

@@ -25,6 +25,7 @@ from mentorship.models import (
     Bounce,
     CheckIn,
     Closing,
+    Concern,
     Enrollment,
     EnrollmentDraft,
     EnrollmentTopic,
@@ -33,6 +34,7 @@ from mentorship.models import (
     ListedPerson,
     LogLine,
     Meeting,
+    NotedRelationship,
     OutgoingMail,
     Pairing,
     Preference,
@@ -42,6 +44,7 @@ from mentorship.models import (
     ReviewOpinion,
     RosterImport,
     Round,
+    SpotQuestion,
     WishedPartner,
 )
 
@@ -249,6 +252,23 @@ register(
         "programs that were begun",
         "12 months after the last change",
         lambda now: ProgramDraft.objects.filter(made=None, changed_at__lt=now - YEAR),
+    ),
+    Limit(
+        "reports of people",
+        "2 years after they were closed",
+        lambda now: Concern.objects.filter(
+            state=Concern.State.CLOSED, state_changed_at__lt=now - 2 * YEAR
+        ),
+    ),
+    Limit(
+        "noted relationships that came to nothing",
+        "90 days",
+        lambda now: NotedRelationship.objects.filter(pairing=None, noted_at__lt=now - QUARTER),
+    ),
+    Limit(
+        "questions on the spot",
+        "12 months",
+        lambda now: SpotQuestion.objects.filter(asked_at__lt=now - YEAR),
     ),
     Limit("curricula vitae", "12 months after the owner's last round", _resumes),
     Limit("blocks", "12 months after the owner's last round", _blocks),

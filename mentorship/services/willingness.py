@@ -1,7 +1,7 @@
 """Asking people of a standing pool twice a year whether they are still willing.
 
-A program says that it asks its mentors; of an informal program everybody in the directory is asked. Whoever says nothing in time is offered to nobody, is told so, and
-comes back by one press.
+A program says that it asks its mentors; of an informal program everybody in the directory is
+asked. Whoever says nothing in time is offered to nobody, is told so, and comes back by one press.
 """
 
 from collections import Counter

@@ -135,6 +135,11 @@ class PairingView:
         return self.pairing.origin == Pairing.Origin.CONTINUED
 
     @property
+    def noted(self) -> bool:
+        """Whether the two noted themselves what exists: nobody else looks after it."""
+        return self.pairing.origin == Pairing.Origin.NOTED
+
+    @property
     def asked_by_me(self) -> bool:
         """Whether the reader is the one who asked."""
         return self.pairing.asked_by_id == self.own.person_id

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import dates
 from accounts.views.reader import reader
 from mentorship import access, queries, reading, states
-from mentorship.forms.pairings import DeclineForm, EndForm
+from mentorship.forms.pairings import DeclineForm, EndForm, ReplyForm
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.questions.answers import Told, told
 from mentorship.services import pairings
@@ -23,6 +23,7 @@ from mentorship.views.meetings import talks_of
 from mentorship.views.next_step import next_step
 from mentorship.views.pairing_view import TO_ANSWER, Kind, PairingView
 from mentorship.views.sections import afterwards, sections_of, talk_about
+from mentorship.views.shared_edits import sent
 from mentorship.views.trouble import may_look_again
 from mentorship.views.who_reads import WhoReads, who_reads
 from mentorship.views.wrap_up import planned_talk
@@ -60,10 +61,16 @@ def pairing(request: HttpRequest, pk: int) -> HttpResponse:
         context["more_time"] = pairings.more_time_until(view.mine)
     if view.kind in (Kind.ENDED, Kind.COMPLETED):
         context["may_look_again"] = may_look_again(view)
-    if view.kind == Kind.WITHDRAWN:
-        context["closed_by"] = _closed_by(view.pairing)
+    context |= _fallen(view)
     page = TEMPLATES.get(view.kind, view.kind)
     return render(request, f"pairings/{page}.html", context)
+
+
+def _fallen(view: PairingView) -> dict[str, object]:
+    """What is said of one that came to nothing: whom the other named instead, or what closed it."""
+    if view.kind == Kind.DECLINED:
+        return {"instead": pairings.named_instead(view.pairing)}
+    return {"closed_by": _closed_by(view.pairing)} if view.kind == Kind.WITHDRAWN else {}
 
 
 def _together(view: PairingView) -> dict[str, object]:
@@ -172,13 +179,25 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     view = _standing(request, pk)
     if view.kind not in (*TO_ANSWER, Kind.OFFER_WAITING):
         return _too_late(request, view, wanted=Kind.DECLINED_BY_ME)
+    if view.informal:
+        return _decline_request(request, view)
     form = DeclineForm(request.POST or None, pairing=view.pairing)
-    if request.method == "POST" and (view.informal or form.is_valid()):
-        words = "" if view.informal else form.cleaned_data.get("words", "")
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data.get("words", "")
         _done(request, lambda: pairings.decline(reader(request), view.pairing, words))
         return redirect("pairing", pk)
     context = _context(view) | {"form": form, "who_reads": _who_reads(request, view)}
     return render(request, "pairings/decline.html", context)
+
+
+def _decline_request(request: HttpRequest, view: PairingView) -> HttpResponse:
+    """Say no to somebody who asked, with a sentence or a colleague for those who wish."""
+    form = ReplyForm(sent(request), pairing=view.pairing)
+    if request.method == "POST" and form.is_valid():
+        reply = form.reply()
+        _done(request, lambda: pairings.decline(reader(request), view.pairing, "", reply))
+        return redirect("pairing", view.pairing.pk)
+    return render(request, "pairings/decline.html", _context(view) | {"form": form})
 
 
 def _who_reads(request: HttpRequest, view: PairingView) -> WhoReads | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing, Program
@@ -37,11 +39,9 @@ def _ending_near(now: datetime) -> list[Pairing]:
     zone of each round.
     """
     near = (now + max(NOTICES.values()) + timedelta(days=2)).date()
-    rows = Pairing.objects.filter(
-        state=Pairing.State.ACTIVE,
-        round__ends_on__lte=near,
-        round__program__kind=Program.Kind.LONG_TERM,
-    )
+    by_the_round = Q(round__ends_on__lte=near, round__program__kind=Program.Kind.LONG_TERM)
+    by_the_two = Q(ends_on__lte=near) & ~Q(span="")
+    rows = Pairing.objects.filter(by_the_round | by_the_two, state=Pairing.State.ACTIVE)
     people = ("mentor__person__profile", "mentee__person__profile")
     found = rows.select_related("round__program", *people).order_by("round", "pk")
     return [pairing for pairing in found if _last_day(pairing) <= near]

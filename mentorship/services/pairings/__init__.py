@@ -44,7 +44,14 @@ from mentorship.services.pairings.places import (
     open_between,
     taken_places,
 )
-from mentorship.services.pairings.requests import MOST_REQUESTS, REQUEST_DAYS, ask, take_back
+from mentorship.services.pairings.replies import NO_REPLY, Reply, may_name, named_instead
+from mentorship.services.pairings.requests import (
+    MOST_REQUESTS,
+    MOST_WAITING,
+    REQUEST_DAYS,
+    ask,
+    take_back,
+)
 from mentorship.services.pairings.stay_in_touch import (
     both_stay,
     connection,
@@ -66,8 +73,11 @@ __all__ = [
     "MOST_MONTHS",
     "MOST_QUESTIONS",
     "MOST_REQUESTS",
+    "MOST_WAITING",
     "NOTICE",
+    "NO_REPLY",
     "REQUEST_DAYS",
+    "Reply",
     "accept",
     "agree_longer",
     "agree_wrap_up",
@@ -100,11 +110,13 @@ __all__ = [
     "lengths",
     "lock_with_partners",
     "look_again",
+    "may_name",
     "may_propose",
     "may_reopen",
     "may_stay",
     "months_after",
     "more_time_until",
+    "named_instead",
     "no_place_sentence",
     "offer",
     "open_between",

@@ -10,6 +10,7 @@ from accounts.models import User
 from mentorship import messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
+from mentorship.models.requests import LASTS
 from mentorship.models.sides import Side
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
@@ -24,6 +25,7 @@ from mentorship.services.pairings.places import (
     own_side,
     places_for,
 )
+from mentorship.services.pairings.replies import NO_REPLY, Reply
 from mentorship.services.pairings.words import is_late, state_sentence, tell, tell_both
 
 
@@ -75,12 +77,19 @@ def _begin(
     if asked:
         if blocked(mentor.person, mentee.person, mentor.round.program):
             raise Refused(_("This request has closed"))
-        mine |= places_for(mentor, mentee, actor)
+        mine |= places_for(mentor, mentee, actor) | _own_end(pairing)
     states.move(pairing, "accept", side.role, active_at=timezone.now(), **mine)
     waiting.stop_waiting(mentor, mentee)
     tell_both(pairing, messages.active)
     if asked:
         release(actor, [one for one in (mentor, mentee) if free_place(one) is None])
+
+
+def _own_end(pairing: Pairing) -> dict[str, object]:
+    """The last day of two who agreed on one talk or a few; nothing where it is ongoing."""
+    lasts = LASTS.get(Pairing.Span(pairing.span)) if pairing.span else None
+    today = timezone.now().astimezone(pairing.round.zone).date()
+    return {"ends_on": today + lasts} if lasts else {}
 
 
 def release(actor: User, full: list[Enrollment]) -> None:
@@ -107,10 +116,10 @@ def _check_answerable(pairing: Pairing) -> None:
 
 
 @act
-def decline(actor: User, pairing: Pairing, words: str) -> None:
+def decline(actor: User, pairing: Pairing, words: str, reply: Reply = NO_REPLY) -> None:
     """Say no; the words go to the coordinator alone, the place is free again.
 
-    A repeated no changes nothing.
+    To a request, `reply` goes to the one who asked. A repeated no changes nothing.
     """
     side = own_side(actor, pairing)
     lock_pairing(pairing)
@@ -121,7 +130,8 @@ def decline(actor: User, pairing: Pairing, words: str) -> None:
         raise Refused(state_sentence(pairing))
     if asked and side.accepted_at:
         raise Refused(_("You asked for this pairing; take the request back instead"))
-    states.move(pairing, "decline", side.role, declined_by=actor, declined_words=words)
+    said = {"declined_words": words} | (reply.columns() if asked else {})
+    states.move(pairing, "decline", side.role, declined_by=actor, **said)
     log("pairing.declined", actor, pairing=pairing)
     tell(pairing, side.other.role, messages.not_going_ahead)
     if not asked:

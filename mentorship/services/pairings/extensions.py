@@ -33,9 +33,9 @@ def months_after(day: date, months: int) -> date:
 
 
 def may_propose(pairing: Pairing, now: datetime | None = None) -> bool:
-    """Whether the two may agree to go on: in a long-term round, from the month's notice on."""
+    """Whether the two may agree to go on: from the month's notice on, and not at a convention."""
     last = pairing.last_day
-    if not pairing.is_active or last is None or not pairing.round.program.is_long_term:
+    if not pairing.is_active or last is None or pairing.round.program.is_convention:
         return False
     since = datetime.combine(last - NOTICE, time(9), pairing.round.zone)
     return (now or timezone.now()) >= since and not _is_past(pairing, now)

@@ -9,6 +9,7 @@ from accounts.models import User
 from mentorship import access, directories, messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing
+from mentorship.models.sides import paired_as
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import (
@@ -28,6 +29,9 @@ REQUEST_DAYS = 10
 MOST_REQUESTS = 5
 """How many requests of one member may wait for an answer at once, in a round."""
 
+MOST_WAITING = 8
+"""How many requests may wait for the answer of one member at once, in a round."""
+
 
 @act
 def ask(
@@ -35,6 +39,7 @@ def ask(
     own: Enrollment,
     other: Enrollment,
     words: str,
+    span: str = Pairing.Span.ONGOING,
     *,
     points: int | None = None,
     parts: dict[str, object] | None = None,
@@ -56,6 +61,7 @@ def ask(
         if free_place(enrollment) is None:
             raise Refused(no_place_sentence(enrollment, actor))
     _check_patience(actor, own)
+    _check_their_patience(actor, other)
     now = timezone.now()
     last_day = now.astimezone(own.round.zone).date() + timedelta(REQUEST_DAYS)
     pairing = Pairing.objects.create(
@@ -66,6 +72,7 @@ def ask(
         state=Pairing.State.ASKED,
         asked_by=actor,
         asked_words=words,
+        span=span,
         points=points,
         parts=parts or {},
         reasons=reasons or [],
@@ -87,6 +94,16 @@ def _check_patience(actor: User, own: Enrollment) -> None:
         raise Refused(
             _("%(count)s people have not answered you yet. Wait for one, or take a request back")
             % {"count": waiting}
+        )
+
+
+def _check_their_patience(actor: User, other: Enrollment) -> None:
+    """Refuse one request more to somebody whom many have asked at once."""
+    waiting = Pairing.objects.filter(paired_as(other), state=Pairing.State.ASKED)
+    if waiting.exclude(asked_by=other.person_id).count() >= MOST_WAITING:
+        raise Refused(
+            _("Many have asked %(name)s just now. Try again in a few days, or ask somebody else")
+            % {"name": other.person.public_name}
         )
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import access, queries
+from mentorship import access, among_members, queries
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services.windows import may_sign_up, takes_signups
 from mentorship.states import PAIRING_OPEN
@@ -52,6 +52,7 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
         "past": past,
         "enrollments": member.enrollments,
         "drafts": member.drafts,
+        "noted_waiting": among_members.notes_to(user).count(),
         "desk": access.runs_anything(user),
     }
     return render(request, "home/member.html", context)

@@ -1,0 +1,1 @@
+"""Relationships that exist already: noting one, answering, and what the association counts."""

@@ -1,0 +1,1 @@
+"""Questions on the spot: asking, volunteering, taking and answering."""
