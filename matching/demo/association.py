@@ -16,6 +16,7 @@ from accounts.models import DataRequest, Profile, User
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import states
+from mentorship.demo.among_members import make_among_members
 from mentorship.demo.cast import DOMAIN
 from mentorship.demo.checkins import ask_whether_to_go_on, make_checkins
 from mentorship.demo.endings import make_closings
@@ -72,6 +73,7 @@ def make_association() -> None:
     ask_for_resumes(by_slug["ohio"])
     _a_round_under_review(by_slug["ohio"])
     _connections(random, by_slug["coffee"])
+    make_among_members(by_slug["coffee"], by_slug["academic"])
     _reminders()
     _send_mail()
     _trouble_with_mail(by_slug["academic"])
@@ -334,13 +336,14 @@ def _connections(random: Random, round: Round) -> None:
     for pairing in asked[:4]:
         pairings.accept(pairing.mentor.person, pairing)
     for pairing in asked[4:6]:
-        pairings.decline(pairing.mentor.person, pairing, "")
+        pairings.decline(pairing.mentor.person, pairing, "", pairings.Reply("later"))
     ask_whether_to_go_on(round)
 
 
 def _ask(random: Random, asker: Enrollment, other: Enrollment) -> Pairing | None:
     """Ask, unless the two may not meet."""
     try:
-        return pairings.ask(asker.person, asker, other, random.choice(WORDS_OF_REQUESTS))
+        words, span = random.choice(WORDS_OF_REQUESTS), Pairing.Span.values[asker.pk % 3]
+        return pairings.ask(asker.person, asker, other, words, span)
     except Refused:
         return None

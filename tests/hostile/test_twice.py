@@ -128,6 +128,7 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "enrollment_leave": ("mentee", known["enrollment_leave"][0], {}),
         **planning(world, known),
         "ask": ("mentee", reverse("ask", args=[coffee.pk, other.pk]), {"words": "Hello"}),
+        "noted_take_back": ("mentor", known["noted_take_back"][0], {}),
         "join_check": ("mentee", reverse("join_check", args=[joinable, "mentee"]), {}),
         "admin:stewards": (
             "coordinator",

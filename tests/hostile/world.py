@@ -42,6 +42,7 @@ from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.drafts import draft_of
+from tests.hostile import among_members
 from tests.lists import imports_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import ask
@@ -195,6 +196,7 @@ def make_world() -> World:
         EmailAddress(user=user, email=user.email, verified=True, primary=True)
         for user in User.objects.all()
     )
+    world.extra |= among_members.make(cast, listed, coffee, world.pairings["active"])
     return world
 
 
@@ -333,6 +335,7 @@ def names(
 def addresses(world: World) -> dict[str, list[str]]:
     """Addresses of every page, by name, each with what exists in the world."""
     known = {**_members(world), **_desk(world), **_lists()}
+    known |= among_members.of_members(world) | among_members.of_the_desk(world)
     found: dict[str, list[str]] = {}
     for name, pattern in names():
         if name in known:

@@ -25,6 +25,7 @@ from mentorship.models import (
     Certificate,
     ClaimedMembership,
     ClaimRule,
+    Concern,
     EligibilityException,
     EligibilityRule,
     EnrollmentDraft,
@@ -36,6 +37,7 @@ from mentorship.models import (
     ListedPerson,
     MailOptOut,
     MailWording,
+    NotedRelationship,
     OutgoingMail,
     Preference,
     ProgramDraft,
@@ -51,6 +53,9 @@ from mentorship.models import (
     SignUpReview,
     SourceLink,
     SourceUse,
+    SpotCall,
+    SpotQuestion,
+    SpotVolunteer,
     Suppression,
     UnitMembership,
     Willingness,
@@ -175,6 +180,43 @@ def block():
 def block_oneself():
     it = block()
     change(it, person=it.owner)
+
+
+def concern():
+    about, reporter = people.person("Ada Lovelace"), people.person("Ben Okri")
+    return Concern.objects.create(
+        unit=factories.UnitFactory(), about=about, reporter=reporter, reason="other"
+    )
+
+
+def concern_about_oneself():
+    it = concern()
+    change(it, about=it.reporter)
+
+
+def noted(**values):
+    by = people.person("Ada Lovelace")
+    return NotedRelationship.objects.create(
+        by=by, address="ben@example.org", role="mentor", **values
+    )
+
+
+def spot_question():
+    return SpotQuestion.objects.create(
+        asker=enrollment(), topic=factories.TopicFactory(), words="?", lapses_at=timezone.now()
+    )
+
+
+def spot_taken_by_the_asker():
+    it = spot_question()
+    change(it, taker=it.asker, state="taken")
+
+
+def two_programs_of_two():
+    first = factories.ProgramFactory()
+    change(first, of_two=True)
+    second = factories.ProgramFactory(unit=first.unit, name="Other", slug="other")
+    change(second, of_two=True)
 
 
 def coordinator(**values):
@@ -699,6 +741,29 @@ REFUSALS = {
     "gathering_has_a_title_and_a_length": lambda: change(factories.GatheringFactory(), minutes=5),
     "gathering_for_whom_known": lambda: change(factories.GatheringFactory(), for_whom="x"),
     "gathering_has_a_place": lambda: change(factories.GatheringFactory(), places=0),
+    "pairing_span_known": lambda: change(pairing(), span="x"),
+    "pairing_reply_known": lambda: change(pairing(), reply="x"),
+    "program_of_two_once_in_unit": two_programs_of_two,
+    "concern_state_known": lambda: change(
+        concern(), state="lost", handled_by=people.person("Cleo Marsh")
+    ),
+    "concern_reason_known": lambda: change(concern(), reason="x"),
+    "concern_not_about_oneself": concern_about_oneself,
+    "concern_handled_by_somebody": lambda: change(concern(), state="closed"),
+    "notedrelationship_state_known": lambda: change(noted(), state="lost"),
+    "notedrelationship_role_known": lambda: change(noted(), role="x"),
+    "notedrelationship_once_open": lambda: twin(noted()),
+    "notedrelationship_pairing_once_confirmed": lambda: change(noted(), pairing=pairing()),
+    "spotvolunteer_once_a_topic": lambda: twin(
+        SpotVolunteer.objects.create(enrollment=enrollment(), topic=factories.TopicFactory())
+    ),
+    "spotquestion_state_known": lambda: change(spot_question(), state="lost"),
+    "spotquestion_kind_known": lambda: change(spot_question(), kind="x"),
+    "spotquestion_taken_by_somebody": lambda: change(spot_question(), state="taken"),
+    "spotquestion_not_by_the_asker": spot_taken_by_the_asker,
+    "spotcall_once_each": lambda: twin(
+        SpotCall.objects.create(question=spot_question(), volunteer=enrollment())
+    ),
     "willingness_answer_known": lambda: change(asking(), answer="so", answered_at=timezone.now()),
     "willingness_answer_has_a_date": lambda: change(asking(), answer="yes"),
     "willingness_one_open_per_place": lambda: twin(asking()),

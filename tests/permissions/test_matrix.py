@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -24,15 +25,19 @@ from mentorship.models import (
     Certificate,
     CheckIn,
     LogLine,
+    NotedRelationship,
     OutgoingMail,
     Program,
     Resume,
+    SpotQuestion,
+    SpotVolunteer,
     Willingness,
 )
+from mentorship.services import spot
 from mentorship.views import sharing
 from tests import people
 from tests.bodies import body
-from tests.factories import CheckInFactory, GatheringFactory, all_at_work
+from tests.factories import CheckInFactory, GatheringFactory, TopicFactory, all_at_work
 from tests.pdfs import plain
 from tests.permissions.world import (
     ABSENT,
@@ -159,6 +164,24 @@ def the_meeting(world: World) -> tuple[Any, ...]:
 
 def ada_in_the_directory(world: World) -> tuple[Any, ...]:
     return (world.coffee.pk, world.listed.pk)
+
+
+def noted_to_ben(world: World) -> tuple[Any, ...]:
+    """What Ada said of herself and Ben, whose address is proved."""
+    ben = world.cast.ben
+    EmailAddress.objects.get_or_create(user=ben, email=ben.email, defaults={"verified": True})
+    values = {"address": ben.email, "role": "mentor"}
+    return (NotedRelationship.objects.get_or_create(by=world.cast.ada, **values)[0].pk,)
+
+
+def bens_question_on_the_spot(world: World) -> tuple[Any, ...]:
+    """Ben has asked, and Ada was asked for it."""
+    found = SpotQuestion.objects.first()
+    if found is None:
+        topic = TopicFactory()
+        SpotVolunteer.objects.create(enrollment=world.listed, topic=topic)
+        found = spot.ask(world.cast.ben, world.coffee, topic, "question", "How?")
+    return (found.pk,)
 
 
 def a_link_that_acts(world: World) -> tuple[Any, ...]:
@@ -301,6 +324,15 @@ PAGES = {
     "directory": Row(SIGNED_IN, the_coffee),
     "directory_person": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT)),
     "ask": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT), act=True),
+    "report_partner": Row(THE_TWO, the_pairing),
+    "report_listed": Row(frozenset({MENTEE}), ada_in_the_directory, (ABSENT, ABSENT)),
+    "noted": Row(SIGNED_IN),
+    "noted_answer": Row(frozenset({MENTEE}), noted_to_ben),
+    "noted_take_back": Row(frozenset({MENTOR}), noted_to_ben, act=True),
+    # The two of a noted pair alone; this pair is another.
+    "noted_label": Row(NOBODY, the_active),
+    "spot": Row(THE_TWO, the_coffee),
+    "spot_question": Row(THE_TWO, bens_question_on_the_spot),
     "mail_reports": Row(NOBODY, act=True, door=False),
     "demo_mailbox": Row(NOBODY, door=False),
     "demo_mail": Row(NOBODY, lambda world: (OutgoingMail.objects.first().pk,), door=False),

@@ -76,6 +76,8 @@ KEPT = {
     "mentorship.Attendance": "the person's own, for as long as they have an account",
     "mentorship.Willingness": "the person's own, for as long as they have an account",
     "mentorship.Invitation": "the person's own, for as long as they have an account",
+    "mentorship.SpotCall": "goes with its question",
+    "mentorship.SpotVolunteer": "the person's own, for as long as they have an account",
     "mentorship.SourceLink": "with the program",
     "mentorship.SourceUse": "with the account, or with its link",
     "mentorship.ProgramMonth": "with the program",

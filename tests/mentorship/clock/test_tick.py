@@ -57,6 +57,7 @@ RESTS = {
     "summaries written": timedelta(minutes=10),
     "people told of moved dates": timedelta(minutes=10),
     "check-ins asked": HOURLY,
+    "noted relationships lapsed": HOURLY,
     "pools asked": HOURLY,
     "people asked new questions": HOURLY,
     "silent mentors paused": HOURLY,

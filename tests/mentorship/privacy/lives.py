@@ -22,6 +22,7 @@ from mentorship.models import (
     Bounce,
     Certificate,
     ClaimedMembership,
+    Concern,
     Coordinator,
     DeskNote,
     EligibilityException,
@@ -33,6 +34,7 @@ from mentorship.models import (
     LogLine,
     MailOptOut,
     MailWording,
+    NotedRelationship,
     OutgoingMail,
     Program,
     ProgramDraft,
@@ -45,6 +47,9 @@ from mentorship.models import (
     SignUpReview,
     SourceLink,
     SourceUse,
+    SpotCall,
+    SpotQuestion,
+    SpotVolunteer,
     UnitMembership,
     WishedPartner,
 )
@@ -80,6 +85,7 @@ def full_life() -> tuple[World, User]:
     in_a_circle(ada)
     on_a_list(world, ada)
     begun(world, ada)
+    among_members(world, ada)
     in_every_text_column(ada)
     return world, ada
 
@@ -109,6 +115,31 @@ def signing_in(ada: User) -> None:
         session_key=client.session.session_key,
         defaults={"user": ada, "ip": "192.0.2.7", "user_agent": WORDS},
     )
+
+
+def among_members(world: World, ada: User) -> None:
+    """What she reported, noted, asked and answered, and what others did of her."""
+    ben, unit, topic = world.cast.ben, world.cast.program.unit, factories.TopicFactory()
+    for reporter, about in ((ada, ben), (ben, ada)):
+        Concern.objects.create(
+            unit=unit, reporter=reporter, about=about, reason="other", words=f"{NAME} {WORDS}"
+        )
+    NotedRelationship.objects.create(by=ada, address=ben.email, role="mentor", words=WORDS)
+    NotedRelationship.objects.create(by=ben, address=ADDRESS, role="mentee")
+    own, other = world.cast.ada_in, world.cast.ben_in
+    SpotVolunteer.objects.create(enrollment=own, topic=topic)
+    later = timezone.now() + timedelta(days=1)
+    for asker, taker in ((own, other), (other, own)):
+        question = SpotQuestion.objects.create(
+            asker=asker,
+            topic=topic,
+            words=WORDS,
+            lapses_at=later,
+            state="answered",
+            taker=taker,
+            answer=f"{NAME}: {WORDS}",
+        )
+        SpotCall.objects.create(question=question, volunteer=taker)
 
 
 def told_by_others(world: World, ada: User) -> None:
