@@ -277,7 +277,7 @@ def programs_visible_to(user: User | None) -> QuerySet[Program]:
 def program_for(user: User | None, slug: str) -> Program:
     """The program of this address: on the public list, or one that the user has joined."""
     joined = Enrollment.objects.filter(person=user).values("round__program")
-    rows = Program.objects.filter(Q(listed=True) | Q(pk__in=joined), slug=slug)
+    rows = Program.objects.filter(Q(listed=True) | Q(pk__in=joined), slug=slug, of_two=False)
     program = rows.select_related("unit", "school").first()
     if program is None:
         raise Http404
@@ -288,7 +288,7 @@ def rounds_visible_to(user: User) -> QuerySet[Round]:
     """Rounds that a member may look at: past their draft and listed, or joined already."""
     joined = Enrollment.objects.filter(person=user).values("round")
     return (
-        Round.objects.filter(Q(program__listed=True) | Q(pk__in=joined))
+        Round.objects.filter(Q(program__listed=True) | Q(pk__in=joined), program__of_two=False)
         .exclude(state=Round.State.DRAFT)
         .select_related("program__unit")
     )

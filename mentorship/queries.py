@@ -214,6 +214,12 @@ def unanswered_offers(person: User) -> QuerySet[Pairing]:
     return rows.filter(answer_by__gte=timezone.now()).order_by("pk")
 
 
+def pairings_with_an_own_end(person: User) -> QuerySet[Pairing]:
+    """Active pairings for one talk or a few, which end on a day of their own."""
+    rows = access.pairings_visible_to(person).exclude(span="")
+    return rows.filter(state=Pairing.State.ACTIVE, ends_on__isnull=False).order_by("pk")
+
+
 # Usefulness ----------------------------------------------------------------------------------
 
 LITTLE_USE = 2

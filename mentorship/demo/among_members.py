@@ -3,6 +3,7 @@
 from accounts.models import User
 from mentorship.demo.cast import DOMAIN
 from mentorship.models import Enrollment, EnrollmentTopic, NotedRelationship, Pairing, Round
+from mentorship.roles import Role
 from mentorship.services import concerns, noted, spot
 
 QUESTIONS = (
@@ -17,19 +18,19 @@ def make_among_members(coffee: Round, academic: Round) -> None:
     ada, ben, mia, cleo = (
         User.objects.get(email=f"{name}@{DOMAIN}") for name in ("ada", "ben", "mia", "cleo")
     )
-    noted.note(mia, ada.email, "mentee", "Thursday tea", "May we keep our notes here?")
+    noted.note(mia, ada.email, Role.MENTEE, "Thursday tea", "May we keep our notes here?")
     noted.confirm(ada, NotedRelationship.objects.get(by=mia))
-    noted.note(cleo, ben.email, "mentor", "", "We have lunch every month anyway.")
+    noted.note(cleo, ben.email, Role.MENTOR, "", "We have lunch every month anyway.")
     _questions(coffee, ada, ben)
     _report(academic)
 
 
 def _questions(coffee: Round, ada: User, ben: User) -> None:
     """Ben has an answer and a question that waits; Ada is asked something."""
-    rows = EnrollmentTopic.objects.filter(enrollment__round=coffee, enrollment__role="mentor")
+    rows = EnrollmentTopic.objects.filter(enrollment__round=coffee, enrollment__role=Role.MENTOR)
     topics = [row.topic for row in rows.select_related("topic").order_by("topic")[:1]]
     others = Enrollment.objects.filter(
-        round=coffee, role="mentor", state=Enrollment.State.SUBMITTED
+        round=coffee, role=Role.MENTOR, state=Enrollment.State.SUBMITTED
     ).exclude(person__in=(ada, ben))
     for place in [*others.order_by("pk")[:6]]:
         spot.volunteer(place.person, coffee, [topic.pk for topic in topics])

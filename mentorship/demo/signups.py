@@ -1,7 +1,7 @@
 """Who joined which round of the demo association, and what they look for."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -21,6 +21,7 @@ from mentorship.models import (
     WishedPartner,
 )
 from mentorship.roles import Role
+from mentorship.services.willingness import HALF_A_YEAR
 
 MENTOR_STAGES = (Profile.Stage.MID, Profile.Stage.SENIOR, Profile.Stage.RETIRED)
 MENTEE_STAGES = (Profile.Stage.STUDENT, Profile.Stage.EARLY, Profile.Stage.MID)
@@ -122,6 +123,8 @@ def _spread(random: Random, round_: Round, rows: list[Enrollment]) -> None:
     last = timezone.now()
     if round_.signup_closes_on:
         last = min(last, round_.end_of(round_.signup_closes_on))
+    if round_.program.is_informal:  # nobody is due to be asked whether they are still willing
+        opened = max(opened, last - HALF_A_YEAR + timedelta(days=5))
     for row in rows:
         row.submitted_at = opened + (last - opened) * random.random()
     Enrollment.objects.bulk_update(rows, ["submitted_at"])

@@ -11,6 +11,7 @@ from mentorship.messages.kinds import INFORMAL, PART, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import while_pairing_is
 from mentorship.models import NotedRelationship, OutgoingMail, Pairing
+from mentorship.roles import Role
 
 
 def _asked_samples(make: Make, it: Stage) -> Iterable[Message]:
@@ -18,7 +19,7 @@ def _asked_samples(make: Make, it: Stage) -> Iterable[Message]:
         pk=0,
         by=it.mentor.person,
         address=it.mentee.person.email,
-        role="mentor",
+        role=Role.MENTOR,
         label="Thursday tea",
         words="Let us keep our notes <here> & there",
     )

@@ -55,12 +55,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notedrelationship',
             name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='noted', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships_noted', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
         ),
         migrations.AddField(
             model_name='notedrelationship',
             name='pairing',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='noted', to='mentorship.pairing'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='noted_as', to='mentorship.pairing'),
         ),
         migrations.AddConstraint(
             model_name='notedrelationship',

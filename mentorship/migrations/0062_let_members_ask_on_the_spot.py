@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='SpotQuestion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('question', 'A question'), ('resume', 'A look at my curriculum vitae')], default='question', max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('question', 'A question'), ('curriculum', 'A look at my curriculum vitae')], default='question', max_length=10, verbose_name='kind')),
                 ('words', models.TextField(max_length=1000, verbose_name='question')),
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
                 ('lapses_at', models.DateTimeField(verbose_name='lapses')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='spotquestion',
             name='taker',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spot_taken', to='mentorship.enrollment'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spot_questions_taken', to='mentorship.enrollment'),
         ),
         migrations.AddField(
             model_name='spotquestion',
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='spotquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'resume'])), name='spotquestion_kind_known', violation_error_message='Choose what you ask for'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'curriculum'])), name='spotquestion_kind_known', violation_error_message='Choose what you ask for'),
         ),
         migrations.AddConstraint(
             model_name='spotquestion',

@@ -25,7 +25,7 @@ class NotedRelationship(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("noted by"),
         on_delete=models.CASCADE,
-        related_name="noted",
+        related_name="relationships_noted",
     )
     address = models.EmailField(_("address of the other"), max_length=254)
     role = models.CharField(_("own part"), max_length=10, choices=Role)
@@ -35,7 +35,7 @@ class NotedRelationship(models.Model):
     state = models.CharField(_("state"), max_length=20, default=NotedState.OPEN, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     pairing = models.OneToOneField(
-        Pairing, null=True, blank=True, on_delete=models.CASCADE, related_name="noted"
+        Pairing, null=True, blank=True, on_delete=models.CASCADE, related_name="noted_as"
     )
 
     class Meta:

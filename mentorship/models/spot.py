@@ -13,7 +13,7 @@ from mentorship.models.topics import Topic
 
 class SpotKind(models.TextChoices):
     QUESTION = "question", _("A question")
-    RESUME = "resume", _("A look at my curriculum vitae")
+    RESUME = "curriculum", _("A look at my curriculum vitae")
 
 
 class SpotVolunteer(models.Model):
@@ -56,7 +56,11 @@ class SpotQuestion(models.Model):
     state = models.CharField(_("state"), max_length=20, default=SpotState.OPEN, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
     taker = models.ForeignKey(
-        Enrollment, null=True, blank=True, on_delete=models.PROTECT, related_name="spot_taken"
+        Enrollment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="spot_questions_taken",
     )
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
 

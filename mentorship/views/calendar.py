@@ -115,6 +115,8 @@ def _events(person: User, since: datetime) -> Iterator[Event]:
         yield as_event(gathering)
     for pairing in queries.unanswered_offers(person):
         yield _answer_by(pairing)
+    for pairing in queries.pairings_with_an_own_end(person):
+        yield _own_end(pairing)
 
 
 def _meeting(meeting: Meeting, person: User) -> Event:
@@ -145,6 +147,17 @@ def _dates(enrollment: Enrollment) -> Iterator[tuple[str, date, str]]:
     if round.announce_on and not program.is_informal:
         words = _("%(program)s: partners are announced") % {"program": program.name}
         yield "announced", round.announce_on, words
+
+
+def _own_end(pairing: Pairing) -> Event:
+    """The last day of one talk or a few."""
+    assert pairing.ends_on is not None
+    words = _("%(program)s: what you asked for ends") % {"program": pairing.round.program.name}
+    found = calendars.whole_day(
+        f"own-end-{pairing.pk}", pairing.ends_on, pairing.state_changed_at, words
+    )
+    found.add("url", site_link("pairing", pairing.pk))
+    return found
 
 
 def _answer_by(pairing: Pairing) -> Event:

@@ -97,6 +97,7 @@ def test_whoever_is_reported_learns_of_it_nowhere_whatever_they_run(it, role):
     concern = concerns.report_partner(it.ben, pairing.pk, **SAID)
     assert "Ada" not in told()
     client = signed_in(it.ada)
+    assert everything_about(it.ada) == before
     for address in (
         *(reverse("admin:index"), reverse("admin:concerns"), reverse("home")),
         reverse("admin:mentorship_outgoingmail_changelist"),
@@ -108,8 +109,6 @@ def test_whoever_is_reported_learns_of_it_nowhere_whatever_they_run(it, role):
         for trace in ("zzqx", "report of a person", "A report of", "Somebody has reported"):
             assert trace not in page, (address, trace)
     assert client.get(reverse("admin:concern", args=[concern.pk])).status_code == 404
-    assert "concern" not in everything_about(it.ada).lower()
-    assert everything_about(it.ada).count('"pk"') == before.count('"pk"')
     assert "zzqx" not in everything_about(it.ada)
     assert WORDS in everything_about(it.ben)
     line = LogLine.objects.get(verb="concern.reported")

@@ -98,7 +98,7 @@ def test_some_are_asked_every_hour_and_never_all_at_once(it):
 
 def test_whoever_comes_second_sees_that_it_is_taken_and_can_have_it_when_given_back(it):
     first, second, *_others = volunteers(it, 3)
-    ask(it, **{"ask-kind": "resume"})
+    ask(it, **{"ask-kind": "curriculum"})
     question = SpotQuestion.objects.get()
     spot.take(first.person, question)
     spot.take(first.person, question)

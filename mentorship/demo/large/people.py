@@ -13,6 +13,7 @@ from mentorship.demo.large.sizes import Sizes
 from mentorship.demo.large.writing import write, written
 from mentorship.models import Block, Enrollment, EnrollmentTopic, Preference, Round, WishedPartner
 from mentorship.roles import Role
+from mentorship.services.willingness import HALF_A_YEAR
 
 KEPT = timedelta(days=365)
 """How long topics and preferences of a round that is over are kept."""
@@ -67,6 +68,8 @@ class Joining:
         last = timezone.now()
         if round.signup_closes_on:
             last = min(last, round.end_of(round.signup_closes_on))
+        if round.program.is_informal:  # nobody is due to be asked whether they are still willing
+            opened = max(opened, last - HALF_A_YEAR + timedelta(days=5))
         for row in rows:
             row.submitted_at = opened + (last - opened) * self.random.random()
             row.state_changed_at = row.submitted_at
