@@ -15,15 +15,16 @@ from mentorship.roles import Role
 
 
 def _asked_samples(make: Make, it: Stage) -> Iterable[Message]:
-    row = NotedRelationship(
-        pk=0,
-        by=it.mentor.person,
-        address=it.mentee.person.email,
-        role=Role.MENTOR,
-        label="Thursday tea",
-        words="Let us keep our notes <here> & there",
-    )
-    yield make(row, it.mentee.person)
+    for one, other in ((it.mentor, it.mentee), (it.mentee, it.mentor)):
+        row = NotedRelationship(
+            pk=0,
+            by=one.person,
+            address=other.person.email,
+            role=Role.MENTOR,
+            label="Thursday tea",
+            words="Let us keep our notes <here> & there",
+        )
+        yield make(row, other.person)
 
 
 def _still_waits(mail: OutgoingMail) -> bool:

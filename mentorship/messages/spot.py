@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentorship.informal_states import SpotState
 from mentorship.mail.layout import name_of
-from mentorship.mail.message import Letter, Message, mail, site_link
+from mentorship.mail.message import Letter, Message, Samples, mail, site_link
 from mentorship.mail.registry import Check
 from mentorship.messages.kinds import INFORMAL, PART, Kind
 from mentorship.messages.stage import Make, Stage
@@ -37,18 +37,21 @@ def _letter(question: SpotQuestion, place: Enrollment, **more: Any) -> Letter:
     return Letter(f"spot:{question.pk}", place.person, facts, columns, once=since)
 
 
-def _question(it: Stage, state: str) -> SpotQuestion:
+def _questions(it: Stage, state: str) -> Iterable[tuple[SpotQuestion, Enrollment]]:
+    """A question of each of the two, with the other who is asked, or has taken it."""
     taken = state in (SpotState.TAKEN, SpotState.ANSWERED)
-    return SpotQuestion(
-        pk=0,
-        asker=it.mentee,
-        topic=Topic(pk=0, name="Grant writing"),
-        words="How long is a <budget> & narrative?",
-        answer="A page is plenty.",
-        state=state,
-        taker=it.mentor if taken else None,
-        lapses_at=timezone.now() + timedelta(days=7),
-    )
+    for asker, other in ((it.mentee, it.mentor), (it.mentor, it.mentee)):
+        question = SpotQuestion(
+            pk=0,
+            asker=asker,
+            topic=Topic(pk=0, name="Grant writing"),
+            words="How long is a <budget> & narrative?",
+            answer="A page is plenty.",
+            state=state,
+            taker=other if taken else None,
+            lapses_at=timezone.now() + timedelta(days=7),
+        )
+        yield question, other
 
 
 def _while(*states: str) -> Check:
@@ -61,16 +64,16 @@ def _while(*states: str) -> Check:
     return check
 
 
-def _to_mentor(state: str) -> Any:
+def _to_other(state: str) -> Samples:
     def samples(make: Make, it: Stage) -> Iterable[Message]:
-        yield make(_question(it, state), it.mentor)
+        return (make(question, other) for question, other in _questions(it, state))
 
     return samples
 
 
-def _to_asker(state: str) -> Any:
+def _to_asker(state: str) -> Samples:
     def samples(make: Make, it: Stage) -> Iterable[Message]:
-        yield make(_question(it, state))
+        return (make(question) for question, _other in _questions(it, state))
 
     return samples
 
@@ -80,7 +83,7 @@ def _to_asker(state: str) -> Any:
     _("Somebody has a question on the spot"),
     why=PART,
     true=_while(SpotState.OPEN),
-    samples=_to_mentor(SpotState.OPEN),
+    samples=_to_other(SpotState.OPEN),
     programs=INFORMAL,
 )
 def asked(question: SpotQuestion, place: Enrollment) -> Letter:
@@ -123,12 +126,12 @@ def answered(question: SpotQuestion) -> Letter:
     _("A question on the spot is over"),
     why=PART,
     true=_while(SpotState.LAPSED, SpotState.TAKEN_BACK),
-    samples=_to_mentor(SpotState.LAPSED),
+    samples=_to_other(SpotState.LAPSED),
     programs=INFORMAL,
 )
 def over(question: SpotQuestion, place: Enrollment) -> Letter:
     """It has lapsed or was taken back: to the asker, or to who took it."""
-    mine = place.pk == question.asker_id
+    mine = place.person_id == question.asker.person_id
     back = question.state == SpotState.TAKEN_BACK
     page = site_link("spot", question.asker.round_id)
     return _letter(question, place, mine=mine, taken_back=back, url=page)
