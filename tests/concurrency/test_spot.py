@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from mentorship import states
 from mentorship.models import OutgoingMail, SpotQuestion
@@ -50,6 +51,7 @@ def test_without_the_conditional_move_several_would_have_it(asked, at_once, monk
     rows = SpotQuestion.objects
 
     def unguarded(row, _name, _by, **writes):
+        connection.cursor().execute("SELECT pg_sleep(0.5)")
         rows.filter(pk=row.pk).update(state="taken", **writes)
 
     monkeypatch.setattr(states, "move", unguarded)

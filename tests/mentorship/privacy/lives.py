@@ -124,7 +124,7 @@ def among_members(world: World, ada: User) -> None:
         Concern.objects.create(
             unit=unit, reporter=reporter, about=about, reason="other", words=f"{NAME} {WORDS}"
         )
-    NotedRelationship.objects.create(by=ada, address=ben.email, role="mentor", words=WORDS)
+    NotedRelationship.objects.create(by=ada, address="c@example.org", role="mentor", words=WORDS)
     NotedRelationship.objects.create(by=ben, address=ADDRESS, role="mentee")
     own, other = world.cast.ada_in, world.cast.ben_in
     SpotVolunteer.objects.create(enrollment=own, topic=topic)
