@@ -52,7 +52,7 @@ SPOT = Machine(
     SpotState,
     {
         "take": a_move([SpotState.OPEN], SpotState.TAKEN, OWNER),
-        "give_back": a_move([SpotState.TAKEN], SpotState.OPEN, OWNER, CLOCK),
+        "give_back": a_move([SpotState.TAKEN], SpotState.OPEN, OWNER),
         "answer": a_move([SpotState.TAKEN], SpotState.ANSWERED, OWNER),
         "take_back": a_move(SPOT_UNDER_WAY, SpotState.TAKEN_BACK, OWNER),
         "lapse": a_move(SPOT_UNDER_WAY, SpotState.LAPSED, CLOCK),
@@ -72,3 +72,5 @@ NOTED = Machine(
         "lapse": a_move(NOTED_SEEMS_OPEN, NotedState.LAPSED, CLOCK),
     },
 )
+
+MACHINES = (CONCERN, SPOT, NOTED)

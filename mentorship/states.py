@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from mentorship import informal_states
 from mentorship.circle_states import CIRCLE, CIRCLE_SEAT
 from mentorship.state_types import (
     ACTORS,
@@ -67,11 +68,8 @@ __all__ = [
 ]
 
 ROUND_UNDER_WAY = (
-    RoundState.OPEN,
-    RoundState.MATCHING,
-    RoundState.REVIEW,
-    RoundState.ANNOUNCED,
-    RoundState.RUNNING,
+    *(RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW),
+    *(RoundState.ANNOUNCED, RoundState.RUNNING),
 )
 """The states of a round that has begun, with its sign-up, and is not over."""
 ROUND_OVER = (RoundState.CLOSED, RoundState.CANCELLED)
@@ -358,7 +356,7 @@ SUGGESTION = Machine(
 
 MACHINES = (
     *(ROUND, ENROLLMENT, SIGN_UP_REVIEW, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN),
-    *(JOB, IMPORT, LETTER, SUGGESTION, CIRCLE, CIRCLE_SEAT),
+    *(JOB, IMPORT, LETTER, SUGGESTION, CIRCLE, CIRCLE_SEAT, *informal_states.MACHINES),
 )
 
 
@@ -389,9 +387,9 @@ def move(row: models.Model, name: str, by: By, **writes: Any) -> None:
 
 
 def move_all(rows: "models.QuerySet[Any]", name: str, by: By, **writes: Any) -> int:
-    """Make one move of every row that is in a state to start it from; returns how many moved.
+    """Make one move of every row in a state to start it from; returns how many moved.
 
-    The rows keep their old values in memory. Rows in other states are left as they are.
+    The rows keep their old values in memory; those in other states are left as they are.
     """
     machine: Machine = rows.model.MACHINE
     rule = machine.moves[name]

@@ -12,7 +12,16 @@ from django.utils import timezone
 from matching.models import MatchRun, Suggestion
 from mentorship import states
 from mentorship.circle_states import CIRCLE, CIRCLE_SEAT
-from mentorship.models import Job, OutgoingMail, RosterImport, SignUpReview
+from mentorship.informal_states import CONCERN, NOTED, SPOT
+from mentorship.models import (
+    Concern,
+    Job,
+    NotedRelationship,
+    OutgoingMail,
+    RosterImport,
+    SignUpReview,
+    SpotQuestion,
+)
 from tests import factories
 
 NOW = timezone.now()
@@ -48,8 +57,21 @@ def _decided(target: str) -> dict:
     return {"words": "Say more", "reason": "many" if target == "declined" else ""}
 
 
-WORDS = {states.CHECK_IN: _answered, states.SIGN_UP_REVIEW: _decided}
-"""Which machines' rows need words, and which."""
+def _handled(target: str) -> dict:
+    return {} if target == "open" else {"handled_by": factories.UserFactory()}
+
+
+def _taken(target: str) -> dict:
+    return {"taker": factories.EnrollmentFactory()} if target in ("taken", "answered") else {}
+
+
+WORDS = {
+    states.CHECK_IN: _answered,
+    states.SIGN_UP_REVIEW: _decided,
+    CONCERN: _handled,
+    SPOT: _taken,
+}
+"""Which machines' rows need words or somebody, and which."""
 
 
 def writes_for(machine: states.Machine, target: str) -> dict:
@@ -131,7 +153,38 @@ def make_mail(state):
     )
 
 
+def make_concern(state):
+    return Concern.objects.create(
+        unit=factories.UnitFactory(),
+        about=factories.UserFactory(),
+        reporter=factories.UserFactory(),
+        reason="other",
+        state=state,
+        **writes_for(CONCERN, state),
+    )
+
+
+def make_spot(state):
+    return SpotQuestion.objects.create(
+        asker=factories.EnrollmentFactory(),
+        topic=factories.TopicFactory(),
+        words="?",
+        lapses_at=NOW,
+        state=state,
+        **writes_for(SPOT, state),
+    )
+
+
+def make_noted(state):
+    return NotedRelationship.objects.create(
+        by=factories.UserFactory(), address="a@example.org", role="mentor", state=state
+    )
+
+
 MAKE = {
+    CONCERN: make_concern,
+    SPOT: make_spot,
+    NOTED: make_noted,
     states.ROUND: lambda state: factories.RoundFactory(state=state),
     states.ENROLLMENT: lambda state: factories.EnrollmentFactory(state=state),
     states.SIGN_UP_REVIEW: lambda state: SignUpReview.objects.create(

@@ -106,6 +106,22 @@ meeting confirmed
 meeting held
     mentor: strike -> cancelled
     mentee: strike -> cancelled
+report of a person open
+    coordinator: look -> looked_at, close -> closed
+report of a person looked_at
+    coordinator: close -> closed
+question on the spot open
+    owner: take -> taken, take_back -> taken_back
+    clock: lapse -> lapsed
+question on the spot taken
+    owner: give_back -> open, answer -> answered, take_back -> taken_back
+    clock: lapse -> lapsed
+noted relationship open
+    owner: confirm -> confirmed, decline -> declined, take_back -> taken_back
+    clock: lapse -> lapsed
+noted relationship declined
+    owner: take_back -> taken_back
+    clock: lapse -> lapsed
 circle proposed
     coordinator: approve -> approved, withdraw -> withdrawn
     clock: withdraw -> withdrawn

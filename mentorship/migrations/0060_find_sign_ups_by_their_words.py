@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0009_search_words_as_people_type_them"),
-        ("mentorship", "0057_let_classes_move_along"),
+        ("mentorship", "0059_keep_circles_and_their_seats"),
     ]
 
     operations = [
