@@ -14,6 +14,7 @@ from mentorship.models import (
     GroupLetter,
     MailOptOut,
     Meeting,
+    NextYear,
     Pairing,
 )
 from mentorship.models.lookups import IsAmong
@@ -101,10 +102,11 @@ def _alone(letter: GroupLetter) -> Places:
 def _former(letter: GroupLetter) -> Places:
     """Of earlier rounds: who mentored, and who was a mentee to a good end; not who is here now.
 
-    Whoever has left this round has said no to it.
+    Whoever has left this round has said no to it, and so has who would not come again.
     """
     here = Enrollment.objects.filter(round=letter.round_id).values("person")
-    return _of_earlier_rounds(letter).exclude(person__in=here)
+    rows = _of_earlier_rounds(letter).exclude(person__in=here)
+    return rows.exclude(pk__in=NextYear.objects.filter(returns=False).values("enrollment"))
 
 
 def _of_earlier_rounds(letter: GroupLetter) -> Places:

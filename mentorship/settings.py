@@ -476,8 +476,11 @@ JOB_KINDS = {
     "announce": "mentorship.services.announcing.AnnounceAll",
     "letter": "mentorship.letters.work.WriteLetter",
     "look_ahead": "matching.board.outlook.LookAhead",
+    "places": "matching.conventions.planning.GivePlaces",
 }
 JOB_PIECE = 100
+# Who knows which of the people that are at a convention and free suit somebody best.
+STAND_IN_FINDER = "matching.conventions.stand_ins.Finder"
 JOB_LEASE = 45.0
 
 

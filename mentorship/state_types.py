@@ -159,6 +159,14 @@ class LetterState(models.TextChoices):
     STOPPED = "stopped"
 
 
+class StandInState(models.TextChoices):
+    OFFERED = "offered"
+    MADE = "made"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    UNDONE = "undone"
+
+
 class SuggestionState(models.TextChoices):
     NEW = "new"
     APPROVED = "approved"

@@ -35,37 +35,16 @@ from mentorship.state_types import (
     ReviewState,
     RoundState,
     RunState,
+    StandInState,
     SuggestionState,
     a_move,
 )
 
-__all__ = [
-    "ACTORS",
-    "CLOCK",
-    "COORDINATOR",
-    "MENTEE",
-    "MENTOR",
-    "OWNER",
-    "WORKER",
-    "Actor",
-    "AgreementState",
-    "By",
-    "CheckInState",
-    "Conflict",
-    "EnrollmentState",
-    "ImportState",
-    "JobState",
-    "LetterState",
-    "Machine",
-    "MailState",
-    "MeetingState",
-    "Move",
-    "PairingState",
-    "ReviewState",
-    "RoundState",
-    "RunState",
-    "SuggestionState",
-]
+__all__ = ["ACTORS", "CLOCK", "COORDINATOR", "MENTEE", "MENTOR", "OWNER", "WORKER", "Actor"]
+__all__ += ["AgreementState", "By", "CheckInState", "Conflict", "EnrollmentState", "ImportState"]
+__all__ += ["JobState", "LetterState", "Machine", "MailState", "MeetingState", "Move"]
+__all__ += ["PairingState", "ReviewState", "RoundState", "RunState", "StandInState"]
+__all__ += ["SuggestionState"]
 
 ROUND_UNDER_WAY = (
     *(RoundState.OPEN, RoundState.MATCHING, RoundState.REVIEW),
@@ -234,9 +213,9 @@ MEETING = Machine(
     {
         "counter": a_move([MeetingState.PROPOSED], MeetingState.PROPOSED, MENTOR, MENTEE),
         "confirm": a_move([MeetingState.PROPOSED], MeetingState.CONFIRMED, MENTOR, MENTEE),
-        "change": a_move([MeetingState.CONFIRMED], MeetingState.CONFIRMED, MENTOR, MENTEE),
+        "change": a_move([MeetingState.CONFIRMED], MeetingState.CONFIRMED, MENTOR, MENTEE, WORKER),
         "move": a_move([MeetingState.CONFIRMED], MeetingState.PROPOSED, MENTOR, MENTEE),
-        "hold": a_move([MeetingState.CONFIRMED], MeetingState.HELD, MENTOR, MENTEE),
+        "hold": a_move([MeetingState.CONFIRMED], MeetingState.HELD, MENTOR, MENTEE, COORDINATOR),
         "cancel": a_move(MEETING_AHEAD, MeetingState.CANCELLED, MENTOR, MENTEE),
         "strike": a_move([MeetingState.HELD], MeetingState.CANCELLED, MENTOR, MENTEE),
         "call_off": a_move(
@@ -332,6 +311,20 @@ LETTER = Machine(
     },
 )
 
+STAND_IN_STANDS = (StandInState.OFFERED, StandInState.MADE)
+"""The states in which somebody is asked, or found, for a meeting that was missed."""
+
+STAND_IN = Machine(
+    "stand_in",
+    StandInState,
+    {
+        "make": a_move([StandInState.OFFERED], StandInState.MADE, MENTOR, MENTEE, COORDINATOR),
+        "decline": a_move([StandInState.OFFERED], StandInState.DECLINED, MENTOR, MENTEE),
+        "lapse": a_move([StandInState.OFFERED], StandInState.LAPSED, CLOCK, COORDINATOR),
+        "undo": a_move([StandInState.MADE], StandInState.UNDONE, COORDINATOR),
+    },
+)
+
 SUGGESTION_SHOWN = [state for state in SuggestionState if state != SuggestionState.STALE]
 SUGGESTION = Machine(
     "suggestion",
@@ -356,7 +349,7 @@ SUGGESTION = Machine(
 
 MACHINES = (
     *(ROUND, ENROLLMENT, SIGN_UP_REVIEW, PAIRING, AGREEMENT, MEETING, CHECK_IN, MAIL, RUN),
-    *(JOB, IMPORT, LETTER, SUGGESTION, CIRCLE, CIRCLE_SEAT, *informal_states.MACHINES),
+    *(JOB, IMPORT, LETTER, STAND_IN, SUGGESTION, CIRCLE, CIRCLE_SEAT, *informal_states.MACHINES),
 )
 
 

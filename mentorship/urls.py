@@ -8,6 +8,12 @@ from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages o
 from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
 from mentorship.certificates import pages as certificate_pages
 from mentorship.concerns import pages as concern_pages
+from mentorship.conventions import (  # noqa: F401  (pages of the desk)
+    help_pages,
+    place_pages,
+    print_pages,
+)
+from mentorship.conventions import pages as convention_pages
 from mentorship.exporting import pages as exporting_pages  # noqa: F401  (puts its pages on the desk)
 from mentorship.express import desk as express_desk  # noqa: F401  (puts its page on the desk)
 from mentorship.express import pages as express
@@ -167,6 +173,20 @@ reports: list[URLPattern | URLResolver] = [path("mail/reports/", mail_reports, n
 if apps.is_installed("anymail"):
     reports.append(path("anymail/", include("anymail.urls")))
 
+at_a_convention = [
+    path("convention/<int:pk>/", convention_pages.convention, name="convention"),
+    path("convention/<int:pk>/times/", convention_pages.times, name="convention_times"),
+    path("convention/<int:pk>/free/", convention_pages.free, name="convention_free"),
+    path("convention/<int:pk>/after/", convention_pages.after_page, name="convention_after"),
+    path("convention/meeting/<int:pk>/here/", convention_pages.here, name="convention_here"),
+    path(
+        "convention/meeting/<int:pk>/missing/", convention_pages.missing, name="convention_missing"
+    ),
+    path("convention/meeting/<int:pk>/move/", convention_pages.move, name="convention_move"),
+    path("convention/instead/<int:pk>/", convention_pages.answer, name="convention_answer"),
+    path("convention/point/<int:pk>/<str:mark>/", convention_pages.point, name="convention_point"),
+]
+
 between = [
     path("pairings/<int:pk>/agreement/", agreements.agreement, name="agreement"),
     path("pairings/<int:pk>/agreement/edit/", agreements.edit, name="agreement_edit"),
@@ -214,5 +234,6 @@ urlpatterns = [
     path("", include("matching.urls")),
     *pairs,
     *meet,
+    *at_a_convention,
     *between,
 ]

@@ -12,6 +12,16 @@ from mentorship.models.circles import Circle, CircleSeat
 from mentorship.models.claims import ClaimedMembership, ClaimRule
 from mentorship.models.closings import Closing
 from mentorship.models.concerns import Concern
+from mentorship.models.conventions import (
+    Appointment,
+    EventTimes,
+    MeetingPlan,
+    MeetingPoint,
+    MeetingSlot,
+    NextYear,
+    Presence,
+    StandIn,
+)
 from mentorship.models.curriculum import ProgramMonth, ProgramReading, ProgramTopic
 from mentorship.models.eligibility import EligibilityException, EligibilityRule
 from mentorship.models.enrollments import (
@@ -52,6 +62,7 @@ from mentorship.models.wording import MailWording
 __all__ = [
     "Agreement",
     "Answer",
+    "Appointment",
     "Association",
     "Attendance",
     "Block",
@@ -72,6 +83,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentDraft",
     "EnrollmentTopic",
+    "EventTimes",
     "Gathering",
     "Goal",
     "GroupLetter",
@@ -85,11 +97,16 @@ __all__ = [
     "MailPace",
     "MailWording",
     "Meeting",
+    "MeetingPlan",
+    "MeetingPoint",
+    "MeetingSlot",
+    "NextYear",
     "Note",
     "NotedRelationship",
     "OutgoingMail",
     "Pairing",
     "Preference",
+    "Presence",
     "Program",
     "ProgramDraft",
     "ProgramMonth",
@@ -110,6 +127,7 @@ __all__ = [
     "SpotCall",
     "SpotQuestion",
     "SpotVolunteer",
+    "StandIn",
     "Suppression",
     "Terms",
     "Topic",

@@ -17,6 +17,7 @@ class JobKind(models.TextChoices):
     ANNOUNCE = "announce", _("Announce pairings")
     LETTER = "letter", _("Write a letter to a group")
     LOOK_AHEAD = "look_ahead", _("Look at a round before its run")
+    PLACES = "places", _("Give meetings places and times")
 
 
 class Job(models.Model):

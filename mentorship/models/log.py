@@ -85,6 +85,16 @@ SENTENCES = {
     "gathering.attended": gettext_noop(
         "%(actor)s noted who was at “%(title)s”: %(count)s of those asked about"
     ),
+    "convention.point_added": gettext_noop("%(actor)s added the meeting point “%(title)s”"),
+    "convention.point_changed": gettext_noop("%(actor)s changed the meeting point “%(title)s”"),
+    "convention.point_removed": gettext_noop("%(actor)s removed the meeting point “%(title)s”"),
+    "convention.times_added": gettext_noop("%(actor)s added %(count)s times for meetings"),
+    "convention.times_removed": gettext_noop("%(actor)s removed %(count)s times for meetings"),
+    "convention.planned": gettext_noop(
+        "%(actor)s gave %(count)s meetings a place and a time; %(without)s found none"
+    ),
+    "pairing.stood_in": gettext_noop("%(actor)s brought the two together at the convention"),
+    "meeting.missed": gettext_noop("%(actor)s noted that one of the two did not come"),
     "quote.hidden": gettext_noop("%(actor)s kept words of a former pair off the program’s page"),
     "quote.shown": gettext_noop("%(actor)s let words of a former pair onto the program’s page"),
     "source.added": gettext_noop("%(actor)s made a link for “%(link)s”"),

@@ -28,6 +28,7 @@ from mentorship.mail import act_links, opt_outs
 from mentorship.mail.act_links import Found
 from mentorship.mail.layout import masked
 from mentorship.mail.registry import GROUPS
+from mentorship.messages.conventions import stand_in_of
 from mentorship.messages.gatherings import event_of
 from mentorship.services import mail_opt_outs
 from mentorship.services.acts import Refused
@@ -83,6 +84,9 @@ LANDINGS = {
     "wrap_up_keep": Landing("links/wrap_up_keep.html", _nothing),
     "event_yes": Landing("links/event_yes.html", _nothing),
     "event_no": Landing("links/event_no.html", _nothing),
+    "here": Landing("links/here.html", _nothing),
+    "stand_in_yes": Landing("links/stand_in.html", _nothing),
+    "stand_in_no": Landing("links/stand_in.html", _nothing),
     "log_meeting": Landing("links/log_meeting.html", _note),
     **{purpose.name: Landing("links/checkin.html", _answer) for purpose in links_checkins.PURPOSES},
     **{one.name: Landing("links/willing.html", _nothing) for one in links_willingness.PURPOSES},
@@ -194,6 +198,8 @@ def _context(request: HttpRequest, found: Found) -> dict[str, object]:
     context["purpose"] = found.purpose
     if "gathering" in mail.payload:
         context["event"] = event_of(mail)
+    if "stand_in" in mail.payload:
+        context["stand_in"] = stand_in_of(mail)
     if mail.pairing and mail.to_person:
         context["view"] = view = PairingView.of(mail.pairing, mail.to_person)
         context["talk"] = planned_talk(view) if view.wrap_up else None

@@ -33,6 +33,7 @@ from mentorship.services.clock import (
     wrap_ups,
 )
 from mentorship.services.clock.jobs import Job, every, nightly, run_all
+from mentorship.services.conventions import after, stand_ins, telling
 from mentorship.services.pairings import pauses
 
 LOCK = 20_260_401
@@ -58,6 +59,10 @@ JOBS = [
     Job("people invited to events", invitations.to_invite, invitations.invite_some),
     Job("people told of events", invitations.to_tell, invitations.tell_some),
     Job("events reminded of", invitations.to_remind, invitations.remind_some),
+    Job("people told where they meet", telling.to_tell, telling.tell_some),
+    Job("missing partners noticed", stand_ins.late, stand_ins.notice),
+    Job("stand-ins asked in vain", stand_ins.unanswered, stand_ins.lapse),
+    Job("people asked after conventions", after.to_ask, after.ask, HOURLY),
     Job("meetings reminded of", meetings.remind_due, meetings.remind),
     Job("drafts warned of", leftovers.drafts_to_warn_of, leftovers.warn),
     Job("summaries written", digest.due, digest.send, every(minutes=10)),

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from mentorship.mail.act_links import Found
 from mentorship.models import LinkUse
 from mentorship.services.acts import Refused, act
-from mentorship.services.links import checkins, gatherings, meetings, pairings, willingness, wrap_up
+from mentorship.services.links import (
+    checkins,
+    conventions,
+    gatherings,
+    meetings,
+    pairings,
+    willingness,
+    wrap_up,
+)
 from mentorship.services.links.purpose import Purpose, Said, receiver
 
 PURPOSES: dict[str, Purpose] = {
@@ -23,6 +31,7 @@ PURPOSES: dict[str, Purpose] = {
         *meetings.PURPOSES,
         *wrap_up.PURPOSES,
         *gatherings.PURPOSES,
+        *conventions.PURPOSES,
         *willingness.PURPOSES,
     )
 }

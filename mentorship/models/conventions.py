@@ -1,0 +1,388 @@
+"""Where and when pairs meet at a convention, who is there, and who steps in for whom."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from mentorship import states
+from mentorship.models.enrollments import Enrollment
+from mentorship.models.meetings import Meeting
+from mentorship.models.pairings import Pairing
+from mentorship.models.programs import Round
+from mentorship.models.rules import known_state, one_of
+from mentorship.roles import Role
+from mentorship.states import MeetingState, StandInState
+
+MOST_ROOM = 200
+SLOT_MINUTES = (10, 240)
+"""The shortest and the longest time for a meeting."""
+
+
+class MeetingPoint(models.Model):
+    """Where pairs of a convention meet, and how many of them at once."""
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="meeting_points"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    directions = models.CharField(_("how to find it"), max_length=200, blank=True)
+    room = models.PositiveSmallIntegerField(_("room for so many at once"), default=1)
+    step_free = models.BooleanField(_("reached without steps"), default=False)
+
+    class Meta:
+        verbose_name = _("meeting point")
+        verbose_name_plural = _("meeting points")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "name"],
+                name="meetingpoint_name_once",
+                violation_error_message=_("There is a meeting point of this name already"),
+            ),
+            models.CheckConstraint(
+                condition=Q(room__range=(1, MOST_ROOM)) & ~Q(name=""),
+                name="meetingpoint_has_a_name_and_room",
+                violation_error_message=_("Give the meeting point a name, and room for 1 to 200"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeetingSlot(models.Model):
+    """A time at which pairs of a convention can meet. No two of a round overlap."""
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="meeting_slots"
+    )
+    starts_at = models.DateTimeField(_("begins"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
+
+    class Meta:
+        verbose_name = _("time for meetings")
+        verbose_name_plural = _("times for meetings")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "starts_at"],
+                name="meetingslot_once",
+                violation_error_message=_("This time is on the list already"),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=SLOT_MINUTES),
+                name="meetingslot_length_sensible",
+                violation_error_message=_("A meeting takes between 10 and 240 minutes"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.starts_at)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class PartOfDay(models.TextChoices):
+    MORNING = "morning", _("in the morning, before 12")
+    AFTERNOON = "afternoon", _("in the afternoon, from 12 to 5")
+    EVENING = "evening", _("in the evening, from 5 on")
+
+    @classmethod
+    def of(cls, moment: datetime) -> "PartOfDay":
+        """The part of the day in which a moment lies, by the clock that it is told in."""
+        if moment.hour < 12:
+            return cls.MORNING
+        return cls.AFTERNOON if moment.hour < 17 else cls.EVENING
+
+
+def part_key(day: date, part: str) -> str:
+    """How one part of one day is written down."""
+    return f"{day.isoformat()} {part}"
+
+
+class EventTimes(models.Model):
+    """When somebody cannot meet at a convention on days on which they are there."""
+
+    enrollment = models.OneToOneField(
+        Enrollment, verbose_name=_("person"), on_delete=models.CASCADE, related_name="event_times"
+    )
+    away = ArrayField(
+        models.CharField(max_length=24), verbose_name=_("cannot meet"), default=list, blank=True
+    )
+    step_free = models.BooleanField(_("needs a place without steps"), default=False)
+
+    class Meta:
+        verbose_name = _("times at a convention")
+        verbose_name_plural = _("times at a convention")
+
+    def __str__(self) -> str:
+        return str(self.enrollment)
+
+
+class AppointmentQuerySet(QuerySet["Appointment"]):
+    def standing(self) -> "AppointmentQuerySet":
+        """Those that are held or to be: not called off, and not moved to a time of one's own."""
+        return self.filter(
+            meeting__state__in=(MeetingState.CONFIRMED, MeetingState.HELD),
+            meeting__starts_at=F("slot__starts_at"),
+        )
+
+    def with_people(self) -> "AppointmentQuerySet":
+        """With all that a page says of them."""
+        return self.select_related(
+            "slot",
+            "point",
+            "meeting__pairing__round__program",
+            "meeting__pairing__mentor__person__profile",
+            "meeting__pairing__mentee__person__profile",
+        )
+
+
+class AppointmentNews(models.TextChoices):
+    PLANNED = "planned", _("where and when they meet")
+    MOVED = "moved", _("that it moved")
+    OFF = "off", _("that it is off")
+
+
+class Appointment(models.Model):
+    """A place and a time that the site gave a meeting of two people.
+
+    It holds a numbered seat of its point in its slot, and no two may hold the same one: code that
+    forgets the lock gets an error from the database, never a crowded table. `news` is what both are
+    still to be told, "" where they know. `missing` is who did not come.
+    """
+
+    meeting = models.OneToOneField(
+        Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="appointment"
+    )
+    slot = models.ForeignKey(
+        MeetingSlot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments"
+    )
+    point = models.ForeignKey(
+        MeetingPoint, verbose_name=_("place"), on_delete=models.PROTECT, related_name="appointments"
+    )
+    seat = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    news = models.CharField(
+        _("what both are to be told"),
+        max_length=10,
+        choices=AppointmentNews,
+        blank=True,
+        default=AppointmentNews.PLANNED,
+        editable=False,
+    )
+    missing = models.CharField(
+        _("who did not come"), max_length=10, blank=True, default="", editable=False
+    )
+    missing_at = models.DateTimeField(_("noted"), null=True, blank=True, editable=False)
+
+    News = AppointmentNews
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place and time of a meeting")
+        verbose_name_plural = _("places and times of meetings")
+        ordering = ["slot__starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "point", "seat"],
+                name="appointment_seat_free",
+                violation_error_message=_("This place has just been taken. Choose another time"),
+            ),
+            one_of(
+                "news",
+                ["", *AppointmentNews.values],
+                "appointment_news_known",
+                _("There is no such news"),
+            ),
+            one_of(
+                "missing",
+                ["", *Role.values],
+                "appointment_missing_one_of_the_two",
+                _("Only one of the two can be missing"),
+            ),
+            models.CheckConstraint(
+                condition=Q(missing="", missing_at__isnull=True)
+                | ~Q(missing="") & Q(missing_at__isnull=False),
+                name="appointment_missing_has_a_time",
+                violation_error_message=_("Whoever is missing needs the time it was noted"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=~Q(news=""), name="appointment_with_news"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def pairing(self) -> Pairing:
+        return self.meeting.pairing
+
+
+class MeetingPlan(models.Model):
+    """What came of the last time when all meetings of a convention were given places and times."""
+
+    round = models.OneToOneField(
+        Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="meeting_plan"
+    )
+    made_at = models.DateTimeField(_("made"))
+    held = models.PositiveIntegerField(_("meetings with a place and a time"))
+    moved = models.PositiveIntegerField(_("meetings that moved"), default=0)
+    more = models.PositiveIntegerField(_("meetings that another plan might hold besides"))
+    points = models.PositiveBigIntegerField(_("points that another plan might be better by"))
+    without = models.JSONField(
+        _("who found none, and why"),
+        default=dict,
+        help_text=_("Codes of the reasons, by the number of the pairing."),
+    )
+
+    class Meta:
+        verbose_name = _("plan of meetings")
+        verbose_name_plural = _("plans of meetings")
+
+    def __str__(self) -> str:
+        return str(self.round)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no plan holds more meetings, or meets more wishes."""
+        return not (self.more or self.points)
+
+
+class Presence(models.Model):
+    """That somebody is at the convention on a day; `appointment` where they came for it."""
+
+    enrollment = models.ForeignKey(
+        Enrollment, verbose_name=_("person"), on_delete=models.CASCADE, related_name="presences"
+    )
+    day = models.DateField(_("day"))
+    at = models.DateTimeField(_("said so"))
+    appointment = models.ForeignKey(
+        Appointment,
+        verbose_name=_("meeting"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="presences",
+    )
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "appointment"],
+                condition=Q(appointment__isnull=False),
+                name="presence_once_a_meeting",
+                violation_error_message=_("You have said already that you are here"),
+            ),
+            models.UniqueConstraint(
+                fields=["enrollment", "day"],
+                condition=Q(appointment__isnull=True),
+                name="presence_once_a_day",
+                violation_error_message=_("You have said already that you are here"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment}, {self.day}"
+
+
+class StandIn(models.Model):
+    """Somebody else to meet there and then, for whoever waits for a partner who does not come.
+
+    It begins as a question to both. Once both have said yes, or a coordinator has put the two
+    together, they are paired (`pairing`), and `freed` are the pairings that ended for it.
+    """
+
+    MACHINE = states.STAND_IN
+    State = StandInState
+
+    missed = models.ForeignKey(
+        Appointment,
+        verbose_name=_("meeting that was missed"),
+        on_delete=models.PROTECT,
+        related_name="stand_ins",
+    )
+    waiting = models.ForeignKey(
+        Enrollment, verbose_name=_("who waits"), on_delete=models.PROTECT, related_name="+"
+    )
+    candidate = models.ForeignKey(
+        Enrollment, verbose_name=_("who steps in"), on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        _("state"), max_length=20, default=StandInState.OFFERED, editable=False
+    )
+    state_changed_at = models.DateTimeField(_("state since"), auto_now_add=True)
+    offered_at = models.DateTimeField(_("offered"), auto_now_add=True)
+    waiting_yes_at = models.DateTimeField(_("who waits said yes"), null=True, blank=True)
+    candidate_yes_at = models.DateTimeField(_("who steps in said yes"), null=True, blank=True)
+    points = models.PositiveSmallIntegerField(_("points"), default=0)
+    pairing = models.ForeignKey(
+        Pairing,
+        verbose_name=_("pairing"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    freed: "models.ManyToManyField[Pairing, Pairing]" = models.ManyToManyField(
+        Pairing, verbose_name=_("pairings that ended for it"), blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("stand-in")
+        verbose_name_plural = _("stand-ins")
+        ordering = ["-offered_at", "-pk"]
+        constraints = [
+            known_state(states.STAND_IN, "standin_state_known"),
+            models.UniqueConstraint(
+                fields=["missed"],
+                condition=Q(state__in=list(states.STAND_IN_STANDS)),
+                name="standin_one_a_meeting",
+                violation_error_message=_("Somebody has been found for this meeting already"),
+            ),
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=Q(state=StandInState.OFFERED),
+                name="standin_one_question_a_person",
+                violation_error_message=_("This person has just been asked by somebody else"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StandInState.MADE) | Q(pairing__isnull=False),
+                name="standin_made_has_a_pairing",
+                violation_error_message=_("Two who were put together need a pairing"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(waiting=F("candidate")),
+                name="standin_of_two_people",
+                violation_error_message=_("A pairing needs two people"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class NextYear(models.Model):
+    """Whether somebody would come to the next convention as a returning attendee."""
+
+    enrollment = models.OneToOneField(
+        Enrollment, verbose_name=_("person"), on_delete=models.CASCADE, related_name="next_year"
+    )
+    returns = models.BooleanField(_("would come again and meet a first-timer"))
+    said_at = models.DateTimeField(_("said"))
+
+    class Meta:
+        verbose_name = _("answer about next year")
+        verbose_name_plural = _("answers about next year")
+
+    def __str__(self) -> str:
+        return str(self.enrollment)
