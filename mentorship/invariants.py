@@ -362,6 +362,16 @@ RULES = [
         "ON p.id = s.pairing_id WHERE s.state = 'approved' "
         "AND (p.id IS NULL OR p.mentor_id <> s.mentor_id OR p.mentee_id <> s.mentee_id)",
     ),
+    Rule(
+        "nobody_in_two_meetings_at_once",
+        "No person has two places at the same time of a convention.",
+        "SELECT min(a.id) FROM mentorship_appointment a "
+        "JOIN mentorship_meeting m ON m.id = a.meeting_id AND m.state = 'confirmed' "
+        "JOIN mentorship_meetingslot s ON s.id = a.slot_id AND s.starts_at = m.starts_at "
+        "JOIN mentorship_pairing p ON p.id = m.pairing_id "
+        "JOIN mentorship_enrollment e ON e.id IN (p.mentor_id, p.mentee_id) "
+        "GROUP BY a.slot_id, e.person_id HAVING count(*) > 1",
+    ),
 ]
 
 

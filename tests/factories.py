@@ -21,6 +21,7 @@ from mentorship import weights
 from mentorship.models import (
     Agreement,
     Answer,
+    Appointment,
     CheckIn,
     Circle,
     CircleSeat,
@@ -31,6 +32,8 @@ from mentorship.models import (
     Goal,
     GroupLetter,
     Meeting,
+    MeetingPoint,
+    MeetingSlot,
     Note,
     Pairing,
     Preference,
@@ -38,6 +41,7 @@ from mentorship.models import (
     Question,
     QuestionChoice,
     Round,
+    StandIn,
     Terms,
     Topic,
     Unit,
@@ -330,6 +334,57 @@ class MeetingFactory(DjangoModelFactory):
     times = factory.LazyFunction(lambda: [timezone.now() + timedelta(days=n) for n in (3, 4)])
     starts_at = factory.LazyAttribute(lambda it: it.times[0] if it.state != "proposed" else None)
     met_on = factory.LazyAttribute(lambda it: timezone.now().date() if it.state == "held" else None)
+
+
+class MeetingPointFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingPoint
+
+    round = factory.SubFactory(RoundFactory)
+    name = factory.Sequence(lambda n: f"Table {n}")
+    directions = "Left of the stairs"
+
+
+class MeetingSlotFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingSlot
+
+    round = factory.SubFactory(RoundFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """A place and a time for a meeting that is agreed."""
+
+    class Meta:
+        model = Appointment
+
+    meeting = factory.LazyFunction(lambda: MeetingFactory(state="confirmed"))
+    slot = factory.LazyAttribute(
+        lambda it: MeetingSlotFactory(
+            round=it.meeting.pairing.round, starts_at=it.meeting.starts_at
+        )
+    )
+    point = factory.LazyAttribute(lambda it: MeetingPointFactory(round=it.slot.round))
+    seat = 1
+    news = ""
+
+
+class StandInFactory(DjangoModelFactory):
+    """A question to the mentee of a missed meeting and to another mentor, in `state`."""
+
+    class Meta:
+        model = StandIn
+
+    missed = factory.LazyFunction(
+        lambda: AppointmentFactory(missing="mentor", missing_at=timezone.now())
+    )
+    state = "offered"
+    waiting = factory.LazyAttribute(lambda it: it.missed.pairing.mentee)
+    candidate = factory.LazyAttribute(lambda it: MentorFactory(round=it.missed.pairing.round))
+    pairing = factory.LazyAttribute(
+        lambda it: PairingFactory(state="active") if it.state == "made" else None
+    )
 
 
 class CheckInFactory(DjangoModelFactory):

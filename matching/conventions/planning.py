@@ -113,7 +113,7 @@ def _store(plan: Plan, found: Schedule) -> None:
     round = plan.slots[0].round_id if plan.slots else 0
     seating = seats.Seats(Appointment.objects.filter(slot__round=round, seat__isnull=False))
     for row in lost:
-        _call_off(row)  # type: ignore[arg-type]
+        _call_off(row)
     _move([(row, spot) for row, spot in moved if row], seating)
     new = [(party, spots[at]) for at, party in free if at in spots and not party.appointment]
     _call_off_missed([party.pairing.pk for party, _spot in new])

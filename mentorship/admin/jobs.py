@@ -40,6 +40,8 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:letter", job.asked["letter"])
     if job.kind == Job.Kind.LOOK_AHEAD:
         return redirect("admin:board_readiness", job.round_id)
+    if job.kind == Job.Kind.PLACES:
+        return redirect("admin:meeting_points", job.round_id)
     under_way = job.state in states.JOB_UNDER_WAY
     planned = job.is_planned
     context = {

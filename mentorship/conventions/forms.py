@@ -110,8 +110,8 @@ class AfterForm(HouseForm):
     )
     returns = forms.TypedChoiceField(
         label=_("Would you come again, as a returning attendee who meets somebody new?"),
-        choices=[("yes", _("Yes, gladly")), ("no", _("Rather not"))],
-        coerce=lambda said: said == "yes",
+        choices=[("1", _("Yes, gladly")), ("0", _("Rather not"))],
+        coerce=lambda said: said == "1",
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,

@@ -198,5 +198,5 @@ def _said(place: Enrollment, judged: Any) -> dict[str, Any]:
         found = {"worth": own.worth, "words": own.words} if own else {}
     said = NextYear.objects.filter(enrollment=place).first()
     if said:
-        found["returns"] = "yes" if said.returns else "no"
+        found["returns"] = str(int(said.returns))
     return found

@@ -22,6 +22,7 @@ from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.states import JOB_UNDER_WAY
 
+REFRESH_SECONDS = "3"
 WHY = {
     "no_day": gettext_lazy("The two are never there on the same day, or on none with times"),
     "no_time": gettext_lazy("No time suits both, by what they said and have planned"),
@@ -41,6 +42,8 @@ def _page(
     request: HttpRequest, round: Round, point_form: PointForm, slots_form: SlotsForm
 ) -> HttpResponse:
     plan = MeetingPlan.objects.filter(round=round).first()
+    job = Job.objects.filter(round=round, kind=Job.Kind.PLACES).order_by("-pk").first()
+    under_way = job is not None and job.state in JOB_UNDER_WAY
     context = {
         "round": round,
         "program": round.program,
@@ -52,12 +55,14 @@ def _page(
         "plan": plan,
         "without": list(reading.without_a_place(round, plan.without, WHY)) if plan else [],
         "why_no_plan": places.why_no_plan(round),
-        "job": Job.objects.filter(
-            round=round, kind=Job.Kind.PLACES, state__in=JOB_UNDER_WAY
-        ).first(),
+        "job": job,
+        "under_way": under_way,
         "given": Appointment.objects.standing().filter(slot__round=round).count(),
     }
-    return desk.page(request, "conventions/setup", context)
+    response = desk.page(request, "conventions/setup", context)
+    if under_way and request.method == "GET":
+        response["Refresh"] = REFRESH_SECONDS
+    return response
 
 
 def _days(round: Round) -> list[tuple[date, list[MeetingSlot]]]:
@@ -145,8 +150,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     round = access.round_run_for(user, pk)
     with refusals.told(request):
-        job = places.ask_for_plan(user, round)
-        return redirect("admin:job", job.pk)
+        places.ask_for_plan(user, round)
     return redirect("admin:meeting_points", pk)
 
 

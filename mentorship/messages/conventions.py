@@ -27,6 +27,7 @@ from mentorship.models import (
     Pairing,
     StandIn,
 )
+from mentorship.roles import Role
 from mentorship.states import StandInState
 
 
@@ -70,7 +71,7 @@ def _sampled(state: str, made: Callable[[Make, Appointment, str], Message]) -> A
         meeting = Meeting(
             pairing=pairing,
             state=state,
-            proposed_by="mentor",
+            proposed_by=Role.MENTOR,
             how=Meeting.How.IN_PERSON,
             place="Hall B, table 3: Left of the stairs",
             times=[begins],
@@ -176,7 +177,7 @@ def _stand_in_samples(make: Make, it: Stage) -> Iterable[Message]:
         pk=0, round=it.round, name="Hall B, table 3", directions="Left of the stairs"
     )
     missed = Appointment(pk=0, slot=slot, point=point)
-    mentor, mentee = it.enrollment("mentor"), it.enrollment("mentee")
+    mentor, mentee = it.enrollment(Role.MENTOR), it.enrollment(Role.MENTEE)
     found = StandIn(pk=0, missed=missed, waiting=mentee, candidate=mentor)
     return (make(found, it.enrollment(side)) for side in it.sides)
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from mentorship import access, states
 from mentorship.models import (
+    Appointment,
     CheckIn,
     Closing,
     Enrollment,
@@ -26,14 +27,17 @@ from mentorship.models import (
     Goal,
     GroupLetter,
     Meeting,
+    NextYear,
     OutgoingMail,
     Pairing,
     SharedPool,
+    StandIn,
 )
 from mentorship.models.letters import LetterGroup
 from mentorship.numbers import scopes
 from mentorship.numbers.scopes import Scope
 from mentorship.roles import Role
+from mentorship.states import StandInState
 
 OWN = {Role.MENTOR: "pairings_as_mentor", Role.MENTEE: "pairings_as_mentee"}
 """The pairings of a sign-up, by its role."""
@@ -129,6 +133,27 @@ def meetings(scope: Scope) -> QuerySet[Any]:
     """Meetings that were held, by their day."""
     held = Meeting.objects.filter(scope.has_day("met_on"), state=Meeting.State.HELD)
     return held.filter(pairing__in=pairings(scope))
+
+
+# Conventions ---------------------------------------------------------------------------------
+
+
+def appointments(scope: Scope) -> QuerySet[Any]:
+    """Meetings that the site gave a place, by the day of their time, once it has come."""
+    rows = Appointment.objects.filter(scope.has("slot__starts_at"))
+    rows = rows.filter(slot__starts_at__lte=timezone.now()).order_by()
+    return rows.filter(meeting__pairing__in=pairings(scope))
+
+
+def stand_ins(scope: Scope) -> QuerySet[Any]:
+    """Whoever stepped in at a convention, by the day on which they did."""
+    rows = StandIn.objects.filter(scope.has("state_changed_at"), state=StandInState.MADE)
+    return rows.filter(pairing__in=pairings(scope)).order_by()
+
+
+def next_year(scope: Scope) -> QuerySet[Any]:
+    """Answers to whether one comes again, by the day on which they were given."""
+    return NextYear.objects.filter(scope.has("said_at"), enrollment__round__in=scope.rounds)
 
 
 # What people said ----------------------------------------------------------------------------

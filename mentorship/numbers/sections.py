@@ -11,6 +11,7 @@ from mentorship.numbers.grid import Column, Grid, Line
 from mentorship.numbers.measure import Figure, Kind, Measure, figures
 from mentorship.numbers.measures import (
     MEASURES,
+    conventions,
     mails,
     matching,
     outcomes,
@@ -38,6 +39,12 @@ class Subject:
     drawn: Sequence[Measure] = ()
     """Those that a picture compares; all of one kind."""
     grids: Callable[[Scope], list[Grid]] = lambda _scope: []
+    only_where_any: bool = False
+    """Whether it is left out where all its numbers are 0."""
+
+    def is_told(self, found: "Sequence[Figure]") -> bool:
+        """Whether a page shows it."""
+        return not self.only_where_any or any(one.number or one.earlier for one in found)
 
 
 SUBJECTS = (
@@ -71,6 +78,12 @@ SUBJECTS = (
             together.NOT_MET,
             together.TROUBLE,
         ),
+    ),
+    Subject(
+        "conventions",
+        _("At conventions"),
+        conventions.MEASURES,
+        only_where_any=True,
     ),
     Subject(
         "outcomes",
@@ -108,7 +121,5 @@ class Section:
 def sections(scope: Scope, earlier: Scope | None) -> list[Section]:
     """Everything, counted now; the number of queries depends neither on rows nor on rounds."""
     found = {one.measure.name: one for one in figures(MEASURES, scope, earlier)}
-    return [
-        Section(one, [found[each.name] for each in one.measures], one.grids(scope))
-        for one in SUBJECTS
-    ]
+    told = [(one, [found[each.name] for each in one.measures]) for one in SUBJECTS]
+    return [Section(one, each, one.grids(scope)) for one, each in told if one.is_told(each)]

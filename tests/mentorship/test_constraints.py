@@ -40,6 +40,7 @@ from mentorship.models import (
     NotedRelationship,
     OutgoingMail,
     Preference,
+    Presence,
     ProgramDraft,
     ProgramMonth,
     ProgramReading,
@@ -390,6 +391,18 @@ def across():
     mentee = factories.EnrollmentFactory(round=it.asking)
     mentor = factories.MentorFactory(round=it.lending)
     return PairAcross.objects.create(pool=it, mentee=mentee, mentor=mentor, points=1)
+
+
+def here(appointment):
+    now = timezone.now()
+    return Presence.objects.create(
+        enrollment=factories.EnrollmentFactory(), day=now.date(), at=now, appointment=appointment
+    )
+
+
+def two_at_one_table():
+    first = factories.AppointmentFactory()
+    factories.AppointmentFactory(slot=first.slot, point=first.point)
 
 
 def invitation():
@@ -763,6 +776,31 @@ REFUSALS = {
     "spotquestion_not_by_the_asker": spot_taken_by_the_asker,
     "spotcall_once_each": lambda: twin(
         SpotCall.objects.create(question=spot_question(), volunteer=enrollment())
+    ),
+    "meetingpoint_name_once": lambda: twin(factories.MeetingPointFactory()),
+    "meetingpoint_has_a_name_and_room": lambda: change(factories.MeetingPointFactory(), room=0),
+    "meetingslot_once": lambda: twin(factories.MeetingSlotFactory()),
+    "meetingslot_length_sensible": lambda: change(factories.MeetingSlotFactory(), minutes=5),
+    "appointment_seat_free": two_at_one_table,
+    "appointment_news_known": lambda: change(factories.AppointmentFactory(), news="x"),
+    "appointment_missing_one_of_the_two": lambda: change(
+        factories.AppointmentFactory(), missing="x", missing_at=timezone.now()
+    ),
+    "appointment_missing_has_a_time": lambda: change(
+        factories.AppointmentFactory(), missing="mentor"
+    ),
+    "presence_once_a_meeting": lambda: twin(here(factories.AppointmentFactory())),
+    "presence_once_a_day": lambda: twin(here(None)),
+    "standin_state_known": lambda: change(factories.StandInFactory(), state="lost"),
+    "standin_one_a_meeting": lambda: factories.StandInFactory(
+        missed=factories.StandInFactory().missed
+    ),
+    "standin_one_question_a_person": lambda: factories.StandInFactory(
+        candidate=factories.StandInFactory().candidate
+    ),
+    "standin_made_has_a_pairing": lambda: change(factories.StandInFactory(), state="made"),
+    "standin_of_two_people": lambda: change(
+        (asked := factories.StandInFactory()), candidate=asked.waiting
     ),
     "willingness_answer_known": lambda: change(asking(), answer="so", answered_at=timezone.now()),
     "willingness_answer_has_a_date": lambda: change(asking(), answer="yes"),

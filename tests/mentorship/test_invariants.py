@@ -91,6 +91,19 @@ def be_asked_by_a_stranger(cast):
     return "asked_by_one_of_the_two"
 
 
+def be_in_two_places(cast):
+    slot = factories.MeetingSlotFactory(round=cast.round)
+    others = factories.PairingFactory(
+        round=cast.round, mentor=cast.ada_in, state="active", mentor_place=2
+    )
+    for pairing in (cast.pairing("active"), others):
+        meeting = factories.MeetingFactory(
+            pairing=pairing, state="confirmed", starts_at=slot.starts_at
+        )
+        factories.AppointmentFactory(meeting=meeting, slot=slot)
+    return "nobody_in_two_meetings_at_once"
+
+
 def answer_another_program(cast):
     question = factories.QuestionFactory(program=cast.elsewhere)
     factories.AnswerFactory(enrollment=cast.ben_in, question=question)
@@ -226,6 +239,7 @@ def look_after_oneself(cast):
         wait_after_a_good_end,
         lower_capacity,
         answer_another_program,
+        be_in_two_places,
         choose_of_another_question,
         choose_two_where_one_is_asked_for,
         offer_an_answer_twice,

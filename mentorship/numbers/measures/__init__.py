@@ -1,11 +1,19 @@
 """All numbers, by what they are about, in the order in which a round meets them."""
 
-from mentorship.numbers.measures import mails, matching, outcomes, recruitment, together
+from mentorship.numbers.measures import (
+    conventions,
+    mails,
+    matching,
+    outcomes,
+    recruitment,
+    together,
+)
 
 MEASURES = (
     *recruitment.MEASURES,
     *matching.MEASURES,
     *together.MEASURES,
+    *conventions.MEASURES,
     *outcomes.MEASURES,
     *mails.MEASURES,
 )

@@ -168,10 +168,10 @@ def miss(actor: User, appointment: Appointment) -> StandIn | None:
 
 
 @act
-def miss_for(actor: User, appointment: Appointment, role: Role) -> None:
+def miss_for(actor: User, appointment: Appointment, role: str) -> None:
     """Note at the help desk who did not come; whom to send is for the desk to choose."""
     access.round_run_for(actor, appointment.slot.round_id)
-    _note_missing(actor, appointment, role)
+    _note_missing(actor, appointment, Role(role))
 
 
 def _missed(actor: User | None, row: Appointment, missing: Role) -> StandIn | None:

@@ -307,6 +307,40 @@ NOT_HERE = {
     "gatherings.plan": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.change": "tests/mentorship/curriculum/test_gatherings.py",
     "gatherings.call_off": "tests/mentorship/curriculum/test_gatherings.py",
+    **dict.fromkeys(
+        (
+            *("conventions.add_point", "conventions.change_point", "conventions.remove_point"),
+            *("conventions.add_times", "conventions.remove_times", "conventions.ask_for_plan"),
+            *("conventions.move", "conventions.say", "conventions.tell_some"),
+        ),
+        "tests/mentorship/conventions/test_planning.py",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "conventions.arrive",
+                "conventions.arrive_for",
+                "conventions.be_free",
+                "conventions.go",
+            ),
+            *(
+                "conventions.miss",
+                "conventions.miss_for",
+                "conventions.say_yes",
+                "conventions.say_no",
+            ),
+            *(
+                "conventions.notice",
+                "conventions.lapse",
+                "conventions.put_together",
+                "conventions.undo",
+            ),
+        ),
+        "tests/mentorship/conventions/test_hall.py",
+    ),
+    **dict.fromkeys(
+        ("conventions.answer", "conventions.ask"), "tests/mentorship/conventions/test_after.py"
+    ),
     "willingness.answer": "tests/mentorship/pool/test_willingness.py",
     **dict.fromkeys(
         ("invitations.invite_some", "invitations.tell_some", "invitations.remind_some"),

@@ -69,6 +69,7 @@ RESTS = {
     "people told of no partner": HOURLY,
     "people told of rounds called off": HOURLY,
     "people told of rounds over": HOURLY,
+    "people asked after conventions": HOURLY,
 }
 NIGHTLY = {
     "conventions matched": 2,

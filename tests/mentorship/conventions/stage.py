@@ -15,6 +15,11 @@ FIRST_DAY = datetime(2027, 6, 25, 15, 0, tzinfo=UTC).date()
 BEFORE = datetime(2027, 6, 20, 15, 0, tzinfo=UTC)
 
 
+DAYS = [FIRST_DAY, FIRST_DAY + timedelta(days=1)]
+RETURNS = {"first_time": False, "days": DAYS, "capacity": 1}
+NEW = {"first_time": True, "days": DAYS}
+
+
 def at(hour: int, minute: int = 0, day: int = 0) -> datetime:
     """An hour by the clocks of the place, on a day of the convention."""
     return datetime.combine(
@@ -36,8 +41,10 @@ def convention():
     it.round.refresh_from_db()
     for place in (it.ada_in, it.ben_in):
         place.round = it.round
-    it.ada_in.capacity = 1
-    it.ada_in.save()
+    for place, values in ((it.ada_in, RETURNS), (it.ben_in, NEW)):
+        for name, value in values.items():
+            setattr(place, name, value)
+        place.save()
     return it
 
 
@@ -54,7 +61,11 @@ def hall(it, *, room: int = 1, points: int = 1, hours: tuple[int, ...] = (9, 10,
 
 def another_pair(it):
     """Two more people who are paired."""
-    return factories.PairingFactory(round=it.round, state="active", points=5000)
+    mentor = factories.MentorFactory(round=it.round, **RETURNS)
+    mentee = factories.EnrollmentFactory(round=it.round, **NEW)
+    return factories.PairingFactory(
+        round=it.round, mentor=mentor, mentee=mentee, state="active", points=5000
+    )
 
 
 def planned(it) -> Appointment:

@@ -19,13 +19,14 @@ from mentorship import messages
 from mentorship.mail import act_links, edited, opt_outs, outbox, signatures
 from mentorship.mail.act_links import Found
 from mentorship.mail.envelope import build
-from mentorship.messages import gatherings, willingness, wrap_up
+from mentorship.messages import conventions, gatherings, willingness, wrap_up
 from mentorship.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, Invitation, LinkUse, OutgoingMail, Willingness
 from mentorship.services import enrollments, pairings
 from mentorship.services.acts import Refused
 from mentorship.services.links.use import PURPOSES, is_old, use
 from mentorship.site.logs import HideKeys
+from tests import factories
 from tests.factories import EnrollmentFactory, GatheringFactory
 from tests.people import cast
 
@@ -51,6 +52,8 @@ DONE = {
     "checkin_trouble": "you answered: Something is not working",
     **dict.fromkeys(("event_yes", "event_no"), "and can change it on the site"),
     **dict.fromkeys(WILLING, "You answered on"),
+    "here": "that you are here",
+    **dict.fromkeys(("stand_in_yes", "stand_in_no"), "You answered at"),
 }
 
 TOLD = {
@@ -61,6 +64,9 @@ TOLD = {
     "wrap_up_agree": "You have wrapped up together The other is told",
     "wrap_up_keep": "You go on together The other hears so",
     **dict.fromkeys(ANSWERS, "Your answer is noted"),
+    "here": "You are here Ada has not said so yet",
+    "stand_in_yes": "Your yes is noted",
+    "stand_in_no": "It did not work out this time",
     "event_yes": "You come",
     "event_no": "You do not come",
     **dict.fromkeys(("willing_yes", "willing_back"), "You stay in the pool"),
@@ -73,6 +79,14 @@ TOLD = {
 @pytest.fixture
 def it():
     return cast()
+
+
+def an_appointment(it, **values):
+    """Ada and Ben's meeting, which begins now."""
+    meeting = factories.MeetingFactory(
+        pairing=it.pairing("active"), state="confirmed", starts_at=timezone.now()
+    )
+    return factories.AppointmentFactory(meeting=meeting, **values)
 
 
 def mail_for(it, purpose: str) -> OutgoingMail:
@@ -95,6 +109,12 @@ def mail_for(it, purpose: str) -> OutgoingMail:
         event = GatheringFactory(round=it.round)
         Invitation.objects.create(gathering=event, enrollment=it.ben_in)
         mail = outbox.enqueue(gatherings.invited(event, it.ben_in))
+    elif purpose == "here":
+        mail = outbox.enqueue(conventions.planned(an_appointment(it), "mentee"))
+    elif purpose.startswith("stand_in_"):
+        missed = an_appointment(it, missing="mentor", missing_at=timezone.now())
+        asked = factories.StandInFactory(missed=missed, waiting=it.ben_in)
+        mail = outbox.enqueue(conventions.stand_in_asked(asked, it.ben_in))
     elif purpose.startswith("willing_"):
         now, state = timezone.now(), "paused" if purpose == "willing_back" else "submitted"
         place = EnrollmentFactory(round=it.round, person=it.ben, role="mentor", state=state)

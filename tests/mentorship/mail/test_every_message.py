@@ -39,6 +39,7 @@ OF_ACCOUNTS = [str(mail.kind) for mail in every() if isinstance(mail, AccountMai
 BUTTONS = {"checkin": 0, **dict.fromkeys(OF_ACCOUNTS, 0)}
 BUTTONS |= {"account_already_exists": 1, "unknown_account": 1, "email_changed": 1}
 BUTTONS |= dict.fromkeys(("event_invited", "event_changed", "event_reminder", "willing"), 0)
+BUTTONS |= {"stand_in_asked": 0}
 """How many buttons a mail has that has not one: three answers of equal weight, codes, notices."""
 
 

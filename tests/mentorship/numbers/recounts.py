@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from mentorship.models import (
+    Appointment,
     CheckIn,
     Closing,
     Enrollment,
     EnrollmentDraft,
     Goal,
     Meeting,
+    NextYear,
     OutgoingMail,
     Pairing,
+    StandIn,
 )
 from mentorship.models.association import house
 from mentorship.numbers.scopes import Scope
@@ -193,6 +196,20 @@ def invited(it: Recount) -> int:
     return len({one.to_person_id for one in sent if it.within(one.sent_at)})
 
 
+def given(it: Recount) -> list[Appointment]:
+    own = {one.pk for one in it.pairs}
+    rows = Appointment.objects.select_related("slot", "meeting")
+    come = [one for one in rows if one.slot.starts_at <= timezone.now()]
+    return [one for one in come if one.meeting.pairing_id in own and it.within(one.slot.starts_at)]
+
+
+def said_of_next_year(it: Recount) -> list[NextYear]:
+    rows = NextYear.objects.select_related("enrollment")
+    return [
+        one for one in rows if one.enrollment.round_id in it.scope.rounds and it.within(one.said_at)
+    ]
+
+
 RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "invited": invited,
     "unfinished": lambda it: len(
@@ -233,6 +250,23 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
         [one for one in it.begun if it.first_meeting(one) is not None], it.begun
     ),
     "days_to_meet": days_to_meet,
+    "event_meetings": lambda it: len(given(it)),
+    "event_held": lambda it: share(
+        [one for one in given(it) if one.meeting.state == "held"], given(it)
+    ),
+    "no_shows": lambda it: len(
+        [one for one in given(it) if one.missing and one.meeting.state != "held"]
+    ),
+    "re_paired": lambda it: len(
+        [
+            one
+            for one in StandIn.objects.filter(state="made")
+            if one.pairing_id in {each.pk for each in it.pairs} and it.within(one.state_changed_at)
+        ]
+    ),
+    "would_return": lambda it: share(
+        [one for one in said_of_next_year(it) if one.returns], said_of_next_year(it), 5
+    ),
     "meetings": lambda it: len(it.meetings),
     "meetings_each": lambda it: (
         len(it.meetings) / len({one.pairing_id for one in it.meetings}) if it.meetings else None

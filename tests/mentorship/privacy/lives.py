@@ -27,6 +27,7 @@ from mentorship.models import (
     DeskNote,
     EligibilityException,
     EnrollmentDraft,
+    EventTimes,
     Invitation,
     Job,
     LinkUse,
@@ -35,7 +36,9 @@ from mentorship.models import (
     MailOptOut,
     MailWording,
     NotedRelationship,
+    NextYear,
     OutgoingMail,
+    Presence,
     Program,
     ProgramDraft,
     Quote,
@@ -309,6 +312,18 @@ def excepted(world: World, ada: User) -> None:
     )
 
 
+def at_a_convention(world: World) -> None:
+    """Ada meets Ben at a table, and is asked to step in somewhere else."""
+    place, now = world.cast.ada_in, timezone.now()
+    EventTimes.objects.create(enrollment=place, away=["2027-06-25 morning"])
+    NextYear.objects.create(enrollment=place, returns=True, said_at=now)
+    over = factories.PairingFactory(round=place.round, state="completed", mentor=place)
+    meeting = factories.MeetingFactory(pairing=over, state="confirmed")
+    row = factories.AppointmentFactory(meeting=meeting)
+    Presence.objects.create(enrollment=place, appointment=row, at=now, day=now.date())
+    factories.StandInFactory(candidate=place)
+
+
 def on_a_list(world: World, ada: User) -> None:
     line = ListedPerson.objects.create(
         roster=world.cast.program.unit, email=ADDRESS, full_name=NAME, number="77"
@@ -319,6 +334,7 @@ def on_a_list(world: World, ada: User) -> None:
     event = factories.GatheringFactory(round=world.cast.round)
     Attendance.objects.create(gathering=event, enrollment=world.cast.ada_in)
     Invitation.objects.create(gathering=event, enrollment=world.cast.ada_in)
+    at_a_convention(world)
     over = factories.PairingFactory(
         round=world.cast.round,
         mentor=world.cast.ada_in,
