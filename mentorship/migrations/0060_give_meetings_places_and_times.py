@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seat', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('news', models.CharField(blank=True, choices=[('planned', 'where and when they meet'), ('moved', 'that it moved'), ('off', 'that it is off')], default='planned', editable=False, max_length=10, verbose_name='what both are to be told')),
+                ('news', models.CharField(blank=True, choices=[('planned', 'where and when they meet'), ('moved', 'that it moved'), ('called_off', 'that it is off')], default='planned', editable=False, max_length=10, verbose_name='what both are to be told')),
                 ('missing', models.CharField(blank=True, default='', editable=False, max_length=10, verbose_name='who did not come')),
                 ('missing_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='noted')),
             ],
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('news__in', ['', 'planned', 'moved', 'off'])), name='appointment_news_known', violation_error_message='There is no such news'),
+            constraint=models.CheckConstraint(condition=models.Q(('news__in', ['', 'planned', 'moved', 'called_off'])), name='appointment_news_known', violation_error_message='There is no such news'),
         ),
         migrations.AddConstraint(
             model_name='appointment',

@@ -147,7 +147,7 @@ class AppointmentQuerySet(QuerySet["Appointment"]):
 class AppointmentNews(models.TextChoices):
     PLANNED = "planned", _("where and when they meet")
     MOVED = "moved", _("that it moved")
-    OFF = "off", _("that it is off")
+    OFF = "called_off", _("that it is off")
 
 
 class Appointment(models.Model):

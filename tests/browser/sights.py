@@ -15,6 +15,7 @@ from accounts.services import addresses
 from accounts.views.pages import PAGES
 from mentorship.beginning.parts import PARTS
 from mentorship.care.ways import WAYS
+from mentorship.conventions import points
 from mentorship.mail import act_links, opt_outs
 from mentorship.models import OutgoingMail, Pairing, RosterImport, Unit
 from mentorship.services import pairings as acts
@@ -92,6 +93,16 @@ NOT_SEEN = {
     "program_picture": "a picture",
     "admin:program_code": "a picture",
     "gathering_answer": "an act",
+    **dict.fromkeys(
+        (
+            *("convention_free", "convention_here", "convention_missing", "convention_move"),
+            *("convention_answer", "admin:meeting_point_add", "admin:meeting_times_add"),
+            *("admin:meeting_times_remove", "admin:meeting_plan", "admin:help_desk_here"),
+            *("admin:help_desk_missing", "admin:help_desk_together", "admin:help_desk_undo"),
+        ),
+        "an act",
+    ),
+    "admin:convention_print": "a file",
     "resume_remove": "an act",
     "resume_file": "a file",
     "admin:sign_up_resume": "a file",
@@ -237,6 +248,11 @@ def behind_links(world: World) -> Iterator[Sight]:
     for purpose in ("event_yes", "event_no"):
         yield Sight("act_link", (act_links.token_of(invited, purpose),))
     yield Sight("act_link", (act_links.token_of(invited, "event_yes"),), does=send)
+    told = OutgoingMail.objects.get(kind="appointment_planned")
+    yield Sight("act_link", (act_links.token_of(told, "here"),))
+    meets = OutgoingMail.objects.get(kind="stand_in_asked")
+    for purpose in ("stand_in_yes", "stand_in_no"):
+        yield Sight("act_link", (act_links.token_of(meets, purpose),))
     yield Sight("act_link", ("~accept~",))
     yield Sight("act_link", ("no-such-link",), status=404)
     yield from putting_back(world.people.ada)
@@ -578,6 +594,7 @@ def desk(world: World) -> Iterator[Sight]:
     yield from rules(world)
     yield from own_questions(world)
     yield from numbers(world)
+    yield from in_the_hall(world)
     yield from looked_at(world)
     yield from matched(world)
 
@@ -602,6 +619,23 @@ def own_questions(world: World) -> Iterator[Sight]:
     offer = world.offer
     for enrollment in (offer.mentor, offer.mentee):
         yield Sight("admin:mentorship_enrollment_change", (enrollment.pk,), cleo)
+
+
+def in_the_hall(world: World) -> Iterator[Sight]:
+    """A convention that is on, for the two and for the help desk."""
+    hall, cleo = world.hall, world.people.cleo
+    for place in (hall.ben_in, hall.ada_in):
+        yield Sight("convention", (place.pk,), place.person)
+        yield Sight("convention_times", (place.pk,), place.person)
+        yield Sight("convention_after", (place.pk,), place.person)
+    at = (hall.point.pk, points.mark_of(hall.point.pk))
+    yield Sight("convention_point", at, world.people.ben)
+    for name in ("meeting_points", "help_desk"):
+        yield Sight(f"admin:{name}", (hall.round.pk,), cleo)
+    yield Sight("admin:meeting_point", (hall.round.pk, hall.point.pk), cleo)
+    waits = hall.round.enrollments.get(person__profile__full_name="Wim Alone")
+    for place in (waits, hall.ben_in):
+        yield Sight("admin:help_desk_person", (hall.round.pk, place.pk), cleo)
 
 
 def numbers(world: World) -> Iterator[Sight]:

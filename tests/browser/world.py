@@ -14,7 +14,7 @@ from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import messages
 from mentorship.mail import outbox
-from mentorship.messages import wrap_up
+from mentorship.messages import conventions, wrap_up
 from mentorship.messages.checkins import checkin
 from mentorship.messages.gatherings import invited
 from mentorship.models import (
@@ -43,6 +43,7 @@ from mentorship.text import reasons
 from tests import factories
 from tests.browser.hands import deliver
 from tests.browser.letters import letters_of
+from tests.halls import hall_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import answer, ask
 from tests.pdfs import plain
@@ -99,6 +100,8 @@ class World:
     """Somebody's place at the convention, taken on one screen."""
     line: Round | None = None
     """A round of one place, for which two people wait."""
+    hall: Hall | None = None
+    """A convention that is on."""
     asking: Round | None = None
     """A round of a program that asks questions of its own."""
     offer: Pairing | None = None
@@ -214,6 +217,7 @@ def _rule(world: World) -> None:
     ):
         EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
     _gather(world)
+    _meet_in_a_hall(world)
     factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))
     factories.MentorFactory(round=world.ruled, person=person("Ida Moss"))
     world.line = factories.RoundFactory(program=program, name="One place", mentee_places=1)
@@ -242,6 +246,13 @@ def _gather(world: World) -> None:
         )
     kick_off = world.people.round.gatherings.get(title="Kick-off")
     outbox.enqueue(invited(kick_off, world.people.ben_in))
+
+
+def _meet_in_a_hall(world: World) -> None:
+    """A convention that is on, and what its people are told."""
+    world.hall = hall_of(world.people)
+    outbox.enqueue(conventions.planned(world.hall.now, "mentee"))
+    outbox.enqueue(conventions.stand_in_asked(world.hall.asked, world.hall.ben_in))
 
 
 def _ask_besides(world: World) -> None:

@@ -41,6 +41,7 @@ IDLE = {
     "act_link wrap_up_keep",
     "act_link event_yes",  # the mail is about no event; tests/mentorship/curriculum
     "act_link event_no",
+    *(f"act_link {said}" for said in ("here", "stand_in_yes", "stand_in_no")),  # conventions/
     *(f"act_link willing_{said}" for said in ("yes", "not_now", "no_more", "back")),
 }
 """Acts that are refused from the first press on, here because of the state of the round."""

@@ -20,6 +20,7 @@ from mentorship import messages, states
 from mentorship.beginning.parts import PARTS
 from mentorship.beginning.previews import PAGES as PREVIEWS
 from mentorship.care.ways import WAYS
+from mentorship.conventions import points
 from mentorship.joining.order import EXTRAS, PAGES
 from mentorship.mail import act_links, opt_outs, outbox
 from mentorship.messages.checkins import checkin
@@ -42,6 +43,7 @@ from mentorship.services import feeds
 from mentorship.services.links.use import PURPOSES
 from tests import factories, people
 from tests.drafts import draft_of
+from tests.halls import Hall, hall_of
 from tests.hostile import among_members
 from tests.lists import imports_of
 from tests.matching import rounds
@@ -175,6 +177,7 @@ def make_world() -> World:
     world.extra["letter"] = factories.GroupLetterFactory(round=cast.round)
     world.extra["certificate"] = certificate_of(world.pairings["completed"])
     world.extra["gathering"] = factories.GatheringFactory(round=cast.round)
+    world.extra["hall"] = hall_of(cast)
     type(cast.program).objects.filter(pk=cast.program.pk).update(mentor_resume="optional")
     world.extra["asking"] = Willingness.objects.create(
         enrollment=cast.ada_in, asked_at=timezone.now()
@@ -381,6 +384,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "enrollment_leave": [(world.cast.ben_in.pk,), (world.cast.ada_in.pk,)],
         "openid_connect_login": [("association",)],
         "openid_connect_callback": [("association",)],
+        **_in_the_hall(world.extra["hall"]),
         "gathering_file": [(world.extra["gathering"].pk,)],
         "gathering_answer": [(world.extra["gathering"].pk,)],
         "enrollment_willing": [(world.extra["asking"].pk,)],
@@ -599,6 +603,28 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:coordinator_take_back": [(world.cast.dov.coordinates.get().pk,)],
         "mfa_remove_webauthn": [(1,)],
         "mfa_edit_webauthn": [(1,)],
+    }
+
+
+def _in_the_hall(hall: Hall) -> dict[str, list[tuple[Any, ...]]]:
+    """The pages of a convention, for the two and for the help desk."""
+    place, round_ = [(hall.ben_in.pk,), (hall.ada_in.pk,)], hall.round.pk
+    own = ("convention", "convention_times", "convention_free", "convention_after")
+    acts = ("convention_here", "convention_missing", "convention_move")
+    waiting = hall.round.enrollments.get(person__profile__full_name="Wim Alone").pk
+    desk = ("meeting_points", "meeting_point_add", "meeting_times_add", "meeting_times_remove")
+    at_the_desk = ("", "_here", "_missing", "_together")
+    return {
+        **dict.fromkeys(own, place),
+        **{name: [(hall.now.pk,)] for name in acts},
+        "convention_answer": [(hall.asked.pk,)],
+        "convention_point": [(hall.point.pk, points.mark_of(hall.point.pk))],
+        **{f"admin:{name}": [(round_,)] for name in (*desk, "meeting_plan", "help_desk")},
+        "admin:meeting_point": [(round_, hall.point.pk)],
+        **{f"admin:help_desk{name}": [(round_, waiting)] for name in at_the_desk[1:]},
+        "admin:help_desk_person": [(round_, waiting), (round_, hall.ben_in.pk)],
+        "admin:help_desk_undo": [(round_, hall.asked.pk)],
+        "admin:convention_print": [(round_, kind) for kind in ("list", "cards", "badges")],
     }
 
 

@@ -19,6 +19,7 @@ from accounts import first_links
 from accounts.models import User
 from accounts.services import addresses
 from mentorship.certificates import acts as certificates
+from mentorship.conventions import points
 from mentorship.mail import act_links, opt_outs
 from mentorship.models import (
     Association,
@@ -38,6 +39,7 @@ from mentorship.views import sharing
 from tests import people
 from tests.bodies import body
 from tests.factories import CheckInFactory, GatheringFactory, TopicFactory, all_at_work
+from tests.halls import Hall, hall_of
 from tests.pdfs import plain
 from tests.permissions.world import (
     ABSENT,
@@ -91,6 +93,30 @@ def bens_enrollment(world: World) -> tuple[Any, ...]:
 
 def the_gathering(world: World) -> tuple[Any, ...]:
     return (GatheringFactory(round=world.cast.round).pk,)
+
+
+def the_hall(world: World) -> Hall:
+    """A convention of the two, made once."""
+    if not hasattr(world, "hall"):
+        world.hall = hall_of(world.cast)
+    return world.hall
+
+
+def bens_place_at_a_convention(world: World) -> tuple[Any, ...]:
+    return (the_hall(world).ben_in.pk,)
+
+
+def the_appointment(world: World) -> tuple[Any, ...]:
+    return (the_hall(world).now.pk,)
+
+
+def bens_stand_in(world: World) -> tuple[Any, ...]:
+    return (the_hall(world).asked.pk,)
+
+
+def the_point(world: World) -> tuple[Any, ...]:
+    point = the_hall(world).point
+    return (point.pk, points.mark_of(point.pk))
 
 
 def adas_asking(world: World) -> tuple[Any, ...]:
@@ -317,6 +343,15 @@ PAGES = {
     "meeting_change": Row(THE_TWO, the_meeting),
     "meeting_cancel": Row(THE_TWO, the_meeting),
     "meeting_met": Row(THE_TWO, the_meeting, act=True),
+    "convention": Row(frozenset({MENTEE}), bens_place_at_a_convention),
+    "convention_times": Row(frozenset({MENTEE}), bens_place_at_a_convention),
+    "convention_free": Row(frozenset({MENTEE}), bens_place_at_a_convention, act=True),
+    "convention_after": Row(frozenset({MENTEE}), bens_place_at_a_convention),
+    "convention_here": Row(THE_TWO, the_appointment, act=True),
+    "convention_missing": Row(THE_TWO, the_appointment, act=True),
+    "convention_move": Row(THE_TWO, the_appointment, act=True),
+    "convention_answer": Row(frozenset({MENTEE}), bens_stand_in, act=True),
+    "convention_point": Row(THE_TWO, the_point, (ABSENT, "x")),
     "calendar": Row(SIGNED_IN),
     "calendar_renew": Row(SIGNED_IN, act=True),
     "calendar_off": Row(SIGNED_IN, act=True),
