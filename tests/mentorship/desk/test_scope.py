@@ -56,6 +56,7 @@ def cast():
         program=cast.program, role="mentee", kind="adult", strength="encouraged"
     )
     factories.GatheringFactory(round=cast.round, title=SECRET)
+    factories.MeetingPointFactory(round=cast.round, name=SECRET)
     factories.QuestionChoiceFactory(question__program=cast.program, words=SECRET)
     factories.GroupLetterFactory(round=cast.round, subject=f"{SECRET} letter", words=SECRET)
     LogLine.objects.create(
@@ -104,6 +105,8 @@ def pages_of(cast) -> list[str]:
         ("round_gatherings", cast.round),
         ("gathering", cast.round.gatherings.get()),
         ("who_came", cast.round.gatherings.get()),
+        ("meeting_points", cast.round),
+        ("help_desk", cast.round),
         ("program_sources", cast.program),
         ("program_express", cast.program),
         *((f"numbers_round{page}", cast.round) for page in ("", "_fairness", "_score")),
