@@ -209,6 +209,7 @@ MAKE = {
     ),
     CIRCLE_SEAT: lambda state: factories.CircleSeatFactory(
         state=state, offered_at=NOW, answer_by=NOW, accepted_at=NOW
+    ),
     states.STAND_IN: lambda state: factories.StandInFactory(
         state=state, pairing=factories.PairingFactory(state="active")
     ),
