@@ -1,4 +1,4 @@
-"""A convention that is on: Ada and Ben have a place and a time now, and others wait and are free."""
+"""A convention that is on: Ada and Ben have a place and a time now, and others wait."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -43,7 +43,7 @@ from mentorship.text import reasons
 from tests import factories
 from tests.browser.hands import deliver
 from tests.browser.letters import letters_of
-from tests.halls import hall_of
+from tests.halls import Hall, hall_of
 from tests.matching import rounds
 from tests.mentorship.questions.making import answer, ask
 from tests.pdfs import plain

@@ -196,9 +196,8 @@ def missing(it: Any) -> Any:
         ),
         ignore_conflicts=True,
     )
-    row = Appointment.objects.with_people().filter(
-        slot__starts_at=now, missing="", presences__isnull=True
-    )[0]
+    rows = Appointment.objects.standing().with_people().filter(slot__starts_at=now)
+    row = rows.filter(missing="", presences__isnull=True, meeting__state="confirmed")[0]
     Presence.objects.create(enrollment=row.pairing.mentee, day=FIRST, at=now, appointment=row)
     return row
 
