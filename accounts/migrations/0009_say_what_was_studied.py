@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_let_library_workers_name_their_stage'),
+        ("accounts", "0008_let_library_workers_name_their_stage"),
     ]
 
     operations = [

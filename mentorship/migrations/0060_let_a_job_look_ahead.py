@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0059_keep_circles_and_their_seats'),
+        ("mentorship", "0059_keep_circles_and_their_seats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

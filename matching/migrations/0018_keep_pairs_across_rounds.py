@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0016_let_drafts_share_places_out'),
-        ('mentorship', '0066_let_rounds_share_their_pools'),
+        ("matching", "0017_let_drafts_share_places_out"),
+        ('mentorship', '0069_let_rounds_share_their_pools'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0059_keep_circles_and_their_seats'),
+        ("mentorship", "0062_let_conventions_match_by_themselves"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_say_what_was_studied'),
-        ('mentorship', '0062_let_sign_up_never_close'),
+        ("mentorship", "0065_let_sign_up_never_close"),
     ]
 
     operations = [

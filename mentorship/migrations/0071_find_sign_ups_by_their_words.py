@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("accounts", "0009_search_words_as_people_type_them"),
-        ("mentorship", "0059_keep_circles_and_their_seats"),
+        ("accounts", "0010_search_words_as_people_type_them"),
+        ("mentorship", "0070_find_pairs_of_shared_pools"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('mentorship', '0062_let_members_report_a_person'),
+        ("mentorship", "0073_let_members_report_a_person"),
     ]
 
     operations = [

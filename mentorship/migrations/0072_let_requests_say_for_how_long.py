@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0060_find_sign_ups_by_their_words'),
+        ("mentorship", "0071_find_sign_ups_by_their_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0060_keep_institutions_apart'),
+        ("mentorship", "0063_keep_institutions_apart"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0058_let_people_offer_a_small_circle")]
+    dependencies = [("mentorship", "0061_let_people_offer_a_small_circle")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0061_name_days_on_the_way_of_pairs'),
+        ("mentorship", "0064_name_days_on_the_way_of_pairs"),
     ]
 
     operations = [

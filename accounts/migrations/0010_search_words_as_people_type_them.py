@@ -27,7 +27,7 @@ $do$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_let_library_workers_name_their_stage")]
+    dependencies = [("accounts", "0009_say_what_was_studied")]
 
     operations = [
         UnaccentExtension(),

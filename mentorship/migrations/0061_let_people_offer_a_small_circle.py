@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentorship", "0057_let_classes_move_along")]
+    dependencies = [("mentorship", "0060_let_a_job_look_ahead")]
 
     operations = [
         migrations.AddField(

@@ -17,7 +17,7 @@ BROKEN_OFF = "DROP INDEX CONCURRENTLY IF EXISTS profile_named_by_words"
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("accounts", "0009_search_words_as_people_type_them")]
+    dependencies = [("accounts", "0010_search_words_as_people_type_them")]
 
     operations = [
         migrations.RunSQL(

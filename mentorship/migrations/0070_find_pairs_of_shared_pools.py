@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("mentorship", "0066_let_rounds_share_their_pools")]
+    dependencies = [("mentorship", "0069_let_rounds_share_their_pools")]
 
     operations = [
         AddIndexConcurrently(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('mentorship', '0063_let_two_note_what_exists'),
+        ("mentorship", "0074_let_two_note_what_exists"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('mentorship', '0061_let_requests_say_for_how_long'),
+        ("mentorship", "0072_let_requests_say_for_how_long"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0063_say_how_far_apart_classes_are'),
+        ("mentorship", "0066_say_how_far_apart_classes_are"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0065_let_units_say_what_they_do'),
+        ("mentorship", "0068_let_units_say_what_they_do"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

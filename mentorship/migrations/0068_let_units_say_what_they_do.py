@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0064_ask_for_years_since_the_degree'),
+        ("mentorship", "0067_ask_for_years_since_the_degree"),
     ]
 
     operations = [
