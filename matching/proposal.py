@@ -32,6 +32,7 @@ from matching.core.explanation.runners_up import Partners, best_partners
 from matching.core.explanation.sensitivity import Competition, why_nobody
 from matching.core.explanation.words import ITEM_NAMES, SENTENCES
 from matching.core.problem import Cell
+from matching.core.scoring.parts import Part
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
 from matching.own_question import counting
 from matching.queries import study_names
@@ -200,7 +201,12 @@ def suggested(
 def in_words(found: Explanation, names: "Names") -> Row:
     """Points, fit, parts and reasons of a pair as they are stored."""
     parts = {
-        part.factor: {"points": part.points, "most": part.most, "basis": str(part.basis)}
+        part.factor: {
+            "points": part.points,
+            "most": part.most,
+            "basis": str(part.basis),
+            **({"shares": _shares(part)} if part.shares else {}),
+        }
         for part in found.score.parts
     }
     told = [("reason", reason) for reason in found.reasons]
@@ -213,6 +219,11 @@ def in_words(found: Explanation, names: "Names") -> Row:
         "parts": parts,
         "reasons": [_stored(kind, reason, names) for kind, reason in told],
     }
+
+
+def _shares(part: Part) -> dict[str, list[Any]]:
+    """Points, the most there could be and what they rest on, of each share of a factor."""
+    return {each.share: [each.points, each.most, str(each.basis)] for each in part.shares}
 
 
 def _stored(kind: str, reason: Reason, names: "Names") -> Row:

@@ -1,14 +1,14 @@
 """The pair beside the lines: two people aligned, points of each factor, who else could be."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.admin.board.pressing import new_key
-from matching.admin.board.words import BASIS, FIRM
+from matching.admin.board.words import BASIS, FIRM, SHARES
 from matching.admin.free_places import FreePlaces
 from matching.admin.words import explained
 from matching.board.reading.pair import Pair, verdict_on
@@ -46,14 +46,14 @@ def context_of(user: User, pair: Pair) -> dict[str, Any]:
 
 
 def _matched(pair: Pair) -> dict[str, Any]:
+    names = {"mentee": pair.mentee_name, "mentor": pair.mentor_name}
     words = reasons.told(
         pair.stored.reasons if pair.stored else [],
         "desk",
         most=MANY,
-        mentor=pair.mentor_name,
-        mentee=pair.mentee_name,
+        **names,
     )
-    return {"words": words, "factors": list(factors_of(pair.parts))}
+    return {"words": words, "factors": list(factors_of(pair.parts, names))}
 
 
 def _caution(pair: Pair) -> str:
@@ -117,14 +117,25 @@ class FactorRow:
     percent: int
     average: bool = False
     note: str = ""
+    shares: tuple["FactorRow", ...] = ()
+    """What each side adds, and what is common; nothing where all of it is common."""
 
 
-def factors_of(parts: Mapping[str, Any]) -> Iterator[FactorRow]:
-    """The points of each factor that counts, the weakest last seen as it is."""
+def factors_of(parts: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[FactorRow]:
+    """The points of each factor that counts, those of both sides apart where there are such."""
     for name, words in weights.LABELS.items():
         part = parts.get(name)
         if part and part["most"]:
-            yield _factor(str(words), part)
+            yield replace(_factor(str(words), part), shares=tuple(_sides(part, names)))
+
+
+def _sides(part: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[FactorRow]:
+    for share, words in SHARES.items():
+        if share in part.get("shares", ()):
+            points, most, basis = part["shares"][share]
+            one = {"points": points, "most": most, "basis": basis}
+            if most:
+                yield _factor(str(words) % names, one)
 
 
 def _factor(label: str, part: Mapping[str, Any]) -> FactorRow:

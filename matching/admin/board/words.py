@@ -37,4 +37,13 @@ BASIS = {
     "average": _("not asked or not answered, counts as the average"),
     "few": _("too few questions answered by both, counts as the average"),
 }
+SHARES = {
+    "mentee_ranks": _("Named by %(mentee)s"),
+    "mentor_ranks": _("Named by %(mentor)s"),
+    "institution": _("Institution, common to both"),
+    "frequency": _("How often, common to both"),
+    "modes": _("By which means, common to both"),
+    "days": _("Days, common to both"),
+}
+"""Of factors with several shares: whose answers each rests on."""
 FIRM = _("Met: a firm wish, which gives no points.")

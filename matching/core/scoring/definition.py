@@ -14,7 +14,7 @@ as the pool's average and is marked so. A *must* is a hard rule (see `rules`) an
 from matching.core.scoring.arithmetic import together
 from matching.core.scoring.calibration import Calibration
 from matching.core.scoring.factors import FACTORS
-from matching.core.scoring.parts import Part, Score
+from matching.core.scoring.parts import Part, Score, SharePart
 from matching.core.scoring.people import Mentee, Mentor, Rules
 from matching.core.scoring.weights import Weights
 
@@ -48,10 +48,13 @@ def score(
     parts = []
     for name, weight in weights.by_factor().items():
         most = 100 * weight
-        shares = (
-            share.plain(mentee, mentor, points, rules, calibration)
-            for share, points in FACTORS[name].shares_of(most, rules.kind)
+        known = FACTORS[name].shares_of(most, rules.kind)
+        found = [share.plain(mentee, mentor, points, rules, calibration) for share, points in known]
+        shares = tuple(
+            SharePart(share.name, points, of, basis)
+            for (share, of), (points, basis) in zip(known, found, strict=True)
+            if len(known) > 1
         )
-        points, basis = together(*shares)
-        parts.append(Part(name, points, most, basis))
+        points, basis = together(*found)
+        parts.append(Part(name, points, most, basis, shares))
     return Score(tuple(parts))

@@ -1,6 +1,6 @@
 """A pair's points in parts: one for each factor, with what it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -17,6 +17,16 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SharePart:
+    """What one share of a factor adds: answered separately, as one side's list of names is."""
+
+    share: str
+    points: int
+    most: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One factor of a pair's score: points out of ``most``, and what they rest on."""
 
@@ -24,6 +34,8 @@ class Part:
     points: int
     most: int
     basis: Basis
+    shares: tuple[SharePart, ...] = field(default=(), repr=False, compare=False)
+    """Of a factor with several shares, each."""
 
 
 @dataclass(frozen=True, slots=True)

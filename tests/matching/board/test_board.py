@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from matching.admin.board.words import SHARES
 from matching.board import acts
+from matching.core import FACTORS
 from matching.models import Board, Suggestion, Verdict
 from mentorship.models import Enrollment, LogLine, Pairing
 from tests import factories
@@ -148,6 +150,36 @@ def test_a_script_that_knows_the_lines_around_a_pair_has_none_of_them_read(run, 
     assert f'data-pair="{third}"' in answer.split('id="pair"')[1]
     data = {"verb": "approve", **two(second), "next": "999999"}
     assert desk.post(url, data, headers={"X-Board": "act"}).status_code == 200
+
+
+def test_points_are_told_from_both_sides_where_each_adds_its_own(run, desk):
+    row = run.suggestions.first()
+    for part in row.parts.values():
+        shares = part.get("shares", {})
+        assert (
+            not shares
+            or sum(points for points, _most, _basis in shares.values()) == (part["points"])
+        )
+    named = row.parts["preference"]
+    named |= {"points": 300, "most": 1500, "basis": "answers"}
+    named["shares"] = {
+        "mentee_ranks": [300, 900, "answers"],
+        "mentor_ranks": [0, 375, "average"],
+        "institution": [0, 225, "rule"],
+    }
+    row.save()
+    page = " ".join(board(desk, run, f"?pair={key_of(row)}").split())
+    sides = page.split('class="sides"')[1].split("</ul>")[0]
+    assert f"Named by {row.mentee.person}</span>" in sides
+    assert "300 / 900" in sides
+    assert f"Named by {row.mentor.person}</span>" in sides
+    assert "not asked or not answered" in sides
+    assert "Institution, common to both" in sides
+    assert "a firm wish, which gives no points" in sides
+    hidden = board(desk, run, f"?names=off&pair={key_of(row)}")
+    assert "Named by Mentee" in hidden
+    several = [factor for factor in FACTORS.values() if len(factor.shares) > 1]
+    assert {share.name for factor in several for share in factor.shares} == {*SHARES}
 
 
 def test_names_are_hidden_wherever_the_board_would_say_them(run, desk):
