@@ -5,7 +5,7 @@ is drawn, so that processes that draw none do not carry it.
 """
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +81,18 @@ def _paper(row: Certificate) -> Any:
     return pdf
 
 
-def _line(pdf: Any, words: str, size: float, *, colour: Any = INK, gap: float = 3) -> None:
-    """A centred line, or several where it is long."""
+def _put(
+    pdf: Any, words: str, size: float, *, align: str, high: float, colour: Any = INK, gap: float = 3
+) -> None:
+    """A line, or several where it is long, each so many times as high as its letters."""
     pdf.set_font(SERIF, size=size)
     pdf.set_text_color(*colour)
-    pdf.multi_cell(0, size * 0.5, words, align="C", new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * high, words, align=align, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(gap)
+
+
+_line = partial(_put, align="C", high=0.5)
+_left = partial(_put, align="L", high=0.55)
 
 
 def _certificate(pdf: Any, row: Certificate, program: Program, hours: str) -> None:
@@ -149,13 +155,6 @@ def letter_words(row: Certificate, hours: str) -> list[str]:
             % said
         )
     return words
-
-
-def _left(pdf: Any, words: str, size: float, *, colour: Any = INK, gap: float = 3) -> None:
-    pdf.set_font(SERIF, size=size)
-    pdf.set_text_color(*colour)
-    pdf.multi_cell(0, size * 0.55, words, align="L", new_x="LMARGIN", new_y="NEXT")
-    pdf.ln(gap)
 
 
 def _span(first: date, last: date) -> str:

@@ -30,8 +30,8 @@ def give(actor: User, pairing: Pairing, words: str) -> Quote:
     ------
     Refused : the pairing did not come to a good end, or the words name the partner.
     """
-    lock_pairing(pairing)
     side = own_side(actor, pairing)
+    lock_pairing(pairing)
     if not is_asked(pairing):
         raise Refused(_("Words for the program’s page are asked for after a good end"))
     if _names(words, side.other.person):

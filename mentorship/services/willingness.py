@@ -45,12 +45,15 @@ def due_to_ask(now: datetime) -> QuerySet[Enrollment]:
         person__is_active=True,
         submitted_at__lte=now - HALF_A_YEAR,
     )
-    latest = Willingness.objects.filter(enrollment=OuterRef("pk")).order_by("-asked_at", "-pk")
-    rows = rows.annotate(
-        last=Subquery(latest.values("asked_at")[:1]), said=Subquery(latest.values("answer")[:1])
-    )
+    rows = rows.annotate(last=_latest("asked_at"), said=_latest("answer"))
     long_ago = Q(last__isnull=True) | Q(last__lte=now - HALF_A_YEAR) & ~Q(said__in=AWAY)
     return rows.filter(long_ago).select_related("round__program", "person__profile").order_by("pk")
+
+
+def _latest(column: str) -> Subquery:
+    """What stands in the last question to an enrollment."""
+    rows = Willingness.objects.filter(enrollment=OuterRef("pk")).order_by("-asked_at", "-pk")
+    return Subquery(rows.values(column)[:1])
 
 
 @act
@@ -170,8 +173,7 @@ def counts(round: Round) -> dict[str, int]:
     there = Enrollment.objects.filter(
         round=round, role=Role.MENTOR, state__in=states.ENROLLMENT_PLACED
     )
-    latest = Willingness.objects.filter(enrollment=OuterRef("pk")).order_by("-asked_at", "-pk")
-    said = there.annotate(said=Subquery(latest.values("answer")[:1]))
+    said = there.annotate(said=_latest("answer"))
     found = Counter(said.values_list("said", flat=True))
     more = {"waiting": found[""], "unasked": found[None]}
     return {value: found[value] for value in Answer.values} | more

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.sign_on import address_that_signs_out
 from mentorship import access
+from mentorship.site.cards import as_cards
 
 LEFT_OUT = frozenset({"autocomplete", "password_change", "password_change_done", "view_on_site"})
 """Pages of Django's admin that go round allauth, that lead to any object by its number, or that
@@ -154,7 +155,9 @@ class Desk(AdminSite):
     def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """Show one of our own pages in the frame of the desk."""
         frame = self.each_context(request)
-        return render(request, f"admin/desk/{name}.html", {**frame, **context})
+        answer = render(request, f"admin/desk/{name}.html", {**frame, **context})
+        answer.content = as_cards(answer.content.decode()).encode()
+        return answer
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Sign out by POST, and show the site as a visitor sees it; a GET asks first."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from matching import tasks
-from matching.models import MatchRun, Suggestion
+from matching.models import BoardStep, MatchRun, Suggestion
 from matching.services import runs
 from mentorship.models import Enrollment, Pairing
 from mentorship.services import jobs
@@ -181,3 +181,38 @@ def test_on_a_phone_without_a_script_lists_lead_to_pairs(run, live_server, brows
     hands.sees("Rejected")
     bare.get_by_role("link", name="All lines").click()
     expect(bare.locator("tr[data-pair]")).to_have_count(6)
+
+
+def test_two_coordinators_at_one_board_lose_nothing(run, live_server, browser):
+    """One bars a pair while the other, whose page knows nothing of it yet, approves it."""
+    give = browser_of(browser, live_server.url)
+    cleo, ann = (give(one).page for one in (run.cast.cleo, run.cast.ann))
+    first = run.suggestions.order_by("share")[0]
+    url = reverse("admin:board", args=[run.round_id])
+    ann.route("**/board/since/**", lambda route: route.abort())
+    for page in (cleo, ann):
+        page.goto(url)
+        expect(page.locator("#pair-title")).to_contain_text(str(first.mentee.person))
+    cleo.keyboard.press("b")
+    cleo.get_by_role("button", name="Take it").click()
+    expect(cleo.locator("#said")).to_contain_text("Barred")
+    ann.keyboard.press("a")
+    expect(ann.locator("#said")).to_contain_text("not suggested any more")
+    assert not Pairing.objects.exists()
+    ann.unroute("**/board/since/**")
+    standing = run.suggestions.filter(state="new").exclude(mentee=first.mentee_id)
+    kept = standing.select_related("mentee__person__profile").order_by("share").last()
+    ann.get_by_role("link", name=re.compile(str(kept.mentee.person))).first.click()
+    expect(ann.locator("#pair-title")).to_contain_text(str(kept.mentee.person))
+    ann.keyboard.press("a")
+    expect(ann.locator("#said")).to_contain_text("1 of 6 decided")
+    row = f"#row-{kept.mentee_id}"
+    expect(cleo.locator(row)).to_have_class(re.compile("decided"), timeout=9_000)
+    expect(cleo.locator(row)).to_contain_text(str(run.cast.ann.public_name))
+    expect(cleo.locator("#strip .strip-wide")).to_contain_text("1 by others")
+    first.refresh_from_db()
+    assert first.state == "rejected"
+    made = Pairing.objects.get()
+    assert (made.mentee_id, made.mentor_id) == (kept.mentee_id, kept.mentor_id)
+    verbs = BoardStep.objects.order_by("number").values_list("verb", "by")
+    assert list(verbs) == [("bar", run.cast.cleo.pk), ("approve", run.cast.ann.pk)]
