@@ -178,7 +178,7 @@ register(
             "key": "a hash",
             "kind": "a word from a list",
             "asked": "numbers of sign-ups",
-            "answer": "numbers of sign-ups",
+            "answer": "numbers of sign-ups, or a proof that names nobody; gone after a day",
             "refused": "gone after a day",
         },
     ),

@@ -4,6 +4,7 @@ What is handed out has been checked in just that way: the files are written, rea
 stranger would, and verified, before anybody gets them.
 """
 
+import base64
 import csv
 import io
 import json
@@ -18,16 +19,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.board import sheets, standing
-from matching.board.boards import board_of, run_of
+from matching.board.boards import Desk, looking, run_of
 from matching.board.keeping import of_the_run, people_of
 from matching.board.own import leave_own
-from matching.board.present import Pair, Present, read
+from matching.board.present import Pair, Present
 from matching.board.solver import Standing
+from matching.board.waiting import ask, is_large
 from matching.core import Certificate, Goal, NotFeasible, NotOptimal, Objective, Solution, verify
 from matching.core.cli.proof import as_data
 from matching.core.cli.round import Round as Files
 from matching.core.cli.round import asked
-from matching.models import Board, MatchRun
+from matching.models import Board, BoardQuestion, MatchRun
 from mentorship import access
 from mentorship.models import Round
 from mentorship.roles import Role
@@ -46,12 +48,19 @@ def archive_of(actor: User, round: Round) -> bytes:
     Raises
     ------
     Refused : something has happened since that is not proved yet, or it is about the actor.
+    Working : the solver of a large round is making it.
     """
     round = access.round_run_for(actor, round.pk)
     leave_own(actor, round)
     run = run_of(round)
-    board = board_of(round, run)
-    return _zipped(_proved(read(round, run, board), board, run))
+    if is_large(run):
+        return base64.b64decode(ask(round, run, BoardQuestion.Kind.PROOF, {}))
+    return built(looking(actor, round))
+
+
+def built(desk: Desk) -> bytes:
+    """Make the archive, which takes a large round some ten seconds."""
+    return _zipped(_proved(desk.read(), desk.board, desk.run))
 
 
 def _proved(present: Present, board: Board, run: MatchRun) -> dict[str, str]:

@@ -6,6 +6,7 @@ waits is there, and whoever comes next takes it. A lease on the board keeps two 
 the same work side by side; it is not what keeps steps whole.
 """
 
+import base64
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -22,6 +23,7 @@ from matching.board.boards import Desk, board_of, held, looking, run_of, situati
 from matching.board.edits import Difference, Edit, Stale, Verb, named_by
 from matching.board.engines import Engine
 from matching.board.own import leave_own
+from matching.board.proof import built
 from matching.board.taking import Press, follow, stepped
 from matching.board.undoing import Taken, of_one_job, to_undo, undo_priced, undone
 from matching.board.waiting import is_large
@@ -95,10 +97,10 @@ def _asked(board: Any) -> Any:
 
 
 def _next_question(board: Board) -> BoardQuestion | None:
-    """What was asked first; who else there is, which pages ask by themselves, comes last."""
+    """What was asked first; after it what pages ask by themselves, and last what takes long."""
     rows = _asked(board).select_related("board__round__program")
-    by_itself = ExpressionWrapper(Q(kind=Kind.INSTEAD), BooleanField())
-    return rows.order_by(by_itself, "asked_at", "pk").first()
+    later = [ExpressionWrapper(Q(kind=kind), BooleanField()) for kind in (Kind.PROOF, Kind.INSTEAD)]
+    return rows.order_by(*later, "asked_at", "pk").first()
 
 
 def follow_next(boards: Boards) -> None:
@@ -236,6 +238,10 @@ def _offer(question: BoardQuestion, engine: Engine) -> Any:
     return offered(_desk(question, engine), *question.asked["pair"]).as_data()
 
 
+def _proof(question: BoardQuestion, engine: Engine) -> Any:
+    return base64.b64encode(built(_desk(question, engine))).decode()
+
+
 def _undo(question: BoardQuestion, engine: Engine) -> Any:
     step = BoardStep.objects.get(board=question.board, number=question.asked["number"])
     steps = of_one_job(question.board.round, step) if "together" in question.asked else [step]
@@ -247,4 +253,5 @@ _ANSWERS: dict[str, Callable[[BoardQuestion, Engine], Any]] = {
     Kind.INSTEAD: _instead,
     Kind.OFFER: _offer,
     Kind.UNDO: _undo,
+    Kind.PROOF: _proof,
 }

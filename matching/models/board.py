@@ -155,6 +155,7 @@ class BoardQuestionKind(models.TextChoices):
     INSTEAD = "who_instead", _("who else there is")
     OFFER = "this_mentor", _("what one mentor would change")
     UNDO = "what_undoing_costs", _("what taking a step back would change")
+    PROOF = "proof", _("the proof as a file")
 
 
 class BoardQuestion(models.Model):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.views.reader import reader
+from matching.admin.board.patience import patient
 from matching.admin.board.showing import view_of
 from matching.board.proof import COMMAND, archive_of
 from mentorship import access
@@ -13,6 +14,7 @@ from mentorship.services.acts import Refused
 from mentorship.site.desk import desk
 
 
+@patient
 def proof_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the file holds and how it is checked; a POST hands it out."""
     round = access.round_run_for(reader(request), pk)

@@ -1,12 +1,15 @@
 """Boards of large rounds: presses wait for a solver, which loses none and takes none twice."""
 
+import io
 import random
+import zipfile
 from contextlib import contextmanager
 from threading import Event, Thread
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 
 from matching.board import acts, serving, standing, waiting
 from matching.board.edits import Edit, Stale, Verb
@@ -17,6 +20,7 @@ from mentorship.services import leases
 from mentorship.services.acts import Refused
 from tests.matching.board import stage as staged
 from tests.matching.board.test_acts import rows, walk
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,8 +124,27 @@ def test_without_a_solver_approving_works_and_the_rest_waits(stage, monkeypatch)
     staged.is_best(stage)
 
 
+def test_the_proof_of_a_large_board_is_made_by_its_solver(stage, monkeypatch, client):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.05)
+    stage.take(Edit(Verb.APPROVE, *pair_of(stage)))
+    sign_in(client, stage.cast.cleo)
+    url = reverse("admin:board_proof", args=[stage.round.pk])
+    with monkeypatch.context() as patched:
+        patched.setattr("matching.board.proof._proved", killed)
+        assert client.post(url).status_code == 202
+    call_command("boards", "--once")
+    answer = client.post(url)
+    assert answer["Content-Type"] == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert {"proof.json", "pairs.csv", "README.txt"} <= set(archive.namelist())
+
+
 class Killed(BaseException):
     """The process ends here."""
+
+
+def killed(*_args, **_more):
+    raise Killed
 
 
 @pytest.mark.parametrize("where", ["standing.write", "doing.do", "refuse_dearer", "add_step"])
@@ -134,9 +157,6 @@ def test_a_solver_that_is_killed_anywhere_loses_no_step_and_takes_none_twice(
         with pytest.raises(acts.Working):
             acts.take(stage.cast.cleo, stage.round, edit, key=str(number))
     before = stage.stand
-
-    def killed(*_args, **_more):
-        raise Killed
 
     with monkeypatch.context() as patched:
         patched.setattr(f"matching.board.taking.{where}", killed)
@@ -156,9 +176,6 @@ def test_a_step_that_brings_down_every_solver_is_given_up(stage, monkeypatch):
     press = {"edits": Edit(Verb.BAR, *pair_of(stage)), "key": "mine"}
     with pytest.raises(acts.Working):
         acts.take(stage.cast.cleo, stage.round, **press)
-
-    def killed(*_args, **_more):
-        raise Killed
 
     with monkeypatch.context() as patched:
         patched.setattr("matching.board.taking.add_step", killed)
