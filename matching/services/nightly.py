@@ -40,6 +40,7 @@ def _by_themselves(now: datetime) -> QuerySet[Round]:
     rows = Round.objects.filter(
         matches_nightly=True,
         program__kind=Program.Kind.CONVENTION,
+        program__grouping=Program.Grouping.PAIRS,
         state__in=states.ROUND_UNDER_WAY,
     )
     ahead = Q(ends_on=None) | Q(ends_on__gte=(now - timedelta(days=1)).date())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import beginnings, dates
 from accounts.forms.base import HouseForm, OneLine
 from accounts.forms.signin import RequestLoginCodeForm
+from mentorship.joining.grouping import RATHER_NOT, CirclePage
 from mentorship.joining.journey import Journey
 from mentorship.joining.pages import DaysPage, Typed
 from mentorship.joining.role_form import RoleForm
@@ -172,6 +173,9 @@ class ExpressForm(HouseForm):
         pages: dict[str, Typed] = {"topics": {"topics": [str(pk) for pk in said["topics"]]}}
         if "days" in said:
             pages["days"] = {"days": said["days"]}
+        if CirclePage.applies(self.any) and said["role"] == Role.MENTOR:
+            least = self.any.round.program.circle_least if said.get("wishes_circle") else RATHER_NOT
+            pages[CirclePage.slug] = {"circle": [str(least)]}
         asked = {
             name.removeprefix(RULE): [str(said[name])]
             for name, roles in self.by_rules.items()

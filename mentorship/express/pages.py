@@ -40,6 +40,7 @@ UNSAID = (EligibilityRule.Kind.FIRST_TIME, EligibilityRule.Kind.RETURNING)
 SHORT = {
     "capacity": {"capacity": ["1"]},
     "goal": {"goal": [""]},
+    "mentors": {"mentors": ["1"]},
     ResumePage.slug: {"passed": ["1"]},
 }
 """What is answered for now where nobody has said otherwise: one partner, and nothing more."""

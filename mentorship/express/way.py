@@ -40,7 +40,8 @@ def place_of(person: User, program: Program, round: Round | None) -> Enrollment 
 
 def open_roles(round: Round) -> list[str]:
     """The roles in which people can sign up today, first-timers first."""
-    return [role for role in (Role.MENTEE, Role.MENTOR) if windows.may_sign_up(round, role)]
+    asked = (role for role in (Role.MENTEE, Role.MENTOR) if role in round.program.roles)
+    return [role for role in asked if windows.may_sign_up(round, role)]
 
 
 def carried(request: HttpRequest) -> dict[str, str]:

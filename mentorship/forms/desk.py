@@ -156,8 +156,10 @@ class RoundForm(DeskForm):
         program = values.get("program") or (self.instance.program if self.instance.pk else None)
         if program:
             self._refuse_misfits(program, values)
-        if values.get("matches_nightly") and program and not program.is_convention:
-            self.add_error("matches_nightly", _("Only a convention can be matched by itself"))
+        if values.get("matches_nightly") and program and not _is_of_pairs_there(program):
+            self.add_error(
+                "matches_nightly", _("Only pairs at a convention are matched without being asked")
+            )
         self._refuse_settled()
         if program and all(values.get(name) is None for name in WEIGHTS):
             values.update(proposed_weights(program.kind))
@@ -207,6 +209,11 @@ class RoundForm(DeskForm):
     class Meta:
         model = Round
         exclude = ("weights",)  # the admin class names the others
+
+
+def _is_of_pairs_there(program: Program) -> bool:
+    """Whether it pairs people at a convention."""
+    return program.is_convention and program.grouping == Program.Grouping.PAIRS
 
 
 def _has_a_question_that_counts(program: Program) -> bool:
