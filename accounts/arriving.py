@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
-from allauth.account.utils import filter_users_by_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -50,7 +50,7 @@ def send_code(request: HttpRequest, address: str) -> None:
 
 def _account_of(address: str) -> User | None:
     """Whoever signs in with this address; None where the account is closed for good."""
-    found = filter_users_by_email(address, prefer_verified=True)
+    found = filter_users_by_email(address, prefer_verified=True, for_login=True)
     if not found:
         return _made(address)
     return next((user for user in found if user.is_active), None)

@@ -78,7 +78,10 @@ class ExpressForm(HouseForm):
         known = self.journeys.get(self.initial.get("role", ""), self.any)
         for name in ("days", "topics"):
             if name in self.fields and (typed := known.typed(name)):
-                self.initial.setdefault(name, typed.get(name, []))
+                offered = {str(value) for value, _label in self.fields[name].choices}  # type: ignore[attr-defined]
+                kept = [value for value in typed.get(name, []) if value in offered]
+                most = MOST_INTERESTS if name == "topics" else None
+                self.initial.setdefault(name, kept[:most])
 
     # What is asked
 

@@ -203,6 +203,20 @@ def test_whoever_has_been_before_is_asked_for_a_circle_and_not_for_their_age(cli
     assert (place.goal, place.wishes_circle, len(place.days)) == ("Show the back doors", True, 3)
 
 
+def test_whoever_was_there_before_finds_their_role_and_three_of_their_interests(client, people):
+    last = factories.RoundFactory(program=people.program, name="Last year", state="closed")
+    place = factories.EnrollmentFactory(round=last, person=people.eve, role="mentor")
+    for topic in people.topics[:5]:
+        place.topics.create(topic=topic)
+    client.force_login(people.eve)
+    form = client.get(address("_join")).context["form"]
+    assert form["role"].value() == "mentor"
+    assert form["days"].value() is None
+    assert len(form["topics"].value()) == 3
+    chosen = {"role": "mentor", "days": ["all"], "topics": form["topics"].value()}
+    assert client.post(address("_join"), chosen).url == address("_done")
+
+
 def test_what_a_program_must_know_besides_comes_as_its_own_page_and_nothing_else(client, people):
     question = factories.QuestionFactory(
         program=people.program, kind="short_text", words="Which badge size?", required=True
