@@ -21,6 +21,9 @@ MOST_INTERESTS = 3
 MOST_SHOWN = 10
 """So many interests fit a telephone; the journey has all of them."""
 
+ENOUGH = 6
+"""With so many made for conventions, no others are shown."""
+
 EVERY_DAY = "all"
 RULE = "first-"
 """Begins the names of the controls that a rule of who may join asks for."""
@@ -188,7 +191,9 @@ class ExpressForm(HouseForm):
 
 
 def interests_of(program: Program, topics: list[Topic]) -> list[Topic]:
-    """What is shown of the program's topics: its own choice, else those of conventions first."""
+    """What is shown of the program's topics: its own choice, else those made for conventions."""
     if not program.chosen_topics.exists():
-        topics = sorted(topics, key=lambda each: each.only_in != [Program.Kind.CONVENTION])
+        there = [each for each in topics if each.only_in == [Program.Kind.CONVENTION]]
+        others = [each for each in topics if each not in there]
+        topics = there if len(there) >= ENOUGH else [*there, *others]
     return topics[:MOST_SHOWN]
