@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import DataRequest, Profile, User
+from matching.demo.hall import make_hall
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
 from mentorship import states
@@ -74,6 +75,7 @@ def make_association() -> None:
     _a_round_under_review(by_slug["ohio"])
     _connections(random, by_slug["coffee"])
     make_among_members(by_slug["coffee"], by_slug["academic"])
+    make_hall(random, by_slug["conference"].program)
     _reminders()
     _send_mail()
     _trouble_with_mail(by_slug["academic"])
