@@ -20,7 +20,6 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from accounts import dates
 from mentorship.roster.delimited import too_many
 from mentorship.roster.sheets import LONGEST_CELL, Record, Sheet, Unreadable
 
