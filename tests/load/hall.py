@@ -54,7 +54,8 @@ def measure() -> None:
     with time_machine.travel(datetime(2027, 6, 24, 9, 20, tzinfo=UTC)):
         first = missing(it)
         told("no-show, the first of the day", lambda: noticed(first))
-        told("no-show", lambda: noticed(missing(it)))
+        second = missing(it)
+        told("no-show", lambda: noticed(second))
         told("help desk", lambda: help_desk(it))
         told("help desk, a person", lambda: helped(it))
     print(f"Promises broken: {broken_rules() or 'none'}")  # noqa: T201
