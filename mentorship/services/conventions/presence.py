@@ -27,6 +27,8 @@ def why_not_here(appointment: Appointment, now: datetime) -> str:
     round = appointment.pairing.round
     if appointment.meeting.state not in (Meeting.State.CONFIRMED, Meeting.State.HELD):
         return _("This meeting is off")
+    if not appointment.pairing.is_active and appointment.meeting.state != Meeting.State.HELD:
+        return _("You two are not paired at the moment, so there is nothing to plan")
     if not is_standing(appointment):
         return _("You two have agreed on another time")
     if appointment.slot.ends_at + AFTER < now:

@@ -61,6 +61,7 @@ def waits_for_nobody(round: Round, now: datetime) -> "QuerySet[Appointment]":
     """Meetings of today that one of the two missed, and that nobody was found for."""
     rows = Appointment.objects.standing().filter(slot__round=round)
     rows = rows.filter(meeting__state=Meeting.State.CONFIRMED).exclude(missing="")
+    rows = rows.filter(meeting__pairing__state=Pairing.State.ACTIVE)
     begins, ends = today_of(round, now), timedelta(days=1)
     first = datetime.combine(begins, datetime.min.time(), round.zone)
     return rows.filter(slot__starts_at__gte=first, slot__starts_at__lt=first + ends)
