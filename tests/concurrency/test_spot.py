@@ -51,6 +51,7 @@ def test_without_the_conditional_move_several_would_have_it(asked, at_once, monk
     rows = SpotQuestion.objects
 
     def unguarded(row, _name, _by, **writes):
+        row.taker = writes["taker"]
         connection.cursor().execute("SELECT pg_sleep(0.5)")
         rows.filter(pk=row.pk).update(state="taken", **writes)
 
