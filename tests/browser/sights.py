@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +19,12 @@ from mentorship.care.ways import WAYS
 from mentorship.conventions import points
 from mentorship.mail import act_links, opt_outs
 from mentorship.models import OutgoingMail, Pairing, RosterImport, Unit
+from mentorship.services import noted, spot
 from mentorship.services import pairings as acts
 from mentorship.services.links.use import PURPOSES
 from tests.browser.world import World
 from tests.drafts import draft_of
+from tests.hostile.among_members import make as done_among_members
 from tests.hostile.world import certificate_of
 from tests.lists import imports_of
 
@@ -64,6 +67,8 @@ NOT_SEEN = {
     "your_data_download": "a file",
     "sign_in_again": "leads to the one way to sign in",
     "enrollment_pause": "an act",
+    "noted_take_back": "an act",
+    "admin:concern_look": "an act",
     "pairing_apart": "an act",
     "pairing_resume": "an act",
     "pairing_look_again": "an act",
@@ -570,6 +575,39 @@ def directory(world: World) -> Iterator[Sight]:
     yield Sight("ask", (round_.pk, ada.pk), people.ben, leads=True)
 
 
+def among_members(world: World) -> Iterator[Sight]:
+    """Reports of a person, what two note themselves, questions on the spot."""
+    people, round_ = world.people, world.rounds["informal"]
+    ada, ben = people.ada, people.ben
+    EmailAddress.objects.get_or_create(user=ben, email=ben.email, defaults={"verified": True})
+    listed = ada.enrollments.get(round=round_)
+    active = world.pairings["active"]
+    made = done_among_members(people, listed, round_, active)
+    yield Sight("report_partner", (active.pk,), active.mentor.person)
+    yield Sight("report_partner", (active.pk,), active.mentor.person, does=send)
+    yield Sight("report_listed", (round_.pk, listed.pk), ben)
+    yield Sight("noted", who=ada)
+    yield Sight("noted", who=ben)
+    yield Sight("noted", who=ben, does=send)
+    yield Sight("noted_answer", (made["noted"].pk,), ben)
+    for who in (ada, ben):
+        yield Sight("spot", (round_.pk,), who)
+        yield Sight("spot_question", (made["spot"].pk,), who)
+    yield Sight("spot", (round_.pk,), ben, does=send)
+    spot.take(ada, made["spot"])
+    for who in (ada, ben):
+        yield Sight("spot_question", (made["spot"].pk,), who)
+    both = noted.confirm(ben, made["noted"])
+    yield Sight("pairing", (both.pk,), ada)
+    yield Sight("noted_label", (both.pk,), ada)
+    yield Sight("noted", who=ada)
+    cleo, concern = people.cleo, made["concern"].pk
+    yield Sight("admin:concerns", who=cleo)
+    yield Sight("admin:concern", (concern,), cleo)
+    yield Sight("admin:concern", (concern,), cleo, does=send)
+    yield Sight("admin:noted_counts", who=people.ann)
+
+
 # The desk --------------------------------------------------------------------------------------
 
 
@@ -906,5 +944,6 @@ MEMBERS = (
     between,
     meetings,
     directory,
+    among_members,
 )
 DESK = (desk, lists)

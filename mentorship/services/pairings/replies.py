@@ -31,9 +31,11 @@ def may_name(pairing: Pairing, name: str) -> list[Enrollment]:
 
     The one who asked learns of nobody whom the directory would not show them.
     """
-    asked = pairing.own_side(pairing.asked_by).other
+    asker = pairing.asked_by
+    assert asker is not None, "a request has somebody who asked"
+    asked = pairing.own_side(asker).other
     seen = directories.directory_visible_to(asked.person, pairing.round)
-    both = directories.directory_visible_to(pairing.asked_by, pairing.round)
+    both = directories.directory_visible_to(asker, pairing.round)
     rows = seen.filter(role=asked.role, person__profile__full_name__iexact=name, pk__in=both)
     return list(rows[:2])
 
