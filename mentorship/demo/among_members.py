@@ -2,13 +2,13 @@
 
 from accounts.models import User
 from mentorship.demo.cast import DOMAIN
-from mentorship.models import Enrollment, EnrollmentTopic, NotedRelationship, Pairing, Round
+from mentorship.models import Enrollment, NotedRelationship, Pairing, Round, Topic
 from mentorship.roles import Role
 from mentorship.services import concerns, noted, spot
 
 QUESTIONS = (
     "How long may the budget narrative of a small grant be? Mine has three pages already.",
-    "My first reference desk shift alone is on Friday. What would you have liked to know?",
+    "Which costs does a funder expect in a first budget, and which are left out?",
 )
 ANSWER = "One page is plenty: reviewers read twenty in an evening. Put the table first."
 
@@ -27,20 +27,19 @@ def make_among_members(coffee: Round, academic: Round) -> None:
 
 def _questions(coffee: Round, ada: User, ben: User) -> None:
     """Ben has an answer and a question that waits; Ada is asked something."""
-    rows = EnrollmentTopic.objects.filter(enrollment__round=coffee, enrollment__role=Role.MENTOR)
-    topics = [row.topic for row in rows.select_related("topic").order_by("topic")[:1]]
+    topic = Topic.objects.filter(name__contains="grants").first() or Topic.objects.first()
+    assert topic is not None
     others = Enrollment.objects.filter(
         round=coffee, role=Role.MENTOR, state=Enrollment.State.SUBMITTED
     ).exclude(person__in=(ada, ben))
-    for place in [*others.order_by("pk")[:6]]:
-        spot.volunteer(place.person, coffee, [topic.pk for topic in topics])
-    spot.volunteer(ada, coffee, [topic.pk for topic in topics])
-    for topic in topics:
-        first, _second = (spot.ask(ben, coffee, topic, "question", words) for words in QUESTIONS)
-        taker = first.calls.select_related("volunteer__person").first()
-        if taker:
-            spot.take(taker.volunteer.person, first)
-            spot.answer(taker.volunteer.person, first, ANSWER)
+    for place in [*others.order_by("pk")[:2]]:
+        spot.volunteer(place.person, coffee, [topic.pk])
+    spot.volunteer(ada, coffee, [topic.pk])
+    first, _second = (spot.ask(ben, coffee, topic, "question", words) for words in QUESTIONS)
+    taker = first.calls.exclude(volunteer__person=ada).select_related("volunteer__person").first()
+    if taker:
+        spot.take(taker.volunteer.person, first)
+        spot.answer(taker.volunteer.person, first, ANSWER)
 
 
 def _report(academic: Round) -> None:

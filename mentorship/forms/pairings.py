@@ -153,6 +153,7 @@ class PauseForm(HouseForm):
 class AskForm(HouseForm):
     """The first words to somebody of the directory."""
 
+    marks_optional = False
     sentences = {"words": {"required": _("Enter a few words: what would you like to talk about?")}}
     seen_by = {"words": _("Sent to this person by mail and shown with your name")}
     span = forms.ChoiceField(

@@ -46,6 +46,8 @@ class VolunteerForm(HouseForm):
     """The topics that one answers questions about; none is an answer too."""
 
     prefix = "volunteer"
+    marks_optional = False
+    in_two_columns = ("topics",)
     topics = forms.ModelMultipleChoiceField(
         label=_("Which topics may we ask you about?"),
         help_text=_("At most four mails a week. Take every tick away to stop."),
