@@ -1,5 +1,7 @@
 """Acts on shared pools: asking, agreeing, ending, looking for pairs, and deciding about them."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,7 @@ def ask(actor: User, round: Round, lending: int, words: str = "") -> SharedPool:
     return pool
 
 
-def log_both(verb: str, actor: User | None, pool: SharedPool, **more: object) -> None:
+def log_both(verb: str, actor: User | None, pool: SharedPool, **more: Any) -> None:
     """Write the line into the log of either round, which names the other one."""
     for side in Which:
         other = reach.round_of(pool, side.other)
@@ -122,14 +124,11 @@ def decide(actor: User, pair: PairAcross, side: Which, *, yes: bool) -> Pairing 
     pair = reach.pair_for(actor, pair.pk)
     pool = _speak_for(actor, pair.pool, side)
     _check_agreed(pool)
-    pair = (
-        PairAcross.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("mentor", "mentee")
-        .filter(pk=pair.pk)
-        .first()
-    )  # type: ignore[assignment]
-    if pair is None:
+    rows = PairAcross.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.select_related("mentor", "mentee").filter(pk=pair.pk).first()
+    if held is None:
         raise Refused(_("These two are not proposed any more"))
+    pair = held
     if pair.pairing_id:
         raise Refused(_("Both sides have said yes, and the two have been told"))
     setattr(pair, f"{side}_said", yes)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from matching.board.own import own_of
@@ -156,6 +157,9 @@ class _People:
                 self.mentees.append(pk)
 
 
+ELSEWHERE = gettext_lazy("a mentor of another program")
+"""The other of a pair of a shared pool, of whom this side knows a name on its own page alone."""
+
 # Paired ----------------------------------------------------------------------------------------
 
 
@@ -172,8 +176,8 @@ def _placed(round: Round, people: _People) -> Iterator[Line]:
             mentee_name=people.names.get(mentee, ""),
             stage=Stage.DECIDED if state == Pairing.State.APPROVED else Stage.TOLD,
             mentor=mentor,
-            mentor_name=people.names.get(mentor, ""),
-            pairing=pk,
+            mentor_name=people.names.get(mentor) or str(ELSEWHERE),
+            pairing=pk if mentor in people.names else None,
             share=share,
             points=points,
             band=band,

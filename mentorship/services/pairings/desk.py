@@ -1,6 +1,7 @@
 """What a coordinator does: put two people together, offer, take back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def offer(actor: User, pairing: Pairing) -> bool:
     return send_offer(actor, pairing, **own)
 
 
-def send_offer(actor: User, pairing: Pairing, **own: object) -> bool:
+def send_offer(actor: User, pairing: Pairing, **own: Any) -> bool:
     """Offer an approved pairing that somebody may offer; False if it was offered before."""
     now = timezone.now()
     try:
