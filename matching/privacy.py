@@ -257,7 +257,12 @@ register(
         },
         gone=False,
         emptied=("reasons", "parts"),
-        stays={"band": "a word from a list", "pairing": "the number of a pairing"},
+        stays={
+            "band": "a word from a list",
+            "pairing": "the number of a pairing",
+            "asking_by": "an emptied account",
+            "lending_by": "an emptied account",
+        },
     ),
     Holding(
         Verdict,

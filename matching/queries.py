@@ -42,7 +42,11 @@ def study_code(written: str) -> int | None:
 def study_names() -> dict[int, str]:
     """What the numbers of programs of study mean."""
     rows = Education.objects.exclude(study="").order_by("pk").values_list("study", flat=True)
-    return {code: words for words in rows if (code := study_code(words)) is not None}
+    found: dict[int, str] = {}
+    for words in rows:
+        if (code := study_code(words)) is not None:
+            found.setdefault(code, words)
+    return found
 
 
 def taxonomy() -> Taxonomy:

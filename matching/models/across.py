@@ -47,7 +47,13 @@ class PairAcross(models.Model):
                 violation_error_message=_("These two are proposed already"),
             ),
             models.CheckConstraint(
-                condition=Q(pairing__isnull=True) | Q(asking_said=True, lending_said=True),
+                condition=Q(pairing__isnull=True)
+                | Q(
+                    asking_said__isnull=False,
+                    asking_said=True,
+                    lending_said__isnull=False,
+                    lending_said=True,
+                ),
                 name="pairacross_paired_by_both",
                 violation_error_message=_("Both sides have to say yes first"),
             ),

@@ -34,6 +34,6 @@ HOLDINGS = (
         },
         gone=False,
         emptied=("words",),
-        stays={},
+        stays=dict.fromkeys(("asked_by", "agreed_by", "over_by"), "an emptied account"),
     ),
 )

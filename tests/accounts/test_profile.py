@@ -208,7 +208,9 @@ def test_pages_take_at_most_twelve_queries_however_much_was_told(
 ):
     fields = [factories.FieldFactory() for _row in range(rows)]
     services.set_fields(ada.profile, fields=fields, career_stage="mid")
-    services.set_schooling(ada.profile, classes=[(f"School {n}", 2000 + n) for n in range(rows)])
+    services.set_schooling(
+        ada.profile, classes=[(f"School {n}", 2000 + n, "") for n in range(rows)]
+    )
     paths = [reverse(name) for name in ("profile", "account", "help", "privacy", "welcome")]
     for path in [*paths, *(FIRST.link(page) for page in PAGES)]:
         with django_assert_max_num_queries(12):
@@ -240,7 +242,7 @@ def test_two_people_who_name_the_same_new_school_at_once_get_one_school():
 
     def name_it(profile: Profile) -> None:
         together.wait()
-        services.set_schooling(profile, classes=[("Iowa", 1999)])
+        services.set_schooling(profile, classes=[("Iowa", 1999, "")])
         connection.close()
 
     threads = [threading.Thread(target=name_it, args=[profile]) for profile in profiles]

@@ -24,7 +24,7 @@ def ada(sign_in):
     part = factories.FieldFactory()
     ada = people.person("Ada Lovelace")
     services.set_fields(ada.profile, fields=[part], career_stage="mid")
-    services.set_schooling(ada.profile, classes=[("Iowa", 1999)])
+    services.set_schooling(ada.profile, classes=[("Iowa", 1999, "")])
     sign_in(ada)
     return ada
 

@@ -108,6 +108,7 @@ def rules(kind: Kind) -> Rules:
     return Rules(
         kind=kind,
         earlier_class=kind is Kind.CONVENTION,
+        other_institution=kind is Kind.INFORMAL,
         regions=MAP,
         taxonomy=TAXONOMY,
         blocked=frozenset({met[0], met[1][::-1]}),

@@ -35,6 +35,7 @@ class Alone:
     def __init__(self, factor: str, kind: Kind, seed: int) -> None:
         self.mentees, self.mentors = cohorts.people(seed, 25, 19)
         maps = {"regions": cohorts.MAP, "taxonomy": cohorts.TAXONOMY}
+        maps |= {"other_institution": seed % 2 == 0}
         self.rules = Rules(kind=kind, **maps, **cohorts.own(seed))
         self.weights = Weights.only({factor: 100})
         self.constants = calibrate(self.mentees, self.mentors, self.rules)
@@ -105,7 +106,7 @@ def test_each_reason_has_words_and_all_words_have_a_reason(factor):
         mentees, mentors = cohorts.people(seed, 16, 16)
         for kind in Kind:
             maps = {"regions": cohorts.MAP, "taxonomy": cohorts.TAXONOMY}
-            rules = Rules(kind=kind, **maps, **cohorts.own(seed))
+            rules = Rules(kind=kind, other_institution=seed % 2 == 0, **maps, **cohorts.own(seed))
             told = (found.reasons(one, other, rules) for one in mentees for other in mentors)
             codes |= {reason.code for reasons in told for reason in reasons}
     assert codes == set(found.sentences), f"The words and reasons of “{factor}”"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mentorship.models.windows import CLOSING_DAYS
+
 Rule = dict[str, Any]
 
 
@@ -38,9 +40,7 @@ YEARS_5 = rule("years", at_least=5)
 UP_TO_5 = rule("years", at_most=5, students_too=True)
 UNIT, TOP = {"unit": "unit"}, {"unit": "association"}
 
-NO_LAST_DAY = dict.fromkeys(
-    ("signup_closes_on", "mentors_close_on", "late_until", "announce_on", "ends_on")
-)
+NO_LAST_DAY = dict.fromkeys(CLOSING_DAYS)
 
 PROGRAMS = (
     Real(

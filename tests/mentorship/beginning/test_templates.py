@@ -209,7 +209,7 @@ def test_a_question_that_counts_weighs_and_without_it_the_others_weigh_again(
     factories.CoordinatorFactory(person=ann, unit=association)
     template = TEMPLATES["career-year"]
     draft = begun("career-year", ann, association)
-    assert draft.round["weights"] == dict(template.weights_with_question)
+    assert draft.round["weights"] == weights.complete(template.weights_with_question)
     assert sum(template.weights_with_question.values()) == 100
     round = drafts.set_up(ann, draft)
     counting = round.program.questions.exclude(counts="")
