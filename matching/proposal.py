@@ -70,6 +70,8 @@ class Outcome:
     suggestions: list[Row]
     """Columns of `Suggestion` but its run; enrollments by id."""
     unmatched: list[Row]
+    circles: tuple[Any, ...] = ()
+    """Circles and peers that are proposed (`grouped`)."""
 
 
 def find(

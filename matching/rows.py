@@ -21,6 +21,7 @@ PEOPLE_COLUMNS = (
     "person__email",
     "role",
     "capacity",
+    "seeks_peer",
     "rhythm",
     "channels",
     "waits_again_since",

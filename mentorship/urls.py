@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages of the desk)
 from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
 from mentorship.certificates import pages as certificate_pages
+from mentorship.circles import urls as circles
 from mentorship.concerns import pages as concern_pages
 from mentorship.conventions import (  # noqa: F401  (pages of the desk)
     help_pages,
@@ -236,4 +237,5 @@ urlpatterns = [
     *meet,
     *at_a_convention,
     *between,
+    *circles.urlpatterns,
 ]

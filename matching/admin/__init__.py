@@ -5,6 +5,7 @@ from matching.admin import (  # noqa: F401  (each puts its pages on the site)
     announce,
     board,
     by_hand,
+    circles,
     rejecting,
     rounds,
     runs,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts import dates
 from matching.access import runs_run_by, suggestions_run_by
 from matching.across.reach import counted_for
+from matching.admin import circles
 from matching.admin.acts import ACTS, Act
 from matching.admin.paging import page_of
 from matching.admin.words import RUN
@@ -101,6 +102,8 @@ def next_step(
             return _go(_("Matching is running"), _("Watch it"), reverse("admin:run", args=[run.pk]))
         if run.state == MatchRun.State.REVIEW and undecided:
             return _to_review(run, undecided)
+    if step := circles.next_of(round):
+        return step
     if figures.to_announce and may_announce(round):
         return _to_announce(round, figures.to_announce)
     name = _next_act(round, figures)

@@ -37,7 +37,9 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One run; what is under review stands on the board."""
     user: Any = request.user
     run = access.run_for(user, pk)
-    if run.state == MatchRun.State.REVIEW:
+    if run.state == MatchRun.State.REVIEW and not run.round.program.makes_pairs:
+        return redirect("admin:circles", run.round_id)
+    if run.state == MatchRun.State.REVIEW and not run.round.program.lets_choose_mentors:
         return redirect(_board(request, run))
     context = {
         "run": run,

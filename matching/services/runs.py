@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching import access as matching_access
-from matching import answers, proposal, queries, snapshot
+from matching import answers, grouped, proposal, queries, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.models import MatchRun, RunPeople, Scale, Suggestion
 from matching.services import scales
@@ -26,7 +26,7 @@ from mentorship import access, states, tasks
 from mentorship.models import Round
 from mentorship.models.reviews import waiting_for_review
 from mentorship.roles import Role
-from mentorship.services import errors, leases
+from mentorship.services import circles, errors, leases
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.rounds import may_match
 
@@ -75,6 +75,8 @@ def request_by_itself(round: Round) -> MatchRun:
 
 def _refuse_without_people(round: Round) -> None:
     roles = set(snapshot.available(round).values_list("role", flat=True))
+    if round.program.is_of_peers and roles:
+        return
     if roles != set(Role) and round.reviews_first and waiting_for_review(round):
         raise Refused(_("Look at the sign-ups first: only those you accept enter matching"))
     if Role.MENTEE not in roles:
@@ -168,10 +170,10 @@ def _nothing_collected() -> Iterator[None]:
 def _carry_out(run: MatchRun) -> None:
     """Read the round, solve it on its scale (the first run takes one), prove it, and store it."""
     with leases.renewed(_mine(run), LIMIT):
-        taken, scale = snapshot.take(run.round), queries.scale_of(run.round)
+        taken, scale = grouped.take(run.round), queries.scale_of(run.round)
         known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
         standing = undecided(run.round) if run.by_itself else []
-        result = proposal.find(taken, known, proposal.Names(), _Progress(run), standing)
+        result = _found(run, taken, known, standing)
     with transaction.atomic():
         _hold(run, "finish")
         _store(run, result, scale or scales.keep(run.round, known, taken))
@@ -183,6 +185,22 @@ def undecided(round: Round) -> list[tuple[int, int]]:
     """The pairs (mentee, mentor) under review of which nobody has decided, by enrollment."""
     rows = Suggestion.objects.filter(run__round=round, run__state=MatchRun.State.REVIEW)
     return list(rows.filter(state=Suggestion.State.NEW).values_list("mentee_id", "mentor_id"))
+
+
+def _found(
+    run: MatchRun,
+    taken: snapshot.Snapshot,
+    scale: Calibration,
+    standing: list[tuple[int, int]],
+) -> proposal.Outcome:
+    """What the round's program asks for: pairs, circles, peers, or pairs and peers."""
+    program, progress = run.round.program, _Progress(run)
+    if not program.makes_pairs:
+        return grouped.grouped(run.round, taken, scale, progress)
+    found = proposal.find(taken, scale, proposal.Names(), progress, standing)
+    if grouped.wants_peers_too(program):
+        return grouped.with_peers(run.round, found, scale, progress)
+    return found
 
 
 class _Progress:
@@ -225,6 +243,7 @@ def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
     """Put the result under review in place of the one before, whose undecided pairs go stale."""
     round = Round.objects.select_for_update(no_key=True).get(pk=run.round_id)
     supersede(round)
+    _propose(round, result)
     Suggestion.objects.bulk_create(
         [Suggestion(run=run, **row) for row in result.suggestions], batch_size=500
     )
@@ -243,6 +262,15 @@ def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
     if states.ROUND.allows("propose", round.state, states.WORKER):
         states.move(round, "propose", states.WORKER)
     log("round.run_finished", None, round=round, count=len(result.suggestions))
+
+
+def _propose(round: Round, result: proposal.Outcome) -> None:
+    """Put circles and peers in the place of those that were proposed before."""
+    try:
+        circles.propose(round, result.circles)
+    except circles.Overtaken as overtaken:
+        why = _("Somebody was given a seat, or left, meanwhile. Run matching again.")
+        raise ProblemError(why) from overtaken
 
 
 def supersede(round: Round) -> None:

@@ -4,9 +4,11 @@ Whom somebody wished for, or would rather not meet, was written as a name or an 
 looked up here anew, so that a member who signed up later is covered too.
 """
 
+from collections.abc import Sequence
+
 from matching.core import Rules
 from matching.snapshot.found import Now, Snapshot, with_locks, without
-from matching.snapshot.reader import NAMED, Reader, ReaderAcross, available
+from matching.snapshot.reader import NAMED, PeerReader, Reader, ReaderAcross, available
 from mentorship.models import Enrollment, Round, SharedPool
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "available",
     "lists",
     "now",
+    "of_these",
     "of_two",
+    "peers",
     "take",
     "take_across",
     "with_locks",
@@ -46,6 +50,16 @@ def take_across(pool: SharedPool) -> Snapshot:
 def of_two(mentor: Enrollment, mentee: Enrollment) -> Snapshot:
     """The same with these two alone, who stand in it as they stand in the whole round."""
     return Reader(mentor.round, (mentor.pk, mentee.pk)).snapshot()
+
+
+def of_these(round: Round, ids: Sequence[int]) -> Snapshot:
+    """The same with these people alone, who may be none."""
+    return Reader(round, tuple(ids) or (0,)).snapshot()
+
+
+def peers(round: Round, ids: Sequence[int]) -> Snapshot:
+    """The same with these people, who look for one another."""
+    return PeerReader(round, tuple(ids) or (0,)).snapshot()
 
 
 def now(round: Round, base: Rules) -> Now:

@@ -107,10 +107,10 @@ class Reader:
             barred=frozenset(verdicts[Verdict.Kind.BARRED]),
             locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
         )
-        columns = ("pk", "capacity", "waits_again_since")
+        columns = ("pk", "capacity", "waits_again_since", "seeks_peer")
         places, waits = {}, set()
-        for pk, capacity, since in self.pool.order_by().values_list(*columns):
-            places[pk] = max(0, capacity - self.taken.get(pk, 0))
+        for pk, capacity, since, seeks_peer in self.pool.order_by().values_list(*columns):
+            places[pk] = 0 if seeks_peer else max(0, capacity - self.taken.get(pk, 0))
             if since:
                 waits.add(pk)
         return Now(places, frozenset(waits), rules)
@@ -147,10 +147,14 @@ class Reader:
 
     def _mentees(self) -> Iterator[Mentee]:
         for row in self.rows:
-            if row["role"] == Role.MENTEE and self._places_left(row):
+            if self._is_looked_for(row) and self._places_left(row):
                 sought = self.topics[row["pk"]]
                 top = next((topic for topic, (_, most) in sought.items() if most), None)
                 yield Mentee(**self._shared(row), sought=frozenset(sought), top=top)
+
+    def _is_looked_for(self, row: Row) -> bool:
+        """Whether a mentor is looked for; who looks for a peer is no mentor's."""
+        return row["role"] == Role.MENTEE and not row["seeks_peer"]
 
     def _mentors(self) -> Iterator[Mentor]:
         for row in self.rows:
@@ -180,9 +184,12 @@ class Reader:
             other["pk"]
             for written in self.wished[row["pk"]]
             for other in self.named[naming.key(written)]
-            if other["role"] != row["role"] and other["person_id"] != row["person_id"]
+            if self._may_wish(row, other) and other["person_id"] != row["person_id"]
         )
         return tuple(dict.fromkeys(found))
+
+    def _may_wish(self, row: Row, other: Row) -> bool:
+        return bool(other["role"] != row["role"])
 
     @cached_property
     def named(self) -> dict[str, list[Row]]:
@@ -351,3 +358,13 @@ class ReaderAcross(Reader):
         for two in rows.values_list(*Role):
             taken.update(two)
         return taken
+
+
+class PeerReader(Reader):
+    """Reads people who look for a peer: each is on both sides."""
+
+    def _is_looked_for(self, row: Row) -> bool:
+        return bool(row["role"] == Role.MENTEE)
+
+    def _may_wish(self, row: Row, other: Row) -> bool:
+        return bool(other["role"] == row["role"])

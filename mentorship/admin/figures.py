@@ -8,9 +8,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentorship import access, states
-from mentorship.models import Enrollment, Pairing, Round
+from mentorship.circle_states import SEAT_HELD
+from mentorship.models import CircleSeat, Enrollment, Pairing, Round
 from mentorship.models.pairings import ENDED_WELL
 from mentorship.roles import Role
+from mentorship.state_types import SeatState
 
 
 @dataclass
@@ -62,7 +64,10 @@ def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
     rows = Enrollment.objects.filter(
         round__in=rounds, role=Role.MENTEE, state=Enrollment.State.SUBMITTED
     )
-    return rows.filter(~Exists(placed), person__is_active=True)
+    seated = CircleSeat.objects.filter(
+        enrollment=OuterRef("pk"), state__in=(*SEAT_HELD, SeatState.DONE)
+    )
+    return rows.filter(~Exists(placed), ~Exists(seated), person__is_active=True)
 
 
 def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:

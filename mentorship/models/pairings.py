@@ -9,6 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mentorship import states
+from mentorship.circle_states import SEAT_HELD
+from mentorship.models.circles import CircleSeat
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.pools import SharedPool
 from mentorship.models.programs import Round
@@ -22,6 +24,7 @@ from mentorship.models.requests import (
 from mentorship.models.rules import known_state, one_of
 from mentorship.models.sides import Side
 from mentorship.roles import Role
+from mentorship.state_types import SeatState
 from mentorship.states import PairingState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -403,6 +406,13 @@ class Pairing(models.Model):
 
 
 def unpaired(rows: "QuerySet[Enrollment]", *found: str) -> "QuerySet[Enrollment]":
-    """Those of `rows` that have no pairing in one of these states in their round."""
+    """Those of `rows` that have no pairing in one of these states in their round, and no seat.
+
+    A seat in a circle counts as a pairing does: one that is held as an open one, and where over
+    ones count, one that was somebody's to the end.
+    """
     own = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
-    return rows.exclude(Exists(Pairing.objects.filter(own, state__in=found)))
+    alone = rows.exclude(Exists(Pairing.objects.filter(own, state__in=found)))
+    seats = [*SEAT_HELD, *([SeatState.DONE] if set(found) & set(states.PAIRING_PAST) else [])]
+    seated = CircleSeat.objects.filter(enrollment=OuterRef("pk"), state__in=seats)
+    return alone.exclude(Exists(seated))

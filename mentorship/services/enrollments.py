@@ -25,7 +25,15 @@ from mentorship.models import (
     WishedPartner,
 )
 from mentorship.questions.given import Given
-from mentorship.services import own_answers, pairings, recognition, resumes, reviews, waiting_list
+from mentorship.services import (
+    circles,
+    own_answers,
+    pairings,
+    recognition,
+    resumes,
+    reviews,
+    waiting_list,
+)
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.windows import may_change, may_sign_up, way_in
 from mentorship.services.windows import takes_signups as takes_signups
@@ -300,6 +308,7 @@ def withdraw(actor: User, enrollment: Enrollment) -> None:
     states.move(enrollment, "withdraw", states.OWNER)
     log("enrollment.withdrawn", actor, enrollment=enrollment)
     pairings.leave_all(actor, enrollment)
+    circles.leave_all(actor, enrollment)
     waiting_list.move_up(enrollment.round)
 
 

@@ -16,7 +16,7 @@ from mentorship import access, messages, states
 from mentorship.mail import outbox
 from mentorship.models import Enrollment, Pairing, ReviewOpinion, SignUpReview
 from mentorship.models.sides import paired_as
-from mentorship.services import waiting_list
+from mentorship.services import circles, waiting_list
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock
 from mentorship.services.windows import free_places
@@ -208,6 +208,7 @@ def _hold(actor: User, place: Enrollment, review: SignUpReview, decision: Decisi
 
 def _decline(actor: User, place: Enrollment, review: SignUpReview, decision: Decision) -> None:
     states.move(place, "decline", states.COORDINATOR)
+    circles.leave_all(actor, place)
     _move(actor, review, decision)
     log("review.declined", actor, enrollment=place)
     outbox.enqueue(messages.reviews.declined(review))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, states
 from mentorship.models import Pairing, Round
-from mentorship.services import pairings, readiness, waiting_list
+from mentorship.services import circles, pairings, readiness, waiting_list
 from mentorship.services.acts import Refused, act, log, names_of
 
 MATCHABLE = (Round.State.MATCHING, Round.State.REVIEW, Round.State.ANNOUNCED, Round.State.RUNNING)
@@ -163,6 +163,7 @@ def close(actor: User | None, round: Round) -> None:
     if round.program.is_convention:
         pairings.complete_all(round)
     pairings.drop_unanswered(round)
+    circles.close_round(round, ends=round.program.is_convention)
 
 
 @act
@@ -171,11 +172,12 @@ def cancel(actor: User, round: Round) -> None:
     by = _run_by(actor, round)
     if Pairing.objects.filter(
         round=round, state__in=(Pairing.State.OFFERED, Pairing.State.ACTIVE)
-    ).exists():
+    ).exists() or circles.is_told(round):
         raise Refused(_("People have been told of their pairings; close the round instead"))
     states.move(round, "cancel", by)
     log("round.cancelled", actor, round=round)
     pairings.drop_unanswered(round)
+    circles.close_round(round, ends=False)
 
 
 def announce(actor: User, round: Round, *, only: Collection[int] | None = None) -> int:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.zones import zone_words
 from mentorship import access, queries, states
+from mentorship.circles.view import views_in
 from mentorship.eligibility.facts import asked_of
 from mentorship.eligibility.judging import Finding, findings_of
 from mentorship.eligibility.wording import still_to_do
@@ -95,6 +96,7 @@ def enrollment(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone_words(round.zone),
         "second_role": _second_role(own, places),
         "lacks_style": not _has_style(journey),
+        "circles": views_in(own),
     }
     return render(request, "enrollments/enrollment.html", context)
 

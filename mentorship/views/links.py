@@ -21,6 +21,7 @@ from accounts.limits import gates
 from accounts.limits.refusals import TooMany
 from accounts.models import User
 from accounts.readers import written_for
+from mentorship.circles.forms import NoForm
 from mentorship.forms.checkins import CheckInForm, UsefulForm
 from mentorship.forms.meetings import NoteForm
 from mentorship.forms.pairings import AcceptForm, DeclineForm
@@ -66,6 +67,10 @@ def _reason(typed: Typed, found: Found) -> Form:
     return DeclineForm(typed, pairing=found.mail.pairing)
 
 
+def _no_thanks(typed: Typed, found: Found) -> Form:
+    return NoForm(typed)
+
+
 def _note(typed: Typed, found: Found) -> Form:
     return NoteForm(typed)
 
@@ -89,6 +94,8 @@ LANDINGS = {
     "stand_in_no": Landing("links/stand_in.html", _nothing),
     "log_meeting": Landing("links/log_meeting.html", _note),
     **{purpose.name: Landing("links/checkin.html", _answer) for purpose in links_checkins.PURPOSES},
+    "circle_yes": Landing("links/circle_yes.html", _nothing),
+    "circle_no": Landing("links/circle_no.html", _no_thanks),
     **{one.name: Landing("links/willing.html", _nothing) for one in links_willingness.PURPOSES},
 }
 """One for each of `services.links.use.PURPOSES`."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.views.reader import reader
 from matching.admin.board import showing
@@ -27,6 +28,8 @@ def board_page(request: HttpRequest, pk: int) -> HttpResponse:
     With `X-Board: inner` the script knows who stands above and below, and no line is read.
     """
     round = access.round_run_for(reader(request), pk)
+    if elsewhere := decided_elsewhere(round):
+        return redirect(elsewhere)
     view = view_of(request, round)
     if request.headers.get("X-Board") in ("pair", "inner"):
         inner = request.headers["X-Board"] == "inner"
@@ -43,6 +46,16 @@ def board_page(request: HttpRequest, pk: int) -> HttpResponse:
     if context["working"]:
         response["Refresh"] = REFRESH_SECONDS
     return response
+
+
+def decided_elsewhere(round: Round) -> str:
+    """Where what matching found is decided on, if not here: the board is of one mentor each."""
+    program = round.program
+    if not program.makes_pairs:
+        return reverse("admin:circles", args=[round.pk])
+    run = MatchRun.objects.filter(round=round).exclude(state__in=states.RUN_UNDER_WAY).first()
+    several = program.lets_choose_mentors
+    return reverse("admin:run", args=[run.pk]) if several and run else ""
 
 
 def piece(request: HttpRequest, view: View, context: dict[str, Any]) -> HttpResponse:

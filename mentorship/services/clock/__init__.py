@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mentorship.services import (
+    circles,
     digest,
     invitations,
     leaving,
@@ -49,6 +50,9 @@ JOBS = [
     Job("sign-ups closed", dates.signup_over, dates.close_signup),
     Job("rounds started", dates.begun, dates.start),
     Job("offers expired", answers.unanswered, answers.expire),
+    Job("seats in circles expired", circles.unanswered, circles.expire),
+    Job("circles settled", circles.without_hope, circles.settle_late),
+    Job("circles at their end", circles.at_their_end, circles.complete),
     Job("pairings wrapped up", wrap_ups.agreed, wrap_ups.finish),
     Job("pairings at their end", endings.at_their_end, endings.complete),
     Job("pauses ended", pauses.due, pauses.wake),

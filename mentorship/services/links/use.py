@@ -14,6 +14,7 @@ from mentorship.models import LinkUse
 from mentorship.services.acts import Refused, act
 from mentorship.services.links import (
     checkins,
+    circles,
     conventions,
     gatherings,
     meetings,
@@ -33,6 +34,7 @@ PURPOSES: dict[str, Purpose] = {
         *gatherings.PURPOSES,
         *conventions.PURPOSES,
         *willingness.PURPOSES,
+        *circles.PURPOSES,
     )
 }
 """Everything that a link in a mail can do."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import dates
 from accounts.models import Profile, User, WorkingStyle
+from mentorship.circles.view import CircleView
 from mentorship.mail.return_path import suppressed
 from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
 from mentorship.services.windows import may_change, takes_signups
@@ -34,6 +35,8 @@ class Member:
     enrollments: list[Enrollment]
     taking: list[Round]
     """The rounds that take sign-ups today."""
+    circles: list[CircleView]
+    """Circles, and peers, those to answer first."""
 
 
 def next_step_of(member: Member) -> Step:
@@ -67,6 +70,34 @@ def who_one_is(member: Member) -> Iterator[Step]:
 def what_waits(member: Member) -> Iterator[Step]:
     """Something in a pairing waits for their word."""
     return steps_among(member.pairs, WAITS)
+
+
+def circle_offered(member: Member) -> Iterator[Step]:
+    """A circle, or a peer, is suggested to them."""
+    for view in member.circles:
+        if view.is_to_answer and view.mine.answer_by:
+            title = _("A circle is suggested to you")
+            if view.peers:
+                title = _("A peer is suggested to you")
+            yield Step(
+                title,
+                _("%(program)s asks whether it suits you. Say yes or no by %(day)s.")
+                % {
+                    "program": view.circle.round.program,
+                    "day": dates.short_day(view.mine.answer_by),
+                },
+                reverse("circle", args=[view.circle.pk]),
+                _("Read and answer"),
+            )
+
+
+def circle_goes_on(member: Member) -> Iterator[Step]:
+    """They sit in a circle, or wait for one to begin."""
+    for view in member.circles:
+        text = _("Enough have said yes. See who is in it, and plan when you meet.")
+        if not view.is_inside:
+            text = _("Your yes is noted. You hear from us as soon as enough have said yes.")
+        yield Step(view.title, text, reverse("circle", args=[view.circle.pk]), _("Open the page"))
 
 
 def change_asked(member: Member) -> Iterator[Step]:
@@ -213,11 +244,13 @@ ORDER: tuple[Callable[[Member], Iterator[Step]], ...] = (
     address_that_works,
     who_one_is,
     what_waits,
+    circle_offered,
     change_asked,
     unfinished,
     working_style,
     what_goes_on,
     what_rests,
+    circle_goes_on,
     directory,
     on_the_list,
     give_time,

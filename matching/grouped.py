@@ -1,0 +1,464 @@
+"""Circles and peers of a round: taken, solved, verified, and put into what a run stores.
+
+Whom two mentors are settled on before anything else: those who named each other, then whoever is
+most like-minded. With the circles' mentors given, who sits where is what is solved and proved.
+Members whom a private rule keeps apart never share a circle: where the best circles would bring
+two of them together, one is kept from that circle and all is solved again, so that what is proved
+holds for what these rules leave.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from matching import snapshot as reading
+from matching.core import (
+    Calibration,
+    CircleProblem,
+    Mentee,
+    Mentor,
+    PeerProblem,
+    Problem,
+    ProblemError,
+    Rules,
+    solve_circles,
+    solve_peers,
+    verify_circles,
+    verify_peers,
+)
+from matching.core.scoring.people import Person
+from matching.proposal import Outcome, Progress, Row
+from matching.snapshot import Snapshot
+from mentorship.circle_states import CIRCLE_PAST, SEAT_HELD
+from mentorship.models import Circle, CircleSeat, Enrollment, Program, Round
+from mentorship.models.circles import CircleKind
+from mentorship.roles import Role
+from mentorship.services.circles import Proposed
+from mentorship.state_types import CircleState, SeatState
+
+LIMIT = 60.0
+"""Seconds that circles are looked for; what is found by then says how far from the best it is."""
+
+CROWDING = 300
+"""Points that the second member of a field costs in a circle: a wish for a mixture."""
+
+MOST_TRIES = 40
+"""How often circles are solved again for the sake of private rules."""
+
+Couples = frozenset[tuple[int, int]]
+
+SHARED = tuple(Person.__dataclass_fields__)
+"""What is known of mentees and of mentors alike."""
+
+
+# Who is there ------------------------------------------------------------------------------------
+
+
+def free_for_circles(round: Round) -> list[int]:
+    """Sign-ups without a seat that a coordinator has kept: a proposal holds nobody."""
+    kept = CircleSeat.objects.filter(state__in=SEAT_HELD).exclude(
+        circle__state=CircleState.PROPOSED
+    )
+    rows = reading.available(round).exclude(pk__in=kept.values("enrollment"))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def take_for_circles(round: Round) -> Snapshot:
+    """Mentees without a seat, and the mentors who would hold a circle."""
+    taken = reading.of_these(round, free_for_circles(round))
+    sizes = circle_sizes(round)
+    mentors = tuple(each for each in taken.mentors if each.id in sizes)
+    return replace(taken, mentors=mentors, rules=_undecided(taken.rules))
+
+
+def circle_sizes(round: Round) -> dict[int, int]:
+    """How large a circle each mentor would hold, as far as the program's circles go."""
+    program = round.program
+    rows = Enrollment.objects.filter(
+        round=round, role=Role.MENTOR, circle_size__gte=program.circle_least
+    )
+    return {
+        pk: min(size, program.circle_most) for pk, size in rows.values_list("pk", "circle_size")
+    }
+
+
+def take_for_peers(round: Round) -> Snapshot:
+    """Those who look for a peer, once as they are and once as who they would be to another."""
+    ids = free_for_circles(round)
+    rows = Enrollment.objects.filter(pk__in=ids, role=Role.MENTEE)
+    if not round.program.is_of_peers:
+        rows = rows.filter(seeks_peer=True)
+    taken = reading.peers(round, list(rows.values_list("pk", flat=True)))
+    mentors = tuple(map(as_mentor, taken.mentees))
+    return replace(taken, mentors=mentors, rules=_undecided(taken.rules))
+
+
+def _undecided(rules: Rules) -> Rules:
+    """Rules without what was decided about pairs, and without an order of classes."""
+    return replace(rules, locked=frozenset(), earlier_class=False)
+
+
+def as_mentor(one: Mentee) -> Mentor:
+    """Somebody who seeks, as they are to a peer: what both seek is what they can share."""
+    return Mentor(**_shared(one), willing=one.sought, capacity=1)
+
+
+def as_mentee(one: Mentor) -> Mentee:
+    """Somebody who offers, as they are to another mentor of a circle."""
+    return Mentee(**_shared(one), sought=one.willing | one.could)
+
+
+def _shared(one: Person) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in SHARED}
+
+
+# Peers -------------------------------------------------------------------------------------------
+
+
+def find_peers(
+    round: Round, taken: Snapshot, scale: Calibration, progress: Progress
+) -> tuple[list[Proposed], Row, list[Row]]:
+    """Peers of a pool, the figures of what was proved, and who is left over.
+
+    Raises
+    ------
+    NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
+    """
+    progress("score", 0, 1)
+    problem = peer_problem(round, taken, scale)
+    progress("solve", 0, 1)
+    found = solve_peers(problem)
+    progress("verify", 0, 1)
+    report = verify_peers(problem, found)
+    people = taken.mentees
+    proposed = [
+        Proposed(
+            CircleKind.PEERS,
+            least=2,
+            most=2,
+            mentors=(),
+            members=tuple((people[at].id, int(problem.points[one, other])) for at in (one, other)),
+        )
+        for one, other in enumerate(found.peer.tolist())
+        if one < other
+    ]
+    figures = {"pairs": report.paired, "left_over": report.left_over, "points": report.points}
+    alone = [people[at].id for at in np.flatnonzero(found.peer < 0).tolist()]
+    return proposed, figures, _left(alone, Role.MENTEE)
+
+
+def peer_problem(round: Round, taken: Snapshot, scale: Calibration) -> PeerProblem:
+    """How well each suits each, the same both ways; who has been together is kept apart."""
+    table = _points(taken, taken.mentees, taken.mentors, scale)
+    apart = together_before(round)
+    ids = [each.id for each in taken.mentees]
+    for one, other in _positions(apart, ids, ids):
+        table[one, other] = -1
+    return PeerProblem.from_scores(table)
+
+
+def _points(
+    taken: Snapshot, mentees: Sequence[Mentee], mentors: Sequence[Mentor], scale: Calibration
+) -> Any:
+    """Points of everybody with everybody, -1 where a rule forbids it."""
+    if not mentees or not mentors:
+        return np.full((len(mentees), len(mentors)), -1, dtype=np.int64)
+    problem = Problem.from_people(mentees, mentors, taken.weights, taken.rules, calibration=scale)
+    return problem.points.astype(np.int64)
+
+
+def together_before(round: Round) -> Couples:
+    """Sign-ups that are not brought together again: one said no, or left, or it is over."""
+    parted = (SeatState.DECLINED, SeatState.EXPIRED, SeatState.LEFT)
+    seats: dict[int, list[tuple[int, bool]]] = {}
+    rows = CircleSeat.objects.filter(circle__round=round, offered_at__isnull=False)
+    columns = ("circle", "enrollment", "state", "circle__state")
+    for circle, place, state, at in rows.values_list(*columns):
+        gone = state in parted or at in CIRCLE_PAST
+        seats.setdefault(circle, []).append((place, gone))
+    return frozenset(
+        (one, other)
+        for together in seats.values()
+        for one, gone in together
+        for other, also in together
+        if one != other and (gone or also)
+    )
+
+
+def _positions(
+    couples: Couples, rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    at_row = {pk: at for at, pk in enumerate(rows)}
+    at_column = {pk: at for at, pk in enumerate(columns)}
+    for one, other in couples:
+        if one in at_row and other in at_column:
+            yield at_row[one], at_column[other]
+
+
+# Circles -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked about circles: their mentors by position, their sizes, and the points."""
+
+    mentors: list[tuple[int, ...]]
+    wished: int
+    problem: CircleProblem
+
+
+def find_circles(
+    round: Round, taken: Snapshot, scale: Calibration, progress: Progress
+) -> tuple[list[Proposed], Row, list[Row]]:
+    """Circles of a round, the figures of what was proved, and who is left over.
+
+    Raises
+    ------
+    NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
+    ProblemError : rules between people leave no circles that were found in time.
+    """
+    progress("score", 0, 1)
+    asked = circle_problem(round, taken, scale)
+    progress("solve", 0, 1)
+    problem, found = _solved(taken, asked.problem, progress)
+    progress("verify", 0, 1)
+    report = verify_circles(problem, found)
+    proposed = list(_proposed(taken, asked, found.circle_of, problem))
+    placed = {pk for each in proposed for pk, _points in each.members}
+    held = {pk for each in proposed for pk in each.mentors}
+    alone = [each.id for each in taken.mentees if each.id not in placed]
+    idle = [each.id for each in taken.mentors if each.id not in held]
+    figures = {
+        "circles": report.held,
+        "placed": report.placed,
+        "mentees": len(taken.mentees),
+        "mentors": len(taken.mentors),
+        "points": report.points,
+        "gap_members": report.gap.matches,
+        "gap_points": report.gap.points,
+        "wished": asked.wished,
+        "two_mentors": round.program.circle_mentors > 1,
+        "cases": report.cases,
+    }
+    return proposed, figures, [*_left(alone, Role.MENTEE), *_left(idle, Role.MENTOR)]
+
+
+def circle_problem(round: Round, taken: Snapshot, scale: Calibration) -> Asked:
+    """Settle who holds circles together, and ask who sits where."""
+    program, sizes = round.program, circle_sizes(round)
+    groups: list[tuple[int, ...]] = [(at,) for at in range(len(taken.mentors))]
+    wished = 0
+    if program.circle_mentors > 1:
+        groups, wished = duos(taken, scale)
+    most = [min(sizes[taken.mentors[at].id] for at in group) for group in groups]
+    table = _points(taken, taken.mentees, taken.mentors, scale)
+    mentees, mentors = ([each.id for each in side] for side in (taken.mentees, taken.mentors))
+    for one, other in _positions(together_before(round), mentees, mentors):
+        table[one, other] = -1
+    problem = CircleProblem.from_mentors(
+        Problem.from_scores(table, [1] * len(mentors)),
+        groups,
+        [program.circle_least] * len(groups),
+        most,
+        fields=_fields(taken.mentees),
+        crowding=CROWDING,
+    )
+    return Asked(groups, wished, problem)
+
+
+def duos(taken: Snapshot, scale: Calibration) -> tuple[list[tuple[int, ...]], int]:
+    """Who holds a circle together: who named each other, then who suits; and how many wished it.
+
+    Of an odd number, the one left over holds none.
+    """
+    mentors = taken.mentors
+    apart = taken.rules.blocked | taken.rules.reporting
+    wished = _mutual(mentors, taken.rules)
+    used = {at for duo in wished for at in duo}
+    rest = [at for at in range(len(mentors)) if at not in used]
+    pool = [mentors[at] for at in rest]
+    table = _points(
+        replace(taken, rules=replace(taken.rules, blocked=apart)),
+        [as_mentee(each) for each in pool],
+        pool,
+        scale,
+    )
+    problem = PeerProblem.from_scores(table)
+    found = solve_peers(problem)
+    verify_peers(problem, found)
+    others = [
+        (rest[one], rest[other]) for one, other in enumerate(found.peer.tolist()) if one < other
+    ]
+    return [*wished, *others], len(wished)
+
+
+def _mutual(mentors: Sequence[Mentor], rules: Rules) -> list[tuple[int, ...]]:
+    """Mentors who named each other, each in one duo at most."""
+    at = {each.person: position for position, each in enumerate(mentors)}
+    apart = rules.blocked | rules.reporting
+    used: set[int] = set()
+    found: list[tuple[int, ...]] = []
+    for one, other in sorted(rules.again):
+        both = (at.get(one), at.get(other))
+        if None in both or one >= other or used & {one, other}:
+            continue
+        if (one, other) in apart or (other, one) in apart:
+            continue
+        used |= {one, other}
+        found.append((at[one], at[other]))
+    return found
+
+
+def _fields(mentees: Sequence[Mentee]) -> list[int]:
+    """The first field of each, counted from 0; -1 for none."""
+    first = [min(each.fields, default=None) for each in mentees]
+    number = {pk: at for at, pk in enumerate(sorted({pk for pk in first if pk is not None}))}
+    return [-1 if pk is None else number[pk] for pk in first]
+
+
+def _solved(taken: Snapshot, problem: CircleProblem, progress: Progress) -> Any:
+    """The best circles in which nobody sits with whom a private rule keeps them apart."""
+    apart = _kept_apart(taken)
+    points = problem.points.copy()
+    for _try in range(MOST_TRIES):
+        asked = replace(problem, points=points)
+        found = solve_circles(asked, limit=LIMIT / 2, progress=_telling(progress))
+        meetings = _forbidden(found.circle_of, apart)
+        if not meetings:
+            return asked, found
+        points = points.copy()
+        for one, other in meetings:
+            circle = int(found.circle_of[one])
+            points[_spared(points, one, other, circle), circle] = -1
+    raise ProblemError(_("Rules between people leave no circles. Put some together by hand."))
+
+
+def _spared(points: Any, one: int, other: int, circle: int) -> int:
+    """Which of two is kept from a circle: who has more others left, then who loses less."""
+    return max(
+        (one, other), key=lambda row: (int((points[row] >= 0).sum()), -int(points[row, circle]))
+    )
+
+
+def _telling(progress: Progress) -> Callable[[str, int, int], Any]:
+    return lambda _stage, done, total: progress("solve", done, total)
+
+
+def _kept_apart(taken: Snapshot) -> list[tuple[int, int]]:
+    """Positions of mentees whom a private rule keeps apart."""
+    at = {each.person: position for position, each in enumerate(taken.mentees)}
+    apart = taken.rules.blocked | taken.rules.reporting
+    return sorted((at[one], at[other]) for one, other in apart if one in at and other in at)
+
+
+def _forbidden(circle_of: Any, apart: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [
+        (one, other)
+        for one, other in apart
+        if circle_of[one] >= 0 and circle_of[one] == circle_of[other]
+    ]
+
+
+def _proposed(
+    taken: Snapshot, asked: Asked, circle_of: Any, problem: CircleProblem
+) -> Iterator[Proposed]:
+    for circle, group in enumerate(asked.mentors):
+        rows = np.flatnonzero(circle_of == circle).tolist()
+        if rows:
+            yield Proposed(
+                CircleKind.CIRCLE,
+                least=int(problem.least[circle]),
+                most=int(problem.most[circle]),
+                mentors=tuple(taken.mentors[at].id for at in group),
+                members=tuple(
+                    (taken.mentees[row].id, int(problem.points[row, circle])) for row in rows
+                ),
+            )
+
+
+def _left(ids: Sequence[int], role: Role) -> list[Row]:
+    return [{"enrollment": pk, "role": role, "reason": "no_place"} for pk in ids]
+
+
+# One person ------------------------------------------------------------------------------------
+
+
+def points_in(circle: Circle, place: Enrollment, scale: Calibration | None) -> int | None:
+    """Points of somebody in a circle as matching counts them; None where it has none to give.
+
+    With the mentors, rounded down from their mean; of peers, of both ways.
+    """
+    if scale is None or place.role == Role.MENTOR:
+        return None
+    seats = CircleSeat.objects.filter(circle=circle, state__in=SEAT_HELD)
+    others = seats.exclude(enrollment=place)
+    if not circle.is_of_peers:
+        others = others.filter(role=Role.MENTOR)
+    ids = [place.pk, *others.values_list("enrollment", flat=True)]
+    read = reading.peers if circle.is_of_peers else reading.of_these
+    taken = read(circle.round, ids)
+    mentors = tuple(map(as_mentor, taken.mentees)) if circle.is_of_peers else taken.mentors
+    mentees = [each for each in taken.mentees if each.id == place.pk]
+    with_whom = [each for each in mentors if each.id != place.pk]
+    rules = _undecided(taken.rules)
+    table = _points(replace(taken, rules=rules), mentees, with_whom, scale)
+    if not table.size or (table < 0).any():
+        return None
+    return int(table.sum()) // table.size
+
+
+# A run -------------------------------------------------------------------------------------------
+
+
+def take(round: Round) -> Snapshot:
+    """What a run of this round looks at, by what its program brings together."""
+    if round.program.makes_circles:
+        return take_for_circles(round)
+    if round.program.is_of_peers:
+        return take_for_peers(round)
+    return reading.take(round)
+
+
+def grouped(round: Round, taken: Snapshot, scale: Calibration, progress: Progress) -> Outcome:
+    """What a run found in a round of circles, or of peers."""
+    find = find_circles if round.program.makes_circles else find_peers
+    proposed, figures, left = find(round, taken, scale, progress)
+    progress("store", 0, 1)
+    kind = "circles" if round.program.makes_circles else "peers"
+    return Outcome(
+        fingerprint=taken.fingerprint,
+        certificate={"kind": kind},
+        figures={kind: figures, **_for_the_list(proposed)},
+        suggestions=[],
+        unmatched=left,
+        circles=tuple(proposed),
+    )
+
+
+def _for_the_list(proposed: Sequence[Proposed]) -> Row:
+    """The figures by which runs of every kind stand in one list."""
+    points = [points for each in proposed for _pk, points in each.members]
+    return {
+        "matched": len(proposed),
+        "average": sum(points) // len(points) if points else 0,
+    }
+
+
+def with_peers(round: Round, found: Outcome, scale: Calibration, progress: Progress) -> Outcome:
+    """Add the peers to what was found of mentors, where each chooses which they look for."""
+    taken = take_for_peers(round)
+    proposed, figures, left = find_peers(round, taken, scale, progress)
+    return replace(
+        found,
+        figures={**found.figures, "peers": figures},
+        unmatched=[*found.unmatched, *left],
+        circles=tuple(proposed),
+    )
+
+
+def wants_peers_too(program: Program) -> bool:
+    """Whether a run of pairs brings peers together beside them."""
+    return program.makes_peers and not program.is_of_peers

@@ -1,0 +1,118 @@
+"""A circle as somebody in it sees it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import circle_access
+from mentorship.models import Circle, CircleSeat, Enrollment, Program
+from mentorship.services import circles
+from mentorship.state_types import SeatState
+
+
+@dataclass(frozen=True)
+class CircleView:
+    """The circle, the reader's own seat in it, and who else is there."""
+
+    circle: Circle
+    mine: CircleSeat
+
+    @classmethod
+    def of(cls, circle: Circle, reader: User) -> "CircleView":
+        """The circle as the reader sees it, who was asked into it."""
+        mine = circles.own_seat(reader, circle)
+        mine.circle = circle
+        return cls(circle, mine)
+
+    @cached_property
+    def seats(self) -> list[CircleSeat]:
+        """Who holds a seat now, or sat there to the end; mentors first."""
+        return circles.seats_to_show(self.circle)
+
+    @property
+    def others(self) -> list[CircleSeat]:
+        """Those besides the reader."""
+        return [seat for seat in self.seats if seat.pk != self.mine.pk]
+
+    @property
+    def mentors(self) -> list[CircleSeat]:
+        return [seat for seat in self.others if seat.is_mentor]
+
+    @property
+    def members(self) -> list[CircleSeat]:
+        return [seat for seat in self.others if not seat.is_mentor]
+
+    @property
+    def is_to_answer(self) -> bool:
+        """Whether the reader is asked, and can still say yes."""
+        return self.mine.is_offered and not circles.why_closed(self.mine)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reader said yes, and it has not begun."""
+        return self.mine.is_accepted and self.circle.is_offered
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it goes on, and the reader is in it."""
+        return self.mine.is_accepted and self.circle.is_active
+
+    @property
+    def was_inside(self) -> bool:
+        """Whether it is over, and the reader was in it to the end."""
+        return self.mine.state == SeatState.DONE
+
+    @property
+    def yeses(self) -> int:
+        """How many members have said yes."""
+        return sum(seat.is_accepted and not seat.is_mentor for seat in self.seats)
+
+    @property
+    def peers(self) -> bool:
+        return self.circle.is_of_peers
+
+    @property
+    def title(self) -> str:
+        """What it is called: by the peer, or by its number."""
+        if self.peers and self.others:
+            return _("You and %(name)s") % {"name": self.others[0].person.public_name}
+        return str(self.circle)
+
+    @property
+    def closed(self) -> str:
+        """Why there is nothing to do, as a sentence."""
+        return circles.why_closed(self.mine)
+
+    @property
+    def mail_to_all(self) -> str:
+        """An address that opens a mail to everybody else in it."""
+        addresses = [seat.person.email for seat in self.others if seat.is_accepted]
+        return "mailto:" + quote(",".join(addresses), safe="@,+") if addresses else ""
+
+    @property
+    def tone(self) -> tuple[str, str]:
+        """Its state in a word, with the tone that it is shown in."""
+        if self.is_to_answer:
+            return "waiting", _("Waiting for your answer")
+        if self.waits:
+            return "waiting", _("Waiting for others")
+        if self.is_inside:
+            return "active", _("Active")
+        return "ended", _("Over")
+
+
+def views_in(place: Enrollment) -> list[CircleView]:
+    """The circles of one round that somebody was asked into, the latest first."""
+    if place.round.program.grouping == Program.Grouping.PAIRS:
+        return []
+    rows = circle_access.circles_visible_to(place.person).filter(seats__enrollment=place)
+    return [CircleView.of(circle, place.person) for circle in rows.distinct().order_by("-pk")]
+
+
+def views_of(reader: User) -> list[CircleView]:
+    """The circles in which the reader sits now: those to answer first."""
+    found = [CircleView.of(circle, reader) for circle in circle_access.circles_of(reader)]
+    return sorted(found, key=lambda view: (not view.is_to_answer, view.circle.pk))

@@ -1,0 +1,295 @@
+"""What coordinators do with circles: look at what is proposed, change it, and announce it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship import access, circle_access, messages, states
+from mentorship.circle_states import CIRCLE_BEFORE, SEAT_HELD
+from mentorship.mail import outbox
+from mentorship.models import Circle, CircleSeat, Enrollment, Round
+from mentorship.models.circles import SEAT_ROLES, CircleKind, SeatRole
+from mentorship.services.acts import Refused, act, log
+from mentorship.services.circles.locking import (
+    held_seats,
+    is_enough,
+    lock,
+    refuse_unless,
+)
+from mentorship.services.pairings import answer_by, blocked
+from mentorship.services.pairings.places import lock as lock_enrollments
+from mentorship.state_types import CircleState, RoundState
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A circle that matching proposes: the sign-ups of its mentors and members, with points."""
+
+    kind: CircleKind
+    least: int
+    most: int
+    mentors: tuple[int, ...]
+    members: tuple[tuple[int, int], ...]
+
+
+class Overtaken(Exception):
+    """Somebody whom a run proposed has a seat by now, or has left."""
+
+
+def propose(round: Round, circles: Sequence[Proposed]) -> None:
+    """Put these in the place of what was proposed before; belongs inside an act of the worker.
+
+    Raises
+    ------
+    Overtaken : one of these people was given a seat, or left, while matching was at work.
+    """
+    _drop_proposals(round)
+    ids = {pk for each in circles for pk in (*each.mentors, *(pk for pk, _points in each.members))}
+    there = Enrollment.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    free = {row.pk for row in there if row.takes_part}
+    seated = CircleSeat.objects.filter(enrollment__in=ids, state__in=SEAT_HELD)
+    if free != ids or seated.exists():
+        raise Overtaken
+    number = round.circles.aggregate(most=Max("number"))["most"] or 0
+    for at, each in enumerate(circles, start=number + 1):
+        _keep(round, at, each)
+
+
+def _keep(round: Round, number: int, proposed: Proposed) -> None:
+    circle = Circle.objects.create(
+        round=round,
+        kind=proposed.kind,
+        number=number,
+        least=proposed.least,
+        most=proposed.most,
+    )
+    role = SeatRole.PEER if circle.is_of_peers else SeatRole.MENTEE
+    seats: list[tuple[int, SeatRole, int | None]] = [
+        (pk, SeatRole.MENTOR, None) for pk in proposed.mentors
+    ]
+    seats += [(pk, role, points) for pk, points in proposed.members]
+    CircleSeat.objects.bulk_create(
+        CircleSeat(circle=circle, enrollment_id=pk, role=role, points=points)
+        for pk, role, points in seats
+    )
+
+
+def _drop_proposals(round: Round) -> None:
+    """What was proposed and nobody has approved is as if it had never been."""
+    rows = Circle.objects.filter(round=round, state=CircleState.PROPOSED)
+    for circle in lock(*rows):
+        _withdraw(circle, states.CLOCK)
+
+
+def _withdraw(circle: Circle, by: states.By) -> list[CircleSeat]:
+    """Take a circle back and free its seats; gives who held them."""
+    seats = held_seats(circle)
+    states.move(circle, "withdraw", by)
+    for seat in seats:
+        states.move(seat, "withdraw", by)
+    return seats
+
+
+@act
+def approve(actor: User, circle: Circle) -> None:
+    """Say that this circle is to be announced; nobody is told yet."""
+    circle = _locked(actor, circle)
+    if circle.state == CircleState.APPROVED:
+        return
+    refuse_unless(circle, [CircleState.PROPOSED])
+    _refuse_too_few(circle)
+    states.move(circle, "approve", states.COORDINATOR)
+    log("circle.approved", actor, round=circle.round, circle=circle.number)
+
+
+def _refuse_too_few(circle: Circle) -> None:
+    seats = held_seats(circle)
+    for seat in seats:
+        if not seat.enrollment.takes_part:
+            raise Refused(
+                _("%(name)s is not available now. Take them out of %(circle)s first")
+                % {"name": seat.person.public_name, "circle": circle}
+            )
+    if not is_enough(circle, seats):
+        raise Refused(
+            _("%(circle)s needs a mentor and at least %(least)s members")
+            % {"circle": circle, "least": circle.least}
+        )
+
+
+def approve_all(actor: User, round: Round) -> int:
+    """Approve every circle that is proposed; gives how many. One that is too small is passed by."""
+    rows = circle_access.circles_run_by(actor).filter(round=round, state=CircleState.PROPOSED)
+    done = 0
+    for circle in rows.order_by("pk"):
+        try:
+            approve(actor, circle)
+        except Refused:
+            continue
+        done += 1
+    return done
+
+
+@act
+def drop(actor: User, circle: Circle) -> None:
+    """Take a circle back that has not begun; whoever was told of it is told."""
+    circle = _locked(actor, circle)
+    refuse_unless(circle, CIRCLE_BEFORE)
+    told = circle.is_offered
+    seats = _withdraw(circle, states.COORDINATOR)
+    log("circle.dropped", actor, round=circle.round, circle=circle.number)
+    if told:
+        outbox.enqueue_all(messages.circles.not_going_ahead(seat) for seat in seats)
+
+
+@act
+def put(actor: User, circle: Circle, place: Enrollment, points: int | None = None) -> CircleSeat:
+    """Give somebody a seat in a circle, out of another one or out of those who wait.
+
+    In a circle that was announced, they are asked at once. What they had in another circle that
+    was announced is not theirs to be taken: they leave that one themselves.
+
+    Raises
+    ------
+    Refused : it is full or over, they are in a circle that was announced, or cannot be together.
+    """
+    circle_access.circle_run_for(actor, circle.pk)
+    (place,) = lock_enrollments(place)
+    seat = CircleSeat.objects.filter(enrollment=place, state__in=SEAT_HELD).first()
+    circle, *others = lock(circle, *([seat.circle] if seat else []))
+    _refuse_putting(circle, place, seat, others[0] if others else None)
+    if seat:
+        states.move(seat, "withdraw", states.COORDINATOR)
+        Circle.objects.filter(pk=seat.circle_id).update(changed_by_hand=True)
+    made = CircleSeat.objects.create(
+        circle=circle, enrollment=place, role=role_in(circle, place), points=points
+    )
+    Circle.objects.filter(pk=circle.pk).update(changed_by_hand=True)
+    log("circle.changed", actor, enrollment=place, circle=circle.number)
+    if circle.state in (CircleState.OFFERED, CircleState.ACTIVE):
+        ask(made)
+    return made
+
+
+def role_in(circle: Circle, place: Enrollment) -> SeatRole:
+    """As what somebody sits in a circle."""
+    return SeatRole.PEER if circle.is_of_peers else SEAT_ROLES[place.role]  # type: ignore[index]
+
+
+def _refuse_putting(
+    circle: Circle, place: Enrollment, seat: CircleSeat | None, before: Circle | None
+) -> None:
+    refuse_unless(circle, (*CIRCLE_BEFORE, CircleState.ACTIVE))
+    name = {"name": place.person.public_name, "circle": circle}
+    if place.round_id != circle.round_id or not place.takes_part:
+        raise Refused(_("%(name)s is not available now") % name)
+    if seat and seat.circle_id == circle.pk:
+        raise Refused(_("%(name)s is in this circle already") % name)
+    if before and before.state not in (CircleState.PROPOSED, CircleState.APPROVED):
+        raise Refused(_("%(name)s has been told of another circle") % name)
+    if circle.is_of_peers and place.role == "mentor":
+        raise Refused(_("%(name)s signed up as a mentor, and peers have none") % name)
+    _refuse_full(circle, place, name)
+    together = [each.person for each in held_seats(circle)]
+    if any(blocked(place.person, other, circle.round.program) for other in together):
+        raise Refused(_("These people cannot be in one circle"))
+
+
+def _refuse_full(circle: Circle, place: Enrollment, name: dict[str, object]) -> None:
+    seats = held_seats(circle)
+    mentor = place.role == "mentor"
+    count = sum(each.is_mentor == mentor for each in seats)
+    if mentor and count >= 2:
+        raise Refused(_("%(circle)s has two mentors already") % name)
+    if not mentor and count >= circle.most:
+        raise Refused(_("%(circle)s is full") % name)
+
+
+@act
+def take_out(actor: User, seat: CircleSeat) -> None:
+    """Take somebody out of a circle that nobody has been told of."""
+    circle = _locked(actor, seat.circle)
+    refuse_unless(circle, (CircleState.PROPOSED, CircleState.APPROVED))
+    states.move(seat, "withdraw", states.COORDINATOR)
+    Circle.objects.filter(pk=circle.pk).update(changed_by_hand=True)
+    log("circle.changed", actor, enrollment=seat.enrollment, circle=circle.number)
+
+
+def _locked(actor: User, circle: Circle) -> Circle:
+    circle_access.circle_run_for(actor, circle.pk)
+    return lock(circle)[0]
+
+
+# Announcing ------------------------------------------------------------------------------------
+
+
+def to_announce(actor: User, round: Round) -> QuerySet[Circle]:
+    """The approved circles of a round."""
+    return circle_access.circles_run_by(actor).filter(round=round, state=CircleState.APPROVED)
+
+
+def announce(actor: User, round: Round) -> int:
+    """Offer every approved circle to its people; returns how many circles.
+
+    Each circle is a transaction of its own, so that a second press goes on where a first one
+    ended, and nobody is told twice.
+    """
+    begin_announcing(actor, round)
+    rows = to_announce(actor, round).order_by("number")
+    count = sum(offer(actor, circle) for circle in rows)
+    if count:
+        log("round.circles_announced", actor, round=round, count=count)
+    return count
+
+
+def _may_announce(round: Round) -> bool:
+    """Whether people may be told now: sign-up is over, but for conventions, and the round not."""
+    early = round.is_open and not round.program.is_convention
+    return round.state in states.ROUND_UNDER_WAY and not early
+
+
+@act
+def begin_announcing(actor: User, round: Round) -> None:
+    """Move a round that was being matched on to announced.
+
+    Raises
+    ------
+    Refused : not in this state, or no circle is approved.
+    """
+    round = access.round_run_for(actor, round.pk)
+    if not _may_announce(round):
+        raise Refused(_("Circles of this round cannot be announced now"))
+    if not to_announce(actor, round).exists():
+        raise Refused(_("Approve at least one circle before you announce"))
+    if round.state in (RoundState.MATCHING, RoundState.REVIEW):
+        states.move(round, "announce", states.COORDINATOR)
+
+
+@act
+def offer(actor: User, circle: Circle) -> bool:
+    """Ask everybody of an approved circle; False if they were asked before."""
+    circle = _locked(actor, circle)
+    if circle.state != CircleState.APPROVED:
+        return False
+    _refuse_too_few(circle)
+    now = timezone.now()
+    until = answer_by(circle.round, now)
+    states.move(circle, "offer", states.COORDINATOR, offered_at=now, answer_by=until)
+    seats = held_seats(circle)
+    for seat in seats:
+        states.move(seat, "offer", states.COORDINATOR, offered_at=now, answer_by=until)
+    log("circle.offered", actor, round=circle.round, circle=circle.number)
+    outbox.enqueue_many(messages.circles.offered(seat) for seat in seats)
+    return True
+
+
+def ask(seat: CircleSeat, by: states.By = states.COORDINATOR) -> None:
+    """Ask one person who comes to a circle that was announced; belongs inside an act."""
+    now = timezone.now()
+    until = answer_by(seat.circle.round, now)
+    states.move(seat, "offer", by, offered_at=now, answer_by=until)
+    outbox.enqueue(messages.circles.offered(seat))
