@@ -29,15 +29,24 @@ from matching.core import (
     verify_circles,
     verify_peers,
 )
-from matching.core.scoring.people import Person
+from matching.pooled import (
+    as_mentee,
+    as_mentor,
+    circle_sizes,
+    points_of,
+    positions,
+    take_for_circles,
+    take_for_peers,
+    together_before,
+    undecided,
+)
 from matching.proposal import Outcome, Progress, Row
 from matching.snapshot import Snapshot
-from mentorship.circle_states import CIRCLE_PAST, SEAT_HELD
+from mentorship.circle_states import SEAT_HELD
 from mentorship.models import Circle, CircleSeat, Enrollment, Program, Round
 from mentorship.models.circles import CircleKind
 from mentorship.roles import Role
 from mentorship.services.circles import Proposed
-from mentorship.state_types import CircleState, SeatState
 
 LIMIT = 60.0
 """Seconds that circles are looked for; what is found by then says how far from the best it is."""
@@ -47,72 +56,6 @@ CROWDING = 300
 
 MOST_TRIES = 40
 """How often circles are solved again for the sake of private rules."""
-
-Couples = frozenset[tuple[int, int]]
-
-SHARED = tuple(Person.__dataclass_fields__)
-"""What is known of mentees and of mentors alike."""
-
-
-# Who is there ------------------------------------------------------------------------------------
-
-
-def free_for_circles(round: Round) -> list[int]:
-    """Sign-ups without a seat that a coordinator has kept: a proposal holds nobody."""
-    kept = CircleSeat.objects.filter(state__in=SEAT_HELD).exclude(
-        circle__state=CircleState.PROPOSED
-    )
-    rows = reading.available(round).exclude(pk__in=kept.values("enrollment"))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def take_for_circles(round: Round) -> Snapshot:
-    """Mentees without a seat, and the mentors who would hold a circle."""
-    taken = reading.of_these(round, free_for_circles(round))
-    sizes = circle_sizes(round)
-    mentors = tuple(each for each in taken.mentors if each.id in sizes)
-    return replace(taken, mentors=mentors, rules=_undecided(taken.rules))
-
-
-def circle_sizes(round: Round) -> dict[int, int]:
-    """How large a circle each mentor would hold, as far as the program's circles go."""
-    program = round.program
-    rows = Enrollment.objects.filter(
-        round=round, role=Role.MENTOR, circle_size__gte=program.circle_least
-    )
-    return {
-        pk: min(size, program.circle_most) for pk, size in rows.values_list("pk", "circle_size")
-    }
-
-
-def take_for_peers(round: Round) -> Snapshot:
-    """Those who look for a peer, once as they are and once as who they would be to another."""
-    ids = free_for_circles(round)
-    rows = Enrollment.objects.filter(pk__in=ids, role=Role.MENTEE)
-    if not round.program.is_of_peers:
-        rows = rows.filter(seeks_peer=True)
-    taken = reading.peers(round, list(rows.values_list("pk", flat=True)))
-    mentors = tuple(map(as_mentor, taken.mentees))
-    return replace(taken, mentors=mentors, rules=_undecided(taken.rules))
-
-
-def _undecided(rules: Rules) -> Rules:
-    """Rules without what was decided about pairs, and without an order of classes."""
-    return replace(rules, locked=frozenset(), earlier_class=False)
-
-
-def as_mentor(one: Mentee) -> Mentor:
-    """Somebody who seeks, as they are to a peer: what both seek is what they can share."""
-    return Mentor(**_shared(one), willing=one.sought, capacity=1)
-
-
-def as_mentee(one: Mentor) -> Mentee:
-    """Somebody who offers, as they are to another mentor of a circle."""
-    return Mentee(**_shared(one), sought=one.willing | one.could)
-
-
-def _shared(one: Person) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in SHARED}
 
 
 # Peers -------------------------------------------------------------------------------------------
@@ -152,50 +95,12 @@ def find_peers(
 
 def peer_problem(round: Round, taken: Snapshot, scale: Calibration) -> PeerProblem:
     """How well each suits each, the same both ways; who has been together is kept apart."""
-    table = _points(taken, taken.mentees, taken.mentors, scale)
+    table = points_of(taken, taken.mentees, taken.mentors, scale)
     apart = together_before(round)
     ids = [each.id for each in taken.mentees]
-    for one, other in _positions(apart, ids, ids):
+    for one, other in positions(apart, ids, ids):
         table[one, other] = -1
     return PeerProblem.from_scores(table)
-
-
-def _points(
-    taken: Snapshot, mentees: Sequence[Mentee], mentors: Sequence[Mentor], scale: Calibration
-) -> Any:
-    """Points of everybody with everybody, -1 where a rule forbids it."""
-    if not mentees or not mentors:
-        return np.full((len(mentees), len(mentors)), -1, dtype=np.int64)
-    problem = Problem.from_people(mentees, mentors, taken.weights, taken.rules, calibration=scale)
-    return problem.points.astype(np.int64)
-
-
-def together_before(round: Round) -> Couples:
-    """Sign-ups that are not brought together again: one said no, or left, or it is over."""
-    parted = (SeatState.DECLINED, SeatState.EXPIRED, SeatState.LEFT)
-    seats: dict[int, list[tuple[int, bool]]] = {}
-    rows = CircleSeat.objects.filter(circle__round=round, offered_at__isnull=False)
-    columns = ("circle", "enrollment", "state", "circle__state")
-    for circle, place, state, at in rows.values_list(*columns):
-        gone = state in parted or at in CIRCLE_PAST
-        seats.setdefault(circle, []).append((place, gone))
-    return frozenset(
-        (one, other)
-        for together in seats.values()
-        for one, gone in together
-        for other, also in together
-        if one != other and (gone or also)
-    )
-
-
-def _positions(
-    couples: Couples, rows: Sequence[int], columns: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    at_row = {pk: at for at, pk in enumerate(rows)}
-    at_column = {pk: at for at, pk in enumerate(columns)}
-    for one, other in couples:
-        if one in at_row and other in at_column:
-            yield at_row[one], at_column[other]
 
 
 # Circles -----------------------------------------------------------------------------------------
@@ -254,9 +159,9 @@ def circle_problem(round: Round, taken: Snapshot, scale: Calibration) -> Asked:
     if program.circle_mentors > 1:
         groups, wished = duos(taken, scale)
     most = [min(sizes[taken.mentors[at].id] for at in group) for group in groups]
-    table = _points(taken, taken.mentees, taken.mentors, scale)
+    table = points_of(taken, taken.mentees, taken.mentors, scale)
     mentees, mentors = ([each.id for each in side] for side in (taken.mentees, taken.mentors))
-    for one, other in _positions(together_before(round), mentees, mentors):
+    for one, other in positions(together_before(round), mentees, mentors):
         table[one, other] = -1
     problem = CircleProblem.from_mentors(
         Problem.from_scores(table, [1] * len(mentors)),
@@ -280,7 +185,7 @@ def duos(taken: Snapshot, scale: Calibration) -> tuple[list[tuple[int, ...]], in
     used = {at for duo in wished for at in duo}
     rest = [at for at in range(len(mentors)) if at not in used]
     pool = [mentors[at] for at in rest]
-    table = _points(
+    table = points_of(
         replace(taken, rules=replace(taken.rules, blocked=apart)),
         [as_mentee(each) for each in pool],
         pool,
@@ -403,8 +308,8 @@ def points_in(circle: Circle, place: Enrollment, scale: Calibration | None) -> i
     mentors = tuple(map(as_mentor, taken.mentees)) if circle.is_of_peers else taken.mentors
     mentees = [each for each in taken.mentees if each.id == place.pk]
     with_whom = [each for each in mentors if each.id != place.pk]
-    rules = _undecided(taken.rules)
-    table = _points(replace(taken, rules=rules), mentees, with_whom, scale)
+    rules = undecided(taken.rules)
+    table = points_of(replace(taken, rules=rules), mentees, with_whom, scale)
     if not table.size or (table < 0).any():
         return None
     return int(table.sum()) // table.size

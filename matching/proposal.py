@@ -91,23 +91,23 @@ def find(
     Cancelled : `progress` answered False.
     NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
     """
-    _tell(progress, "score", 0)
+    tell(progress, "score", 0)
     problem = Problem.from_people(
         snapshot.mentees, snapshot.mentors, snapshot.weights, snapshot.rules, calibration=scale
     )
     first = who_is_first(snapshot)
-    solution = solve(problem, progress=partial(_solving, progress), **first)
+    solution = solve(problem, progress=partial(solving, progress), **first)
     solution = steady(problem, solution, _cells(snapshot, standing), first)
-    _tell(progress, "verify", 0)
+    tell(progress, "verify", 0)
     report = verify(problem, solution, **first)
     best = best_partners(problem, OTHERS)
     suggestions = list(suggested(snapshot, problem, solution.pairs, best, names, progress))
     unmatched = left_over(problem, solution, best)
-    _tell(progress, "store", 0)
+    tell(progress, "store", 0)
     return Outcome(
         fingerprint=snapshot.fingerprint,
         certificate={"permitted": report.permitted, **solution.certificate.as_data()},
-        figures=_figures(snapshot, report.permitted, suggestions),
+        figures=figures_of(snapshot, report.permitted, suggestions),
         suggestions=suggestions,
         unmatched=unmatched,
     )
@@ -142,7 +142,7 @@ def who_is_first(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _solving(progress: Progress, stage: str, done: int, total: int) -> Any:
+def solving(progress: Progress, stage: str, done: int, total: int) -> Any:
     return progress("solve", done, total)
 
 
@@ -168,7 +168,7 @@ def _calibrated(snapshot: Snapshot) -> Calibration:
     return calibrate(snapshot.mentees, snapshot.mentors, snapshot.rules)
 
 
-def _tell(progress: Progress, stage: str, done: int, total: int = 1) -> None:
+def tell(progress: Progress, stage: str, done: int, total: int = 1) -> None:
     if progress(stage, done, total) is False:
         raise Cancelled(stage)
 
@@ -189,7 +189,7 @@ def suggested(
     assert people is not None
     for at, (row, column) in enumerate(pairs):
         if at % 200 == 0:
-            _tell(progress, "explain", at, len(pairs))
+            tell(progress, "explain", at, len(pairs))
         mentee, mentor = snapshot.mentees[row], snapshot.mentors[column]
         words = explain(mentee, mentor, snapshot.weights, snapshot.rules, people.calibration)
         yield {
@@ -250,7 +250,7 @@ def _alternatives(snapshot: Snapshot, best: NextBest, row: int, column: int) -> 
     }
 
 
-def _figures(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
+def figures_of(snapshot: Snapshot, permitted: int, suggestions: list[Row]) -> Row:
     places = sum(mentor.capacity for mentor in snapshot.mentors)
     return {
         "mentees": len(snapshot.mentees),
@@ -279,7 +279,7 @@ def figures_of_pairs(suggestions: Sequence[Mapping[str, Any]]) -> Row:
 
 def left_over(problem: Problem, solution: Solution, best: Partners) -> list[Row]:
     """Everybody without a partner, and why."""
-    return [*_mentees_left(problem, solution), *_mentors_left(problem, solution, best)]
+    return [*_mentees_left(problem, solution), *mentors_left(problem, solution.pairs, best)]
 
 
 def _mentees_left(problem: Problem, solution: Solution) -> Iterator[Row]:
@@ -304,14 +304,14 @@ def _why_mentee(problem: Problem, solution: Solution, row: int, competition: Com
     rivals, mentors = competition.around(row)
     if not len(mentors):
         found = why_nobody(problem, solution, row, competition)
-        return _rule_of(found.by_rule, found.alone)
+        return rule_of(found.by_rule, found.alone)
     places = competition.places(mentors)
     if not places:
         return {"reason": "mentors_full", "count": len(mentors)}
     return {"reason": "too_few_places", "rivals": len(rivals), "places": places}
 
 
-def _rule_of(by_rule: Any, alone: Any) -> Row:
+def rule_of(by_rule: Any, alone: Any) -> Row:
     """The rule that keeps most partners out, never a private one, and what it alone keeps out."""
     open_rules = {rule: count for rule, count in by_rule.items() if rule not in HIDDEN}
     if not open_rules:
@@ -320,11 +320,11 @@ def _rule_of(by_rule: Any, alone: Any) -> Row:
     return {"reason": f"rule.{rule}", "count": open_rules[rule], "opens": alone.get(rule, 0)}
 
 
-def _mentors_left(problem: Problem, solution: Solution, best: Partners) -> Iterator[Row]:
+def mentors_left(problem: Problem, pairs: Sequence[Cell], best: Partners) -> Iterator[Row]:
     """Mentors with places, of whom nobody was suggested."""
     people = problem.people
     assert people is not None
-    matched = {column for _, column in solution.pairs}
+    matched = {column for _, column in pairs}
     for column, mentor in enumerate(people.mentors):
         if column not in matched and mentor.capacity:
             yield {
@@ -340,7 +340,7 @@ def _why_mentor(problem: Problem, column: int, fitting: int) -> Row:
     if fitting:
         return {"reason": "mentees_placed", "count": fitting}
     by_rule, alone = _mentor_rules(problem, column)
-    return _rule_of(by_rule, alone)
+    return rule_of(by_rule, alone)
 
 
 def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[Rule, int]]:

@@ -51,6 +51,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if run.state in states.RUN_UNDER_WAY:
         return _working(request, context)
+    context["several"] = run.figures.get("with_mentors")
     return desk.page(request, "run", {**context, **_suggestions(request, run)})
 
 

@@ -38,7 +38,8 @@ def suggestion_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One suggestion; one that stands is shown on the board."""
     user: Any = request.user
     row = access.suggestion_for(user, pk)
-    if row.run.state == MatchRun.State.REVIEW and row.state in STANDING:
+    several = row.run.round.program.lets_choose_mentors
+    if row.run.state == MatchRun.State.REVIEW and row.state in STANDING and not several:
         board = reverse("admin:board", args=[row.run.round_id])
         return redirect(f"{board}?pair={row.mentee_id}-{row.mentor_id}#pair")
     mentor, mentee = str(row.mentor.person), str(row.mentee.person)

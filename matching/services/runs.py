@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching import access as matching_access
-from matching import answers, grouped, proposal, queries, snapshot
+from matching import answers, grouped, proposal, queries, several, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.models import MatchRun, RunPeople, Scale, Suggestion
 from matching.services import scales
@@ -197,7 +198,8 @@ def _found(
     program, progress = run.round.program, _Progress(run)
     if not program.makes_pairs:
         return grouped.grouped(run.round, taken, scale, progress)
-    found = proposal.find(taken, scale, proposal.Names(), progress, standing)
+    find = several.find if taken.wanted else partial(proposal.find, standing=standing)
+    found = find(taken, scale, proposal.Names(), progress)
     if grouped.wants_peers_too(program):
         return grouped.with_peers(run.round, found, scale, progress)
     return found

@@ -20,6 +20,8 @@ class Snapshot:
     rules: Rules
     first: frozenset[int] = frozenset()
     """Enrollments of those who wait again, and come before others."""
+    wanted: frozenset[tuple[int, int]] = frozenset()
+    """How many mentors mentees want who want more than one: enrollment and number."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -27,6 +29,8 @@ class Snapshot:
         found = hashlib.sha256()
         for each in (*self.mentees, *self.mentors, self.weights, self.rules, self.first):
             found.update(repr(_plain(each)).encode())
+        if self.wanted:
+            found.update(repr(_plain(self.wanted)).encode())
         return found.hexdigest()
 
     @cached_property

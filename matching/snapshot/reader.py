@@ -121,13 +121,30 @@ class Reader:
         self.schooling = self._schooling()
         return with_locks(
             Snapshot(
-                tuple(self._mentees()),
+                self._first_ones(tuple(self._mentees())),
                 tuple(self._mentors()),
                 Weights.only(self.round.weights),
                 self.rules(),
                 frozenset(self.first()),
+                frozenset(self._wanted()),
             )
         )
+
+    def _first_ones(self, mentees: tuple[Mentee, ...]) -> tuple[Mentee, ...]:
+        """Those without a mentor, where there are any: nobody gets a second one before them."""
+        if not self.round.program.lets_choose_mentors:
+            return mentees
+        without = tuple(each for each in mentees if not self.taken.get(each.id))
+        return without or mentees
+
+    def _wanted(self) -> Iterator[tuple[int, int]]:
+        """How many more mentors mentees want, where that is several."""
+        program = self.round.program
+        if program.lets_choose_mentors:
+            for row in self.rows:
+                left = min(self._places_left(row), program.most_mentors)
+                if self._is_looked_for(row) and left > 1:
+                    yield row["pk"], left
 
     def first(self) -> set[int]:
         """Who comes first: left by a partner, or in vain in the round before."""

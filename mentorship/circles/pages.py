@@ -32,8 +32,9 @@ def view_for(request: HttpRequest, pk: int) -> CircleView:
 def circle(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a circle as it stands for the reader."""
     view = view_for(request, pk)
-    context = {"view": view, "circle": view.circle, "round": view.circle.round}
-    return render(request, "circles/circle.html", {**context, "program": context["round"].program})
+    round = view.circle.round
+    context = {"view": view, "circle": view.circle, "round": round, "program": round.program}
+    return render(request, "circles/circle.html", context)
 
 
 @login_required

@@ -73,6 +73,8 @@ def no_place_sentence(enrollment: Enrollment, reader: User) -> str:
     if enrollment.person_id == reader.pk:
         return _("All your places are taken. End a pairing, or offer more places, and try again")
     name = {"name": enrollment.person.public_name}
+    if enrollment.role == Role.MENTEE and enrollment.capacity > 1:
+        return _("%(name)s already has as many mentors as they would like") % name
     if enrollment.role == Role.MENTEE and not enrollment.round.program.mentor_word:
         return _("%(name)s already has a mentor") % name
     return _("%(name)s has no free place any more") % name

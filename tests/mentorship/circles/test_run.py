@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching import grouped
+from matching import pooled
 from mentorship.invariants import broken_rules
 from mentorship.models import Block, CircleSeat, WishedPartner
 from mentorship.services import circles
@@ -132,4 +132,4 @@ def test_somebody_who_said_no_is_not_brought_together_with_them_again():
     run = it.run()
 
     assert run.figures["peers"]["pairs"] == 0
-    assert len(grouped.together_before(it.round)) == 2
+    assert len(pooled.together_before(it.round)) == 2
