@@ -54,6 +54,9 @@ LIMIT = 60.0
 CROWDING = 300
 """Points that the second member of a field costs in a circle: a wish for a mixture."""
 
+MOST_RUNNERS_UP = 100
+"""How many of those who would fit a circle besides its members are kept."""
+
 MOST_TRIES = 40
 """How often circles are solved again for the sake of private rules."""
 
@@ -281,7 +284,15 @@ def _proposed(
                 members=tuple(
                     (taken.mentees[row].id, int(problem.points[row, circle])) for row in rows
                 ),
+                runners_up=_runners_up(taken, problem.points[:, circle], circle_of),
             )
+
+
+def _runners_up(taken: Snapshot, points: Any, circle_of: Any) -> tuple[tuple[int, int], ...]:
+    """Who else would fit a circle: those without a place first, then by points."""
+    fitting = np.flatnonzero(points >= 0).tolist()
+    order = sorted(fitting, key=lambda row: (circle_of[row] >= 0, -int(points[row]), row))
+    return tuple((taken.mentees[row].id, int(points[row])) for row in order[:MOST_RUNNERS_UP])
 
 
 def _left(ids: Sequence[int], role: Role) -> list[Row]:

@@ -42,7 +42,7 @@ CIRCLE_SEAT = Machine(
     "seat in a circle",
     SeatState,
     {
-        "offer": a_move([SeatState.KEPT], SeatState.OFFERED, COORDINATOR, CLOCK),
+        "offer": a_move([SeatState.KEPT], SeatState.OFFERED, COORDINATOR, CLOCK, OWNER),
         "accept": a_move([SeatState.OFFERED], SeatState.ACCEPTED, OWNER),
         "decline": a_move([SeatState.OFFERED, SeatState.ACCEPTED], SeatState.DECLINED, OWNER),
         "expire": a_move([SeatState.OFFERED], SeatState.EXPIRED, CLOCK),

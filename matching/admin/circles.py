@@ -18,8 +18,9 @@ from matching.admin.paging import page_of
 from matching.models import MatchRun
 from mentorship import access, circle_access
 from mentorship.circle_states import SEAT_HELD
-from mentorship.models import Circle, CircleSeat, Enrollment, Round
+from mentorship.models import Circle, CircleCheckIn, CircleSeat, Enrollment, Round
 from mentorship.models.pairings import unpaired
+from mentorship.roles import Role
 from mentorship.services import circles, pairings
 from mentorship.services.acts import Refused
 from mentorship.site import refusals
@@ -75,7 +76,17 @@ def _row(circle: Circle) -> dict[str, Any]:
         "points": sum(seat.points or 0 for seat in seats),
         "is_quiet": circle.state in (CircleState.PROPOSED, CircleState.APPROVED),
         "enough": circles.is_enough(circle, seats),
+        "said": _said(circle),
     }
+
+
+def _said(circle: Circle) -> list[CircleCheckIn]:
+    """What each of a circle said last when asked how it goes."""
+    if not circle.is_active:
+        return []
+    rows = CircleCheckIn.objects.filter(seat__circle=circle).exclude(answer="")
+    people = rows.select_related("seat__enrollment__person__profile")
+    return list(people.order_by("seat", "-asked_at").distinct("seat"))
 
 
 def _latest(round: Round) -> MatchRun | None:
@@ -92,7 +103,7 @@ def _waiting(round: Round) -> list[Enrollment]:
     """Who takes part and sits nowhere: of circles everybody, else those who look for a peer."""
     rows = Enrollment.objects.filter(round=round, state=Enrollment.State.SUBMITTED)
     if not round.program.makes_circles:
-        rows = rows.filter(role="mentee")
+        rows = rows.filter(role=Role.MENTEE)
         rows = rows if round.program.is_of_peers else rows.filter(seeks_peer=True)
     alone = unpaired(rows.filter(person__is_active=True))
     return list(alone.select_related("person__profile__institution").order_by("role", "pk")[:200])

@@ -1,12 +1,19 @@
-"""The forms of circles: saying no, and leaving."""
+"""The forms of circles: saying no, leaving, and what its people plan and write."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import HouseForm, LongText
+from accounts.forms.base import DateField, HouseForm, LongText, OneLine
+from mentorship.forms.meetings import HOURS, TimeInput
+from mentorship.models import CircleCheckIn
+from mentorship.models.circle_life import LONGEST, SHORTEST, TERMS
 from mentorship.models.circles import WORDS
+from mentorship.text import times
 
 FOR_COORDINATORS = _("Only the coordinators of the program read this")
 
@@ -37,3 +44,85 @@ class LeaveForm(HouseForm):
         super().__init__(*args, **kwargs)
         if not ends:
             del self.fields["knows"]
+
+
+class MeetingForm(HouseForm):
+    """When and where a circle meets."""
+
+    sentences = {
+        "day": {"required": _("Enter the day")},
+        "hour": {"required": _("Enter an hour like 14:30")},
+        "minutes": {"required": _("Enter how many minutes it takes")},
+    }
+    seen_by = {"place": _("Shown to those in it, and to nobody else")}
+    day = DateField(label=_("Day"))
+    hour = forms.TimeField(label=_("Hour"), input_formats=HOURS, widget=TimeInput())
+    minutes = forms.IntegerField(
+        label=_("How many minutes does it take?"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        initial=60,
+    )
+    place = OneLine(label=_("Where, or the link"), max_length=300, required=False)
+    words = LongText(label=_("A few words with it"), max_length=500, rows=3, required=False)
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        self.zone = zone
+        super().__init__(*args, **kwargs)
+        by = {"zone": times.zone_words(zone)}
+        self.fields["hour"].help_text = _("By the clock of %(zone)s.") % by
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the day and the hour into a moment that is still to come."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        day, hour = values.get("day"), values.get("hour")
+        if not day or hour is None:
+            return values
+        if not 2000 <= day.year <= 2200:
+            self.add_error("day", _("Enter the day with its year, like 2027-05-31"))
+            return values
+        starts_at = datetime.combine(day, hour, self.zone)
+        if starts_at <= timezone.now():
+            self.add_error("day", _("Enter a time that is still to come"))
+        values["starts_at"] = starts_at
+        return values
+
+
+class TermsForm(HouseForm):
+    """What a circle agrees on."""
+
+    seen_by = {"goals": _("Those in it read this, and nobody else")}
+    goals = LongText(label=_("What do we work towards?"), max_length=2500, required=False)
+    rhythm = LongText(label=_("How often, and how, do we meet?"), max_length=500, required=False)
+    private = LongText(label=_("What stays between us?"), max_length=1000, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an agreement without a word."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(values.get(name) for name in TERMS):
+            self.add_error("goals", _("Write at least one line"))
+        return values
+
+
+class NoteForm(HouseForm):
+    """A note, for oneself or for everybody in the circle."""
+
+    question = "words"
+    sentences = {"words": {"required": _("Write the note")}}
+    words = LongText(label=_("Your note"), max_length=5000)
+    shared = forms.BooleanField(label=_("Everybody in it may read this note"), required=False)
+
+
+class CheckInForm(HouseForm):
+    """How it is going, for the coordinators."""
+
+    question = "answer"
+    sentences = {"answer": {"required": _("Choose one of the three answers")}}
+    seen_by = {"answer": FOR_COORDINATORS, "words": FOR_COORDINATORS}
+    answer = forms.ChoiceField(
+        label=_("How is it going?"), choices=CircleCheckIn.Answer.choices, widget=forms.RadioSelect
+    )
+    words = LongText(
+        label=_("Anything that the coordinators should know"), max_length=WORDS, required=False
+    )

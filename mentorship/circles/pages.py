@@ -32,9 +32,7 @@ def view_for(request: HttpRequest, pk: int) -> CircleView:
 def circle(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a circle as it stands for the reader."""
     view = view_for(request, pk)
-    round = view.circle.round
-    context = {"view": view, "circle": view.circle, "round": round, "program": round.program}
-    return render(request, "circles/circle.html", context)
+    return render(request, "circles/circle.html", context_of(view))
 
 
 @login_required
@@ -60,7 +58,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
             circles.decline(reader(request), view.circle, form.cleaned_data["words"])
             messages.success(request, _("Your no is noted"))
         return redirect("circle", pk)
-    return _page(request, "decline", view, form)
+    return render(request, "circles/decline.html", context_of(view, form=form))
 
 
 @login_required
@@ -77,12 +75,11 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             circles.leave(reader(request), view.circle, words, knows_end=ends)
             messages.success(request, _("You have left"))
         return redirect("circle", pk)
-    return _page(request, "leave", view, form, ends=ends)
+    return render(request, "circles/leave.html", context_of(view, form=form, ends=ends))
 
 
-def _page(
-    request: HttpRequest, name: str, view: CircleView, form: object, **more: object
-) -> HttpResponse:
+def context_of(view: CircleView, **more: object) -> dict[str, object]:
+    """What every page about a circle names."""
     round = view.circle.round
-    context = {"view": view, "circle": view.circle, "round": round, "program": round.program}
-    return render(request, f"circles/{name}.html", {**context, "form": form, **more})
+    named = {"view": view, "circle": view.circle, "round": round, "program": round.program}
+    return {**named, **more}

@@ -4,11 +4,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import circle_access
-from mentorship.models import Circle, CircleSeat, Enrollment, Program
+from mentorship.models import (
+    Circle,
+    CircleCheckIn,
+    CircleMeeting,
+    CircleNote,
+    CircleSeat,
+    CircleTerms,
+    Enrollment,
+    Program,
+)
 from mentorship.services import circles
 from mentorship.state_types import SeatState
 
@@ -91,6 +102,49 @@ class CircleView:
         """An address that opens a mail to everybody else in it."""
         addresses = [seat.person.email for seat in self.others if seat.is_accepted]
         return "mailto:" + quote(",".join(addresses), safe="@,+") if addresses else ""
+
+    # What its people share, for who is in it
+
+    @cached_property
+    def meetings(self) -> list[CircleMeeting]:
+        """The meetings that are to come."""
+        rows = self.circle.meetings.filter(called_off_at=None, starts_at__gt=timezone.now())
+        return list(rows[:12])
+
+    @cached_property
+    def held(self) -> int:
+        """How many meetings there have been."""
+        return self.circle.meetings.filter(
+            called_off_at=None, starts_at__lte=timezone.now()
+        ).count()
+
+    @cached_property
+    def terms(self) -> CircleTerms | None:
+        """What they agree on, in its latest version."""
+        return self.circle.terms.first()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the reader agrees to that version."""
+        return bool(self.terms and self.terms.agreed.filter(pk=self.mine.pk).exists())
+
+    @property
+    def missing_yeses(self) -> int:
+        """How many of those in it have not agreed to that version."""
+        there = {seat.pk for seat in self.seats if seat.is_accepted}
+        agreed = self.terms.agreed.values_list("pk", flat=True) if self.terms else ()
+        return len(there - set(agreed))
+
+    @cached_property
+    def notes(self) -> list[CircleNote]:
+        """What the reader may read: the shared notes, and their own."""
+        rows = self.circle.notes.filter(Q(shared=True) | Q(writer=self.mine))
+        return list(rows.select_related("writer__enrollment__person__profile"))
+
+    @cached_property
+    def asked(self) -> CircleCheckIn | None:
+        """The question to the reader that waits."""
+        return circles.asked_now(self.mine)
 
     @property
     def tone(self) -> tuple[str, str]:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship.joining.pages import JoinPage, Row, Typed
 from mentorship.models import Enrollment
+from mentorship.models.circles import SeatRole
 
 if TYPE_CHECKING:
     from mentorship.joining.journey import Journey
 
 RATHER_NOT = "0"
-MENTOR, PEER = "mentor", "peer"
+MENTOR, PEER = SeatRole.MENTOR.value, SeatRole.PEER.value
 
 
 class CirclePage(JoinPage):

@@ -16,6 +16,7 @@ from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import always
 from mentorship.models import Circle, CircleSeat, OutgoingMail
 from mentorship.models.circles import SEAT_ROLES, CircleKind, SeatRole
+from mentorship.roles import Role
 from mentorship.state_types import CircleState, SeatState
 
 
@@ -32,7 +33,7 @@ def _names(seats: Iterable[CircleSeat]) -> list[str]:
     return [name_of(seat.person) for seat in seats]
 
 
-def _letter(seat: CircleSeat, once: str = "", **facts: Any) -> Letter:
+def letter(seat: CircleSeat, once: str = "", **facts: Any) -> Letter:
     """What every mail about a circle tells its receiver."""
     circle, place = seat.circle, seat.enrollment
     round = circle.round
@@ -44,7 +45,7 @@ def _letter(seat: CircleSeat, once: str = "", **facts: Any) -> Letter:
         "other_name": next(iter(_names(others)), ""),
         "mentors": _names(each for each in others if each.is_mentor),
         "members": _names(each for each in others if not each.is_mentor),
-        "mentor_word": round.program.word_for("mentor"),
+        "mentor_word": round.program.word_for(Role.MENTOR),
         "round": round,
         "program": round.program,
         "url": site_link("circle", circle.pk),
@@ -85,7 +86,7 @@ def _while(seat_state: str, *circle_states: str) -> Callable[[OutgoingMail], boo
 # Samples ---------------------------------------------------------------------------------------
 
 
-def _stage(it: Stage, side: str, kind: str, state: str, **values: Any) -> CircleSeat:
+def staged(it: Stage, side: str, kind: str, state: str, **values: Any) -> CircleSeat:
     """The seat of one of the two, in a circle with the other, or as peers."""
     peers = kind == CircleKind.PEERS
     until = timezone.now() + timedelta(days=it.round.offer_days)
@@ -102,10 +103,10 @@ def _stage(it: Stage, side: str, kind: str, state: str, **values: Any) -> Circle
             answer_by=until,
             **values,
         )
-        for each in ("mentor", "mentee")
+        for each in Role
     ]
     circle._prefetched_objects_cache = {"seats": seats}  # type: ignore[attr-defined]
-    return seats[side == "mentee"]
+    return seats[side == Role.MENTEE]
 
 
 def _sampled(state: str) -> Any:
@@ -114,13 +115,13 @@ def _sampled(state: str) -> Any:
     def samples(make: Make, it: Stage) -> Iterable[Message]:
         for kind in CircleKind:
             for side in it.sides:
-                yield make(_stage(it, side, kind, state))
+                yield make(staged(it, side, kind, state))
 
     return samples
 
 
 def _sampled_leaving(make: Make, it: Stage) -> Iterable[Message]:
-    yield make(*(_stage(it, side, CircleKind.CIRCLE, CircleState.ACTIVE) for side in it.sides))
+    yield make(*(staged(it, side, CircleKind.CIRCLE, CircleState.ACTIVE) for side in it.sides))
 
 
 # The mails ---------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def _sampled_leaving(make: Make, it: Stage) -> Iterable[Message]:
 def offered(seat: CircleSeat) -> Letter:
     """Who would be in it, and whether it suits."""
     links = {"yes_url": act_link("circle_yes"), "no_url": act_link("circle_no")}
-    return _letter(seat, page_url=site_link("circle", seat.circle_id or 0), **links)
+    return letter(seat, page_url=site_link("circle", seat.circle_id or 0), **links)
 
 
 @mail(
@@ -150,7 +151,7 @@ def offered(seat: CircleSeat) -> Letter:
 )
 def begun(seat: CircleSeat) -> Letter:
     """Enough have said yes; who is in it, and how to begin."""
-    return _letter(seat)
+    return letter(seat)
 
 
 @mail(
@@ -163,7 +164,7 @@ def begun(seat: CircleSeat) -> Letter:
 )
 def not_going_ahead(seat: CircleSeat) -> Letter:
     """It does not begin; they stay on the list."""
-    return _letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
+    return letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
 
 
 @mail(
@@ -176,7 +177,7 @@ def not_going_ahead(seat: CircleSeat) -> Letter:
 )
 def expired(seat: CircleSeat) -> Letter:
     """The time to answer has passed; the seat is free again."""
-    return _letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
+    return letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
 
 
 @mail(
@@ -189,7 +190,7 @@ def expired(seat: CircleSeat) -> Letter:
 )
 def left(seat: CircleSeat, gone: CircleSeat) -> Letter:
     """Who left; the circle goes on."""
-    return _letter(seat, f"left:{gone.pk}", gone_name=name_of(gone.person))
+    return letter(seat, f"left:{gone.pk}", gone_name=name_of(gone.person))
 
 
 @mail(
@@ -202,7 +203,7 @@ def left(seat: CircleSeat, gone: CircleSeat) -> Letter:
 )
 def ended(seat: CircleSeat) -> Letter:
     """Too few are left to go on."""
-    return _letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
+    return letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
 
 
 @mail(
@@ -215,4 +216,4 @@ def ended(seat: CircleSeat) -> Letter:
 )
 def completed(seat: CircleSeat) -> Letter:
     """The round is over; how to stay in touch."""
-    return _letter(seat)
+    return letter(seat)

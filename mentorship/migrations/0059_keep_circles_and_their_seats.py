@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='circle',
             name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='circles', to='mentorship.round', verbose_name='round'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='mentorship.round', verbose_name='round'),
         ),
         migrations.AddField(
             model_name='circleseat',

@@ -8,6 +8,7 @@ from mentorship.models.care import DeskNote, SetAside
 from mentorship.models.certificates import Certificate
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
+from mentorship.models.circle_life import CircleCheckIn, CircleMeeting, CircleNote, CircleTerms
 from mentorship.models.circles import Circle, CircleSeat
 from mentorship.models.claims import ClaimedMembership, ClaimRule
 from mentorship.models.closings import Closing
@@ -71,7 +72,11 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "Circle",
+    "CircleCheckIn",
+    "CircleMeeting",
+    "CircleNote",
     "CircleSeat",
+    "CircleTerms",
     "ClaimRule",
     "ClaimedMembership",
     "Closing",

@@ -43,9 +43,7 @@ class Circle(models.Model):
     State = CircleState
     Kind = CircleKind
 
-    round = models.ForeignKey(
-        Round, verbose_name=_("round"), on_delete=models.PROTECT, related_name="circles"
-    )
+    round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.PROTECT)
     kind = models.CharField(_("kind"), max_length=10, choices=CircleKind, default=CircleKind.CIRCLE)
     number = models.PositiveIntegerField(_("number"), help_text=_("Counted within the round."))
     state = models.CharField(
@@ -57,6 +55,13 @@ class Circle(models.Model):
     most = models.PositiveSmallIntegerField(_("most members"))
     changed_by_hand = models.BooleanField(
         _("changed by a coordinator"), default=False, editable=False
+    )
+    runners_up = models.JSONField(
+        _("who else would fit"),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text=_("Sign-ups and points, best first; who waits gets the seat of who declines."),
     )
     offered_at = models.DateTimeField(_("offered"), null=True, blank=True)
     answer_by = models.DateTimeField(_("answer by"), null=True, blank=True)

@@ -153,11 +153,4 @@ CONSTRAINTS = (
         name="program_circle_most_sensible",
         violation_error_message=_("The most mentees are no fewer than the fewest, and 8 at most"),
     ),
-    models.CheckConstraint(
-        condition=~Q(kind="informal") | Q(grouping=ProgramGrouping.PAIRS, most_mentors=1),
-        name="program_informal_of_pairs",
-        violation_error_message=_(
-            "In an informal program people ask each other, two by two: choose pairs"
-        ),
-    ),
 )

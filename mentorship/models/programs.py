@@ -181,6 +181,14 @@ class Program(Grouped):
                 violation_error_message=_("Enter a number of days from 3 to 90"),
             ),
             *grouping.CONSTRAINTS,
+            models.CheckConstraint(
+                condition=~Q(kind=ProgramKind.INFORMAL)
+                | Q(grouping=grouping.ProgramGrouping.PAIRS, most_mentors=1),
+                name="program_informal_of_pairs",
+                violation_error_message=_(
+                    "In an informal program people ask each other, two by two: choose pairs"
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["unit"],
                 condition=Q(of_two=True),

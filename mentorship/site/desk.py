@@ -31,6 +31,8 @@ answer questions which no form of ours asks."""
 
 OPENED = {
     "certificates": "mentorship.certificate",
+    "circles": "mentorship.circle",
+    "seats": "mentorship.circleseat",
     "exports": "mentorship.program",
     "begin": "mentorship.programdraft",
     "concerns": "mentorship.concern",

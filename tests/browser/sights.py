@@ -95,6 +95,14 @@ NOT_SEEN = {
     "admin:numbers_unit_sheet": "a file",
     "admin:numbers_association_sheet": "a file",
     "enrollment_willing": "an act",
+    **dict.fromkeys(
+        (
+            *("circle_accept", "circle_meeting_off", "circle_agree", "circle_note_remove"),
+            *("admin:circles_approve", "admin:circles_announce", "admin:circles_put"),
+            *("admin:circle_approve", "admin:circle_drop", "admin:circle_seat"),
+        ),
+        "an act",
+    ),
     "program_picture": "a picture",
     "admin:program_code": "a picture",
     "gathering_answer": "an act",
@@ -631,10 +639,27 @@ def desk(world: World) -> Iterator[Sight]:
     yield Sight("admin:by_hand", (world.people.round.pk,), cleo, query=both)
     yield from rules(world)
     yield from own_questions(world)
+    yield from circles(world)
     yield from numbers(world)
     yield from in_the_hall(world)
     yield from looked_at(world)
     yield from matched(world)
+
+
+def circles(world: World) -> Iterator[Sight]:
+    """A circle in its stages, for one of its people and on the desk."""
+    cleo, ada = world.people.cleo, world.people.ada
+    yield Sight("circle", (world.circles["offered"].pk,), ada)
+    yield Sight("circle_decline", (world.circles["offered"].pk,), ada)
+    going = (world.circles["active"].pk,)
+    yield Sight("circle", going, ada)
+    for name in ("circle_leave", "circle_meeting", "circle_terms", "circle_notes"):
+        yield Sight(name, going, ada)
+    yield Sight("circle_meeting", going, ada, does=send)
+    yield Sight("circle_checkin", going, ada)
+    yield Sight("circle_checkin", going, ada, does=send)
+    for at in ("proposed", "active"):
+        yield Sight("admin:circles", (world.circles[at].round_id,), cleo)
 
 
 def own_questions(world: World) -> Iterator[Sight]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -44,6 +45,7 @@ from tests import factories
 from tests.browser.hands import deliver
 from tests.browser.letters import letters_of
 from tests.halls import Hall, hall_of
+from tests.hostile.world import circles_of_ada
 from tests.matching import rounds
 from tests.mentorship.questions.making import answer, ask
 from tests.pdfs import plain
@@ -106,6 +108,8 @@ class World:
     """A round of a program that asks questions of its own."""
     offer: Pairing | None = None
     """An offer in it, with answers to read."""
+    circles: dict[str, Any] = field(default_factory=dict)
+    """Circles by state: one that is proposed, and two of Ada's."""
     looked: Round | None = None
     """A round whose sign-ups are looked at first."""
     reviews: dict[str, SignUpReview] = field(default_factory=dict)
@@ -216,6 +220,7 @@ def _rule(world: World) -> None:
         ("mentor", "student", {"strength": "encouraged"}),
     ):
         EligibilityRule.objects.create(program=program, role=role, kind=kind, **values)
+    world.circles = circles_of_ada(cast)
     _gather(world)
     _meet_in_a_hall(world)
     factories.EnrollmentFactory(round=world.ruled, person=person("Hal Reed"))

@@ -42,6 +42,9 @@ IDLE = {
     "act_link event_yes",  # the mail is about no event; tests/mentorship/curriculum
     "act_link event_no",
     *(f"act_link {said}" for said in ("here", "stand_in_yes", "stand_in_no")),  # conventions/
+    "act_link circle_yes",  # nor about a circle; tests/mentorship/circles
+    "act_link circle_no",
+    "admin:circles_announce",  # nothing is approved yet; tests/mentorship/circles
     *(f"act_link willing_{said}" for said in ("yes", "not_now", "no_more", "back")),
 }
 """Acts that are refused from the first press on, here because of the state of the round."""
@@ -93,6 +96,11 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "unsubscribe": ("visitor", known["unsubscribe"][0], {}),
         "checkin": ("mentor", known["checkin"][0], {"answer": "trouble", "words": "Busy"}),
         "mail_choices": ("mentee", known["mail_choices"][0], {"reminders": "on"}),
+        "circle_accept": ("mentor", known["circle_accept"][0], {}),
+        "circle_decline": ("mentor", known["circle_decline"][0], {"words": "No time"}),
+        "circle_leave": ("mentor", known["circle_leave"][0], {"words": "", "knows": "on"}),
+        "circle_checkin": ("mentor", known["circle_checkin"][0], {"answer": "well", "words": ""}),
+        "admin:circles_announce": ("coordinator", known["admin:circles_announce"][0], {}),
         "pairing_accept": ("mentee", known["pairing_accept"][0], {}),
         "pairing_decline": ("mentee", known["pairing_decline"][0], {"words": "No time"}),
         "pairing_correct_page": (

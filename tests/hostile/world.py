@@ -27,6 +27,9 @@ from mentorship.messages.checkins import checkin
 from mentorship.models import (
     Certificate,
     CheckIn,
+    CircleCheckIn,
+    CircleMeeting,
+    CircleNote,
     EligibilityRule,
     Enrollment,
     EnrollmentTopic,
@@ -34,6 +37,7 @@ from mentorship.models import (
     Meeting,
     OutgoingMail,
     Pairing,
+    Program,
     Question,
     Resume,
     Round,
@@ -182,6 +186,7 @@ def make_world() -> World:
     world.extra["asking"] = Willingness.objects.create(
         enrollment=cast.ada_in, asked_at=timezone.now()
     )
+    world.extra["circles"] = circles_of_ada(cast)
     world.extra["resume"] = Resume.objects.create(person=cast.ada, content=plain(), pages=1)
     world.extra["question"] = asked_besides(cast)
     for kind in Question.Kind:
@@ -201,6 +206,37 @@ def make_world() -> World:
     )
     world.extra |= among_members.make(cast, listed, coffee, world.pairings["active"])
     return world
+
+
+def circles_of_ada(cast: people.Cast) -> dict[str, Any]:
+    """Circles of a program that Cleo runs: one that is proposed, one offered to Ada, one of hers."""
+    found: dict[str, Any] = {}
+    round_ = cleos(cast, "long_term", slug="circles")
+    Program.objects.filter(pk=round_.program_id).update(grouping="circles")
+    for number, (state, seat) in enumerate(CIRCLES.items(), start=1):
+        of = round_
+        if state != "proposed":
+            running = {"state": "running", **OPEN_END}
+            of = factories.RoundFactory(program=round_.program, name=f"Of {state}", **running)
+        circle = found[state] = factories.CircleFactory(round=of, state=state, number=number)
+        ada = cast.ada if state != "proposed" else people.person("Hilda Holds")
+        mine = factories.MentorFactory(round=of, person=ada)
+        factories.CircleSeatFactory(circle=circle, enrollment=mine, role="mentor", state=seat)
+        for at in range(3):
+            person = people.person(f"Sits{number}{at} Round")
+            member = factories.EnrollmentFactory(round=of, person=person)
+            factories.CircleSeatFactory(circle=circle, enrollment=member, state=seat)
+    mine = found["active"].seats.get(role="mentor")
+    found["meeting"] = CircleMeeting.objects.create(
+        circle=found["active"], planned_by=mine, starts_at=timezone.now() + timedelta(days=4)
+    )
+    CircleCheckIn.objects.create(seat=mine, asked_at=timezone.now())
+    CircleNote.objects.create(circle=found["active"], writer=mine, words="Bring maps")
+    return found
+
+
+CIRCLES = {"proposed": "kept", "offered": "offered", "active": "accepted"}
+"""The states of circles, and that of the seats in each."""
 
 
 def asked_besides(cast: people.Cast) -> Question:
@@ -366,6 +402,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
     join_pages += [(world.rounds["long_term"].pk, role, "own") for role in ("mentor", "mentee")]
     asks = OutgoingMail.objects.get(kind="checkin")
     bens = OutgoingMail.objects.filter(to_person=world.cast.ben, kind="offered").earliest("pk")
+    circles = world.extra["circles"]
     by_state = {state: [(row.pk,)] for state, row in world.pairings.items()}
     meetings = {state: [(row.pk,)] for state, row in world.meetings.items()}
     return {
@@ -401,6 +438,16 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "directory": [(coffee,)],
         "directory_person": [entry],
         "ask": [entry],
+        "circle": [(circles[at].pk,) for at in ("offered", "active")],
+        "circle_accept": [(circles["offered"].pk,)],
+        "circle_decline": [(circles["offered"].pk,)],
+        "circle_meeting_off": [(circles["meeting"].pk,)],
+        **{
+            f"circle_{name}": [(circles["active"].pk,)]
+            for name in (
+                *("leave", "meeting", "terms", "agree", "notes", "note_remove", "checkin"),
+            )
+        },
         "pairing": pairs,
         "pairing_accept": [*by_state["offered"], (world.asked.pk,)],
         "pairing_decline": [*by_state["offered"], (world.asked.pk,)],
@@ -472,6 +519,7 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
     suggestions = [(row.pk,) for row in world.run.suggestions.all()[:2]]
     round_, run = (world.run.round.pk,), (world.run.pk,)
     mail = {row.state: row.pk for row in OutgoingMail.objects.filter(sensitive=False)}
+    circle = world.extra["circles"]["proposed"]
     imports, drafts = world.extra["imports"], world.extra["drafts"]
     return {
         "admin:round": [round_, (world.cast.round.pk,), (world.rounds["coffee"].pk,)],
@@ -480,6 +528,13 @@ def _desk(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "admin:unmatched": [round_],
         "admin:by_hand": [round_],
         "admin:announce": [round_],
+        **{
+            f"admin:circles{name}": [(circle.round_id,)]
+            for name in ("", "_approve", "_announce", "_put")
+        },
+        "admin:circle_approve": [(circle.pk,)],
+        "admin:circle_drop": [(circle.pk,)],
+        "admin:circle_seat": [(circle.seats.first().pk,)],
         "admin:announce_html": [(*round_, 1, "mentor")],
         "admin:board": [round_],
         "admin:board_decide": [round_],

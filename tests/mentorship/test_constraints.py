@@ -23,6 +23,9 @@ from mentorship.models import (
     Block,
     Bounce,
     Certificate,
+    CircleCheckIn,
+    CircleMeeting,
+    CircleTerms,
     ClaimedMembership,
     ClaimRule,
     Concern,
@@ -464,7 +467,28 @@ def two_seats_of_one_person():
     seat(circle=circle(round=first.circle.round), enrollment=first.enrollment)
 
 
+def checkin_of_a_circle(**values):
+    return CircleCheckIn.objects.create(seat=seat("accepted"), asked_at=timezone.now(), **values)
+
+
+def meeting_of_a_circle(**values):
+    it = seat("accepted")
+    return CircleMeeting.objects.create(
+        circle=it.circle, planned_by=it, starts_at=timezone.now(), **values
+    )
+
+
+def terms_of_a_circle():
+    it = seat("accepted")
+    return CircleTerms.objects.create(circle=it.circle, number=1, written_by=it)
+
+
 REFUSALS = {
+    "circlecheckin_answer_known": lambda: change(checkin_of_a_circle(), answer="so so"),
+    "circlecheckin_answer_has_a_date": lambda: change(checkin_of_a_circle(), answer="well"),
+    "circlecheckin_once_at_a_time": lambda: twin(checkin_of_a_circle()),
+    "circlemeeting_length_sensible": lambda: meeting_of_a_circle(minutes=5),
+    "circleterms_number_once": lambda: twin(terms_of_a_circle()),
     "circle_state_known": lambda: change(circle(), state="dancing"),
     "circle_kind_known": lambda: change(circle(), kind="choir"),
     "circle_number_once": lambda: twin(circle()),

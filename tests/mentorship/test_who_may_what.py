@@ -138,7 +138,7 @@ circle active
     clock: complete -> completed
 seat in a circle kept
     coordinator: offer -> offered, withdraw -> withdrawn
-    owner: withdraw -> withdrawn
+    owner: offer -> offered, withdraw -> withdrawn
     clock: offer -> offered, withdraw -> withdrawn
 seat in a circle offered
     owner: accept -> accepted, decline -> declined, withdraw -> withdrawn

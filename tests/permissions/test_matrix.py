@@ -7,6 +7,7 @@ visitor is sent to sign in. A page that is new needs a row here.
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ from mentorship.models import (
     Association,
     Certificate,
     CheckIn,
+    Circle,
+    CircleMeeting,
     LogLine,
     NotedRelationship,
     OutgoingMail,
@@ -38,7 +41,14 @@ from mentorship.services import spot
 from mentorship.views import sharing
 from tests import people
 from tests.bodies import body
-from tests.factories import CheckInFactory, GatheringFactory, TopicFactory, all_at_work
+from tests.factories import (
+    CheckInFactory,
+    CircleFactory,
+    CircleSeatFactory,
+    GatheringFactory,
+    TopicFactory,
+    all_at_work,
+)
 from tests.halls import Hall, hall_of
 from tests.pdfs import plain
 from tests.permissions.world import (
@@ -117,6 +127,25 @@ def bens_stand_in(world: World) -> tuple[Any, ...]:
 def the_point(world: World) -> tuple[Any, ...]:
     point = the_hall(world).point
     return (point.pk, points.mark_of(point.pk))
+
+
+def the_circle(world: World) -> tuple[Any, ...]:
+    """A circle of Ada, Ben and two more that goes on."""
+    found = Circle.objects.filter(round=world.cast.round).first()
+    if found is None:
+        found = CircleFactory(round=world.cast.round, state="active", least=3)
+        for place, role in ((world.cast.ada_in, "mentor"), (world.cast.ben_in, "mentee")):
+            CircleSeatFactory(circle=found, enrollment=place, role=role, state="accepted")
+        for _more in range(2):
+            CircleSeatFactory(circle=found, state="accepted")
+    return (found.pk,)
+
+
+def a_meeting_of_the_circle(world: World) -> tuple[Any, ...]:
+    circle = Circle.objects.get(pk=the_circle(world)[0])
+    when = timezone.now() + timedelta(days=3)
+    seat = circle.seats.first()
+    return (CircleMeeting.objects.create(circle=circle, planned_by=seat, starts_at=when).pk,)
 
 
 def adas_asking(world: World) -> tuple[Any, ...]:
@@ -286,6 +315,17 @@ PAGES = {
     "gathering_file": Row(THE_TWO, the_gathering),
     "enrollment_willing": Row(frozenset({MENTOR}), adas_asking, act=True),
     "gathering_answer": Row(THE_TWO, the_gathering, act=True),
+    "circle": Row(THE_TWO, the_circle),
+    "circle_accept": Row(THE_TWO, the_circle, act=True),
+    "circle_decline": Row(THE_TWO, the_circle),
+    "circle_leave": Row(THE_TWO, the_circle),
+    "circle_meeting": Row(THE_TWO, the_circle),
+    "circle_meeting_off": Row(THE_TWO, a_meeting_of_the_circle, act=True),
+    "circle_terms": Row(THE_TWO, the_circle),
+    "circle_agree": Row(THE_TWO, the_circle, act=True),
+    "circle_notes": Row(THE_TWO, the_circle),
+    "circle_note_remove": Row(THE_TWO, the_circle, act=True),
+    "circle_checkin": Row(THE_TWO, the_circle),
     "resume": Row(SIGNED_IN),
     "resume_remove": Row(SIGNED_IN, act=True),
     "resume_file": Row(THE_TWO, adas_resume),

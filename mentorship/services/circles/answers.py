@@ -11,6 +11,7 @@ from mentorship.circle_states import CIRCLE_TOLD
 from mentorship.mail import outbox
 from mentorship.models import Circle, CircleSeat
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.circles.desk import refill
 from mentorship.services.circles.locking import (
     accepted,
     held_seats,
@@ -127,6 +128,7 @@ def decline(actor: User, circle: Circle, words: str = "") -> None:
         raise Refused(why_closed(seat) or state_sentence(circle))
     states.move(seat, "decline", states.OWNER, words=words)
     log("circle.declined", actor, enrollment=seat.enrollment, circle=circle.number)
+    pass_on(circle, seat, states.OWNER)
     settle(circle, states.OWNER)
 
 
@@ -142,8 +144,15 @@ def expire(seat: CircleSeat, now: datetime) -> bool:
     states.move(seat, "expire", states.CLOCK)
     log("circle.expired", None, enrollment=seat.enrollment, circle=circle.number)
     outbox.enqueue(messages.circles.expired(seat))
+    pass_on(circle, seat, states.CLOCK)
     settle(circle, states.CLOCK)
     return True
+
+
+def pass_on(circle: Circle, seat: CircleSeat, by: states.By) -> None:
+    """Give the place of a member who is not coming to whoever waits and fits best."""
+    if not seat.is_mentor and circle.state in CIRCLE_TOLD and (asked := refill(circle, by)):
+        log("circle.changed", None, enrollment=asked.enrollment, circle=circle.number)
 
 
 def settle(circle: Circle, by: states.By) -> None:

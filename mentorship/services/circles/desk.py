@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from mentorship.circle_states import CIRCLE_BEFORE, SEAT_HELD
 from mentorship.mail import outbox
 from mentorship.models import Circle, CircleSeat, Enrollment, Round
 from mentorship.models.circles import SEAT_ROLES, CircleKind, SeatRole
+from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.circles.locking import (
     held_seats,
@@ -34,6 +35,8 @@ class Proposed:
     most: int
     mentors: tuple[int, ...]
     members: tuple[tuple[int, int], ...]
+    runners_up: tuple[tuple[int, int], ...] = ()
+    """Who else would fit, with points, best first."""
 
 
 class Overtaken(Exception):
@@ -54,7 +57,7 @@ def propose(round: Round, circles: Sequence[Proposed]) -> None:
     seated = CircleSeat.objects.filter(enrollment__in=ids, state__in=SEAT_HELD)
     if free != ids or seated.exists():
         raise Overtaken
-    number = round.circles.aggregate(most=Max("number"))["most"] or 0
+    number = round.circle_set.aggregate(most=Max("number"))["most"] or 0
     for at, each in enumerate(circles, start=number + 1):
         _keep(round, at, each)
 
@@ -66,6 +69,7 @@ def _keep(round: Round, number: int, proposed: Proposed) -> None:
         number=number,
         least=proposed.least,
         most=proposed.most,
+        runners_up=proposed.runners_up,
     )
     role = SeatRole.PEER if circle.is_of_peers else SeatRole.MENTEE
     seats: list[tuple[int, SeatRole, int | None]] = [
@@ -191,7 +195,7 @@ def _refuse_putting(
         raise Refused(_("%(name)s is in this circle already") % name)
     if before and before.state not in (CircleState.PROPOSED, CircleState.APPROVED):
         raise Refused(_("%(name)s has been told of another circle") % name)
-    if circle.is_of_peers and place.role == "mentor":
+    if circle.is_of_peers and place.role == Role.MENTOR:
         raise Refused(_("%(name)s signed up as a mentor, and peers have none") % name)
     _refuse_full(circle, place, name)
     together = [each.person for each in held_seats(circle)]
@@ -201,7 +205,7 @@ def _refuse_putting(
 
 def _refuse_full(circle: Circle, place: Enrollment, name: dict[str, object]) -> None:
     seats = held_seats(circle)
-    mentor = place.role == "mentor"
+    mentor = place.role == Role.MENTOR
     count = sum(each.is_mentor == mentor for each in seats)
     if mentor and count >= 2:
         raise Refused(_("%(circle)s has two mentors already") % name)
@@ -285,6 +289,39 @@ def offer(actor: User, circle: Circle) -> bool:
     log("circle.offered", actor, round=circle.round, circle=circle.number)
     outbox.enqueue_many(messages.circles.offered(seat) for seat in seats)
     return True
+
+
+def refill(circle: Circle, by: states.By) -> CircleSeat | None:
+    """Ask whoever waits and fits best in the place of who declined; None where nobody does.
+
+    Belongs inside an act that has locked the circle.
+    """
+    there = held_seats(circle)
+    if circle.is_of_peers or sum(not seat.is_mentor for seat in there) >= circle.most:
+        return None
+    for pk, points in circle.runners_up:
+        place = _who_waits(circle, pk, there)
+        if place is not None:
+            seat = CircleSeat.objects.create(
+                circle=circle, enrollment=place, role=role_in(circle, place), points=points
+            )
+            ask(seat, by)
+            return seat
+    return None
+
+
+def _who_waits(circle: Circle, pk: int, there: Sequence[CircleSeat]) -> Enrollment | None:
+    """The sign-up, locked, if it takes part, has no seat, never had one here, and may join."""
+    rows = Enrollment.objects.select_for_update(no_key=True, of=("self",)).filter(pk=pk)
+    had = CircleSeat.objects.filter(enrollment=OuterRef("pk"))
+    rows = rows.exclude(Exists(had.filter(state__in=SEAT_HELD))).exclude(
+        Exists(had.filter(circle=circle, offered_at__isnull=False))
+    )
+    place = rows.select_related("person__profile", "round__program").first()
+    if place is None or not (place.takes_part and place.person.is_active):
+        return None
+    apart = (blocked(place.person, seat.person, circle.round.program) for seat in there)
+    return None if any(apart) else place
 
 
 def ask(seat: CircleSeat, by: states.By = states.COORDINATOR) -> None:

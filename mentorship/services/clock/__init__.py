@@ -53,6 +53,7 @@ JOBS = [
     Job("seats in circles expired", circles.unanswered, circles.expire),
     Job("circles settled", circles.without_hope, circles.settle_late),
     Job("circles at their end", circles.at_their_end, circles.complete),
+    Job("circles asked how it goes", circles.to_ask, circles.ask_how_it_goes, HOURLY),
     Job("pairings wrapped up", wrap_ups.agreed, wrap_ups.finish),
     Job("pairings at their end", endings.at_their_end, endings.complete),
     Job("pauses ended", pauses.due, pauses.wake),

@@ -341,6 +341,22 @@ NOT_HERE = {
     **dict.fromkeys(
         ("conventions.answer", "conventions.ask"), "tests/mentorship/conventions/test_after.py"
     ),
+    **dict.fromkeys(
+        (
+            *("circles.approve", "circles.drop", "circles.put", "circles.take_out"),
+            *("circles.begin_announcing", "circles.offer", "circles.accept", "circles.decline"),
+            *("circles.expire", "circles.settle_late", "circles.leave", "circles.complete"),
+        ),
+        "tests/mentorship/circles/test_life.py",
+    ),
+    **dict.fromkeys(
+        (
+            *("circles.plan", "circles.call_off", "circles.write_terms", "circles.agree"),
+            *("circles.write_note", "circles.remove_note"),
+            *("circles.ask_how_it_goes", "circles.answer"),
+        ),
+        "tests/mentorship/circles/test_together.py",
+    ),
     "willingness.answer": "tests/mentorship/pool/test_willingness.py",
     **dict.fromkeys(
         ("invitations.invite_some", "invitations.tell_some", "invitations.remind_some"),

@@ -139,12 +139,31 @@ def test_leaving_the_round_frees_the_seat_and_tells_the_others(it):
     assert broken_rules() == {}
 
 
+def test_the_place_of_who_declines_goes_to_who_waits_and_fits_best(it):
+    waits = Enrollment.objects.get(round=it.round, role="mentee", seats=None)
+    circle = announced(it)
+    _mentor, first, second, *_members = seats(circle)
+    page(first.person, "circle_decline", circle, words="No time this year")
+    assert kinds_to(waits.person) == ["circle_offered"]
+    assert "No time" not in the_mail(waits.person, "circle_offered").text
+    circles.accept(waits.person, circle)
+    circles.decline(second.person, circle)
+    held = seats(circle, "offered", "accepted")
+    assert len(held) == 5, "nobody waits any more, so that the second place stays free"
+    assert {first.pk, second.pk}.isdisjoint(seat.pk for seat in held)
+    assert broken_rules() == {}
+
+
 def test_time_lets_seats_lapse_and_gives_up_what_too_few_want(it):
     circle = announced(it)
     mentor, *members = seats(circle)
     circles.accept(mentor.person, circle)
     circles.accept(members[0].person, circle)
     with time_machine.travel(timezone.now() + timedelta(days=9), tick=False):
+        clock.tick()
+        waits = Enrollment.objects.filter(round=it.round, role="mentee", seats__state="offered")
+        assert kinds_to(waits.get().person)[-1] == "circle_offered", "whoever waits is asked"
+    with time_machine.travel(timezone.now() + timedelta(days=18), tick=False):
         clock.tick()
         circle.refresh_from_db()
         assert circle.state == "fallen"

@@ -58,6 +58,7 @@ RESTS = {
     "people told of moved dates": timedelta(minutes=10),
     "check-ins asked": HOURLY,
     "noted relationships lapsed": HOURLY,
+    "circles asked how it goes": HOURLY,
     "pools asked": HOURLY,
     "people asked new questions": HOURLY,
     "silent mentors paused": HOURLY,

@@ -19,7 +19,7 @@ from mentorship import messages
 from mentorship.mail import act_links, edited, opt_outs, outbox, signatures
 from mentorship.mail.act_links import Found
 from mentorship.mail.envelope import build
-from mentorship.messages import conventions, gatherings, willingness, wrap_up
+from mentorship.messages import circles, conventions, gatherings, willingness, wrap_up
 from mentorship.messages.checkins import checkin as checkin_mail
 from mentorship.models import CheckIn, Invitation, LinkUse, OutgoingMail, Willingness
 from mentorship.services import enrollments, pairings
@@ -27,7 +27,12 @@ from mentorship.services.acts import Refused
 from mentorship.services.links.use import PURPOSES, is_old, use
 from mentorship.site.logs import HideKeys
 from tests import factories
-from tests.factories import EnrollmentFactory, GatheringFactory
+from tests.factories import (
+    CircleFactory,
+    CircleSeatFactory,
+    EnrollmentFactory,
+    GatheringFactory,
+)
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +56,7 @@ DONE = {
     "checkin_not_met": "you answered: We have not met",
     "checkin_trouble": "you answered: Something is not working",
     **dict.fromkeys(("event_yes", "event_no"), "and can change it on the site"),
-    **dict.fromkeys(WILLING, "You answered on"),
+    **dict.fromkeys((*WILLING, "circle_yes", "circle_no"), "You answered on"),
     "here": "that you are here",
     **dict.fromkeys(("stand_in_yes", "stand_in_no"), "You answered at"),
 }
@@ -72,6 +77,8 @@ TOLD = {
     **dict.fromkeys(("willing_yes", "willing_back"), "You stay in the pool"),
     "willing_not_now": "Nobody new is suggested to you",
     "willing_no_more": "You have left the pool",
+    "circle_yes": "Your yes is noted You hear from us as soon as enough have said yes",
+    "circle_no": "Your no is noted You stay on the list",
 }
 """How each is told as what it is, instead of as something done."""
 
@@ -115,6 +122,11 @@ def mail_for(it, purpose: str) -> OutgoingMail:
         missed = an_appointment(it, missing="mentor", missing_at=timezone.now())
         asked = factories.StandInFactory(missed=missed, waiting=it.ben_in)
         mail = outbox.enqueue(conventions.stand_in_asked(asked, it.ben_in))
+    elif purpose.startswith("circle_"):
+        circle = CircleFactory(round=it.round)
+        seat = CircleSeatFactory(circle=circle, enrollment=it.ben_in)
+        CircleSeatFactory(circle=circle, role="mentor")
+        mail = outbox.enqueue(circles.offered(seat))
     elif purpose.startswith("willing_"):
         now, state = timezone.now(), "paused" if purpose == "willing_back" else "submitted"
         place = EnrollmentFactory(round=it.round, person=it.ben, role="mentor", state=state)
@@ -143,7 +155,7 @@ def everything() -> dict[str, list]:
     """Every row that an act could change."""
     tables = (
         *("pairing", "enrollment", "checkin", "linkuse", "outgoingmail", "logline"),
-        *("invitation", "willingness"),
+        *("invitation", "willingness", "circle", "circleseat"),
     )
     found = {}
     with connection.cursor() as cursor:

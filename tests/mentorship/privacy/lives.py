@@ -21,6 +21,10 @@ from mentorship.models import (
     Block,
     Bounce,
     Certificate,
+    CircleCheckIn,
+    CircleMeeting,
+    CircleNote,
+    CircleTerms,
     ClaimedMembership,
     Concern,
     Coordinator,
@@ -304,6 +308,16 @@ def in_a_circle(ada: User) -> None:
     place = factories.EnrollmentFactory(round=circle.round, person=ada)
     factories.CircleSeatFactory(circle=circle, enrollment=place, state="left", words=WORDS)
     factories.CircleSeatFactory(circle=circle, state="declined", words=f"Not with {NAME}")
+    going = factories.CircleFactory(state="active")
+    place = factories.EnrollmentFactory(round=going.round, person=ada)
+    mine = factories.CircleSeatFactory(circle=going, enrollment=place, state="accepted")
+    other = factories.CircleSeatFactory(circle=going, state="accepted")
+    CircleMeeting.objects.create(circle=going, planned_by=mine, starts_at=timezone.now())
+    CircleTerms.objects.create(circle=going, number=1, written_by=mine, goals=WORDS)
+    said = {"asked_at": timezone.now(), "answered_at": timezone.now(), "answer": "well"}
+    for seat in (mine, other):
+        CircleNote.objects.create(circle=going, writer=seat, shared=True, words=f"By {NAME}")
+        CircleCheckIn.objects.create(seat=seat, words=NAME, **said)
 
 
 def excepted(world: World, ada: User) -> None:
