@@ -209,7 +209,7 @@ def make_world() -> World:
 
 
 def circles_of_ada(cast: people.Cast) -> dict[str, Any]:
-    """Circles of a program that Cleo runs: one that is proposed, one offered to Ada, one of hers."""
+    """Circles that Cleo runs: one that is proposed, one offered to Ada, and one of hers."""
     found: dict[str, Any] = {}
     round_ = cleos(cast, "long_term", slug="circles")
     Program.objects.filter(pk=round_.program_id).update(grouping="circles")
