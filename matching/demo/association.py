@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import DataRequest, Profile, User
+from matching.demo.circles import make_circles
 from matching.demo.hall import make_hall
 from matching.models import MatchRun, Suggestion
 from matching.services import review, runs
@@ -76,6 +77,7 @@ def make_association() -> None:
     _connections(random, by_slug["coffee"])
     make_among_members(by_slug["coffee"], by_slug["academic"])
     make_hall(random, by_slug["conference"].program)
+    make_circles(SEED)
     _reminders()
     _send_mail()
     _trouble_with_mail(by_slug["academic"])

@@ -95,7 +95,9 @@ class TermsForm(HouseForm):
     goals = LongText(label=_("What do we work towards?"), max_length=2500, required=False)
     rhythm = LongText(label=_("How often, and how, do we meet?"), max_length=500, required=False)
     private = LongText(label=_("What stays between us?"), max_length=1000, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100_000)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=100_000, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse an agreement without a word."""

@@ -74,7 +74,7 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in TERMS}
         with refusals.told(request):
-            circles.write_terms(reader(request), view.circle, form.cleaned_data["seen"], said)
+            circles.write_terms(reader(request), view.circle, form.cleaned_data["seen"] or 0, said)
             messages.success(request, _("Written down. The others can agree to it now"))
         return redirect("circle", pk)
     return render(request, "circles/terms.html", context_of(view, form=form))

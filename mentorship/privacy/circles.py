@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -56,15 +56,13 @@ def _empty_terms(traces: Traces) -> None:
 
 
 def _notes_of(person: User) -> QuerySet[CircleNote]:
-    """Their own, and those that their circle shares."""
-    own = Q(writer__enrollment__person=person)
-    shared = Q(shared=True, circle__in=_shared_with(person).values("circle"))
-    return CircleNote.objects.filter(own | shared)
+    """Those that they wrote, for themselves or for all; others' are the others'."""
+    return CircleNote.objects.filter(writer__enrollment__person=person)
 
 
 def _drop_notes(traces: Traces) -> None:
     """Their own go; their name goes out of those of others in their circles."""
-    CircleNote.objects.filter(writer__enrollment__person=traces.person).delete()
+    _notes_of(traces.person).delete()
     circles = _where_they_sat(traces.person).values("circle")
     theirs = CircleNote.objects.filter(circle__in=circles, words__iregex=traces.any_name)
     for note in theirs:
@@ -106,11 +104,11 @@ HOLDINGS = (
     ),
     Holding(
         CircleNote,
-        _("Notes in your circles"),
+        _("Your notes in circles"),
         lambda person: _notes_of(person).select_related(
             "circle", "writer__circle", "writer__enrollment__person__profile"
         ),
-        _("Your own are deleted, also those that you shared."),
+        _("Deleted, also those that you shared."),
         _drop_notes,
         private=True,
     ),
