@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0015_remember_when_answers_were_read'),
+        ("matching", "0018_keep_pairs_across_rounds"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0059_keep_circles_and_their_seats'),
+        ("mentorship", "0077_let_jobs_give_places"),
     ]
 
     operations = [

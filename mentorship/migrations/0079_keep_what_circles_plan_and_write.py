@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentorship', '0060_remember_who_else_would_fit_a_circle'),
+        ("mentorship", "0078_remember_who_else_would_fit_a_circle"),
     ]
 
     operations = [
