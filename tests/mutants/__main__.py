@@ -107,7 +107,16 @@ PACKAGES = {
         ("matching/core/solvers",),
         tuple(
             f"{CORE}{each}.py"
-            for each in ("solving", "fast", "fast_parts", "goals", "partners", "prices", "session")
+            for each in (
+                "solving",
+                "fast",
+                "fast_parts",
+                "candidates",
+                "goals",
+                "partners",
+                "prices",
+                "session",
+            )
         ),
         jit=False,
     ),
