@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Error, Page
 
 from accounts.models import User
-from tests.browser.eyes import complaints, misfits
+from tests.browser.eyes import complaints, first_complaints, misfits
 from tests.browser.sights import Sight
 from tests.browser.world import World, build
 
@@ -27,9 +28,9 @@ def world(settings) -> World:
 def faults_of(browser: Browser, live_server) -> Iterator[Callable[..., dict]]:
     """What is wrong with these sights, each seen by whom it is for.
 
-    Axe looks at all of them; in a `sample` at the first state of each address, in the dark at one
-    in so many of these, and one in so many of the other states is opened, acted on and measured.
-    Of pages that the same templates make of each table, it looks at one in so many.
+    Axe looks at all of them; in a `sample` at the first state of each address, as on a tour, and
+    one in so many of the other states is opened, acted on and measured. Of pages that the same
+    templates make of each table, it looks at one in so many.
     """
     context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
     page = context.new_page()
@@ -49,8 +50,9 @@ def faults_of(browser: Browser, live_server) -> Iterator[Callable[..., dict]]:
                 who = sight.who
                 if who:
                     context.add_cookies([cookie_of(who, live_server.url)])
-            dark = closely and not (sample and number % sample)
-            found = [*what_is_wrong(page, sight, closely=closely, dark=dark), *faults]
+            small = bool(sample) and not number % sample
+            look = partial(first_complaints, small=small) if sample else complaints
+            found = [*what_is_wrong(page, sight, look if closely else None), *faults]
             faults.clear()
             if found:
                 wrong[str(sight)] = found
@@ -79,7 +81,7 @@ def cookie_of(user: User, url: str) -> dict:
     return {"name": name, "value": session.session_key, "url": url}
 
 
-def what_is_wrong(page: Page, sight: Sight, *, closely: bool, dark: bool) -> list[str]:
+def what_is_wrong(page: Page, sight: Sight, look: Callable[..., list[str]] | None) -> list[str]:
     """Go there, do what is to be done, and look; a page that is not what it should be is wrong."""
     try:
         answer = page.goto(sight.path)
@@ -89,8 +91,8 @@ def what_is_wrong(page: Page, sight: Sight, *, closely: bool, dark: bool) -> lis
             sight.does(page)
         elif not sight.leads and not page.url.endswith(sight.path):
             return [f"led to {page.url}"]
-        if not closely:
-            return [] if sight.framed else misfits(page)
-        return complaints(page, framed=sight.framed, dark=dark)
+        if look:
+            return look(page, framed=sight.framed)
+        return [] if sight.framed else misfits(page)
     except (Error, AssertionError) as error:
         return [str(error)[:300]]
