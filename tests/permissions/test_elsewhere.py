@@ -1,5 +1,6 @@
 """Dov walks everything of the desk that he can reach, and finds nothing of what Cleo runs."""
 
+import copy
 import re
 from urllib.parse import urljoin
 
@@ -35,8 +36,18 @@ ADDRESS = "zyx-canary"
 MOST = 150
 
 
+@pytest.fixture(scope="module")
+def made(standing) -> World:
+    with standing():
+        return make_marked()
+
+
 @pytest.fixture
-def world() -> World:
+def world(made) -> World:
+    return copy.deepcopy(made)
+
+
+def make_marked() -> World:
     """Cleo's programs, people and mails carry the canary; Dov has a program with one pair."""
     world = make_world()
     for program in Program.objects.exclude(pk=world.cast.elsewhere.pk):

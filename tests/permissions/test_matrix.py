@@ -67,6 +67,8 @@ from tests.permissions.world import (
 
 pytestmark = pytest.mark.django_db
 
+NOWHERE = "/programs/never-was/"
+
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {VISITOR}
 THE_TWO = frozenset({MENTOR, MENTEE})
@@ -441,6 +443,19 @@ def world(made) -> World:
     return copy.deepcopy(made)
 
 
+@pytest.fixture(scope="module")
+def nowhere(made, standing) -> dict[tuple[str, str], str]:
+    """What each role reads, by each method, where there has never been anything."""
+    with standing():
+        found = {
+            (role, method): getattr(made.client(role), method)(NOWHERE)
+            for role in ROLES
+            for method in ("get", "post")
+        }
+    assert {answer.status_code for answer in found.values()} == {404}
+    return {key: apart_from_place(body(answer)) for key, answer in found.items()}
+
+
 def make_whole() -> World:
     """The world with a mail, a question and a line of the log; everybody is signed in."""
     world = make_world()
@@ -469,7 +484,7 @@ def test_every_page_of_the_site_has_a_row_here():
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.slow
-def test_who_gets_in(world, name, method):
+def test_who_gets_in(world, nowhere, name, method):
     row = PAGES[name]
     address = reverse(name, args=row.args(world))
     for role in ROLES:
@@ -481,7 +496,8 @@ def test_who_gets_in(world, name, method):
         elif role == VISITOR and row.door:
             assert_sent_to_sign_in(answer, method, row)
         else:
-            assert_nothing_there(world, name, answer, method, role)
+            assert_nothing_there(answer, row, method, nowhere[role, method])
+    assert_alike_where_nothing_is(world, row, name, method)
 
 
 def assert_let_in(answer, row: Row, method: str, role: str) -> None:
@@ -503,17 +519,36 @@ def assert_sent_to_sign_in(answer, method: str, row: Row) -> None:
     assert answer.headers["Location"].startswith(reverse("account_login"))
 
 
-def assert_nothing_there(world: World, name: str, answer, method: str, role: str) -> None:
+def assert_nothing_there(answer, row: Row, method: str, nowhere: str) -> None:
     """The same answer as for something that does not exist, and no secret in it."""
-    row = PAGES[name]
-    if answer.status_code == 405 or (row.act and method == "get"):
-        return  # an act's address shows nobody anything
-    nothing = world.client(role)
-    address = reverse(name, args=row.absent if row.args(world) else ())
-    other = getattr(nothing, method)(address)
-    assert (answer.status_code, other.status_code) == (404, 404), role
-    assert body(answer) == body(other)
-    assert not any(secret in body(answer) for secret in SECRETS)
+    if is_told_to_nobody(answer, row, method):
+        return
+    assert answer.status_code == 404
+    assert apart_from_place(body(answer)) == nowhere
+    assert not any(secret in nowhere for secret in SECRETS)
+
+
+def assert_alike_where_nothing_is(world: World, row: Row, name: str, method: str) -> None:
+    """What is there and what is not have one answer, to the letter."""
+    if not row.args(world) or MEMBER in row.may:
+        return
+    there, absent = (
+        getattr(world.client(MEMBER), method)(reverse(name, args=args))
+        for args in (row.args(world), row.absent)
+    )
+    if not is_told_to_nobody(there, row, method):
+        assert (there.status_code, absent.status_code) == (404, 404)
+        assert body(there) == body(absent)
+
+
+def apart_from_place(page: str) -> str:
+    """A page without the mark at the part of the site that an address belongs to."""
+    return page.replace(' aria-current="page"', "")
+
+
+def is_told_to_nobody(answer, row: Row, method: str) -> bool:
+    """Whether the address takes this method from nobody, or is an act's and shows nothing."""
+    return answer.status_code == 405 or (row.act and method == "get")
 
 
 @pytest.mark.parametrize("role", [MEMBER, ELSEWHERE])

@@ -4,6 +4,7 @@ Whoever may ask “whose column begins with a?” reads the column letter by let
 shows it. So the same answer has to come back whatever is asked for.
 """
 
+import copy
 import re
 import sys
 from collections.abc import Iterator
@@ -82,9 +83,15 @@ Question = tuple[str, str, str]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(standing) -> World:
+    with standing():
+        return make_world()
+
+
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(made) -> World:
+    return copy.deepcopy(made)
 
 
 def list_of(model: type[models.Model]) -> str:

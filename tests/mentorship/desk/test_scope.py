@@ -1,5 +1,7 @@
 """Nobody on the desk sees, finds, counts or chooses what is somebody else's."""
 
+import copy
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -19,8 +21,18 @@ SECRET = "Zyxwvut"
 """In the name of everything that Cleo runs, and of nothing that Dov runs."""
 
 
+@pytest.fixture(scope="module")
+def made(standing) -> people.Cast:
+    with standing():
+        return make_marked()
+
+
 @pytest.fixture
-def cast():
+def cast(made) -> people.Cast:
+    return copy.deepcopy(made)
+
+
+def make_marked() -> people.Cast:
     """Cleo's program, named so that a leak of it is found in any page, with something of all."""
     cast = people.cast()
     for row, field in (
