@@ -3,11 +3,10 @@
 import logging
 import re
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,25 +18,15 @@ from mentorship import messages
 from mentorship.mail import act_links, edited, opt_outs, outbox, signatures
 from mentorship.mail.act_links import Found
 from mentorship.mail.envelope import build
-from mentorship.messages import circles, conventions, gatherings, willingness, wrap_up
-from mentorship.messages.checkins import checkin as checkin_mail
-from mentorship.models import CheckIn, Invitation, LinkUse, OutgoingMail, Willingness
-from mentorship.services import enrollments, pairings
+from mentorship.models import LinkUse, OutgoingMail
 from mentorship.services.acts import Refused
 from mentorship.services.links.use import PURPOSES, is_old, use
 from mentorship.site.logs import HideKeys
-from tests import factories
-from tests.factories import (
-    CircleFactory,
-    CircleSeatFactory,
-    EnrollmentFactory,
-    GatheringFactory,
-)
+from tests.mentorship.mail.acting import ANSWERS, everything, link, mail_for, words
 from tests.people import cast
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = ("checkin_well", "checkin_not_met", "checkin_trouble")
 WILLING = ("willing_yes", "willing_not_now", "willing_no_more", "willing_back")
 TYPED = {
     **{name: {"answer": name.removeprefix("checkin_")} for name in ANSWERS},
@@ -88,83 +77,6 @@ def it():
     return cast()
 
 
-def an_appointment(it, **values):
-    """Ada and Ben's meeting, which begins now."""
-    meeting = factories.MeetingFactory(
-        pairing=it.pairing("active"), state="confirmed", starts_at=timezone.now()
-    )
-    return factories.AppointmentFactory(meeting=meeting, **values)
-
-
-def mail_for(it, purpose: str) -> OutgoingMail:
-    """A mail to Ben that holds a link of this purpose; it has just left."""
-    if purpose in ANSWERS:
-        now = timezone.now()
-        asked = CheckIn.objects.create(
-            pairing=it.pairing("active"),
-            side="mentee",
-            asked_at=now,
-            due_at=now + timedelta(days=21),
-        )
-        mail = outbox.enqueue(checkin_mail(asked))
-    elif purpose == "log_meeting":
-        mail = outbox.enqueue(messages.active(it.pairing("active"), "mentee"))
-    elif purpose.startswith("wrap_up"):
-        asked = {"wrap_up_proposed_at": timezone.now(), "wrap_up_by": "mentor"}
-        mail = outbox.enqueue(wrap_up.proposed(it.pairing("active", **asked), "mentee"))
-    elif purpose.startswith("event_"):
-        event = GatheringFactory(round=it.round)
-        Invitation.objects.create(gathering=event, enrollment=it.ben_in)
-        mail = outbox.enqueue(gatherings.invited(event, it.ben_in))
-    elif purpose == "here":
-        mail = outbox.enqueue(conventions.planned(an_appointment(it), "mentee"))
-    elif purpose.startswith("stand_in_"):
-        missed = an_appointment(it, missing="mentor", missing_at=timezone.now())
-        asked = factories.StandInFactory(missed=missed, waiting=it.ben_in)
-        mail = outbox.enqueue(conventions.stand_in_asked(asked, it.ben_in))
-    elif purpose.startswith("circle_"):
-        circle = CircleFactory(round=it.round)
-        seat = CircleSeatFactory(circle=circle, enrollment=it.ben_in)
-        CircleSeatFactory(circle=circle, role="mentor")
-        mail = outbox.enqueue(circles.offered(seat))
-    elif purpose.startswith("willing_"):
-        now, state = timezone.now(), "paused" if purpose == "willing_back" else "submitted"
-        place = EnrollmentFactory(round=it.round, person=it.ben, role="mentor", state=state)
-        silent = {"answer": "silent", "answered_at": now} if state == "paused" else {}
-        asked = Willingness.objects.create(enrollment=place, asked_at=now, **silent)
-        build_mail = willingness.not_offered if silent else willingness.still_willing
-        mail = outbox.enqueue(build_mail(asked))
-    else:
-        mail = outbox.enqueue(messages.offered(it.pairing("offered"), "mentee"))
-    OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), state="sent")
-    mail.refresh_from_db()
-    return mail
-
-
-def link(mail: OutgoingMail, purpose: str) -> str:
-    return reverse("act_link", args=[act_links.token_of(mail, purpose)])
-
-
-def words(answer) -> str:
-    """What a page says, in one line."""
-    main = answer.content.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(re.sub("<[^>]*>", " ", main).split())
-
-
-def everything() -> dict[str, list]:
-    """Every row that an act could change."""
-    tables = (
-        *("pairing", "enrollment", "checkin", "linkuse", "outgoingmail", "logline"),
-        *("invitation", "willingness", "circle", "circleseat"),
-    )
-    found = {}
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"SELECT * FROM mentorship_{table} ORDER BY id")
-            found[table] = cursor.fetchall()
-    return found
-
-
 # What is stored, and what travels ------------------------------------------------------------
 
 
@@ -197,11 +109,11 @@ def test_nobody_can_type_an_address_that_becomes_a_link_that_works(it):
     mail = outbox.enqueue(messages.asked(pairing, "mentor"))
     own = act_links.token_of(mail, "accept")
     sent = build(mail)
-    for words in (sent.body, sent.alternatives[0][0]):
+    for text in (sent.body, sent.alternatives[0][0]):
         for typed in tries:
-            assert typed in words
+            assert typed in text
         # Its button, and in the HTML the same address to copy: nothing else.
-        assert words.count(own) == (1 if words == sent.body else 2)
+        assert text.count(own) == (1 if text == sent.body else 2)
 
 
 def test_a_coordinator_cannot_make_a_link_that_works_by_editing_a_mail(it):
@@ -211,11 +123,11 @@ def test_a_coordinator_cannot_make_a_link_that_works_by_editing_a_mail(it):
     for name, value in values.items():
         setattr(mail, name, value)
     sent = build(mail)
-    for words in (sent.body, sent.alternatives[0][0]):
-        assert link(mail, "accept") in words
-        assert link(mail, "decline") in words
-        assert typed in words
-        assert "-pause-" not in words.replace(typed, "")
+    for text in (sent.body, sent.alternatives[0][0]):
+        assert link(mail, "accept") in text
+        assert link(mail, "decline") in text
+        assert typed in text
+        assert "-pause-" not in text.replace(typed, "")
 
 
 def test_mails_written_before_the_key_was_changed_keep_their_links(it, settings):
@@ -361,116 +273,6 @@ def test_links_outlive_a_change_of_the_site_s_key_while_the_old_one_is_known(it,
     assert Client().get(url).status_code == 200
     settings.SECRET_KEY_FALLBACKS = []
     assert Client().get(url).status_code == 404
-
-
-# Beside the point ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("first_lines", "who"),
-    [
-        ("mentor", "Ada writes first."),
-        ("mentee", "You write first."),
-        ("either", "Either of you may write first."),
-    ],
-)
-def test_a_yes_is_told_as_a_yes_first_of_one_then_of_both(it, first_lines, who):
-    type(it.program).objects.update(first_lines=first_lines)
-    mail = mail_for(it, "accept")
-    client, url = Client(), link(mail, "accept")
-    page = words(client.post(url, follow=True))
-    by = f"{timezone.localtime(mail.pairing.answer_by):%-d %B}"
-    assert f"Your yes is noted Ada has until {by} to answer." in page
-    pairings.accept(it.ada, mail.pairing)
-    page = words(client.get(url))
-    assert f"You and Ada are paired {who}" in page
-    mail.pairing.refresh_from_db()
-    pairings.end_early(it.ada, mail.pairing, reason="time", words="")
-    assert "Your yes is noted This pairing ended on" in words(client.get(url))
-
-
-def test_a_pause_that_is_over_is_not_told_as_one(it):
-    mail = mail_for(it, "pause")
-    url = link(mail, "pause")
-    Client().post(url)
-    it.ben_in.refresh_from_db()
-    enrollments.resume(it.ben, it.ben_in)
-    page = words(Client().get(url))
-    assert "Your pause is over You are in the round again. You paused on" in page
-
-
-def test_who_said_yes_on_the_site_is_told_when(it):
-    mail = mail_for(it, "accept")
-    pairings.accept(it.ben, mail.pairing)
-    answer = Client().post(link(mail, "accept"))
-    assert "You accepted this pairing on" in words(answer)
-    assert not LinkUse.objects.exists()
-
-
-def test_after_the_no_a_yes_comes_too_late_and_says_so(it):
-    mail = mail_for(it, "decline")
-    Client().post(link(mail, "decline"), {"words": "No time this year"})
-    mail.pairing.refresh_from_db()
-    assert (mail.pairing.state, mail.pairing.declined_words) == ("declined", "No time this year")
-    assert "You declined this pairing on" in words(Client().get(link(mail, "accept")))
-
-
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [("withdrawn", "This offer has closed"), ("expired", "The time to answer passed on")],
-)
-def test_what_is_over_is_said_in_its_own_words(it, state, sentence):
-    mail = mail_for(it, "accept")
-    type(mail.pairing).objects.update(state=state)
-    for purpose in ("accept", "decline"):
-        answer = Client().post(link(mail, purpose))
-        assert (answer.status_code, sentence in words(answer)) == (200, True)
-    assert not LinkUse.objects.exists()
-
-
-def test_an_offer_is_not_answered_after_its_last_day(it):
-    mail = mail_for(it, "accept")
-    with time_machine.travel(mail.pairing.answer_by + timedelta(seconds=1)):
-        assert "The time to answer passed on" in words(Client().post(link(mail, "accept")))
-    mail.pairing.refresh_from_db()
-    assert mail.pairing.mentee_accepted_at is None
-
-
-def test_one_of_three_answers_is_enough_and_the_page_may_correct_the_press(it):
-    mail = mail_for(it, "checkin_well")
-    page = Client().get(link(mail, "checkin_trouble")).content.decode()
-    assert re.search(r'value="trouble"[^>]*checked', page)
-    Client().post(link(mail, "checkin_trouble"), {"answer": "not_met", "words": "Not yet"})
-    asked = CheckIn.objects.get()
-    assert (asked.answer, asked.words) == ("not_met", "Not yet")
-    afterwards = Client().get(link(mail, "checkin_well"))
-    assert "you answered: We have not met" in words(afterwards)
-    ways_on = reverse("pairing_trouble", args=[mail.pairing_id])
-    assert f'href="{ways_on}"' in afterwards.content.decode()
-
-
-def test_an_empty_answer_is_asked_for_again(it):
-    mail = mail_for(it, "checkin_well")
-    answer = Client().post(link(mail, "checkin_well"), {"words": "Fine"})
-    assert "Choose the answer that comes closest" in words(answer)
-    assert ">Fine</textarea>" in answer.content.decode().replace("\n", "")
-    assert not LinkUse.objects.exists()
-
-
-def test_who_pauses_already_is_told(it):
-    mail = mail_for(it, "pause")
-    type(it.ben_in).objects.filter(pk=it.ben_in.pk).update(state="paused")
-    assert "You are pausing already" in words(Client().post(link(mail, "pause")))
-
-
-def test_the_last_day_is_told_on_the_receiver_s_own_clock_as_in_the_mail(it):
-    it.ben.profile.time_zone = "America/Chicago"
-    it.ben.profile.save()
-    mail = mail_for(it, "accept")
-    type(mail.pairing).objects.update(answer_by=datetime(2031, 5, 4, 4, 59, tzinfo=UTC))
-    assert "Saturday 3 May, 23:59 Central Daylight Time" in words(
-        Client().get(link(mail, "accept"))
-    )
 
 
 # Guessing ------------------------------------------------------------------------------------
