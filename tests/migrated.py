@@ -14,6 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from tests import migrating
+
 PREFIX = "test_migrated_"
 
 
@@ -56,7 +58,8 @@ def _make(name: str, *, clear_away: list[str]) -> None:
     own = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"]
     half = connection.settings_dict["TEST"]["NAME"] = f"{name}_half"
     try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with migrating.quickly():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     finally:
         connection.close()
         connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"] = own
