@@ -52,10 +52,15 @@ cover: .venv/dev ## Run the tests without a browser, and say how much they cover
 	@$(RUN) -m tests.covered
 
 TIMES ?= 20
-shuffle: .venv/dev ## Run the quick tests TIMES times, each time in another order
+SHUFFLED := .data/shuffled
+shuffle: .venv/dev ## Run the quick tests TIMES times, each time in another order, and name what failed
+	@mkdir -p $(SHUFFLED) && rm -f $(SHUFFLED)/*
 	@for time in $$(seq $(TIMES)); do \
-		$(TEST) $(QUICK) || exit; \
+		$(TEST) $(QUICK) -rfE >$(SHUFFLED)/$$time.txt || touch $(SHUFFLED)/failed; \
+		grep -m 1 randomly-seed $(SHUFFLED)/$$time.txt; tail -n 1 $(SHUFFLED)/$$time.txt; \
 	done
+	@grep -hoE '^(FAILED|ERROR) [^ ]+' $(SHUFFLED)/*.txt | sort | uniq -c | sort -rn
+	@test ! -e $(SHUFFLED)/failed
 
 SAMPLE ?= 60
 SEED ?= 1
