@@ -108,7 +108,7 @@ def rules(kind: Kind) -> Rules:
     return Rules(
         kind=kind,
         earlier_class=kind is Kind.CONVENTION,
-        other_institution=kind is Kind.INFORMAL,
+        other_institution=kind is Kind.CONVENTION,
         regions=MAP,
         taxonomy=TAXONOMY,
         blocked=frozenset({met[0], met[1][::-1]}),
