@@ -52,7 +52,7 @@ def test_a_circles_half_year(phone):
         hands.opens("/").sees("A circle is suggested to you").follows("Read and answer")
         assert fits(hands.page)
         hands.presses("Yes, I would like to be part of it").sees("Your yes is noted")
-    mia, ali, _bo, cy, di = phones
+    mia, ali, *_others = phones
     mia.opens("/").follows("Circle 1").sees("When you meet", members[0].email)
     assert fits(mia.page)
 
@@ -71,6 +71,7 @@ def test_a_circles_half_year(phone):
     with later(timezone.now() + timedelta(days=22)):
         clock.tick()
         deliver()
+        cleo, cy, di = (phone(who) for who in (it.cleo, members[2], members[3]))
         cy.opens("/").follows("Circle 1").follows("Say how it is going")
         assert fits(cy.page)
         cy.chooses("We have not met").presses("Send to the coordinators").sees("Thank you")
@@ -80,6 +81,7 @@ def test_a_circles_half_year(phone):
         cleo.opens(f"/admin/rounds/{it.round.pk}/circles/").sees("We have not met")
     with later(timezone.now() + timedelta(days=182)):
         clock.tick()
+        mia = phone(mentor)
         mia.opens(f"/circles/{Circle.objects.get().pk}/").sees("Over", members[0].email)
         mia.does_not_see(members[3].email)
         assert fits(mia.page)
