@@ -30,7 +30,8 @@ from matching.core import (
 from matching.core.explanation.pair import explain
 from matching.fitting import Fitting, Person, fitting_of, mentee_of, mentor_of, person_of, read
 from matching.models import Scale
-from matching.proposal import Names, in_words
+from matching.names import Names
+from matching.proposal import in_words
 from matching.queries import nearness, scale_of
 from mentorship import directories, states
 from mentorship.models import Enrollment, Pairing, Question, Round, Topic

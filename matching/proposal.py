@@ -6,16 +6,11 @@ Nothing here writes to the database, and nothing is handed on that has not been 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
-from django.db.models import QuerySet, Value
 
-from accounts import dates
-from accounts.languages import names_of
-from accounts.models import Field, Region
 from matching.core import (
     Calibration,
     Cancelled,
@@ -30,15 +25,13 @@ from matching.core import (
 from matching.core.explanation.pair import Explanation, explain, share
 from matching.core.explanation.runners_up import Partners, best_partners
 from matching.core.explanation.sensitivity import Competition, why_nobody
-from matching.core.explanation.words import ITEM_NAMES, SENTENCES
+from matching.core.explanation.words import SENTENCES
 from matching.core.problem import Cell
 from matching.core.scoring.parts import Part
 from matching.core.scoring.rules import KNOWN_AT_THE_DESK, PRIVATE, Rule
-from matching.own_question import counting
-from matching.queries import study_names
+from matching.names import Names
 from matching.snapshot import Snapshot
 from matching.steady import steady
-from mentorship.models import Enrollment, Question, QuestionChoice, Topic
 from mentorship.roles import Role
 from mentorship.text import reasons
 
@@ -53,8 +46,6 @@ TEXTS = {
     for code, texts in SENTENCES.items()
 }
 """The sentence of each reason for each reader, as it is stored."""
-
-CHANNELS = dict(Enrollment.Channel.choices)
 
 Progress = Callable[[str, int, int], Any]
 Row = dict[str, Any]
@@ -77,7 +68,7 @@ class Outcome:
 def find(
     snapshot: Snapshot,
     scale: Calibration,
-    names: "Names",
+    names: Names,
     progress: Progress,
     standing: Iterable[tuple[int, int]] = (),
 ) -> Outcome:
@@ -147,7 +138,7 @@ def solving(progress: Progress, stage: str, done: int, total: int) -> Any:
 
 
 def explained(
-    snapshot: Snapshot, mentee: int, mentor: int, names: "Names", scale: Calibration | None
+    snapshot: Snapshot, mentee: int, mentor: int, names: Names, scale: Calibration | None
 ) -> Row | None:
     """Points, parts and reasons of any two people of the snapshot; None if one is not in it.
 
@@ -181,7 +172,7 @@ def suggested(
     problem: Problem,
     pairs: Sequence[Cell],
     best: "NextBest",
-    names: "Names",
+    names: Names,
     progress: Progress,
 ) -> Iterator[Row]:
     """Columns of a `Suggestion` for each of these pairs, by position."""
@@ -200,7 +191,7 @@ def suggested(
         }
 
 
-def in_words(found: Explanation, names: "Names") -> Row:
+def in_words(found: Explanation, names: Names) -> Row:
     """Points, fit, parts and reasons of a pair as they are stored."""
     parts = {
         part.factor: {
@@ -228,7 +219,7 @@ def _shares(part: Part) -> dict[str, list[Any]]:
     return {each.share: [each.points, each.most, str(each.basis)] for each in part.shares}
 
 
-def _stored(kind: str, reason: Reason, names: "Names") -> Row:
+def _stored(kind: str, reason: Reason, names: Names) -> Row:
     params = {what: [names(what, code) for code in codes] for what, codes in reason.data.items()}
     return reasons.row(reason.code, kind, TEXTS[reason.code], params)
 
@@ -354,31 +345,6 @@ def _mentor_rules(problem: Problem, column: int) -> tuple[dict[Rule, int], dict[
     return by_rule, {rule: int((mask & (at_once == 1)).sum()) for rule, mask in masks.items()}
 
 
-# Names -------------------------------------------------------------------------------------------
-
-
-WORDS = {"questions": "words", "answers": "words"}
-"""The lists whose names stand in another column."""
-
-
-def _all_names() -> dict[str, dict[int, str]]:
-    """The names of every topic, field and region, and what questions that count say, at once."""
-    lists: dict[str, QuerySet[Any]] = {
-        "topics": Topic.objects.order_by(),
-        "fields": Field.objects.order_by(),
-        "regions": Region.objects.order_by(),
-        "questions": Question.objects.filter(counting()).order_by(),
-        "answers": QuestionChoice.objects.filter(counting("question__")).order_by(),
-    }
-    first, *others = (
-        rows.values_list(Value(of), "pk", WORDS.get(of, "name")) for of, rows in lists.items()
-    )
-    found: dict[str, dict[int, str]] = {of: {} for of in lists}
-    for of, pk, name in first.union(*others, all=True):
-        found[of][pk] = name
-    return found
-
-
 def why_mentee_left(problem: Problem, solution: Solution, row: int) -> Row:
     """Why one mentee is left over."""
     people = problem.people
@@ -394,28 +360,3 @@ def why_mentor_left(problem: Problem, column: int) -> Row:
     fitting = int((problem.column(column) >= 0).sum())
     why = _why_mentor(problem, column, fitting)
     return {"enrollment": people.mentors[column].id, "role": Role.MENTOR, **why}
-
-
-class Names:
-    """What the codes in reasons are called; reads the lists once, unless they are handed in."""
-
-    def __init__(self, lists: dict[str, dict[int, str]] | None = None) -> None:
-        self._lists = lists or _all_names()
-
-    @cached_property
-    def _studies(self) -> dict[int, str]:
-        """Programs of study, which people write themselves; read where a reason names one."""
-        return study_names()
-
-    def __call__(self, what: str, code: Any) -> str:
-        if what in self._lists:
-            return self._lists[what].get(code, "")
-        if what == "items":
-            return ITEM_NAMES[code]
-        if what == "studies":
-            return self._studies.get(code, "")
-        if what == "days":
-            return dates.named_day(date.fromordinal(code))
-        if what == "languages":
-            return names_of([code])[0]
-        return str(CHANNELS.get(code, code)).lower()

@@ -12,9 +12,9 @@ import numpy as np
 from matching.core import Calibration, Problem, SeveralProblem, solve_several, verify_several
 from matching.core.explanation.runners_up import Partners, best_partners
 from matching.core.variants.several import SeveralSolution
+from matching.names import Names
 from matching.proposal import (
     OTHERS,
-    Names,
     Outcome,
     Progress,
     Row,

@@ -11,7 +11,7 @@ from matching import proposal, queries, snapshot
 from matching.across.acts import log_both
 from matching.core import Problem, calibrate, solve, verify
 from matching.models import PairAcross
-from matching.proposal import Names
+from matching.names import Names
 from matching.snapshot import Snapshot
 from mentorship.models import SharedPool
 

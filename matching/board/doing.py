@@ -18,6 +18,7 @@ from matching.board.checking import draft_of, kept_by, refuse_places, settings_o
 from matching.board.edits import Edit, Verb
 from matching.board.present import Pair, Present
 from matching.models import Board, RunPeople, Suggestion, Verdict
+from matching.names import Names
 from matching.services import review
 from mentorship import states
 from mentorship.models import Enrollment
@@ -75,7 +76,7 @@ def _bar(desk: Desk, present: Present, edit: Edit) -> list[Change]:
 
 def _new_row(desk: Desk, present: Present, pair: Pair) -> Suggestion:
     """The row of two whom this run never suggested, so that something can be said of them."""
-    words = proposal.explained(present.snapshot, *pair, proposal.Names(), present.scale)
+    words = proposal.explained(present.snapshot, *pair, Names(), present.scale)
     assert words is not None
     del words["broken"]
     two = {"mentee_id": pair[0], "mentor_id": pair[1]}

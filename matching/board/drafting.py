@@ -36,7 +36,7 @@ from matching.board.solver import Found, difference
 from matching.core import Problem, ProblemError, Solution, Weights, figures, firmness
 from matching.core.explanation.firmness import DRAWS, to_hundred
 from matching.models import Board, BoardDraft, MatchRun
-from matching.proposal import Names
+from matching.names import Names
 from mentorship import access, tasks
 from mentorship.models import Round
 from mentorship.models.shared_clock import shared_now

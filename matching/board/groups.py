@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 
 from matching.core import Mentee
-from matching.proposal import Names
+from matching.names import Names
 from mentorship.models import Enrollment
 
 NOT_SAID = ""

@@ -16,7 +16,7 @@ from matching.board.own import own_of
 from matching.core import FACTORS, Mentee, Mentor, Problem, Session, calibrate, recruits
 from matching.core.explanation.runners_up import best_partners
 from matching.core.problem import SMALL
-from matching.proposal import Names
+from matching.names import Names
 from matching.snapshot import Snapshot
 from mentorship import access, states
 from mentorship.models import Enrollment, EnrollmentDraft, Round

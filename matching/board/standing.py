@@ -12,6 +12,7 @@ from matching.core import PairSensitivity, Problem, pair_sensitivity
 from matching.core.explanation.runners_up import best_partners
 from matching.core.problem import SMALL
 from matching.models import Board, MatchRun, Suggestion
+from matching.names import Names
 from mentorship import states
 
 FEW = 50
@@ -84,7 +85,7 @@ def _refresh(run: MatchRun, found: Found, mentees: set[int]) -> None:
 def _worded(found: Found, come: set[int]) -> list[dict[str, Any]]:
     cells = [cell for cell in found.solution.pairs if found.ids(*cell)[0] in come]
     best = NextBest(found) if len(cells) <= FEW else best_partners(found.problem, proposal.OTHERS)
-    names = proposal.Names()
+    names = Names()
     told = proposal.suggested(
         found.snapshot, found.problem, cells, best, names, lambda *_told: True
     )

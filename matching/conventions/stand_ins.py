@@ -11,7 +11,8 @@ from matching.core import Calibration, Kind, Mentee, Mentor, Rules, Taxonomy, We
 from matching.core.explanation.pair import explain
 from matching.couples import left_alone
 from matching.fitting import Fitting, Person, fitting_of, person_of, read
-from matching.proposal import Names, in_words
+from matching.names import Names
+from matching.proposal import in_words
 from mentorship.models import Enrollment, Round
 from mentorship.roles import Role
 from mentorship.text import reasons

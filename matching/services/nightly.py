@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 
 from matching import proposal, queries, snapshot
 from matching.models import MatchRun, Verdict
+from matching.names import Names
 from matching.services import runs, scales
 from mentorship import states
 from mentorship.models import Enrollment, Pairing, Program, Round
@@ -144,7 +145,7 @@ def _best(round: Round) -> list[proposal.Row]:
     if not taken.mentees or not any(mentor.capacity for mentor in taken.mentors):
         return []
     scale = queries.calibration_of(round) or scales.take(taken)
-    return proposal.find(taken, scale, proposal.Names(), lambda *_told: True).suggestions
+    return proposal.find(taken, scale, Names(), lambda *_told: True).suggestions
 
 
 def _without_suggested(

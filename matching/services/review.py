@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from matching import couples, proposal, queries, snapshot
 from matching.models import HEAVY, MatchRun, Suggestion, Verdict
+from matching.names import Names
 from mentorship import access, states
 from mentorship.models import Enrollment, Pairing
 from mentorship.roles import Role
@@ -227,7 +228,7 @@ def weighed(mentor: Enrollment, mentee: Enrollment) -> proposal.Row | None:
     """
     scale = queries.calibration_of(mentor.round)
     taken = snapshot.of_two(mentor, mentee) if scale else snapshot.take(mentor.round)
-    return proposal.explained(taken, mentee.pk, mentor.pk, proposal.Names(), scale)
+    return proposal.explained(taken, mentee.pk, mentor.pk, Names(), scale)
 
 
 @act

@@ -22,6 +22,7 @@ from matching import access as matching_access
 from matching import answers, grouped, proposal, queries, several, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.models import MatchRun, RunPeople, Scale, Suggestion
+from matching.names import Names
 from matching.services import scales
 from mentorship import access, states, tasks
 from mentorship.models import Round
@@ -199,7 +200,7 @@ def _found(
     if not program.makes_pairs:
         return grouped.grouped(run.round, taken, scale, progress)
     find = several.find if taken.wanted else partial(proposal.find, standing=standing)
-    found = find(taken, scale, proposal.Names(), progress)
+    found = find(taken, scale, Names(), progress)
     if grouped.wants_peers_too(program):
         return grouped.with_peers(run.round, found, scale, progress)
     return found

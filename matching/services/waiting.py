@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from matching import proposal, queries, snapshot
 from matching.core import Mentee, Mentor, Problem
+from matching.names import Names
 from matching.services import review
 from mentorship import access
 from mentorship.models import Enrollment, Pairing, Round
@@ -102,7 +103,7 @@ def _explained(enrollment: Enrollment, ids: list[int], taken: snapshot.Snapshot)
     """These partners with words, on the scale of the round."""
     if not ids:
         return []
-    scale, names = queries.calibration_of(enrollment.round), proposal.Names()
+    scale, names = queries.calibration_of(enrollment.round), Names()
     rows = Enrollment.objects.select_related("person__profile__institution").in_bulk(ids)
     found = []
     for pk in ids:

@@ -13,7 +13,7 @@ from matching.board.readiness import readiness_of
 from matching.core import forbidding
 from matching.core.scoring.rules import Rule
 from matching.models import Verdict
-from matching.proposal import Names
+from matching.names import Names
 from matching.services import review
 from mentorship.admin.figures import without_partner
 from mentorship.models import Block, LogLine, Pairing, Preference, WishedPartner

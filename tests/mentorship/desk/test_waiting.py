@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching import proposal, snapshot
+from matching.names import Names
 from matching.services import scales
 from mentorship.invariants import broken_rules
 from mentorship.models import Block, Enrollment, OutgoingMail, Pairing, Round
@@ -147,5 +148,5 @@ def test_matching_leaves_nobody_over_who_waits_in_favour_of_somebody_who_does_no
         mentees.filter(pk=last.pk).update(waits_again_since=timezone.now())
         taken = snapshot.take(cast.round)
         scale = scales.take(taken)
-        found = proposal.find(taken, scale, proposal.Names(), lambda *stage: None)
+        found = proposal.find(taken, scale, Names(), lambda *stage: None)
         assert [row["mentee_id"] for row in found.suggestions] == [last.pk]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from matching import proposal, snapshot
 from matching.core import calibrate
+from matching.names import Names
 from mentorship.models import (
     EligibilityRule,
     Enrollment,
@@ -146,7 +147,7 @@ def test_the_place_of_a_newcomer_says_what_was_said_and_leaves_the_rest_open(cli
     me = taken.mentee_by_id[place.pk]
     assert (me.languages, me.region, me.communication) == (frozenset(), None, (None,) * 5)
     scale = calibrate(taken.mentees, taken.mentors, taken.rules)
-    assert proposal.find(taken, scale, proposal.Names(), lambda *_: True).suggestions
+    assert proposal.find(taken, scale, Names(), lambda *_: True).suggestions
 
 
 def test_pressing_twice_and_coming_again_lead_to_the_one_place(client, people):
