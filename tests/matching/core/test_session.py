@@ -1,5 +1,6 @@
 """A session stays at the optimum: after every edit it equals solving from nothing."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -239,3 +240,13 @@ def test_a_part_of_a_crowd_has_the_same_points(monkeypatch):
     for size in (1, 16, 17, 50):
         columns = np.sort(np.random.default_rng(size).choice(50, size, replace=False))
         assert np.array_equal(table_of(crowd.part(columns)), problem.points[:, columns])
+
+
+def test_a_session_that_goes_on_counts_points_itself(engine):
+    """What is kept of a solution may say any number of points; steps after it are right."""
+    problem = Problem.from_scores([[9, 5, 1], [8, 7, 2], [3, 3, 3]], [1, 1, 2])
+    kept = replace(Session(problem).solution, points=0, matched=0)
+    session = Session.resumed(problem, kept)
+    assert session.solution.points == solve(problem).points
+    session.bar(*session.solution.pairs[0])
+    verify(session.problem, session.solution)
