@@ -71,18 +71,18 @@ def _appointment(pairing, begins, **values) -> Appointment:
 def _waiting(cast: Cast, round: Round, days, ben_in: Enrollment) -> StandIn:
     """Somebody waits in vain, whom the desk can help; and Ben is asked to meet another mentor."""
     known = {"round": round, "days": days}
-    gone = factories.MentorFactory(**known, person=person("Gil Late"), first_time=False)
-    waits = factories.EnrollmentFactory(**known, person=person("Wim Alone"), first_time=True)
-    free = factories.MentorFactory(**known, person=person("Fay Free"), first_time=False)
+    gone = factories.MentorFactory(**known, person=person("Gilwen Late"), first_time=False)
+    waits = factories.EnrollmentFactory(**known, person=person("Wimar Alone"), first_time=True)
+    free = factories.MentorFactory(**known, person=person("Fayola Free"), first_time=False)
     missed = factories.PairingFactory(round=round, mentor=gone, mentee=waits, state="active")
     begins = timezone.now().replace(microsecond=0) - timedelta(minutes=20)
     _appointment(missed, begins, missing="mentor", missing_at=timezone.now())
     for place in (waits, free):
         presence.arrive_for(cast.cleo, place, None)
-    other = factories.MentorFactory(**known, person=person("Oda There"), first_time=False)
+    other = factories.MentorFactory(**known, person=person("Odalys There"), first_time=False)
     earlier = factories.PairingFactory(
         round=round,
-        mentor=factories.MentorFactory(**known, person=person("Pia Gone")),
+        mentor=factories.MentorFactory(**known, person=person("Piera Gone")),
         mentee=ben_in,
         state="completed",
     )

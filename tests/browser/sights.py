@@ -696,7 +696,7 @@ def in_the_hall(world: World) -> Iterator[Sight]:
     for name in ("meeting_points", "help_desk"):
         yield Sight(f"admin:{name}", (hall.round.pk,), cleo)
     yield Sight("admin:meeting_point", (hall.round.pk, hall.point.pk), cleo)
-    waits = hall.round.enrollments.get(person__profile__full_name="Wim Alone")
+    waits = hall.round.enrollments.get(person__profile__full_name="Wimar Alone")
     for place in (waits, hall.ben_in):
         yield Sight("admin:help_desk_person", (hall.round.pk, place.pk), cleo)
 

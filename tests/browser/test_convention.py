@@ -92,7 +92,7 @@ def test_pages_are_small_and_clear_and_a_press_outlives_a_bad_network(
     it = cast()
     hall = hall_of(it)
     page.set_viewport_size({"width": 320, "height": 640})
-    waits = hall.round.enrollments.get(person__profile__full_name="Wim Alone")
+    waits = hall.round.enrollments.get(person__profile__full_name="Wimar Alone")
     for person, addresses in {
         it.cleo: [
             reverse("admin:meeting_points", args=[hall.round.pk]),

@@ -666,7 +666,7 @@ def _in_the_hall(hall: Hall) -> dict[str, list[tuple[Any, ...]]]:
     place, round_ = [(hall.ben_in.pk,), (hall.ada_in.pk,)], hall.round.pk
     own = ("convention", "convention_times", "convention_free", "convention_after")
     acts = ("convention_here", "convention_missing", "convention_move")
-    waiting = hall.round.enrollments.get(person__profile__full_name="Wim Alone").pk
+    waiting = hall.round.enrollments.get(person__profile__full_name="Wimar Alone").pk
     desk = ("meeting_points", "meeting_point_add", "meeting_times_add", "meeting_times_remove")
     at_the_desk = ("", "_here", "_missing", "_together")
     return {
