@@ -86,7 +86,7 @@ def _said(circle: Circle) -> list[CircleCheckIn]:
         return []
     rows = CircleCheckIn.objects.filter(seat__circle=circle).exclude(answer="")
     people = rows.select_related("seat__enrollment__person__profile")
-    return list(people.order_by("seat", "-asked_at").distinct("seat"))
+    return list(people.order_by("seat_id", "-asked_at").distinct("seat_id"))
 
 
 def _latest(round: Round) -> MatchRun | None:

@@ -24,7 +24,9 @@ from mentorship.text.circles import as_invitation
 def _meeting_letter(meeting: CircleMeeting, seat: CircleSeat) -> Letter:
     name, box = parseaddr(sender(seat.circle.round.program))
     organizer = (box or house().contact_email, name)
-    facts = {"meeting": meeting, "planned_by": name_of(meeting.planned_by.person)}
+    planner = meeting.planned_by.person
+    mine = planner.pk == seat.person.pk
+    facts = {"meeting": meeting, "planned_by": name_of(planner), "mine": mine}
     made = letter(seat, f"meeting:{meeting.pk}:{meeting.number}", **facts)
     columns = {
         **made.columns,

@@ -121,7 +121,9 @@ def _sampled(state: str) -> Any:
 
 
 def _sampled_leaving(make: Make, it: Stage) -> Iterable[Message]:
-    yield make(*(staged(it, side, CircleKind.CIRCLE, CircleState.ACTIVE) for side in it.sides))
+    for side in it.sides:
+        sides = (side, Role(side).other)
+        yield make(*(staged(it, each, CircleKind.CIRCLE, CircleState.ACTIVE) for each in sides))
 
 
 # The mails ---------------------------------------------------------------------------------------

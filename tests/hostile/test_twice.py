@@ -98,6 +98,11 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
         "mail_choices": ("mentee", known["mail_choices"][0], {"reminders": "on"}),
         "circle_accept": ("mentor", known["circle_accept"][0], {}),
         "circle_decline": ("mentor", known["circle_decline"][0], {"words": "No time"}),
+        "circle_note_remove": (
+            "mentor",
+            known["circle_note_remove"][0],
+            {"note": world.extra["circles"]["active"].notes.get().pk},
+        ),
         "circle_leave": ("mentor", known["circle_leave"][0], {"words": "", "knows": "on"}),
         "circle_checkin": ("mentor", known["circle_checkin"][0], {"answer": "well", "words": ""}),
         "admin:circles_announce": ("coordinator", known["admin:circles_announce"][0], {}),
