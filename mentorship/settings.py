@@ -457,7 +457,6 @@ WORKER_JOBS = {
     "mentorship.services.jobs.work_once": 1,
     "mentorship.roster.work.work_once": 1,
     "matching.services.scales.keep_next": 60,
-    "matching.services.rolling.run_due": 300,
 }
 
 

@@ -1,32 +1,25 @@
 """Matching by itself, where sign-up never closes: again and again over those who wait."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Max, QuerySet
-from django.utils import timezone
 
 from matching import snapshot
 from matching.models import MatchRun, Suggestion
-from mentorship import states, tasks
+from matching.services import runs
+from mentorship import states
 from mentorship.models import Round
 from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
-from mentorship.services.acts import act, log
+from mentorship.services.acts import act
 
 
-def run_due() -> bool:
-    """Ask for the runs that are due; returns whether one was."""
-    now = timezone.now()
-    asked = [_ask(round, now) for round in _may_be_due(now)]
-    return any(asked)
-
-
-def _may_be_due(now: datetime) -> list[Round]:
+def due(now: datetime) -> Iterator[Round]:
     """Open rounds that run by themselves, and whose last run is long enough ago."""
-    rows = Round.objects.filter(
-        rolling=True, run_every_days__isnull=False, state=Round.State.OPEN
-    ).annotate(last_run=Max("runs__requested_at"))
-    return [round for round in rows.order_by("pk") if _is_time(round, round.last_run, now)]
+    rows = Round.objects.filter(rolling=True, run_every_days__isnull=False, state=Round.State.OPEN)
+    rows = rows.select_related("program").annotate(last_run=Max("runs__requested_at"))
+    yield from (round for round in rows.order_by("pk") if _is_time(round, round.last_run, now))
 
 
 def _is_time(round: Round, last: datetime | None, now: datetime) -> bool:
@@ -36,30 +29,29 @@ def _is_time(round: Round, last: datetime | None, now: datetime) -> bool:
 
 
 @act
-def _ask(round: Round, now: datetime) -> bool:
-    """Ask for one run, unless somebody was faster, or nothing would come of it.
+def ask(round: Round, now: datetime) -> bool:
+    """Ask for one run; False where somebody was faster, or nothing would come of it.
 
     Nothing that a coordinator still has to decide on is replaced behind their back: as long as
     suggestions of the last run wait, none follows.
     """
-    held = Round.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=round.pk)
-    if not held.filter(rolling=True, state=Round.State.OPEN).exists():
+    rows = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("program")
+    fresh = rows.get(pk=round.pk)
+    if not (fresh.rolling and fresh.run_every_days and fresh.is_open):
         return False
-    runs = MatchRun.objects.filter(round=round)
-    last = runs.aggregate(at=Max("requested_at"))["at"]
-    if not _is_time(round, last, now) or _is_at_work(runs) or not _somebody_waits(round):
+    earlier = MatchRun.objects.filter(round=fresh)
+    last = earlier.aggregate(at=Max("requested_at"))["at"]
+    if not _is_time(fresh, last, now) or _is_at_work(earlier) or not _somebody_waits(fresh):
         return False
-    MatchRun.objects.create(round=round, weights=round.weights)
-    log("round.run_requested", None, round=round)
-    tasks.wake(tasks.MATCHING)
+    runs.request_by_itself(fresh)
     return True
 
 
-def _is_at_work(runs: QuerySet[MatchRun]) -> bool:
+def _is_at_work(rows: QuerySet[MatchRun]) -> bool:
     """Whether a run is under way, or a coordinator is at what the last one suggested."""
     undecided = Suggestion.objects.filter(state=Suggestion.State.NEW)
-    reviewed = runs.filter(state=MatchRun.State.REVIEW)
-    under_way = runs.filter(state__in=states.RUN_UNDER_WAY)
+    reviewed = rows.filter(state=MatchRun.State.REVIEW)
+    under_way = rows.filter(state__in=states.RUN_UNDER_WAY)
     return under_way.exists() or undecided.filter(run__in=reviewed).exists()
 
 

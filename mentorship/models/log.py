@@ -33,7 +33,7 @@ SENTENCES = {
     "round.reopened": gettext_noop("%(actor)s opened sign-up again"),
     "round.signup_closed": gettext_noop("%(actor)s closed sign-up"),
     "round.run_requested": gettext_noop("%(actor)s asked for matching"),
-    "round.run_by_itself": gettext_noop("Matching began by itself for the night"),
+    "round.run_by_itself": gettext_noop("Matching began by itself"),
     "round.late_paired": gettext_noop("Late sign-ups paired at once, and told: %(count)s"),
     "round.run_cancelled": gettext_noop("%(actor)s stopped matching"),
     "round.run_finished": gettext_noop("Matching suggested %(count)s pairs"),

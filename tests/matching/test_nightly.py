@@ -84,7 +84,7 @@ def test_each_night_suggests_for_whoever_signed_up_and_is_asked_for_once():
         *(newcomer.pk, guide.pk),
     }
     said = LogLine.objects.filter(round=it.round, verb="round.run_by_itself")
-    assert [line.sentence for line in said] == ["Matching began by itself for the night"] * 2
+    assert [line.sentence for line in said] == ["Matching began by itself"] * 2
 
 
 @pytest.mark.django_db

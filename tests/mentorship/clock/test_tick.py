@@ -71,6 +71,7 @@ RESTS = {
     "people told of rounds called off": HOURLY,
     "people told of rounds over": HOURLY,
     "people asked after conventions": HOURLY,
+    "rounds that never close matched": timedelta(minutes=10),
 }
 NIGHTLY = {
     "conventions matched": 2,
