@@ -11,6 +11,7 @@ from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import extensions as messages
 from mentorship.models import Pairing
+from mentorship.models.requests import LASTS
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock_pairing, own_side
 from mentorship.services.pairings.words import state_sentence
@@ -33,9 +34,16 @@ def months_after(day: date, months: int) -> date:
 
 
 def may_propose(pairing: Pairing, now: datetime | None = None) -> bool:
-    """Whether the two may agree to go on: from the month's notice on, and not at a convention."""
+    """Whether the two may agree to go on: in a long-term round, from the month's notice on.
+
+    Who asked for one talk, or a few, may find at once that they wish to go on.
+    """
     last = pairing.last_day
-    if not pairing.is_active or last is None or pairing.round.program.is_convention:
+    if not pairing.is_active or last is None:
+        return False
+    if pairing.span in LASTS:
+        return not _is_past(pairing, now)
+    if not pairing.round.program.is_long_term:
         return False
     since = datetime.combine(last - NOTICE, time(9), pairing.round.zone)
     return (now or timezone.now()) >= since and not _is_past(pairing, now)

@@ -1,7 +1,7 @@
 """Programs as associations run them, each on the template that is nearest, with what differs.
 
 After what they publish themselves. `program` and `round` are columns; `days` count from the start;
-`rules` replace those of a role. What no column can say yet stands under `lacks`.
+`rules` replace those of a role.
 """
 
 from dataclasses import dataclass, field
@@ -31,10 +31,7 @@ class Real:
     days: dict[str, int] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     rules: dict[str, list[Rule]] = field(default_factory=dict)
-    lacks: tuple[str, ...] = ()
 
-
-FIRST_TALK = "a first talk with several before choosing"
 
 YEARS_5 = rule("years", at_least=5)
 UP_TO_5 = rule("years", at_most=5, students_too=True)
@@ -232,7 +229,6 @@ PROGRAMS = (
         "informal-directory",
         "association",
         rules={"mentee": [], "mentor": []},
-        lacks=(FIRST_TALK,),
     ),
     Real(
         "Academic Libraries North mentoring",

@@ -5,16 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from accounts.models import Region
 from mentorship.beginning import drafts, filling
 from mentorship.beginning.calendar import counted
 from mentorship.beginning.offered import TEMPLATES
 from mentorship.beginning.rows import plain
-from mentorship.models import EligibilityRule, Pairing, Program, ProgramDraft, Round
+from mentorship.models import EligibilityRule, Program, ProgramDraft, Round
 from tests import factories
-from tests.mentorship.beginning import real
 from tests.mentorship.beginning.conftest import TODAY
 from tests.mentorship.beginning.real import PROGRAMS, Real, Rule
 
@@ -89,43 +87,3 @@ def test_each_is_set_up_to_open(one, begun, ann):
     for role, rules in one.rules.items():
         found = EligibilityRule.objects.filter(program=stored, role=role)
         assert sorted(found.values_list("kind", flat=True)) == sorted(r["kind"] for r in rules)
-
-
-# What they ask for besides ---------------------------------------------------------------------
-
-
-def has_model(name: str) -> bool:
-    return name in {model.__name__ for model in apps.get_models()}
-
-
-def has_column(model: type, *names: str) -> bool:
-    return bool({field.name for field in model._meta.get_fields()} & set(names))
-
-
-CAN: dict[str, Callable[[], bool]] = {
-    real.FIRST_TALK: lambda: "first_talk" in Pairing.State.values,
-}
-"""Whether something can be said here by now: whoever builds it takes it off the lists."""
-
-
-def lacking() -> list[Any]:
-    return [
-        pytest.param(
-            one,
-            marks=pytest.mark.xfail(strict=True, reason=f"lacks {', '.join(one.lacks)}"),
-            id=one.name,
-        )
-        for one in PROGRAMS
-        if one.lacks
-    ]
-
-
-@pytest.mark.parametrize("one", lacking())
-def test_nothing_of_it_is_left_unsaid(one):
-    assert any(CAN[lack]() for lack in one.lacks), "nothing of what it lacks can be said yet"
-
-
-def test_what_can_be_said_by_now_is_on_no_list():
-    named = {lack for one in PROGRAMS for lack in one.lacks}
-    assert named == CAN.keys()
-    assert {lack for lack in named if CAN[lack]()} == set()
