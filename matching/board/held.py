@@ -37,6 +37,7 @@ from matching.core.score_matrix import Patched
 from matching.core.scoring.definition import score
 from matching.core.verification import Definition
 from matching.snapshot import Snapshot
+from mentorship.roles import Role
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ def _as_solution(frame: Frame, present: Present, kept: Kept) -> Solution:
 def _prices(frame: Frame, kept: Kept) -> Certificate:
     """The prices of everybody in the order of a frame; of whoever had none, zero."""
     found = {}
-    for side, at in (("mentee", frame.rows), ("mentor", frame.columns)):
+    for side, at in ((Role.MENTEE, frame.rows), (Role.MENTOR, frame.columns)):
         known = [(place, at[pk]) for place, pk in enumerate(kept.proof[f"{side}s"]) if pk in at]
         for part in ("class", "points"):
             given = np.array(kept.proof["certificate"][f"{side}_{part}"], dtype=np.int64)

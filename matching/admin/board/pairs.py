@@ -46,7 +46,7 @@ def context_of(user: User, pair: Pair) -> dict[str, Any]:
 
 
 def _matched(pair: Pair) -> dict[str, Any]:
-    names = {"mentee": pair.mentee_name, "mentor": pair.mentor_name}
+    names = {Role.MENTEE.value: pair.mentee_name, Role.MENTOR.value: pair.mentor_name}
     words = reasons.told(
         pair.stored.reasons if pair.stored else [],
         "desk",
