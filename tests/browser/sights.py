@@ -587,7 +587,8 @@ def among_members(world: World) -> Iterator[Sight]:
     """Reports of a person, what two note themselves, questions on the spot."""
     people, round_ = world.people, world.rounds["informal"]
     ada, ben = people.ada, people.ben
-    EmailAddress.objects.get_or_create(user=ben, email=ben.email, defaults={"verified": True})
+    eve = people.eve
+    EmailAddress.objects.get_or_create(user=eve, email=eve.email, defaults={"verified": True})
     listed = ada.enrollments.get(round=round_)
     active = world.pairings["active"]
     made = done_among_members(people, listed, round_, active)
@@ -595,9 +596,9 @@ def among_members(world: World) -> Iterator[Sight]:
     yield Sight("report_partner", (active.pk,), active.mentor.person, does=send)
     yield Sight("report_listed", (round_.pk, listed.pk), ben)
     yield Sight("noted", who=ada)
-    yield Sight("noted", who=ben)
+    yield Sight("noted", who=eve)
     yield Sight("noted", who=ben, does=send)
-    yield Sight("noted_answer", (made["noted"].pk,), ben)
+    yield Sight("noted_answer", (made["noted"].pk,), eve)
     for who in (ada, ben):
         yield Sight("spot", (round_.pk,), who)
         yield Sight("spot_question", (made["spot"].pk,), who)
@@ -605,7 +606,7 @@ def among_members(world: World) -> Iterator[Sight]:
     spot.take(ada, made["spot"])
     for who in (ada, ben):
         yield Sight("spot_question", (made["spot"].pk,), who)
-    both = noted.confirm(ben, made["noted"])
+    both = noted.confirm(eve, made["noted"])
     yield Sight("pairing", (both.pk,), ada)
     yield Sight("noted_label", (both.pk,), ada)
     yield Sight("noted", who=ada)

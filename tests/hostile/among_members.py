@@ -8,12 +8,14 @@ from tests import factories
 
 
 def make(cast: Any, listed: Any, coffee: Any, pairing: Any) -> dict[str, Any]:
-    """Ada noted herself and Ben; Ben asked Ada on the spot; Ben reported Ada."""
+    """Ada noted herself and Eve; Ben asked Ada on the spot; Ben reported Ada."""
     ben = cast.ben
     topic = factories.TopicFactory()
     SpotVolunteer.objects.create(enrollment=listed, topic=topic)
     return {
-        "noted": NotedRelationship.objects.create(by=cast.ada, address=ben.email, role="mentor"),
+        "noted": NotedRelationship.objects.create(
+            by=cast.ada, address=cast.eve.email, role="mentor"
+        ),
         "spot": spot.ask(ben, coffee, topic, "question", "How long is a budget?"),
         "concern": Concern.objects.create(
             unit=cast.program.unit,

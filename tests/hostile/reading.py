@@ -20,7 +20,7 @@ MORE_QUERIES = {
     # Whether anybody of thousands has changed is asked before anybody is read anew.
     # Rules of who may join are asked for once a page.
     r"/rounds/\d+/people/(\?.*)?": 18,
-    r"/rounds/\d+/people/\d+/": 15,
+    r"/rounds/\d+/people/\d+/": 16,
     # So are a program's own questions, what was answered, topics, months, events and readings.
     r"/rounds/\d+/join/\w+/check/": 15,
     r"/rounds/\d+/join/\w+/(wishes|blocked)/": 14,
