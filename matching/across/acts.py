@@ -86,7 +86,7 @@ def end(actor: User, pool: SharedPool) -> None:
         return
     pool.over_by, pool.over_at, pool.wanted_at = actor, timezone.now(), None
     pool.save(update_fields=["over_by", "over_at", "wanted_at"])
-    pool.pairs.filter(pairing=None).delete()
+    pool.couples.filter(pairing=None).delete()
     log_both("pool.over", actor, pool)
 
 
@@ -131,9 +131,9 @@ def decide(actor: User, pair: PairAcross, side: Which, *, yes: bool) -> Pairing 
     pair = held
     if pair.pairing_id:
         raise Refused(_("Both sides have said yes, and the two have been told"))
-    setattr(pair, f"{side}_said", yes)
-    setattr(pair, f"{side}_by", actor)
-    pair.save(update_fields=[f"{side}_said", f"{side}_by"])
+    setattr(pair, side.column("said"), yes)
+    setattr(pair, side.column("by"), actor)
+    pair.save(update_fields=[side.column("said"), side.column("by")])
     said = str(_("yes") if yes else _("no"))
     log_both("pool.decided", actor, pool, said=said)
     return _paired(actor, pool, pair)

@@ -22,6 +22,10 @@ class Which(StrEnum):
     ASKING = "asking"
     LENDING = "lending"
 
+    def column(self, what: str) -> str:
+        """The column of this side, such as that of what it said."""
+        return f"{self.value}_{what}"
+
     @property
     def other(self) -> "Which":
         """The other side."""
@@ -47,7 +51,7 @@ def sides_of(user: User, pool: SharedPool) -> list[Which]:
         .filter(pk__in=(pool.asking_id, pool.lending_id))
         .values_list("pk", flat=True)
     )
-    return [side for side in Which if getattr(pool, f"{side}_id") in run]
+    return [side for side in Which if getattr(pool, side.column("id")) in run]
 
 
 def round_of(pool: SharedPool, side: Which) -> Round:

@@ -64,9 +64,9 @@ def _left_to_find(taken: Snapshot, pool: SharedPool) -> Snapshot:
     """Without whom somebody has said yes to, and without couples that somebody said no to."""
     yes = Q(asking_said=True) | Q(lending_said=True)
     no = Q(asking_said=False) | Q(lending_said=False)
-    waiting = pool.pairs.filter(yes, pairing=None).exclude(no)
+    waiting = pool.couples.filter(yes, pairing=None).exclude(no)
     kept = list(waiting.values_list("mentee", "mentor"))
-    refused = frozenset(pool.pairs.filter(no).values_list("mentee", "mentor"))
+    refused = frozenset(pool.couples.filter(no).values_list("mentee", "mentor"))
     return snapshot.without(taken, kept, refused)
 
 
@@ -76,7 +76,7 @@ def store(pool: SharedPool, wanted: datetime, rows: list[dict[str, Any]]) -> boo
         held = SharedPool.objects.select_for_update(no_key=True).get(pk=pool.pk)
         if not held.is_agreed or held.wanted_at != wanted:
             return False
-        undecided = held.pairs.filter(asking_said=None, lending_said=None)
+        undecided = held.couples.filter(asking_said=None, lending_said=None)
         undecided.delete()
         PairAcross.objects.bulk_create(PairAcross(pool=held, **row) for row in rows)
         SharedPool.objects.filter(pk=held.pk).update(wanted_at=None, found_at=timezone.now())

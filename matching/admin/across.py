@@ -72,7 +72,7 @@ def _told(user: Any, pool: SharedPool, side: Which) -> dict[str, Any]:
         "other": reach.round_of(pool, side.other),
         "lends": side is Which.LENDING,
         "to_decide": _undecided(user, pool, [side]),
-        "pairs": pool.pairs.count(),
+        "pairs": pool.couples.count(),
     }
 
 
@@ -85,7 +85,7 @@ def _undecided(user: Any, pool: SharedPool, sides: list[Which]) -> int:
 
 
 def _said(pair: PairAcross, side: Which) -> bool | None:
-    found: bool | None = getattr(pair, f"{side}_said")
+    found: bool | None = getattr(pair, side.column("said"))
     return found
 
 
@@ -141,6 +141,10 @@ def _row(pair: PairAcross, sides: list[Which]) -> dict[str, Any]:
     }
 
 
+SAID = {"1": True, "0": False}
+"""What the two buttons of a pair send."""
+
+
 @require_POST
 def pair_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Say yes or no for a side, or take an offer back."""
@@ -156,9 +160,10 @@ def _pressed(request: HttpRequest, pair: PairAcross) -> str:
     if "take_back" in request.POST:
         acts.take_back(user, pair)
         return _("The offer is taken back, and the two are told")
-    if side not in list(Which) or not {"yes", "no"} & set(request.POST):
+    said = SAID.get(request.POST.get("said", ""))
+    if side not in list(Which) or said is None:
         raise Http404
-    made = acts.decide(user, pair, Which(side), yes="yes" in request.POST)
+    made = acts.decide(user, pair, Which(side), yes=said)
     return _("Both sides have said yes: the two are told now") if made else _("Noted")
 
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentorship.enrollment')),
                 ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentorship.enrollment')),
                 ('pairing', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decided_across', to='mentorship.pairing')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs', to='mentorship.sharedpool')),
+                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='couples', to='mentorship.sharedpool')),
             ],
             options={
                 'verbose_name': 'pair across two rounds',

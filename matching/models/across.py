@@ -16,7 +16,7 @@ class PairAcross(models.Model):
     Null is undecided. With both yeses it is a pairing, which the two are told of at once.
     """
 
-    pool = models.ForeignKey(SharedPool, on_delete=models.CASCADE, related_name="pairs")
+    pool = models.ForeignKey(SharedPool, on_delete=models.CASCADE, related_name="couples")
     mentee = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
     points = models.PositiveSmallIntegerField(_("points"))

@@ -132,8 +132,8 @@ def test_a_third_unit_and_doctored_ids_reach_nothing(it, client):
     assert client.post(act, {"end": "1"}).status_code == 404
     client.force_login(it.cleo)
     act = reverse("admin:pair_across_act", args=[pair.pk])
-    assert client.post(act, {"side": "lending", "yes": "1"}).status_code == 404
-    assert client.post(act, {"side": "nobody", "yes": "1"}).status_code == 404
+    assert client.post(act, {"side": "lending", "said": "1"}).status_code == 404
+    assert client.post(act, {"side": "nobody", "said": "1"}).status_code == 404
     assert client.post(act, {"side": "asking"}).status_code == 404
     pair.refresh_from_db()
     assert (pair.asking_said, pair.lending_said) == (None, None)
@@ -169,7 +169,7 @@ def test_what_is_undecided_goes_with_the_consent_and_what_both_made_stays(it):
     pool = agreed(it)
     acts.look(it.dov, pool)
     assert tasks.work_once()
-    pair = pool.pairs.get()
+    pair = pool.couples.get()
     acts.decide(it.cleo, pair, Which.ASKING, yes=True)
     pairing = acts.decide(it.dov, pair, Which.LENDING, yes=True)
     acts.end(it.dov, pool)
@@ -236,10 +236,10 @@ def test_the_pages_ask_agree_and_tell_what_waits(it, client):
     pair = PairAcross.objects.get()
     act = reverse("admin:pair_across_act", args=[pair.pk])
     assert (
-        "Noted" in client.post(act, {"side": "lending", "yes": "1"}, follow=True).content.decode()
+        "Noted" in client.post(act, {"side": "lending", "said": "1"}, follow=True).content.decode()
     )
     client.force_login(it.cleo)
-    said = client.post(act, {"side": "asking", "yes": "1"}, follow=True).content.decode()
+    said = client.post(act, {"side": "asking", "said": "1"}, follow=True).content.decode()
     assert "the two are told now" in said
     Round.objects.update(state="closed")
     with pytest.raises(Refused, match="is over"):

@@ -249,7 +249,7 @@ def of_a_coordinator(world: World, ada: User) -> None:
         agreed_by=ada,
         over_by=ada,
     )
-    pool.pairs.create(
+    pool.couples.create(
         mentee=suggestion.mentee, mentor=mentor, points=1, asking_by=ada, lending_by=ada
     )
     Job.objects.create(
