@@ -97,3 +97,7 @@ def _go_on(circle: Circle) -> None:
         "private": "Names and numbers of our libraries.",
     }
     circles.write_terms(first.person, circle, 0, said)
+    circles.write_note(
+        mentor.person, circle, "Each brings one case to the first talk.", shared=True
+    )
+    circles.ask_how_it_goes(first, timezone.now())
