@@ -48,7 +48,7 @@ def _round() -> Round:
     program = Program.objects.create(
         unit=unit,
         kind=Program.Kind.LONG_TERM,
-        slug="circles",
+        slug="leading-in-circles",
         name="Leading in circles",
         summary="Half a year in a small group, around somebody who has led for a while.",
         description="Four to six people meet once a month with one mentor, by video. What is said "

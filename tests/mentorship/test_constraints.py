@@ -484,7 +484,9 @@ def terms_of_a_circle():
 
 
 REFUSALS = {
-    "circlecheckin_answer_known": lambda: change(checkin_of_a_circle(), answer="so so"),
+    "circlecheckin_answer_known": lambda: change(
+        checkin_of_a_circle(), answer="so so", answered_at=timezone.now()
+    ),
     "circlecheckin_answer_has_a_date": lambda: change(checkin_of_a_circle(), answer="well"),
     "circlecheckin_once_at_a_time": lambda: twin(checkin_of_a_circle()),
     "circlemeeting_length_sensible": lambda: meeting_of_a_circle(minutes=5),

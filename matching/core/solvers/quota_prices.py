@@ -58,7 +58,21 @@ def quota_price(problem: QuotaProblem, solution: QuotaSolution, group: int) -> Q
 
 
 def quota_prices(problem: QuotaProblem, solution: QuotaSolution) -> tuple[QuotaPrice, ...]:
-    """Give the price of one more place of each group, in order."""
+    """Give the price of one more place of each group, in order.
+
+    Parameters
+    ----------
+    problem : QuotaProblem
+        The question that has been answered.
+    solution : QuotaSolution
+        The best for it.
+
+    Returns
+    -------
+    tuple of QuotaPrice
+        One for each group.
+
+    """
     return tuple(quota_price(problem, solution, group) for group in range(len(problem.least)))
 
 

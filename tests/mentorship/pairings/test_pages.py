@@ -282,6 +282,6 @@ def test_home_asks_the_same_number_of_queries_whatever_there_is(
         )
     client = signed_in(people.ben)
     client.get("/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = client.get("/").content.decode()
     assert page.count("Waiting for your answer") == rows
