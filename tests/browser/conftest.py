@@ -20,6 +20,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from accounts.models import User
 from tests.browser.eyes import COLOURS, WCAG, first_seen, look
+from tests.browser.hands import Hands, browser_of
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -117,3 +118,19 @@ def assert_accessible() -> Callable[[Page], None]:
             assert first_seen(page, scheme) == [], f"{page.url} ({scheme})"
 
     return check
+
+
+@pytest.fixture
+def mailbox(settings) -> None:
+    """Mails go to the mailbox page of a demonstration, where people read them."""
+    settings.DEMO = True
+    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
+    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
+
+
+@pytest.fixture
+def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
+    """Somebody's own small phone that runs no scripts: whatever goes there goes anywhere."""
+    yield browser_of(browser, live_server.url, phone=True)
+    for context in browser.contexts:
+        context.close()

@@ -1,6 +1,5 @@
 """A circle's half year on small phones: from the run to its end, and each new page with axe."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,26 +8,10 @@ from django.utils import timezone
 from mentorship.models import Circle, Round
 from mentorship.services import clock
 from tests.browser.eyes import fits
-from tests.browser.hands import Hands, browser_of, deliver, later
+from tests.browser.hands import deliver, later
 from tests.mentorship.circles.stage import staged
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings) -> None:
-    """Mails go to the mailbox page, where people read them."""
-    settings.DEMO = True
-    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
-    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
-
-
-@pytest.fixture
-def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
-    """Somebody's own small phone that runs no scripts."""
-    yield browser_of(browser, live_server.url, phone=True)
-    for context in browser.contexts:
-        context.close()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
 
 
 def test_a_circles_half_year(phone):

@@ -1,7 +1,6 @@
 """A convention on small phones: a change of time, a no-show, a bad network, and after it."""
 
 import os
-from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import reverse
@@ -12,30 +11,14 @@ from mentorship.models import Appointment, Closing, NextYear, Pairing, StandIn
 from mentorship.services.conventions import presence
 from tests import factories
 from tests.browser.eyes import fits
-from tests.browser.hands import Hands, browser_of, later
+from tests.browser.hands import later
 from tests.halls import hall_of
 from tests.mentorship.conventions import stage
 from tests.people import cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
 
 MOST_BYTES = 30 * 1024
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings) -> None:
-    """Mails go to the mailbox page, where people read them."""
-    settings.DEMO = True
-    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
-    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
-
-
-@pytest.fixture
-def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
-    """Somebody's own small phone that runs no scripts."""
-    yield browser_of(browser, live_server.url, phone=True)
-    for context in browser.contexts:
-        context.close()
 
 
 def own_page(place) -> str:

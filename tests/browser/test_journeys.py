@@ -14,29 +14,13 @@ from tests.browser.eyes import fits
 from tests.browser.hands import Hands, browser_of, later, mails_to, match
 from tests.people import Cast, cast, person
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings) -> None:
-    """Mails go to the mailbox page, where people read them."""
-    settings.DEMO = True
-    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
-    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
 
 
 @pytest.fixture
 def desk(browser, live_server) -> Iterator[Callable[..., Hands]]:
     """Somebody's own browser: `desk(ada)` is Ada, signed in."""
     yield browser_of(browser, live_server.url)
-    for context in browser.contexts:
-        context.close()
-
-
-@pytest.fixture
-def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
-    """The same on a small phone that runs no scripts: whatever goes there goes anywhere."""
-    yield browser_of(browser, live_server.url, phone=True)
     for context in browser.contexts:
         context.close()
 

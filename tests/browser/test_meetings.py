@@ -1,6 +1,5 @@
 """Planning to meet on a phone without scripts, from the first proposal to the calendar."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,26 +9,10 @@ from icalendar import Calendar
 
 from mentorship.models import Meeting, OutgoingMail
 from tests.browser.eyes import fits
-from tests.browser.hands import Hands, browser_of, deliver, later
+from tests.browser.hands import deliver, later
 from tests.people import cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings) -> None:
-    """Mails go to the mailbox page, where people read them."""
-    settings.DEMO = True
-    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
-    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
-
-
-@pytest.fixture
-def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
-    """Somebody's own small phone that runs no scripts."""
-    yield browser_of(browser, live_server.url, phone=True)
-    for context in browser.contexts:
-        context.close()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
 
 
 def test_two_people_agree_when_to_meet_and_it_stands_in_both_calendars(phone):

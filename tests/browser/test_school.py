@@ -1,7 +1,5 @@
 """A school's program on small phones: a graduate and an alumna, from sign-up to their pairing."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,23 +13,9 @@ from mentorship.models import EligibilityRule, ListedPerson, Pairing, Program
 from mentorship.services import rounds
 from tests import factories, people
 from tests.browser.eyes import fits
-from tests.browser.hands import Hands, browser_of, match
+from tests.browser.hands import Hands, match
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _demonstration(settings) -> None:
-    settings.DEMO = True
-    settings.EMAIL_BACKEND = "mentorship.mail.backend.OutboxBackend"
-    settings.MAIL_TRANSPORT = "mentorship.mail.transports.Mailbox"
-
-
-@pytest.fixture
-def phone(browser, live_server) -> Iterator[Callable[..., Hands]]:
-    yield browser_of(browser, live_server.url, phone=True)
-    for context in browser.contexts:
-        context.close()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox")]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from importlib import import_module
 
 import django
 
@@ -10,6 +11,11 @@ from tests.trials.own_server import own_server
 
 ALONE = {"database": 200, "web": 200, "connections": 14, "room": 200, "older": 200}
 """Trials that have a server of their own, and how many connections it has."""
+ROOMS = (
+    *("clocks", "doors", "full_disk", "imports", "jobs", "letters"),
+    *("mail", "no_room", "older", "pulling", "upgrading"),
+)
+"""The modules that hold trials; they read settings, so they wait until a server is there."""
 ROOM = {"room": "500m"}
 """And how large the file system is that it lies on, where that is small."""
 
@@ -27,33 +33,7 @@ def _run(name: str, sizes: list[str]) -> int:
     django.setup()
     from django.db import connection
 
-    from tests.trials import (
-        clocks,
-        doors,
-        full_disk,
-        imports,
-        jobs,
-        letters,
-        mail,
-        no_room,
-        older,
-        pulling,
-        upgrading,
-    )
-
-    rooms = (
-        clocks,
-        doors,
-        full_disk,
-        imports,
-        jobs,
-        letters,
-        mail,
-        no_room,
-        older,
-        pulling,
-        upgrading,
-    )
+    rooms = [import_module(f"tests.trials.{room}") for room in ROOMS]
     trials = {name: trial for room in rooms for name, trial in room.TRIALS.items()}
     if name not in trials:
         print(f"There is no trial {name}; there are: {', '.join(trials)}")

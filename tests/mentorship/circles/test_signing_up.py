@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mentorship.models import Enrollment, Program
 from tests import factories, people
-from tests.mentorship.join.conftest import Walker
+from tests.mentorship.walker import Walker
 
 pytestmark = pytest.mark.django_db
 
