@@ -295,7 +295,7 @@ STAND_IN_STANDS = (StandInState.OFFERED, StandInState.MADE)
 """The states in which somebody is asked, or found, for a meeting that was missed."""
 
 STAND_IN = Machine(
-    "stand_in",
+    "stand-in",
     StandInState,
     {
         "make": a_move([StandInState.OFFERED], StandInState.MADE, MENTOR, MENTEE, COORDINATOR),

@@ -68,7 +68,7 @@ def test_a_late_worker_that_stumbles_does_not_end_the_run_of_the_other(ready, mo
 
 
 def raising(error: Exception):
-    def raises(*_args: object) -> None:
+    def raises(*_args: object, **_more: object) -> None:
         raise error
 
     return raises
@@ -134,10 +134,10 @@ def claimed(transactional_db, quick):
 def test_work_that_gives_no_sign_of_life_for_long_keeps_its_lease(claimed, monkeypatch):
     find = proposal.find
 
-    def slow(*args):
+    def slow(*args, **more):
         time.sleep(1)
         assert runs.claim_next() is None
-        return find(*args)
+        return find(*args, **more)
 
     monkeypatch.setattr(proposal, "find", slow)
     assert runs.execute(claimed) is True
@@ -148,7 +148,7 @@ def test_a_worker_that_hangs_loses_its_run(claimed, monkeypatch):
     monkeypatch.setattr(runs, "LIMIT", timedelta(seconds=0.2))
     taken = []
 
-    def hangs(*_args):
+    def hangs(*_args, **_more):
         time.sleep(1)
         taken.append(runs.claim_next())
         raise ZeroDivisionError

@@ -101,11 +101,19 @@ meeting confirmed
     mentor: change -> confirmed, move -> proposed, hold -> held, cancel -> cancelled, call_off -> cancelled
     mentee: change -> confirmed, move -> proposed, hold -> held, cancel -> cancelled, call_off -> cancelled
     owner: call_off -> cancelled
-    coordinator: call_off -> cancelled
+    coordinator: hold -> held, call_off -> cancelled
+    worker: change -> confirmed
     clock: call_off -> cancelled
 meeting held
     mentor: strike -> cancelled
     mentee: strike -> cancelled
+stand-in offered
+    mentor: make -> made, decline -> declined
+    mentee: make -> made, decline -> declined
+    coordinator: make -> made, lapse -> lapsed
+    clock: lapse -> lapsed
+stand-in made
+    coordinator: undo -> undone
 report of a person open
     coordinator: look -> looked_at, close -> closed
 report of a person looked_at
@@ -265,6 +273,7 @@ def test_each_kind_of_state_says_which_states_are_of_it():
         "ROUND_UNDER_WAY": "open matching review announced running",
         "ROUND_OVER": "closed cancelled",
         "ROUND_BEFORE_ANNOUNCED": "open matching review",
+        "ROUND_TOLD": "announced running",
         "PAIRING_UNANSWERED": "asked offered",
         "PAIRING_PLACED": "approved offered active",
         "PAIRING_OPEN": "asked approved offered active",

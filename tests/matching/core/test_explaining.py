@@ -68,7 +68,7 @@ def test_every_reader_gets_three_reasons_and_at_most_one_difference(seed):
 
 def test_every_sentence_is_short_and_names_only_what_its_reader_may_see():
     kinds = {"topics", "fields", "regions", "items", "days", "modes", "languages"}
-    kinds |= {"questions", "answers"}
+    kinds |= {"questions", "answers", "studies"}
     for code, texts in SENTENCES.items():
         for reader, text in texts.items():
             placed = {place for _, place, _, _ in Formatter().parse(text) if place}

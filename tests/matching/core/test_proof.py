@@ -164,6 +164,7 @@ NAMED = {
     "variants.leximin": {"LeximinSolution", "Stage"},
     "variants.meetings": {"MeetingProblem", "Schedule"},
     "variants.peers": {"PeerProblem", "PeerSolution"},
+    "variants.quota_prices": {"QuotaPrice"},
     "variants.quotas": {"QuotaProblem", "QuotaSolution"},
     "variants.several": {"SeveralProblem", "SeveralSolution"},
 }

@@ -174,7 +174,7 @@ def test_a_mentee_who_concluded_is_asked_to_mentor_in_the_next_round(it, client)
     link = reverse("join_check", args=[coming.pk, "mentor"])
     assert link in page(client, it.ben, pairing)
     assert link not in page(client, it.ada, pairing)
-    own = Member(it.ben, pairs_of([PairingView.of(pairing, it.ben)]), [], [], [coming])
+    own = Member(it.ben, pairs_of([PairingView.of(pairing, it.ben)]), [], [], [coming], [])
     assert [step.url for step in give_time(own)] == [link]
     mentoring = factories.MentorFactory(round=coming, person=it.ben)
     assert link not in page(client, it.ben, pairing)
@@ -185,7 +185,7 @@ def test_after_an_early_end_nobody_is_asked_to_mentor(it, client):
     pairing = it.pairing("ended", end_reason="fit")
     coming = next_round(it)
     assert "Would you give some?" not in page(client, it.ben, pairing)
-    own = Member(it.ben, pairs_of([PairingView.of(pairing, it.ben)]), [], [], [coming])
+    own = Member(it.ben, pairs_of([PairingView.of(pairing, it.ben)]), [], [], [coming], [])
     assert not list(give_time(own))
 
 
