@@ -221,7 +221,8 @@ def test_members_find_each_other_ask_and_answer_from_their_mails(desk):
         "gil@example.org"
     )
 
-    fay_there.follows("Gil Ames").presses("Ask Gil").sees("Enter a few words")
+    fay_there.follows("Gil Ames").writes("What would you like to talk about", "")
+    fay_there.presses("Ask Gil").sees("Enter a few words")
     fay_there.writes("What would you like to talk about", "May I ask about grants?")
     fay_there.presses("Ask Gil").is_at("You asked Gil Ames")
     button = "Read everything first"

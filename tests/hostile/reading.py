@@ -16,7 +16,10 @@ from tests.hostile.world import World, addresses
 ADMIN_QUERIES, MEMBER_QUERIES = 20, 12
 MORE_QUERIES = {
     # Which pairings are one's own is asked first: one query of a millisecond for a join of 150.
-    r"/": 14,
+    # Circles, what members do among themselves and days at a convention are a query or two each.
+    r"/": 20,
+    # Signing up for a convention on one screen asks for rules, topics, days and own questions.
+    r"/c/[\w-]+/join/": 18,
     # Whether anybody of thousands has changed is asked before anybody is read anew.
     # Rules of who may join are asked for once a page.
     r"/rounds/\d+/people/(\?.*)?": 18,
@@ -32,6 +35,8 @@ MORE_QUERIES = {
     # So do reports of people.
     r"/admin/": 25,
     r"/admin/suggestions/\d+/": 22,
+    # Whoever waits at a convention, and the best who are there and free, with their reasons.
+    r"/admin/rounds/\d+/help/\d+/": 38,
     # Lines of a whole round, and one pair of it with both people, their answers and history.
     r"/admin/rounds/\d+/board/(\w+/)*(\?.*)?": 50,
     r"/admin/waiting/\d+/": 23,
@@ -94,9 +99,15 @@ def read_as(
         if number % step and (url in known or not is_for(role, url)):
             continue
         answer = look(walk, again(client), name, url, role)
-        if answer and answer.status_code == 200 and not answer.streaming:
+        if answer and answer.status_code == 200 and _is_text(answer):
             found[url] = answer.content.decode()
     return found
+
+
+def _is_text(answer: HttpResponse) -> bool:
+    """Whether it holds words to look at, and is no picture and no file."""
+    kind = answer.get("Content-Type", "")
+    return not answer.streaming and kind.startswith(("text/", "application/json"))
 
 
 def look(walk: Walk, client: Client, name: str, url: str, role: str) -> HttpResponse | None:
