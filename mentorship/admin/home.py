@@ -112,7 +112,7 @@ def _due(round: Round) -> Iterator[tuple[str, str]]:
     """A day of the round that has come, or comes soon; and a round that nobody has opened yet."""
     url = reverse("admin:round", args=[round.pk])
     if round.state == Round.State.DRAFT and not is_held_up(round):
-        yield _("A round is a draft still: %(round)s") % {"round": round}, url
+        yield _("A round is still a draft: %(round)s") % {"round": round}, url
     day = round.announce_on if round.state in states.ROUND_BEFORE_ANNOUNCED else None
     if day is None:
         return

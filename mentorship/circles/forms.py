@@ -54,7 +54,7 @@ class MeetingForm(HouseForm):
         "hour": {"required": _("Enter an hour like 14:30")},
         "minutes": {"required": _("Enter how many minutes it takes")},
     }
-    seen_by = {"place": _("Shown to those in it, and to nobody else")}
+    seen_by = {"place": _("Shown to you and the others here, and to nobody else")}
     day = DateField(label=_("Day"))
     hour = forms.TimeField(label=_("Hour"), input_formats=HOURS, widget=TimeInput())
     minutes = forms.IntegerField(
@@ -91,7 +91,7 @@ class MeetingForm(HouseForm):
 class TermsForm(HouseForm):
     """What a circle agrees on."""
 
-    seen_by = {"goals": _("Those in it read this, and nobody else")}
+    seen_by = {"goals": _("You and the others here read this, and nobody else")}
     goals = LongText(label=_("What do we work towards?"), max_length=2500, required=False)
     rhythm = LongText(label=_("How often, and how, do we meet?"), max_length=500, required=False)
     private = LongText(label=_("What stays between us?"), max_length=1000, required=False)
@@ -113,7 +113,7 @@ class NoteForm(HouseForm):
     question = "words"
     sentences = {"words": {"required": _("Write the note")}}
     words = LongText(label=_("Your note"), max_length=5000)
-    shared = forms.BooleanField(label=_("Everybody in it may read this note"), required=False)
+    shared = forms.BooleanField(label=_("The others may read this note too"), required=False)
 
 
 class CheckInForm(HouseForm):

@@ -30,5 +30,5 @@ class CloseForm(HouseForm):
     """What was done."""
 
     sentences = {"done": {"required": _("Enter what was done, in a sentence or two")}}
-    seen_by = {"done": _("Read by those who look after this unit alone")}
+    seen_by = {"done": _("Read only by those who look after this unit")}
     done = LongText(label=_("What was done?"), max_length=LONGEST_REPORT)

@@ -23,7 +23,7 @@ class PointForm(HouseForm):
     }
     name = OneLine(label=_("What is the place called?"), max_length=80)
     directions = OneLine(
-        label=_("How does one find it?"),
+        label=_("How do people find it?"),
         help_text=_("For somebody who has never been there: “second floor, left of the stairs”."),
         max_length=200,
         required=False,
@@ -31,7 +31,7 @@ class PointForm(HouseForm):
     room = forms.IntegerField(
         label=_("For how many pairs is there room at once?"), min_value=1, max_value=MOST_ROOM
     )
-    step_free = forms.BooleanField(label=_("It is reached without steps"), required=False)
+    step_free = forms.BooleanField(label=_("It can be reached without steps"), required=False)
 
     def __init__(self, *args: Any, point: MeetingPoint | None = None, **kwargs: Any) -> None:
         if point is not None:
@@ -79,7 +79,7 @@ class OwnTimesForm(HouseForm):
         label=_("When can you not meet?"), widget=forms.CheckboxSelectMultiple, required=False
     )
     step_free = forms.BooleanField(
-        label=_("I need a place that is reached without steps"), required=False
+        label=_("I need a place without steps"), required=False
     )
 
     def __init__(self, *args: Any, place: Enrollment, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The code is made: print it from the list"))
             return redirect("admin:program_express", program.pk)
-    rows = [_row(program, "", _("No source"))]
+    rows = [_row(program, "", _("Anywhere"))]
     rows += [_row(program, link.slug, link.label) for link in program.source_links.all()]
     context = {
         "program": program,

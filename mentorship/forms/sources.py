@@ -11,6 +11,6 @@ class SourceForm(HouseForm):
     sentences = {"label": {"required": _("Enter where you will put the link")}}
     label = OneLine(
         label=_("Where will you put it?"),
-        help_text=_("Like “Newsletter of May”, or “Poster at the congress”."),
+        help_text=_("Like “May newsletter”, or “Poster at registration”."),
         max_length=80,
     )

@@ -87,8 +87,8 @@ def drafts_waiting(user: User) -> Iterator[tuple[str, str]]:
     counts = dict(rows.order_by().values_list("round").annotate(count=Count("pk")))
     for round in Round.objects.filter(pk__in=counts).select_related("program").order_by("pk"):
         text = ngettext(
-            "%(count)s letter is a draft still: %(round)s",
-            "%(count)s letters are drafts still: %(round)s",
+            "%(count)s letter is still a draft: %(round)s",
+            "%(count)s letters are still drafts: %(round)s",
             counts[round.pk],
         )
         url = reverse("admin:letters", args=[round.pk])

@@ -91,7 +91,7 @@ TERMS = ("goals", "rhythm", "private")
 
 
 class CircleNote(models.Model):
-    """One note in a circle: its writer's alone, or read by everybody in it."""
+    """One note in a circle: its writer's alone, or read by all of you."""
 
     circle = models.ForeignKey(
         Circle, verbose_name=_("circle"), on_delete=models.PROTECT, related_name="notes"

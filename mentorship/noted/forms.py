@@ -21,10 +21,10 @@ class NoteForm(HouseForm):
     address = forms.EmailField(label=_("Email address of the other person"), max_length=254)
     role = forms.ChoiceField(
         label=_("Which of the two are you?"),
-        help_text=_("Only so that your page knows whose goals come first. Peers choose either."),
+        help_text=_("So that your page knows whose goals come first. As peers, choose either."),
         choices=[
-            (Role.MENTEE, _("The one who asks more")),
-            (Role.MENTOR, _("The one who is asked more")),
+            (Role.MENTEE, _("Mostly I ask")),
+            (Role.MENTOR, _("Mostly I am asked")),
         ],
         widget=forms.RadioSelect,
     )

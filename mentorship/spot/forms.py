@@ -24,7 +24,7 @@ class AskForm(HouseForm):
         label=_("What is it about?"), queryset=Topic.objects.none(), empty_label=_("Choose a topic")
     )
     kind = forms.ChoiceField(
-        label=_("What do you ask for?"),
+        label=_("What would you like?"),
         choices=SpotQuestion.Kind.choices,
         widget=forms.RadioSelect,
         initial=SpotQuestion.Kind.QUESTION,
@@ -50,7 +50,7 @@ class VolunteerForm(HouseForm):
     in_two_columns = ("topics",)
     topics = forms.ModelMultipleChoiceField(
         label=_("Which topics may we ask you about?"),
-        help_text=_("At most four mails a week. Take every tick away to stop."),
+        help_text=_("At most four mails a week. Untick them all to stop."),
         queryset=Topic.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,

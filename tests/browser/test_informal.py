@@ -82,7 +82,7 @@ def test_two_note_what_they_have(page, sign_in, looked_at, it):
     page.goto("/")
     page.get_by_role("link", name="Already working with somebody?").click()
     page.get_by_label("Email address of the other person").fill(it.eve.email)
-    page.get_by_label("The one who asks more").check()
+    page.get_by_label("Mostly I ask").check()
     page.get_by_label("What do you call it?").fill("Thursday tea")
     looked_at()
     page.get_by_role("button", name="Note it").click()

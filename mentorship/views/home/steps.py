@@ -94,7 +94,7 @@ def circle_offered(member: Member) -> Iterator[Step]:
 def circle_goes_on(member: Member) -> Iterator[Step]:
     """They sit in a circle, or wait for one to begin."""
     for view in member.circles:
-        text = _("Enough have said yes. See who is in it, and plan when you meet.")
+        text = _("It has begun. See who is in it, when you meet and what you agree on.")
         if not view.is_inside:
             text = _("Your yes is noted. You hear from us as soon as enough have said yes.")
         yield Step(view.title, text, reverse("circle", args=[view.circle.pk]), _("Open the page"))
