@@ -128,12 +128,18 @@ def _local(value: datetime, zone: tzinfo | None) -> datetime:
     return timezone.localtime(value, zone) if timezone.is_aware(value) else value
 
 
+OURS = {("en", "Ed"): "EEEE d"}
+"""Where Unicode's pattern is not what people say: English has "26 Thursday" there."""
+
+
 @cache
 def _pattern(locale: Locale, skeleton: str) -> str:
     """Return the locale's own pattern for these fields; written out where it has but a short one.
 
     Unicode has "E, MMMM d" for Americans, and leaves it to programs to widen what they want wider.
     """
+    if own := OURS.get((locale.language, skeleton)):
+        return own
     short = skeleton.replace("EEEE", "E")
     known = locale.datetime_skeletons
     names = (skeleton, short, short.replace("MMMM", "MMM"))

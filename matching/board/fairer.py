@@ -56,8 +56,8 @@ GROUPED: dict[str, Any] = {
 class Rule(TextChoices):
     """What is asked for groups."""
 
-    LEAST = "least", lazy("At least so many of each group")
-    RATES = "rates", lazy("Equal shares of each group, within so many points of a hundred")
+    LEAST = "least", lazy("At least this many of each group")
+    RATES = "rates", lazy("Equal shares of each group, within this many percentage points")
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,7 @@ class OwnTimesForm(HouseForm):
     away = forms.MultipleChoiceField(
         label=_("When can you not meet?"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    step_free = forms.BooleanField(
-        label=_("I need a place without steps"), required=False
-    )
+    step_free = forms.BooleanField(label=_("I need a place without steps"), required=False)
 
     def __init__(self, *args: Any, place: Enrollment, **kwargs: Any) -> None:
         said: EventTimes | None = getattr(place, "event_times", None)

@@ -52,7 +52,7 @@ class ExpressForm(HouseForm):
     }
     full_name = OneLine(label=gettext_lazy("Your name"), max_length=200)
     wishes_circle = forms.BooleanField(
-        label=gettext_lazy("I have been before and could take a small circle"), required=False
+        label=gettext_lazy("I have been before and could guide a small circle"), required=False
     )
 
     def __init__(

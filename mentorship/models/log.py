@@ -49,7 +49,7 @@ SENTENCES = {
     "pool.found": gettext_noop("%(count)s pairs were found with %(other)s"),
     "pool.decided": gettext_noop("%(actor)s decided about a pair with %(other)s: %(said)s"),
     "round.announced": gettext_noop("%(actor)s announced %(count)s pairings"),
-    "round.circles_announced": gettext_noop("%(actor)s announced %(count)s circles or peers"),
+    "round.circles_announced": gettext_noop("%(actor)s announced circles or peers: %(count)s"),
     "circle.approved": gettext_noop("%(actor)s approved group %(circle)s"),
     "circle.dropped": gettext_noop("%(actor)s dropped group %(circle)s"),
     "circle.changed": gettext_noop("%(actor)s changed who is in group %(circle)s"),

@@ -38,7 +38,7 @@ AFTER_THE_START = 7
 
 
 def _dates(round: Round) -> list[Named]:
-    convention = round.program.is_convention
+    begins, ends = _begin_and_end(round)
     mentor = {"word": round.program.a_word_for(Role.MENTOR)}
     named = [
         (_("First day to sign up"), round.signup_opens_on),
@@ -46,15 +46,28 @@ def _dates(round: Round) -> list[Named]:
         (_("Last day to sign up"), round.signup_closes_on),
         (_("Last day to sign up as %(word)s") % mentor, round.mentors_close_on),
         (_("Last day to join the waiting list"), round.late_until),
-        (_("Partners are announced"), round.announce_on),
-        (_("The convention begins") if convention else _("Pairs start"), round.starts_on),
+        (_announced(round), round.announce_on),
+        (begins, round.starts_on),
         (_("Goals are written down by"), round.goals_by),
         (_("Half-way"), round.halfway_on),
-        (_("The convention ends") if convention else _("Pairs end"), round.ends_on),
+        (ends, round.ends_on),
         (_("Closing questions are answered by"), round.survey_by),
         (_("Sign-up for the next round opens"), round.next_opens_on),
     ]
     return _with_milestones_in_order(named)
+
+
+def _announced(round: Round) -> str:
+    circles = round.program.makes_circles
+    return _("Circles are announced") if circles else _("Partners are announced")
+
+
+def _begin_and_end(round: Round) -> tuple[str, str]:
+    if round.program.is_convention:
+        return _("The convention begins"), _("The convention ends")
+    if round.program.makes_circles:
+        return _("Circles start"), _("Circles end")
+    return _("Pairs start"), _("Pairs end")
 
 
 def _with_milestones_in_order(named: list[Named]) -> list[Named]:

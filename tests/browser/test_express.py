@@ -75,7 +75,7 @@ def test_a_newcomer_without_scripts_and_a_member_are_in_from_the_code_of_a_badge
     expect(page.get_by_label("Your name")).to_have_count(0)
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
-    eve.chooses("No, I have been before", "take a small circle", "Thursday 26", "Meeting people")
+    eve.chooses("No, I have been before", "guide a small circle", "Thursday 26", "Meeting people")
     see(page, "join_known")
     eve.presses("Join").is_at("You are in").sees("Meet more than one newcomer")
     assert_accessible(page)

@@ -50,7 +50,7 @@ class DraftForm(HouseForm):
         required=False,
     )
     number = forms.IntegerField(
-        label=_("How many, or within how many points of a hundred"),
+        label=_("How many, or within how many percentage points"),
         min_value=1,
         max_value=100,
         required=False,
