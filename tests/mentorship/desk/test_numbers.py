@@ -238,7 +238,7 @@ def test_what_is_due_or_a_draft_waits_on_the_first_page_before_anything_else(cli
     due = next(one for one in words if "are to be announced on" in one)
     assert str(cast.round) in due
     assert any("is still a draft" in one and "Next year" in one for one in words)
-    (sentence, url), *_rest = [one for one in words.items() if "letter is a draft" in one[0]]
+    (sentence, url), *_rest = [one for one in words.items() if "letter is still a draft" in one[0]]
     assert (number_in(sentence), rows_at(client, url)) == (1, 1)
     assert letter.subject in client.get(url).content.decode()
     home = client.get(reverse("admin:index")).content.decode()
