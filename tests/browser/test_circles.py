@@ -47,7 +47,7 @@ def test_a_circles_half_year(phone):
     ali.opens("/").follows("Circle 1").follows("Write down what you agree on")
     ali.writes("What do we work towards?", "To lead small teams").presses("Write it down")
     mia.opens(ali.page.url).sees("To lead small teams").presses("I agree")
-    ali.follows("Notes").writes("Your note", "Bring a case").chooses("Everybody in it")
+    ali.follows("Notes").writes("Your note", "Bring a case").chooses("The others may read")
     ali.presses("Keep this note").sees("read by all of you")
     assert fits(ali.page)
 

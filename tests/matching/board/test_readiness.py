@@ -97,7 +97,7 @@ def test_of_a_large_round_a_job_works_out_what_needs_a_solve(cast, client, monke
     assert "Refresh" not in page
     told = page.content.decode()
     assert "Work it out again" in told
-    assert "somebody like" in told
+    assert "Somebody like" in told
     assert client.get(reverse("admin:job", args=[Job.objects.get().pk]))["Location"] == url
     found = outlook.outlook_of(cast.cleo, round_)
     assert (found.nobody_fits, found.recruits) == (small.nobody_fits, small.recruits)
