@@ -7,7 +7,7 @@ two of them together, one is kept from that circle and all is solved again, so t
 holds for what these rules leave.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,6 +110,21 @@ def peer_problem(round: Round, taken: Snapshot, scale: Calibration) -> PeerProbl
 
 
 @dataclass(frozen=True)
+class Shape:
+    """How many mentors hold a circle, its fewest members, and the most by each mentor's sign-up."""
+
+    mentors: int
+    least: int
+    most: Mapping[int, int]
+
+
+def shape_of(round: Round) -> Shape:
+    """The circles of a program that makes circles."""
+    program = round.program
+    return Shape(program.circle_mentors, program.circle_least, circle_sizes(round))
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is asked about circles: their mentors by position, their sizes, and the points."""
 
@@ -119,7 +134,7 @@ class Asked:
 
 
 def find_circles(
-    round: Round, taken: Snapshot, scale: Calibration, progress: Progress
+    round: Round, taken: Snapshot, scale: Calibration, shape: Shape, progress: Progress
 ) -> tuple[list[Proposed], Row, list[Row]]:
     """Circles of a round, the figures of what was proved, and who is left over.
 
@@ -129,7 +144,7 @@ def find_circles(
     ProblemError : rules between people leave no circles that were found in time.
     """
     progress("score", 0, 1)
-    asked = circle_problem(round, taken, scale)
+    asked = circle_problem(round, taken, scale, shape)
     progress("solve", 0, 1)
     problem, found = _solved(taken, asked.problem, progress)
     progress("verify", 0, 1)
@@ -148,20 +163,19 @@ def find_circles(
         "gap_members": report.gap.matches,
         "gap_points": report.gap.points,
         "wished": asked.wished,
-        "two_mentors": round.program.circle_mentors > 1,
+        "two_mentors": shape.mentors > 1,
         "cases": report.cases,
     }
     return proposed, figures, [*_left(alone, Role.MENTEE), *_left(idle, Role.MENTOR)]
 
 
-def circle_problem(round: Round, taken: Snapshot, scale: Calibration) -> Asked:
+def circle_problem(round: Round, taken: Snapshot, scale: Calibration, shape: Shape) -> Asked:
     """Settle who holds circles together, and ask who sits where."""
-    program, sizes = round.program, circle_sizes(round)
     groups: list[tuple[int, ...]] = [(at,) for at in range(len(taken.mentors))]
     wished = 0
-    if program.circle_mentors > 1:
+    if shape.mentors > 1:
         groups, wished = duos(taken, scale)
-    most = [min(sizes[taken.mentors[at].id] for at in group) for group in groups]
+    most = [min(shape.most[taken.mentors[at].id] for at in group) for group in groups]
     table = points_of(taken, taken.mentees, taken.mentors, scale)
     mentees, mentors = ([each.id for each in side] for side in (taken.mentees, taken.mentors))
     for one, other in positions(together_before(round), mentees, mentors):
@@ -169,7 +183,7 @@ def circle_problem(round: Round, taken: Snapshot, scale: Calibration) -> Asked:
     problem = CircleProblem.from_mentors(
         Problem.from_scores(table, [1] * len(mentors)),
         groups,
-        [program.circle_least] * len(groups),
+        [shape.least] * len(groups),
         most,
         fields=_fields(taken.mentees),
         crowding=CROWDING,
@@ -340,8 +354,10 @@ def take(round: Round) -> Snapshot:
 
 def grouped(round: Round, taken: Snapshot, scale: Calibration, progress: Progress) -> Outcome:
     """What a run found in a round of circles, or of peers."""
-    find = find_circles if round.program.makes_circles else find_peers
-    proposed, figures, left = find(round, taken, scale, progress)
+    if round.program.makes_circles:
+        proposed, figures, left = find_circles(round, taken, scale, shape_of(round), progress)
+    else:
+        proposed, figures, left = find_peers(round, taken, scale, progress)
     progress("store", 0, 1)
     kind = "circles" if round.program.makes_circles else "peers"
     return Outcome(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +17,7 @@ from accounts.views.reader import reader
 from matching import grouped, queries
 from matching.admin.paging import page_of
 from matching.models import MatchRun
-from mentorship import access, circle_access
+from mentorship import access, circle_access, states
 from mentorship.circle_states import SEAT_HELD
 from mentorship.models import Circle, CircleCheckIn, CircleSeat, Enrollment, Round
 from mentorship.models.pairings import unpaired
@@ -100,9 +101,16 @@ def _mails(rows: Any) -> int:
 
 
 def _waiting(round: Round) -> list[Enrollment]:
-    """Who takes part and sits nowhere: of circles everybody, else those who look for a peer."""
+    """Who takes part and sits nowhere: of circles everybody, else those who look for a peer.
+
+    At a convention, newcomers without a partner, and whoever would take a small circle.
+    """
     rows = Enrollment.objects.filter(round=round, state=Enrollment.State.SUBMITTED)
-    if not round.program.makes_circles:
+    if round.program.holds_small_circles:
+        mentors = unpaired(rows.filter(role=Role.MENTOR, wishes_circle=True))
+        mentees = unpaired(rows.filter(role=Role.MENTEE), *states.PAIRING_PLACED)
+        rows = rows.filter(Q(pk__in=mentors.values("pk")) | Q(pk__in=mentees.values("pk")))
+    elif not round.program.makes_circles:
         rows = rows.filter(role=Role.MENTEE)
         rows = rows if round.program.is_of_peers else rows.filter(seeks_peer=True)
     alone = unpaired(rows.filter(person__is_active=True))
@@ -260,7 +268,7 @@ def _put(request: HttpRequest, round: Round, place: Enrollment) -> None:
 
 def next_of(round: Round) -> dict[str, Any] | None:
     """What to do with circles next, for the page of the round; None where nothing waits."""
-    if round.program.grouping == round.program.Grouping.PAIRS:
+    if not round.program.has_circles:
         return None
     url = reverse("admin:circles", args=[round.pk])
     rows = Circle.objects.filter(round=round)

@@ -21,6 +21,7 @@ from matching import proposal, queries, snapshot
 from matching.models import MatchRun, Verdict
 from matching.names import Names
 from matching.services import runs, scales
+from matching.small_circles import would_hold
 from mentorship import states
 from mentorship.models import Enrollment, Pairing, Program, Round
 from mentorship.services import pairings
@@ -78,8 +79,8 @@ def ask(round: Round, now: datetime) -> bool:
 def _is_as_it_was(round: Round) -> bool:
     """Whether the run under review has looked at just these people and answers."""
     rows = MatchRun.objects.filter(round=round, state=MatchRun.State.REVIEW)
-    known = rows.values_list("fingerprint", flat=True).first()
-    return known is not None and known == snapshot.take(round).fingerprint
+    known = rows.values_list("fingerprint", "figures__would_hold").first()
+    return known == (snapshot.take(round).fingerprint, would_hold(round))
 
 
 # Late sign-ups ---------------------------------------------------------------------------------
@@ -120,7 +121,8 @@ def _looks_of(round: Round) -> str:
     free = {role for pk, role, capacity in people if taken[pk] < capacity}
     if len(free) < 2:
         return ""
-    said = Verdict.objects.filter(round=round).count(), len(runs.undecided(round))
+    seated = sorted(snapshot.in_circles(round))
+    said = Verdict.objects.filter(round=round).count(), len(runs.undecided(round)), seated
     return hashlib.sha256(repr((people, two, said)).encode()).hexdigest()
 
 

@@ -24,6 +24,7 @@ from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, Probl
 from matching.models import MatchRun, RunPeople, Scale, Suggestion
 from matching.names import Names
 from matching.services import scales
+from matching.small_circles import with_small_circles
 from mentorship import access, states, tasks
 from mentorship.models import Round
 from mentorship.models.reviews import waiting_for_review
@@ -195,7 +196,7 @@ def _found(
     scale: Calibration,
     standing: list[tuple[int, int]],
 ) -> proposal.Outcome:
-    """What the round's program asks for: pairs, circles, peers, or pairs and peers."""
+    """What the round's program asks for: pairs, circles, peers, or pairs with others besides."""
     program, progress = run.round.program, _Progress(run)
     if not program.makes_pairs:
         return grouped.grouped(run.round, taken, scale, progress)
@@ -203,6 +204,8 @@ def _found(
     found = find(taken, scale, Names(), progress)
     if grouped.wants_peers_too(program):
         return grouped.with_peers(run.round, found, scale, progress)
+    if program.holds_small_circles:
+        return with_small_circles(run.round, found, scale, progress)
     return found
 
 

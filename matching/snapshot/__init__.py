@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from matching.core import Rules
 from matching.snapshot.found import Now, Snapshot, with_locks, without
-from matching.snapshot.reader import NAMED, PeerReader, Reader, ReaderAcross, available
+from matching.snapshot.reader import NAMED, PeerReader, Reader, ReaderAcross, available, in_circles
 from mentorship.models import Enrollment, Round, SharedPool
 
 __all__ = [
     "Now",
     "Snapshot",
     "available",
+    "in_circles",
     "lists",
     "now",
     "of_these",

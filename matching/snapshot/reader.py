@@ -24,6 +24,7 @@ from mentorship import states
 from mentorship.eligibility.judging import barred_from_pairing
 from mentorship.models import (
     Block,
+    CircleSeat,
     Enrollment,
     EnrollmentTopic,
     Pairing,
@@ -31,11 +32,13 @@ from mentorship.models import (
     SharedPool,
     WishedPartner,
 )
+from mentorship.models.circles import held
 from mentorship.models.lookups import IsAmong
 from mentorship.models.pairings import ENDED_WELL
 from mentorship.models.reviews import let_in
 from mentorship.priority import waited_before
 from mentorship.roles import Role
+from mentorship.state_types import CircleState
 from mentorship.text import naming
 
 MET = (*states.PAIRING_BEGUN, Pairing.State.DECLINED)
@@ -58,6 +61,15 @@ def available(round: Round) -> QuerySet[Enrollment]:
     rows = round.enrollments.filter(let_in(round), state=Enrollment.State.SUBMITTED)
     barred = barred_from_pairing(round)
     return rows.filter(person__is_active=True).exclude(pk__in=barred)
+
+
+def in_circles(round: Round) -> frozenset[int]:
+    """Mentees of a program of pairs who sit in a small circle that a coordinator has kept."""
+    if not round.program.holds_small_circles:
+        return frozenset()
+    seats = held(CircleSeat.objects.filter(circle__round=round, role=Role.MENTEE))
+    kept = seats.exclude(circle__state=CircleState.PROPOSED)
+    return frozenset(kept.values_list("enrollment", flat=True))
 
 
 NAMED = ("pk", "person_id", "role", "waits_again_since")
@@ -93,6 +105,11 @@ class Reader:
         return self._places_taken()
 
     @cached_property
+    def in_circles(self) -> frozenset[int]:
+        """Who sits in a small circle; of people who are asked for by name nobody is passed by."""
+        return frozenset() if self.only else in_circles(self.round)
+
+    @cached_property
     def wished(self) -> dict[int, list[str]]:
         """Whom each wishes for, as it was written."""
         return self._wished()
@@ -108,9 +125,11 @@ class Reader:
             locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
         )
         columns = ("pk", "capacity", "waits_again_since", "seeks_peer")
+        seated = self.in_circles
         places, waits = {}, set()
         for pk, capacity, since, seeks_peer in self.pool.order_by().values_list(*columns):
-            places[pk] = 0 if seeks_peer else max(0, capacity - self.taken.get(pk, 0))
+            elsewhere = seeks_peer or pk in seated
+            places[pk] = 0 if elsewhere else max(0, capacity - self.taken.get(pk, 0))
             if since:
                 waits.add(pk)
         return Now(places, frozenset(waits), rules)
@@ -170,8 +189,9 @@ class Reader:
                 yield Mentee(**self._shared(row), sought=frozenset(sought), top=top)
 
     def _is_looked_for(self, row: Row) -> bool:
-        """Whether a mentor is looked for; who looks for a peer is no mentor's."""
-        return row["role"] == Role.MENTEE and not row["seeks_peer"]
+        """Whether a mentor is looked for: not by who looks for a peer, or sits in a circle."""
+        elsewhere = row["seeks_peer"] or row["pk"] in self.in_circles
+        return row["role"] == Role.MENTEE and not elsewhere
 
     def _mentors(self) -> Iterator[Mentor]:
         for row in self.rows:

@@ -18,7 +18,6 @@ from mentorship.models import (
     CircleSeat,
     CircleTerms,
     Enrollment,
-    Program,
 )
 from mentorship.services import circles
 from mentorship.state_types import SeatState
@@ -160,7 +159,7 @@ class CircleView:
 
 def views_in(place: Enrollment) -> list[CircleView]:
     """The circles of one round that somebody was asked into, the latest first."""
-    if place.round.program.grouping == Program.Grouping.PAIRS:
+    if not place.round.program.has_circles:
         return []
     rows = circle_access.circles_visible_to(place.person).filter(seats__enrollment=place)
     return [CircleView.of(circle, place.person) for circle in rows.distinct().order_by("-pk")]

@@ -7,11 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mentorship.models.program_choices import ProgramKind
 from mentorship.models.rules import one_of
 from mentorship.roles import Role
 
 SMALLEST, LARGEST = 3, 8
 """How few and how many mentees a circle can be set to have."""
+
+MOST_OF_SMALL = 5
+"""How many mentees a small circle has at most, of those who are left over at a convention."""
 
 MOST_MENTORS = 3
 """So many mentors one mentee can have where the program allows it."""
@@ -37,6 +41,7 @@ class Grouped(models.Model):
     """What a program says of whom it brings together, and what it calls them."""
 
     Grouping = ProgramGrouping
+    kind: Any
 
     grouping = models.CharField(
         _("who is brought together"),
@@ -106,6 +111,17 @@ class Grouped(models.Model):
     def makes_pairs(self) -> bool:
         """Whether mentees are paired with a mentor of their own."""
         return self.grouping in (ProgramGrouping.PAIRS, ProgramGrouping.MENTOR_OR_PEER)
+
+    @property
+    def holds_small_circles(self) -> bool:
+        """Whether those whom pairs leave over are brought together in small circles besides."""
+        there = self.kind == ProgramKind.CONVENTION
+        return there and self.grouping == ProgramGrouping.PAIRS
+
+    @property
+    def has_circles(self) -> bool:
+        """Whether there can be circles here, or peers."""
+        return self.holds_small_circles or self.grouping != ProgramGrouping.PAIRS
 
     @property
     def lets_choose_mentors(self) -> bool:

@@ -23,6 +23,7 @@ from mentorship.services.circles.locking import (
 )
 from mentorship.services.pairings import answer_by, blocked
 from mentorship.services.pairings.places import lock as lock_enrollments
+from mentorship.services.pairings.places import taken_places
 from mentorship.state_types import CircleState, RoundState
 
 
@@ -113,6 +114,11 @@ def approve(actor: User, circle: Circle) -> None:
 def _refuse_too_few(circle: Circle) -> None:
     seats = held_seats(circle)
     for seat in seats:
+        if _has_a_partner(circle, seat.enrollment):
+            raise Refused(
+                _("%(name)s has a partner by now. Take them out of %(circle)s first")
+                % {"name": seat.person.public_name, "circle": circle}
+            )
         if not seat.enrollment.takes_part:
             raise Refused(
                 _("%(name)s is not available now. Take them out of %(circle)s first")
@@ -123,6 +129,12 @@ def _refuse_too_few(circle: Circle) -> None:
             _("%(circle)s needs a mentor and at least %(least)s members")
             % {"circle": circle, "least": circle.least}
         )
+
+
+def _has_a_partner(circle: Circle, place: Enrollment) -> bool:
+    """Whether somebody for whom a small circle was meant has been paired meanwhile."""
+    meant_for = circle.round.program.holds_small_circles and place.role == Role.MENTEE
+    return meant_for and bool(taken_places(place))
 
 
 def approve_all(actor: User, round: Round) -> int:
@@ -191,6 +203,8 @@ def _refuse_putting(
     name = {"name": place.person.public_name, "circle": circle}
     if place.round_id != circle.round_id or not place.takes_part:
         raise Refused(_("%(name)s is not available now") % name)
+    if _has_a_partner(circle, place):
+        raise Refused(_("%(name)s has a partner by now") % name)
     if seat and seat.circle_id == circle.pk:
         raise Refused(_("%(name)s is in this circle already") % name)
     if before and before.state not in (CircleState.PROPOSED, CircleState.APPROVED):
@@ -319,6 +333,8 @@ def _who_waits(circle: Circle, pk: int, there: Sequence[CircleSeat]) -> Enrollme
     )
     place = rows.select_related("person__profile", "round__program").first()
     if place is None or not (place.takes_part and place.person.is_active):
+        return None
+    if _has_a_partner(circle, place):
         return None
     apart = (blocked(place.person, seat.person, circle.round.program) for seat in there)
     return None if any(apart) else place
