@@ -348,6 +348,12 @@ RULES = [
         "OR c.state IN ('proposed', 'approved') <> (s.state = 'kept'))",
     ),
     Rule(
+        "circle_and_pair_at_two_tables",
+        "No circle holds the place and time at a convention that two people hold.",
+        "SELECT m.id FROM mentorship_circlemeeting m JOIN mentorship_appointment a "
+        "ON a.slot_id = m.slot_id AND a.point_id = m.point_id AND a.seat = m.seat",
+    ),
+    Rule(
         "suggestion_of_its_round",
         "A suggestion names two people of the run's own round.",
         "SELECT s.id FROM matching_suggestion s JOIN matching_matchrun r ON r.id = s.run_id "

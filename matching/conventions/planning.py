@@ -12,7 +12,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matching.conventions.problem import Party, Plan, plan_of
+from matching.conventions import circles
+from matching.conventions.circles import Spot
+from matching.conventions.parties import Party
+from matching.conventions.problem import Plan, plan_of
 from matching.core import schedule, verify_schedule
 from matching.core.variants.meetings import Schedule
 from matching.core.verification.meetings import ScheduleReport
@@ -22,7 +25,6 @@ from mentorship.models import (
     Job,
     Meeting,
     MeetingPlan,
-    MeetingPoint,
     MeetingSlot,
     Pairing,
     Round,
@@ -45,9 +47,11 @@ class GivePlaces:
 
     def enrollments(self, rows: Iterable[Round]) -> set[int]:
         """Everybody who is paired there: nobody's times change meanwhile."""
+        rows = list(rows)
         pairs = Pairing.objects.filter(round__in=[row.pk for row in rows])
         found = pairs.filter(state=Pairing.State.ACTIVE).values_list("mentor", "mentee")
-        return {pk for two in found for pk in two}
+        seated = {pk for row in rows for pk in circles.people_of(row)}
+        return seated | {pk for two in found for pk in two}
 
     def do(self, actor: User, job: Job, rows: list[Round], piece: Piece) -> None:
         """Plan it."""
@@ -69,7 +73,7 @@ def give_places(actor: User, round: Round) -> MeetingPlan:
     plan = plan_of(round, now)
     found = schedule(plan.problem, limit=BRANCHING)
     report = verify_schedule(plan.problem, found)
-    _store(plan, found)
+    _store(plan, found, now)
     kept = _keep_plan(round, plan, found, report, now)
     log("convention.planned", actor, round=round, count=kept.held, without=len(kept.without))
     return kept
@@ -79,7 +83,7 @@ def _keep_plan(
     round: Round, plan: Plan, found: Schedule, report: ScheduleReport, now: datetime
 ) -> MeetingPlan:
     without = {
-        str(party.pairing.pk): plan.why_not(at)
+        party.key: plan.why_not(at)
         for at, party in enumerate(plan.parties)
         if at not in found.spots
     }
@@ -97,27 +101,34 @@ def _keep_plan(
 
 # Storing -------------------------------------------------------------------------------------
 
-Spot = tuple[MeetingSlot, MeetingPoint]
 
-
-def _store(plan: Plan, found: Schedule) -> None:
+def _store(plan: Plan, found: Schedule, now: datetime) -> None:
     """Write what is new or moved; what lost its place is called off."""
     spots = {
         at: (plan.slots[slot], plan.points[point]) for at, (slot, point) in found.spots.items()
     }
-    free = [(at, party) for at, party in enumerate(plan.parties) if not party.is_fixed]
+    sitting = [(party, spots.get(at)) for at, party in enumerate(plan.parties) if party.circle]
+    pairs = [(at, party) for at, party in enumerate(plan.parties) if party.pairing]
+    free = [(at, party) for at, party in pairs if not party.is_fixed]
     moved = [(party.appointment, spots[at]) for at, party in free if _moves(party, spots.get(at))]
     lost = [party.appointment for at, party in free if party.appointment and at not in spots]
     gone = [one.pk for one in [*lost, *(row for row, _spot in moved)] if one]
     Appointment.objects.filter(pk__in=gone).update(seat=None)
     round = plan.slots[0].round_id if plan.slots else 0
-    seating = seats.Seats(Appointment.objects.filter(slot__round=round, seat__isnull=False))
+    circles.free_seats(sitting)
+    held = Appointment.objects.filter(slot__round=round, seat__isnull=False)
+    seating = seats.Seats([*held, *seats.of_circles(plan.slots)])
     for row in lost:
         _call_off(row)
     _move([(row, spot) for row, spot in moved if row], seating)
-    new = [(party, spots[at]) for at, party in free if at in spots and not party.appointment]
-    _call_off_missed([party.pairing.pk for party, _spot in new])
+    new = [
+        (party.pairing, spots[at])
+        for at, party in free
+        if party.pairing and at in spots and not party.appointment
+    ]
+    _call_off_missed([pairing.pk for pairing, _spot in new])
     _make(new, seating)
+    circles.store(sitting, seating, now)
 
 
 def _moves(party: Party, spot: Spot | None) -> bool:
@@ -161,11 +172,11 @@ def _move(rows: list[tuple[Appointment, Spot]], seating: seats.Seats) -> None:
     Appointment.objects.bulk_update([row for row, _spot in rows], ["slot", "point", "seat", "news"])
 
 
-def _make(new: list[tuple[Party, Spot]], seating: seats.Seats) -> None:
+def _make(new: list[tuple[Pairing, Spot]], seating: seats.Seats) -> None:
     meetings = Meeting.objects.bulk_create(
-        [seats.new_meeting(party.pairing, slot, point) for party, (slot, point) in new]
+        [seats.new_meeting(pairing, slot, point) for pairing, (slot, point) in new]
     )
     Appointment.objects.bulk_create(
         Appointment(meeting=meeting, slot=slot, point=point, seat=seating.take(slot, point))
-        for meeting, (_party, (slot, point)) in zip(meetings, new, strict=True)
+        for meeting, (_pairing, (slot, point)) in zip(meetings, new, strict=True)
     )

@@ -1,7 +1,7 @@
 """The meetings of a convention as the core sees them: who meets, when all can, what room there is.
 
 Whatever meets is a party: its people, the slots that suit all of them, and the points where it may
-be. Pairs are one kind of party; another kind is one more source of parties.
+be. Pairs are one kind of party, circles are the other.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ from datetime import datetime
 import numpy as np
 from django.db.models import Q, QuerySet
 
+from matching.conventions import circles
+from matching.conventions.parties import Party, suiting
 from matching.core import MeetingProblem
 from matching.core.score_matrix import Ints
 from mentorship.models import Appointment, Meeting, MeetingPoint, MeetingSlot, Pairing, Round
@@ -18,20 +20,6 @@ from mentorship.services.conventions import free
 
 NO_DAY, NO_TIME, NO_STEPS, FULL = "no_day", "no_time", "no_steps", "full"
 """Why somebody has no place: never there together, never free together, no way in, no room."""
-
-
-@dataclass(frozen=True)
-class Party:
-    """People who are to meet, and what suits all of them."""
-
-    pairing: Pairing
-    people: tuple[int, ...]
-    times: frozenset[int]
-    together: bool
-    """Whether there is a slot on a day on which all are there."""
-    step_free: bool
-    appointment: Appointment | None
-    is_fixed: bool
 
 
 @dataclass(frozen=True)
@@ -57,13 +45,14 @@ def plan_of(round: Round, now: datetime) -> Plan:
     """Read what is to be planned; the caller holds the slots and the people."""
     slots = list(round.meeting_slots.all())
     points = list(round.meeting_points.all())
-    parties = list(_pairs(round, slots, now))
+    times = free.Times(round, slots, free.busy_in(round))
+    parties = [*_pairs(round, times, now), *circles.parties(round, slots, times, now)]
     slot_at = {slot.pk: at for at, slot in enumerate(slots)}
     point_at = {point.pk: at for at, point in enumerate(points)}
     spots = {
-        at: (slot_at[party.appointment.slot_id], point_at[party.appointment.point_id])
+        at: (slot_at[stands.slot_id], point_at[stands.point_id])  # type: ignore[index]
         for at, party in enumerate(parties)
-        if party.appointment
+        if (stands := party.stands)
     }
     fixed = {at: spot for at, spot in spots.items() if parties[at].is_fixed}
     standing = {at: spot for at, spot in spots.items() if at not in fixed}
@@ -79,32 +68,23 @@ def plan_of(round: Round, now: datetime) -> Plan:
     return Plan(parties, slots, points, problem)
 
 
-def _pairs(round: Round, slots: list[MeetingSlot], now: datetime) -> Iterable[Party]:
+def _pairs(round: Round, times: free.Times, now: datetime) -> Iterable[Party]:
     """Pairs that have not met and have agreed on no time of their own; those that did, as fixed."""
-    times = free.Times(round, slots, free.busy_in(round))
-    ahead = frozenset(at for at, slot in enumerate(slots) if slot.starts_at > now)
+    ahead = frozenset(at for at, slot in enumerate(times.slots) if slot.starts_at > now)
     given = _given(round)
     for pairing in _waiting_for_a_place(round, given, now):
         appointment = given.get(pairing.pk)
         held = appointment is not None and _is_settled(appointment, now)
-        one, other = times.of(pairing.mentor), times.of(pairing.mentee)
-        days = _days(pairing, times)
+        suits, together = suiting((pairing.mentor, pairing.mentee), times, ahead)
         yield Party(
             pairing=pairing,
             people=(pairing.mentor.person_id, pairing.mentee.person_id),
-            times=one & other & ahead,
-            together=any(times.days[at] in days for at in ahead),
+            times=suits,
+            together=together,
             step_free=free.needs_step_free(pairing.mentor, pairing.mentee),
             appointment=appointment,
             is_fixed=held,
         )
-
-
-def _days(pairing: Pairing, times: free.Times) -> set[object]:
-    known: set[object] = set(times.days)
-    for place in (pairing.mentor, pairing.mentee):
-        known = known & set(place.days) if place.days else known
-    return known
 
 
 def _given(round: Round) -> dict[int, Appointment]:

@@ -17,7 +17,7 @@ from mentorship.conventions import reading
 from mentorship.conventions.forms import PointForm, SlotsForm
 from mentorship.models import Appointment, Job, MeetingPlan, MeetingSlot, Round
 from mentorship.services.acts import Refused
-from mentorship.services.conventions import places
+from mentorship.services.conventions import places, seats
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 from mentorship.states import JOB_UNDER_WAY
@@ -30,6 +30,13 @@ WHY = {
     "full": gettext_lazy("Every place is taken at the times that suit both"),
 }
 """Why a pair found no place."""
+
+WHY_CIRCLES = WHY | {
+    "no_day": gettext_lazy("There is no day with times on which all of them are there"),
+    "no_time": gettext_lazy("No time suits all of them, by what they said and have planned"),
+    "full": gettext_lazy("Every place is taken at the times that suit all of them"),
+}
+"""Why a circle found no place."""
 
 
 def setup(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,6 +51,7 @@ def _page(
     plan = MeetingPlan.objects.filter(round=round).first()
     job = Job.objects.filter(round=round, kind=Job.Kind.PLACES).order_by("-pk").first()
     under_way = job is not None and job.state in JOB_UNDER_WAY
+    without = plan.without if plan else {}
     context = {
         "round": round,
         "program": round.program,
@@ -53,11 +61,13 @@ def _page(
         "slots_form": slots_form,
         "form": point_form if point_form.errors else slots_form,
         "plan": plan,
-        "without": list(reading.without_a_place(round, plan.without, WHY)) if plan else [],
+        "without": list(reading.without_a_place(round, without, WHY)),
+        "circles_without": reading.circles_without_a_place(round, without, WHY_CIRCLES),
         "why_no_plan": places.why_no_plan(round),
         "job": job,
         "under_way": under_way,
-        "given": Appointment.objects.standing().filter(slot__round=round).count(),
+        "given": Appointment.objects.standing().filter(slot__round=round).count()
+        + seats.of_circles(round.meeting_slots.all()).count(),
     }
     response = desk.page(request, "conventions/setup", context)
     if under_way and request.method == "GET":

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts import dates
 from mentorship.certificates.drawing import SANS, font_files
 from mentorship.conventions import points
-from mentorship.models import Appointment, Enrollment, MeetingPoint, Round
+from mentorship.models import Appointment, CircleMeeting, Enrollment, MeetingPoint, Round
 from mentorship.models.association import house
+from mentorship.services.conventions import free
 
 INK, QUIET, GREEN = (30, 36, 38), (90, 96, 98), (32, 92, 80)
 MARGIN = 16
@@ -53,9 +54,11 @@ def _say(pdf: Any, words: str, size: float, *, colour: Any = INK, align: str = "
 def by_day_and_point(round: Round) -> bytes:
     """Who meets when, a page or more for each place and day."""
     zone = round.zone
-    rows = list(Appointment.objects.standing().with_people().filter(slot__round=round))
+    rows: list[Any] = list(Appointment.objects.standing().with_people().filter(slot__round=round))
+    circles = free.in_circles(circle__round=round, seat__isnull=False)
+    rows += circles.select_related("slot", "point", "circle__round__program")
 
-    def key(row: Appointment) -> tuple[date, str, int]:
+    def key(row: Any) -> tuple[date, str, int]:
         day = row.slot.starts_at.astimezone(zone).date()
         return day, row.point.name, row.point_id
 
@@ -74,12 +77,19 @@ def by_day_and_point(round: Round) -> bytes:
     return bytes(pdf.output())
 
 
-def _line(pdf: Any, row: Appointment, zone: Any) -> None:
+def _line(pdf: Any, row: Any, zone: Any) -> None:
     pdf.set_font(SANS, size=11)
     pdf.set_text_color(*INK)
-    two = ", ".join(side.person.public_name for side in row.pairing.sides)
     pdf.cell(28, 7, dates.clock(row.slot.starts_at, zone))
-    pdf.multi_cell(0, 7, two, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, 7, _who(row), new_x="LMARGIN", new_y="NEXT")
+
+
+def _who(row: Any) -> str:
+    """The two of a pair, or a circle with everybody in it."""
+    if isinstance(row, CircleMeeting):
+        names = ", ".join(seat.person.public_name for seat in row.circle.there)  # type: ignore[attr-defined]
+        return f"{row.circle}: {names}"
+    return ", ".join(side.person.public_name for side in row.pairing.sides)
 
 
 # Cards and badges ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.models import (
     Appointment,
+    Circle,
     Enrollment,
     Meeting,
     Pairing,
@@ -274,6 +275,16 @@ def proposals(card: Card, most: int = 3) -> list[Proposal]:
 
 def without_a_place(round: Round, codes: dict[str, str], words: dict[str, Any]) -> Iterable[Any]:
     """Pairs that found no place, and the reason in words, by name."""
-    rows = Pairing.objects.filter(pk__in=[int(pk) for pk in codes], round=round)
+    pairs = [int(key) for key in codes if key.isdigit()]
+    rows = Pairing.objects.filter(pk__in=pairs, round=round)
     rows = rows.select_related("mentor__person__profile", "mentee__person__profile")
     return [(row, words.get(codes[str(row.pk)], "")) for row in rows.order_by("pk")]
+
+
+def circles_without_a_place(
+    round: Round, codes: dict[str, str], words: dict[str, Any]
+) -> list[tuple[Circle, Any]]:
+    """Circles that found no place, and the reason in words."""
+    known = {key.removeprefix("circle "): why for key, why in codes.items() if not key.isdigit()}
+    rows = Circle.objects.filter(pk__in=[int(pk) for pk in known], round=round)
+    return [(row, words.get(known[str(row.pk)], "")) for row in rows.order_by("number")]

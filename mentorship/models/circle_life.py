@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.models.circles import WORDS, Circle, CircleSeat
+from mentorship.models.conventions import MeetingPoint, MeetingSlot
 from mentorship.models.rules import one_of
 
 SHORTEST, LONGEST = 10, 480
@@ -14,7 +15,11 @@ SHORTEST, LONGEST = 10, 480
 
 
 class CircleMeeting(models.Model):
-    """When a circle meets, at a place or behind a link; for those in it alone."""
+    """When a circle meets, at a place or behind a link; for those in it alone.
+
+    At a convention the site may give it a time and a place, of which it holds a numbered `seat`
+    as pairs do, until it is called off or moved.
+    """
 
     circle = models.ForeignKey(
         Circle, verbose_name=_("circle"), on_delete=models.PROTECT, related_name="meetings"
@@ -30,6 +35,25 @@ class CircleMeeting(models.Model):
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
     called_off_at = models.DateTimeField(_("called off"), null=True, blank=True)
     number = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    slot = models.ForeignKey(
+        MeetingSlot,
+        verbose_name=_("time that the site gave"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="circle_meetings",
+    )
+    point = models.ForeignKey(
+        MeetingPoint,
+        verbose_name=_("place that the site gave"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="circle_meetings",
+    )
+    seat = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("meeting of a circle")
@@ -41,6 +65,17 @@ class CircleMeeting(models.Model):
                 name="circlemeeting_length_sensible",
                 violation_error_message=_("Give it between 10 minutes and 8 hours"),
             ),
+            models.UniqueConstraint(
+                fields=["slot", "point", "seat"],
+                name="circlemeeting_seat_free",
+                violation_error_message=_("This place has just been taken. Choose another time"),
+            ),
+            models.CheckConstraint(
+                condition=Q(seat=None)
+                | Q(slot__isnull=False, point__isnull=False, called_off_at=None),
+                name="circlemeeting_seat_at_a_place",
+                violation_error_message=_("A seat is of a place and a time"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,6 +85,11 @@ class CircleMeeting(models.Model):
     def ends_at(self) -> datetime:
         """When it is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is where and when the site has put it."""
+        return self.seat is not None
 
 
 class CircleTerms(models.Model):

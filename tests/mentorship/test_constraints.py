@@ -478,6 +478,12 @@ def meeting_of_a_circle(**values):
     )
 
 
+def two_circles_at_one_table():
+    slot, point = factories.MeetingSlotFactory(), factories.MeetingPointFactory()
+    for _one in range(2):
+        meeting_of_a_circle(slot=slot, point=point, seat=1)
+
+
 def terms_of_a_circle():
     it = seat("accepted")
     return CircleTerms.objects.create(circle=it.circle, number=1, written_by=it)
@@ -490,6 +496,8 @@ REFUSALS = {
     "circlecheckin_answer_has_a_date": lambda: change(checkin_of_a_circle(), answer="well"),
     "circlecheckin_once_at_a_time": lambda: twin(checkin_of_a_circle()),
     "circlemeeting_length_sensible": lambda: meeting_of_a_circle(minutes=5),
+    "circlemeeting_seat_free": two_circles_at_one_table,
+    "circlemeeting_seat_at_a_place": lambda: meeting_of_a_circle(seat=1),
     "circleterms_number_once": lambda: twin(terms_of_a_circle()),
     "circle_state_known": lambda: change(circle(), state="dancing"),
     "circle_kind_known": lambda: change(circle(), kind="choir"),

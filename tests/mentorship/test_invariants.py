@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from mentorship.invariants import broken_rules
-from mentorship.models import Circle, Enrollment, Pairing, Terms, Unit
+from mentorship.models import Circle, CircleMeeting, Enrollment, Pairing, Terms, Unit
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,20 @@ def be_in_two_places(cast):
         )
         factories.AppointmentFactory(meeting=meeting, slot=slot)
     return "nobody_in_two_meetings_at_once"
+
+
+def sit_where_a_circle_sits(cast):
+    held = factories.AppointmentFactory(seat=1)
+    circle, seats = a_circle()
+    CircleMeeting.objects.create(
+        circle=circle,
+        planned_by=seats[0],
+        starts_at=held.slot.starts_at,
+        slot=held.slot,
+        point=held.point,
+        seat=1,
+    )
+    return "circle_and_pair_at_two_tables"
 
 
 def answer_another_program(cast):
@@ -249,6 +263,7 @@ def look_after_oneself(cast):
         sit_in_another_round,
         sit_after_leaving,
         sit_too_many,
+        sit_where_a_circle_sits,
         go_on_with_too_few,
         sit_on_in_a_circle_that_is_over,
         change_sides,

@@ -85,7 +85,8 @@ def call_off(actor: User, meeting: CircleMeeting) -> None:
     if meeting.starts_at <= timezone.now():
         raise Refused(_("This meeting has begun already"))
     meeting.called_off_at, meeting.number = timezone.now(), meeting.number + 1
-    meeting.save(update_fields=["called_off_at", "number", "changed_at"])
+    meeting.seat = None
+    meeting.save(update_fields=["called_off_at", "number", "seat", "changed_at"])
     meeting.circle = seat.circle
     log("circle.meeting_off", actor, round=seat.circle.round, circle=seat.circle.number)
     _tell(meeting, messages.circle_life.called_off)

@@ -3,9 +3,22 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from mentorship.models import Appointment, Enrollment, EventTimes, Meeting, MeetingSlot, Round
+from django.db.models import Prefetch, QuerySet
+
+from mentorship.models import (
+    Appointment,
+    CircleMeeting,
+    CircleSeat,
+    Enrollment,
+    EventTimes,
+    Meeting,
+    MeetingSlot,
+    Round,
+)
 from mentorship.models.conventions import PartOfDay, part_key
+from mentorship.state_types import CircleState, SeatState
 
 Span = tuple[datetime, datetime]
 """From when to when."""
@@ -59,7 +72,27 @@ def busy_in(round: Round, *, but: Meeting | None = None) -> dict[int, list[Span]
     ours = Appointment.objects.standing().filter(slot__round=round)
     rows = Meeting.objects.filter(pairing__round=round, state=Meeting.State.CONFIRMED)
     rows = rows.exclude(pk__in=ours.values("meeting"))
-    return spans_of(rows.exclude(pk=but.pk) if but else rows)
+    found = spans_of(rows.exclude(pk=but.pk) if but else rows)
+    return with_circles(found, in_circles(circle__round=round, seat=None))
+
+
+def in_circles(**asked: Any) -> QuerySet[CircleMeeting]:
+    """Meetings of circles that go on, with who is in them."""
+    rows = CircleMeeting.objects.filter(
+        called_off_at=None, circle__state=CircleState.ACTIVE, **asked
+    )
+    there = CircleSeat.objects.filter(state=SeatState.ACCEPTED).select_related(
+        "enrollment__person__profile"
+    )
+    return rows.prefetch_related(Prefetch("circle__seats", there, to_attr="there"))
+
+
+def with_circles(found: dict[int, list[Span]], rows: Iterable[CircleMeeting]) -> dict[int, Any]:
+    """The same, with when people meet in circles."""
+    for row in rows:
+        for seat in row.circle.there:  # type: ignore[attr-defined]
+            found[seat.enrollment.person_id].append((row.starts_at, row.ends_at))
+    return found
 
 
 def spans_of(rows: "Iterable[Meeting]") -> dict[int, list[Span]]:

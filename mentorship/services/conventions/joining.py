@@ -125,7 +125,8 @@ def _meet(pairing: Pairing, missed: Appointment) -> None:
     """The new meeting takes the seat of the one that was missed; both are there."""
     meeting = seats.new_meeting(pairing, missed.slot, missed.point)
     meeting.save()
-    taken = seats.Seats(Appointment.objects.filter(slot=missed.slot, seat__isnull=False))
+    pairs = Appointment.objects.filter(slot=missed.slot, seat__isnull=False)
+    taken = seats.Seats([*pairs, *seats.of_circles([missed.slot])])
     seat = taken.take(missed.slot, missed.point)
     row = Appointment.objects.create(
         meeting=meeting, slot=missed.slot, point=missed.point, seat=seat, news=""

@@ -11,7 +11,7 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import outbox
 from mentorship.messages import conventions as messages
-from mentorship.models import Appointment, Meeting, MeetingPoint, MeetingSlot
+from mentorship.models import Appointment, CircleSeat, Meeting, MeetingPoint, MeetingSlot
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.conventions import free, seats
@@ -53,7 +53,7 @@ def ways(appointment: Appointment, now: datetime) -> Iterator[Way]:
     points = [one for one in round.meeting_points.all() if one.step_free or not step_free]
     points.sort(key=lambda point: point.pk != appointment.point_id)
     rows = Appointment.objects.standing().filter(slot__in=slots, seat__isnull=False)
-    taken = seats.Seats(rows)
+    taken = seats.Seats([*rows, *seats.of_circles(slots)])
     for at in sorted(both - {at for at, one in enumerate(slots) if one.pk == appointment.slot_id}):
         point = next((one for one in points if taken.left(slots[at], one) > 0), None)
         if point is not None:
@@ -67,7 +67,9 @@ def _everything_else(appointment: Appointment) -> free.Busy:
     theirs = rows.filter(pairing__mentor__person__in=two) | rows.filter(
         pairing__mentee__person__in=two
     )
-    return free.spans_of(theirs.exclude(pk=appointment.meeting_id))
+    circles = CircleSeat.objects.filter(enrollment__person__in=two).values("circle")
+    found = free.spans_of(theirs.exclude(pk=appointment.meeting_id))
+    return free.with_circles(found, free.in_circles(circle__in=circles))
 
 
 def why_fixed(appointment: Appointment, now: datetime) -> str:
@@ -118,7 +120,8 @@ def move(actor: User, appointment: Appointment, slot: int) -> Appointment:
 
 def _moved(actor: User, row: Appointment, way: Way) -> None:
     meeting, side = row.meeting, row.pairing.own_side(actor).role
-    taken = seats.Seats(Appointment.objects.filter(slot=way.slot, seat__isnull=False))
+    pairs = Appointment.objects.filter(slot=way.slot, seat__isnull=False)
+    taken = seats.Seats([*pairs, *seats.of_circles([way.slot])])
     states.move(
         meeting,
         "change",

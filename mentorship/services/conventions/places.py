@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access
-from mentorship.models import Appointment, Job, MeetingPoint, MeetingSlot, Pairing, Round
+from mentorship.models import (
+    Appointment,
+    Circle,
+    CircleMeeting,
+    Job,
+    MeetingPoint,
+    MeetingSlot,
+    Pairing,
+    Round,
+)
 from mentorship.services import jobs
 from mentorship.services.acts import Refused, act, log
 from mentorship.text import times
@@ -62,7 +71,8 @@ def remove_point(actor: User, round: Round, pk: int) -> None:
     found = round.meeting_points.filter(pk=pk).first()
     if found is None:
         return
-    if Appointment.objects.filter(point=found).exists():
+    circles = CircleMeeting.objects.filter(point=found)
+    if Appointment.objects.filter(point=found).exists() or circles.exists():
         raise Refused(_("Meetings have been given this place, so it stays"))
     found.delete()
     log("convention.point_removed", actor, round=round, title=found.name)
@@ -118,7 +128,8 @@ def remove_times(actor: User, round: Round, day: date) -> int:
     given = Appointment.objects.filter(slot__round=round).values("slot")
     begins = datetime.combine(day, time.min, round.zone)
     rows = round.meeting_slots.filter(starts_at__gte=begins, starts_at__lte=round.end_of(day))
-    count, _rows = rows.exclude(pk__in=given).delete()
+    circles = CircleMeeting.objects.filter(slot__round=round).values("slot")
+    count, _rows = rows.exclude(pk__in=given).exclude(pk__in=circles).delete()
     if count:
         log("convention.times_removed", actor, round=round, count=count)
     return count
@@ -144,6 +155,8 @@ def why_no_plan(round: Round) -> str:
         return _("Enter a meeting point first")
     if not round.meeting_slots.filter(starts_at__gt=timezone.now()).exists():
         return _("Enter times first that lie ahead")
-    if not Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE).exists():
+    circles = Circle.objects.filter(round=round, state=Circle.State.ACTIVE)
+    pairs = Pairing.objects.filter(round=round, state=Pairing.State.ACTIVE)
+    if not (pairs.exists() or circles.exists()):
         return _("Nobody is paired yet")
     return ""

@@ -3,23 +3,41 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from mentorship.models import Appointment, Meeting, MeetingPoint, MeetingSlot, Pairing, Round
+from django.db.models import QuerySet
+
+from mentorship.models import (
+    Appointment,
+    CircleMeeting,
+    Meeting,
+    MeetingPoint,
+    MeetingSlot,
+    Pairing,
+    Round,
+)
 from mentorship.roles import Role
+from mentorship.state_types import CircleState
 
 
 def let_go(round: Round) -> None:
     """Free the seats of meetings that were called off, or moved to a time of the two's own."""
     held = Appointment.objects.filter(slot__round=round, seat__isnull=False)
     held.exclude(pk__in=Appointment.objects.standing().values("pk")).update(seat=None)
+    circles = CircleMeeting.objects.filter(slot__round=round, seat__isnull=False)
+    circles.exclude(circle__state=CircleState.ACTIVE).update(seat=None)
+
+
+def of_circles(slots: Iterable[MeetingSlot]) -> QuerySet[CircleMeeting]:
+    """Meetings of circles that hold a seat at these times."""
+    return CircleMeeting.objects.filter(slot__in=slots, seat__isnull=False)
 
 
 class Seats:
     """The seats that are taken, for as long as the slots are locked."""
 
-    def __init__(self, rows: Iterable[Appointment]) -> None:
+    def __init__(self, rows: Iterable[Appointment | CircleMeeting]) -> None:
         self._taken: dict[tuple[int, int], set[int]] = defaultdict(set)
         for row in rows:
-            if row.seat is not None:
+            if row.seat is not None and row.slot_id and row.point_id:
                 self._taken[row.slot_id, row.point_id].add(row.seat)
 
     def left(self, slot: MeetingSlot, point: MeetingPoint) -> int:

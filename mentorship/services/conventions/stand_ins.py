@@ -22,7 +22,7 @@ from mentorship.messages import conventions as messages
 from mentorship.models import Appointment, Enrollment, Meeting, Pairing, Presence, Round, StandIn
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.conventions import joining
+from mentorship.services.conventions import free, joining
 from mentorship.services.conventions.moving import appointment_for
 from mentorship.services.conventions.presence import today_of
 from mentorship.services.pairings.places import blocked
@@ -109,7 +109,14 @@ class Hall:
         asked = StandIn.objects.filter(
             missed__slot__round=self.round, state=StandInState.OFFERED
         ).values_list("waiting", "candidate")
-        return found | {pk for two in asked for pk in two}
+        circles = free.in_circles(circle__round=self.round, starts_at__lt=soon)
+        there = {
+            seat.enrollment_id
+            for row in circles.filter(starts_at__gt=self.now - timedelta(hours=8))
+            if row.ends_at > self.now
+            for seat in row.circle.there  # type: ignore[attr-defined]
+        }
+        return found | there | {pk for two in asked for pk in two}
 
     def free_for(self, waiting: Enrollment) -> "list[Enrollment]":
         """Everybody there in the other role who is free, has a place, and was not asked before."""
