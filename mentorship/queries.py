@@ -25,6 +25,7 @@ from mentorship.models import (
     Agreement,
     CalendarFeed,
     CheckIn,
+    CircleMeeting,
     Enrollment,
     EnrollmentDraft,
     Goal,
@@ -34,9 +35,12 @@ from mentorship.models import (
     Program,
     Round,
 )
+from mentorship.models.circles import told_of
 from mentorship.models.feeds import digest_of
+from mentorship.models.lookups import IsAmong
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.models.sides import without
+from mentorship.state_types import CircleState, SeatState
 
 CALENDAR_KEEPS = timedelta(days=60)
 """For how long a private calendar shows what has been."""
@@ -199,6 +203,18 @@ def calendar_meetings(person: User, since: datetime) -> QuerySet[Meeting]:
         state__in=(Meeting.State.CONFIRMED, Meeting.State.HELD),
         starts_at__gte=since,
     )
+
+
+def calendar_circles(person: User, since: datetime) -> QuerySet[CircleMeeting]:
+    """Meetings since then of the circles that the person is in, or was in to the end."""
+    mine = told_of(person).filter(state__in=(SeatState.ACCEPTED, SeatState.DONE))
+    rows = CircleMeeting.objects.filter(
+        IsAmong("circle", mine, "circle"),
+        circle__state__in=(CircleState.ACTIVE, CircleState.COMPLETED),
+        called_off_at=None,
+        starts_at__gte=since,
+    )
+    return rows.select_related("circle__round__program").order_by("pk")
 
 
 def calendar_enrollments(person: User) -> QuerySet[Enrollment]:

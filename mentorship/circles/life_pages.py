@@ -53,6 +53,28 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Meet at another time, or elsewhere."""
+    found: CircleMeeting = circles.meeting_for(reader(request), pk)
+    view = inside_for(request, found.circle_id)
+    zone = zone_in(view)
+    moment = found.starts_at.astimezone(zone)
+    initial = {"day": moment.date(), "hour": moment.time(), **_said(vars(found))}
+    form = MeetingForm(sent(request), zone=zone, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals.told(request):
+            starts_at = form.cleaned_data["starts_at"]
+            circles.move(reader(request), found, starts_at, **_said(form.cleaned_data))
+            messages.success(request, _("Everybody in it hears of it, and their calendars follow"))
+        return redirect("circle", found.circle_id)
+    return render(request, "circles/meeting.html", context_of(view, form=form, meeting=found))
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in ("minutes", "place", "words")}
+
+
+@login_required
 @require_POST
 def meeting_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a meeting off."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("circles/<int:pk>/decline/", pages.decline, name="circle_decline"),
     path("circles/<int:pk>/leave/", pages.leave, name="circle_leave"),
     path("circles/<int:pk>/meetings/plan/", life_pages.meeting, name="circle_meeting"),
+    path("circles/meetings/<int:pk>/move/", life_pages.meeting_move, name="circle_meeting_move"),
     path("circles/meetings/<int:pk>/off/", life_pages.meeting_off, name="circle_meeting_off"),
     path("circles/<int:pk>/agreement/", life_pages.terms, name="circle_terms"),
     path("circles/<int:pk>/agreement/agree/", life_pages.agree, name="circle_agree"),

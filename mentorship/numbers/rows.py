@@ -17,10 +17,13 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from mentorship import access, states
+from mentorship import access, circle_access, states
+from mentorship.circle_states import CIRCLE_PAST
 from mentorship.models import (
     Appointment,
     CheckIn,
+    CircleMeeting,
+    CircleSeat,
     Closing,
     Enrollment,
     EnrollmentDraft,
@@ -37,6 +40,7 @@ from mentorship.models.letters import LetterGroup
 from mentorship.numbers import scopes
 from mentorship.numbers.scopes import Scope
 from mentorship.roles import Role
+from mentorship.state_types import SeatState
 from mentorship.states import StandInState
 
 OWN = {Role.MENTOR: "pairings_as_mentor", Role.MENTEE: "pairings_as_mentee"}
@@ -133,6 +137,38 @@ def meetings(scope: Scope) -> QuerySet[Any]:
     """Meetings that were held, by their day."""
     held = Meeting.objects.filter(scope.has_day("met_on"), state=Meeting.State.HELD)
     return held.filter(pairing__in=pairings(scope))
+
+
+# Circles -------------------------------------------------------------------------------------
+
+
+def _circles(scope: Scope) -> QuerySet[Any]:
+    """Circles of these rounds that their reader may look at."""
+    rows = circle_access.circles_run_by(scope.user).filter(round__in=scope.rounds)
+    return rows.select_related(None).order_by()
+
+
+def circles(scope: Scope) -> QuerySet[Any]:
+    """Circles and peers, by the day on which they began."""
+    return _circles(scope).filter(scope.has("active_at"))
+
+
+def seats(scope: Scope) -> QuerySet[Any]:
+    """The seats of those that somebody said yes to, until now or until they left."""
+    taken = (SeatState.ACCEPTED, SeatState.LEFT, SeatState.DONE)
+    return CircleSeat.objects.filter(circle__in=circles(scope), state__in=taken).order_by()
+
+
+def circle_meetings(scope: Scope) -> QuerySet[Any]:
+    """Meetings of circles that were not called off, by their day, once it has come."""
+    rows = CircleMeeting.objects.filter(scope.has("starts_at"), called_off_at=None)
+    rows = rows.filter(starts_at__lte=timezone.now(), circle__in=_circles(scope))
+    return rows.order_by()
+
+
+def circles_over(scope: Scope) -> QuerySet[Any]:
+    """Circles and peers that are over, by the day since which they are."""
+    return _circles(scope).filter(scope.has("ended_at"), state__in=CIRCLE_PAST)
 
 
 # Conventions ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from mentorship.numbers.grid import Column, Grid, Line
 from mentorship.numbers.measure import Figure, Kind, Measure, figures
 from mentorship.numbers.measures import (
     MEASURES,
+    circles,
     conventions,
     mails,
     matching,
@@ -79,6 +80,7 @@ SUBJECTS = (
             together.TROUBLE,
         ),
     ),
+    Subject("circles", _("Circles and peers"), circles.MEASURES, only_where_any=True),
     Subject(
         "conventions",
         _("At conventions"),

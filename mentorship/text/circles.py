@@ -10,6 +10,20 @@ from mentorship.text import calendars
 
 def as_event(meeting: CircleMeeting) -> Event:
     """The same entry for everybody; it changes, or is struck out, with the meeting."""
+    found = _entry(meeting)
+    calendars.say(found, location=meeting.place, description=meeting.words)
+    return found
+
+
+def as_own(meeting: CircleMeeting, url: str) -> Event:
+    """The entry of one's own calendar, which programs fetch: no place and no words of others."""
+    found = _entry(meeting)
+    found.add("class", "PRIVATE")
+    found.add("url", url)
+    return found
+
+
+def _entry(meeting: CircleMeeting) -> Event:
     found = calendars.event(
         f"circle-{meeting.pk}", meeting.starts_at, meeting.ends_at, meeting.changed_at
     )
@@ -20,7 +34,7 @@ def as_event(meeting: CircleMeeting) -> Event:
     summary = _("%(circle)s meets (%(program)s)") % named
     if circle.is_of_peers:
         summary = _("You and your peer meet (%(program)s)") % named
-    calendars.say(found, summary=summary, location=meeting.place, description=meeting.words)
+    calendars.say(found, summary=summary)
     return found
 
 

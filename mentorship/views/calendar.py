@@ -27,6 +27,7 @@ from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
 from mentorship.models.association import house
 from mentorship.services import feeds
 from mentorship.text import calendars
+from mentorship.text.circles import as_own
 from mentorship.text.gatherings import as_event
 
 FRESH_FOR = 15 * 60
@@ -104,8 +105,7 @@ def _calendar(person: User) -> str:
 
 def _events(person: User, since: datetime) -> Iterator[Event]:
     """Everything with a date that concerns this person: no address and no words of others."""
-    for meeting in queries.calendar_meetings(person, since):
-        yield _meeting(meeting, person)
+    yield from _meetings(person, since)
     for enrollment in queries.calendar_enrollments(person):
         for name, day, words in _dates(enrollment):
             if day >= since.date():
@@ -117,6 +117,13 @@ def _events(person: User, since: datetime) -> Iterator[Event]:
         yield _answer_by(pairing)
     for pairing in queries.pairings_with_an_own_end(person):
         yield _own_end(pairing)
+
+
+def _meetings(person: User, since: datetime) -> Iterator[Event]:
+    for meeting in queries.calendar_meetings(person, since):
+        yield _meeting(meeting, person)
+    for together in queries.calendar_circles(person, since):
+        yield as_own(together, site_link("circle", together.circle_id))
 
 
 def _meeting(meeting: Meeting, person: User) -> Event:

@@ -657,6 +657,7 @@ def circles(world: World) -> Iterator[Sight]:
     for name in ("circle_leave", "circle_meeting", "circle_terms", "circle_notes"):
         yield Sight(name, going, ada)
     yield Sight("circle_meeting", going, ada, does=send)
+    yield Sight("circle_meeting_move", (world.circles["meeting"].pk,), ada)
     yield Sight("circle_checkin", going, ada)
     yield Sight("circle_checkin", going, ada, does=send)
     for at in ("proposed", "active"):

@@ -441,6 +441,7 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "circle": [(circles[at].pk,) for at in ("offered", "active")],
         "circle_accept": [(circles["offered"].pk,)],
         "circle_decline": [(circles["offered"].pk,)],
+        "circle_meeting_move": [(circles["meeting"].pk,)],
         "circle_meeting_off": [(circles["meeting"].pk,)],
         **{
             f"circle_{name}": [(circles["active"].pk,)]

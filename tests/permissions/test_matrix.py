@@ -322,6 +322,7 @@ PAGES = {
     "circle_decline": Row(THE_TWO, the_circle),
     "circle_leave": Row(THE_TWO, the_circle),
     "circle_meeting": Row(THE_TWO, the_circle),
+    "circle_meeting_move": Row(THE_TWO, a_meeting_of_the_circle),
     "circle_meeting_off": Row(THE_TWO, a_meeting_of_the_circle, act=True),
     "circle_terms": Row(THE_TWO, the_circle),
     "circle_agree": Row(THE_TWO, the_circle, act=True),

@@ -75,6 +75,41 @@ def meeting_for(actor: User, pk: int) -> CircleMeeting:
 
 
 @act
+def move(
+    actor: User, meeting: CircleMeeting, starts_at: datetime, minutes: int, place: str, words: str
+) -> CircleMeeting:
+    """Meet at another time, or elsewhere; everybody is told, and their calendars follow.
+
+    The same once more changes nothing, and nobody is written to. What the site gave is let go.
+
+    Raises
+    ------
+    Refused : it has begun or was called off, or the new time has passed.
+    """
+    seat = _inside(actor, meeting_for(actor, meeting.pk).circle)
+    fresh = CircleMeeting.objects.select_for_update(no_key=True, of=("self",)).get(pk=meeting.pk)
+    said = {"starts_at": starts_at, "minutes": minutes, "place": place, "words": words}
+    if all(getattr(fresh, name) == value for name, value in said.items()):
+        return fresh
+    if fresh.called_off_at:
+        raise Refused(_("This meeting was called off. Plan another one"))
+    if fresh.starts_at <= timezone.now():
+        raise Refused(_("This meeting has begun already"))
+    if starts_at <= timezone.now():
+        raise Refused(_("Enter a time that is still to come"))
+    for name, value in said.items():
+        setattr(fresh, name, value)
+    fresh.number, fresh.seat, fresh.planned_by, fresh.circle = (
+        *(fresh.number + 1, None),
+        *(seat, seat.circle),
+    )
+    fresh.save(update_fields=[*said, "number", "seat", "planned_by", "changed_at"])
+    log("circle.meeting_planned", actor, round=seat.circle.round, circle=seat.circle.number)
+    _tell(fresh, messages.circle_life.meets)
+    return fresh
+
+
+@act
 def call_off(actor: User, meeting: CircleMeeting) -> None:
     """Say that it will not be; it leaves the calendars. A repeated word changes nothing."""
     meeting = meeting_for(actor, meeting.pk)

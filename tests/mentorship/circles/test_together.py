@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship.models import CircleCheckIn, CircleMeeting, CircleNote, OutgoingMail
-from mentorship.services import circles, clock
+from mentorship.services import circles, clock, feeds
 from mentorship.services.acts import Refused
 from tests import factories, people
 from tests.mentorship.circles.stage import kinds_to, the_mail
@@ -61,9 +61,22 @@ def test_a_meeting_goes_into_everybodys_calendar_and_out_again(seats):
         assert "METHOD:REQUEST" in mail.calendar
         assert seat.person.email in mail.calendar.replace("\r\n ", "")
     assert "rooms.example" in page(mia.person, "circle", mia.circle_id)
+    secret = feeds.renew(ali.person).secret
+    feed = Client().get(reverse("calendar_feed", args=[secret])).content.decode()
+    assert f"circle-{meeting.pk}" in feed
+    assert "rooms.example" not in feed  # no words of others
+    assert "14:30" in page(ali.person, "circle_meeting_move", meeting.pk)
+    for _again in range(2):
+        moved = {**day, "hour": "16:00"}
+        page(mia.person, "circle_meeting_move", meeting.pk, place="Room 4", **moved)
+    assert kinds_to(ali.person) == ["circle_meeting"] * 2  # and not a third
+    assert "SEQUENCE:1" in the_mail(ali.person, "circle_meeting").calendar
     page(mia.person, "circle_meeting_off", meeting.pk, go=1)
     page(mia.person, "circle_meeting_off", meeting.pk, go=1)
-    assert kinds_to(ali.person) == ["circle_meeting", "circle_meeting_off"]
+    assert kinds_to(ali.person) == ["circle_meeting", "circle_meeting", "circle_meeting_off"]
+    assert "Plan another one" in page(ali.person, "circle_meeting_move", meeting.pk, **day)
+    feed = Client().get(reverse("calendar_feed", args=[secret])).content.decode()
+    assert f"circle-{meeting.pk}" not in feed
     assert "METHOD:CANCEL" in the_mail(ali.person, "circle_meeting_off").calendar
     stranger = people.person("Eve Stranger")
     with pytest.raises(Http404):

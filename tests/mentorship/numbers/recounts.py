@@ -10,6 +10,9 @@ from django.utils import timezone
 from mentorship.models import (
     Appointment,
     CheckIn,
+    Circle,
+    CircleMeeting,
+    CircleSeat,
     Closing,
     Enrollment,
     EnrollmentDraft,
@@ -210,6 +213,41 @@ def said_of_next_year(it: Recount) -> list[NextYear]:
     ]
 
 
+def circles_of(it: Recount) -> list[Circle]:
+    return [one for one in Circle.objects.all() if one.round_id in it.scope.rounds]
+
+
+def begun_circles(it: Recount) -> set[int]:
+    return {one.pk for one in circles_of(it) if it.within(one.active_at)}
+
+
+def people_of_circles(it: Recount) -> list[CircleSeat]:
+    begun = begun_circles(it)
+    rows = CircleSeat.objects.filter(state__in=["accepted", "left", "done"])
+    return [one for one in rows if one.circle_id in begun]
+
+
+def meetings_of_circles(it: Recount) -> list[CircleMeeting]:
+    own = {one.pk for one in circles_of(it)}
+    return [
+        one
+        for one in CircleMeeting.objects.all()
+        if one.circle_id in own
+        and one.called_off_at is None
+        and one.starts_at <= timezone.now()
+        and it.within(one.starts_at)
+    ]
+
+
+def circles_over(it: Recount) -> list[Circle]:
+    return [one for one in circles_of(it) if one.state in PAST and it.within(one.ended_at)]
+
+
+def left_circles(it: Recount) -> float | None:
+    there = people_of_circles(it)
+    return share([one for one in there if one.state == "left"], there) if len(there) > 4 else None
+
+
 RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "invited": invited,
     "unfinished": lambda it: len(
@@ -250,6 +288,18 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
         [one for one in it.begun if it.first_meeting(one) is not None], it.begun
     ),
     "days_to_meet": days_to_meet,
+    "circles_begun": lambda it: len(begun_circles(it)),
+    "circle_people": lambda it: len(people_of_circles(it)),
+    "circle_people_each": lambda it: (
+        len(people_of_circles(it)) / len({one.circle_id for one in people_of_circles(it)})
+        if people_of_circles(it)
+        else None
+    ),
+    "circle_meetings": lambda it: len(meetings_of_circles(it)),
+    "circle_left": left_circles,
+    "circles_concluded": lambda it: share(
+        [one for one in circles_over(it) if one.state == "completed"], circles_over(it)
+    ),
     "event_meetings": lambda it: len(given(it)),
     "event_held": lambda it: share(
         [one for one in given(it) if one.meeting.state == "held"], given(it)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Field, Institution, Profile, Region
 from mentorship.models import (
     CheckIn,
+    CircleMeeting,
     Closing,
     Enrollment,
     EnrollmentDraft,
@@ -54,6 +55,8 @@ class World:
             self._person(number)
         self._pairs()
         self._links_and_letters()
+        for round in self.rounds:
+            self._circles(round)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -221,6 +224,29 @@ class World:
             sent_at=sent,
         )
         OutgoingMail.objects.filter(pk=mail.pk).update(created_at=self.moment())
+
+    def _circles(self, round: Round) -> None:
+        for number in range(1, 7):
+            state = self.random.choice(["active", "completed", "completed", "ended", "offered"])
+            began = {} if state == "offered" else {"active_at": self.moment(0, 300)}
+            over = {"ended_at": self.moment(300)} if state in ("completed", "ended") else {}
+            circle = factories.CircleFactory(
+                round=round, number=number, state=state, **began, **over
+            )
+            last = {"active": "accepted", "offered": "accepted"}.get(state, "done")
+            for place in range(5):
+                factories.CircleSeatFactory(
+                    circle=circle,
+                    role="mentee" if place else "mentor",
+                    state=last if self.chance(0.7) or not place else "left",
+                )
+            for _meeting in range(3):
+                CircleMeeting.objects.create(
+                    circle=circle,
+                    planned_by=circle.seats.get(role="mentor"),
+                    starts_at=self.moment(0, 700),
+                    called_off_at=timezone.now() if self.chance(0.2) else None,
+                )
 
 
 def all_people() -> list[Profile]:
