@@ -144,6 +144,20 @@ def offered(seat: CircleSeat) -> Letter:
 
 
 @mail(
+    Kind.CIRCLE_REMINDER,
+    _("Your answer to a circle is missing"),
+    group="reminders",
+    reminder=True,
+    programs=MATCHED,
+    true=_while(SeatState.OFFERED, *CIRCLE_TOLD),
+    samples=_sampled(CircleState.OFFERED),
+)
+def reminder(seat: CircleSeat) -> Letter:
+    """Your answer is missing, before the offer lapses."""
+    return letter(seat)
+
+
+@mail(
     Kind.CIRCLE_BEGUN,
     _("Your circle begins, or you and your peer do"),
     why=PART,

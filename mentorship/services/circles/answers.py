@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import messages, states
-from mentorship.circle_states import CIRCLE_TOLD
+from mentorship.circle_states import CIRCLE_TOLD, SEAT_HELD
 from mentorship.mail import outbox
 from mentorship.models import Circle, CircleSeat
 from mentorship.services.acts import Refused, act, log
@@ -129,7 +129,7 @@ def decline(actor: User, circle: Circle, words: str = "") -> None:
     states.move(seat, "decline", states.OWNER, words=words)
     log("circle.declined", actor, enrollment=seat.enrollment, circle=circle.number)
     pass_on(circle, seat, states.OWNER)
-    settle(circle, states.OWNER)
+    settle(circle, states.OWNER, seat)
 
 
 @act
@@ -145,7 +145,7 @@ def expire(seat: CircleSeat, now: datetime) -> bool:
     log("circle.expired", None, enrollment=seat.enrollment, circle=circle.number)
     outbox.enqueue(messages.circles.expired(seat))
     pass_on(circle, seat, states.CLOCK)
-    settle(circle, states.CLOCK)
+    settle(circle, states.CLOCK, seat)
     return True
 
 
@@ -155,11 +155,12 @@ def pass_on(circle: Circle, seat: CircleSeat, by: states.By) -> None:
         log("circle.changed", None, enrollment=asked.enrollment, circle=circle.number)
 
 
-def settle(circle: Circle, by: states.By) -> None:
+def settle(circle: Circle, by: states.By, gone: CircleSeat | None = None) -> None:
     """See what an answer leaves of an offered circle; belongs inside an act that has locked it.
 
     With enough, it begins. Peers of whom one is gone fall apart; so does a circle to which
-    nobody is left to say yes. Else the free place goes to whoever waits.
+    nobody is left to say yes. Else the free place goes to whoever waits. Coordinators hear where a
+    mentor is `gone`, or nobody is left.
     """
     if circle.state != CircleState.OFFERED or begin_if_enough(circle, by):
         return
@@ -168,6 +169,8 @@ def settle(circle: Circle, by: states.By) -> None:
     time_is_over = circle.answer_by is not None and circle.answer_by < timezone.now()
     if circle.is_of_peers or (not open_ and time_is_over):
         fall(circle, by)
+    if gone and (gone.is_mentor or circle.state == CircleState.FALLEN):
+        outbox.enqueue_all(messages.circle_desk.for_coordinators(circle, gone))
 
 
 def fall(circle: Circle, by: states.By) -> None:
@@ -197,5 +200,8 @@ def without_hope(now: datetime) -> list[Circle]:
 def settle_late(circle: Circle, now: datetime) -> bool:
     """Begin one, or give it up."""
     (circle,) = lock(circle)
-    settle(circle, states.CLOCK)
+    answered = circle.seats.exclude(state__in=SEAT_HELD).select_related(
+        "enrollment__person__profile"
+    )
+    settle(circle, states.CLOCK, answered.order_by("-state_changed_at").first())
     return circle.state != CircleState.OFFERED

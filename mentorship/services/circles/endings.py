@@ -62,6 +62,7 @@ def _leave(actor: User | None, seat: CircleSeat, words: str, *, ends: bool) -> N
     log("circle.left", actor, enrollment=seat.enrollment, circle=circle.number)
     if ends:
         end(circle, actor)
+        outbox.enqueue_all(messages.circle_desk.for_coordinators(circle, seat))
         return
     there = accepted(held_seats(circle))
     outbox.enqueue_many(messages.circles.left(each, seat) for each in there)
@@ -99,7 +100,7 @@ def leave_all(actor: User | None, enrollment: Enrollment) -> None:
         return
     states.move(seat, "withdraw", states.OWNER)
     log("circle.left", actor, enrollment=enrollment, circle=circle.number)
-    settle(circle, states.OWNER)
+    settle(circle, states.OWNER, seat)
 
 
 # The end of all ----------------------------------------------------------------------------------

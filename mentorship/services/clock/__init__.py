@@ -30,6 +30,7 @@ from mentorship.services.clock import (
     nights,
     questions,
     rules,
+    seats,
     silence,
     wrap_ups,
 )
@@ -59,6 +60,7 @@ JOBS = [
     Job("pauses ended", pauses.due, pauses.wake),
     Job("rounds over", dates.over, dates.close),
     Job("answers reminded of", answers.to_remind, answers.remind),
+    Job("circles reminded of", seats.to_remind, seats.remind),
     Job("wrap-ups reminded of", wrap_ups.to_remind, wrap_ups.remind),
     Job("endings announced", endings.to_notify, endings.notify),
     Job("people invited to events", invitations.to_invite, invitations.invite_some),

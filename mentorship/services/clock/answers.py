@@ -31,8 +31,13 @@ def remind_at(pairing: Pairing) -> datetime:
     """When somebody who has not answered is reminded."""
     assert pairing.answer_by is not None, "the database asks for a day to answer by"
     begun = pairing.offered_at or pairing.created_at
-    life = pairing.answer_by - begun
-    return pairing.answer_by - (BEFORE if life >= 2 * BEFORE else life / 2)
+    return moment_between(begun, pairing.answer_by)
+
+
+def moment_between(begun: datetime, until: datetime) -> datetime:
+    """When to remind of what was asked then and lapses then."""
+    life = until - begun
+    return until - (BEFORE if life >= 2 * BEFORE else life / 2)
 
 
 def silent(pairing: Pairing) -> list[User]:

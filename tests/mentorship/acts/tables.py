@@ -351,7 +351,8 @@ NOT_HERE = {
     ),
     **dict.fromkeys(
         (
-            *("circles.plan", "circles.call_off", "circles.write_terms", "circles.agree"),
+            *("circles.plan", "circles.move", "circles.call_off"),
+            *("circles.write_terms", "circles.agree"),
             *("circles.write_note", "circles.remove_note"),
             *("circles.ask_how_it_goes", "circles.answer"),
         ),

@@ -253,3 +253,27 @@ def test_of_two_peers_one_no_ends_it_kindly():
     assert circle.state == "fallen"
     assert kinds_to(other.person)[-1] == "circle_not_going_ahead"
     assert "Too far" not in the_mail(other.person, "circle_not_going_ahead").text
+
+
+def test_who_says_nothing_is_reminded_once_and_coordinators_hear_of_what_falls(it):
+    circle = announced(it)
+    mentor, *members = seats(circle)
+    near = circle.answer_by - timedelta(days=1, hours=20)
+    for _tick in range(2):
+        with time_machine.travel(near, tick=False):
+            clock.run_all([job for job in clock.JOBS if job.name == "circles reminded of"], near)
+    assert kinds_to(members[0].person) == ["circle_offered", "circle_reminder"]
+
+    circles.decline(mentor.person, circle, "I move house")
+
+    said = the_mail(it.cleo, "coordinator_circle")
+    assert "a mentor does not come" in said.subject
+    assert "I move house" in said.text
+    assert kinds_to(members[0].person) == ["circle_offered", "circle_reminder"]
+    while left := seats(circle, "offered"):
+        circles.decline(left[0].person, circle)
+    late = circle.answer_by + timedelta(hours=1)
+    with time_machine.travel(late, tick=False):
+        circles.settle_late(circle, late)
+    assert "does not go ahead" in the_mail(it.cleo, "coordinator_circle").subject
+    assert kinds_to(it.cleo).count("coordinator_circle") == 2
