@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from matching.core import Rules
 from matching.snapshot.found import Now, Snapshot, with_locks, without
-from matching.snapshot.reader import NAMED, PeerReader, Reader, ReaderAcross, available, in_circles
+from matching.snapshot.reader import NAMED, PeerReader, Reader, ReaderAcross, available
+from matching.snapshot.seated import in_circles
 from mentorship.models import Enrollment, Round, SharedPool
 
 __all__ = [

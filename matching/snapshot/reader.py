@@ -20,11 +20,11 @@ from matching.couples import declined_in
 from matching.models import MatchRun, Verdict
 from matching.rows import PEOPLE_COLUMNS, Row, in_common
 from matching.snapshot.found import Now, Snapshot, with_locks
+from matching.snapshot.seated import in_circles
 from mentorship import states
 from mentorship.eligibility.judging import barred_from_pairing
 from mentorship.models import (
     Block,
-    CircleSeat,
     Enrollment,
     EnrollmentTopic,
     Pairing,
@@ -32,13 +32,11 @@ from mentorship.models import (
     SharedPool,
     WishedPartner,
 )
-from mentorship.models.circles import held
 from mentorship.models.lookups import IsAmong
 from mentorship.models.pairings import ENDED_WELL
 from mentorship.models.reviews import let_in
 from mentorship.priority import waited_before
 from mentorship.roles import Role
-from mentorship.state_types import CircleState
 from mentorship.text import naming
 
 MET = (*states.PAIRING_BEGUN, Pairing.State.DECLINED)
@@ -61,15 +59,6 @@ def available(round: Round) -> QuerySet[Enrollment]:
     rows = round.enrollments.filter(let_in(round), state=Enrollment.State.SUBMITTED)
     barred = barred_from_pairing(round)
     return rows.filter(person__is_active=True).exclude(pk__in=barred)
-
-
-def in_circles(round: Round) -> frozenset[int]:
-    """Mentees of a program of pairs who sit in a small circle that a coordinator has kept."""
-    if not round.program.holds_small_circles:
-        return frozenset()
-    seats = held(CircleSeat.objects.filter(circle__round=round, role=Role.MENTEE))
-    kept = seats.exclude(circle__state=CircleState.PROPOSED)
-    return frozenset(kept.values_list("enrollment", flat=True))
 
 
 NAMED = ("pk", "person_id", "role", "waits_again_since")
