@@ -229,7 +229,7 @@ def of_a_coordinator(world: World, ada: User) -> None:
     run.requested_by = ada
     run.unmatched = [*run.unmatched, {"enrollment": mentor.pk, "role": "mentor", "why": WORDS}]
     run.save(update_fields=["requested_by", "unmatched"])
-    board = Board.objects.create(round=run.round, run=run)
+    board = Board.objects.create(round=run.round, run=run, weights=run.weights)
     board.drafts.create(run=run, name=f"For {NAME}", by=ada)
     board.questions.create(kind="who_instead", key="a")
     board.steps.create(
