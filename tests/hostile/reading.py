@@ -29,6 +29,7 @@ MORE_QUERIES = {
     r"/rounds/\d+/join/\w+/(wishes|blocked)/": 14,
     r"/rounds/\d+/spot/": 15,
     r"/enrollments/\d+/": 20,
+    r"/circles/\d+/": 14,
     r"/pairings/\d+/": 13,
     r"/pairings/\d+/correct/": 18,
     # Programs that are begun wait there too, and letters and announcements: a query each.
@@ -41,7 +42,7 @@ MORE_QUERIES = {
     r"/admin/rounds/\d+/board/(\w+/)*(\?.*)?": 50,
     r"/admin/waiting/\d+/": 23,
     # One query for each kind of row that is counted, and one more for it in the year before.
-    r"/admin/(.+/)?numbers/.*": 50,
+    r"/admin/(.+/)?numbers/.*": 80,
 }
 """Member pages that ask more, each for less work altogether."""
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)
