@@ -5,9 +5,10 @@ question of a busy hour costs some milliseconds.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from matching import own_question, queries
-from matching.core import Calibration, Kind, Mentee, Mentor, Rules, Taxonomy, Weights
+from matching import queries, snapshot
+from matching.core import Calibration, Mentee, Mentor, Weights
 from matching.core.explanation.pair import explain
 from matching.couples import left_alone
 from matching.fitting import Fitting, Person, fitting_of, person_of, read
@@ -19,19 +20,18 @@ from mentorship.text import reasons
 
 
 class Finder:
-    """Asks about one round. Rules hold as they do in matching; blocks are the caller's to ask."""
+    """Asks about one round. Rules hold as they do in matching; blocks are the caller's to ask.
+
+    But for the lowest score and the years between classes: whoever waits in a hall is better off
+    with somebody than with nobody.
+    """
 
     def __init__(self, round: Round) -> None:
         self.round = round
         self._weights = Weights.only(round.weights)
         self._kept = queries.scale_of(round)
-        self._question = own_question.question_of(round.program)
-        self._rules = Rules(
-            kind=Kind(round.program.kind),
-            regions=queries.regions(),
-            taxonomy=Taxonomy(pairs=queries.taxonomy().pairs),
-            **own_question.rules_of(self._question),
-        )
+        rules = snapshot.rules_of(round)
+        self._rules = replace(rules, minimum=0, earlier_class=False)
 
     def best(self, waiting: Enrollment, among: Iterable[int]) -> list[tuple[int, int]]:
         """Those of the enrollments whom no rule keeps from this person, with points, best first."""

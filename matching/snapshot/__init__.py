@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from matching.core import Rules
 from matching.snapshot.found import Now, Snapshot, with_locks, without
 from matching.snapshot.reader import NAMED, PeerReader, Reader, ReaderAcross, available
+from matching.snapshot.ruled import rules_of
 from matching.snapshot.seated import in_circles
 from mentorship.models import Enrollment, Round, SharedPool
 
@@ -22,6 +23,7 @@ __all__ = [
     "of_these",
     "of_two",
     "peers",
+    "rules_of",
     "take",
     "take_across",
     "with_locks",

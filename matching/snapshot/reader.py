@@ -9,17 +9,12 @@ from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Education, Profile
 from matching import own_question, queries
-from matching.core import (
-    Kind,
-    Mentee,
-    Mentor,
-    Rules,
-    Weights,
-)
+from matching.core import Mentee, Mentor, Rules, Weights
 from matching.couples import declined_in
 from matching.models import MatchRun, Verdict
 from matching.rows import PEOPLE_COLUMNS, Row, in_common
 from matching.snapshot.found import Now, Snapshot, with_locks
+from matching.snapshot.ruled import rules_of
 from matching.snapshot.seated import in_circles
 from mentorship import states
 from mentorship.eligibility.judging import barred_from_pairing
@@ -296,13 +291,8 @@ class Reader:
     def rules(self) -> Rules:
         """What forbids and decides pairs."""
         verdicts, avoided = self._verdicts(), self._avoided()
-        return Rules(
-            kind=Kind(self.round.program.kind),
-            earlier_class=self.round.program.school_id is not None,
-            class_years=self.round.program.class_years,
-            other_institution=self.round.program.other_institution,
-            regions=queries.regions(),
-            taxonomy=queries.taxonomy(),
+        return replace(
+            rules_of(self.round),
             blocked=frozenset(avoided[Block.Kind.RATHER_NOT]),
             reporting=frozenset(avoided[Block.Kind.REPORTING]),
             earlier=self._earlier(),
@@ -310,8 +300,6 @@ class Reader:
             declined=declined_in(self.round, self.people if self.only else None),
             barred=frozenset(verdicts[Verdict.Kind.BARRED]),
             locked=frozenset(verdicts[Verdict.Kind.LOCKED]),
-            minimum=self.round.minimum_points,
-            **own_question.rules_of(own_question.question_of(self.round.program)),
         )
 
     def _avoided(self) -> dict[str, set[tuple[int, int]]]:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from mentorship.conventions import points
 from mentorship.mail import act_links
@@ -238,6 +239,20 @@ def test_the_desk_pairs_nobody_whom_a_private_list_keeps_apart(it, row):
         with pytest.raises(Refused, match="cannot be paired"):
             joining.put_together(it.cleo, stage.fresh(row), place, 1)
     assert Pairing.objects.filter(state="active").count() == 1
+
+
+def test_nobody_of_the_same_institution_steps_in_where_the_program_says_so(it, row):
+    it.program.other_institution = True
+    it.program.save(update_fields=["other_institution"])
+    library = factories.InstitutionFactory()
+    with stage.now_is(9):
+        same, other = returning(it), returning(it)
+        for place in (it.ben_in, same):
+            place.person.profile.institution = library
+            place.person.profile.save(update_fields=["institution"])
+        waiting = type(it.ben_in).objects.get(pk=it.ben_in.pk)
+        found = [place for place, _points in stand_ins.best_for(waiting, timezone.now())]
+    assert found == [other]
 
 
 def test_a_coordinator_does_not_find_their_own_meeting_at_the_help_desk(it, row, client):
