@@ -20,6 +20,7 @@ from mentorship.models import (
     MeetingSlot,
     Round,
 )
+from mentorship.models.circles import mentors_first
 from mentorship.services.conventions import free, seats
 
 Spot = tuple[MeetingSlot, MeetingPoint]
@@ -65,7 +66,7 @@ def _people(circle: Circle) -> list[CircleSeat]:
     rows = circle.seats.filter(state=CircleSeat.State.ACCEPTED).select_related(
         "enrollment__event_times", "enrollment__person__profile"
     )
-    return sorted(rows, key=lambda seat: (not seat.is_mentor, seat.pk))
+    return mentors_first(rows)
 
 
 def people_of(round: Round) -> set[int]:

@@ -114,10 +114,8 @@ def _store(plan: Plan, found: Schedule, now: datetime) -> None:
     lost = [party.appointment for at, party in free if party.appointment and at not in spots]
     gone = [one.pk for one in [*lost, *(row for row, _spot in moved)] if one]
     Appointment.objects.filter(pk__in=gone).update(seat=None)
-    round = plan.slots[0].round_id if plan.slots else 0
     circles.free_seats(sitting)
-    held = Appointment.objects.filter(slot__round=round, seat__isnull=False)
-    seating = seats.Seats([*held, *seats.of_circles(plan.slots)])
+    seating = seats.Seats.at(plan.slots)
     for row in lost:
         _call_off(row)
     _move([(row, spot) for row, spot in moved if row], seating)

@@ -115,9 +115,13 @@ def _close_missed(actor: User, row: Appointment, two: tuple[Enrollment, Enrollme
     own = next(place for place in two if place.pk in (pairing.mentor_id, pairing.mentee_id))
     if free_place(own) is not None or not pairing.is_active:
         return
+    _end(actor, pairing)
+    waiting.let_wait(pairing, Role(row.missing))
+
+
+def _end(actor: User, pairing: Pairing) -> None:
     reason = {"ended_at": timezone.now(), "end_reason": Pairing.EndReason.OTHER}
     states.move(pairing, "end", states.COORDINATOR, **reason)
-    waiting.let_wait(pairing, Role(row.missing))
     log("pairing.ended", actor, pairing=pairing)
 
 
@@ -125,9 +129,7 @@ def _meet(pairing: Pairing, missed: Appointment) -> None:
     """The new meeting takes the seat of the one that was missed; both are there."""
     meeting = seats.new_meeting(pairing, missed.slot, missed.point)
     meeting.save()
-    pairs = Appointment.objects.filter(slot=missed.slot, seat__isnull=False)
-    taken = seats.Seats([*pairs, *seats.of_circles([missed.slot])])
-    seat = taken.take(missed.slot, missed.point)
+    seat = seats.Seats.at([missed.slot]).take(missed.slot, missed.point)
     row = Appointment.objects.create(
         meeting=meeting, slot=missed.slot, point=missed.point, seat=seat, news=""
     )
@@ -191,14 +193,12 @@ def undo(actor: User, found: StandIn) -> None:
 def _end_new(actor: User, pairing: Pairing) -> None:
     if not pairing.is_active:
         raise Refused(_("The two have gone on from there, so it stays as it is"))
-    reason = {"ended_at": timezone.now(), "end_reason": Pairing.EndReason.OTHER}
-    states.move(pairing, "end", states.COORDINATOR, **reason)
+    _end(actor, pairing)
     rows = Meeting.objects.filter(pairing=pairing)
     states.move_all(rows, "call_off", states.COORDINATOR)
     for meeting in rows.filter(state=Meeting.State.HELD):
         states.move(meeting, "strike", Role.MENTOR)
     Appointment.objects.filter(meeting__pairing=pairing).update(seat=None)
-    log("pairing.ended", actor, pairing=pairing)
 
 
 def _let_go_on(actor: User, pairing: Pairing) -> None:

@@ -120,8 +120,6 @@ def move(actor: User, appointment: Appointment, slot: int) -> Appointment:
 
 def _moved(actor: User, row: Appointment, way: Way) -> None:
     meeting, side = row.meeting, row.pairing.own_side(actor).role
-    pairs = Appointment.objects.filter(slot=way.slot, seat__isnull=False)
-    taken = seats.Seats([*pairs, *seats.of_circles([way.slot])])
     states.move(
         meeting,
         "change",
@@ -133,7 +131,7 @@ def _moved(actor: User, row: Appointment, way: Way) -> None:
         reminded_at=None,
     )
     row.slot, row.point = way.slot, way.point
-    row.seat, row.news = taken.take(way.slot, way.point), ""
+    row.seat, row.news = seats.Seats.at([way.slot]).take(way.slot, way.point), ""
     row.missing, row.missing_at = "", None
     row.save(update_fields=["slot", "point", "seat", "news", "missing", "missing_at"])
     log("meeting.changed", actor, pairing=row.pairing)

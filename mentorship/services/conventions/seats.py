@@ -1,7 +1,7 @@
 """Seats of meeting points: numbered, held by an appointment, and free again once it is moved."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -39,6 +39,12 @@ class Seats:
         for row in rows:
             if row.seat is not None and row.slot_id and row.point_id:
                 self._taken[row.slot_id, row.point_id].add(row.seat)
+
+    @classmethod
+    def at(cls, slots: Collection[MeetingSlot]) -> "Seats":
+        """The seats that pairs and circles hold at these times."""
+        pairs = Appointment.objects.filter(slot__in=slots, seat__isnull=False)
+        return cls([*pairs, *of_circles(slots)])
 
     def left(self, slot: MeetingSlot, point: MeetingPoint) -> int:
         """How many seats of the point are free."""

@@ -125,9 +125,7 @@ class Hall:
             role=Role(waiting.role).other,
             state=Enrollment.State.SUBMITTED,
         ).exclude(person=waiting.person_id)
-        taken = Pairing.objects.filter(
-            **{Role(waiting.role).other: OuterRef("pk")}, state__in=states.PAIRING_OPEN
-        )
+        taken = Pairing.objects.filter(**{Role(waiting.role).other: OuterRef("pk")})
         before = Pairing.objects.filter(
             **{waiting.role: waiting.pk, Role(waiting.role).other: OuterRef("pk")}
         )
