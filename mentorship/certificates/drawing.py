@@ -58,21 +58,29 @@ def draw(row: Certificate, pairing: Pairing, address: str) -> bytes:
     return bytes(pdf.output())
 
 
-def _paper(row: Certificate) -> Any:
-    """A page with its fonts, and a frame where it is a certificate."""
+def paper(title: str, *, margin: float, font: str, orientation: str = "portrait") -> Any:
+    """Paper of A4 with all fonts; signs that `font` lacks are looked for in the others."""
     from fpdf import FPDF
 
-    pdf = FPDF(orientation="portrait" if row.is_letter else "landscape", format="A4")
-    pdf.set_margins(MARGIN, MARGIN)
-    pdf.set_auto_page_break(False)
+    pdf = FPDF(orientation=orientation, format="A4")
+    pdf.set_margins(margin, margin)
     names = [SERIF, SANS, *(f"more{at}" for at, _path in enumerate(settings.CERTIFICATE_FONTS))]
     for name, path in zip(names, font_files(), strict=True):
         pdf.add_font(name, fname=path)
-    pdf.set_fallback_fonts(names[1:], exact_match=False)
+    pdf.set_fallback_fonts([name for name in names if name != font], exact_match=False)
     pdf.set_text_shaping(True)
-    pdf.set_title(f"{row.get_kind_display()} – {row.program}")
+    pdf.set_title(title)
     pdf.set_author(house().name)
     pdf.set_lang("en")
+    return pdf
+
+
+def _paper(row: Certificate) -> Any:
+    """A page, with a frame where it is a certificate."""
+    title = f"{row.get_kind_display()} – {row.program}"
+    orientation = "portrait" if row.is_letter else "landscape"
+    pdf = paper(title, margin=MARGIN, font=SERIF, orientation=orientation)
+    pdf.set_auto_page_break(False)
     pdf.add_page()
     if not row.is_letter:
         pdf.set_draw_color(*GREEN)

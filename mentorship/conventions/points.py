@@ -1,6 +1,5 @@
-"""The codes that hang at meeting points and on badges: addresses, and how they are drawn."""
+"""The codes that hang at meeting points and on badges: what they lead to."""
 
-from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -35,15 +34,3 @@ def badge_address(place: Enrollment) -> str:
     """What the code on a badge leads to: the help desk's page of this person."""
     page = reverse("admin:help_desk_person", args=[place.round_id, place.pk])
     return urljoin(settings.SITE_URL, page)
-
-
-def squares_of(address: str) -> list[list[bool]]:
-    """The code as rows of dark and light squares, with its quiet zone."""
-    from qrcode import QRCode
-    from qrcode.constants import ERROR_CORRECT_M
-
-    code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=2)
-    code.add_data(address)
-    code.make(fit=True)
-    found: list[list[bool]] = code.get_matrix()
-    return found

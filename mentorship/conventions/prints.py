@@ -11,13 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import dates
-from mentorship.certificates.drawing import SANS, font_files
+from mentorship.certificates.drawing import GREEN, INK, QUIET, SANS, paper
 from mentorship.conventions import points
+from mentorship.documents import codes
 from mentorship.models import Appointment, CircleMeeting, Enrollment, MeetingPoint, Round
-from mentorship.models.association import house
 from mentorship.services.conventions import free
 
-INK, QUIET, GREEN = (30, 36, 38), (90, 96, 98), (32, 92, 80)
 MARGIN = 16
 CARD_CODE = 70
 BADGE_WIDTH, BADGE_HEIGHT, BADGE_CODE = 86, 52, 38
@@ -25,20 +24,9 @@ BADGE_WIDTH, BADGE_HEIGHT, BADGE_CODE = 86, 52, 38
 
 
 def _paper(title: str) -> Any:
-    """Pages of A4 with our fonts."""
-    from fpdf import FPDF
-
-    pdf = FPDF(format="A4")
-    pdf.set_margins(MARGIN, MARGIN)
+    """Pages that go on by themselves."""
+    pdf = paper(title, margin=MARGIN, font=SANS)
     pdf.set_auto_page_break(auto=True, margin=MARGIN)
-    names = ["serif", SANS, *(f"more{at}" for at in range(len(font_files()) - 2))]
-    for name, path in zip(names, font_files(), strict=True):
-        pdf.add_font(name, fname=path)
-    pdf.set_fallback_fonts([name for name in names if name != SANS], exact_match=False)
-    pdf.set_text_shaping(True)
-    pdf.set_title(title)
-    pdf.set_author(house().name)
-    pdf.set_lang("en")
     return pdf
 
 
@@ -149,7 +137,7 @@ def _badge(pdf: Any, place: Enrollment, x: float, y: float) -> None:
 
 def _code(pdf: Any, address: str, x: float, y: float, size: float) -> None:
     """The code as black squares, runs of a row at once."""
-    squares = points.squares_of(address)
+    squares = codes.squares(address)
     side = size / len(squares)
     pdf.set_fill_color(0, 0, 0)
     for at, row in enumerate(squares):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from mentorship import access
-from mentorship.express import codes, way
+from mentorship.documents import codes
+from mentorship.express import way
 from mentorship.forms.sources import SourceForm
 from mentorship.models import Program
 from mentorship.services import sources

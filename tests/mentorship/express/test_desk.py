@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from mentorship.beginning.offered import TEMPLATES
-from mentorship.express import codes, way
+from mentorship.documents import codes
+from mentorship.express import way
 from mentorship.forms.desk import RoundForm
 from mentorship.models import SourceLink
 from tests.people import cast
