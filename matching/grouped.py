@@ -7,8 +7,9 @@ two of them together, one is kept from that circle and all is solved again, so t
 holds for what these rules leave.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ from matching.pooled import (
     together_before,
     undecided,
 )
-from matching.proposal import Outcome, Progress, Row
+from matching.proposal import Outcome, Progress, Row, solving, tell
 from matching.snapshot import Snapshot
 from mentorship.circle_states import SEAT_HELD
 from mentorship.models import Circle, CircleSeat, Enrollment, Program, Round
@@ -73,11 +74,11 @@ def find_peers(
     ------
     NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
     """
-    progress("score", 0, 1)
+    tell(progress, "score", 0)
     problem = peer_problem(round, taken, scale)
-    progress("solve", 0, 1)
+    tell(progress, "solve", 0)
     found = solve_peers(problem)
-    progress("verify", 0, 1)
+    tell(progress, "verify", 0)
     report = verify_peers(problem, found)
     people = taken.mentees
     proposed = [
@@ -143,11 +144,11 @@ def find_circles(
     NotFeasible, NotOptimal : the result does not pass the check; nothing of it may be used.
     ProblemError : rules between people leave no circles that were found in time.
     """
-    progress("score", 0, 1)
+    tell(progress, "score", 0)
     asked = circle_problem(round, taken, scale, shape)
-    progress("solve", 0, 1)
+    tell(progress, "solve", 0)
     problem, found = _solved(taken, asked.problem, progress)
-    progress("verify", 0, 1)
+    tell(progress, "verify", 0)
     report = verify_circles(problem, found)
     proposed = list(_proposed(taken, asked, found.circle_of, problem))
     placed = {pk for each in proposed for pk, _points in each.members}
@@ -247,7 +248,7 @@ def _solved(taken: Snapshot, problem: CircleProblem, progress: Progress) -> Any:
     points = problem.points.copy()
     for _try in range(MOST_TRIES):
         asked = replace(problem, points=points)
-        found = solve_circles(asked, limit=LIMIT / 2, progress=_telling(progress))
+        found = solve_circles(asked, limit=LIMIT / 2, progress=partial(solving, progress))
         meetings = _forbidden(found.circle_of, apart)
         if not meetings:
             return asked, found
@@ -263,10 +264,6 @@ def _spared(points: Any, one: int, other: int, circle: int) -> int:
     return max(
         (one, other), key=lambda row: (int((points[row] >= 0).sum()), -int(points[row, circle]))
     )
-
-
-def _telling(progress: Progress) -> Callable[[str, int, int], Any]:
-    return lambda _stage, done, total: progress("solve", done, total)
 
 
 def _kept_apart(taken: Snapshot) -> list[tuple[int, int]]:
@@ -358,7 +355,7 @@ def grouped(round: Round, taken: Snapshot, scale: Calibration, progress: Progres
         proposed, figures, left = find_circles(round, taken, scale, shape_of(round), progress)
     else:
         proposed, figures, left = find_peers(round, taken, scale, progress)
-    progress("store", 0, 1)
+    tell(progress, "store", 0)
     kind = "circles" if round.program.makes_circles else "peers"
     return Outcome(
         fingerprint=taken.fingerprint,

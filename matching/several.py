@@ -7,10 +7,9 @@ already takes part once nobody is without one (`snapshot`).
 from collections.abc import Iterator
 from functools import partial
 
-import numpy as np
-
 from matching.core import Calibration, Problem, SeveralProblem, solve_several, verify_several
 from matching.core.explanation.runners_up import Partners, best_partners
+from matching.core.explanation.sensitivity import rules_counted
 from matching.core.variants.several import SeveralSolution
 from matching.names import Names
 from matching.proposal import (
@@ -75,15 +74,8 @@ def _mentees_left(problem: Problem, solution: SeveralSolution) -> Iterator[Row]:
 
 def _why(problem: Problem, row: int) -> Row:
     """Nobody is there, all who fit are full, or a rule keeps everybody out."""
-    people, mentors = problem.people, problem.shape[1]
-    assert people is not None
-    if not mentors:
+    if not problem.shape[1]:
         return {"reason": "no_mentors"}
     if fitting := int((problem.row(row) >= 0).sum()):
         return {"reason": "mentors_full", "count": fitting}
-    rows, columns = np.array([row]), np.arange(mentors)
-    masks = people.gate.forbidden(rows, columns, people.scorer.points(rows, columns))
-    at_once = np.sum(list(masks.values()), axis=0)
-    by_rule = {rule: int(mask.sum()) for rule, mask in masks.items() if mask.any()}
-    alone = {rule: int((mask & (at_once == 1)).sum()) for rule, mask in masks.items()}
-    return rule_of(by_rule, alone)
+    return rule_of(*rules_counted(problem, row))

@@ -4,20 +4,18 @@ from django.db.models import F, Q, QuerySet, Value
 
 from accounts.models import User
 from mentorship.access import one_or_404, run_by
+from mentorship.circle_states import CIRCLE_HIDDEN
 from mentorship.models import Circle, CircleSeat
 from mentorship.models.circles import told_of
 from mentorship.models.lookups import IsAmong
-from mentorship.state_types import CircleState, SeatState
+from mentorship.state_types import SeatState
 from mentorship.who_runs import SomebodyElseRuns
-
-HIDDEN = (CircleState.PROPOSED, CircleState.APPROVED)
-"""The states in which a circle is the desk's alone."""
 
 
 def circles_visible_to(user: User) -> QuerySet[Circle]:
     """Circles in which the user has, or had, a seat that they were told of."""
     rows = Circle.objects.filter(IsAmong("pk", told_of(user), "circle"))
-    return rows.exclude(state__in=HIDDEN).select_related("round__program")
+    return rows.exclude(state__in=CIRCLE_HIDDEN).select_related("round__program")
 
 
 def circle_for(user: User, pk: int) -> Circle:
@@ -25,10 +23,15 @@ def circle_for(user: User, pk: int) -> Circle:
     return one_or_404(circles_visible_to(user), pk)
 
 
-def circles_of(user: User) -> QuerySet[Circle]:
-    """Circles in which the user sits now: asked, or in."""
-    mine = told_of(user).filter(state__in=(SeatState.OFFERED, SeatState.ACCEPTED))
-    return circles_visible_to(user).filter(IsAmong("pk", mine, "circle"))
+def seats_told_to(user: User) -> QuerySet[CircleSeat]:
+    """The user's own seats in those circles."""
+    rows = told_of(user).exclude(circle__state__in=CIRCLE_HIDDEN)
+    return rows.select_related("circle__round__program", "enrollment__person__profile")
+
+
+def seats_of(user: User) -> QuerySet[CircleSeat]:
+    """Those in which the user sits now: asked, or in."""
+    return seats_told_to(user).filter(state__in=(SeatState.OFFERED, SeatState.ACCEPTED))
 
 
 def inside_for(user: User, pk: int) -> Circle:

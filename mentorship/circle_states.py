@@ -10,7 +10,9 @@ from mentorship.state_types import (
     a_move,
 )
 
-CIRCLE_BEFORE = (CircleState.PROPOSED, CircleState.APPROVED, CircleState.OFFERED)
+CIRCLE_HIDDEN = (CircleState.PROPOSED, CircleState.APPROVED)
+"""The states in which a circle is the desk's alone: nobody in it knows of it."""
+CIRCLE_BEFORE = (*CIRCLE_HIDDEN, CircleState.OFFERED)
 """The states of a circle before it begins."""
 CIRCLE_TOLD = (CircleState.OFFERED, CircleState.ACTIVE)
 """The states in which its members know of it, and it goes on."""

@@ -18,7 +18,7 @@ from matching import grouped, queries
 from matching.admin.paging import page_of
 from matching.models import MatchRun
 from mentorship import access, circle_access, states
-from mentorship.circle_states import SEAT_HELD
+from mentorship.circle_states import CIRCLE_HIDDEN, SEAT_HELD
 from mentorship.models import Circle, CircleCheckIn, CircleSeat, Enrollment, Round
 from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
@@ -54,7 +54,7 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "program": round.program,
         "page": page,
-        "rows": [_row(circle) for circle in page],
+        "rows": _rows(list(page)),
         "run": _latest(round),
         "proved": _proved(round),
         "changed": rows.filter(state=CircleState.PROPOSED, changed_by_hand=True).exists(),
@@ -67,27 +67,33 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "circles", context)
 
 
-def _row(circle: Circle) -> dict[str, Any]:
-    seats = circles.seats_to_show(circle)
+def _rows(page: list[Circle]) -> list[dict[str, Any]]:
+    seats, said = circles.seats_of_all(page), _said(page)
+    return [_row(circle, seats[circle.pk], said.get(circle.pk, [])) for circle in page]
+
+
+def _row(circle: Circle, seats: list[CircleSeat], said: list[CircleCheckIn]) -> dict[str, Any]:
     return {
         "circle": circle,
         "state": CIRCLE[circle.state],
         "mentors": [seat for seat in seats if seat.is_mentor],
         "members": [seat for seat in seats if not seat.is_mentor],
         "points": sum(seat.points or 0 for seat in seats),
-        "is_quiet": circle.state in (CircleState.PROPOSED, CircleState.APPROVED),
+        "is_quiet": circle.state in CIRCLE_HIDDEN,
         "enough": circles.is_enough(circle, seats),
-        "said": _said(circle),
+        "said": said,
     }
 
 
-def _said(circle: Circle) -> list[CircleCheckIn]:
-    """What each of a circle said last when asked how it goes."""
-    if not circle.is_active:
-        return []
-    rows = CircleCheckIn.objects.filter(seat__circle=circle).exclude(answer="")
+def _said(page: list[Circle]) -> dict[int, list[CircleCheckIn]]:
+    """What each said last when asked how it goes, by the circles that go on."""
+    going_on = [circle for circle in page if circle.is_active]
+    rows = CircleCheckIn.objects.filter(seat__circle__in=going_on).exclude(answer="")
     people = rows.select_related("seat__enrollment__person__profile")
-    return list(people.order_by("seat_id", "-asked_at").distinct("seat_id"))
+    found: dict[int, list[CircleCheckIn]] = {}
+    for one in people.order_by("seat_id", "-asked_at").distinct("seat_id"):
+        found.setdefault(one.seat.circle_id, []).append(one)
+    return found
 
 
 def _latest(round: Round) -> MatchRun | None:

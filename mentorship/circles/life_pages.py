@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from accounts.views.reader import reader
 from accounts.zones import zone_of
 from mentorship.circles.forms import CheckInForm, MeetingForm, NoteForm, TermsForm
-from mentorship.circles.pages import context_of, sent, view_for
+from mentorship.circles.pages import context_of, view_for
 from mentorship.circles.view import CircleView
 from mentorship.models import CircleMeeting
 from mentorship.models.circle_life import TERMS
 from mentorship.services import circles
 from mentorship.site import refusals
+from mentorship.site.posted import sent
 from mentorship.text.numbers import number_of
 
 

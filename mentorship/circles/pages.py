@@ -1,7 +1,5 @@
 """The page of a circle, or of two peers, and the answers to it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +13,7 @@ from mentorship.circles.forms import LeaveForm, NoForm
 from mentorship.circles.view import CircleView
 from mentorship.services import circles
 from mentorship.site import refusals
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was sent, also where that is nothing; None where the page is only looked at."""
-    return request.POST if request.method == "POST" else None
+from mentorship.site.posted import sent
 
 
 def view_for(request: HttpRequest, pk: int) -> CircleView:

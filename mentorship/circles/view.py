@@ -161,11 +161,13 @@ def views_in(place: Enrollment) -> list[CircleView]:
     """The circles of one round that somebody was asked into, the latest first."""
     if not place.round.program.has_circles:
         return []
-    rows = circle_access.circles_visible_to(place.person).filter(seats__enrollment=place)
-    return [CircleView.of(circle, place.person) for circle in rows.distinct().order_by("-pk")]
+    rows = circle_access.seats_told_to(place.person).filter(enrollment=place)
+    latest = {seat.circle_id: seat for seat in rows.order_by("pk")}
+    views = [CircleView(seat.circle, seat) for seat in latest.values()]
+    return sorted(views, key=lambda view: -view.circle.pk)
 
 
 def views_of(reader: User) -> list[CircleView]:
     """The circles in which the reader sits now: those to answer first."""
-    found = [CircleView.of(circle, reader) for circle in circle_access.circles_of(reader)]
+    found = [CircleView(seat.circle, seat) for seat in circle_access.seats_of(reader)]
     return sorted(found, key=lambda view: (not view.is_to_answer, view.circle.pk))

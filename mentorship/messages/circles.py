@@ -15,7 +15,7 @@ from mentorship.messages.kinds import MATCHED, PART, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import always
 from mentorship.models import Circle, CircleSeat, OutgoingMail
-from mentorship.models.circles import SEAT_ROLES, CircleKind, SeatRole
+from mentorship.models.circles import SEAT_ROLES, CircleKind, SeatRole, mentors_first
 from mentorship.roles import Role
 from mentorship.state_types import CircleState, SeatState
 
@@ -25,8 +25,7 @@ def people_in(circle: Circle) -> list[CircleSeat]:
     rows = circle.seats.all()
     if circle.pk:
         rows = rows.select_related("enrollment__person__profile")
-    held = [seat for seat in rows if seat.state in SEAT_HELD]
-    return sorted(held, key=lambda seat: (not seat.is_mentor, seat.pk))
+    return mentors_first(seat for seat in rows if seat.state in SEAT_HELD)
 
 
 def _names(seats: Iterable[CircleSeat]) -> list[str]:

@@ -1,5 +1,6 @@
 """Several people who go on together: a circle around its mentors, or two peers."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -232,6 +233,11 @@ class CircleSeat(models.Model):
 def held(seats: "QuerySet[CircleSeat]") -> "QuerySet[CircleSeat]":
     """Those of `seats` that somebody has."""
     return seats.filter(state__in=states.SEAT_HELD)
+
+
+def mentors_first(seats: "Iterable[CircleSeat]") -> "list[CircleSeat]":
+    """These seats in the order in which people of a circle are named."""
+    return sorted(seats, key=lambda seat: (not seat.is_mentor, seat.pk))
 
 
 def seated(rows: "QuerySet[Enrollment]") -> "QuerySet[Enrollment]":

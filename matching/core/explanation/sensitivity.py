@@ -161,7 +161,7 @@ def why_nobody(
         raise ProblemError(f"Mentee {row} has a mentor.")
     competition = competition or Competition(problem, solution)
     rivals, mentors = competition.around(row)
-    by_rule, alone = _rules_counted(problem, row)
+    by_rule, alone = rules_counted(problem, row)
     return Nobody(
         int((problem.row(row) >= 0).sum()),
         by_rule,
@@ -218,7 +218,7 @@ class Competition:
         return int(self._places[mentors].sum())
 
 
-def _rules_counted(problem: Problem, row: int) -> tuple[dict[Rule, int], dict[Rule, int]]:
+def rules_counted(problem: Problem, row: int) -> tuple[dict[Rule, int], dict[Rule, int]]:
     """Count the mentors each rule forbids, and those it alone forbids."""
     if problem.people is None:
         return {}, {}

@@ -55,6 +55,7 @@ from mentorship.services.circles.locking import (
     is_enough,
     lock,
     own_seat,
+    seats_of_all,
     seats_to_show,
 )
 
@@ -94,6 +95,7 @@ __all__ = [
     "put",
     "remove_note",
     "role_in",
+    "seats_of_all",
     "seats_to_show",
     "settle_late",
     "take_out",

@@ -14,6 +14,7 @@ from mentorship.services.acts import Refused, act, log
 from mentorship.services.circles.desk import refill
 from mentorship.services.circles.locking import (
     accepted,
+    give_up,
     held_seats,
     is_enough,
     lock,
@@ -175,10 +176,7 @@ def settle(circle: Circle, by: states.By, gone: CircleSeat | None = None) -> Non
 
 def fall(circle: Circle, by: states.By) -> None:
     """Give a circle up that does not come about; those who hold a seat are told kindly."""
-    seats = held_seats(circle)
-    states.move(circle, "fall", by)
-    for seat in seats:
-        states.move(seat, "withdraw", by)
+    seats = give_up(circle, by, "fall")
     log("circle.fell", None, round=circle.round, circle=circle.number)
     outbox.enqueue_many(messages.circles.not_going_ahead(seat) for seat in seats)
 

@@ -9,13 +9,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, circle_access, messages, states
-from mentorship.circle_states import CIRCLE_BEFORE, SEAT_HELD
+from mentorship.circle_states import (
+    CIRCLE_BEFORE,
+    CIRCLE_HIDDEN,
+    CIRCLE_OPEN,
+    CIRCLE_TOLD,
+    SEAT_HELD,
+)
 from mentorship.mail import outbox
 from mentorship.models import Circle, CircleSeat, Enrollment, Round
 from mentorship.models.circles import SEAT_ROLES, CircleKind, SeatRole
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.circles.locking import (
+    give_up,
     held_seats,
     is_enough,
     lock,
@@ -87,16 +94,7 @@ def _drop_proposals(round: Round) -> None:
     """What was proposed and nobody has approved is as if it had never been."""
     rows = Circle.objects.filter(round=round, state=CircleState.PROPOSED)
     for circle in lock(*rows):
-        _withdraw(circle, states.CLOCK)
-
-
-def _withdraw(circle: Circle, by: states.By) -> list[CircleSeat]:
-    """Take a circle back and free its seats; gives who held them."""
-    seats = held_seats(circle)
-    states.move(circle, "withdraw", by)
-    for seat in seats:
-        states.move(seat, "withdraw", by)
-    return seats
+        give_up(circle, states.CLOCK)
 
 
 @act
@@ -106,13 +104,12 @@ def approve(actor: User, circle: Circle) -> None:
     if circle.state == CircleState.APPROVED:
         return
     refuse_unless(circle, [CircleState.PROPOSED])
-    _refuse_too_few(circle)
+    _refuse_too_few(circle, held_seats(circle))
     states.move(circle, "approve", states.COORDINATOR)
     log("circle.approved", actor, round=circle.round, circle=circle.number)
 
 
-def _refuse_too_few(circle: Circle) -> None:
-    seats = held_seats(circle)
+def _refuse_too_few(circle: Circle, seats: list[CircleSeat]) -> None:
     for seat in seats:
         if _has_a_partner(circle, seat.enrollment):
             raise Refused(
@@ -156,7 +153,7 @@ def drop(actor: User, circle: Circle) -> None:
     circle = _locked(actor, circle)
     refuse_unless(circle, CIRCLE_BEFORE)
     told = circle.is_offered
-    seats = _withdraw(circle, states.COORDINATOR)
+    seats = give_up(circle, states.COORDINATOR)
     log("circle.dropped", actor, round=circle.round, circle=circle.number)
     if told:
         outbox.enqueue_all(messages.circles.not_going_ahead(seat) for seat in seats)
@@ -186,7 +183,7 @@ def put(actor: User, circle: Circle, place: Enrollment, points: int | None = Non
     )
     Circle.objects.filter(pk=circle.pk).update(changed_by_hand=True)
     log("circle.changed", actor, enrollment=place, circle=circle.number)
-    if circle.state in (CircleState.OFFERED, CircleState.ACTIVE):
+    if circle.state in CIRCLE_TOLD:
         ask(made)
     return made
 
@@ -199,7 +196,7 @@ def role_in(circle: Circle, place: Enrollment) -> SeatRole:
 def _refuse_putting(
     circle: Circle, place: Enrollment, seat: CircleSeat | None, before: Circle | None
 ) -> None:
-    refuse_unless(circle, (*CIRCLE_BEFORE, CircleState.ACTIVE))
+    refuse_unless(circle, CIRCLE_OPEN)
     name = {"name": place.person.public_name, "circle": circle}
     if place.round_id != circle.round_id or not place.takes_part:
         raise Refused(_("%(name)s is not available now") % name)
@@ -207,18 +204,19 @@ def _refuse_putting(
         raise Refused(_("%(name)s has a partner by now") % name)
     if seat and seat.circle_id == circle.pk:
         raise Refused(_("%(name)s is in this circle already") % name)
-    if before and before.state not in (CircleState.PROPOSED, CircleState.APPROVED):
+    if before and before.state not in CIRCLE_HIDDEN:
         raise Refused(_("%(name)s has been told of another circle") % name)
     if circle.is_of_peers and place.role == Role.MENTOR:
         raise Refused(_("%(name)s signed up as a mentor, and peers have none") % name)
-    _refuse_full(circle, place, name)
-    together = [each.person for each in held_seats(circle)]
-    if any(blocked(place.person, other, circle.round.program) for other in together):
+    there = held_seats(circle)
+    _refuse_full(circle, there, place, name)
+    if any(blocked(place.person, each.person, circle.round.program) for each in there):
         raise Refused(_("These people cannot be in one circle"))
 
 
-def _refuse_full(circle: Circle, place: Enrollment, name: dict[str, object]) -> None:
-    seats = held_seats(circle)
+def _refuse_full(
+    circle: Circle, seats: list[CircleSeat], place: Enrollment, name: dict[str, object]
+) -> None:
     mentor = place.role == Role.MENTOR
     count = sum(each.is_mentor == mentor for each in seats)
     if mentor and count >= 2:
@@ -231,7 +229,7 @@ def _refuse_full(circle: Circle, place: Enrollment, name: dict[str, object]) -> 
 def take_out(actor: User, seat: CircleSeat) -> None:
     """Take somebody out of a circle that nobody has been told of."""
     circle = _locked(actor, seat.circle)
-    refuse_unless(circle, (CircleState.PROPOSED, CircleState.APPROVED))
+    refuse_unless(circle, CIRCLE_HIDDEN)
     states.move(seat, "withdraw", states.COORDINATOR)
     Circle.objects.filter(pk=circle.pk).update(changed_by_hand=True)
     log("circle.changed", actor, enrollment=seat.enrollment, circle=circle.number)
@@ -293,11 +291,11 @@ def offer(actor: User, circle: Circle) -> bool:
     circle = _locked(actor, circle)
     if circle.state != CircleState.APPROVED:
         return False
-    _refuse_too_few(circle)
+    seats = held_seats(circle)
+    _refuse_too_few(circle, seats)
     now = timezone.now()
     until = answer_by(circle.round, now)
     states.move(circle, "offer", states.COORDINATOR, offered_at=now, answer_by=until)
-    seats = held_seats(circle)
     for seat in seats:
         states.move(seat, "offer", states.COORDINATOR, offered_at=now, answer_by=until)
     log("circle.offered", actor, round=circle.round, circle=circle.number)

@@ -15,6 +15,7 @@ from mentorship.services.acts import Refused, act, log
 from mentorship.services.circles.answers import settle
 from mentorship.services.circles.locking import (
     accepted,
+    give_up,
     held_seats,
     is_enough,
     lock,
@@ -122,10 +123,8 @@ def close_round(round: Round, *, ends: bool) -> None:
 
 
 def _give_up(circle: Circle) -> None:
-    told, seats = circle.is_offered, held_seats(circle)
-    states.move(circle, "withdraw", states.CLOCK)
-    for seat in seats:
-        states.move(seat, "withdraw", states.CLOCK)
+    told = circle.is_offered
+    seats = give_up(circle, states.CLOCK)
     if told:
         outbox.enqueue_many(messages.circles.not_going_ahead(seat) for seat in seats)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship import circle_access
-from mentorship.circle_states import SEAT_HELD
+from mentorship import circle_access, states
+from mentorship.circle_states import CIRCLE_PAST, SEAT_HELD
 from mentorship.models import Circle, CircleSeat
+from mentorship.models.circles import mentors_first
 from mentorship.services.acts import Refused
 from mentorship.state_types import CircleState, SeatState
 
@@ -22,19 +24,39 @@ def lock(*circles: Circle) -> list[Circle]:
 
 def held_seats(circle: Circle) -> list[CircleSeat]:
     """Its seats that somebody holds, with who they are; mentors first."""
-    rows = circle.seats.filter(state__in=SEAT_HELD).select_related(
-        "enrollment__person__profile", "enrollment__round__program"
-    )
-    return sorted(rows, key=lambda seat: (not seat.is_mentor, seat.pk))
+    return _with_people(circle.seats.filter(state__in=SEAT_HELD))
 
 
 def seats_to_show(circle: Circle) -> list[CircleSeat]:
     """The same; of a circle that is over, those who were there to the end."""
-    if not circle.is_over:
-        return held_seats(circle)
-    rows = circle.seats.filter(state=SeatState.DONE)
-    people = rows.select_related("enrollment__person__profile", "enrollment__round__program")
-    return sorted(people, key=lambda seat: (not seat.is_mentor, seat.pk))
+    return seats_of_all([circle])[circle.pk]
+
+
+def seats_of_all(circles: Iterable[Circle]) -> dict[int, list[CircleSeat]]:
+    """The same of many circles at once, by their ids."""
+    there: dict[int, list[CircleSeat]] = {circle.pk: [] for circle in circles}
+    over = Q(circle__state__in=CIRCLE_PAST)
+    rows = CircleSeat.objects.filter(
+        over & Q(state=SeatState.DONE) | ~over & Q(state__in=SEAT_HELD), circle__in=there
+    )
+    for seat in _with_people(rows):
+        there[seat.circle_id].append(seat)
+    return there
+
+
+def _with_people(rows: "QuerySet[CircleSeat]") -> list[CircleSeat]:
+    return mentors_first(
+        rows.select_related("enrollment__person__profile", "enrollment__round__program")
+    )
+
+
+def give_up(circle: Circle, by: states.By, move: str = "withdraw") -> list[CircleSeat]:
+    """Take a locked circle back, or let it fall, and free its seats; gives who held them."""
+    seats = held_seats(circle)
+    states.move(circle, move, by)
+    for seat in seats:
+        states.move(seat, "withdraw", by)
+    return seats
 
 
 def own_seat(actor: User, circle: Circle) -> CircleSeat:
@@ -69,7 +91,7 @@ def state_sentence(circle: Circle) -> str:
     return sentences.get(circle.state, _("This has changed in the meantime"))
 
 
-def refuse_unless(circle: Circle, states: Iterable[str]) -> None:
+def refuse_unless(circle: Circle, among: Iterable[str]) -> None:
     """Refuse with a sentence where the circle is in none of these states."""
-    if circle.state not in states:
+    if circle.state not in among:
         raise Refused(state_sentence(circle))
