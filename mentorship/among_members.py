@@ -3,15 +3,12 @@
 A report is reached by those who look after the unit, and never by either of the two whom it names.
 """
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from mentorship import access, directories
 from mentorship.models import (
-    Block,
     Concern,
     Enrollment,
     NotedRelationship,
@@ -22,11 +19,6 @@ from mentorship.models import (
     SpotVolunteer,
 )
 from mentorship.models.lookups import IsAmong
-
-
-def _blocked_by(person: User) -> QuerySet[Block, Any]:
-    return person.blocks.filter(person__isnull=False).values("person")
-
 
 # Reports -------------------------------------------------------------------------------------
 
@@ -69,8 +61,8 @@ def notes_to(user: User) -> QuerySet[NotedRelationship]:
     rows = NotedRelationship.objects.filter(
         address__in=proved, state=NotedRelationship.State.OPEN, by__is_active=True
     )
-    rows = rows.exclude(by=user).exclude(by__in=_blocked_by(user))
-    return rows.exclude(by__blocks__person=user).select_related("by__profile")
+    rows = directories.without_blocked(rows.exclude(by=user), user, "by")
+    return rows.select_related("by__profile")
 
 
 def note_to(user: User, pk: int) -> NotedRelationship:
@@ -102,8 +94,7 @@ def volunteers_for(place: Enrollment) -> QuerySet[SpotVolunteer]:
         enrollment__person__is_active=True,
     )
     rows = rows.exclude(enrollment__person=person)
-    rows = rows.exclude(enrollment__person__in=_blocked_by(person))
-    return rows.exclude(enrollment__person__blocks__person=person)
+    return directories.without_blocked(rows, person, "enrollment__person")
 
 
 def questions_asked_by(user: User) -> QuerySet[SpotQuestion]:
@@ -116,8 +107,7 @@ def questions_open_to(user: User) -> QuerySet[SpotQuestion]:
     """Questions of others that the user was asked for and nobody has taken, or that they took."""
     called = SpotCall.objects.filter(question=OuterRef("pk"), volunteer__person=user)
     rows = SpotQuestion.objects.filter(Exists(called)).exclude(asker__person=user)
-    rows = rows.exclude(asker__person__in=_blocked_by(user))
-    rows = rows.exclude(asker__person__blocks__person=user)
+    rows = directories.without_blocked(rows, user, "asker__person")
     return rows.select_related("topic", "asker__round__program", "asker__person__profile", "taker")
 
 

@@ -1,11 +1,15 @@
 """Whom a member finds in the directory of an informal round."""
 
-from django.db.models import Exists, QuerySet
+from typing import TypeVar
+
+from django.db.models import Exists, Model, QuerySet
 
 from accounts.models import User
 from mentorship.access import one_or_404
 from mentorship.models import Enrollment, Program, Round
 from mentorship.models.reviews import let_in
+
+Row = TypeVar("Row", bound=Model)
 
 
 def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
@@ -14,22 +18,24 @@ def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
     Left out: the user, people either of the two has blocked, people who paused or left.
     """
     joined = Enrollment.objects.filter(round=round, person=user, state=Enrollment.State.SUBMITTED)
-    return (
-        Enrollment.objects.filter(
-            Exists(joined.filter(let_in(round))),
-            let_in(round),
-            round=round,
-            round__program__kind=Program.Kind.INFORMAL,
-            round__state=Round.State.OPEN,
-            state=Enrollment.State.SUBMITTED,
-            listed=True,
-            person__is_active=True,
-        )
-        .exclude(person=user)
-        .exclude(person__in=user.blocks.filter(person__isnull=False).values("person"))
-        .exclude(person__blocks__person=user)
-        .select_related("person__profile__institution", "person__profile__region")
+    rows = Enrollment.objects.filter(
+        Exists(joined.filter(let_in(round))),
+        let_in(round),
+        round=round,
+        round__program__kind=Program.Kind.INFORMAL,
+        round__state=Round.State.OPEN,
+        state=Enrollment.State.SUBMITTED,
+        listed=True,
+        person__is_active=True,
     )
+    others = without_blocked(rows.exclude(person=user), user, "person")
+    return others.select_related("person__profile__institution", "person__profile__region")
+
+
+def without_blocked(rows: QuerySet[Row], user: User, path: str) -> QuerySet[Row]:
+    """Those of `rows` of whose person, to whom `path` leads, neither has blocked the other."""
+    blocked = user.blocks.filter(person__isnull=False).values("person")
+    return rows.exclude(**{f"{path}__in": blocked}).exclude(**{f"{path}__blocks__person": user})
 
 
 def listed_person_for(user: User, round: Round, pk: int) -> Enrollment:

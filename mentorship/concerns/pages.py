@@ -22,7 +22,7 @@ from mentorship.services import concerns
 from mentorship.services.acts import Refused
 from mentorship.site import refusals
 from mentorship.site.desk import Work, desk
-from mentorship.views.shared_edits import sent
+from mentorship.site.posted import sent
 
 ON_A_PAGE = 50
 

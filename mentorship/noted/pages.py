@@ -18,8 +18,8 @@ from mentorship.services import noted
 from mentorship.services.acts import Refused
 from mentorship.site import refusals
 from mentorship.site.desk import desk
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import PairingView
-from mentorship.views.shared_edits import sent
 
 FEWEST_TOLD = 5
 """Fewer than this are not counted aloud: a number of two names them."""

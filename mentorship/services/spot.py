@@ -7,7 +7,7 @@ takes it. Of two who take it at once one has it, and the other is told.
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,15 +99,12 @@ def _uncalled(question: SpotQuestion, now: datetime) -> QuerySet[Enrollment]:
     lately = Count("spot_calls", filter=Q(spot_calls__at__gt=now - WEEK))
     rows = Enrollment.objects.filter(pk__in=topic.values("enrollment"))
     rows = rows.filter(~Exists(called)).annotate(lately=lately, last=Max("spot_calls__at"))
-    rows = rows.filter(lately__lt=MOST_CALLS).order_by("last", "pk")
+    rows = rows.filter(lately__lt=MOST_CALLS).order_by(F("last").asc(nulls_first=True), "pk")
     return rows.select_related("person__profile")
 
 
 def _call_some(question: SpotQuestion, now: datetime) -> int:
-    some = sorted(
-        _uncalled(question, now),
-        key=lambda one: (one.last is not None, one.last, one.pk),  # type: ignore[attr-defined]
-    )[:WAVE]
+    some = _uncalled(question, now)[:WAVE]
     for place in some:
         SpotCall.objects.create(question=question, volunteer=place)
         outbox.enqueue(messages.asked(question, place))

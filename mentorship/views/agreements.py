@@ -16,6 +16,7 @@ from mentorship.forms.shared_edits import AgreementForm
 from mentorship.models import Agreement, Terms
 from mentorship.models.agreements import WORDS
 from mentorship.services import agreements
+from mentorship.site.posted import sent
 from mentorship.text.agreement_draft import first_draft
 from mentorship.text.numbers import number_of
 from mentorship.views.pairing_view import PairingView
@@ -24,7 +25,6 @@ from mentorship.views.shared_edits import (
     done,
     pairing_view_for,
     saved,
-    sent,
 )
 
 

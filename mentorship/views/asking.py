@@ -13,8 +13,9 @@ from mentorship.mail.layout import name_of
 from mentorship.messages import coordinators_of
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import PairingView
-from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
+from mentorship.views.shared_edits import context_of, done, pairing_view_for
 from mentorship.views.who_reads import who_reads
 
 

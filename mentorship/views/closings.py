@@ -13,9 +13,10 @@ from mentorship.forms.closings import ClosingForm
 from mentorship.models import Closing
 from mentorship.services import closings
 from mentorship.services.blocks import is_apart, keep_apart
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import Kind, PairingView
 from mentorship.views.sections import word_for_others
-from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
+from mentorship.views.shared_edits import context_of, done, pairing_view_for
 from mentorship.views.who_reads import who_reads
 
 

@@ -15,8 +15,9 @@ from mentorship.forms.extensions import LongerForm
 from mentorship.models import Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import Refused
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import PairingView
-from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
+from mentorship.views.shared_edits import context_of, done, pairing_view_for
 
 
 @login_required

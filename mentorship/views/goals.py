@@ -14,13 +14,13 @@ from mentorship.forms.shared_edits import GoalForm
 from mentorship.models import Goal
 from mentorship.services import goals
 from mentorship.services.goals import Aim
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import PairingView
 from mentorship.views.shared_edits import (
     context_of,
     done,
     pairing_view_for,
     saved,
-    sent,
     standing_of,
 )
 

@@ -13,13 +13,13 @@ from mentorship import access
 from mentorship.forms.shared_edits import NoteForm
 from mentorship.models import Note
 from mentorship.services import notes as acts
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import PairingView
 from mentorship.views.shared_edits import (
     context_of,
     done,
     pairing_view_for,
     saved,
-    sent,
     standing_of,
 )
 

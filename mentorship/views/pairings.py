@@ -19,11 +19,11 @@ from mentorship.questions.answers import Told, told
 from mentorship.services import pairings
 from mentorship.services.acts import Busy, Refused
 from mentorship.services.checkins import answered_sentence, why_closed
+from mentorship.site.posted import sent
 from mentorship.views.meetings import talks_of
 from mentorship.views.next_step import next_step
 from mentorship.views.pairing_view import TO_ANSWER, Kind, PairingView
 from mentorship.views.sections import afterwards, sections_of, talk_about
-from mentorship.views.shared_edits import sent
 from mentorship.views.trouble import may_look_again
 from mentorship.views.who_reads import WhoReads, who_reads
 from mentorship.views.wrap_up import planned_talk

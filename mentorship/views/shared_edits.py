@@ -31,11 +31,6 @@ def context_of(view: PairingView, **more: Any) -> dict[str, Any]:
     return {"view": view, "round": round, "program": round.program, **more}
 
 
-def sent(request: HttpRequest) -> Any:
-    """What was sent, also where that is nothing; None where the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
 def done(request: HttpRequest, act: Callable[[], object]) -> bool:
     """Act; a refusal is told on the page that follows."""
     try:

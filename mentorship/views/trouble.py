@@ -11,8 +11,9 @@ from accounts import dates
 from accounts.views.reader import reader
 from mentorship.forms.pairings import EndForm, PauseForm
 from mentorship.services import pairings
+from mentorship.site.posted import sent
 from mentorship.views.pairing_view import PairingView
-from mentorship.views.shared_edits import context_of, done, pairing_view_for, sent
+from mentorship.views.shared_edits import context_of, done, pairing_view_for
 from mentorship.views.who_reads import who_reads
 
 

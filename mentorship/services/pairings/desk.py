@@ -84,16 +84,21 @@ def offer(actor: User, pairing: Pairing) -> bool:
     return send_offer(actor, pairing, **own)
 
 
-def send_offer(actor: User, pairing: Pairing, **own: Any) -> bool:
-    """Offer an approved pairing that somebody may offer; False if it was offered before."""
+def send_offer(
+    actor: User | None, pairing: Pairing, *, days: int | None = None, **own: Any
+) -> bool:
+    """Offer an approved pairing that somebody may offer; False if it was offered before.
+
+    Without an actor it is the clock that does; `days` to answer are those of the round unless said.
+    """
     now = timezone.now()
     try:
         states.move(
             pairing,
             "offer",
-            states.COORDINATOR,
+            states.COORDINATOR if actor else states.CLOCK,
             offered_at=now,
-            answer_by=answer_by(pairing.round, now),
+            answer_by=answer_by(pairing.round, now, days=days),
             mentor_only=pairing.round.program.asks_first == Program.AsksFirst.MENTOR,
         )
     except states.Conflict:

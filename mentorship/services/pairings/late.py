@@ -6,12 +6,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentorship import messages, states
-from mentorship.models import Enrollment, Pairing, Program, Round
+from mentorship import states
+from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.pairings.desk import answer_by, check_not_held
+from mentorship.services.pairings.desk import check_not_held, send_offer
 from mentorship.services.pairings.places import check_couple, lock, open_between, places_for
-from mentorship.services.pairings.words import tell_both
 
 NEAR = timedelta(days=7)
 """A convention that begins within this is at hand."""
@@ -61,20 +60,5 @@ def pair_late(
         **places_for(mentor, mentee, mentee.person),
     )
     log("pairing.made", None, pairing=pairing)
-    _offer(pairing)
+    send_offer(None, pairing, days=DAYS_AT_HAND if is_at_hand(round, timezone.now()) else None)
     return pairing
-
-
-def _offer(pairing: Pairing) -> None:
-    """Ask the two, with the time that is left."""
-    round, now = pairing.round, timezone.now()
-    states.move(
-        pairing,
-        "offer",
-        states.CLOCK,
-        offered_at=now,
-        answer_by=answer_by(round, now, days=DAYS_AT_HAND if is_at_hand(round, now) else None),
-        mentor_only=round.program.asks_first == Program.AsksFirst.MENTOR,
-    )
-    log("pairing.offered", None, pairing=pairing)
-    tell_both(pairing, messages.offered)
