@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from mentorship.models import association
-from tests import emptying, migrated, pace
+from tests import contexts, emptying, migrated, pace
 
 # What a whole application has imported lives to the end: looking through it again and again for
 # garbage took an eighth of the tests' time.
 gc.set_threshold(200_000, 50, 50)
 
 TransactionTestCase._fixture_teardown = emptying.empty  # type: ignore[method-assign]
+contexts.keep_to_own_thread()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -89,6 +89,7 @@ def sources(root: Path) -> Iterator[Path]:
                 yield path
 
 
+@cache
 def bare_words(root: Path) -> list[Found]:
     """Every place where a type is spelt as a word."""
     found = []

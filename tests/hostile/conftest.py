@@ -23,13 +23,13 @@ def world(made) -> World:
     return copy.deepcopy(made)
 
 
-@pytest.fixture(scope="module", params=[8, pytest.param(1, marks=pytest.mark.far, id="whole")])
+@pytest.fixture(scope="module", params=[20, pytest.param(1, marks=pytest.mark.far, id="whole")])
 def reading(standing, made, request) -> tuple[Walk, Pages]:
     """Everything that everybody reads on the site.
 
     Most addresses are nobody's who is not one of a pair, the desk is not the members', nor are
     their pages the coordinators', and tests/permissions holds that each is answered like one that
-    does not exist: of what is not for its reader, a sample reads one address in eight.
+    does not exist: of what is not for its reader, a sample reads one address in twenty.
     """
     with standing(), undone():
         return read_all(made, (*OTHERS, *RUNS_IT), sample=request.param)

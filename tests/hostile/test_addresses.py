@@ -78,7 +78,7 @@ def test_lists_of_the_desk_take_any_query_string(world):
     """Each list is asked some of the queries, and each query is asked of some lists."""
     walk, ann, cleo = Walk(), world.client("administrator"), world.client("coordinator")
     for number, url in enumerate(lists()):
-        for query in CHANGELIST[number % 7 :: 7]:
+        for query in CHANGELIST[number % 14 :: 14]:
             ask(walk, ann, url, query)
     for url in lists():
         ask(
@@ -121,7 +121,7 @@ PAGED_PAGES = (
 )
 
 
-@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.far)])
+@pytest.mark.parametrize("share", [8, pytest.param(1, marks=pytest.mark.far)])
 def test_pages_take_any_query_string(world, share):
     """Each page is asked one of so many queries, and each query is asked of some pages."""
     walk, known = Walk(), addresses(world)

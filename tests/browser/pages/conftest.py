@@ -28,9 +28,9 @@ def world(settings) -> World:
 def faults_of(browser: Browser, live_server) -> Iterator[Callable[..., dict]]:
     """What is wrong with these sights, each seen by whom it is for.
 
-    Axe looks at all of them; in a `sample` at the first state of each address, as on a tour, and
-    one in so many of the other states is opened, acted on and measured. Of pages that the same
-    templates make of each table, it looks at one in so many.
+    Axe looks at all of them; in a `sample` at the first state of every second address, as on a
+    tour, and one in so many of the other states is opened, acted on and measured. Of pages that the
+    same templates make of each table, it looks at one in so many.
     """
     context = browser.new_context(base_url=live_server.url, reduced_motion="reduce")
     page = context.new_page()
@@ -63,8 +63,10 @@ def faults_of(browser: Browser, live_server) -> Iterator[Callable[..., dict]]:
 
 
 def is_new(sight: Sight, met: Counter[str], sample: int) -> bool:
-    """Whether nothing like it was met before, or enough of its like have been passed by."""
-    return met[sight.like] % sample == 0 if sight.like else not met[sight.name]
+    """Whether enough of its like have been passed by, or its address is new: every second one."""
+    if sight.like:
+        return met[sight.like] % sample == 0
+    return not met[sight.name] and len(met) % 2 == 0
 
 
 def cookie_of(user: User, url: str) -> dict:
