@@ -1,0 +1,226 @@
+"""Shortest augmenting paths along whole rows of a table: the compiled method of middling rounds.
+
+The same search as `augmenting_paths.place_mentee`, but nobody has a list of candidates: a row is
+looked at from end to end, eight mentors in one instruction, which up to some millions of pairs
+costs less than choosing whom to look at. A mentor's places are one column, as all of them cost the
+same, where solvers of square tables give each a column of its own.
+
+Prices begin at nothing and only rise with mentors who are full, so what remains at the end is a
+proof. All numbers that are compared in a row have 32 bits.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matching.core.errors import NotOptimal
+from matching.core.score_matrix import Block, Ints, ScoreMatrix
+from matching.core.solution import Progress, report
+from matching.core.solvers.augmenting_paths import FREE, State, assign, shift_people, sit_down
+
+FAR = np.uint32((1 << 31) - 1)
+"""A distance beyond all others."""
+
+SETTLED = np.int32(-1)
+"""The distance of a mentor whose own was found: nobody is nearer, and read without a sign it is
+beyond `FAR`."""
+
+LOW = np.int32(-(1 << 31))
+
+CHUNK = 128
+"""Mentors whose least distance is kept together."""
+
+STEPS = 4
+"""How often progress is told."""
+
+
+class Room(NamedTuple):
+    """Room for one search."""
+
+    distance: Block
+    """What it costs at least to shift people along to each mentor, shape (N,)."""
+    before: Block
+    """The mentee through whom each mentor was reached."""
+    lows: NDArray[np.uint32]
+    """The least distance in each chunk of mentors that is not settled."""
+    settled: Ints
+    reach: Block
+    """The mentors settled, in turn, and their distances."""
+
+
+def solve_table(
+    source: ScoreMatrix, places: Ints, rows: Ints, unit: int, progress: Progress | None = None
+) -> tuple[Ints, Ints, Ints]:
+    """Give each mentee's mentor, and the prices of both sides that prove the pairs best.
+
+    Parameters
+    ----------
+    source : ScoreMatrix
+    places : int64 array, shape (N,)
+        Places beside the locked ones.
+    rows : int64 array
+        Mentees who take part.
+    unit : int
+        What one more match is worth; three times this and the most points are below 2**31.
+    progress : callable, optional
+
+    Raises
+    ------
+    NotOptimal
+        If a pair is worth more than its prices.
+
+    """
+    mentees, mentors = source.shape
+    table = source.block(np.arange(mentees), source.buffer(mentees))
+    state, room = _nobody_seated(mentees, places, unit), _room(mentors)
+    step = max(1, -(-len(rows) // STEPS))
+    for at in range(0, len(rows), step):
+        report(progress, "solve", at, len(rows))
+        place_rows(state, table, room, rows[at : at + step])
+    report(progress, "prove", 1, 3)
+    if not proves(state, table, rows):
+        raise NotOptimal("Some pair is worth more than its prices: these pairs are not the best.")
+    return state.mate, state.u.astype(np.int64), state.v.astype(np.int64)
+
+
+def _nobody_seated(mentees: int, places: Ints, unit: int) -> State:
+    bounded = np.minimum(places, mentees + 1)
+    first = np.zeros(len(places) + 1, dtype=np.int64)
+    np.cumsum(bounded, out=first[1:])
+    nobody = np.full(mentees, FREE)
+    return State(
+        unit=unit,
+        u=np.zeros(mentees, dtype=np.int32),
+        v=np.zeros(len(places), dtype=np.int32),
+        mate=nobody,
+        seat=nobody.copy(),
+        seats=np.full(int(first[-1]), FREE),
+        first=first,
+        load=np.zeros(len(places), dtype=np.int64),
+        capacity=bounded,
+    )
+
+
+def _room(mentors: int) -> Room:
+    distance, reach = np.empty(mentors, dtype=np.int32), np.empty(mentors, dtype=np.int32)
+    before, settled = np.empty(mentors, dtype=np.int32), np.empty(mentors, dtype=np.int64)
+    return Room(distance, before, np.empty(-(-mentors // CHUNK), dtype=np.uint32), settled, reach)
+
+
+@njit(nogil=True, cache=True)
+def place_rows(state, table, room, rows):
+    """Match each mentee in turn, or prove that leaving somebody over is better."""
+    for i in rows:
+        place_row(state, table, room, i)
+
+
+@njit(nogil=True, cache=True)
+def place_row(state, table, room, i0):
+    """Match free mentee i0 by the cheapest way to shift others along; prices follow."""
+    u, v, load, capacity = state.u, state.v, state.load, state.capacity
+    u[i0] = max(state.unit + highest(table[i0], v), 0)
+    best, leaver, found, settled = np.int64(u[i0]), i0, FREE, 0
+    room.distance[:] = np.int32(FAR)
+    look_along(table[i0], v, np.int32(u[i0] - state.unit), np.int32(i0), room)
+    while True:
+        least = np.int64(room.lows.min()) if len(room.lows) else best
+        if least >= best:
+            break
+        j = nearest(room, least, load, capacity)
+        if load[j] < capacity[j]:
+            found, best = j, least
+            break
+        room.settled[settled], room.reach[settled] = j, least
+        settled += 1
+        settle(room, j)
+        for s in range(state.first[j], state.first[j] + load[j]):
+            i = state.seats[s]
+            own = least + u[i]
+            if own < best:
+                best, leaver = own, i
+            look_along(table[i], v, np.int32(own - state.unit), np.int32(i), room)
+    for k in range(settled):
+        j, step = room.settled[k], best - room.reach[k]
+        v[j] += step
+        for s in range(state.first[j], state.first[j] + load[j]):
+            u[state.seats[s]] -= step
+    u[i0] -= best
+    if found != FREE:
+        load[found] += 1
+        shift_people(state, room, i0, found, state.first[found] + load[found] - 1)
+    elif leaver != i0:
+        j, slot = state.mate[leaver], state.seat[leaver]
+        state.mate[leaver] = FREE
+        state.seat[leaver] = FREE
+        shift_people(state, room, i0, j, slot)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def highest(points, v):
+    """Give the greatest points less price, `LOW` where nobody is permitted."""
+    most = LOW
+    for j in range(np.uint64(len(v))):
+        value = np.int32(points[j] - v[j])
+        most = max(most, value if points[j] >= np.int32(0) else LOW)
+    return most
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def look_along(points, v, own, i, room):
+    """Note each mentor who is nearer through mentee i, who would move at the cost ``own``."""
+    distance, before, lows = room.distance, room.before, room.lows
+    for c in range(len(lows)):
+        low = FAR
+        end = min(len(v), (c + 1) * CHUNK)
+        for j in range(np.uint64(c * CHUNK), np.uint64(end)):
+            cost = np.int32(np.int32(own - points[j]) + v[j])
+            cost = cost if points[j] >= np.int32(0) else np.int32(FAR)
+            known = distance[j]
+            nearer = cost < known
+            known = cost if nearer else known
+            distance[j] = known
+            before[j] = i if nearer else before[j]
+            low = min(low, np.uint32(known))
+        lows[c] = low
+
+
+@njit(nogil=True, cache=True)
+def nearest(room, least, load, capacity):
+    """Find a mentor at the least distance, if possible one with an open place."""
+    found = FREE
+    for c in range(len(room.lows)):
+        if room.lows[c] != least:
+            continue
+        for j in range(c * CHUNK, min(len(load), (c + 1) * CHUNK)):
+            if room.distance[j] == least:
+                if load[j] < capacity[j]:
+                    return j
+                found = j
+    return found
+
+
+@njit(nogil=True, cache=True)
+def settle(room, j):
+    """Let a mentor be reached no more; somebody without mentees is followed by no look."""
+    room.distance[j] = SETTLED
+    c = j // CHUNK
+    low = FAR
+    for k in range(c * CHUNK, min(len(room.distance), (c + 1) * CHUNK)):
+        low = min(low, np.uint32(room.distance[k]))
+    room.lows[c] = low
+
+
+@njit(nogil=True, cache=True)
+def proves(state, table, rows):
+    """Tell whether no pair is worth more than its prices, and whoever is chosen costs as much."""
+    for j in range(len(state.v)):
+        if state.v[j] < 0 or (state.v[j] > 0 and state.load[j] < state.capacity[j]):
+            return False
+    for i in rows:
+        j = state.mate[i]
+        paid = np.int64(0) if j == FREE else state.unit + table[i, j] - state.v[j]
+        if state.u[i] != paid or paid != max(state.unit + highest(table[i], state.v), 0):
+            return False
+    return True
