@@ -120,15 +120,17 @@ def assign(
     """
     report(progress, "solve", 0, 3)
     source, (free, places) = valued(problem, goal), problem.beside_locks()
-    unit, pairs = cardinality_weight(source), source.shape[0] * source.shape[1]
+    unit, pairs, points = cardinality_weight(source), source.shape[0] * source.shape[1], None
     if source.held and pairs <= SMALL:
         found = _by_table(source, free, places, unit, progress)
     elif pairs <= MIDDLING and _in_32_bits(unit + source.most):
-        found = _by_whole_rows(source, free, places, unit, progress)
+        *found, worth = _by_whole_rows(source, free, places, unit, progress)
+        if source is problem.source:
+            points = worth + int(problem.points_of(problem.locked).sum())
     else:
         prices = None if near is None else near.mentor_class * unit + near.mentor_points
         found = _by_column_generation(source, free, places, unit, progress, prices)
-    solution = solution_of(problem, goal, *found, unit)
+    solution = solution_of(problem, goal, *found, unit, points=points)
     report(progress, "done", 3, 3)
     return solution
 
@@ -169,7 +171,7 @@ def _by_whole_rows(
     places: Ints,
     unit: int,
     progress: Progress | None,
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Ints, Ints, Ints, int]:
     from matching.core.solvers.whole_rows import solve_table  # compiled code, as below
 
     return solve_table(source, places, np.flatnonzero(free), unit, progress)
@@ -254,17 +256,20 @@ def solution_of(
     mentor_price: Ints,
     unit: int,
     before: tuple[Problem, Solution] | None = None,
+    points: int | None = None,
 ) -> Solution:
     """Put columns and prices together; locked pairs join here.
 
-    With the solution ``before`` an edit, only the points of the pairs that changed are looked up.
+    With the solution ``before`` an edit, only the points of the pairs that changed are looked up,
+    and none where it is known how many ``points`` all pairs have.
     """
     chosen = mentor.copy()
     for row, column in problem.locked:
         chosen[row] = column
     rows = np.flatnonzero(chosen != FREE)
     pairs = tuple(zip(rows.tolist(), chosen[rows].tolist(), strict=True))
-    points = _points(problem, pairs, before)
+    if points is None:
+        points = _points(problem, pairs, before)
     certificate = Certificate(
         *split_lexicographic(mentee_price, unit), *split_lexicographic(mentor_price, unit)
     )

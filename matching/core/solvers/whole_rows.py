@@ -52,8 +52,8 @@ class Room(NamedTuple):
 
 def solve_table(
     source: ScoreMatrix, places: Ints, rows: Ints, unit: int, progress: Progress | None = None
-) -> tuple[Ints, Ints, Ints]:
-    """Give each mentee's mentor, and the prices of both sides that prove the pairs best.
+) -> tuple[Ints, Ints, Ints, int]:
+    """Give each mentee's mentor, the prices of both sides that prove the pairs best, their worth.
 
     Parameters
     ----------
@@ -82,7 +82,9 @@ def solve_table(
     report(progress, "prove", 1, 3)
     if not proves(state, table, rows):
         raise NotOptimal("Some pair is worth more than its prices: these pairs are not the best.")
-    return state.mate, state.u.astype(np.int64), state.v.astype(np.int64)
+    chosen = rows[state.mate[rows] != FREE]
+    worth = int(table[chosen, state.mate[chosen]].sum(dtype=np.int64))
+    return state.mate, state.u.astype(np.int64), state.v.astype(np.int64), worth
 
 
 def _nobody_seated(mentees: int, places: Ints, unit: int) -> State:
