@@ -9,6 +9,7 @@ Prices begin at nothing and only rise with mentors who are full, so what remains
 proof. All numbers that are compared in a row have 32 bits.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from matching.core.errors import NotOptimal
 from matching.core.score_matrix import Block, Ints, ScoreMatrix
 from matching.core.solution import Progress, report
-from matching.core.solvers.augmenting_paths import FREE, State, assign, shift_people, sit_down
+from matching.core.solvers.augmenting_paths import FREE, State, shift_people
 
 FAR = np.uint32((1 << 31) - 1)
 """A distance beyond all others."""
@@ -74,17 +75,35 @@ def solve_table(
     """
     mentees, mentors = source.shape
     table = source.block(np.arange(mentees), source.buffer(mentees))
-    state, room = _nobody_seated(mentees, places, unit), _room(mentors)
-    step = max(1, -(-len(rows) // STEPS))
-    for at in range(0, len(rows), step):
-        report(progress, "solve", at, len(rows))
-        place_rows(state, table, room, rows[at : at + step])
+    state = _nobody_seated(mentees, places, unit)
+    if len(rows) > len(state.seats):
+        _from_mentors(state, table, rows, progress)
+    else:
+        _in_turns(place_mentees, (state, table, _room(mentors)), rows, progress)
     report(progress, "prove", 1, 3)
     if not proves(state, table, rows):
         raise NotOptimal("Some pair is worth more than its prices: these pairs are not the best.")
     chosen = rows[state.mate[rows] != FREE]
     worth = int(table[chosen, state.mate[chosen]].sum(dtype=np.int64))
     return state.mate, state.u.astype(np.int64), state.v.astype(np.int64), worth
+
+
+def _from_mentors(state: State, table: Block, rows: Ints, progress: Progress | None) -> None:
+    """Let the places choose where there are fewer of them: then no search is far from a mentee."""
+    turned = np.ascontiguousarray(table[rows, : len(state.v)].T)
+    some = state._replace(u=state.u[rows], mate=state.mate[rows])
+    mentors = np.arange(len(state.v))
+    _in_turns(place_mentors, (some, turned, _room(len(rows))), mentors, progress)
+    state.u[rows], state.mate[rows] = some.u, some.mate
+
+
+def _in_turns(
+    place: Callable[..., None], given: tuple[object, ...], these: Ints, progress: Progress | None
+) -> None:
+    step = max(1, -(-len(these) // STEPS))
+    for at in range(0, len(these), step):
+        report(progress, "solve", at, len(these))
+        place(*given, these[at : at + step])
 
 
 def _nobody_seated(mentees: int, places: Ints, unit: int) -> State:
@@ -105,38 +124,37 @@ def _nobody_seated(mentees: int, places: Ints, unit: int) -> State:
     )
 
 
-def _room(mentors: int) -> Room:
-    distance, reach = np.empty(mentors, dtype=np.int32), np.empty(mentors, dtype=np.int32)
-    before, settled = np.empty(mentors, dtype=np.int32), np.empty(mentors, dtype=np.int64)
-    return Room(distance, before, np.empty(-(-mentors // CHUNK), dtype=np.uint32), settled, reach)
+def _room(others: int) -> Room:
+    distance, reach, before = (np.empty(others, dtype=np.int32) for _ in range(3))
+    lows = np.empty(-(-others // CHUNK), dtype=np.uint32)
+    return Room(distance, before, lows, np.empty(others, dtype=np.int64), reach)
 
 
 @njit(nogil=True, cache=True)
-def place_rows(state, table, room, rows):
+def place_mentees(state, table, room, rows):
     """Match each mentee in turn, or prove that leaving somebody over is better."""
     for i in rows:
-        place_row(state, table, room, i)
+        place_mentee(state, table, room, i)
 
 
 @njit(nogil=True, cache=True)
-def place_row(state, table, room, i0):
+def place_mentee(state, table, room, i0):
     """Match free mentee i0 by the cheapest way to shift others along; prices follow."""
     u, v, load, capacity = state.u, state.v, state.load, state.capacity
     u[i0] = max(state.unit + highest(table[i0], v), 0)
     best, leaver, found, settled = np.int64(u[i0]), i0, FREE, 0
-    room.distance[:] = np.int32(FAR)
+    begin(room)
     look_along(table[i0], v, np.int32(u[i0] - state.unit), np.int32(i0), room)
     while True:
-        least = np.int64(room.lows.min()) if len(room.lows) else best
+        least = least_of(room, best)
         if least >= best:
             break
         j = nearest(room, least, load, capacity)
         if load[j] < capacity[j]:
             found, best = j, least
             break
-        room.settled[settled], room.reach[settled] = j, least
+        settle(room, j, least, settled)
         settled += 1
-        settle(room, j)
         for s in range(state.first[j], state.first[j] + load[j]):
             i = state.seats[s]
             own = least + u[i]
@@ -157,6 +175,94 @@ def place_row(state, table, room, i0):
         state.mate[leaver] = FREE
         state.seat[leaver] = FREE
         shift_people(state, room, i0, j, slot)
+
+
+@njit(nogil=True, cache=True)
+def place_mentors(state, table, room, columns):
+    """Give each place of these mentors to somebody, or prove that leaving one open is better.
+
+    Rows of the table are those of mentors, and ``u`` and ``mate`` are those of its columns.
+    """
+    via, seen = np.full(len(state.v), FREE), np.full(len(state.v), FREE)
+    load, one = (state.mate != FREE).astype(np.int64), np.ones(len(state.u), dtype=np.int64)
+    for j in columns:
+        seen[:] = FREE
+        for turn in range(state.capacity[j]):
+            if not place_mentor(state, table, room, j, via, seen, turn, load, one):
+                break
+        if state.capacity[j] == 0:
+            state.v[j] = max(state.unit + highest(table[j], state.u), 0)
+
+
+@njit(nogil=True, cache=True)
+def place_mentor(state, table, room, j0, via, seen, turn, load, one):
+    """Find a mentee for one more place of mentor j0; tell whether that is better than nobody.
+
+    The same as `place_mentee` from the other side. All places of a mentor are worth as much, so
+    each mentor's row is looked along once; ``via`` holds the mentee whom each would give away.
+    """
+    u, v, mate = state.u, state.v, state.mate
+    v[j0] = max(state.unit + highest(table[j0], u), 0)
+    via[j0], seen[j0] = FREE, turn
+    best, leaver, found, settled = np.int64(v[j0]), FREE, FREE, 0
+    begin(room)
+    look_along(table[j0], u, np.int32(v[j0] - state.unit), np.int32(j0), room)
+    while True:
+        least = least_of(room, best)
+        if least >= best:
+            break
+        i = nearest(room, least, load, one)
+        if load[i] == 0:
+            found, best = i, least
+            break
+        settle(room, i, least, settled)
+        settled += 1
+        k = mate[i]
+        if seen[k] == turn:
+            continue
+        via[k], seen[k] = i, turn
+        own = least + v[k]
+        if own < best:
+            best, leaver = own, i
+        look_along(table[k], u, np.int32(own - state.unit), np.int32(k), room)
+    for at in range(settled):
+        i, step = room.settled[at], best - room.reach[at]
+        u[i] += step
+        if via[mate[i]] == i:
+            v[mate[i]] -= step
+    v[j0] -= best
+    if found != FREE:
+        load[found] = 1
+    elif leaver != FREE:
+        state.load[mate[leaver]] -= 1
+        found = leaver
+    else:
+        return False
+    state.load[j0] += 1
+    hand_over(mate, room, via, found, j0)
+    return True
+
+
+@njit(nogil=True, cache=True)
+def hand_over(mate, room, via, i, j0):
+    """Give mentee i to the mentor who reached them, who gives another away, and so on to j0."""
+    j = FREE
+    while j != j0:
+        j = room.before[i]
+        mate[i] = j
+        i = via[j]
+
+
+@njit(nogil=True, cache=True)
+def begin(room):
+    """Forget the search of before."""
+    room.distance[:] = np.int32(FAR)
+
+
+@njit(nogil=True, cache=True)
+def least_of(room, best):
+    """Give the least distance that is not settled, ``best`` where there are none."""
+    return np.int64(room.lows.min()) if len(room.lows) else best
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -204,8 +310,9 @@ def nearest(room, least, load, capacity):
 
 
 @njit(nogil=True, cache=True)
-def settle(room, j):
-    """Let a mentor be reached no more; somebody without mentees is followed by no look."""
+def settle(room, j, reach, number):
+    """Keep the distance of a mentor, who is reached no more; no look may follow."""
+    room.settled[number], room.reach[number] = j, reach
     room.distance[j] = SETTLED
     c = j // CHUNK
     low = FAR
