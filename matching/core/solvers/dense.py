@@ -28,7 +28,7 @@ from matching.core.solvers.deferred_acceptance import solve_stable
 MARGIN = 64
 """Points by which prices may start beyond those of any pair."""
 
-MIDDLING = 3_000_000
+MIDDLING = 8_000_000
 """Pairs up to which the compiled method looks along whole rows of a table that it holds."""
 
 FREE = -1

@@ -49,6 +49,10 @@ class Room(NamedTuple):
     settled: Ints
     reach: Block
     """The mentors settled, in turn, and their distances."""
+    kind: Ints
+    """The first of all rows of the table that are the same."""
+    looked: Ints
+    """The search in which each kind of row was looked along; all of a kind pay the same."""
 
 
 def solve_table(
@@ -79,7 +83,7 @@ def solve_table(
     if len(rows) > len(state.seats):
         _from_mentors(state, table, rows, progress)
     else:
-        _in_turns(place_mentees, (state, table, _room(mentors)), rows, progress)
+        _in_turns(place_mentees, (state, table, _room(table, mentors)), rows, progress)
     report(progress, "prove", 1, 3)
     if not proves(state, table, rows):
         raise NotOptimal("Some pair is worth more than its prices: these pairs are not the best.")
@@ -93,7 +97,7 @@ def _from_mentors(state: State, table: Block, rows: Ints, progress: Progress | N
     turned = np.ascontiguousarray(table[rows, : len(state.v)].T)
     some = state._replace(u=state.u[rows], mate=state.mate[rows])
     mentors = np.arange(len(state.v))
-    _in_turns(place_mentors, (some, turned, _room(len(rows))), mentors, progress)
+    _in_turns(place_mentors, (some, turned, _room(turned, len(rows))), mentors, progress)
     state.u[rows], state.mate[rows] = some.u, some.mate
 
 
@@ -124,10 +128,34 @@ def _nobody_seated(mentees: int, places: Ints, unit: int) -> State:
     )
 
 
-def _room(others: int) -> Room:
+def _room(table: Block, others: int) -> Room:
     distance, reach, before = (np.empty(others, dtype=np.int32) for _ in range(3))
-    lows = np.empty(-(-others // CHUNK), dtype=np.uint32)
-    return Room(distance, before, lows, np.empty(others, dtype=np.int64), reach)
+    lows, settled = np.empty(-(-others // CHUNK), dtype=np.uint32), np.empty(others, dtype=np.int64)
+    kind, looked = np.arange(len(table)), np.full(len(table), FREE)
+    sums = sums_of(table, others)
+    group(table, others, sums, np.argsort(sums, kind="stable"), kind)
+    return Room(distance, before, lows, settled, reach, kind, looked)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def sums_of(table, width):
+    """Give each row a number that hangs on all its points; another one most often has another."""
+    sums = np.empty(len(table), dtype=np.int64)
+    for i in range(len(table)):
+        row, total = table[i], np.int64(0)
+        for j in range(np.uint64(width)):
+            total += np.int64(row[j]) * np.int64(j * np.uint64(0x9E3779B1) | np.uint64(1))
+        sums[i] = total
+    return sums
+
+
+@njit(nogil=True, cache=True)
+def group(table, width, sums, order, kind):
+    """Let each row have the kind of the first that is the same, comparing those of equal sums."""
+    for at in range(1, len(order)):
+        i, first = order[at], kind[order[at - 1]]
+        if sums[i] == sums[first] and (table[i, :width] == table[first, :width]).all():
+            kind[i] = first
 
 
 @njit(nogil=True, cache=True)
@@ -144,6 +172,7 @@ def place_mentee(state, table, room, i0):
     u[i0] = max(state.unit + highest(table[i0], v), 0)
     best, leaver, found, settled = np.int64(u[i0]), i0, FREE, 0
     begin(room)
+    room.looked[room.kind[i0]] = i0
     look_along(table[i0], v, np.int32(u[i0] - state.unit), np.int32(i0), room)
     while True:
         least = least_of(room, best)
@@ -157,6 +186,9 @@ def place_mentee(state, table, room, i0):
         settled += 1
         for s in range(state.first[j], state.first[j] + load[j]):
             i = state.seats[s]
+            if room.looked[room.kind[i]] == i0:
+                continue
+            room.looked[room.kind[i]] = i0
             own = least + u[i]
             if own < best:
                 best, leaver = own, i
@@ -187,6 +219,7 @@ def place_mentors(state, table, room, columns):
     load, one = (state.mate != FREE).astype(np.int64), np.ones(len(state.u), dtype=np.int64)
     for j in columns:
         seen[:] = FREE
+        room.looked[:] = FREE
         for turn in range(state.capacity[j]):
             if not place_mentor(state, table, room, j, via, seen, turn, load, one):
                 break
@@ -203,7 +236,7 @@ def place_mentor(state, table, room, j0, via, seen, turn, load, one):
     """
     u, v, mate = state.u, state.v, state.mate
     v[j0] = max(state.unit + highest(table[j0], u), 0)
-    via[j0], seen[j0] = FREE, turn
+    via[j0], seen[j0], room.looked[room.kind[j0]] = FREE, turn, turn
     best, leaver, found, settled = np.int64(v[j0]), FREE, FREE, 0
     begin(room)
     look_along(table[j0], u, np.int32(v[j0] - state.unit), np.int32(j0), room)
@@ -224,6 +257,9 @@ def place_mentor(state, table, room, j0, via, seen, turn, load, one):
         own = least + v[k]
         if own < best:
             best, leaver = own, i
+        if room.looked[room.kind[k]] == turn:
+            continue
+        room.looked[room.kind[k]] = turn
         look_along(table[k], u, np.int32(own - state.unit), np.int32(k), room)
     for at in range(settled):
         i, step = room.settled[at], best - room.reach[at]
