@@ -9,7 +9,7 @@ Prices begin at nothing and only rise with mentors who are full, so what remains
 proof. All numbers that are compared in a row have 32 bits.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -83,7 +83,9 @@ def solve_table(
     if len(rows) > len(state.seats):
         _from_mentors(state, table, rows, progress)
     else:
-        _in_turns(place_mentees, (state, table, _room(table, mentors)), rows, progress)
+        room = _room(table, mentors)
+        for some in _in_turns(rows, progress):
+            place_mentees(state, table, room, some)
     report(progress, "prove", 1, 3)
     if not proves(state, table, rows):
         raise NotOptimal("Some pair is worth more than its prices: these pairs are not the best.")
@@ -96,18 +98,18 @@ def _from_mentors(state: State, table: Block, rows: Ints, progress: Progress | N
     """Let the places choose where there are fewer of them: then no search is far from a mentee."""
     turned = np.ascontiguousarray(table[rows, : len(state.v)].T)
     some = state._replace(u=state.u[rows], mate=state.mate[rows])
-    mentors = np.arange(len(state.v))
-    _in_turns(place_mentors, (some, turned, _room(turned, len(rows))), mentors, progress)
+    room = _room(turned, len(rows))
+    for columns in _in_turns(np.arange(len(state.v)), progress):
+        place_mentors(some, turned, room, columns)
     state.u[rows], state.mate[rows] = some.u, some.mate
 
 
-def _in_turns(
-    place: Callable[..., None], given: tuple[object, ...], these: Ints, progress: Progress | None
-) -> None:
+def _in_turns(these: Ints, progress: Progress | None) -> Iterator[Ints]:
+    """Give some people at a time, and tell how far the work is."""
     step = max(1, -(-len(these) // STEPS))
     for at in range(0, len(these), step):
         report(progress, "solve", at, len(these))
-        place(*given, these[at : at + step])
+        yield these[at : at + step]
 
 
 def _nobody_seated(mentees: int, places: Ints, unit: int) -> State:
