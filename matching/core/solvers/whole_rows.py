@@ -78,6 +78,7 @@ def solve_table(
 
     """
     mentees, mentors = source.shape
+    report(progress, "candidates", 0, 1)
     table = source.block(np.arange(mentees), source.buffer(mentees))
     state = _nobody_seated(mentees, places, unit)
     if len(rows) > len(state.seats):

@@ -102,7 +102,7 @@ def test_solving_takes_this_way_where_a_round_is_not_small(monkeypatch):
     found = solve(problem, progress=lambda *now: told.append(now))
     assert (found.matched, found.points) == (plain.matched, plain.points)
     assert [stage for stage, *_ in told][0] == "solve"
-    assert {stage for stage, *_ in told} == {"solve", "prove", "done"}
+    assert {stage for stage, *_ in told} == {"solve", "candidates", "prove", "done"}
     with pytest.raises(Cancelled):
         solve(problem, progress=lambda stage, done, total: stage != "prove")
 
