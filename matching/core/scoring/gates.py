@@ -154,7 +154,7 @@ def _first_time_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is not Kind.CONVENTION:
         return NOWHERE
-    return ~some(scorer.pool.mentees.days[rows] & scorer.pool.mentors.days[columns])
+    return ~some(np.bitwise_and(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]))
 
 
 def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -168,7 +168,7 @@ def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 
 def _nothing_in_common(one: BitSets, other: BitSets) -> Mask:
     """Tell where both named something, but nothing in common."""
-    return some(one) & some(other) & ~some(one & other)
+    return some(one) & some(other) & ~some(np.bitwise_and(one, other))
 
 
 def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -209,7 +209,7 @@ def _same_institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
     known = (mentees.field_count[rows] > 0) & (mentors.field_count[columns] > 0)
-    same = some(mentees.fields[rows] & mentors.fields[columns])
+    same = some(np.bitwise_and(mentees.fields[rows], mentors.fields[columns]))
     return _must_mask(scorer, "field", rows, columns, known, same)
 
 

@@ -77,8 +77,9 @@ def solve(
 
     Notes
     -----
-    Small rounds: time O(P**3) at worst for P places and mentees, memory O(M * P). Large rounds:
-    a few passes of M * N operations, memory O(M + N).
+    Small rounds: time O(P**3) at worst for P places and mentees, memory O(M * P). Up to eight
+    million pairs the same in compiled code, memory O(M * N) while it solves. Large rounds: a few
+    passes of M * N operations, memory O(M + N).
 
     Examples
     --------
@@ -124,7 +125,7 @@ def assign(
     if source.held and pairs <= SMALL:
         found = _by_table(source, free, places, unit, progress)
     elif pairs <= MIDDLING and _in_32_bits(unit + source.most):
-        *found, worth = _by_whole_rows(source, free, places, unit, progress)
+        found, worth = _by_whole_rows(source, free, places, unit, progress)
         if source is problem.source:
             points = worth + int(problem.points_of(problem.locked).sum())
     else:
@@ -171,7 +172,7 @@ def _by_whole_rows(
     places: Ints,
     unit: int,
     progress: Progress | None,
-) -> tuple[Ints, Ints, Ints, int]:
+) -> tuple[tuple[Ints, Ints, Ints], int]:
     from matching.core.solvers.whole_rows import solve_table  # compiled code, as below
 
     return solve_table(source, places, np.flatnonzero(free), unit, progress)
@@ -226,7 +227,7 @@ def _prices(worth: Ints, mentor: Ints, mentors: int) -> Ints:
     matched = np.flatnonzero(mentor != FREE)
     matched = matched[np.argsort(mentor[matched], kind="stable")]
     theirs, starts = np.unique(mentor[matched], return_index=True)
-    price = worth[mentor == FREE].max(axis=0, initial=0)
+    price: Ints = worth[mentor == FREE].max(axis=0, initial=0)
     if not len(matched):
         return price
     own = worth[matched, mentor[matched]]

@@ -57,8 +57,8 @@ class Room(NamedTuple):
 
 def solve_table(
     source: ScoreMatrix, places: Ints, rows: Ints, unit: int, progress: Progress | None = None
-) -> tuple[Ints, Ints, Ints, int]:
-    """Give each mentee's mentor, the prices of both sides that prove the pairs best, their worth.
+) -> tuple[tuple[Ints, Ints, Ints], int]:
+    """Give each mentee's mentor with prices of both sides that prove it; and the points of all.
 
     Parameters
     ----------
@@ -91,8 +91,8 @@ def solve_table(
     if not proves(state, table, rows):
         raise NotOptimal("Some pair is worth more than its prices: these pairs are not the best.")
     chosen = rows[state.mate[rows] != FREE]
-    worth = int(table[chosen, state.mate[chosen]].sum(dtype=np.int64))
-    return state.mate, state.u.astype(np.int64), state.v.astype(np.int64), worth
+    points = int(table[chosen, state.mate[chosen]].sum(dtype=np.int64))
+    return (state.mate, state.u.astype(np.int64), state.v.astype(np.int64)), points
 
 
 def _from_mentors(state: State, table: Block, rows: Ints, progress: Progress | None) -> None:
@@ -169,7 +169,7 @@ def place_mentees(state, table, room, rows):
 
 
 @njit(nogil=True, cache=True)
-def place_mentee(state, table, room, i0):
+def place_mentee(state, table, room, i0):  # noqa: C901 (one search, compiled whole)
     """Match free mentee i0 by the cheapest way to shift others along; prices follow."""
     u, v, load, capacity = state.u, state.v, state.load, state.capacity
     u[i0] = max(state.unit + highest(table[i0], v), 0)
@@ -231,7 +231,7 @@ def place_mentors(state, table, room, columns):
 
 
 @njit(nogil=True, cache=True)
-def place_mentor(state, table, room, j0, via, seen, turn, load, one):
+def place_mentor(state, table, room, j0, via, seen, turn, load, one):  # noqa: C901 (as above)
     """Find a mentee for one more place of mentor j0; tell whether that is better than nobody.
 
     The same as `place_mentee` from the other side. All places of a mentor are worth as much, so

@@ -17,7 +17,7 @@ def searched(problem):
     free, places = problem.beside_locks()
     unit = cardinality_weight(problem.source)
     rows = np.flatnonzero(free)
-    *found, worth = whole_rows.solve_table(problem.source, places, rows, unit)
+    found, worth = whole_rows.solve_table(problem.source, places, rows, unit)
     solution = solution_of(problem, Goal(), *found, unit)
     locked = int(problem.points_of(problem.locked).sum())
     assert solution.points == worth + locked
@@ -101,7 +101,7 @@ def test_solving_takes_this_way_where_a_round_is_not_small(monkeypatch):
     told = []
     found = solve(problem, progress=lambda *now: told.append(now))
     assert (found.matched, found.points) == (plain.matched, plain.points)
-    assert [stage for stage, *_ in told][0] == "solve"
+    assert next(stage for stage, *_ in told) == "solve"
     assert {stage for stage, *_ in told} == {"solve", "candidates", "prove", "done"}
     with pytest.raises(Cancelled):
         solve(problem, progress=lambda stage, done, total: stage != "prove")
