@@ -97,7 +97,8 @@ def solve_table(
 
 def _from_mentors(state: State, table: Block, rows: Ints, progress: Progress | None) -> None:
     """Let the places choose where there are fewer of them: then no search is far from a mentee."""
-    turned = np.ascontiguousarray(table[rows, : len(state.v)].T)
+    theirs = table if len(rows) == len(table) else table[rows]
+    turned = np.ascontiguousarray(theirs[:, : len(state.v)].T)
     some = state._replace(u=state.u[rows], mate=state.mate[rows])
     room = _room(turned, len(rows))
     for columns in _in_turns(np.arange(len(state.v)), progress):
