@@ -6,6 +6,7 @@ calls is called here, on a round of a few people, through the very method that a
 by; and a function that was missed is an error here rather than a wait there.
 """
 
+from dataclasses import replace
 from typing import Any  # compiled functions have no type that mypy knows
 
 import numpy as np
@@ -23,9 +24,10 @@ from matching.core.solvers import (
     listing,
     network_simplex,
     pricing,
+    whole_rows,
 )
 from matching.core.solvers.circles import solve_circles
-from matching.core.solvers.dense import cardinality_weight
+from matching.core.solvers.dense import cardinality_weight, solve
 from matching.core.solvers.leximin import solve_leximin
 from matching.core.solvers.peers import solve_peers
 from matching.core.solvers.several import solve_several
@@ -56,6 +58,11 @@ CALLED: tuple[Any, ...] = (
     pricing.candidates,
     pricing.keep_best,
     pricing.auction_prices,
+    whole_rows.group,
+    whole_rows.place_mentees,
+    whole_rows.place_mentors,
+    whole_rows.proves,
+    whole_rows.sums_of,
 )
 """The compiled functions that Python calls; they call the others."""
 
@@ -75,6 +82,8 @@ def prepare() -> None:
     problem = _few_people()
     _Rehearsal(problem).run()
     look_through(problem, no_partners(problem, 1))
+    solve(problem)
+    solve(replace(problem, capacity=np.minimum(problem.capacity, 1)))  # from the mentors' side
     for wanted in (1, 3):
         solve_several(SeveralProblem.wanting(problem, wanted))
     solve_leximin(problem)

@@ -29,6 +29,10 @@ class ScoreMatrix(Protocol):
     def most(self) -> int:
         """No pair has more points than this."""
 
+    @property
+    def held(self) -> bool:
+        """Tell whether the points are held in a table; if not, they are counted when asked for."""
+
     def buffer(self, rows: int) -> Block:
         """Give a buffer for `block`: at least ``rows`` rows, and columns as the source needs."""
 
@@ -61,6 +65,8 @@ def padded(columns: int) -> int:
 
 class Table:
     """Points held in a table, shape (M, N)."""
+
+    held = True
 
     def __init__(self, points: Block) -> None:
         self.points = points
@@ -102,6 +108,11 @@ class Derived:
     def shape(self) -> tuple[int, int]:
         """Number of mentees and of mentors."""
         return self.base.shape
+
+    @property
+    def held(self) -> bool:
+        """Tell whether the points of the other source are held in a table."""
+        return self.base.held
 
     def buffer(self, rows: int) -> Block:
         """Give a buffer for ``rows`` rows."""

@@ -74,8 +74,9 @@ METHODS = {
 
 
 def main(method, mentees, mentors, held=None):
-    """Run one contestant after a small round to warm up."""
-    list(METHODS[method](*profiles(800, 600)))
+    """Run one contestant after small rounds to warm up, with plenty of mentors and with few."""
+    for few in (600, 100):
+        list(METHODS[method](*profiles(800, few)))
     scorer, gate, capacity = profiles(int(mentees), int(mentors))
     gc.collect()
     before = resident()

@@ -1,10 +1,11 @@
 """One command, one table: the core against its peers, all in one run, each in its own process.
 
-    python -m tests.bench.run [quick | full | growth | site]
+    python -m tests.bench.run [quick | full | dense | growth | site]
 
 Peers are installed into environments of their own under .data/bench; one that cannot be installed
-is left out and named. ``full`` also draws the growth into docs/matching-growth.svg; ``growth``
-does nothing else. ``site`` is another trial: see `tests.bench.site`.
+is left out and named. ``dense`` runs against dense solvers alone, at more shapes. ``full`` also
+draws the growth into docs/matching-growth.svg; ``growth`` does nothing else. ``site`` is another
+trial: see `tests.bench.site`.
 """
 
 import json
@@ -29,6 +30,10 @@ PEERS = {
 }
 SIZES = {
     "quick": [(100, 70), (1000, 700), (5000, 3000)],
+    "dense": [
+        *[(100, 70), (300, 200), (1000, 700), (1000, 300), (2000, 1400), (2000, 600)],
+        *[(5000, 1500), (5000, 3000)],
+    ],
     "full": [
         *[(100, 70), (300, 200), (1000, 700), (2000, 1200), (5000, 3000), (5000, 1500)],
         (10_000, 6000),
@@ -44,7 +49,9 @@ LARGEST = {
     "scipy and numpy": 5000 * 3000,
 }
 LARGEST_QUICK = LARGEST | {"mentor-match": 300 * 200, "munkres": 100 * 70}
-LIMIT = {"quick": 120, "full": 900}
+LIMIT = {"quick": 120, "dense": 120, "full": 900}
+BESIDE = {"dense": ["ours, verified"]}
+"""Which others of ours run beside peers, where not all do."""
 
 
 def main(size="quick"):
@@ -53,7 +60,8 @@ def main(size="quick"):
         site.main()
     DATA.mkdir(parents=True, exist_ok=True)
     if size in SIZES:
-        ready = {name: peer for name, peer in PEERS.items() if installed(name, *peer[:2])}
+        asked = {name: peer for name, peer in PEERS.items() if size != "dense" or peer[0] == DENSE}
+        ready = {name: peer for name, peer in asked.items() if installed(name, *peer[:2])}
         print(HEAD)  # noqa: T201
         for mentees, mentors in SIZES[size]:
             row_of(mentees, mentors, ready, size)
@@ -101,7 +109,7 @@ def row_of(mentees, mentors, ready, size):
     largest = LARGEST if size == "full" else LARGEST_QUICK
     best = run_ours("ours", mentees, mentors, limit, held)
     tell(mentees, mentors, "ours", best, best)
-    for name in ("ours, verified", "scipy and numpy", "greedy"):
+    for name in BESIDE.get(size, ["ours, verified", "scipy and numpy", "greedy"]):
         if mentees * mentors <= largest.get(name, math.inf):
             tell(mentees, mentors, name, run_ours(name, mentees, mentors, limit), best)
     for name, (script, _, more) in ready.items():

@@ -40,8 +40,8 @@ EQUIVALENT = [
     ),
     Equivalent(
         "solvers/column_generation.py",
-        "WANTED, ROOM = 40, 72",
-        "WANTED, ROOM = 40, 73",
+        "WANTED, ROOM = 16, 72",
+        "WANTED, ROOM = 16, 73",
         "how long the lists are is a matter of time alone: what they lack, the proof finds",
     ),
     Equivalent(

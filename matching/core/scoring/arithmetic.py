@@ -58,7 +58,7 @@ def kept_within(points: int, most: int) -> int:
 
 def within(points: Ints, most: int) -> Ints:
     """Keep an array of points between 0 and ``most``."""
-    return np.asarray(np.clip(points, 0, most), dtype=np.int64)
+    return np.minimum(np.maximum(points, 0), most)
 
 
 def together(*shares: Points) -> Points:

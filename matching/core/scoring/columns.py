@@ -106,9 +106,20 @@ def set_bits(sets: Sequence[Iterable[Hashable]], members: Sequence[Hashable]) ->
 
 
 def shared(one: BitSets, other: BitSets) -> Ints:
-    """Count the members two sets share; the last axis holds the words."""
-    members: Ints = np.bitwise_count(one & other).sum(axis=-1, dtype=np.int64)
+    """Count the members two sets share; the last axis holds the words, most often one."""
+    first, *rest = (one[..., word] & other[..., word] for word in range(one.shape[-1]))
+    members: Ints = np.bitwise_count(first).astype(np.int64)
+    for word in rest:
+        members += np.bitwise_count(word)
     return members
+
+
+def some(sets: BitSets) -> Mask:
+    """Tell which sets have members."""
+    named: Mask = sets[..., 0] != 0
+    for word in range(1, sets.shape[-1]):
+        named = named | (sets[..., word] != 0)
+    return named
 
 
 @lru_cache(maxsize=8192)

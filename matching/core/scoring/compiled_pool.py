@@ -207,7 +207,8 @@ def _exceptions(scorer: Scorer, gate: Gate) -> tuple[Ints, Block, Block]:
         gate.person_keys(frozenset((each, each) for each in persons)),
         *(keys for each in _singles() for keys in each.keys(scorer)),
     ]
-    found = np.unique(np.concatenate(keys))
+    found = np.sort(np.concatenate(keys))
+    found = found[np.diff(found, prepend=-1) > 0]
     rows, columns = found // max(mentors, 1), found % max(mentors, 1)
     step = 1 << 16
     points = [

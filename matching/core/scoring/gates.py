@@ -16,7 +16,7 @@ from matching.core.scoring.columns import (
     BitSets,
     Column,
     Mask,
-    shared,
+    some,
 )
 from matching.core.scoring.encoding import Side
 from matching.core.scoring.factor import ByClass, Row
@@ -66,6 +66,8 @@ class Gate:
 
     def person_keys(self, pairs: PersonPairs) -> Ints:
         """Give pairs of person numbers as sorted keys ``row * N + column``."""
+        if not pairs:
+            return np.zeros(0, dtype=np.int64)
         rows, columns = (_by_person(side.person) for side in (self.pool.mentees, self.pool.mentors))
         return self._sorted_keys(
             (row, column)
@@ -96,15 +98,25 @@ class Gate:
             rule: self._forbids(rule, rows, columns) for rule in Rule if rule is not Rule.MINIMUM
         }
         if points is not None and self.rules.minimum > 0:
-            locked = self.among(self.locked_keys, rows, columns)
-            found[Rule.MINIMUM] = (points < self.rules.minimum) & ~locked
+            found[Rule.MINIMUM] = self._below_minimum(rows, columns, points)
         return found
 
     def permitted(self, rows: Ints, columns: Ints, points: Ints) -> Mask:
         """Tell which pairs no rule forbids."""
-        masks = list(self.forbidden(rows, columns, points).values())
-        broken: Mask = np.logical_or.reduce(masks)
+        broken = np.zeros(np.broadcast_shapes(np.shape(rows), np.shape(columns)), dtype=bool)
+        for rule in MASKS:
+            broken |= MASKS[rule](self.scorer, rows, columns)
+        for keys in self.keys.values():
+            if len(keys):
+                broken |= self.among(keys, rows, columns)
+        if self.rules.minimum > 0:
+            broken |= self._below_minimum(rows, columns, points)
         return ~broken
+
+    def _below_minimum(self, rows: Ints, columns: Ints, points: Ints) -> Mask:
+        locked = self.among(self.locked_keys, rows, columns)
+        below: Mask = (points < self.rules.minimum) & ~locked
+        return below
 
     def _forbids(self, rule: Rule, rows: Ints, columns: Ints) -> Mask:
         if rule in self.keys:
@@ -142,8 +154,7 @@ def _first_time_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _day_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     if scorer.rules.kind is not Kind.CONVENTION:
         return NOWHERE
-    none: Mask = shared(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]) == 0
-    return none
+    return ~some(np.bitwise_and(scorer.pool.mentees.days[rows], scorer.pool.mentors.days[columns]))
 
 
 def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -157,8 +168,7 @@ def _class_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 
 def _nothing_in_common(one: BitSets, other: BitSets) -> Mask:
     """Tell where both named something, but nothing in common."""
-    nothing: Mask = one.any(axis=-1) & other.any(axis=-1) & (shared(one, other) == 0)
-    return nothing
+    return some(one) & some(other) & ~some(np.bitwise_and(one, other))
 
 
 def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
@@ -170,16 +180,14 @@ def _language_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _must_mask(
     scorer: Scorer, what: str, rows: Ints, columns: Ints, known: Mask, same: Mask
 ) -> Mask:
+    name, together = f"{what}_wish", known & same
+    apart = known & ~same
     broken = np.zeros(np.shape(same), dtype=bool)
     for wish in (
-        getattr(scorer.pool.mentees, f"{what}_wish")[rows],
-        getattr(scorer.pool.mentors, f"{what}_wish")[columns],
+        getattr(scorer.pool.mentees, name)[rows],
+        getattr(scorer.pool.mentors, name)[columns],
     ):
-        broken = (
-            broken
-            | (wish == MUST_SAME) & ~(known & same)
-            | (wish == MUST_DIFFERENT) & (~known | same)
-        )
+        broken |= (wish == MUST_SAME) & ~together | (wish == MUST_DIFFERENT) & ~apart
     return broken
 
 
@@ -201,7 +209,7 @@ def _same_institution_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
 def _field_mask(scorer: Scorer, rows: Ints, columns: Ints) -> Mask:
     mentees, mentors = scorer.pool.mentees, scorer.pool.mentors
     known = (mentees.field_count[rows] > 0) & (mentors.field_count[columns] > 0)
-    same = shared(mentees.fields[rows], mentors.fields[columns]) > 0
+    same = some(np.bitwise_and(mentees.fields[rows], mentors.fields[columns]))
     return _must_mask(scorer, "field", rows, columns, known, same)
 
 

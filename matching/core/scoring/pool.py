@@ -28,7 +28,7 @@ class PoolScores:
 
     """
 
-    most = UNIT
+    most, held = UNIT, False
 
     def __init__(self, scorer: Scorer, gate: Gate) -> None:
         self.scorer, self.gate = scorer, gate
@@ -94,7 +94,7 @@ class PoolScores:
 class _Part:
     """Some mentors of a crowd."""
 
-    most = UNIT
+    most, held = UNIT, False
 
     def __init__(self, whole: PoolScores, arrays: Arrays, columns: int) -> None:
         self.arrays, self.shape = arrays, (whole.shape[0], columns)

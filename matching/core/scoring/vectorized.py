@@ -76,8 +76,10 @@ class Scorer:
         return self.points(rows, columns).astype(np.int32)
 
     def points(self, rows: Ints, columns: Ints) -> Ints:
-        """Score pairs: the sum of all parts, 0 to 10,000."""
-        return sum(self.parts(rows, columns).values(), np.zeros((), dtype=np.int64))
+        """Score pairs: the sum of all parts that count, 0 to 10,000."""
+        counting = (name for name in FACTORS if self.weights[name])
+        parts = (self.part(name, rows, columns) for name in counting)
+        return sum(parts, np.zeros((), dtype=np.int64))
 
     def parts(self, rows: Ints, columns: Ints) -> dict[str, Ints]:
         """Score pairs factor by factor, in points."""
@@ -109,8 +111,10 @@ class Scorer:
         """Fill in the average where a vectorized form found no answers, and nothing for musts."""
         points, answered, ruled = vectorized(self, most, rows, columns)
         average = self.calibration.average(name, most)
-        filled = np.where(ruled, 0, np.where(answered, points, average))
-        return filled, answered & np.logical_not(ruled)
+        filled = np.where(answered, points, average)
+        if ruled is False:
+            return filled, answered
+        return np.where(ruled, 0, filled), answered & np.logical_not(ruled)
 
     def centred(self, share: str, points: Ints, most: int, rows: Ints, columns: Ints) -> Ints:
         """Begin where the two's own answers say, and keep within 0 and ``most``."""

@@ -1,6 +1,6 @@
 """The fast exact method for large rounds: a few candidates each, and a look at all pairs as proof.
 
-1. *Prices from a sample.* An eighth of the mentees bid for places; what the places fetch says
+1. *Prices from a sample.* A fifth of the mentees bid for places; what the places fetch says
    which mentors are in demand. Otherwise everybody's candidates would be the same few mentors.
 2. *Candidates.* Each mentee's best mentors at these prices, in one pass over all pairs, block by
    block; the table of points is never held.
@@ -32,11 +32,11 @@ CELLS = 1 << 16
 WORTH_THREADS = 1 << 20
 """Pairs from which starting threads costs less than they save."""
 
-SAMPLE_ROWS = 400
-"""The sample is an eighth of the mentees, and at least this many."""
+SAMPLE_PART, SAMPLE_ROWS = 5, 400
+"""The sample is a fifth of the mentees, and at least this many."""
 
-SAMPLE_CANDIDATES = 256
-WANTED, ROOM = 40, 72
+SAMPLE_CANDIDATES = 96
+WANTED, ROOM = 16, 72
 """Candidates looked for at first, and room for them."""
 
 LIST_CELLS = 1 << 25
@@ -53,6 +53,9 @@ LARGEST_PRICE = 1 << 26
 
 UNPROVEN = np.iinfo(np.int64).max
 """A price above all others: whoever has it must be looked at."""
+
+PATIENCE = 5
+"""Passes after which lists get twice the room."""
 
 ROUNDS = 200
 """Passes before giving up; a handful is usual."""
@@ -132,7 +135,7 @@ class ColumnGeneration:
 
     def mend(self, free: Ints) -> None:
         """Cell free mentees and price all pairs, until nobody would gain by another mentor."""
-        for _ in range(ROUNDS):
+        for number in range(1, ROUNDS + 1):
             self._place(free)
             self._fill()
             free = self._violating_rows()
@@ -140,13 +143,15 @@ class ColumnGeneration:
             self.proven[0][free] = UNPROVEN  # not all that they covet became candidates
             if not len(free):
                 return
+            if number % PATIENCE == 0:  # full lists may drop what the next pass misses again
+                self._widen(2 * self.edges.where.shape[1])
         raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
 
     # -- steps ------------------------------------------------------------------------------
 
     def _sampled_prices(self, rows: Ints) -> Ints:
         """Step 1: what places fetch among a sample of the mentees (fixed seed)."""
-        size = min(len(rows), max(len(rows) // 8, SAMPLE_ROWS))
+        size = min(len(rows), max(len(rows) // SAMPLE_PART, SAMPLE_ROWS))
         dice = np.random.Generator(np.random.PCG64(1))
         sample = np.sort(dice.choice(rows, size, replace=False))
         mentees, room = self.source.shape[0], min(SAMPLE_CANDIDATES, self.source.shape[1])
@@ -261,6 +266,15 @@ class ColumnGeneration:
             pricing.add_better(self.state, self.edges, block, some, prices, classes, u, most[some])
         for i in violating[self.state.mate[violating] != augmenting_paths.FREE].tolist():
             augmenting_paths.unassign(self.state, i)
+
+    def _widen(self, room: int) -> None:
+        """Make room for so many candidates on each list, or for all mentors."""
+        more = min(room, len(self.state.v)) - self.edges.where.shape[1]
+        if more > 0:
+            where, worth = (
+                np.pad(each, ((0, 0), (0, more))) for each in (self.edges.where, self.edges.worth)
+            )
+            self.edges = self.edges._replace(where=where, worth=worth)
 
     # -- parts ------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ A small round is solved by SciPy's shortest augmenting paths (Jonker and Volgena
 2016). Prices are then recovered from the pairs alone: a place's price is the least that keeps
 everybody content with what they have, found by raising prices until nothing moves (the
 label-correcting method for longest paths, Bellman 1958). They exist exactly if the pairs are best,
-so nothing that is not proven can leave this module. A large round goes to `column_generation`.
+so nothing that is not proven can leave this module. A round of up to some millions of pairs goes
+to `whole_rows`, a larger one to `column_generation`.
 """
 
 from collections.abc import Iterable
@@ -26,6 +27,9 @@ from matching.core.solvers.deferred_acceptance import solve_stable
 
 MARGIN = 64
 """Points by which prices may start beyond those of any pair."""
+
+MIDDLING = 8_000_000
+"""Pairs up to which the compiled method looks along whole rows of a table that it holds."""
 
 FREE = -1
 """In an array of columns: this mentee has no mentor."""
@@ -73,8 +77,9 @@ def solve(
 
     Notes
     -----
-    Small rounds: time O(P**3) at worst for P places and mentees, memory O(M * P). Large rounds:
-    a few passes of M * N operations, memory O(M + N).
+    Small rounds: time O(P**3) at worst for P places and mentees, memory O(M * P). Up to eight
+    million pairs the same in compiled code, memory O(M * N) while it solves. Large rounds: a few
+    passes of M * N operations, memory O(M + N).
 
     Examples
     --------
@@ -116,13 +121,17 @@ def assign(
     """
     report(progress, "solve", 0, 3)
     source, (free, places) = valued(problem, goal), problem.beside_locks()
-    unit = cardinality_weight(source)
-    if source.shape[0] * source.shape[1] <= SMALL:
+    unit, pairs, points = cardinality_weight(source), source.shape[0] * source.shape[1], None
+    if source.held and pairs <= SMALL:
         found = _by_table(source, free, places, unit, progress)
+    elif pairs <= MIDDLING and _in_32_bits(unit + source.most):
+        found, worth = _by_whole_rows(source, free, places, unit, progress)
+        if source is problem.source:
+            points = worth + int(problem.points_of(problem.locked).sum())
     else:
         prices = None if near is None else near.mentor_class * unit + near.mentor_points
         found = _by_column_generation(source, free, places, unit, progress, prices)
-    solution = solution_of(problem, goal, *found, unit)
+    solution = solution_of(problem, goal, *found, unit, points=points)
     report(progress, "done", 3, 3)
     return solution
 
@@ -152,6 +161,23 @@ def cardinality_weight(source: ScoreMatrix) -> int:
     return 4 * (source.most + MARGIN) * (sum(source.shape) + 2)
 
 
+def _in_32_bits(price: int) -> bool:
+    """Tell whether 32 bits hold the sum of three of the largest prices."""
+    return 3 * price < 1 << 31
+
+
+def _by_whole_rows(
+    source: ScoreMatrix,
+    free: NDArray[np.bool_],
+    places: Ints,
+    unit: int,
+    progress: Progress | None,
+) -> tuple[tuple[Ints, Ints, Ints], int]:
+    from matching.core.solvers.whole_rows import solve_table  # compiled code, as below
+
+    return solve_table(source, places, np.flatnonzero(free), unit, progress)
+
+
 def _by_column_generation(
     source: ScoreMatrix,
     free: NDArray[np.bool_],
@@ -172,37 +198,45 @@ def _by_column_generation(
 def _by_table(
     source: ScoreMatrix, free: NDArray[np.bool_], places: Ints, unit: int, progress: Progress | None
 ) -> tuple[Ints, Ints, Ints]:
-    table = table_of(source)
-    worth = np.where(table == ABSENT, 0, table + np.int64(unit))
-    mentor = np.full(source.shape[0], FREE, dtype=np.int64)
-    mentor[free] = _assign(worth[free], places)
+    table, rows = table_of(source), np.flatnonzero(free)
+    worth = np.where(table == ABSENT, 0, table + np.int64(unit))[rows]
+    chosen = _assign(worth, places)
     report(progress, "prove", 1, 3)
-    return mentor, *_prices(worth, free, places, mentor)
+    price = _prices(worth, chosen, len(places))
+    mentor, surplus = np.full(len(table), FREE, dtype=np.int64), np.zeros(len(table), np.int64)
+    mentor[rows], surplus[rows] = chosen, _surplus(worth, price, chosen)
+    return mentor, surplus, price
 
 
 def _assign(worth: Ints, places: Ints) -> Ints:
     """Assign rows to places for the greatest worth; a pair of worth 0 means left over."""
     seats = np.repeat(np.arange(len(places)), np.minimum(places, len(worth)))
-    rows, taken = linear_sum_assignment(worth[:, seats], maximize=True)
+    cost = np.take(np.negative(worth, dtype=np.float64), seats, axis=1)
+    rows, taken = linear_sum_assignment(cost)
     mentor = np.full(len(worth), FREE, dtype=np.int64)
-    mentor[rows] = seats[taken]
-    mentor[rows[worth[rows, seats[taken]] == 0]] = FREE
+    mentor[rows] = np.where(cost[rows, taken] < 0, seats[taken], FREE)
     return mentor
 
 
-def _prices(worth: Ints, free: NDArray[np.bool_], places: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def _prices(worth: Ints, mentor: Ints, mentors: int) -> Ints:
     """Raise mentor prices from zero until nobody would rather have another place.
 
-    Returns the prices of mentees (0 for locked ones) and mentors.
+    A place with one mentor costs at least as much as one with another, and what the mentees there
+    would gain by going over at no price; and as much as it is worth to who is left over.
     """
-    price = np.zeros(len(places), dtype=np.int64)
-    rows = np.flatnonzero(free)
-    for _ in range(len(places) + 2):
-        surplus = np.maximum(_surplus(worth, price, mentor), 0)
-        wanted = np.where(worth[rows] > 0, worth[rows] - surplus[rows, None], 0)
-        wanted = wanted.max(axis=0, initial=0)
+    matched = np.flatnonzero(mentor != FREE)
+    matched = matched[np.argsort(mentor[matched], kind="stable")]
+    theirs, starts = np.unique(mentor[matched], return_index=True)
+    price: Ints = worth[mentor == FREE].max(axis=0, initial=0)
+    if not len(matched):
+        return price
+    own = worth[matched, mentor[matched]]
+    gains = np.where(worth[matched] > 0, worth[matched] - own[:, None], -own.max())
+    gains = np.maximum.reduceat(gains, starts, axis=0)
+    for _ in range(mentors + 2):
+        wanted = (gains + price[theirs, None]).max(axis=0)
         if (wanted <= price).all():
-            return np.where(free, surplus, 0), price
+            return price
         price = np.maximum(price, wanted)
     raise NotOptimal("The prices do not settle: the pairs found are not the best ones.")
 
@@ -223,17 +257,20 @@ def solution_of(
     mentor_price: Ints,
     unit: int,
     before: tuple[Problem, Solution] | None = None,
+    points: int | None = None,
 ) -> Solution:
     """Put columns and prices together; locked pairs join here.
 
-    With the solution ``before`` an edit, only the points of the pairs that changed are looked up.
+    With the solution ``before`` an edit, only the points of the pairs that changed are looked up,
+    and none where it is known how many ``points`` all pairs have.
     """
     chosen = mentor.copy()
     for row, column in problem.locked:
         chosen[row] = column
     rows = np.flatnonzero(chosen != FREE)
     pairs = tuple(zip(rows.tolist(), chosen[rows].tolist(), strict=True))
-    points = _points(problem, pairs, before)
+    if points is None:
+        points = _points(problem, pairs, before)
     certificate = Certificate(
         *split_lexicographic(mentee_price, unit), *split_lexicographic(mentor_price, unit)
     )

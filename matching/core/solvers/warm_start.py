@@ -126,20 +126,11 @@ class WarmColumnGeneration(ColumnGeneration):
         newcomers = slice(len(self.active) - mentees, len(self.active))
         self.edges.kind[newcomers] = np.arange(len(self.active))[newcomers]
         if mentors:  # whoever was alike may differ with them
-            self._widen(len(places))
+            self._widen(min(ROOM, len(places)))
             for i in np.flatnonzero(self.edges.shared[self.edges.kind]).tolist():
                 self._set_apart(i)
         self.work = augmenting_paths.work_room(len(active), len(places))
         self.buffers = [self.source.buffer(self.height) for _ in range(THREADS)]
-
-    def _widen(self, mentors: int) -> None:
-        """Make room on the lists where all mentors fitted on them; with none, nothing settles."""
-        more = min(ROOM, mentors) - self.edges.where.shape[1]
-        if more > 0:
-            where, worth = (
-                np.pad(each, ((0, 0), (0, more))) for each in (self.edges.where, self.edges.worth)
-            )
-            self.edges = self.edges._replace(where=where, worth=worth)
 
     def _left_or_come(self, active: NDArray[np.bool_]) -> list[int]:
         """Let mentees out who are locked or gone, and in who are back; give those to place."""

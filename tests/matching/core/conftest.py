@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from matching.core.solvers import augmenting_paths, pricing
+from matching.core.solvers import augmenting_paths, pricing, whole_rows
 
 if os.environ.get("NUMBA_DISABLE_JIT"):
     from matching.core.scoring import compiled
@@ -16,7 +16,7 @@ if os.environ.get("NUMBA_DISABLE_JIT"):
 @pytest.fixture
 def interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The parts of the fast method as Python reads them."""
-    for module in (augmenting_paths, pricing):
+    for module in (augmenting_paths, pricing, whole_rows):
         for name, each in list(vars(module).items()):
             if hasattr(each, "py_func"):
                 monkeypatch.setattr(module, name, each.py_func)

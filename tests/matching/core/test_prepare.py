@@ -159,9 +159,11 @@ def test_prepare_knows_every_compiled_function_that_python_calls():
         listing,
         network_simplex,
         pricing,
+        whole_rows,
     )
 
     these = (augmenting_paths, blossoms, circle_bound, compiled, listing, network_simplex, pricing)
+    these += (whole_rows,)
     modules = {_last(each.__name__): each for each in these}
     compiled_ones = {
         name

@@ -160,19 +160,23 @@ class _Block:
     def vectorized(self, scorer: "Scorer", most: int, rows: Ints, columns: Ints) -> Found:
         """Score as `plain` does."""
         items, steps = self._apart(scorer, rows, columns)
-        start, fall = np.moveaxis(self._lines(scorer, most, rows, columns, items), -1, 0)
+        start, fall = self._lines(scorer, most, rows, columns, items)
         one, other = self._leans(scorer, most)
         points = start - fall * steps - np.sign(fall) * (one[rows] + other[columns])
         return within(points >> SHIFT, most), items >= FEWEST_ITEMS, False
 
-    def _lines(self, scorer: "Scorer", most: int, rows: Ints, columns: Ints, items: Ints) -> Ints:
+    def _lines(
+        self, scorer: "Scorer", most: int, rows: Ints, columns: Ints, items: Ints
+    ) -> tuple[Ints, Ints]:
+        """Give where each pair's points start, and how they fall."""
         spread, average = (
             scorer.calibration.spread(self.name),
             scorer.calibration.average(self.name, most),
         )
-        turned = self._turned(scorer, rows, columns).astype(np.int64)
-        found: Ints = lines(most, spread, average)[turned, items]
-        return found
+        turned = self._turned(scorer, rows, columns)
+        start, fall = lines(most, spread, average)
+        at = items + (ITEMS + 1) * turned
+        return start[at], fall[at]
 
     def spread(self, scorer: "Scorer", rows: Ints, columns: Ints) -> Spread:
         """Stretch centred likeness over as much as its 5th and 95th percentile are apart.
@@ -212,7 +216,7 @@ class _Block:
         (of_mentee, rows), (of_mentor, mentors) = (classed(each) for each in named)
         items = self._apart(scorer, rows[:, None], mentors)[0]
         found = self._lines(scorer, most, rows[:, None], mentors, items)
-        start, fall = (spread_out(found[:, :, part], of_mentor, np.int32) for part in (0, 1))
+        start, fall = (spread_out(each, of_mentor, np.int32) for each in found)
         leans = self._leans(scorer, most)[1]
         here = slice(len(leans))
         start[:, here] -= (np.sign(fall[:, here]) * leans).astype(np.int32)
@@ -294,11 +298,12 @@ def lean(most: int, spread: Spread, deviation: W) -> W:
 
 
 @lru_cache(maxsize=64)
-def lines(most: int, spread: Spread, average: int) -> Ints:
-    """Give where points start and how they fall, by (turned, items): shape (2, 6, 2)."""
-    return np.array(
-        [
-            [slope(items, turned, most, spread, average) for items in range(ITEMS + 1)]
-            for turned in (False, True)
-        ]
-    )
+def lines(most: int, spread: Spread, average: int) -> tuple[Ints, Ints]:
+    """Give where points start and how they fall, by items; then the same for who differ gladly."""
+    found = [
+        slope(items, turned, most, spread, average)
+        for turned in (False, True)
+        for items in range(ITEMS + 1)
+    ]
+    start, fall = np.array(found, dtype=np.int64).T.copy()
+    return start, fall
