@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -113,13 +114,12 @@ def fallen_lately(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
 
 def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
     """How many of these pairings have each of `NEEDS`, by need and round, in one query."""
-    columns = [_column(how) for how in NEEDS]
-    some = Q(*((column, True) for column in columns), _connector=Q.OR)
+    counts = {f"count_{how}": Count("pk", filter=Q((_column(how), True))) for how in NEEDS}
+    by_round = _with_needs(rows).order_by().values("round").annotate(**counts)
     found: Counter[tuple[str, int]] = Counter()
-    rows = _with_needs(rows).filter(some).order_by()
-    for round_id, *needs in rows.values_list("round", *columns):
-        found.update((how, round_id) for how, has in zip(NEEDS, needs, strict=True) if has)
-    return found
+    for round_id, *needs in by_round.values_list("round", *counts):
+        found.update({(how, round_id): count for how, count in zip(NEEDS, needs, strict=True)})
+    return +found
 
 
 def _column(how: str) -> str:
