@@ -2,9 +2,10 @@
 
 import gc
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 from mentorship.site.logs import guard
 
@@ -16,9 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
 application = get_wsgi_application()
 guard("gunicorn.access", "gunicorn.error")
 
-# All pages are read in here, before gunicorn makes its processes of this one: no first visitor waits
-# for it, and the processes share the memory. What has been read stays, so Python need not look
-# through it for what can go: each such look would hold up whoever is served, for a tenth of a second.
-get_resolver().url_patterns
+# All pages are read in as a process starts, and not by its first visitor. What has been read in
+# stays, so Python need not look through it for what can go: each such look holds up whoever is
+# served for a tenth of a second.
+import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()

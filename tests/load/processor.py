@@ -82,8 +82,10 @@ def _members() -> Iterator[tuple[str, str, str]]:
     yield "a pairing", ben.email, reverse("pairing", args=[active.pk])
     yield "notes", ben.email, reverse("notes", args=[active.pk])
     yield "directory", reader.email, reverse("directory", args=[coffee.pk])
-    yield "one of the directory", reader.email, reverse(
-        "directory_person", args=[coffee.pk, other.pk]
+    yield (
+        "one of the directory",
+        reader.email,
+        reverse("directory_person", args=[coffee.pk, other.pk]),
     )
     yield "profile", ben.email, reverse("profile")
     yield "own sign-up", ben.email, reverse("enrollment", args=[active.own_side(ben).enrollment.pk])
