@@ -244,13 +244,13 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(count=Count("pk"))
         .values_list("state", "count")
     )
-    fallen = needs.fallen_lately(rows)
+    besides = {"fallen": needs.fallen_lately(rows)}
     found = {how: count for (how, _round), count in needs.needs_by_round(rows).items()}
-    found |= {"fallen": count} if (count := fallen.count()) else {}
+    found |= {how: count for how, those in besides.items() if (count := those.count())}
     counts |= _together(counts)
     state, how = chosen(request.GET, "state", LABELS), chosen(request.GET, "going", GOING)
-    if how == "fallen":
-        rows = fallen
+    if how in besides:
+        rows = besides[how]
     else:
         rows = needs.pairs_going(rows, how) if how else needs.with_what_they_said(rows)
     if state:
