@@ -6,7 +6,7 @@ Moments are shown in the current time zone, or in `zone`. A date is the same eve
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, tzinfo
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Literal, Protocol, TypeVar
 
 from babel import Locale
@@ -72,14 +72,14 @@ def full_day(value: date, zone: tzinfo | None) -> str:
 @_or_nothing
 def weekday(value: date, zone: tzinfo | None) -> str:
     """Return "Sunday"."""
-    return format_date(_shown(value, zone), "EEEE", locale=locales.active())
+    return _day_words(locales.active(), "EEEE", _shown(value, zone))
 
 
 @_or_nothing
 def clock(value: datetime | time, zone: tzinfo | None) -> str:
     """Return "10:59 PM", or "22:59"."""
     shown = value if isinstance(value, time) else _local(value, zone).time()
-    return format_time(shown, "short", locale=locales.active()).translate(NO_BREAK)
+    return _clock_words(locales.active(), shown.replace(second=0, microsecond=0))
 
 
 @_or_nothing
@@ -113,7 +113,21 @@ def listed(words: Iterable[object], style: Literal["standard", "or"] = "standard
 
 def _written(skeleton: str, value: date, zone: tzinfo | None) -> str:
     locale = locales.active()
-    return format_date(_shown(value, zone), _pattern(locale, skeleton), locale=locale)
+    return _day_words(locale, _pattern(locale, skeleton), _shown(value, zone))
+
+
+KEPT = 4096
+"""How many days and times a process keeps in words: lists have the same ones over and over."""
+
+
+@lru_cache(KEPT)
+def _day_words(locale: Locale, pattern: str, day: date) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(KEPT)
+def _clock_words(locale: Locale, clock: time) -> str:
+    return format_time(clock, "short", locale=locale).translate(NO_BREAK)
 
 
 def _joined(day: str, clock: str) -> str:

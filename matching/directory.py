@@ -110,6 +110,7 @@ class Directory:
         found = [entry for own in self.own for entry in self._fits(own)]
         return sorted(found, key=lambda entry: (-entry.points, entry.pk))
 
+    @cached_property
     def _seen(self) -> QuerySet[Enrollment]:
         """Everybody whom the reader may see, with a free place."""
         seen = directories.directory_visible_to(self.user, self.round).select_related(None)
@@ -127,18 +128,18 @@ class Directory:
 
     def _fits(self, own: Row) -> list[Entry]:
         other = Role(own["role"]).other
-        others = self._seen().filter(role=other).values_list("pk", flat=True)
+        others = self._seen.filter(role=other).values_list("pk", flat=True)
         suited = self._fitting.suited(own["pk"], own["role"], others)
         return [Entry(person, own, points) for person, points in suited]
 
     def at_stage(self, stage: str) -> set[int]:
         """Those of them who are at this stage of their career."""
-        rows = self._seen().filter(person__profile__career_stage=stage)
+        rows = self._seen.filter(person__profile__career_stage=stage)
         return set(rows.values_list("pk", flat=True))
 
     def find(self, pk: int) -> tuple[Entry, Row]:
         """One of them with all that is known of them; 404 for anybody else."""
-        row = _cards(self._seen().filter(pk=pk)).first()
+        row = _cards(self._seen.filter(pk=pk)).first()
         for own in self.own:
             if row and row["role"] == Role(own["role"]).other:
                 return self._pair(own, row), row
@@ -155,7 +156,7 @@ class Directory:
 
     def cards(self, entries: Iterable[Entry]) -> dict[int, Row]:
         """What the page says of these people, by the id of their enrollment."""
-        rows = self._seen().filter(pk__in=[entry.pk for entry in entries])
+        rows = self._seen.filter(pk__in=[entry.pk for entry in entries])
         return {row["pk"]: row for row in _cards(rows)}
 
     def standing_with(self, entries: Iterable[Entry]) -> dict[tuple[int, int], Pairing]:

@@ -1,12 +1,15 @@
 """Which pairs need a friendly line: what was said last, signs of life, and what was put aside."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -93,13 +96,15 @@ def pairs_going(rows: QuerySet[Pairing], how: str) -> QuerySet[Pairing]:
 
     Two who pause are left alone, and so is what a coordinator has put aside.
     """
-    return _with_needs(rows).filter(**{_column(how): True})
+    return _with_needs(rows, how).filter(**{_column(how): True})
 
 
 def needs_of(pairing: Pairing) -> list[str]:
     """Which of `NEEDS` this pairing has now."""
     columns = {_column(how): how for how in NEEDS}
-    found = _with_needs(Pairing.objects.filter(pk=pairing.pk)).values(*columns).first() or {}
+    found = (
+        _with_needs(Pairing.objects.filter(pk=pairing.pk), *NEEDS).values(*columns).first() or {}
+    )
     return [how for column, how in columns.items() if found.get(column)]
 
 
@@ -113,28 +118,30 @@ def fallen_lately(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
 
 def needs_by_round(rows: QuerySet[Pairing]) -> Counter[tuple[str, int]]:
     """How many of these pairings have each of `NEEDS`, by need and round, in one query."""
-    columns = [_column(how) for how in NEEDS]
-    some = Q(*((column, True) for column in columns), _connector=Q.OR)
+    counts = {f"count_{how}": Count("pk", filter=Q((_column(how), True))) for how in NEEDS}
+    by_round = _with_needs(rows, *NEEDS).order_by().values("round").annotate(**counts)
     found: Counter[tuple[str, int]] = Counter()
-    rows = _with_needs(rows).filter(some).order_by()
-    for round_id, *needs in rows.values_list("round", *columns):
-        found.update((how, round_id) for how, has in zip(NEEDS, needs, strict=True) if has)
-    return found
+    for round_id, *needs in by_round.values_list("round", *counts):
+        found.update({(how, round_id): count for how, count in zip(NEEDS, needs, strict=True)})
+    return +found
 
 
 def _column(how: str) -> str:
     return f"need_{how}"
 
 
-def _with_needs(rows: QuerySet[Pairing]) -> QuerySet[Pairing]:
-    """Pairings that a coordinator looks after, with whether each has each of `NEEDS`."""
+def _with_needs(rows: QuerySet[Pairing], *asked: str) -> QuerySet[Pairing]:
+    """Pairings that a coordinator looks after, with whether each has each of the needs asked for.
+
+    Each need is put into words once for every time that it is named, which takes longer than to
+    find the pairs.
+    """
     rows = rows.filter(state=Pairing.State.ACTIVE, paused_until__isnull=True)
     rows = with_what_they_said(rows.exclude(origin__in=OF_THE_TWO)).exclude(
         round__program__kind=Program.Kind.INFORMAL
     )
-    needs = {Need.TROUBLE: _says(Need.TROUBLE), Need.QUIET: _still(), Need.WRAP_UP: _waits()}
     return rows.annotate(still_since=_still_since()).annotate(
-        **{_column(how): _whether(need & ~Q(_is_aside(how))) for how, need in needs.items()}
+        **{_column(how): _whether(FOUND[how]() & ~Q(_is_aside(how))) for how in asked}
     )
 
 
@@ -195,6 +202,14 @@ def _signs_of_life(since_column: str) -> list[Exists]:
         Exists(answers.exclude(answer=CheckIn.Answer.NOT_MET)),
         Exists(LogLine.objects.filter(acts, **pairing, at__gte=since)),
     ]
+
+
+FOUND: dict[str, Callable[[], Q]] = {
+    Need.TROUBLE: partial(_says, Need.TROUBLE),
+    Need.QUIET: _still,
+    Need.WRAP_UP: _waits,
+}
+"""What each of `NEEDS` is found by."""
 
 
 # What was put aside --------------------------------------------------------------------------

@@ -106,3 +106,18 @@ def test_the_policy_for_content_allows_nothing_unsafe_and_nothing_foreign():
     allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     assert {source for sources in allowed.values() for source in sources} == {"'none'", "'self'"}
     assert allowed["default-src"] == ["'none'"]
+
+
+def test_a_web_process_reads_all_pages_in_at_its_start_and_looks_through_none_of_it_again():
+    code = "import gc, sys, mentorship.wsgi; print(gc.get_freeze_count() > 1e5, *sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **REAL, "EMAIL_URL": "smtp://localhost"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = done.stdout.split()
+    assert said[0] == "True"
+    assert {"mentorship.views.home.page", "matching.admin.board.page"} <= set(said)

@@ -244,12 +244,15 @@ def pairings_page(request: HttpRequest, pk: int) -> HttpResponse:
         .annotate(count=Count("pk"))
         .values_list("state", "count")
     )
-    going = {how: needs.pairs_going(rows, how) for how in needs.NEEDS}
-    going["fallen"] = needs.fallen_lately(rows)
-    found = {how: count for how, those in going.items() if (count := those.count())}
+    besides = {"fallen": needs.fallen_lately(rows)}
+    found = {how: count for (how, _round), count in needs.needs_by_round(rows).items()}
+    found |= {how: count for how, those in besides.items() if (count := those.count())}
     counts |= _together(counts)
     state, how = chosen(request.GET, "state", LABELS), chosen(request.GET, "going", GOING)
-    rows = going[how] if how else needs.with_what_they_said(rows)
+    if how in besides:
+        rows = besides[how]
+    else:
+        rows = needs.pairs_going(rows, how) if how else needs.with_what_they_said(rows)
     if state:
         rows = rows.filter(state__in=TOGETHER.get(state, (state,)))
     page = page_of(request, rows.order_by("-state_changed_at", "pk"))

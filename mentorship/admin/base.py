@@ -107,8 +107,13 @@ class AnsweringList(ChangeList):
         self.add_facets = self.add_facets and self.full_result_count <= FACETS_UP_TO
 
     def get_filters(self, request: HttpRequest) -> Any:
-        """The filters, with what they took from the address; they have to take all of it."""
-        found = super().get_filters(request)
+        """The filters, with what they took from the address; they have to take all of it.
+
+        Django asks for them anew for each filter that counts its rows, and each time they would
+        read their choices.
+        """
+        self._filters = getattr(self, "_filters", None) or super().get_filters(request)
+        found = self._filters
         left_over = found[2]
         if left_over:
             raise IncorrectLookupParameters

@@ -150,15 +150,13 @@ def _fallen_through(person: User, rounds: list[Round], now: datetime) -> Iterato
 
 def _pairs_in_need(person: User, rounds: list[Round], now: datetime) -> Iterator[tuple[int, Line]]:
     """Pairs that struggle, pairs of whom nobody has heard, and pairs of whom one waits."""
-    pairs = access.pairings_run_by(person)
+    counts = needs.needs_by_round(access.pairings_run_by(person).filter(round__in=rounds))
     for how in needs.NEEDS:
-        rows = needs.pairs_going(pairs.filter(round__in=rounds), how)
-        counts = Counter(rows.order_by().values_list("round", flat=True))
         for round in rounds:
-            if counts[round.pk]:
+            if count := counts[how, round.pk]:
                 url = f"{site_link('admin:round_pairings', round.pk)}?going={how}"
-                words = _need(how, counts[round.pk])
-                filled = {"count": counts[round.pk], "round": round.name}
+                words = _need(how, count)
+                filled = {"count": count, "round": round.name}
                 yield round.program_id, Line(words % filled, url)
 
 

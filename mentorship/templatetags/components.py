@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ FITS = {"strong": (3, _("Strong fit")), "good": (2, _("Good fit")), "fair": (1, 
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw one line icon of the sprite; it is decoration, so words must stand beside it."""
     return format_html(

@@ -32,19 +32,21 @@ def filters(
 
 
 @register.filter
-def labelled(cells: Iterable[str], headers: Iterable[dict[str, Any]]) -> list[SafeString]:
+def labels(headers: Iterable[dict[str, Any]]) -> list[str]:
+    """What the columns of a list are called, as the attribute that `labelled` puts into cells."""
+    return [f' data-label="{escape(capfirst(str(one.get("text", ""))))}" class=' for one in headers]
+
+
+@register.filter
+def labelled(cells: Iterable[str], labels: Iterable[str]) -> list[SafeString]:
     """The cells of a row of Django's, each with what its column is called: read on a phone.
 
-    Django has escaped the cells; the attribute that is put in is escaped here.
+    Django has escaped the cells, and `labels` what is put in.
     """
     return [
-        mark_safe(str(cell).replace(" class=", f' data-label="{_label(header)}" class=', 1))  # noqa: S308
-        for cell, header in zip(cells, headers, strict=False)
+        mark_safe(str(cell).replace(" class=", label, 1))  # noqa: S308
+        for cell, label in zip(cells, labels, strict=False)
     ]
-
-
-def _label(header: dict[str, Any]) -> str:
-    return escape(capfirst(str(header.get("text", ""))))
 
 
 @register.filter

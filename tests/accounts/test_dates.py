@@ -181,3 +181,13 @@ def test_what_is_in_force_ends_with_its_block():
     with locales.override("US"), locales.override("DE"):
         assert locales.active_territory() == "DE"
     assert locales.active_territory() == "GB"
+
+
+def test_a_day_of_many_rows_is_put_into_words_once():
+    def words() -> int:
+        return dates._day_words.cache_info().misses + dates._clock_words.cache_info().misses
+
+    rare = datetime(1931, 2, 3, 4, 5, 6, tzinfo=UTC)
+    before, first = words(), dates.moment(rare)
+    assert [dates.moment(rare.replace(second=second)) for second in range(50)] == [first] * 50
+    assert words() - before == 2
