@@ -236,7 +236,6 @@ class DeskAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if hasattr(getattr(field, "widget", None), "can_add_related"):
             field.widget = field.widget.widget  # type: ignore[union-attr]
-            field.empty_label = _("Choose")  # type: ignore[union-attr]
         return field
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -55,6 +55,12 @@ class AccountForm(DeskForm):
 class UnitForm(DeskForm):
     """A unit of the association."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            parent: Any = self.fields["parent"]
+            parent.empty_label = _("Nothing: it stands at the top")
+
     def clean_parent(self) -> Any:
         """Refuse a place in the tree below itself."""
         parent = above = self.cleaned_data["parent"]
