@@ -25,7 +25,7 @@ class AskForm(HouseForm):
         label=_("What is it about?"), queryset=Topic.objects.none(), empty_label=_("Choose a topic")
     )
     kind = forms.ChoiceField(
-        label=_("What would you like?"),
+        label=_("What kind of request is it?"),
         choices=SpotQuestion.Kind.choices,
         widget=forms.RadioSelect,
         initial=SpotQuestion.Kind.QUESTION,
