@@ -145,16 +145,14 @@ def give_sentences(field: forms.Field, own: Mapping[str, Text]) -> None:
             break
 
 
-def name_no_choice(field: forms.Field) -> None:
+def name_no_choice(field: Any) -> None:
     """Say in words what Django's dashes stand for at the top of a list."""
     said = _("Choose") if field.required else _("Left open")
+    choices: Any = getattr(field, "choices", ())
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label == DASHES:
-            field.empty_label = said
-    elif isinstance(field, forms.ChoiceField) and BLANK_CHOICE_DASH[0] in field.choices:
-        field.choices = [
-            (key, said if label == DASHES else label) for key, label in field.choices
-        ]
+        field.empty_label = said if field.empty_label == DASHES else field.empty_label
+    elif BLANK_CHOICE_DASH[0] in choices:
+        field.choices = [(key, said if label == DASHES else label) for key, label in choices]
 
 
 def dress_control(name: str, field: forms.Field) -> None:

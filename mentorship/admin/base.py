@@ -18,7 +18,6 @@ from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.widgets import DateInput
 from mentorship import access
