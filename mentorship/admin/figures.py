@@ -76,13 +76,9 @@ class Figures:
         if program.is_of_peers:
             said = ngettext("%(count)s person", "%(count)s people", mentees)
             return said % {"count": mentees}
-        both = {
-            "mentees": ngettext("%(count)s mentee", "%(count)s mentees", mentees)
-            % {"count": mentees},
-            "mentors": ngettext("%(count)s mentor", "%(count)s mentors", mentors)
-            % {"count": mentors},
-        }
-        return _("%(mentees)s, %(mentors)s") % both
+        seeking = ngettext("%(count)s mentee", "%(count)s mentees", mentees) % {"count": mentees}
+        giving = ngettext("%(count)s mentor", "%(count)s mentors", mentors) % {"count": mentors}
+        return f"{seeking}, {giving}"
 
     def together_in_words(self, program: Program) -> str:
         """How many of them are brought together, in what the program brings together."""
