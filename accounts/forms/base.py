@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -77,6 +78,9 @@ KNOWN_CONTROLS: dict[str, dict[str, str]] = {
     "job_title": {"autocomplete": "organization-title"},
 }
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+"""What Django writes in a list where nothing is chosen."""
+
 
 class MissingSentence(Exception):
     """A field could answer with one of Django's own sentences: write ours into `sentences`."""
@@ -126,6 +130,7 @@ class HouseFormMixin:
                 f"{type(self).__name__}.{name} has no sentence of ours for an empty answer"
             )
         dress_control(name, field)
+        name_no_choice(field)
 
 
 def give_sentences(field: forms.Field, own: Mapping[str, Text]) -> None:
@@ -138,6 +143,16 @@ def give_sentences(field: forms.Field, own: Mapping[str, Text]) -> None:
         if isinstance(field, kind) and is_default(field, "invalid"):
             field.error_messages["invalid"] = sentence
             break
+
+
+def name_no_choice(field: Any) -> None:
+    """Say in words what Django's dashes stand for at the top of a list."""
+    said = _("Choose") if field.required else _("Left open")
+    choices: Any = getattr(field, "choices", ())
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = said if field.empty_label == DASHES else field.empty_label
+    elif BLANK_CHOICE_DASH[0] in choices:
+        field.choices = [(key, said if label == DASHES else label) for key, label in choices]
 
 
 def dress_control(name: str, field: forms.Field) -> None:

@@ -53,15 +53,13 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "program": round.program,
         "state": ROUND[round.state],
-        "figures": figures,
+        "figures": list(_figures(round, figures)),
         "runs": [(run, RUN[run.state]) for run in runs],
         "next": next_step(round, figures, runs, undecided),
         "others": list(_other_acts(round, figures, runs, undecided, scale)),
         "scale": scale,
         "dates": _dates(round),
-        "weights": [
-            (label, round.weights.get(name, 0), 100) for name, label in weights.LABELS.items()
-        ],
+        "weights": _weights(round),
         "closing": summary_of(user, round),
         "history": _history(round),
         "to_review": waiting_for_review(round) if round.reviews_first else 0,
@@ -77,6 +75,46 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "lacks": missing_before_opening(user, round) if round.state == Round.State.DRAFT else [],
     }
     return desk.page(request, "round", context)
+
+
+Figure = tuple[str, int, str]
+"""A number of the round: what it counts, how many, and where they are listed."""
+
+
+def _figures(round: Round, figures: Figures) -> Iterator[Figure]:
+    """The numbers that matter, in what the program brings together."""
+    joined = f"?round__id__exact={round.pk}&state__exact={Enrollment.State.SUBMITTED}"
+    people = {"people": figures.people_in_words(round.program)}
+    lists = reverse("admin:mentorship_enrollment_changelist")
+    yield _("signed up: %(people)s") % people, figures.signed_up, lists + joined
+    if round.program.makes_pairs:
+        yield from _figures_of_pairs(round, figures)
+    if not round.program.makes_pairs or figures.seats:
+        yield from _figures_of_seats(round, figures)
+
+
+def _figures_of_pairs(round: Round, figures: Figures) -> Iterator[Figure]:
+    pairs = reverse("admin:round_pairings", args=[round.pk])
+    placed = _("paired: approved, offered or active")
+    yield placed, figures.paired, f"{pairs}?state=paired"
+    yield _("waiting for an answer"), figures.waiting, f"{pairs}?state=unanswered"
+    alone = reverse("admin:unmatched", args=[round.pk])
+    yield _("mentees without a partner, and why"), figures.alone, alone
+    fallen = _("offers declined or not answered")
+    yield fallen, figures.declined, f"{pairs}?state=came_to_nothing"
+
+
+def _figures_of_seats(round: Round, figures: Figures) -> Iterator[Figure]:
+    url = reverse("admin:circles", args=[round.pk])
+    peers = round.program.makes_peers
+    seated = _("with a peer: proposed, asked or active")
+    yield seated if peers else _("in circles: proposed, asked or active"), figures.seated, url
+    if round.program.makes_pairs:
+        return
+    yield _("asked, and not answered yet"), figures.seats_waiting, url
+    alone = _("people without a peer") if peers else _("mentees without a circle")
+    yield alone, figures.alone, url
+    yield _("seats declined or not answered"), figures.seats_declined, url
 
 
 def _history(round: Round) -> Any:

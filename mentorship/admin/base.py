@@ -18,7 +18,6 @@ from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.widgets import DateInput
 from mentorship import access
@@ -241,7 +240,6 @@ class DeskAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if hasattr(getattr(field, "widget", None), "can_add_related"):
             field.widget = field.widget.widget  # type: ignore[union-attr]
-            field.empty_label = _("Choose")  # type: ignore[union-attr]
         return field
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from mentorship import access, states
+from mentorship import access, circle_access, states
 from mentorship.circle_states import SEAT_HELD
-from mentorship.models import CircleSeat, Enrollment, Pairing, Round
+from mentorship.models import CircleSeat, Enrollment, Pairing, Program, Round
 from mentorship.models.pairings import ENDED_WELL
 from mentorship.roles import Role
 from mentorship.state_types import SeatState
@@ -27,6 +29,8 @@ class Figures:
     """Approved pairings of the user themselves that nobody else could announce."""
     alone: int = 0
     """Mentees who are neither in a pairing nor offered one."""
+    seats: Counter[str] = field(default_factory=Counter)
+    """Seats in circles, and of peers, by state."""
 
     @property
     def signed_up(self) -> int:
@@ -51,6 +55,43 @@ class Figures:
         """Offers that were declined, or not answered in time."""
         return sum(self.pairings[state] for state in states.PAIRING_FALLEN)
 
+    @property
+    def seated(self) -> int:
+        """People who hold a seat: proposed, offered or taken."""
+        return sum(self.seats[state] for state in SEAT_HELD)
+
+    @property
+    def seats_waiting(self) -> int:
+        """Seats that wait for an answer."""
+        return self.seats[SeatState.OFFERED]
+
+    @property
+    def seats_declined(self) -> int:
+        """Seats that were declined, or not answered in time."""
+        return self.seats[SeatState.DECLINED] + self.seats[SeatState.EXPIRED]
+
+    def people_in_words(self, program: Program) -> str:
+        """Who has signed up: “12 mentees, 1 mentor”; where all are peers, “12 people”."""
+        mentees, mentors = self.people[Role.MENTEE], self.people[Role.MENTOR]
+        if program.is_of_peers:
+            said = ngettext("%(count)s person", "%(count)s people", mentees)
+            return said % {"count": mentees}
+        seeking = ngettext("%(count)s mentee", "%(count)s mentees", mentees) % {"count": mentees}
+        giving = ngettext("%(count)s mentor", "%(count)s mentors", mentors) % {"count": mentors}
+        return f"{seeking}, {giving}"
+
+    def together_in_words(self, program: Program) -> str:
+        """How many of them are brought together, in what the program brings together."""
+        said = []
+        if program.makes_pairs:
+            pairs = ngettext("%(count)s pair", "%(count)s pairs", self.paired)
+            said.append(pairs % {"count": self.paired})
+        if program.makes_peers:
+            said.append(_("%(count)s with a peer") % {"count": self.seated})
+        elif program.makes_circles or self.seated:
+            said.append(_("%(count)s in circles") % {"count": self.seated})
+        return ", ".join(said)
+
 
 def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
     """Mentees of these rounds who are there to be paired, and are in no placed pairing.
@@ -71,7 +112,7 @@ def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
 
 
 def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:
-    """The figures of each of these rounds by its id, in three queries.
+    """The figures of each of these rounds by its id, in three queries, and one for circles.
 
     A pairing in which the user is one of the two does not count for them, but among those to
     announce where it waits for them, since nobody else could.
@@ -92,4 +133,14 @@ def figures_of(user: User, rounds: Iterable[Round]) -> dict[int, Figures]:
     alone = without_partner(rounds).order_by().values_list("round")
     for pk, count in alone.annotate(count=Count("pk")):
         found[pk].alone = count
+    circled = [round for round in rounds if round.program.has_circles]
+    for pk, state, count in _seats(user, circled) if circled else ():
+        found[pk].seats[state] = count
     return found
+
+
+def _seats(user: User, rounds: list[Round]) -> QuerySet[CircleSeat, tuple[int, str, int]]:
+    """How many seats of circles these rounds have: round, state, count."""
+    rows = circle_access.seats_run_by(user).filter(circle__round__in=rounds).order_by()
+    counted = rows.values_list("circle__round", "state").annotate(count=Count("pk"))
+    return counted.values_list("circle__round", "state", "count")

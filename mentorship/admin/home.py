@@ -45,7 +45,11 @@ def _rounds_of(user: Any) -> list[Round]:
 
 
 def _line(round: Round, figures: Figures | None) -> dict[str, Any]:
-    return {"round": round, "state": ROUND[round.state], "figures": figures}
+    said = figures and (
+        figures.people_in_words(round.program),
+        figures.together_in_words(round.program),
+    )
+    return {"round": round, "state": ROUND[round.state], "said": said}
 
 
 def waiting_work(user: Any) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from accounts.forms.widgets import DateInput
 from mentorship import weights
 from mentorship.beginning.filling import GROUPING
 from mentorship.beginning.offered import TEMPLATES
-from mentorship.beginning.part_base import ModelPart, PartMixin, Shown
+from mentorship.beginning.part_base import ModelPart, PartMixin, Shown, shown
 from mentorship.curriculum.lines import parted, written
 from mentorship.forms.desk import (
     OWN_WEIGHT,
@@ -65,6 +65,14 @@ class AnswersPart(ModelPart):
         field_classes = {"contact_name": OneLine}
 
 
+COUNTS: dict[str, tuple[str, ...]] = {
+    Program.Grouping.PAIRS: ("most_mentors",),
+    Program.Grouping.MENTOR_OR_PEER: ("most_mentors",),
+    Program.Grouping.CIRCLES: ("circle_mentors", "circle_least", "circle_most"),
+}
+"""Which numbers mean something, by what is brought together."""
+
+
 class GroupingPart(ModelPart):
     """Who is brought together: pairs, circles or peers."""
 
@@ -82,6 +90,15 @@ class GroupingPart(ModelPart):
             ]
             for name in GROUPING[1:]:
                 del self.fields[name]
+
+    def rows(self, values: Mapping[str, Any]) -> list[Shown]:
+        """What is brought together, and the numbers that count for it."""
+        counts = ("grouping", *COUNTS.get(values.get("grouping") or "", ()))
+        return [
+            (str(self.fields[name].label), shown(field, values.get(field.attname)))
+            for name, field in self._fields().items()
+            if name in counts
+        ]
 
 
 class AskingPart(ModelPart):

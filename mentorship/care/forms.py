@@ -120,7 +120,7 @@ class DeskPauseForm(PauseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["weeks"].label = _("Until when shall they pause?")
+        self.fields["weeks"].label = _("Until when do they pause?")
 
 
 class DeskExtendForm(LongerForm):
@@ -130,7 +130,7 @@ class DeskExtendForm(LongerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["length"].label = _("Until when shall they go on?")
+        self.fields["length"].label = _("Until when do they go on?")
 
 
 class HandOnForm(HouseForm):

@@ -24,7 +24,7 @@ from mentorship.text.numbers import number_of
 
 NAMED = {
     SetAside.Need.TROUBLE: lazy("One of the two says that something is not working."),
-    SetAside.Need.QUIET: lazy("There has been no sign of life of the two for a while."),
+    SetAside.Need.QUIET: lazy("There has been no sign of life from the two for a while."),
     SetAside.Need.WRAP_UP: lazy("One has proposed to wrap up, and the other has not answered."),
     SetAside.Need.FALLEN: lazy("This offer came to nothing lately."),
 }

@@ -41,7 +41,7 @@ SUGGESTED: dict[str, Words] = {
     Need.QUIET: Words(
         _("Have you two found a time?"),
         _(
-            "I have not heard of you and {partner} for a while, and wonder whether all is well. "
+            "I have not heard from you and {partner} for a while, and wonder whether all is well. "
             "Life gets full, and a first line is often the hardest.\n\n"
             "Half an hour in the next two weeks is a good way to begin: what about proposing two "
             "times today?\n\n"

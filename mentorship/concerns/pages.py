@@ -113,8 +113,8 @@ def reports_waiting(user: Any) -> Iterator[Work]:
     rows = among_members.concerns_run_by(user).exclude(state=Concern.State.CLOSED)
     if count := rows.count():
         said = ngettext(
-            "%(count)s report of a person to look at",
-            "%(count)s reports of people to look at",
+            "%(count)s report about a person to look at",
+            "%(count)s reports about people to look at",
             count,
         )
         yield said % {"count": count}, reverse("admin:concerns")

@@ -18,7 +18,6 @@ from mentorship.services import programs, readiness, rounds
 WEIGHTS = {f"weight_{factor}": factor for factor in weights.LABELS}
 """The fields of a round's form that hold the weight of a factor."""
 
-
 OWN_WEIGHT = "weight_own_question"
 """The field of the factor that rests on a question of the program's own."""
 
@@ -26,10 +25,15 @@ OWN_WEIGHT = "weight_own_question"
 class DeskForm(HouseModelForm):
     """A model's form on the desk; a field without a sentence of its own says its label."""
 
+    nothing: Mapping[str, Any] = {}
+    """What it means to choose nothing from a list, where “Left open” says too little."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain = {name: {"required": _asking(field)} for name, field in self.fields.items()}
         self.sentences = {**plain, **type(self).sentences}
+        for name in self.nothing.keys() & self.fields.keys():
+            self.fields[name].empty_label = self.nothing[name]  # type: ignore[attr-defined]
 
 
 def _asking(field: forms.Field) -> str:
@@ -54,6 +58,8 @@ class AccountForm(DeskForm):
 
 class UnitForm(DeskForm):
     """A unit of the association."""
+
+    nothing = {"parent": _("Nothing: it stands at the top")}
 
     def clean_parent(self) -> Any:
         """Refuse a place in the tree below itself."""
@@ -258,6 +264,8 @@ class CoordinatorForm(DeskForm):
 
     field_order = ("email", "unit", "program")
 
+    nothing = {"unit": _("No whole unit"), "program": _("No single program")}
+
     def clean_email(self) -> str:
         """Find the member; the same sentence whoever it is not."""
         person = User.objects.filter(email__iexact=self.cleaned_data["email"].strip()).first()
@@ -269,6 +277,7 @@ class CoordinatorForm(DeskForm):
     class Meta:
         model = Coordinator
         fields = ("unit", "program")
+        help_texts = {"unit": _("Choose a unit or a program.")}
 
 
 class RejectForm(HouseForm):

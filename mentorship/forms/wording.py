@@ -19,7 +19,7 @@ class WordingForm(HouseForm):
         label=_("Subject"),
         max_length=SUBJECT_LENGTH,
         required=False,
-        help_text=_("Begin with what matters: a phone shows 30 signs."),
+        help_text=_("Begin with what matters: a phone shows 30 characters."),
     )
     opening = LongText(
         label=_("Opening"),

@@ -37,7 +37,7 @@ class LetterForm(VersionedForm):
     subject = OneLine(
         label=_("Subject"),
         max_length=SUBJECT_LENGTH,
-        help_text=_("Begin with what matters: a phone shows 30 signs."),
+        help_text=_("Begin with what matters: a phone shows 30 characters."),
     )
     words = LongText(
         label=_("Your words"),

@@ -17,7 +17,7 @@ from mentorship.models.programs import Program, Round
 SENTENCES = {
     "coordinator.appointed": gettext_noop("%(actor)s appointed a coordinator"),
     "coordinator.dismissed": gettext_noop("%(actor)s took a coordinator's role back"),
-    "concern.reported": gettext_noop("A report of a person came in"),
+    "concern.reported": gettext_noop("A report about a person came in"),
     "program.created": gettext_noop("%(actor)s set up the program"),
     "program.changed": gettext_noop("%(actor)s changed %(fields)s"),
     "wording.changed": gettext_noop(

@@ -47,7 +47,7 @@ def read_mark(content: bytes) -> bytes:
     if not content.startswith(PNG) or content[12:16] != b"IHDR" or len(content) < 45:
         raise Refused(_("Save the mark as a PNG picture, and choose that file"))
     if len(content) > MOST_BYTES:
-        raise Refused(_("The picture has more than 200 KB: save it smaller"))
+        raise Refused(_("The picture is larger than 200 KB: save it smaller"))
     width, height = struct.unpack(">II", content[16:24])
     if not 0 < width <= MOST_PIXELS or not 0 < height <= MOST_PIXELS:
         raise Refused(_("The picture is larger than 2000 by 2000 pixels: save it smaller"))

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText
+from mentorship.curriculum.reading import by_group
 from mentorship.models import SpotQuestion, Topic
 
 
@@ -24,7 +25,7 @@ class AskForm(HouseForm):
         label=_("What is it about?"), queryset=Topic.objects.none(), empty_label=_("Choose a topic")
     )
     kind = forms.ChoiceField(
-        label=_("What would you like?"),
+        label=_("What kind of request is it?"),
         choices=SpotQuestion.Kind.choices,
         widget=forms.RadioSelect,
         initial=SpotQuestion.Kind.QUESTION,
@@ -35,11 +36,17 @@ class AskForm(HouseForm):
         max_length=1000,
     )
 
-    def __init__(self, *args: Any, topics: Iterable[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["topic"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Topic.objects.filter(pk__in=topics)
+        field: Any = self.fields["topic"]
+        field.choices = [("", field.empty_label), *_only(field, topics)]
+
+
+def _only(field: Any, topics: Iterable[Topic]) -> list[Any]:
+    """Take these topics alone, and return them under the names of their groups."""
+    offered = list(topics)
+    field.queryset = Topic.objects.filter(pk__in=[topic.pk for topic in offered])
+    return by_group(offered)
 
 
 class VolunteerForm(HouseForm):
@@ -51,10 +58,15 @@ class VolunteerForm(HouseForm):
     topics = forms.ModelMultipleChoiceField(
         label=_("Which topics may we ask you about?"),
         help_text=_("At most four mails a week. Untick them all to stop."),
-        queryset=Topic.objects.all(),
+        queryset=Topic.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args: Any, topics: Iterable[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["topics"]
+        field.choices = _only(field, topics)
 
 
 class AnswerForm(HouseForm):

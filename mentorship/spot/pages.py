@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.views.reader import reader
 from mentorship import access, among_members
-from mentorship.models import Enrollment, SpotQuestion, SpotVolunteer
+from mentorship.curriculum.reading import topics_of
+from mentorship.models import Enrollment, SpotQuestion, SpotVolunteer, Topic
 from mentorship.services import spot
 from mentorship.services.acts import Refused
 from mentorship.site import refusals
@@ -25,7 +26,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, see what became of one's questions and of others', and say what one volunteers for."""
     user = reader(request)
     place = among_members.spot_place_for(user, access.round_for(user, pk))
-    asking, volunteering = _forms(request, user, place)
+    mine = _answered_by(user, place)
+    asking, volunteering = _forms(request, place, mine)
     if request.method == "POST" and _done(request, place, asking, volunteering):
         return redirect("spot", pk)
     context = {
@@ -33,6 +35,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "program": place.round.program,
         "ask": asking,
         "volunteer": volunteering,
+        "mine": mine,
         "page_has_errors": bool(asking.errors or volunteering.errors),
         "asked": among_members.questions_asked_by(user).filter(asker__round=pk)[:SHOWN],
         "for_me": among_members.questions_open_to(user).filter(asker__round=pk)[:SHOWN],
@@ -41,18 +44,35 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "spot/page.html", context)
 
 
-def _forms(request: HttpRequest, user: User, place: Enrollment) -> tuple[AskForm, VolunteerForm]:
+def _answered_by(user: User, place: Enrollment) -> list[Topic]:
+    """The topics that the user answers questions about in this round."""
+    rows = SpotVolunteer.objects.filter(enrollment__round=place.round_id, enrollment__person=user)
+    return list(Topic.objects.filter(pk__in=rows.values("topic")))
+
+
+def _forms(
+    request: HttpRequest, place: Enrollment, mine: list[Topic]
+) -> tuple[AskForm, VolunteerForm]:
+    """Both forms, with the program's topics in its order, and what is left of others."""
     posted = request.POST if request.method == "POST" else None
     volunteers = "volunteer" in request.POST
-    topics = among_members.volunteers_for(place).values_list("topic", flat=True)
-    mine = SpotVolunteer.objects.filter(enrollment__round=place.round_id, enrollment__person=user)
+    answered = among_members.volunteers_for(place).values("topic")
+    asked_of = list(Topic.objects.filter(pk__in=answered))
+    offered = topics_of(place.round.program)
     return (
-        AskForm(None if volunteers else posted, topics=set(topics)),
+        AskForm(None if volunteers else posted, topics=_in_order(asked_of, offered)),
         VolunteerForm(
             posted if volunteers else None,
-            initial={"topics": list(mine.values_list("topic", flat=True))},
+            initial={"topics": [topic.pk for topic in mine]},
+            topics=[*offered, *(topic for topic in mine if topic not in offered)],
         ),
     )
+
+
+def _in_order(topics: list[Topic], offered: list[Topic]) -> list[Topic]:
+    """These topics in the order in which the program offers them, then any others."""
+    first = [topic for topic in offered if topic in topics]
+    return [*first, *(topic for topic in topics if topic not in offered)]
 
 
 def _done(

@@ -81,7 +81,7 @@ def _next_open(own: Enrollment) -> list[str]:
 def _next_rolling(own: Enrollment) -> list[str]:
     """The same where sign-up never closes: one waits, and who waits longest comes first."""
     return [
-        _("Sign-up never closes here. Again and again we look who fits whom of those who wait."),
+        _("Sign-up never closes here. We keep looking for who fits whom among those who wait."),
         _("Whoever waits longest comes first. You hear from us by mail."),
         _("You then have %(days)s days to say yes or no. Nobody is paired without both saying yes.")
         % {"days": own.round.offer_days},

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText, MissingSentence
+from accounts.models import Region
 from tests.gallery.forms import EverythingForm
 
 BANNED = re.compile(
@@ -54,6 +56,18 @@ def test_the_browser_neither_checks_nor_cuts_what_is_typed() -> None:
     page = str(EverythingForm())
     assert not re.search(r"\s(required|maxlength)\b", page)
     assert 'autocomplete="email"' in page
+
+
+def test_an_empty_choice_is_said_in_words() -> None:
+    class Choosing(HouseForm):
+        sentences = {"how": {"required": "Choose how"}}
+        how = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "On paper")])
+        region = forms.ModelChoiceField(queryset=Region.objects.none(), required=False)
+
+    page = str(Choosing()["how"]) + str(Choosing()["region"])
+    assert "---" not in page
+    assert '<option value="" selected>Choose</option>' in page
+    assert '<option value="" selected>Left open</option>' in page
 
 
 def test_hint_error_count_and_reader_are_read_out_with_the_control() -> None:

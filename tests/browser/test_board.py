@@ -41,6 +41,7 @@ def test_pairs_are_decided_by_keyboard_alone(run, page: Page, sign_in):
     page.goto(reverse("admin:board", args=[run.round_id]))
     lines = page.locator("tr[data-pair]")
     expect(lines).to_have_count(6)
+    assert lines.nth(0).locator("td.tick").bounding_box()["width"] < 50  # names have the room
     page.keyboard.press("a")
     expect(page.locator("#said")).to_contain_text("1 of 6 decided")
     expect(lines.nth(0)).to_have_class(re.compile("decided"))

@@ -113,6 +113,7 @@ def test_a_question_finds_somebody_on_the_spot(page, sign_in, looked_at, it):
     sign_in(it.ada)
     page.goto(f"/rounds/{it.round.pk}/people/")
     page.get_by_role("link", name="Just one question?").click()
+    page.get_by_text("Choose topics").click()
     page.get_by_label("Grant writing").check()
     page.get_by_role("button", name="Keep these topics").click()
     looked_at()

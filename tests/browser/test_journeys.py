@@ -133,7 +133,7 @@ def test_a_long_term_pairing_is_matched_announced_accepted_and_concluded_by_both
     ada, ben = desk(people.ada), desk(people.ben)
     both_accept(people, ada, ben)
     ben.follows_mail("ben@example.org", "Ada Lovelace is your mentor now", "Open the pairing page")
-    ben.follows("Propose to wrap up").is_at("Have you and Ada reached your end?")
+    ben.follows("Propose to wrap up").is_at("Have you and Ada done what you set out to do?")
     ben.presses("Propose to wrap up").is_at("You and Ada")
     ada.follows_mail("ada@example.org", "Ben Okri proposes to wrap up", "Yes, we wrap up")
     ada.presses("Yes, we wrap up").follows("Go on to the site")
@@ -182,7 +182,7 @@ def test_a_first_timer_is_met_at_the_convention_and_the_clock_ends_it(desk):
     with later(datetime.combine(start + timedelta(4), datetime.min.time(), tzinfo=UTC)):
         pass
     assert Pairing.objects.get().state == "completed"
-    eve.opens(reverse("pairing", args=[Pairing.objects.get().pk])).sees("have reached your end")
+    eve.opens(reverse("pairing", args=[Pairing.objects.get().pk])).sees("have come to a good end")
     assert mails_to(people.eve)[-1] == mails_to(people.ada)[-1] == "round_over"
 
 

@@ -63,4 +63,4 @@ def test_two_people_find_each_other_and_reach_their_end_without_javascript(page,
     page.get_by_role("link", name="Answer").click()
     page.get_by_role("button", name="Yes, we wrap up").click()
     page.get_by_role("link", name="Skip this").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("have reached your end")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("have come to a good end")

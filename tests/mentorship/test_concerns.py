@@ -59,7 +59,7 @@ def test_a_report_is_on_the_desk_and_in_a_mail_at_once_and_lives_to_its_end(it):
     mail = OutgoingMail.objects.get(kind="concern_reported")
     for name in ("Ada", "Ben", "zzqx"):
         assert name not in mail.text + mail.subject
-    assert "1 report of a person" in desk(it.cleo, "index")
+    assert "1 report about a person" in desk(it.cleo, "index")
     page = desk(it.cleo, "concern", concern.pk)
     assert WORDS in page
     assert it.ben.email in page
@@ -106,7 +106,7 @@ def test_whoever_is_reported_learns_of_it_nowhere_whatever_they_run(it, role):
         reverse("admin:round", args=[it.round.pk]),
     ):
         page = client.get(address, follow=True).content.decode()
-        for trace in ("zzqx", "report of a person", "A report of", "Somebody has reported"):
+        for trace in ("zzqx", "report of a person", "A report about", "Somebody has reported"):
             assert trace not in page, (address, trace)
     assert client.get(reverse("admin:concern", args=[concern.pk])).status_code == 404
     assert "zzqx" not in everything_about(it.ada)

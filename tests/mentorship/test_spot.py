@@ -75,6 +75,20 @@ def test_a_question_is_asked_taken_and_answered_between_the_two(it):
     assert signed_in(it.eve).get(address).status_code == 404
 
 
+def test_topics_stand_in_groups_and_ones_own_are_named_first(it):
+    factories.TopicFactory(name="Budgets", group="Leading")
+    factories.TopicFactory(name="Of another program", is_added=True)
+    address = reverse("spot", args=[it.round.pk])
+    fresh = signed_in(it.ada).get(address).content.decode()
+    assert "Choose topics" in fresh
+    assert "<p>Leading</p>" in fresh
+    assert "Of another program" not in fresh
+    spot.volunteer(it.ada, it.round, [it.topic.pk])
+    shown = signed_in(it.ada).get(address).content.decode()
+    assert "<li>Grant writing</li>" in shown
+    assert "Change the topics, or stop" in shown
+
+
 def test_some_are_asked_every_hour_and_never_all_at_once(it):
     volunteers(it, 2 * spot.WAVE + 1)
     ask(it)

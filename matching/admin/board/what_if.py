@@ -168,7 +168,7 @@ def _groups(drafts: list[BoardDraft]) -> list[dict[str, Any]]:
                     "board": _fares(parts.get(group)),
                     "drafts": [_fares(_group(result, name, group)) for result in results],
                 }
-                for group in parts
+                for group in sorted(parts, key=UNNAMED.__contains__)
             ],
         }
         for name, parts in _of_the_board(results).get("groups", {}).items()
@@ -187,6 +187,8 @@ GROUPS: dict[str, Any] = {
     **dict(Institution.Kind.choices),
 }
 """What groups are called that have no name of their own."""
+UNNAMED = ("", "others")
+"""Those of them that stand at the end."""
 
 
 def _group(result: Mapping[str, Any], name: str, group: str) -> list[int] | None:

@@ -29,8 +29,8 @@ NO_SHOWS = Measure(
     name="no_shows",
     label=_("… to which one did not come"),
     definition=_(
-        "Of them, how many one of the two waited for in vain: by the other's word, the help "
-        "desk's, or since one was not there a quarter of an hour after the begin."
+        "Of them, how many at which one of the two waited in vain: by the other's word, the help "
+        "desk's, or because one was not there a quarter of an hour after it began."
     ),
     rows=rows.appointments,
     value=Count("pk", filter=~Q(missing="") & ~HELD),

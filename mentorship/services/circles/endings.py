@@ -51,7 +51,7 @@ def leave(actor: User, circle: Circle, words: str = "", *, knows_end: bool = Fal
         raise Refused(state_sentence(circle))
     ends = ends_without(seat)
     if ends and not knows_end:
-        raise Refused(_("With you gone too few are left, so that it ends. Confirm that you leave"))
+        raise Refused(_("Too few are left without you, so it ends. Confirm that you leave"))
     _leave(actor, seat, words, ends=ends)
     return ends
 

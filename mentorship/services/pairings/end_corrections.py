@@ -52,7 +52,7 @@ def may_reopen(pairing: Pairing) -> bool:
 def reopen(actor: User, pairing: Pairing) -> bool:
     """Let a pairing that ended by mistake go on, and tell both; False if it goes on already.
 
-    Meetings that were called off stay so.
+    Meetings that were called off stay called off.
 
     Raises
     ------

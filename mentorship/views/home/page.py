@@ -83,10 +83,13 @@ def _taking_signups() -> list[Round]:
 
 
 def _greeting(user: User) -> str:
-    name = {"name": user.get_short_name()}
-    hour = timezone.localtime().hour
+    """A greeting by the time of day; with the name only of who has said it."""
+    hello, hour = _("Good evening"), timezone.localtime().hour
     if 5 <= hour < 12:
-        return _("Good morning, %(name)s") % name
-    if 12 <= hour < 18:
-        return _("Good afternoon, %(name)s") % name
-    return _("Good evening, %(name)s") % name
+        hello = _("Good morning")
+    elif 12 <= hour < 18:
+        hello = _("Good afternoon")
+    profile = getattr(user, "profile", None)
+    if profile is None or not profile.full_name:
+        return hello
+    return _("%(hello)s, %(name)s") % {"hello": hello, "name": user.get_short_name()}

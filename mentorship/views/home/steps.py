@@ -56,15 +56,24 @@ def address_that_works(member: Member) -> Iterator[Step]:
 
 
 def who_one_is(member: Member) -> Iterator[Step]:
-    """Nothing is known of them yet."""
+    """Nothing is known of them yet, or their name alone."""
     profile: Profile | None = getattr(member.user, "profile", None)
-    if profile is None or not (profile.job_title or profile.institution_id or profile.region_id):
+    if profile and (profile.job_title or profile.institution_id or profile.region_id):
+        return
+    if profile and profile.full_name:
         yield Step(
-            _("First, say who you are"),
-            _("Your name, your work and your fields: it takes two minutes, once."),
+            _("Say a little more about yourself"),
+            _("Your work, your region and your fields: with them we can choose somebody who fits."),
             reverse("profile_edit"),
-            _("Fill in your profile"),
+            _("Add to your profile"),
         )
+        return
+    yield Step(
+        _("First, say who you are"),
+        _("Your name, your work and your fields: it takes two minutes, once."),
+        reverse("profile_edit"),
+        _("Fill in your profile"),
+    )
 
 
 def what_waits(member: Member) -> Iterator[Step]:

@@ -115,7 +115,7 @@ def test_a_pairing_without_an_end_is_concluded_by_both(walk: Walk, people: Cast,
     ben.follows_mail("Ada Lovelace proposes to wrap up", "Yes, we wrap up")
     ben.presses("Yes, we wrap up").follows("Go on to the site")
     ben.is_at("You and Ada: how was it?")
-    ada.opens(f"/pairings/{pairing.pk}/").is_at("You and Ben have reached your end")
+    ada.opens(f"/pairings/{pairing.pk}/").is_at("You and Ben have come to a good end")
     pairing.refresh_from_db()
     assert pairing.mentor_concluded_at
     assert pairing.mentee_concluded_at

@@ -94,7 +94,7 @@ def they_conclude(walk: Walk, ada: Walker, ben: Walker) -> None:
     ada.presses("Yes, we wrap up").follows("Go on to the site").is_at("You and Ben: how was it?")
     ben.follows_mail("You and Ada Lovelace have wrapped up", "Say how it was")
     ben.is_at("You and Ada: how was it?").follows("Skip this")
-    ben.is_at("You and Ada have reached your end")
+    ben.is_at("You and Ada have come to a good end")
     ada.chooses("Yes").writes("What should the coordinator know?", "He was always early")
     ada.writes("A word of thanks to Ben", "You made me think again").presses("Save")
     ada.sees("Your thanks are on their way to Ben", "You thanked Ben")

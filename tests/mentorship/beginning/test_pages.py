@@ -75,6 +75,16 @@ def test_set_up_for_later_stays_a_draft_round(desk, draft):
     assert Round.objects.get().state == "draft"
 
 
+def test_a_draft_shows_the_numbers_of_what_it_brings_together_alone(desk, draft):
+    address = reverse("admin:begin_draft", args=[draft.pk])
+    shown = desk.get(address).content.decode()
+    assert ("Most mentors of one mentee" in shown, "Fewest mentees of a circle" in shown) == (1, 0)
+    draft.program["grouping"] = "circles"
+    draft.save()
+    shown = desk.get(address).content.decode()
+    assert ("Most mentors of one mentee" in shown, "Fewest mentees of a circle" in shown) == (0, 1)
+
+
 @pytest.mark.parametrize(
     "part", ["words", "answers", "dates", "asking", "places", "scoring", "months"]
 )

@@ -1,5 +1,7 @@
 """The desk's page of circles: what it says is proved, and what is pressed there."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +27,7 @@ def it():
 def at_desk(person, name, pk, **sent):
     client = Client()
     client.force_login(person)
-    url = reverse(f"admin:{name}", args=[pk])
+    url = reverse(f"admin:{name}", args=[pk] if pk else [])
     return client.post(url, sent, follow=True) if sent else client.get(url)
 
 
@@ -61,6 +63,26 @@ def test_a_coordinator_reads_what_is_proved_changes_it_and_announces(it):
     it.round.refresh_from_db()
     assert it.round.state == "announced"
     assert broken_rules() == {}
+
+
+def test_a_round_of_circles_counts_seats_and_no_pairs(it):
+    home = words(at_desk(it.cleo, "index", None))
+    assert "9 mentees, 2 mentors, 10 in circles" in home
+    assert "paired" not in home
+    shown = words(at_desk(it.cleo, "round", it.round.pk))
+    assert "signed up: 9 mentees, 2 mentors" in shown
+    assert figures(shown)["in circles: proposed, asked or active"] == "10"
+    assert figures(shown)["mentees without a circle"] == "1"
+    at_desk(it.cleo, "circles_approve", it.round.pk, go=1)
+    at_desk(it.cleo, "circles_announce", it.round.pk, go=1)
+    shown = words(at_desk(it.cleo, "round", it.round.pk))
+    assert figures(shown)["asked, and not answered yet"] == "10"
+
+
+def figures(shown):
+    """The numbers of the round's page by what they count."""
+    found = re.findall(r"<dt>([^<]*)</dt> <dd><a [^>]*>(\d+)</a>", shown)
+    return {label.strip(): number for label, number in found}
 
 
 def test_what_is_not_proved_is_never_called_the_best(it):

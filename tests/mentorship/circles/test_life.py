@@ -116,7 +116,7 @@ def test_who_leaves_leaves_alone_and_it_ends_below_the_least_and_says_so_first(i
     assert kinds_to(members[4].person)[-2:] == ["circle_left", "circle_left"]
     shown = page(members[2].person, "circle_leave", circle).content.decode()
     assert "the circle ends for everybody" in shown
-    with pytest.raises(Refused, match="so that it ends"):
+    with pytest.raises(Refused, match="so it ends"):
         circles.leave(members[2].person, circle)
     refused = page(members[2].person, "circle_leave", circle, words="").content.decode()
     assert "Confirm that you leave" in refused

@@ -55,7 +55,7 @@ HEADINGS = [
     ("active", {}, "ada", "You write first"),
     ("active", {}, "ben", "Ada writes first"),
     ("completed", {"mentor_concluded_at": NOW}, "ben", "Ada ended it, well"),
-    ("completed", {"mentor_concluded_at": NOW}, "ada", "have reached your end"),
+    ("completed", {"mentor_concluded_at": NOW}, "ada", "have come to a good end"),
     ("ended", {}, "ada", "nobody’s fault"),
     ("declined", {}, "ben", "This pairing will not go ahead"),
     ("expired", {"answer_by": NOW}, "ben", "The time to answer passed"),

@@ -54,7 +54,7 @@ def test_two_presses_make_an_informal_connection(it, over, coffee, client):
     press(client, it.ben, over)
     assert mails("stay_wished") == ["ada@example.org"]
     assert "Ben would like to stay in touch with you" in page(client, it.ada, over)
-    assert "You stay in touch since" in press(client, it.ada, over)
+    assert "You have stayed in touch since" in press(client, it.ada, over)
     made = connections().get()
     assert (made.state, made.round, made.mentor.person, made.mentee.person) == (
         "active",

@@ -274,7 +274,7 @@ def test_what_is_said_of_the_association_stands_on_the_next_page_and_outlives_th
         ({"name": ""}, "Enter the association&#x27;s full name"),
         ({"mark": SimpleUploadedFile("x.png", b"<svg onload='alert(1)'>")}, "as a PNG picture"),
         ({"mark": SimpleUploadedFile("x.png", picture(2001, 1))}, "larger than 2000"),
-        ({"mark": SimpleUploadedFile("x.png", picture() + b"x" * 200_001)}, "more than 200 KB"),
+        ({"mark": SimpleUploadedFile("x.png", picture() + b"x" * 200_001)}, "larger than 200 KB"),
         ({"mark": SimpleUploadedFile("x.png", b"")}, "as a PNG picture"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

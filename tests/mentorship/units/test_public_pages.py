@@ -27,6 +27,7 @@ def test_the_tree_leads_from_the_association_to_what_is_open_now(client, it):
     assert chapter in page
     assert "1 program open now" in page
     assert page.index("Columbia Library Association") < page.index("Ohio Chapter")
+    assert page.index("Ohio Chapter") < page.index("Career mentoring")
     page = client.get(chapter).content.decode()
     assert "Career mentoring" in page
     assert "Open to join until" in page
