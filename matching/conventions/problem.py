@@ -16,6 +16,7 @@ from matching.conventions.parties import Party, suiting
 from matching.core import MeetingProblem
 from matching.core.score_matrix import Ints
 from mentorship.models import Appointment, Meeting, MeetingPoint, MeetingSlot, Pairing, Round
+from mentorship.services import busy
 from mentorship.services.conventions import free
 
 NO_DAY, NO_TIME, NO_STEPS, FULL = "no_day", "no_time", "no_steps", "full"
@@ -45,7 +46,7 @@ def plan_of(round: Round, now: datetime) -> Plan:
     """Read what is to be planned; the caller holds the slots and the people."""
     slots = list(round.meeting_slots.all())
     points = list(round.meeting_points.all())
-    times = free.Times(round, slots, free.busy_in(round))
+    times = free.Times(round, slots, busy.at_times(round, slots))
     parties = [*_pairs(round, times, now), *circles.parties(round, slots, times, now)]
     slot_at = {slot.pk: at for at, slot in enumerate(slots)}
     point_at = {point.pk: at for at, point in enumerate(points)}
