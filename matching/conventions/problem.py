@@ -1,7 +1,8 @@
 """The meetings of a convention as the core sees them: who meets, when all can, what room there is.
 
 Whatever meets is a party: its people, the slots that suit all of them, and the points where it may
-be. Pairs are one kind of party, circles are the other.
+be: those without steps where somebody needs that, and with a table at which all can sit. Pairs are
+one kind of party, circles are the other.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,9 @@ from mentorship.services import busy
 from mentorship.services.conventions import free
 
 NO_DAY, NO_TIME, NO_STEPS, FULL = "no_day", "no_time", "no_steps", "full"
-"""Why somebody has no place: never there together, never free together, no way in, no room."""
+TOO_SMALL = "too_small"
+"""Why somebody has no place: never there together, never free together, no way in, no room, or
+no table for so many."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,11 @@ class Plan:
             return NO_DAY
         if not party.times:
             return NO_TIME
-        return FULL if self.problem.suits[at] else NO_STEPS
+        if self.problem.suits[at]:
+            return FULL
+        large = any(point.seats(len(party.people)) for point in self.points)
+        reached = any(point.step_free for point in self.points)
+        return NO_STEPS if large and party.step_free and not reached else TOO_SMALL
 
 
 def plan_of(round: Round, now: datetime) -> Plan:
@@ -135,4 +142,6 @@ def _wishes(parties: list[Party], slots: int) -> Ints:
 
 
 def _suits(party: Party, points: list[MeetingPoint]) -> list[int]:
-    return [at for at, one in enumerate(points) if one.step_free or not party.step_free]
+    size = len(party.people)
+    reached = [at for at, one in enumerate(points) if one.step_free or not party.step_free]
+    return [at for at in reached if points[at].seats(size)]
