@@ -24,6 +24,7 @@ from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
 from mentorship.services import circles, clock, pairings
 from tests import factories
 from tests.people import cast
+from tests.trials import nights as trials
 
 
 def convention(days: int = 30, state: str = "open", *, switched_on: bool = True):
@@ -400,3 +401,17 @@ def test_nights_look_again_until_morning_and_once_where_the_clock_stood_still():
     assert not when(two + timedelta(minutes=9), two)
     assert not when(two + timedelta(hours=6), two + timedelta(hours=5))
     assert when(two + timedelta(hours=9), two - timedelta(hours=1))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_are_killed_at_night_leave_each_pair_once_and_nobody_is_told_twice():
+    figures = trials.nights(kills=2, people=16)
+    assert figures["workers killed"] == 2
+    assert figures["with one result, under review"] == figures["nights"] >= 1
+    assert figures["with another result than in peace"] == figures["runs that failed"] == 0
+    assert figures["of them as they were"] == figures["pairs approved"] == 3
+    assert figures["mails by night"] == 0
+    assert figures["of them paired once"] == figures["came late"] > 5
+    assert figures["with exactly their two mails"] == figures["came late"]
+    assert [value for name, value in figures.items() if name.startswith("promises")] == [0]
