@@ -16,6 +16,7 @@ from matching.access import runs_run_by, suggestions_run_by
 from matching.across.reach import counted_for
 from matching.admin import circles
 from matching.admin.acts import ACTS, Act
+from matching.admin.nights import night_of
 from matching.admin.paging import page_of
 from matching.admin.words import RUN
 from matching.models import MatchRun, Scale, Suggestion
@@ -72,6 +73,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "opens_by_itself": opens_by_itself(round),
         "express_address": way.printed(round.program.slug),
         "left_to": left_to(user, round),
+        "night": night_of(round),
         "lacks": missing_before_opening(user, round) if round.state == Round.State.DRAFT else [],
     }
     return desk.page(request, "round", context)

@@ -32,14 +32,7 @@ def run_of(round: Round) -> MatchRun:
 def board_of(round: Round, run: MatchRun) -> Board:
     """The board as it was left, or a new one, not stored; a new run begins it anew."""
     board = Board.objects.filter(round=round).first() or Board(round=round)
-    return board if board.run_id == run.pk else _begun(board, run)
-
-
-def _begun(board: Board, run: MatchRun) -> Board:
-    """The board of a run on which nothing was done; its steps are numbered on from before."""
-    fresh = Board(round=board.round, run=run, version=board.version, weights=run.weights)
-    fresh.pk, fresh.minimum = board.pk, board.round.minimum_points
-    return fresh
+    return board if board.run_id == run.pk else board.anew(run)
 
 
 def stored(round: Round, run: MatchRun) -> Board:

@@ -233,7 +233,21 @@ def _shared(
             if stood.get(mentee) != after.get(mentee)
         ],
         "pairs": [list(pair) for pair in found.pairs],
-        "fair": found.told,
+        "fair": found.told | _not_heeded(now.present, stood, after),
+    }
+
+
+def _not_heeded(
+    present: Present, stood: Mapping[int, int], after: Mapping[int, int]
+) -> dict[str, int]:
+    """What such a draft gives no weight to: pairs that stand, and mentees who come first."""
+    first = present.snapshot.first & present.rows.keys()
+    return {
+        "stands": len(stood),
+        "stays": sum(after.get(mentee) == mentor for mentee, mentor in stood.items()),
+        "first": len(first),
+        "first_without": len(first - after.keys()),
+        "first_without_now": len(first - stood.keys()),
     }
 
 

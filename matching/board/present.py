@@ -14,7 +14,8 @@ from matching import answers, proposal, queries, snapshot
 from matching.board.edits import Edit, Verb
 from matching.core import Calibration, Mentee, Mentor, Problem, Weights, calibrate, forbidding
 from matching.core.edits import LeaveOut, edited
-from matching.models import Board, MatchRun, RunPeople, Suggestion
+from matching.models import Board, MatchRun, RunPeople
+from matching.services.decided import rejected_pairs
 from matching.snapshot import Snapshot
 from mentorship.models import Round
 
@@ -251,7 +252,7 @@ def read(
     rules = replace(
         live.rules,
         minimum=board.minimum,
-        barred=live.rules.barred | rejected_in(run),
+        barred=live.rules.barred | rejected_pairs(run),
     )
     weights = Weights.only(board.weights)
     taken = Snapshot(*there, weights, rules, live.first)
@@ -296,12 +297,6 @@ def _news(live: Snapshot, kept: answers.People) -> tuple[frozenset[int], frozens
 def _answers(person: Mentee | Mentor) -> Mentee | Mentor:
     """All of it but the places, which the board reads afresh."""
     return replace(person, capacity=0) if isinstance(person, Mentor) else person
-
-
-def rejected_in(run: MatchRun) -> frozenset[Pair]:
-    """The pairs that were ruled out for this run."""
-    rows = run.suggestions.filter(state=Suggestion.State.REJECTED)
-    return frozenset(rows.values_list("mentee_id", "mentor_id"))
 
 
 def _scale_of(round: Round, run: MatchRun, live: Snapshot) -> Calibration:

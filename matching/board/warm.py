@@ -15,12 +15,13 @@ from matching.board.edits import Difference, Moved, Offer
 from matching.board.engines import COLD, Engine
 from matching.board.held import Frame, Held
 from matching.board.keeping import Kept, kept_of, people_of
-from matching.board.present import Pair, Present, rejected_in
+from matching.board.present import Pair, Present
 from matching.board.present import read as read_all
 from matching.board.solver import Found, asking, proved
 from matching.board.waiting import is_large
 from matching.core import Change, Objective, ProblemError, offers
 from matching.models import Board, MatchRun, RunPeople
+from matching.services.decided import rejected_pairs
 from matching.snapshot import Snapshot
 
 MOST_WARM = 3
@@ -230,7 +231,7 @@ def _brought_up(base: Present, board: Board, run: MatchRun) -> Present:
     )
     mentees = tuple(each for each in base.everybody.mentees if places.get(each.id))
     rules = replace(
-        found.rules, minimum=board.minimum, barred=found.rules.barred | rejected_in(run)
+        found.rules, minimum=board.minimum, barred=found.rules.barred | rejected_pairs(run)
     )
     first = base.snapshot.first | found.waits
     taken = Snapshot(mentees, mentors, base.snapshot.weights, rules, first)

@@ -1,7 +1,8 @@
 """The meetings of a convention as the core sees them: who meets, when all can, what room there is.
 
 Whatever meets is a party: its people, the slots that suit all of them, and the points where it may
-be. Pairs are one kind of party, circles are the other.
+be: those without steps where somebody needs that, and with a table at which all can sit. Pairs are
+one kind of party, circles are the other.
 """
 
 from collections.abc import Iterable
@@ -16,10 +17,13 @@ from matching.conventions.parties import Party, suiting
 from matching.core import MeetingProblem
 from matching.core.score_matrix import Ints
 from mentorship.models import Appointment, Meeting, MeetingPoint, MeetingSlot, Pairing, Round
+from mentorship.services import busy
 from mentorship.services.conventions import free
 
 NO_DAY, NO_TIME, NO_STEPS, FULL = "no_day", "no_time", "no_steps", "full"
-"""Why somebody has no place: never there together, never free together, no way in, no room."""
+TOO_SMALL = "too_small"
+"""Why somebody has no place: never there together, never free together, no way in, no room, or
+no table for so many."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,18 @@ class Plan:
             return NO_DAY
         if not party.times:
             return NO_TIME
-        return FULL if self.problem.suits[at] else NO_STEPS
+        if self.problem.suits[at]:
+            return FULL
+        large = any(point.seats(len(party.people)) for point in self.points)
+        reached = any(point.step_free for point in self.points)
+        return NO_STEPS if large and party.step_free and not reached else TOO_SMALL
 
 
 def plan_of(round: Round, now: datetime) -> Plan:
     """Read what is to be planned; the caller holds the slots and the people."""
     slots = list(round.meeting_slots.all())
     points = list(round.meeting_points.all())
-    times = free.Times(round, slots, free.busy_in(round))
+    times = free.Times(round, slots, busy.at_times(round, slots))
     parties = [*_pairs(round, times, now), *circles.parties(round, slots, times, now)]
     slot_at = {slot.pk: at for at, slot in enumerate(slots)}
     point_at = {point.pk: at for at, point in enumerate(points)}
@@ -134,4 +142,6 @@ def _wishes(parties: list[Party], slots: int) -> Ints:
 
 
 def _suits(party: Party, points: list[MeetingPoint]) -> list[int]:
-    return [at for at, one in enumerate(points) if one.step_free or not party.step_free]
+    size = len(party.people)
+    reached = [at for at, one in enumerate(points) if one.step_free or not party.step_free]
+    return [at for at in reached if points[at].seats(size)]

@@ -28,9 +28,9 @@ from mentorship.services.conventions import presence, seats, telling
 
 PAIRS, FREE = 8, 3
 POINTS = (
-    ("Sofas by the window", "Level 1, past the registration desks", True),
-    ("Round tables", "Level 2, left of the stairs", False),
-    ("Coffee corner", "Level 1, behind the exhibits", True),
+    ("Sofas by the window", "Level 1, past the registration desks", 4, True),
+    ("Round tables", "Level 2, left of the stairs", 8, False),
+    ("Coffee corner", "Level 1, behind the exhibits", 2, True),
 )
 
 
@@ -103,8 +103,10 @@ def _pair(round: Round, mentor: Enrollment, mentee: Enrollment) -> Pairing:
 
 def _points_and_times(round: Round) -> None:
     MeetingPoint.objects.bulk_create(
-        MeetingPoint(round=round, name=name, directions=how, room=2, step_free=step_free)
-        for name, how, step_free in POINTS
+        MeetingPoint(
+            round=round, name=name, directions=how, room=2, together=many, step_free=step_free
+        )
+        for name, how, many, step_free in POINTS
     )
     first = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=10)
     MeetingSlot.objects.bulk_create(

@@ -78,6 +78,12 @@ class Board(models.Model):
     def __str__(self) -> str:
         return str(self.round)
 
+    def anew(self, run: MatchRun) -> "Board":
+        """The same for a run on which nothing was done, not stored; steps are numbered on."""
+        fresh = Board(round=self.round, run=run, version=self.version, weights=run.weights)
+        fresh.pk, fresh.minimum = self.pk, self.round.minimum_points
+        return fresh
+
 
 class BoardVerb(models.TextChoices):
     """What can be done on the board."""

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from matching import proposal, queries, snapshot
 from matching.models import MatchRun, Verdict
 from matching.names import Names
-from matching.services import runs, scales
+from matching.services import decided, runs, scales
 from matching.small_circles import would_hold
 from mentorship import states
 from mentorship.models import Enrollment, Pairing, Program, Round
@@ -61,6 +61,8 @@ def due(now: datetime) -> Iterator[Round]:
 def ask(round: Round, now: datetime) -> bool:
     """Ask for the run of this night; False where there was one, or nothing has changed.
 
+    What somebody has worked on lately is left alone until they have been away for some hours.
+
     Raises
     ------
     Refused : nobody is there to pair, or a run is under way.
@@ -70,7 +72,9 @@ def ask(round: Round, now: datetime) -> bool:
     if not fresh.matches_nightly or fresh.state not in states.ROUND_BEFORE_ANNOUNCED:
         return False
     own = MatchRun.objects.filter(round=fresh, by_itself=True)
-    if own.filter(requested_at__gt=now - A_NIGHT).exists() or _is_as_it_was(fresh):
+    if own.filter(requested_at__gt=now - A_NIGHT).exists() or decided.held(fresh, now):
+        return False
+    if _is_as_it_was(fresh):
         return False
     runs.request_by_itself(fresh)
     return True
@@ -80,7 +84,8 @@ def _is_as_it_was(round: Round) -> bool:
     """Whether the run under review has looked at just these people and answers."""
     rows = MatchRun.objects.filter(round=round, state=MatchRun.State.REVIEW)
     known = rows.values_list("fingerprint", "figures__would_hold").first()
-    return known == (snapshot.take(round).fingerprint, would_hold(round))
+    there = decided.keeping(round, snapshot.take(round))
+    return known == (there.fingerprint, would_hold(round))
 
 
 # Late sign-ups ---------------------------------------------------------------------------------
@@ -143,7 +148,8 @@ def pair_late_ones(round: Round, now: datetime) -> int:
 
 def _best(round: Round) -> list[proposal.Row]:
     """The best pairs of those who are free, beside what a coordinator has still to decide on."""
-    taken = _without_suggested(snapshot.take(round), runs.undecided(round))
+    there = decided.keeping(round, snapshot.take(round))
+    taken = _without_suggested(there, runs.undecided(round))
     if not taken.mentees or not any(mentor.capacity for mentor in taken.mentors):
         return []
     scale = queries.calibration_of(round) or scales.take(taken)

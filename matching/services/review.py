@@ -187,6 +187,9 @@ def _lift_bar(row: Suggestion) -> None:
 def restore(actor: User, suggestion: Suggestion) -> None:
     """Take a decision back: an approved pair that nobody has been told of is undone.
 
+    Of a rejected pair whose mentee is suggested to somebody else by now nothing waits again: the
+    two may be suggested once more.
+
     Raises
     ------
     Refused : the two have been told; the pairing itself can be withdrawn instead.
@@ -200,9 +203,15 @@ def restore(actor: User, suggestion: Suggestion) -> None:
     elif row.pairing and row.pairing.state != Pairing.State.WITHDRAWN:
         raise Refused(_("%(pair)s have been told; withdraw the pairing instead") % {"pair": row})
     nothing = {"pairing": None, "reject_reason": "", "reject_words": ""}
-    states.move(row, "restore", states.COORDINATOR, **nothing)
+    states.move(row, _way_back(row), states.COORDINATOR, **nothing)
     _lift_bar(row)
     _log("suggestion.restored", actor, row, **own)
+
+
+def _way_back(row: Suggestion) -> str:
+    """A mentee has one suggestion that waits, and no two."""
+    waiting = row.run.suggestions.filter(mentee=row.mentee_id, state=Suggestion.State.NEW)
+    return "go_stale" if waiting.exists() else "restore"
 
 
 # By hand -------------------------------------------------------------------------------------

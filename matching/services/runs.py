@@ -23,7 +23,7 @@ from matching import answers, grouped, proposal, queries, several, snapshot
 from matching.core import Calibration, Cancelled, NotFeasible, NotOptimal, ProblemError
 from matching.models import MatchRun, RunPeople, Scale, Suggestion
 from matching.names import Names
-from matching.services import scales
+from matching.services import decided, scales
 from matching.small_circles import with_small_circles
 from mentorship import access, states, tasks
 from mentorship.models import Round
@@ -176,12 +176,18 @@ def _carry_out(run: MatchRun) -> None:
         taken, scale = grouped.take(run.round), queries.scale_of(run.round)
         known = Calibration.from_data(scale.constants) if scale else scales.take(taken)
         standing = undecided(run.round) if run.by_itself else []
-        result = _found(run, taken, known, standing)
+        there = decided.keeping(run.round, taken) if _goes_on(run) else taken
+        result = _found(run, there, known, standing)
     with transaction.atomic():
         _hold(run, "finish")
         _store(run, result, scale or scales.keep(run.round, known, taken))
         encoded = answers.packed(taken.mentees, taken.mentors)
         RunPeople.objects.create(run=run, encoded=encoded)
+
+
+def _goes_on(run: MatchRun) -> bool:
+    """Whether a night asked for it, which goes on from what was decided on the one before."""
+    return run.by_itself and run.round.matches_nightly
 
 
 def undecided(round: Round) -> list[tuple[int, int]]:
@@ -248,11 +254,20 @@ def _fail(run: MatchRun, sentence: str) -> bool:
 def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
     """Put the result under review in place of the one before, whose undecided pairs go stale."""
     round = Round.objects.select_for_update(no_key=True).get(pk=run.round_id)
+    before = decided.under_review(round) if _goes_on(run) else None
+    against = decided.rejected_pairs(before) if before else frozenset()
     supersede(round)
     _propose(round, result)
     Suggestion.objects.bulk_create(
-        [Suggestion(run=run, **row) for row in result.suggestions], batch_size=500
+        [
+            Suggestion(run=run, **row)
+            for row in result.suggestions
+            if (row["mentee_id"], row["mentor_id"]) not in against
+        ],
+        batch_size=500,
     )
+    if before:
+        decided.carry(before, run)
     states.move(
         run,
         "finish",

@@ -63,12 +63,16 @@ class MeetingForm(HouseForm):
         max_value=LONGEST,
         initial=60,
     )
+    anyway = forms.BooleanField(label=_("We meet at that time all the same"), required=False)
     place = OneLine(label=_("Where, or the link"), max_length=300, required=False)
     words = LongText(label=_("A few words with it"), max_length=500, rows=3, required=False)
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         self.zone = zone
         super().__init__(*args, **kwargs)
+        self._anyway = self.fields["anyway"]
+        if "anyway" not in self.data:
+            del self.fields["anyway"]
         by = {"zone": times.zone_words(zone)}
         self.fields["hour"].help_text = _("By the clock of %(zone)s.") % by
 
@@ -86,6 +90,12 @@ class MeetingForm(HouseForm):
             self.add_error("day", _("Enter a time that is still to come"))
         values["starts_at"] = starts_at
         return values
+
+    def ask_anyway(self, sentence: str) -> None:
+        """Say that people have something else then, and offer to meet all the same."""
+        self.fields["anyway"] = self._anyway
+        self.order_fields(list(self.base_fields))
+        self.add_error("hour", sentence)
 
 
 class TermsForm(HouseForm):

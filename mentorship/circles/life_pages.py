@@ -1,5 +1,6 @@
 """What people in a circle do together: meetings, what they agree on, notes, how it goes."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from mentorship.circles.view import CircleView
 from mentorship.models import CircleMeeting
 from mentorship.models.circle_life import TERMS
 from mentorship.services import circles
+from mentorship.services.acts import Refused
 from mentorship.site import refusals
 from mentorship.site.posted import sent
 from mentorship.text.numbers import number_of
@@ -42,13 +44,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan when to meet."""
     view = inside_for(request, pk)
     form = MeetingForm(sent(request), zone=zone_in(view))
-    if request.method == "POST" and form.is_valid():
-        said = {
-            name: form.cleaned_data[name] for name in ("starts_at", "minutes", "place", "words")
-        }
-        with refusals.told(request):
-            circles.plan(reader(request), view.circle, **said)
-            messages.success(request, _("Everybody in it gets it by mail, for their calendars"))
+    if _taken(request, form, lambda: circles.plan(reader(request), view.circle, **_typed(form))):
+        messages.success(request, _("Everybody in it gets it by mail, for their calendars"))
         return redirect("circle", pk)
     return render(request, "circles/meeting.html", context_of(view, form=form))
 
@@ -60,19 +57,34 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
     view = inside_for(request, found.circle_id)
     zone = zone_in(view)
     moment = found.starts_at.astimezone(zone)
-    initial = {"day": moment.date(), "hour": moment.time(), **_said(vars(found))}
+    known = {name: getattr(found, name) for name in ("minutes", "place", "words")}
+    initial = {"day": moment.date(), "hour": moment.time(), **known}
     form = MeetingForm(sent(request), zone=zone, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with refusals.told(request):
-            starts_at = form.cleaned_data["starts_at"]
-            circles.move(reader(request), found, starts_at, **_said(form.cleaned_data))
-            messages.success(request, _("Everybody in it hears of it, and their calendars follow"))
+    if _taken(request, form, lambda: circles.move(reader(request), found, **_typed(form))):
+        messages.success(request, _("Everybody in it hears of it, and their calendars follow"))
         return redirect("circle", found.circle_id)
     return render(request, "circles/meeting.html", context_of(view, form=form, meeting=found))
 
 
-def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in ("minutes", "place", "words")}
+def _typed(form: MeetingForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    asked = {name: said[name] for name in ("starts_at", "minutes", "place", "words")}
+    return {**asked, "anyway": said.get("anyway", False)}
+
+
+def _taken(request: HttpRequest, form: MeetingForm, act: Callable[[], object]) -> bool:
+    """Do what was typed; where it is refused, the form says why and keeps all of it."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except circles.Clash as clash:
+        form.ask_anyway(clash.sentence)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+    else:
+        return True
+    return False
 
 
 @login_required

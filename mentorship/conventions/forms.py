@@ -10,7 +10,12 @@ from accounts import dates
 from accounts.forms.base import HouseForm, OneLine, ScaleField
 from mentorship.forms.meetings import HOURS, TimeInput
 from mentorship.models import Enrollment, EventTimes, MeetingPoint, Round
-from mentorship.models.conventions import MOST_ROOM, SLOT_MINUTES
+from mentorship.models.conventions import (
+    FEWEST_TOGETHER,
+    MOST_ROOM,
+    MOST_TOGETHER,
+    SLOT_MINUTES,
+)
 from mentorship.services.conventions import own_times
 
 
@@ -19,7 +24,7 @@ class PointForm(HouseForm):
 
     sentences = {
         "name": {"required": _("Enter what the place is called")},
-        "room": {"required": _("Enter for how many pairs there is room at once")},
+        "room": {"required": _("Enter how many pairs or circles can meet there at once")},
     }
     name = OneLine(label=_("What is the place called?"), max_length=80)
     directions = OneLine(
@@ -29,7 +34,20 @@ class PointForm(HouseForm):
         required=False,
     )
     room = forms.IntegerField(
-        label=_("For how many pairs is there room at once?"), min_value=1, max_value=MOST_ROOM
+        label=_("How many pairs or circles can meet there at once?"),
+        help_text=_("Each takes one table, or one corner of its own."),
+        min_value=1,
+        max_value=MOST_ROOM,
+    )
+    together = forms.IntegerField(
+        label=_("How many people can sit together?"),
+        help_text=_(
+            "At one table, say. A circle gets no place that is too small for it. "
+            "Leave it empty if any number can."
+        ),
+        min_value=FEWEST_TOGETHER,
+        max_value=MOST_TOGETHER,
+        required=False,
     )
     step_free = forms.BooleanField(label=_("It can be reached without steps"), required=False)
 

@@ -27,6 +27,7 @@ WHY = {
     "no_day": gettext_lazy("The two are never there on the same day, or on none with times"),
     "no_time": gettext_lazy("No time suits both, by what they said and have planned"),
     "no_steps": gettext_lazy("One needs a place without steps, and there is none"),
+    "too_small": gettext_lazy("No place that suits them seats both"),
     "full": gettext_lazy("Every place is taken at the times that suit both"),
 }
 """Why a pair found no place."""
@@ -34,7 +35,10 @@ WHY = {
 WHY_CIRCLES = WHY | {
     "no_day": gettext_lazy("There is no day with times on which all of them are there"),
     "no_time": gettext_lazy("No time suits all of them, by what they said and have planned"),
-    "full": gettext_lazy("Every place is taken at the times that suit all of them"),
+    "too_small": gettext_lazy("They are more than can sit together at any place that suits them"),
+    "full": gettext_lazy(
+        "Every place where all of them can sit is taken at the times that suit them"
+    ),
 }
 """Why a circle found no place."""
 
@@ -62,6 +66,7 @@ def _page(
         "form": point_form if point_form.errors else slots_form,
         "plan": plan,
         "without": list(reading.without_a_place(round, without, WHY)),
+        "outgrown": reading.outgrown(round),
         "circles_without": reading.circles_without_a_place(round, without, WHY_CIRCLES),
         "why_no_plan": places.why_no_plan(round),
         "job": job,

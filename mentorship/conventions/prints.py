@@ -15,7 +15,7 @@ from mentorship.certificates.drawing import GREEN, INK, QUIET, SANS, paper
 from mentorship.conventions import points
 from mentorship.documents import codes
 from mentorship.models import Appointment, CircleMeeting, Enrollment, MeetingPoint, Round
-from mentorship.services.conventions import free
+from mentorship.services import busy
 
 MARGIN = 16
 CARD_CODE = 70
@@ -43,7 +43,7 @@ def by_day_and_point(round: Round) -> bytes:
     """Who meets when, a page or more for each place and day."""
     zone = round.zone
     rows: list[Any] = list(Appointment.objects.standing().with_people().filter(slot__round=round))
-    circles = free.in_circles(circle__round=round, seat__isnull=False)
+    circles = busy.in_circles(circle__round=round, seat__isnull=False)
     rows += circles.select_related("slot", "point", "circle__round__program")
 
     def key(row: Any) -> tuple[date, str, int]:

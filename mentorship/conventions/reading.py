@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from accounts import dates
@@ -15,6 +15,7 @@ from mentorship import access, states
 from mentorship.models import (
     Appointment,
     Circle,
+    CircleMeeting,
     Enrollment,
     Meeting,
     Pairing,
@@ -28,6 +29,7 @@ from mentorship.roles import Role
 from mentorship.services.conventions import moving, presence, stand_ins
 from mentorship.services.conventions.moving import Way
 from mentorship.services.conventions.presence import today_of
+from mentorship.state_types import SeatState
 from mentorship.states import StandInState
 
 LATELY = timedelta(hours=2)
@@ -279,6 +281,16 @@ def without_a_place(round: Round, codes: dict[str, str], words: dict[str, Any]) 
     rows = Pairing.objects.filter(pk__in=pairs, round=round)
     rows = rows.select_related("mentor__person__profile", "mentee__person__profile")
     return [(row, words.get(codes[str(row.pk)], "")) for row in rows.order_by("pk")]
+
+
+def outgrown(round: Round) -> "QuerySet[CircleMeeting]":
+    """Meetings ahead of circles that have become more than can sit where the site has put them."""
+    there = Q(circle__seats__state=SeatState.ACCEPTED)
+    rows = CircleMeeting.objects.filter(
+        slot__round=round, seat__isnull=False, slot__starts_at__gt=timezone.now()
+    )
+    rows = rows.alias(people=Count("circle__seats", there)).filter(people__gt=F("point__together"))
+    return rows.select_related("circle__round__program", "point").order_by("circle__number")
 
 
 def circles_without_a_place(

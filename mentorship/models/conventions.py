@@ -17,19 +17,28 @@ from mentorship.roles import Role
 from mentorship.states import MeetingState, StandInState
 
 MOST_ROOM = 200
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 60
+"""How many people a place can seat together: a pair at least."""
 SLOT_MINUTES = (10, 240)
 """The shortest and the longest time for a meeting."""
 
 
 class MeetingPoint(models.Model):
-    """Where pairs of a convention meet, and how many of them at once."""
+    """Where pairs and circles of a convention meet, and how many of them at once.
+
+    `room` counts parties, which have a table each, and `together` says how many people one of them
+    can be: a circle is given no place at which it cannot sit. Without it, any number can.
+    """
 
     round = models.ForeignKey(
         Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="meeting_points"
     )
     name = models.CharField(_("name"), max_length=80)
     directions = models.CharField(_("how to find it"), max_length=200, blank=True)
-    room = models.PositiveSmallIntegerField(_("room for so many at once"), default=1)
+    room = models.PositiveSmallIntegerField(_("pairs or circles at once"), default=1)
+    together = models.PositiveSmallIntegerField(
+        _("people who can sit together"), null=True, blank=True
+    )
     step_free = models.BooleanField(_("reached without steps"), default=False)
 
     class Meta:
@@ -47,10 +56,19 @@ class MeetingPoint(models.Model):
                 name="meetingpoint_has_a_name_and_room",
                 violation_error_message=_("Give the meeting point a name, and room for 1 to 200"),
             ),
+            models.CheckConstraint(
+                condition=Q(together=None) | Q(together__range=(FEWEST_TOGETHER, MOST_TOGETHER)),
+                name="meetingpoint_seats_a_pair",
+                violation_error_message=_("Between 2 and 60 people can sit together"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def seats(self, people: int) -> bool:
+        """Whether so many can sit together there."""
+        return self.together is None or people <= self.together
 
 
 class MeetingSlot(models.Model):

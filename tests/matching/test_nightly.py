@@ -2,22 +2,29 @@
 
 import threading
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
-from matching import tasks
+from matching import proposal, tasks
+from matching.board import acts
+from matching.board.edits import Edit, Verb
 from matching.core import Problem, solve, verify
-from matching.models import MatchRun
-from matching.services import nightly, review
+from matching.models import Board, MatchRun
+from matching.services import nightly, review, runs
+from matching.services.review import Rejection
 from matching.steady import steady
+from mentorship.invariants import broken_rules
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
-from mentorship.services import clock, pairings
+from mentorship.services import circles, clock, pairings
 from tests import factories
 from tests.people import cast
+from tests.trials import nights as trials
 
 
 def convention(days: int = 30, state: str = "open", *, switched_on: bool = True):
@@ -58,7 +65,8 @@ def tonight(it) -> MatchRun | None:
 
 
 def a_day_later() -> None:
-    MatchRun.objects.update(requested_at=timezone.now() - timedelta(days=1))
+    MatchRun.objects.update(requested_at=F("requested_at") - timedelta(days=1))
+    LogLine.objects.update(at=F("at") - timedelta(days=1))
 
 
 def suggested(run: MatchRun) -> set[tuple[int, int]]:
@@ -252,3 +260,158 @@ def convention_beside(it) -> Round:
     factories.EnrollmentFactory(round=round)
     factories.MentorFactory(round=round)
     return round
+
+
+# Beside a coordinator --------------------------------------------------------------------------
+
+
+def a_night_after(it) -> MatchRun:
+    """Let a day go by in which somebody new comes, and the night after it."""
+    a_day_later()
+    comes(it)
+    comes(it, "mentor")
+    run = tonight(it)
+    assert run.requested_at > timezone.now() - timedelta(hours=1), "it is of this night"
+    return run
+
+
+@pytest.mark.django_db
+def test_nothing_that_a_coordinator_decided_is_undone_by_a_night():
+    it = convention()
+    for _ in range(6):
+        comes(it)
+        comes(it, "mentor")
+    run = tonight(it)
+    rows = list(run.suggestions.order_by("pk"))
+    for row, verb in ((rows[0], Verb.LEAVE_OUT), (rows[1], Verb.LOCK)):
+        edit = Edit(verb, row.mentee_id, *([row.mentor_id] if verb == Verb.LOCK else []))
+        acts.take(it.cleo, it.round, [edit], key=f"press-{verb}")
+    left_out, locked = rows[0].mentee_id, (rows[1].mentee_id, rows[1].mentor_id)
+    free = [row for row in run.suggestions.filter(state="new") if row.mentee_id != locked[0]]
+    two = [(row.mentee_id, row.mentor_id) for row in free]
+    review.reject(it.cleo, free[:1], Rejection("people", "They would not suit each other"))
+    review.reject(it.cleo, free[1:2], Rejection("other", "", never_again=True))
+    review.approve(it.cleo, free[2:3])
+    hand = review.choose_another(it.cleo, free[3], free[3].mentor, free[4].mentee)
+
+    for _night in range(2):
+        run = a_night_after(it)
+        there = suggested(run)
+        assert locked in there
+        assert there.isdisjoint(two[:4]), "neither rejected, barred, approved nor chosen apart"
+        assert left_out not in {mentee for mentee, _mentor in there}
+        assert Board.objects.get().left_out == [left_out]
+        kept = run.suggestions.get(state="rejected", mentee=two[0][0], mentor=two[0][1])
+        assert (kept.reject_reason, kept.reject_words) == (
+            "people",
+            "They would not suit each other",
+        )
+        approved = Pairing.objects.filter(state="approved").values_list("mentee", "mentor")
+        assert set(approved) == {two[2], (hand.mentee_id, hand.mentor_id)}
+        assert not broken_rules()
+    a_day_later()
+    assert tonight(it) == run, "nobody has come, and what was decided is known"
+    review.restore(it.cleo, kept)  # its mentee has another suggestion by now, and no second one
+    assert len(suggested(run)) == len({mentee for mentee, _mentor in suggested(run)})
+    acts.take(it.cleo, it.round, [Edit(Verb.PUT_BACK, left_out)], key="press-back")
+    again = a_night_after(it)
+    assert left_out in {mentee for mentee, _mentor in suggested(again)}
+
+    Round.objects.filter(pk=it.round.pk).update(state="review")
+    it.round.refresh_from_db()
+    asked = runs.request_run(it.cleo, it.round)
+    while tasks.work_once():
+        continue
+    assert not asked.suggestions.filter(state="rejected").exists(), "a press begins anew"
+
+
+@pytest.mark.django_db
+def test_two_who_were_rejected_while_a_night_was_solving_are_not_suggested_by_it(monkeypatch):
+    it = convention()
+    (first,) = tonight(it).suggestions.all()
+    a_day_later()
+    comes(it)
+    find = proposal.find
+
+    def slow(*asked, **more):
+        found = find(*asked, **more)
+        review.reject(it.cleo, [first], Rejection("other"))
+        return found
+
+    monkeypatch.setattr(proposal, "find", slow)
+    run = tonight(it)
+    assert run != first.run
+    assert (first.mentee_id, first.mentor_id) not in suggested(run)
+    assert run.suggestions.get(mentee=first.mentee_id, mentor=first.mentor_id).state == "rejected"
+
+
+@pytest.mark.django_db
+def test_two_who_were_rejected_are_not_paired_as_if_they_came_late():
+    it = convention(days=5)
+    run = tonight(it)
+    review.reject(it.cleo, run.suggestions.all(), Rejection("other"))
+    assert clock.tick()["late sign-ups paired"] == 0
+    assert not Pairing.objects.exists()
+    guide = comes(it, "mentor")
+    assert clock.tick()["late sign-ups paired"] == 1
+    assert Pairing.objects.get().mentor == guide
+
+
+@pytest.mark.django_db
+def test_a_night_leaves_alone_what_somebody_has_worked_on_and_says_so(client):
+    it = convention()
+    run = tonight(it)
+    a_day_later()
+    comes(it)
+    review.reject(it.cleo, run.suggestions.all(), Rejection("other"))
+    assert tonight(it) == run
+    client.force_login(it.cleo)
+    pages = [reverse(f"admin:{name}", args=[it.round.pk]) for name in ("round", "board")]
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "Matching by night leaves this round alone until" in shown
+    LogLine.objects.update(at=F("at") - timedelta(hours=12, minutes=1))
+    for page in pages:
+        assert "Matching by night" not in client.get(page).content.decode()
+    assert tonight(it) != run
+
+
+@pytest.mark.django_db
+def test_a_circle_that_was_changed_by_hand_holds_the_nights_until_it_is_decided(client):
+    it = convention()
+    run = tonight(it)
+    circle = factories.CircleFactory(round=it.round, state="proposed", changed_by_hand=True)
+    a_day_later()
+    comes(it)
+    assert tonight(it) == run
+    client.force_login(it.cleo)
+    shown = client.get(reverse("admin:round", args=[it.round.pk])).content.decode()
+    assert "a circle that was changed by hand waits" in shown
+    circles.drop(it.cleo, circle)
+    assert tonight(it) == run  # dropping it is work of its own
+    a_day_later()
+    assert tonight(it) != run
+
+
+def test_nights_look_again_until_morning_and_once_where_the_clock_stood_still():
+    when = next(job for job in clock.JOBS if job.name == "conventions matched").when
+    zone = timezone.get_default_timezone()
+    two = datetime(2026, 11, 24, 2, tzinfo=zone)
+    assert when(two + timedelta(minutes=10), two)
+    assert not when(two + timedelta(minutes=9), two)
+    assert not when(two + timedelta(hours=6), two + timedelta(hours=5))
+    assert when(two + timedelta(hours=9), two - timedelta(hours=1))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_are_killed_at_night_leave_each_pair_once_and_nobody_is_told_twice():
+    figures = trials.nights(kills=2, people=16)
+    assert figures["workers killed"] == 2
+    assert figures["with one result, under review"] == figures["nights"] >= 1
+    assert figures["with another result than in peace"] == figures["runs that failed"] == 0
+    assert figures["of them as they were"] == figures["pairs approved"] == 3
+    assert figures["mails by night"] == 0
+    assert figures["of them paired once"] == figures["came late"] > 5
+    assert figures["with exactly their two mails"] == figures["came late"]
+    assert [value for name, value in figures.items() if name.startswith("promises")] == [0]

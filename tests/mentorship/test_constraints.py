@@ -813,6 +813,7 @@ REFUSALS = {
     ),
     "meetingpoint_name_once": lambda: twin(factories.MeetingPointFactory()),
     "meetingpoint_has_a_name_and_room": lambda: change(factories.MeetingPointFactory(), room=0),
+    "meetingpoint_seats_a_pair": lambda: change(factories.MeetingPointFactory(), together=1),
     "meetingslot_once": lambda: twin(factories.MeetingSlotFactory()),
     "meetingslot_length_sensible": lambda: change(factories.MeetingSlotFactory(), minutes=5),
     "appointment_seat_free": two_at_one_table,

@@ -13,7 +13,7 @@ ALONE = {"database": 200, "web": 200, "connections": 14, "room": 200, "older": 2
 """Trials that have a server of their own, and how many connections it has."""
 ROOMS = (
     *("clocks", "doors", "full_disk", "imports", "jobs", "letters"),
-    *("mail", "no_room", "older", "pulling", "upgrading"),
+    *("mail", "nights", "no_room", "older", "pulling", "upgrading"),
 )
 """The modules that hold trials; they read settings, so they wait until a server is there."""
 ROOM = {"room": "500m"}

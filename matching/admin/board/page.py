@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.views.reader import reader
 from matching.admin.board import showing
 from matching.admin.board.showing import View, view_of
+from matching.admin.nights import night_of
 from matching.admin.words import RUN, STAGES
 from matching.models import MatchRun
 from mentorship import access, states
@@ -38,6 +39,7 @@ def board_page(request: HttpRequest, pk: int) -> HttpResponse:
         **showing.context_of(view),
         **_matching(round, view),
         "left_to": left_to(reader(request), round),
+        "night": night_of(round),
         "to_review": waiting_for_review(round) if round.reviews_first else 0,
     }
     if request.headers.get("X-Board") == "list":

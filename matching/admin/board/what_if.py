@@ -228,6 +228,7 @@ def draft_page(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     context = {
         **showing.frame_of(view),
         "draft": row,
+        "fair": _fair(row),
         "told": saying.told(difference, name),
         "everybody": [saying.move(one, name) for one in difference.moved],
         "hidden": {

@@ -29,8 +29,12 @@ Floats = NDArray[np.float64]
 Key = tuple[Hashable, int]
 """Of a row: a set of points or a person, and a slot."""
 
-MOST_KINDS = 8
-"""Sets of points between which meetings may choose; each union of them is counted."""
+MOST_UNIONS = 255
+"""Unions of the sets of points between which meetings may choose; room in each of them is counted.
+
+Eight sets have no more of them, whatever they are, and nested ones, as of tables by their size, as
+many as there are sets.
+"""
 
 NEAR = 1e-6
 """How near to a whole number the program's numbers must be to count as it."""
@@ -58,7 +62,7 @@ def schedule(
     Raises
     ------
     ProblemError
-        If meetings differ in where they may be in more than `MOST_KINDS` ways.
+        If meetings differ in where they may be in too many ways (`MOST_UNIONS`).
     Cancelled
         If ``progress`` returned False.
 
@@ -226,13 +230,13 @@ def _groups(of: Ints, among: Ints | None = None) -> dict[Key, list[int]]:
 
 def _unions(kinds: set[frozenset[int]]) -> set[frozenset[int]]:
     """Give every union of some sets of points."""
-    if len(kinds) > MOST_KINDS:
-        raise ProblemError(
-            f"Meetings differ in where they may be in {len(kinds)} ways; {MOST_KINDS} is the most."
-        )
     found: set[frozenset[int]] = set()
     for kind in kinds:
         found |= {kind} | {kind | other for other in found}
+        if len(found) > MOST_UNIONS:
+            raise ProblemError(
+                f"Meetings differ in where they may be in {len(kinds)} ways: too many."
+            )
     return found
 
 

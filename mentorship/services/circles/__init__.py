@@ -41,6 +41,7 @@ from mentorship.services.circles.endings import (
     leave_all,
 )
 from mentorship.services.circles.life import (
+    Clash,
     agree,
     call_off,
     meeting_for,
@@ -60,6 +61,7 @@ from mentorship.services.circles.locking import (
 )
 
 __all__ = [
+    "Clash",
     "Overtaken",
     "Proposed",
     "accept",

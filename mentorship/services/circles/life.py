@@ -1,23 +1,29 @@
 """What people in a circle plan, agree on and write down."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from mentorship import messages
 from mentorship.mail import outbox
 from mentorship.models import Circle, CircleMeeting, CircleNote, CircleSeat, CircleTerms
+from mentorship.services import busy
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.circles.locking import accepted, held_seats, lock, own_seat, state_sentence
 
 MOST_MEETINGS, MOST_NOTES = 100, 300
 """So many a circle can have."""
+
+
+class Clash(Refused):
+    """Somebody in the circle has another meeting at that time; it can be planned all the same."""
 
 
 def _inside(actor: User, circle: Circle) -> CircleSeat:
@@ -37,29 +43,77 @@ def _tell(meeting: CircleMeeting, message: Any) -> None:
         outbox.enqueue(message(meeting, seat))
 
 
+def _refuse_clashes(
+    seat: CircleSeat, starts_at: datetime, minutes: int, but: CircleMeeting | None = None
+) -> None:
+    """Refuse a time at which people in the circle meet others, a pair's or another circle's.
+
+    How many they are is said, and not who: whom the others meet is theirs.
+    """
+    there = {one.person.pk for one in accepted(held_seats(seat.circle))}
+    ends = starts_at + timedelta(minutes=minutes)
+    taken = {
+        pk
+        for pk, spans in busy.of_people(there, but_circle=but).items()
+        if pk in there and busy.is_taken(spans, starts_at, ends)
+    }
+    own, others = seat.person.pk in taken, len(taken - {seat.person.pk})
+    if taken:
+        raise Clash(_clash_sentence(own, others))
+
+
+def _clash_sentence(own: bool, others: int) -> str:
+    if not others:
+        return _("You have another meeting at that time. Choose another, or tick below")
+    if own:
+        said = ngettext(
+            "You and one of the others have another meeting at that time. "
+            "Choose another, or tick below",
+            "You and %(count)s of the others have another meeting at that time. "
+            "Choose another, or tick below",
+            others,
+        )
+    else:
+        said = ngettext(
+            "One of the others has another meeting at that time. Choose another, or tick below",
+            "%(count)s of the others have another meeting at that time. "
+            "Choose another, or tick below",
+            others,
+        )
+    return said % {"count": others}
+
+
 @act
 def plan(
-    actor: User, circle: Circle, starts_at: datetime, minutes: int, place: str, words: str
+    actor: User,
+    circle: Circle,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+    words: str,
+    *,
+    anyway: bool = False,
 ) -> CircleMeeting:
     """Plan a meeting; everybody in the circle gets it by mail and into their calendars.
 
+    The same once more finds what was planned.
+
     Raises
     ------
+    Clash : somebody has another meeting then, and it was not said that it is so `anyway`.
     Refused : it does not go on, the moment has passed, or there are too many.
     """
     seat = _inside(actor, circle)
+    said = {"starts_at": starts_at, "minutes": minutes, "place": place, "words": words}
+    if standing := seat.circle.meetings.filter(called_off_at=None, **said).first():
+        return standing
     if starts_at <= timezone.now():
         raise Refused(_("Enter a time that is still to come"))
     if seat.circle.meetings.count() >= MOST_MEETINGS:
         raise Refused(_("A hundred meetings are enough"))
-    meeting = CircleMeeting.objects.create(
-        circle=seat.circle,
-        planned_by=seat,
-        starts_at=starts_at,
-        minutes=minutes,
-        place=place,
-        words=words,
-    )
+    if not anyway:
+        _refuse_clashes(seat, starts_at, minutes)
+    meeting = CircleMeeting.objects.create(circle=seat.circle, planned_by=seat, **said)
     log("circle.meeting_planned", actor, round=seat.circle.round, circle=seat.circle.number)
     _tell(meeting, messages.circle_life.meets)
     return meeting
@@ -76,7 +130,14 @@ def meeting_for(actor: User, pk: int) -> CircleMeeting:
 
 @act
 def move(
-    actor: User, meeting: CircleMeeting, starts_at: datetime, minutes: int, place: str, words: str
+    actor: User,
+    meeting: CircleMeeting,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+    words: str,
+    *,
+    anyway: bool = False,
 ) -> CircleMeeting:
     """Meet at another time, or elsewhere; everybody is told, and their calendars follow.
 
@@ -84,6 +145,7 @@ def move(
 
     Raises
     ------
+    Clash : somebody has another meeting then, and it was not said that it is so `anyway`.
     Refused : it has begun or was called off, or the new time has passed.
     """
     seat = _inside(actor, meeting_for(actor, meeting.pk).circle)
@@ -97,12 +159,12 @@ def move(
         raise Refused(_("This meeting has begun already"))
     if starts_at <= timezone.now():
         raise Refused(_("Enter a time that is still to come"))
+    fresh.circle = seat.circle
+    if not anyway and (starts_at, minutes) != (fresh.starts_at, fresh.minutes):
+        _refuse_clashes(seat, starts_at, minutes, but=fresh)
     for name, value in said.items():
         setattr(fresh, name, value)
-    fresh.number, fresh.seat, fresh.planned_by, fresh.circle = (
-        *(fresh.number + 1, None),
-        *(seat, seat.circle),
-    )
+    fresh.number, fresh.seat, fresh.planned_by = fresh.number + 1, None, seat
     fresh.save(update_fields=[*said, "number", "seat", "planned_by", "changed_at"])
     log("circle.meeting_planned", actor, round=seat.circle.round, circle=seat.circle.number)
     _tell(fresh, messages.circle_life.meets)

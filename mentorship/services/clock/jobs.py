@@ -49,6 +49,17 @@ def nightly(hour: int) -> When:
     return due
 
 
+def in_the_night(first: int, last: int, **span: int) -> When:
+    """With the first tick after one hour of the day, and until another after each such span."""
+    once, again = nightly(first), every(**span)
+
+    def due(now: datetime, last_run: datetime | None) -> bool:
+        hour = timezone.localtime(now, timezone.get_default_timezone()).hour
+        return once(now, last_run) or (first <= hour < last and again(now, last_run))
+
+    return due
+
+
 @dataclass(frozen=True)
 class Job:
     """One thing that the clock does: what is due, and the act that moves one of it.

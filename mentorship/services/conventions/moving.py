@@ -11,8 +11,9 @@ from accounts.models import User
 from mentorship import access, states
 from mentorship.mail import outbox
 from mentorship.messages import conventions as messages
-from mentorship.models import Appointment, CircleSeat, Meeting, MeetingPoint, MeetingSlot
+from mentorship.models import Appointment, Meeting, MeetingPoint, MeetingSlot
 from mentorship.roles import Role
+from mentorship.services import busy
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.conventions import free, seats
 from mentorship.services.pairings.places import lock
@@ -46,8 +47,8 @@ def ways(appointment: Appointment, now: datetime) -> Iterator[Way]:
     pairing = appointment.pairing
     round = pairing.round
     slots = [one for one in round.meeting_slots.all() if one.starts_at > now]
-    busy = _everything_else(appointment)
-    suits = free.Times(round, slots, busy)
+    two = (pairing.mentor.person_id, pairing.mentee.person_id)
+    suits = free.Times(round, slots, busy.of_people(two, but=appointment.meeting))
     both = suits.of(pairing.mentor) & suits.of(pairing.mentee)
     step_free = free.needs_step_free(pairing.mentor, pairing.mentee)
     points = [one for one in round.meeting_points.all() if one.step_free or not step_free]
@@ -58,18 +59,6 @@ def ways(appointment: Appointment, now: datetime) -> Iterator[Way]:
         point = next((one for one in points if taken.left(slots[at], one) > 0), None)
         if point is not None:
             yield Way(slots[at], point)
-
-
-def _everything_else(appointment: Appointment) -> free.Busy:
-    """When the two have other meetings, the site's or their own."""
-    two = [appointment.pairing.mentor.person_id, appointment.pairing.mentee.person_id]
-    rows = Meeting.objects.filter(state=Meeting.State.CONFIRMED, starts_at__isnull=False)
-    theirs = rows.filter(pairing__mentor__person__in=two) | rows.filter(
-        pairing__mentee__person__in=two
-    )
-    circles = CircleSeat.objects.filter(enrollment__person__in=two).values("circle")
-    found = free.spans_of(theirs.exclude(pk=appointment.meeting_id))
-    return free.with_circles(found, free.in_circles(circle__in=circles))
 
 
 def why_fixed(appointment: Appointment, now: datetime) -> str:

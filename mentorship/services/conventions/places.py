@@ -25,7 +25,7 @@ from mentorship.text import times
 
 MOST_POINTS = 60
 MOST_SLOTS = 400
-COLUMNS = ("name", "directions", "room", "step_free")
+COLUMNS = ("name", "directions", "room", "together", "step_free")
 
 
 def _locked(actor: User, round: Round) -> Round:

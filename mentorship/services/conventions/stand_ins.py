@@ -21,8 +21,9 @@ from mentorship.mail import outbox
 from mentorship.messages import conventions as messages
 from mentorship.models import Appointment, Enrollment, Meeting, Pairing, Presence, Round, StandIn
 from mentorship.roles import Role
+from mentorship.services import busy
 from mentorship.services.acts import Refused, act, log
-from mentorship.services.conventions import free, joining
+from mentorship.services.conventions import joining
 from mentorship.services.conventions.moving import appointment_for
 from mentorship.services.conventions.presence import today_of
 from mentorship.services.pairings.places import blocked
@@ -109,14 +110,21 @@ class Hall:
         asked = StandIn.objects.filter(
             missed__slot__round=self.round, state=StandInState.OFFERED
         ).values_list("waiting", "candidate")
-        circles = free.in_circles(circle__round=self.round, starts_at__lt=soon)
+        circles = busy.in_circles(circle__round=self.round, starts_at__lt=soon)
         there = {
             seat.enrollment_id
             for row in circles.filter(starts_at__gt=self.now - timedelta(hours=8))
             if row.ends_at > self.now
             for seat in row.circle.there  # type: ignore[attr-defined]
         }
-        return found | there | {pk for two in asked for pk in two}
+        return found | there | self._elsewhere(soon) | {pk for two in asked for pk in two}
+
+    def _elsewhere(self, soon: datetime) -> set[int]:
+        """Those who meet somebody now or soon at a time of their own, of whatever program."""
+        own = busy.beside_plan(self.round, self.now, soon)
+        people = [pk for pk, spans in own.items() if busy.is_taken(spans, self.now, soon)]
+        rows = Enrollment.objects.filter(round=self.round, person__in=people)
+        return set(rows.values_list("pk", flat=True)) if people else set()
 
     def free_for(self, waiting: Enrollment) -> "list[Enrollment]":
         """Everybody there in the other role who is free, has a place, and was not asked before."""

@@ -4,14 +4,16 @@ import random
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Region
 from matching import tasks
-from matching.board import drafting, fairer
+from matching.board import acts, drafting, fairer
 from matching.board.edits import Edit, Verb
 from matching.board.fairer import Fairness, Rule, Way
 from matching.core import solve, solve_leximin, verify_leximin
 from matching.models import BoardDraft, Verdict
+from mentorship.models import Enrollment
 from mentorship.services.acts import Refused
 from tests import factories
 from tests.matching.board import stage as staged
@@ -160,3 +162,28 @@ def test_the_page_asks_and_tells(stage, client):
     assert "A mentee for every mentor costs" in page
     client.post(url, typed | {"name": "B", "goal": "worst_first"})
     assert not BoardDraft.objects.filter(name="B").exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [Fairness(Way.WORST_FIRST), Fairness(Way.SHARES, loads=True)],
+    ids=lambda asked: str(asked.way),
+)
+def test_a_fairer_draft_says_what_has_no_precedence_in_it(stage, client, asked):
+    alone = set(stage.present().rows) - stage.pairs.keys()
+    waits = [min(alone), min(stage.pairs)]
+    Enrollment.objects.filter(pk__in=waits).update(waits_again_since=timezone.now())
+    acts.follow(stage.round)
+    stood = stage.pairs
+    made = draft(stage, asked)
+    pairs, told = dict(made.result["pairs"]), made.result["fair"]
+    assert (told["stands"], told["first"]) == (len(stood), 2)
+    assert told["stays"] == sum(pairs.get(one) == other for one, other in stood.items())
+    assert told["first_without"] == sum(one not in pairs for one in waits)
+    assert told["first_without_now"] == 0, "on the board they come first"
+    client.force_login(stage.cast.cleo)
+    for name, more in (("board_what_if", []), ("board_draft", [made.pk])):
+        url = reverse(f"admin:{name}", args=[stage.round.pk, *more])
+        shown = " ".join(client.get(url).content.decode().split())
+        assert f"no precedence: {told['stays']} of {told['stands']}" in shown
+        assert "Mentees who wait again: 2." in shown

@@ -250,6 +250,21 @@ def test_what_makes_no_sense_is_refused(given, said):
         MeetingProblem.from_free_times(**asked)
 
 
+def test_tables_of_many_sizes_are_told_apart_and_too_many_ways_are_refused():
+    """Meetings that fit at table n and all larger ones are few unions of points, however many."""
+    people = [(f"a{at}", f"b{at}") for at in range(12)]
+    free = {who: [0] for two in people for who in two}
+    room = [[1]] * 12
+    nested = [range(at, 12) for at in range(12)]
+    problem = MeetingProblem.from_free_times(people, free, room, suits=nested)
+    found = schedule(problem)
+    assert (verify_schedule(problem, found).held, found.gap) == (12, Gap())
+    assert [point for _slot, point in found.spots.values()] == list(range(12))
+    other = [[at, (5 * at + 1) % 12] for at in range(12)]
+    with pytest.raises(ProblemError, match="in 12 ways"):
+        schedule(MeetingProblem.from_free_times(people, free, room, suits=other))
+
+
 def test_an_empty_convention_is_held_at_once():
     problem = MeetingProblem.from_free_times([], {}, np.zeros((0, 3), dtype=int))
     assert verify_schedule(problem, schedule(problem)).held == 0

@@ -1,6 +1,6 @@
 """What people in a circle do together: meetings, what they agree on, notes, and how it goes."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.zones import zone_of
 from mentorship.models import CircleCheckIn, CircleMeeting, CircleNote, OutgoingMail
 from mentorship.services import circles, clock, feeds
 from mentorship.services.acts import Refused
@@ -81,6 +82,50 @@ def test_a_meeting_goes_into_everybodys_calendar_and_out_again(seats):
     stranger = people.person("Eve Stranger")
     with pytest.raises(Http404):
         circles.meeting_for(stranger, meeting.pk)
+
+
+def test_a_time_at_which_somebody_meets_another_is_said_and_kept_only_if_it_is_meant_so(seats):
+    mia, ali, bo, _cy = seats
+    pairing = factories.PairingFactory(
+        round=ali.circle.round, mentee=ali.enrollment, state="active"
+    )
+    when = datetime.combine(LATER.date(), time(14, 30), zone_of(mia.person))
+    taken = factories.MeetingFactory(
+        pairing=pairing, state="confirmed", starts_at=when, times=[when]
+    )
+    typed = {"day": f"{when:%Y-%m-%d}", "hour": "14:00", "minutes": "60", "place": "Room 4"}
+
+    shown = page(mia.person, "circle_meeting", mia.circle_id, **typed)
+    assert "One of the others has another meeting at that time" in shown
+    assert taken.pairing.mentor.person.public_name not in shown
+    assert "Room 4" in shown  # nothing typed is lost
+    assert "all the same" in shown
+    assert "You have another meeting" in page(ali.person, "circle_meeting", ali.circle_id, **typed)
+    assert not CircleMeeting.objects.exists()
+    assert kinds_to(bo.person) == []
+
+    page(mia.person, "circle_meeting", mia.circle_id, anyway="on", **typed)
+    for _again in range(2):  # the same press once more
+        page(mia.person, "circle_meeting", mia.circle_id, **typed)
+    first = CircleMeeting.objects.get()
+    assert kinds_to(bo.person) == ["circle_meeting"]
+
+    again = factories.MentorFactory(person=mia.person)
+    other = factories.CircleFactory(state="active", round=again.round)
+    theirs = factories.CircleSeatFactory(
+        circle=other, state="accepted", role="mentor", enrollment=again
+    )
+    moved = {**typed, "hour": "14:59"}
+    shown = page(theirs.person, "circle_meeting", other.pk, **moved)
+    assert "You have another meeting at that time" in shown
+    with pytest.raises(circles.Clash, match="You and 3 of the others"):
+        circles.plan(ali.person, ali.circle, when, 30, "", "")
+    shown = page(bo.person, "circle_meeting_move", first.pk, **moved)
+    assert "One of the others has" in shown, "its own time is no clash, the pair's still is"
+    page(bo.person, "circle_meeting_move", first.pk, **{**typed, "hour": "18:00"})
+    first.refresh_from_db()
+    assert first.number == 1
+    assert "all the same" not in page(bo.person, "circle_meeting_move", first.pk)
 
 
 def test_what_they_agree_on_is_everybodys_and_of_two_writers_the_slower_reads_first(seats):

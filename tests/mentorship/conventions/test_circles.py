@@ -13,6 +13,7 @@ from mentorship.models import (
     Appointment,
     CircleMeeting,
     CircleSeat,
+    EventTimes,
     MeetingPlan,
     MeetingPoint,
     OutgoingMail,
@@ -74,6 +75,96 @@ def test_a_circle_meets_where_there_is_room_when_nobody_of_it_meets_another(clie
         circles.call_off(mentee.person, meeting)
     assert CircleMeeting.objects.get().seat is None  # free for others
     assert pairing.is_active
+
+
+def test_a_circle_gets_no_place_where_not_all_of_it_can_sit(client):
+    it = stage.convention()
+    it.pairing("active")
+    stage.hall(it, room=2, hours=(9, 10))
+    circle = circle_of_ada(it)
+    MeetingPoint.objects.update(together=3)
+    client.force_login(it.cleo)
+    page = reverse("admin:meeting_points", args=[it.round.pk])
+
+    assert plan(it).without == {f"circle {circle.pk}": "too_small"}  # four, and three chairs
+    assert "more than can sit together" in client.get(page).content.decode()
+
+    MeetingPoint.objects.update(together=4)
+    assert plan(it).without == {}
+    newcomer = factories.EnrollmentFactory(round=it.round, first_time=True, days=stage.DAYS)
+    factories.CircleSeatFactory(circle=circle, enrollment=newcomer, role="mentee", state="accepted")
+    with time_machine.travel(stage.BEFORE):
+        client.force_login(it.cleo)
+        assert "Circle 1 has grown, and cannot sit together" in client.get(page).content.decode()
+    MeetingPoint.objects.create(round=it.round, name="Alcove", room=1, together=5)
+    assert plan(it).moved == 0  # the same time at another place, of which all are told
+    assert CircleMeeting.objects.get().place == "Alcove"
+    assert mails().count() == 4 + 5
+
+
+def test_a_plan_keeps_everybody_out_of_what_they_have_elsewhere():
+    """The circle's own meeting of one, and a meeting of another program, are heeded."""
+    it = stage.convention()
+    pairing = it.pairing("active")
+    stage.hall(it, hours=(9, 10, 11))
+    circle = circle_of_ada(it)
+    with time_machine.travel(stage.BEFORE, tick=False):
+        circles.plan(it.ada, circle, stage.at(9), 30, "", "")
+    elsewhere = factories.PairingFactory(
+        state="active", mentee=factories.EnrollmentFactory(person=it.ben)
+    )
+    factories.MeetingFactory(
+        pairing=elsewhere, state="confirmed", starts_at=stage.at(10), times=[stage.at(10)]
+    )
+    assert plan(it).held == 1
+    assert Appointment.objects.get(meeting__pairing=pairing).slot.starts_at == stage.at(11)
+    with (
+        time_machine.travel(stage.BEFORE, tick=False),
+        pytest.raises(circles.Clash, match="You have another meeting"),
+    ):
+        circles.plan(it.ada, circle, stage.at(11), 30, "", "")
+
+
+@pytest.mark.parametrize(
+    ("together", "step_free", "needed", "why"),
+    [(3, True, False, "too_small"), (4, False, True, "no_steps"), (3, False, True, "too_small")],
+)
+def test_why_a_circle_has_no_place_is_told_apart(together, step_free, needed, why):
+    it = stage.convention()
+    stage.hall(it)
+    circle = circle_of_ada(it)
+    EventTimes.objects.create(enrollment=it.ada_in, step_free=needed)
+    MeetingPoint.objects.update(together=together, step_free=step_free)
+    MeetingPoint.objects.create(round=it.round, name="For two", together=2, step_free=step_free)
+    assert plan(it).without == {f"circle {circle.pk}": why}
+
+
+def test_many_sizes_of_tables_are_planned_in_one_proved_plan():
+    """A large circle takes the large table, and a small one does not keep it from there."""
+    it = stage.convention()
+    stage.hall(it, hours=(9,), points=0)
+    sizes = [(size, level) for size in range(7, 2, -1) for level in (True, False)]
+    for number, (size, level) in enumerate(sizes, 1):
+        MeetingPoint.objects.create(
+            round=it.round, name=f"Table {number}", together=size, step_free=level
+        )
+        made = circle_of(it, number, size)
+        EventTimes.objects.create(enrollment=made.seats.first().enrollment, step_free=level)
+    found = plan(it)
+    assert (found.held, found.is_proved, found.without) == (len(sizes), True, {})
+    for meeting in CircleMeeting.objects.all():
+        assert meeting.point.name == f"Table {meeting.circle.number}"
+
+
+def circle_of(it, number, size):
+    """A circle of so many who are in nothing else."""
+    made = factories.CircleFactory(round=it.round, number=number, least=2, most=8, state="active")
+    for at in range(size):
+        place = factories.MentorFactory if at == 0 else factories.EnrollmentFactory
+        person = place(round=it.round, days=stage.DAYS, first_time=at > 0)
+        role = "mentor" if at == 0 else "mentee"
+        factories.CircleSeatFactory(circle=made, enrollment=person, role=role, state="accepted")
+    return made
 
 
 def test_a_pair_and_a_circle_share_the_room_and_a_circle_that_finds_none_reads_why(client):
