@@ -29,6 +29,7 @@ from mentorship.numbers.wording import (
     short_time_of,
     time_of,
     told_earlier,
+    year_explained,
 )
 from mentorship.roles import Role
 from mentorship.site.desk import desk
@@ -97,6 +98,7 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
         "page_about": dict(pages).get(page, ""),
         "pages": [(label, about.address(each), each == page) for each, label in pages],
         "years": _years(about, page),
+        "year_explained": year_explained() if about.years else "",
         "report": "" if about.scope.extent is Extent.ROUND else about.address("_report"),
         "excel": about.address("_sheet", Format.XLSX),
         "csv": about.address("_sheet", Format.CSV),
@@ -106,7 +108,9 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
 
 def _years(about: Asked, page: str) -> list[tuple[str, str, bool]]:
     address, chosen = about.address(page).partition("?")[0], about.scope.year
-    shown = [(str(year), f"{address}?year={year}", year == chosen) for year in about.years]
+    shown = [
+        (scopes.year_name(year), f"{address}?year={year}", year == chosen) for year in about.years
+    ]
     if shown and page != "_report":
         shown.append((_("All years"), f"{address}?year={ALL_YEARS}", chosen is None))
     return shown
