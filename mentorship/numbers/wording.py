@@ -1,11 +1,14 @@
 """What a scope is called, and its time."""
 
+from dataclasses import replace
+
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from accounts import dates
 from mentorship.models import Program, Round
 from mentorship.models.association import house
+from mentorship.numbers.measure import LEAST
 from mentorship.numbers.scopes import Scope, year_name
 
 
@@ -69,3 +72,17 @@ def year_explained() -> str:
         return ""
     months = {"first": MONTHS[first], "last": MONTHS[first - 1]}
     return _("A year runs from the beginning of %(first)s to the end of %(last)s.") % months
+
+
+def whole_of(scope: Scope) -> str:
+    """What answers are compared with in a sentence: a year as a whole."""
+    return time_of(replace(scope, until=None))
+
+
+def answers_explained() -> str:
+    """How it is kept from sight what a few people answered."""
+    return _(
+        "What people answered is told of at least %(least)s answers at once. A round with fewer in "
+        "a year is added up with other small ones of its program or unit, or left out, so that "
+        "taking one page from another tells nothing more. An earlier year counts here as a whole."
+    ) % {"least": LEAST}

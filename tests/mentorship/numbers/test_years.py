@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from mentorship.models import Association, Enrollment
+from mentorship.models import Association, Closing, Enrollment
 from mentorship.models.association import remember
 from mentorship.numbers import scopes, wording
 from mentorship.numbers.fairness import DIMENSIONS, cells_of
@@ -117,3 +117,19 @@ def test_pages_and_the_report_name_the_year_and_say_when_it_begins(cast, begins_
     assert Role.MENTOR in report
     begins_in(1)
     assert "A year runs from" not in client.get(url).content.decode()
+
+
+@pytest.mark.slow
+def test_a_report_compares_answers_with_the_whole_year_before(cast, client):
+    """Five gave 2 in the last days of the year before, and five give 4 in this one."""
+    before, now = datetime(2025, 12, 20, tzinfo=UTC), datetime(2026, 9, 2, tzinfo=UTC)
+    for at, worth in ((before, 2), (now, 4)):
+        for _ in range(5):
+            pair = factories.PairingFactory(round=cast.round, state="completed")
+            row = factories.ClosingFactory(pairing=pair, worth=worth)
+            Closing.objects.filter(pk=row.pk).update(created_at=at)
+    client.force_login(cast.cleo)
+    url = reverse("admin:numbers_program_report", args=[cast.program.pk])
+    page = " ".join(client.get(url).content.decode().split())
+    assert 'Worth their time <span class="meaning">2.0 more than in 2025</span>' in page
+    assert "more than in the same days of 2025" in page
