@@ -106,7 +106,7 @@ def _untold(rows: QuerySet[Pairing], role: Role, kind: Kind) -> QuerySet[Pairing
     told = OutgoingMail.objects.filter(enrollment=OuterRef(role), kind=kind)
     person = role.path("person")
     rows = rows.exclude(Exists(told.exclude(state=MailState.CANCELLED)))
-    rows = rows.filter(**{f"{person}__is_active": True, f"{role}__round": F("round")})
+    rows = rows.filter(**{f"{person}__is_active": True, role.path("round"): F("round")})
     rows = rows.exclude(**{f"{person}__mail_opt_outs__group": GROUP})
     rows = rows.exclude(round__program__kind=Program.Kind.INFORMAL)
     people = ("mentor__person__profile", "mentee__person__profile")
