@@ -9,6 +9,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     Max,
     OuterRef,
     Prefetch,
@@ -26,6 +27,7 @@ from mentorship.models import (
     CalendarFeed,
     CheckIn,
     CircleMeeting,
+    Closing,
     Enrollment,
     EnrollmentDraft,
     Goal,
@@ -34,12 +36,14 @@ from mentorship.models import (
     Pairing,
     Program,
     Round,
+    Terms,
 )
 from mentorship.models.circles import told_of
 from mentorship.models.feeds import digest_of
 from mentorship.models.lookups import IsAmong
 from mentorship.models.pairings import OF_THE_TWO
 from mentorship.models.sides import without
+from mentorship.roles import Role
 from mentorship.state_types import CircleState, SeatState
 
 CALENDAR_KEEPS = timedelta(days=60)
@@ -150,6 +154,24 @@ def agreed_and_reached(pairing: Pairing) -> dict[str, Any]:
             goals=Count("pk"), reached=Count("pk", filter=Q(progress=Goal.Progress.REACHED))
         ),
     }
+
+
+def without_goals() -> QuerySet[Pairing]:
+    """Pairs at work who have no goal, neither in their list nor in what they agreed on."""
+    agreed = Terms.objects.filter(
+        agreement__pairing=OuterRef("pk"),
+        agreement__state=Agreement.State.AGREED,
+        number=F("agreement__number"),
+    ).exclude(goals="")
+    rows = Pairing.objects.filter(state=Pairing.State.ACTIVE, paused_until__isnull=True)
+    return rows.exclude(Exists(Goal.objects.filter(pairing=OuterRef("pk")))).exclude(Exists(agreed))
+
+
+def without_closing_answers(role: Role) -> QuerySet[Pairing]:
+    """Concluded pairs of whom the one in this role has not said how it was; thanks say nothing."""
+    said = Closing.objects.filter(pairing=OuterRef("pk"), side=role)
+    said = said.exclude(worth__isnull=True, reached="", words="")
+    return Pairing.objects.filter(state=Pairing.State.COMPLETED).exclude(Exists(said))
 
 
 def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:

@@ -1,7 +1,7 @@
 """What the clock has to say: answers that are missing, ends that are near, sign-ups left open."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from accounts.models import User
 from mentorship.mail.layout import name_of
 from mentorship.mail.message import Letter, Message, mail, site_link
 from mentorship.mail.wording import OF_ONE, OF_TWO
+from mentorship.messages.coordinators import nobody_reads
 from mentorship.messages.kinds import LONG_TERM, PART, Kind
 from mentorship.messages.stage import Make, Stage
 from mentorship.messages.truth import answered, knows, while_pairing_is
@@ -198,7 +199,16 @@ def reached_end(pairing: Pairing, side: str) -> Letter:
         "other_name": name_of(pairing.side(side).other.person),
         "ends_on": pairing.last_day,
         "longer": pairing.last_day != round.ends_on,
+        "answer_by": _asked_until(pairing),
         "url": site_link("pairing", pairing.pk),
     }
     columns = {"pairing": pairing, "round": round, "program": round.program}
     return Letter(f"pairing:{pairing.pk}", own.person, facts, columns)
+
+
+def _asked_until(pairing: Pairing) -> date | None:
+    """The day until which the round asks how it was; None where it names none, or it has passed."""
+    day, last = pairing.round.survey_by, pairing.last_day
+    if day is None or last is None or day <= last:
+        return None
+    return None if pairing.made_by_the_two or nobody_reads(pairing) else day

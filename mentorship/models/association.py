@@ -21,6 +21,9 @@ class Association(models.Model):
     mark_sum = models.CharField(_("checksum of the mark"), max_length=16, blank=True)
     contact_email = models.EmailField(_("address for members"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    year_begins = models.PositiveSmallIntegerField(
+        _("month in which its year begins"), default=1, db_default=1
+    )
     changed_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     class Meta:
@@ -36,6 +39,11 @@ class Association(models.Model):
                 condition=Q(accent="") | Q(accent__regex="^#[0-9a-f]{6}$"),
                 name="association_accent_a_colour",
                 violation_error_message=_("Enter a colour like #0b5c6b"),
+            ),
+            models.CheckConstraint(
+                condition=Q(year_begins__range=(1, 12)),
+                name="association_year_begins_in_a_month",
+                violation_error_message=_("Choose the month in which the year begins"),
             ),
         ]
 
@@ -54,6 +62,8 @@ class House:
     """The address of its mark; "" where there is none."""
     contact_email: str
     time_zone: str
+    year_begins: int
+    """The month in which its years begin, by which numbers are told."""
     sender: str
     """From whom mails come: a name and an address."""
 
@@ -73,6 +83,7 @@ def house() -> House:
         mark=_mark_of(row),
         contact_email=row.contact_email or settings.CONTACT_EMAIL,
         time_zone=row.time_zone or settings.TIME_ZONE,
+        year_begins=row.year_begins,
         sender=_sender_of(row),
     )
 

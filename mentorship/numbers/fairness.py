@@ -17,7 +17,6 @@ from django.db.models import (
     Sum,
     When,
 )
-from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +26,7 @@ from mentorship import states
 from mentorship.numbers import rows
 from mentorship.numbers.grid import Column, Grid, Line
 from mentorship.numbers.measure import LEAST, Kind
-from mentorship.numbers.scopes import Scope, zone
+from mentorship.numbers.scopes import Scope, year_of
 from mentorship.numbers.suppression import shown
 from mentorship.roles import Role
 
@@ -146,7 +145,7 @@ def cells_of(dimension: Dimension, scope: Scope, role: Role) -> Cells:
     begun = FilteredRelation(own, condition=Q(**{f"{own}__active_at__isnull": False}))
     found = rows.sign_ups(scope).filter(role=role).annotate(begun=begun)
     found = found.filter(Q(state__in=states.ENROLLMENT_PLACED) | Q(begun__isnull=False))
-    found = found.annotate(signed_in=ExtractYear("submitted_at", tzinfo=zone()))
+    found = found.annotate(signed_in=year_of("submitted_at"))
     counted = dimension.grouped(found).order_by().values_list("round", "signed_in", "group")
     cells: Cells = defaultdict(lambda: defaultdict(Tally))
     for round, year, group, *numbers in counted.annotate(**_numbers()):

@@ -23,12 +23,15 @@ from mentorship.numbers.grid import Grid
 from mentorship.numbers.scopes import Extent, Scope
 from mentorship.numbers.sections import Section, sections
 from mentorship.numbers.wording import (
+    answers_explained,
     earlier_time_of,
     heading_of,
     name_of,
     short_time_of,
     time_of,
     told_earlier,
+    whole_of,
+    year_explained,
 )
 from mentorship.roles import Role
 from mentorship.site.desk import desk
@@ -97,6 +100,7 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
         "page_about": dict(pages).get(page, ""),
         "pages": [(label, about.address(each), each == page) for each, label in pages],
         "years": _years(about, page),
+        "year_explained": year_explained() if about.years else "",
         "report": "" if about.scope.extent is Extent.ROUND else about.address("_report"),
         "excel": about.address("_sheet", Format.XLSX),
         "csv": about.address("_sheet", Format.CSV),
@@ -106,7 +110,9 @@ def frame(about: Asked, page: str) -> dict[str, Any]:
 
 def _years(about: Asked, page: str) -> list[tuple[str, str, bool]]:
     address, chosen = about.address(page).partition("?")[0], about.scope.year
-    shown = [(str(year), f"{address}?year={year}", year == chosen) for year in about.years]
+    shown = [
+        (scopes.year_name(year), f"{address}?year={year}", year == chosen) for year in about.years
+    ]
     if shown and page != "_report":
         shown.append((_("All years"), f"{address}?year={ALL_YEARS}", chosen is None))
     return shown
@@ -137,6 +143,7 @@ def numbers(request: HttpRequest, extent: Extent, pk: int | None = None) -> Http
         **frame(about, ""),
         **times(about.scope, earlier),
         "sections": told(about.scope, earlier),
+        "answers_explained": answers_explained(),
     }
     return desk.page(request, "numbers/numbers", context)
 
@@ -179,14 +186,20 @@ def yearly(request: HttpRequest, extent: Extent, pk: int | None = None) -> HttpR
         **times(about.scope, earlier),
         "report_title": _("Mentoring in %(time)s") % {"time": time_of(about.scope)},
         "compared_with": time_of(earlier) if earlier else "",
-        "glance": report.at_a_glance(found, told_earlier(earlier) if earlier else ""),
+        "glance": report.at_a_glance(found, *_then(earlier)),
         "chapters": [(one, chart(one.section.drawn(now, then))) for one in report.chapters(found)],
         "reasons": drawn([grid for one in found for grid in one.grids if grid.lines]),
         "alike": [(grid, words, chart(grid)) for grid, words in report.alike(about.scope)],
         "explained": fairness.explained(),
+        "answers_explained": answers_explained(),
         "today": timezone.now(),
     }
     return desk.page(request, "numbers/report", context)
+
+
+def _then(earlier: Scope | None) -> tuple[str, str]:
+    """What numbers are compared with in a sentence, and what answers are."""
+    return (told_earlier(earlier), whole_of(earlier)) if earlier else ("", "")
 
 
 # As a sheet ----------------------------------------------------------------------------------
@@ -200,11 +213,14 @@ def sheet(
         raise Http404
     about = asked(request, extent, pk)
     scope, earlier = about.scope, scopes.before(about.scope)
+    now, then = times(scope, earlier).values()
     grids = [grid for role in (Role.MENTEE, Role.MENTOR) for grid in fairness.grids(scope, role)]
     rows = sheets.lines(
         sections(scope, earlier),
         [*grids, components.grid(scope)],
-        *times(scope, earlier).values(),
+        now,
+        then,
+        (year_explained(), answers_explained(), fairness.explained()),
     )
     name = f"{slugify(name_of(scope))[:60] or scope.extent}-{_('numbers')}.{format}"
     response = StreamingHttpResponse([_file(rows, format)])

@@ -53,11 +53,16 @@ def by_name(sections: Sequence[Section]) -> Told:
     return {one.measure.name: one for section in sections for one in section.figures}
 
 
-def at_a_glance(sections: Sequence[Section], then: str) -> list[tuple[Measure, str, str]]:
-    """The few numbers that matter most, and how they compare."""
+def at_a_glance(
+    sections: Sequence[Section], then: str, whole: str
+) -> list[tuple[Measure, str, str]]:
+    """The few numbers that matter most, and how they compare; answers with a year as a whole."""
     told = by_name(sections)
     chosen = [told[one.name] for one in AT_A_GLANCE]
-    return [(one.measure, one.told, compared(one, then)) for one in chosen]
+    return [
+        (one.measure, one.told, compared(one, whole if one.measure.is_guarded else then))
+        for one in chosen
+    ]
 
 
 # Plain words ---------------------------------------------------------------------------------

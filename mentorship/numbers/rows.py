@@ -1,5 +1,7 @@
 """What is counted: the rows of a scope, each kind by the day on which it happened."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import (
@@ -8,6 +10,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -214,3 +217,39 @@ def mails(scope: Scope) -> QuerySet[Any]:
     """Mails about these rounds that the desk shows, by the day on which they were written."""
     rows = access.mails_run_by(scope.user).filter(scope.has("created_at"))
     return rows.filter(round__in=scope.rounds).order_by()
+
+
+# Where answers are ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """By which columns rows of answers lie in a round, in a shared pool of it, and in a year."""
+
+    at: str
+    round: str
+    across: str = ""
+
+
+PLACES: dict[Callable[[Scope], QuerySet[Any]], Place] = {
+    pairs: Place("active_at", "round", "across"),
+    seats: Place("circle__active_at", "circle__round"),
+    next_year: Place("said_at", "enrollment__round"),
+    checkins: Place("asked_at", "pairing__round", "pairing__across"),
+    closings: Place("created_at", "pairing__round", "pairing__across"),
+    goals: Place("pairing__ended_at", "pairing__round", "pairing__across"),
+}
+"""Of the rows of which nothing is told where they are few."""
+
+
+def in_cells(rows: Callable[[Scope], QuerySet[Any]], scope: Scope) -> QuerySet[Any]:
+    """Such rows by the round, the shared pool and the year that each lies in.
+
+    An earlier year counts as a whole: what people say is no count that grows with the days, and by
+    the part of a year that ends today a single answer would be found from one day to the next.
+    """
+    place, found = PLACES[rows], rows(replace(scope, until=None))
+    plain = found.model._default_manager.filter(pk__in=found.order_by().values("pk"))
+    across = F(place.across) if place.across else Value(None, output_field=IntegerField())
+    named = {"in_round": F(place.round), "in_pool": across, "in_year": scopes.year_of(place.at)}
+    return plain.annotate(**named).order_by().values_list(*named)

@@ -10,7 +10,9 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Case, F, Min, Q, QuerySet, When
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
 from django.utils import timezone
 
@@ -72,7 +74,7 @@ class Scope:
         """The time that counts; None for all the time there is."""
         if self.year is None:
             return None
-        begins = datetime(self.year, 1, 1, tzinfo=zone())
+        begins = datetime(self.year, house().year_begins, 1, tzinfo=zone())
         return Period(begins, self.until or begins.replace(year=self.year + 1))
 
     def has(self, column: str) -> Q:
@@ -93,6 +95,29 @@ def zone() -> ZoneInfo:
     return ZoneInfo(house().time_zone)
 
 
+# Years ---------------------------------------------------------------------------------------
+#
+# A year is that of the association, which begins in a month of its own, and is known by the
+# calendar's year in which it begins.
+
+
+def year_at(moment: datetime) -> int:
+    """The year in which a moment lies."""
+    local = timezone.localtime(moment, zone())
+    return local.year if local.month >= house().year_begins else local.year - 1
+
+
+def year_of(column: str) -> Case:
+    """The same of a column, for the database."""
+    year, month = (each(column, tzinfo=zone()) for each in (ExtractYear, ExtractMonth))
+    return Case(When(GreaterThanOrEqual(month, house().year_begins), then=year), default=year - 1)
+
+
+def year_name(year: int) -> str:
+    """What a year is called: by both of the calendar's where it lies in two."""
+    return str(year) if house().year_begins == 1 else f"{year}–{(year + 1) % 100:02d}"
+
+
 # The way to one ------------------------------------------------------------------------------
 
 
@@ -107,7 +132,7 @@ def scope_for(user: User, extent: Extent, pk: int | None = None, year: int | Non
 def in_year(scope: Scope, year: int | None) -> Scope:
     """The same of one year; of the present one, what there has been of it."""
     now = timezone.localtime(timezone.now(), zone())
-    return replace(scope, year=year, until=now if year == now.year else None)
+    return replace(scope, year=year, until=now if year == year_at(now) else None)
 
 
 def _round(user: User, pk: int | None) -> tuple[Round, QuerySet[Round]]:
@@ -150,21 +175,21 @@ def units_with_rounds(user: User) -> QuerySet[Unit]:
     """Units that the user runs in which, or below which, there are rounds that have begun."""
     rounds = access.rounds_run_by(user).exclude(state=Round.State.DRAFT)
     found = set(rounds.order_by().values_list("program__unit", flat=True))
-    parents, above = _parents(), set(found)
+    parents, above = parents_of_units(), set(found)
     while above:
         above = {up for pk in above if (up := parents.get(pk)) is not None} - found
         found |= above
     return access.units_run_by(user).filter(pk__in=found).order_by("name")
 
 
-def _parents() -> dict[int, int | None]:
+def parents_of_units() -> dict[int, int | None]:
     """The unit above each unit: the whole tree in one query."""
     return dict(Unit.objects.values_list("pk", "parent"))
 
 
 def _with_all_below(unit: Unit) -> set[int]:
     """The ids of a unit and of every unit below it."""
-    parents = _parents()
+    parents = parents_of_units()
     found, added = {unit.pk}, {unit.pk}
     while added:
         added = {pk for pk, parent in parents.items() if parent in added} - found
@@ -212,6 +237,6 @@ def years(scope: Scope) -> list[int]:
     """The years in which anybody signed up and since, the newest first."""
     signed_up = Enrollment.objects.filter(round__in=scope.rounds)
     first = signed_up.aggregate(first=Min("submitted_at"))["first"]
-    now = timezone.localtime(timezone.now(), zone()).year
-    begins = timezone.localtime(first, zone()).year if first else now
+    now = year_at(timezone.now())
+    begins = year_at(first) if first else now
     return list(range(now, max(begins, now - MOST_YEARS + 1) - 1, -1))

@@ -1,6 +1,6 @@
 """Numbers as lines of a sheet: the single ones with their definitions, then each table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,9 @@ from mentorship.numbers.sections import Section
 
 
 def lines(
-    sections: Iterable[Section], grids: Iterable[Grid], now: str, then: str
+    sections: Iterable[Section], grids: Iterable[Grid], now: str, then: str, notes: Sequence[str]
 ) -> Iterator[list[Cell]]:
-    """The heading, a line for each number, then the tables, each under its own name."""
+    """The heading, a line for each number, the tables under their names, and what holds for all."""
     sections = list(sections)
     heading = [_("About"), _("Number"), now, then or _("Before"), _("Counted of"), _("Meaning")]
     yield [in_cell(cell) for cell in heading]
@@ -24,6 +24,8 @@ def lines(
     for grid in [*(grid for section in sections for grid in section.grids), *grids]:
         yield []
         yield from _of_grid(grid)
+    yield []
+    yield from ([in_cell(note)] for note in notes if note)
 
 
 def _of_figure(about: str, figure: Figure) -> list[Cell]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from mentorship import states
@@ -11,7 +10,7 @@ from mentorship.models import Enrollment, Pairing, SourceUse
 from mentorship.numbers import rows
 from mentorship.numbers.grid import Column, Grid, Line
 from mentorship.numbers.measure import Kind
-from mentorship.numbers.scopes import Scope, zone
+from mentorship.numbers.scopes import Scope, year_name, year_of
 
 MOST_LINKS = 15
 
@@ -85,7 +84,9 @@ def by_year(scope: Scope) -> Grid:
         label=_("Year by year"),
         definition=_("Sign-ups by the day on which they were sent, pairs by the day they began."),
         columns=[Column(_("Signed up"), drawn=True), Column(_("Pairs that began"), drawn=True)],
-        lines=[Line(str(year), (people.get(year, 0), pairs.get(year, 0))) for year in ordered],
+        lines=[
+            Line(year_name(year), (people.get(year, 0), pairs.get(year, 0))) for year in ordered
+        ],
         stub=_("Year"),
         empty=_("Nobody has signed up yet."),
     )
@@ -93,5 +94,5 @@ def by_year(scope: Scope) -> Grid:
 
 def _by_year(found: Any, column: str) -> dict[int, int]:
     dated = found.filter(**{f"{column}__isnull": False}).order_by()
-    in_year = dated.annotate(in_year=ExtractYear(column, tzinfo=zone()))
+    in_year = dated.annotate(in_year=year_of(column))
     return dict(in_year.values_list("in_year").annotate(count=Count("pk")))

@@ -8,6 +8,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -35,6 +36,21 @@ TIME_TO_ANSWER = timedelta(days=21)
 QUIET_BEFORE_THE_END = timedelta(days=14)
 """So close to the end of a round nobody is asked: the end brings its own questions."""
 
+MORNING = timedelta(hours=9)
+"""So long after midnight people are asked on the day of half-way."""
+
+NEAR_HALF_WAY = timedelta(weeks=1)
+"""Whoever was asked so shortly before the round's half-way is not asked again on that day, and so
+long after it nobody is asked because of it any more."""
+
+HALF_WAY = Func(
+    F("round__time_zone"),
+    ExpressionWrapper(F("round__halfway_on") + Value(MORNING), output_field=DateTimeField()),
+    function="timezone",
+    output_field=DateTimeField(),
+)
+"""The morning of the round's half-way, in its zone."""
+
 GROUP = "prompts"
 """Whoever has switched off this group of mails is not asked."""
 
@@ -48,16 +64,23 @@ def due_to_ask(now: datetime) -> list[tuple[Pairing, Role]]:
 
 
 def _due(side: Role, now: datetime) -> QuerySet[Pairing]:
-    """Pairings whose person on this side was never asked, or long enough ago."""
+    """Pairings whose person on this side was never asked, or not lately, or not since half-way."""
     latest = CheckIn.objects.filter(pairing=OuterRef("pk"), side=side).order_by("-asked_at")
     weeks = F("round__program__checkin_weeks") * Value(timedelta(weeks=1))
     rhythm = ExpressionWrapper(weeks, output_field=DurationField())
     again = ExpressionWrapper(F("last") + rhythm, output_field=DateTimeField())
     rows = _under_way(side, now).annotate(last=Subquery(latest.values("asked_at")[:1]))
-    rows = rows.annotate(again=again).filter(Q(last__isnull=True) | Q(again__lte=now))
+    rows = rows.annotate(again=again, half_way=HALF_WAY)
+    rows = rows.filter(Q(last__isnull=True) | Q(again__lte=now) | _at_half_way(now))
     return rows.select_related(
         "round__program", "mentor__person__profile", "mentee__person__profile"
     )
+
+
+def _at_half_way(now: datetime) -> Q:
+    """Whether the day of half-way has come lately, and nobody was asked close to it."""
+    before = Q(last__lt=F("half_way") - Value(NEAR_HALF_WAY))
+    return before & Q(half_way__lte=now, half_way__gt=now - NEAR_HALF_WAY)
 
 
 def _under_way(side: Role, now: datetime) -> QuerySet[Pairing]:

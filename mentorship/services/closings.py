@@ -1,7 +1,7 @@
 """What each says when a pairing is over: to the coordinator, and a word of thanks to the other."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock_pairing, own_side
 
 OPEN_FOR = timedelta(days=30)
-"""How long after the end answers are taken, and may be changed."""
+"""How long after the end answers are taken, and may be changed; a round may name a later day."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,14 @@ NOTHING = Asked(by_coordinator=False, reached=False, thanks=False)
 
 def is_open(pairing: Pairing) -> bool:
     """Whether the two may still say how it was."""
-    ended_at = pairing.ended_at
-    return ended_at is not None and timezone.now() < ended_at + OPEN_FOR
+    return pairing.ended_at is not None and timezone.now() < _open_until(pairing, pairing.ended_at)
+
+
+def _open_until(pairing: Pairing, ended_at: datetime) -> datetime:
+    """Until when: longer where the round names a later day for concluded pairs."""
+    day, until = pairing.round.survey_by, ended_at + OPEN_FOR
+    named = pairing.state == Pairing.State.COMPLETED and day
+    return max(until, pairing.round.end_of(day)) if named and day else until
 
 
 def asked(side: Side) -> Asked:
@@ -92,7 +98,7 @@ def _ended_by(side: Side) -> bool:
 def answer(actor: User, pairing: Pairing, said: Said) -> Closing | None:
     """Take what somebody says about a pairing that is over; thanks go to the other by mail.
 
-    Thanks are sent once and stay. The rest may be changed for `OPEN_FOR`. Saying the same again,
+    Thanks are sent once and stay. The rest may be changed while it is open. Saying the same again,
     or nothing at all, changes nothing. None where nothing was ever said.
 
     Raises

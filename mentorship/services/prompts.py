@@ -62,10 +62,13 @@ def _without_one(side: Role, now: datetime) -> QuerySet[Pairing]:
 def _near_a_checkin(pairing: Pairing, now: datetime) -> bool:
     """Whether the question how it is going was put within the last week, or is within the next."""
     last: datetime | None = pairing.last  # type: ignore[attr-defined]
-    weeks = pairing.round.program.checkin_weeks
+    weeks, half_way = pairing.round.program.checkin_weeks, pairing.round.halfway_on
     if last and last > now - WEEK:
         return True
-    return bool(weeks) and (last is None or last + timedelta(weeks=weeks) <= now + WEEK)
+    if not weeks:
+        return False
+    at_half_way = half_way is not None and abs(now.date() - half_way) < WEEK
+    return at_half_way or last is None or last + timedelta(weeks=weeks) <= now + WEEK
 
 
 @act

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HouseForm, LongText, OneLine
@@ -15,12 +16,18 @@ from mentorship.site.theme import is_colour
 
 
 class AssociationForm(HouseForm):
-    """How pages and mails name the association."""
+    """How pages and mails name the association, and when its year begins."""
 
+    columns = ("name", "short_name", "contact_email", "time_zone", "year_begins", "accent")
+    """What the row takes over as it is typed."""
     sentences = {
         "name": {"required": _("Enter the association's full name")},
         "contact_email": {"required": _("Enter the address that members may write to")},
         "time_zone": {"invalid_choice": _("Choose a time zone from the list")},
+        "year_begins": {
+            "required": _("Choose the month in which your year begins"),
+            "invalid_choice": _("Choose a month from the list"),
+        },
         "mark": {
             "invalid": _("Choose the picture again"),
             "missing": _("Choose the picture again"),
@@ -45,6 +52,15 @@ class AssociationForm(HouseForm):
         choices=lambda: [("", _("As the server says")), *zone_choices()],
         required=False,
     )
+    year_begins = forms.TypedChoiceField(
+        label=_("Your year begins in"),
+        help_text=_(
+            "Numbers and the yearly report go by this year. Where it does not begin in January, it "
+            "is called like “2026–27”."
+        ),
+        choices=lambda: list(MONTHS.items()),
+        coerce=int,
+    )
     accent = OneLine(
         label=_("Accent"),
         help_text=_("The colour of buttons and links, like #0b5c6b. Empty, it is our green."),
@@ -60,8 +76,7 @@ class AssociationForm(HouseForm):
     no_mark = forms.BooleanField(label=_("Show no mark"), required=False)
 
     def __init__(self, *args: Any, row: Association, **kwargs: Any) -> None:
-        said = ("name", "short_name", "contact_email", "time_zone", "accent")
-        kwargs["initial"] = {name: getattr(row, name) for name in said}
+        kwargs["initial"] = {name: getattr(row, name) for name in self.columns}
         super().__init__(*args, **kwargs)
         if not row.mark:
             del self.fields["no_mark"]

@@ -58,7 +58,7 @@ def describe(request: HttpRequest) -> HttpResponse:
 
 def _taken_over(row: Any, said: dict[str, Any]) -> Iterator[str]:
     """Put what was said into the row; gives the columns that it concerns."""
-    for column in ("name", "short_name", "contact_email", "time_zone", "accent"):
+    for column in AssociationForm.columns:
         setattr(row, column, said[column])
         yield column
     if said["mark"] or said.get("no_mark"):

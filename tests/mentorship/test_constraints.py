@@ -538,6 +538,7 @@ REFUSALS = {
     "boardstep_numbered": lambda: steps(1, 1),
     "boardstep_once_per_press": lambda: steps(1, 2, keys="aa"),
     "association_only_one": lambda: Association.objects.create(pk=2, name="Another"),
+    "association_year_begins_in_a_month": lambda: Association.objects.create(pk=1, year_begins=13),
     "association_accent_a_colour": lambda: Association.objects.create(pk=1, accent="teal"),
     "institutiontype_kind_known": lambda: InstitutionType.objects.create(name="Pub", kind="pub"),
     "profile_regional_format_known": lambda: change(profile(), regional_format="XX"),

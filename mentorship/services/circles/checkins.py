@@ -1,6 +1,6 @@
 """Asking people in circles how it is going, and what they answer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import messages
 from mentorship.mail import outbox
-from mentorship.models import Circle, CircleCheckIn, CircleSeat
+from mentorship.models import Circle, CircleCheckIn, CircleSeat, Round
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.checkins import MORNING, NEAR_HALF_WAY
 from mentorship.services.circles.locking import own_seat
 from mentorship.state_types import CircleState, SeatState
 
@@ -36,7 +37,15 @@ def to_ask(now: datetime) -> list[CircleSeat]:
 def _is_due(seat: CircleSeat, now: datetime) -> bool:
     weeks = timedelta(weeks=seat.circle.round.program.checkin_weeks)
     last: datetime | None = seat.last  # type: ignore[attr-defined]
-    return last is None or last + weeks <= now
+    return last is None or last + weeks <= now or _at_half_way(seat.circle.round, last, now)
+
+
+def _at_half_way(round: Round, last: datetime, now: datetime) -> bool:
+    """Whether the round's half-way has come lately, and nobody was asked close to it."""
+    if round.halfway_on is None:
+        return False
+    morning = datetime.combine(round.halfway_on, time(), round.zone) + MORNING
+    return morning <= now < morning + NEAR_HALF_WAY and last < morning - NEAR_HALF_WAY
 
 
 @act

@@ -432,6 +432,8 @@ NOT_HERE = {
     "links.use": "tests/mentorship/mail/test_acting.py",
     "clock.notify": "tests/mentorship/clock/test_reminders.py",
     "clock.remind": "tests/mentorship/clock/test_reminders.py",
+    "clock.remind_of_closing": "tests/mentorship/clock/test_milestones.py",
+    "clock.remind_of_goals": "tests/mentorship/clock/test_milestones.py",
     "clock.ask": "tests/mentorship/clock/test_giving.py",
     "clock.tell": "tests/mentorship/eligibility/test_reminding.py",
     "clock.warn": "tests/mentorship/clock/test_leftovers.py",

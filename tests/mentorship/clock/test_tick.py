@@ -57,6 +57,8 @@ RESTS = {
     "summaries written": timedelta(minutes=10),
     "people told of moved dates": timedelta(minutes=10),
     "check-ins asked": HOURLY,
+    "goals reminded of": HOURLY,
+    "closings reminded of": HOURLY,
     "noted relationships lapsed": HOURLY,
     "circles asked how it goes": HOURLY,
     "pools asked": HOURLY,

@@ -1,8 +1,11 @@
 """Every number once more, in plain Python over plain rows."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from statistics import mean, median
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -21,6 +24,7 @@ from mentorship.models import (
     NextYear,
     OutgoingMail,
     Pairing,
+    Round,
     StandIn,
 )
 from mentorship.models.association import house
@@ -54,15 +58,17 @@ class Recount:
         self.offered = [one for one in self.pairs if self.within(one.offered_at)]
         self.meetings = self._meetings()
         own = {one.pk for one in self.pairs}
-        asked = [one for one in CheckIn.objects.all() if one.pairing_id in own]
+        asked = [one for one in CheckIn.objects.select_related("pairing") if one.pairing_id in own]
         self.asked = [one for one in asked if self.within(one.asked_at)]
         self.closed = [
             one
-            for one in Closing.objects.all()
+            for one in Closing.objects.select_related("pairing")
             if one.pairing_id in own and self.within(one.created_at)
         ]
         over = {one.pk for one in self.over}
-        self.goals = [one for one in Goal.objects.all() if one.pairing_id in over]
+        self.goals = [
+            one for one in Goal.objects.select_related("pairing") if one.pairing_id in over
+        ]
         self.mails = [
             one
             for one in OutgoingMail.objects.all()
@@ -73,7 +79,7 @@ class Recount:
         own = {one.pk for one in self.pairs}
         held = [one for one in Meeting.objects.filter(state="held") if one.pairing_id in own]
         year, until = self.scope.year, self.scope.until
-        in_year = [one for one in held if year in (None, one.met_on.year)]
+        in_year = [one for one in held if year in (None, year_with(one.met_on))]
         return [one for one in in_year if until is None or one.met_on <= until.date()]
 
     def within(self, moment: datetime | None) -> bool:
@@ -82,7 +88,7 @@ class Recount:
         if self.scope.year is None:
             return True
         until = self.scope.until
-        return moment.astimezone(self.zone).year == self.scope.year and (
+        return year_with(moment.astimezone(self.zone)) == self.scope.year and (
             until is None or moment < until
         )
 
@@ -93,7 +99,7 @@ class Recount:
             return True
         if self.scope.until is not None:
             return moment < self.scope.until
-        return moment.astimezone(self.zone).year <= self.scope.year
+        return year_with(moment.astimezone(self.zone)) <= self.scope.year
 
     # People ----------------------------------------------------------------------------------
 
@@ -131,12 +137,18 @@ class Recount:
         return (min(days) - pair.active_at.astimezone(self.zone).date()).days if days else None
 
 
-def share(part: list, whole: list, least: int = 1) -> float | None:
-    return 100 * len(part) / len(whole) if len(whole) >= least and whole else None
+def year_with(day: date) -> int:
+    """The association's year in which a day lies."""
+    months = 12 * day.year + day.month - house().year_begins
+    return months // 12
 
 
-def average(values: list, least: int) -> float | None:
-    return mean(values) if len(values) >= least else None
+def share(part: list, whole: list) -> float | None:
+    return 100 * len(part) / len(whole) if whole else None
+
+
+def average(values: list) -> float | None:
+    return mean(values) if values else None
 
 
 def well(pair: Pairing) -> bool:
@@ -147,9 +159,62 @@ def in_state(rows: list, *states: str) -> list:
     return [one for one in rows if one.state in states]
 
 
+# What people said ----------------------------------------------------------------------------
+
+LEVELS = ("round", "program", "unit", "association")
+"""From below; the units of these worlds have none above them."""
+
+
+def told(it: Recount, rows: list[tuple[Any, int, datetime]]) -> list[Any]:
+    """Which of these rows, each of a round at a moment, are told on a page: five of a kind."""
+    kept, left = [], rows
+    for level in LEVELS[: LEVELS.index(it.scope.extent.value) + 1]:
+        groups = defaultdict(list)
+        for one in left:
+            year = year_with(one[2].astimezone(it.zone))
+            groups[above(one[1], level), year].append(one)
+        kept += [one for group in groups.values() if len(group) > 4 for one in group]
+        left = [one for group in groups.values() if len(group) < 5 for one in group]
+    return [row for row, _round, _at in kept]
+
+
+def above(round: int, level: str) -> int:
+    row = Round.objects.select_related("program").get(pk=round)
+    return {"round": round, "program": row.program_id, "unit": row.program.unit_id}.get(level, 0)
+
+
+def whole(it: Recount) -> Recount:
+    """The same in the whole of the year: what people said is compared so."""
+    return Recount(replace(it.scope, until=None))
+
+
+def told_checkins(it: Recount, column: str) -> list[CheckIn]:
+    """Check-ins in which this was said, as far as a page tells of them."""
+    rows = [one for one in whole(it).asked if getattr(one, column) not in (None, "")]
+    return told(it, [(one, one.pairing.round_id, one.asked_at) for one in rows])
+
+
+def told_closings(it: Recount, column: str) -> list[Closing]:
+    rows = [one for one in whole(it).closed if getattr(one, column) not in (None, "")]
+    return told(it, [(one, one.pairing.round_id, one.created_at) for one in rows])
+
+
+def fit(it: Recount) -> float | None:
+    rows = [one for one in whole(it).begun if one.points is not None]
+    return average(
+        [one.points / 100 for one in told(it, [(one, one.round_id, one.active_at) for one in rows])]
+    )
+
+
+def goals(it: Recount) -> float | None:
+    rows = whole(it).goals
+    found = told(it, [(one, one.pairing.round_id, one.pairing.ended_at) for one in rows])
+    return share([one for one in found if one.progress == "reached"], found)
+
+
 def said(it: Recount, answer: str) -> float | None:
-    answered = in_state(it.asked, "answered")
-    return share([one for one in answered if one.answer == answer], answered, 5)
+    answered = told_checkins(it, "answer")
+    return share([one for one in answered if one.answer == answer], answered)
 
 
 def days(it: Recount) -> float | None:
@@ -175,13 +240,9 @@ def days_to_meet(it: Recount) -> float | None:
     return median(known) if known else None
 
 
-def worths(it: Recount) -> list[int]:
-    return [one.worth for one in it.closed if one.worth is not None]
-
-
 def reached(it: Recount) -> float | None:
-    answered = [one for one in it.closed if one.reached]
-    return share([one for one in answered if one.reached in ("yes", "partly")], answered, 5)
+    answered = told_closings(it, "reached")
+    return share([one for one in answered if one.reached in ("yes", "partly")], answered)
 
 
 def places(it: Recount) -> int:
@@ -208,9 +269,9 @@ def given(it: Recount) -> list[Appointment]:
 
 def said_of_next_year(it: Recount) -> list[NextYear]:
     rows = NextYear.objects.select_related("enrollment")
-    return [
-        one for one in rows if one.enrollment.round_id in it.scope.rounds and it.within(one.said_at)
-    ]
+    here = [one for one in rows if one.enrollment.round_id in it.scope.rounds]
+    in_time = [one for one in here if whole(it).within(one.said_at)]
+    return told(it, [(one, one.enrollment.round_id, one.said_at) for one in in_time])
 
 
 def circles_of(it: Recount) -> list[Circle]:
@@ -224,6 +285,7 @@ def begun_circles(it: Recount) -> set[int]:
 def people_of_circles(it: Recount) -> list[CircleSeat]:
     begun = begun_circles(it)
     rows = CircleSeat.objects.filter(state__in=["accepted", "left", "done"])
+    rows = rows.select_related("circle")
     return [one for one in rows if one.circle_id in begun]
 
 
@@ -244,8 +306,9 @@ def circles_over(it: Recount) -> list[Circle]:
 
 
 def left_circles(it: Recount) -> float | None:
-    there = people_of_circles(it)
-    return share([one for one in there if one.state == "left"], there) if len(there) > 4 else None
+    rows = people_of_circles(whole(it))
+    there = told(it, [(one, one.circle.round_id, one.circle.active_at) for one in rows])
+    return share([one for one in there if one.state == "left"], there)
 
 
 RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
@@ -269,7 +332,7 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "unmatched": lambda it: len(it.counted("mentee")) - len(it.matched("mentee")),
     "days_waiting": days,
     "days_waited": waited,
-    "fit": lambda it: average([one.points / 100 for one in it.begun if one.points is not None], 5),
+    "fit": fit,
     "offered": lambda it: len(it.offered),
     "said_yes": lambda it: share(
         [one for one in it.offered if one.active_at],
@@ -315,7 +378,7 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
         ]
     ),
     "would_return": lambda it: share(
-        [one for one in said_of_next_year(it) if one.returns], said_of_next_year(it), 5
+        [one for one in said_of_next_year(it) if one.returns], said_of_next_year(it)
     ),
     "meetings": lambda it: len(it.meetings),
     "meetings_each": lambda it: (
@@ -330,16 +393,16 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "well": lambda it: said(it, "well"),
     "not_met": lambda it: said(it, "not_met"),
     "trouble": lambda it: said(it, "trouble"),
-    "useful": lambda it: average([one.useful for one in it.asked if one.useful is not None], 5),
+    "useful": lambda it: average([one.useful for one in told_checkins(it, "useful")]),
     "ended": lambda it: len(it.over),
     "completed": lambda it: share([one for one in it.over if well(one)], it.over),
     "ended_early": lambda it: len([one for one in it.over if not well(one)]),
     "stayed": lambda it: len(
         [one for one in it.over if one.mentor_stays_at and one.mentee_stays_at]
     ),
-    "worth": lambda it: average(worths(it), 5),
+    "worth": lambda it: average([one.worth for one in told_closings(it, "worth")]),
     "reached": reached,
-    "goals": lambda it: share([one for one in it.goals if one.progress == "reached"], it.goals, 5),
+    "goals": goals,
     "mails_sent": lambda it: len(in_state(it.mails, "sent", "bounced")),
     "mails_failed": lambda it: len(in_state(it.mails, "failed", "bounced")),
 }

@@ -251,6 +251,7 @@ def test_what_is_said_of_the_association_stands_on_the_next_page_and_outlives_th
         "short_name": "LLA",
         "contact_email": "mentoring@lla.example.org",
         "time_zone": "America/Chicago",
+        "year_begins": "9",
         "accent": "#7A1F3D",
         "mark": SimpleUploadedFile("mark.png", picture()),
     }
@@ -260,6 +261,7 @@ def test_what_is_said_of_the_association_stands_on_the_next_page_and_outlives_th
     assert "Lakeland Library Association" in html
     assert "mentoring@lla.example.org" in html
     assert house().sender.startswith("LLA <")
+    assert house().year_begins == 9
     assert "#7a1f3d" in desk.get(reverse("theme")).content.decode()
     mark = desk.get(house().mark)
     assert (mark["Content-Type"], mark.content) == ("image/png", picture())
@@ -271,6 +273,8 @@ def test_what_is_said_of_the_association_stands_on_the_next_page_and_outlives_th
         ({"accent": "teal"}, "Enter a colour like #0b5c6b"),
         ({"accent": "#ffd400"}, "hard to read"),
         ({"time_zone": "Atlantis/Capital"}, "Choose a time zone from the list"),
+        ({"year_begins": "13"}, "Choose a month from the list"),
+        ({"year_begins": ""}, "Choose the month in which your year begins"),
         ({"name": ""}, "Enter the association&#x27;s full name"),
         ({"mark": SimpleUploadedFile("x.png", b"<svg onload='alert(1)'>")}, "as a PNG picture"),
         ({"mark": SimpleUploadedFile("x.png", picture(2001, 1))}, "larger than 2000"),
@@ -280,7 +284,12 @@ def test_what_is_said_of_the_association_stands_on_the_next_page_and_outlives_th
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_does_not_fit_is_said_in_a_sentence(desk, changed, sentence):
-    typed = {"name": "Lakeland", "contact_email": "m@lla.example.org", **changed}
+    typed = {
+        "name": "Lakeland",
+        "contact_email": "m@lla.example.org",
+        "year_begins": "1",
+        **changed,
+    }
     answer = desk.post(reverse("admin:setup_association"), typed, follow=True)
     if sentence == "hard to read":
         answer = desk.get(reverse("admin:setup_association"))
