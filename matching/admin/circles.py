@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.views.reader import reader
 from matching import grouped, queries
 from matching.admin.paging import page_of
 from matching.models import MatchRun
 from mentorship import access, circle_access, states
+from mentorship.admin.closings import answers_of_circles
 from mentorship.circle_states import CIRCLE_HIDDEN, SEAT_HELD
 from mentorship.models import Circle, CircleCheckIn, CircleSeat, Enrollment, Round
 from mentorship.models.pairings import unpaired
@@ -54,7 +56,7 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "program": round.program,
         "page": page,
-        "rows": _rows(list(page)),
+        "rows": _rows(reader(request), list(page)),
         "run": _latest(round),
         "proved": _proved(round),
         "changed": rows.filter(state=CircleState.PROPOSED, changed_by_hand=True).exists(),
@@ -67,12 +69,16 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "circles", context)
 
 
-def _rows(page: list[Circle]) -> list[dict[str, Any]]:
-    seats, said = circles.seats_of_all(page), _said(page)
-    return [_row(circle, seats[circle.pk], said.get(circle.pk, [])) for circle in page]
+def _rows(user: User, page: list[Circle]) -> list[dict[str, Any]]:
+    seats, said, closings = circles.seats_of_all(page), _said(page), answers_of_circles(user, page)
+    return [
+        _row(circle, seats[circle.pk])
+        | {"said": said.get(circle.pk, []), "closings": closings.get(circle.pk, [])}
+        for circle in page
+    ]
 
 
-def _row(circle: Circle, seats: list[CircleSeat], said: list[CircleCheckIn]) -> dict[str, Any]:
+def _row(circle: Circle, seats: list[CircleSeat]) -> dict[str, Any]:
     return {
         "circle": circle,
         "state": CIRCLE[circle.state],
@@ -81,7 +87,6 @@ def _row(circle: Circle, seats: list[CircleSeat], said: list[CircleCheckIn]) -> 
         "points": sum(seat.points or 0 for seat in seats),
         "is_quiet": circle.state in CIRCLE_HIDDEN,
         "enough": circles.is_enough(circle, seats),
-        "said": said,
     }
 
 

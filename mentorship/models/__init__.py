@@ -11,7 +11,7 @@ from mentorship.models.choices import MailOptOut
 from mentorship.models.circle_life import CircleCheckIn, CircleMeeting, CircleNote, CircleTerms
 from mentorship.models.circles import Circle, CircleSeat
 from mentorship.models.claims import ClaimedMembership, ClaimRule
-from mentorship.models.closings import Closing
+from mentorship.models.closings import CircleClosing, Closing
 from mentorship.models.concerns import Concern
 from mentorship.models.conventions import (
     Appointment,
@@ -73,6 +73,7 @@ __all__ = [
     "CheckIn",
     "Circle",
     "CircleCheckIn",
+    "CircleClosing",
     "CircleMeeting",
     "CircleNote",
     "CircleSeat",

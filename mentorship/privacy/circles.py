@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,6 +11,7 @@ from accounts.privacy.holdings import keep_as_it_is
 from mentorship.models import (
     Circle,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     CircleSeat,
@@ -19,6 +20,7 @@ from mentorship.models import (
 from mentorship.models.circle_life import TERMS
 from mentorship.models.circles import told_of
 from mentorship.privacy.rows import STATE
+from mentorship.state_types import SeatState
 
 
 def _circles_of(person: User) -> QuerySet[Circle]:
@@ -78,6 +80,33 @@ def _empty_checkins(traces: Traces) -> None:
         row.save(update_fields=["words"])
 
 
+def _closings_of(person: User) -> QuerySet[CircleClosing]:
+    """What they said at the end, and the thanks that others sent to all who were there."""
+    there = told_of(person).filter(state=SeatState.DONE)
+    thanked = Q(seat__circle__in=there.values("circle")) & ~Q(thanks="")
+    rows = CircleClosing.objects.filter(Q(seat__enrollment__person=person) | thanked)
+    return rows.select_related("seat__circle", "seat__enrollment__person__profile")
+
+
+def _others_answers(closing: CircleClosing, person: User) -> frozenset[str]:
+    """What others said to the coordinators alone."""
+    own = closing.seat.enrollment.person_id == person.pk
+    return frozenset() if own else frozenset({"worth", "reached", "words"})
+
+
+def _empty_closings(traces: Traces) -> None:
+    """Their own words; and their name out of what others of their circles wrote."""
+    own = CircleClosing.objects.filter(seat__enrollment__person=traces.person)
+    own.update(words="", thanks="")
+    named = Q(words__iregex=traces.any_name) | Q(thanks__iregex=traces.any_name)
+    for row in CircleClosing.objects.filter(named):
+        row.words, row.thanks = (
+            re.sub(traces.any_name, "", said, flags=re.IGNORECASE)
+            for said in (row.words, row.thanks)
+        )
+        row.save(update_fields=["words", "thanks"])
+
+
 HOLDINGS = (
     Holding(
         CircleMeeting,
@@ -123,6 +152,18 @@ HOLDINGS = (
         gone=False,
         emptied=("words",),
         stays={"answer": STATE},
+        private=True,
+    ),
+    Holding(
+        CircleClosing,
+        _("What you said when your circles were over, and thanks you were sent"),
+        _closings_of,
+        _("How you judged it stays with the circle. Your words are deleted."),
+        _empty_closings,
+        veil=_others_answers,
+        gone=False,
+        emptied=("words", "thanks"),
+        stays={"reached": STATE},
         private=True,
     ),
     Holding(

@@ -660,7 +660,10 @@ def circles(world: World) -> Iterator[Sight]:
     yield Sight("circle_meeting_move", (world.circles["meeting"].pk,), ada)
     yield Sight("circle_checkin", going, ada)
     yield Sight("circle_checkin", going, ada, does=send)
-    for at in ("proposed", "active"):
+    over = (world.circles["completed"].pk,)
+    yield Sight("circle", over, ada)
+    yield Sight("circle_closing", over, ada)
+    for at in ("proposed", "active", "completed"):
         yield Sight("admin:circles", (world.circles[at].round_id,), cleo)
 
 

@@ -28,6 +28,7 @@ from mentorship.models import (
     Certificate,
     CheckIn,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     EligibilityRule,
@@ -232,10 +233,13 @@ def circles_of_ada(cast: people.Cast) -> dict[str, Any]:
     )
     CircleCheckIn.objects.create(seat=mine, asked_at=timezone.now())
     CircleNote.objects.create(circle=found["active"], writer=mine, words="Bring maps")
+    other = found["completed"].seats.filter(role="mentee")[0]
+    said = {"worth": 4, "words": "Shorter talks", "thanks": "You all listened"}
+    CircleClosing.objects.create(seat=other, thanked_at=timezone.now(), **said)
     return found
 
 
-CIRCLES = {"proposed": "kept", "offered": "offered", "active": "accepted"}
+CIRCLES = {"proposed": "kept", "offered": "offered", "active": "accepted", "completed": "done"}
 """The states of circles, and that of the seats in each."""
 
 
@@ -438,7 +442,8 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "directory": [(coffee,)],
         "directory_person": [entry],
         "ask": [entry],
-        "circle": [(circles[at].pk,) for at in ("offered", "active")],
+        "circle": [(circles[at].pk,) for at in ("offered", "active", "completed")],
+        "circle_closing": [(circles["completed"].pk,)],
         "circle_accept": [(circles["offered"].pk,)],
         "circle_decline": [(circles["offered"].pk,)],
         "circle_meeting_move": [(circles["meeting"].pk,)],

@@ -24,6 +24,7 @@ from mentorship.models import (
     Bounce,
     Certificate,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleTerms,
     ClaimedMembership,
@@ -489,7 +490,15 @@ def terms_of_a_circle():
     return CircleTerms.objects.create(circle=it.circle, number=1, written_by=it)
 
 
+def closing_of_a_circle(**values):
+    return CircleClosing.objects.create(seat=seat("done", circle=circle("completed")), **values)
+
+
 REFUSALS = {
+    "circleclosing_reached_known": lambda: change(closing_of_a_circle(), reached="maybe"),
+    "circleclosing_worth_1_to_5": lambda: change(closing_of_a_circle(), worth=6),
+    "circleclosing_thanks_have_a_date": lambda: change(closing_of_a_circle(), thanks="Thanks"),
+    "circleclosing_once_per_person": lambda: twin(closing_of_a_circle()),
     "circlecheckin_answer_known": lambda: change(
         checkin_of_a_circle(), answer="so so", answered_at=timezone.now()
     ),

@@ -329,6 +329,7 @@ PAGES = {
     "circle_notes": Row(THE_TWO, the_circle),
     "circle_note_remove": Row(THE_TWO, the_circle, act=True),
     "circle_checkin": Row(THE_TWO, the_circle),
+    "circle_closing": Row(THE_TWO, the_circle),
     "resume": Row(SIGNED_IN),
     "resume_remove": Row(SIGNED_IN, act=True),
     "resume_file": Row(THE_TWO, adas_resume),

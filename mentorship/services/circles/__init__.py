@@ -15,6 +15,12 @@ from mentorship.services.circles.checkins import (
     asked_now,
     to_ask,
 )
+from mentorship.services.circles.closings import (
+    asked_at_the_end,
+    say_how_it_was,
+    to_thank,
+    unsaid,
+)
 from mentorship.services.circles.desk import (
     Overtaken,
     Proposed,
@@ -70,6 +76,7 @@ __all__ = [
     "approve_all",
     "ask",
     "ask_how_it_goes",
+    "asked_at_the_end",
     "asked_now",
     "at_their_end",
     "begin_announcing",
@@ -95,13 +102,16 @@ __all__ = [
     "put",
     "remove_note",
     "role_in",
+    "say_how_it_was",
     "seats_of_all",
     "seats_to_show",
     "settle_late",
     "take_out",
     "to_announce",
     "to_ask",
+    "to_thank",
     "unanswered",
+    "unsaid",
     "why_closed",
     "without_hope",
     "write_note",

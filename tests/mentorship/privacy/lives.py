@@ -22,6 +22,7 @@ from mentorship.models import (
     Bounce,
     Certificate,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     CircleTerms,
@@ -318,6 +319,14 @@ def in_a_circle(ada: User) -> None:
     for seat in (mine, other):
         CircleNote.objects.create(circle=going, writer=seat, shared=True, words=f"By {NAME}")
         CircleCheckIn.objects.create(seat=seat, words=NAME, **said)
+    over = factories.CircleFactory(state="completed")
+    place = factories.EnrollmentFactory(round=over.round, person=ada)
+    mine = factories.CircleSeatFactory(circle=over, enrollment=place, state="done")
+    other = factories.CircleSeatFactory(circle=over, state="done")
+    for seat, words in ((mine, WORDS), (other, f"With {NAME}")):
+        CircleClosing.objects.create(
+            seat=seat, worth=4, words=words, thanks=words, thanked_at=timezone.now()
+        )
 
 
 def excepted(world: World, ada: User) -> None:
