@@ -1,9 +1,10 @@
 """The circles and the peers of a round: what is proposed and proved, changed, and announced."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +22,13 @@ from matching.models import MatchRun
 from mentorship import access, circle_access, states
 from mentorship.admin.closings import answers_of_circles
 from mentorship.circle_states import CIRCLE_HIDDEN, SEAT_HELD
-from mentorship.models import Circle, CircleCheckIn, CircleSeat, Enrollment, Round
+from mentorship.models import (
+    Circle,
+    CircleCheckIn,
+    CircleSeat,
+    Enrollment,
+    Round,
+)
 from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
 from mentorship.services import circles, pairings
@@ -51,7 +58,7 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = access.round_run_for(reader(request), pk)
     rows = circle_access.circles_run_by(reader(request)).filter(round=round, state__in=SHOWN)
     page = page_of(request, rows.order_by("number"))
-    counts = {state: rows.filter(state=state).count() for state in CircleState.values[:3]}
+    counts = Counter(dict(rows.order_by().values_list("state").annotate(count=Count("pk"))))
     context = {
         "round": round,
         "program": round.program,
@@ -64,16 +71,21 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
         "approved": counts[CircleState.APPROVED],
         "answer_by": pairings.answer_by(round, timezone.now()),
         "mails": _mails(rows),
+        "at_work": circles.being_announced(round),
         "waiting": _waiting(round),
     }
     return desk.page(request, "circles", context)
 
 
 def _rows(user: User, page: list[Circle]) -> list[dict[str, Any]]:
-    seats, said, closings = circles.seats_of_all(page), _said(page), answers_of_circles(user, page)
+    seats = circles.seats_of_all(page)
+    told = {
+        "said": _said(page),
+        "closings": answers_of_circles(user, page),
+    }
     return [
         _row(circle, seats[circle.pk])
-        | {"said": said.get(circle.pk, []), "closings": closings.get(circle.pk, [])}
+        | {name: found.get(circle.pk, []) for name, found in told.items()}
         for circle in page
     ]
 
@@ -204,9 +216,11 @@ def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask everybody of the approved circles."""
+    """Ask everybody of the approved circles; many by a job."""
     round = access.round_run_for(reader(request), pk)
     with refusals.told(request):
+        if circles.are_many(reader(request), round):
+            return redirect("admin:job", circles.announce_by_job(reader(request), round).pk)
         count = circles.announce(reader(request), round)
         said = ngettext("%(count)s announced", "%(count)s announced", count)
         messages.success(request, said % {"count": count})

@@ -1,5 +1,10 @@
 """The life of a circle: proposed, changed, announced, answered, left, ended."""
 
+from mentorship.services.circles.announcing import (
+    announce_by_job,
+    are_many,
+    being_announced,
+)
 from mentorship.services.circles.answers import (
     accept,
     decline,
@@ -71,15 +76,18 @@ __all__ = [
     "accept",
     "agree",
     "announce",
+    "announce_by_job",
     "answer",
     "approve",
     "approve_all",
+    "are_many",
     "ask",
     "ask_how_it_goes",
     "asked_at_the_end",
     "asked_now",
     "at_their_end",
     "begin_announcing",
+    "being_announced",
     "call_off",
     "close_round",
     "complete",
