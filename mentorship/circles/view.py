@@ -155,21 +155,26 @@ class CircleView:
     # What is said when it is over
 
     @cached_property
-    def closing_asked(self) -> Asked:
-        """What the reader is asked at the end."""
-        return circles.asked_at_the_end(self.mine)
+    def _closings(self) -> list[CircleClosing]:
+        """What those said who were there to the end; nothing for anybody else."""
+        rows = CircleClosing.objects.filter(seat__circle=self.circle).order_by("thanked_at", "pk")
+        people = rows.select_related("seat__enrollment__person__profile")
+        return list(people) if self.was_inside else []
 
-    @cached_property
+    @property
     def closing_said(self) -> CircleClosing | None:
         """What the reader has said."""
-        return self.mine.closings.first()
+        return next((row for row in self._closings if row.seat_id == self.mine.pk), None)
 
     @cached_property
+    def closing_asked(self) -> Asked:
+        """What the reader is asked at the end."""
+        return circles.asked_at_the_end(self.mine, self.closing_said)
+
+    @property
     def thanks(self) -> list[CircleClosing]:
-        """Thanks to all, in the order in which they were sent; for who was there to the end."""
-        rows = CircleClosing.objects.filter(seat__circle=self.circle).exclude(thanks="")
-        people = rows.select_related("seat__enrollment__person__profile")
-        return list(people.order_by("thanked_at", "pk")) if self.was_inside else []
+        """Thanks to all, in the order in which they were sent."""
+        return [row for row in self._closings if row.thanks]
 
     @property
     def tone(self) -> tuple[str, str]:

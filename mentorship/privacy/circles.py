@@ -20,7 +20,6 @@ from mentorship.models import (
 from mentorship.models.circle_life import TERMS
 from mentorship.models.circles import told_of
 from mentorship.privacy.rows import STATE
-from mentorship.state_types import SeatState
 
 
 def _circles_of(person: User) -> QuerySet[Circle]:
@@ -81,23 +80,14 @@ def _empty_checkins(traces: Traces) -> None:
 
 
 def _closings_of(person: User) -> QuerySet[CircleClosing]:
-    """What they said at the end, and the thanks that others sent to all who were there."""
-    there = told_of(person).filter(state=SeatState.DONE)
-    thanked = Q(seat__circle__in=there.values("circle")) & ~Q(thanks="")
-    rows = CircleClosing.objects.filter(Q(seat__enrollment__person=person) | thanked)
+    """What they said at the end; thanks of others went to all, and stay the others'."""
+    rows = CircleClosing.objects.filter(seat__enrollment__person=person)
     return rows.select_related("seat__circle", "seat__enrollment__person__profile")
-
-
-def _others_answers(closing: CircleClosing, person: User) -> frozenset[str]:
-    """What others said to the coordinators alone."""
-    own = closing.seat.enrollment.person_id == person.pk
-    return frozenset() if own else frozenset({"worth", "reached", "words"})
 
 
 def _empty_closings(traces: Traces) -> None:
     """Their own words; and their name out of what others of their circles wrote."""
-    own = CircleClosing.objects.filter(seat__enrollment__person=traces.person)
-    own.update(words="", thanks="")
+    _closings_of(traces.person).update(words="", thanks="")
     named = Q(words__iregex=traces.any_name) | Q(thanks__iregex=traces.any_name)
     for row in CircleClosing.objects.filter(named):
         row.words, row.thanks = (
@@ -156,11 +146,10 @@ HOLDINGS = (
     ),
     Holding(
         CircleClosing,
-        _("What you said when your circles were over, and thanks you were sent"),
+        _("What you said when your circles were over"),
         _closings_of,
         _("How you judged it stays with the circle. Your words are deleted."),
         _empty_closings,
-        veil=_others_answers,
         gone=False,
         emptied=("words", "thanks"),
         stays={"reached": STATE},

@@ -14,8 +14,8 @@ from mentorship.services.closings import NOTHING, OF_THANKS, OPEN_FOR, Asked, Sa
 from mentorship.state_types import CircleState, SeatState
 
 
-def asked_at_the_end(seat: CircleSeat) -> Asked:
-    """What somebody who was there to the end is asked; empty where it is too late, or for others.
+def asked_at_the_end(seat: CircleSeat, said: CircleClosing | None) -> Asked:
+    """What somebody who was there to the end, and `said` so much, is asked; else empty.
 
     Who left before has said why as they left. After an early end nobody is asked what was reached.
     """
@@ -26,25 +26,21 @@ def asked_at_the_end(seat: CircleSeat) -> Asked:
     return Asked(
         by_coordinator=is_read,
         reached=is_read and circle.state == CircleState.COMPLETED,
-        thanks=not _has_thanked(seat) and bool(to_thank(seat)),
+        thanks=not (said and said.thanked_at) and bool(to_thank(seat)),
     )
 
 
 def _is_open(circle: Circle) -> bool:
-    ended_at = circle.ended_at
-    is_over = circle.state in CIRCLE_PAST and ended_at is not None
-    return is_over and timezone.now() < ended_at + OPEN_FOR
+    if circle.state not in CIRCLE_PAST or circle.ended_at is None:
+        return False
+    return timezone.now() < circle.ended_at + OPEN_FOR
 
 
 def _is_read(circle: Circle) -> bool:
-    """Whether somebody may read the answers; not where only those who sat in it run the program."""
-    program, inside = circle.round.program, circle.seats.values_list("enrollment__person", flat=True)
-    others = access.those_who_run(program, besides=tuple(inside))
-    return bool(others) or not access.those_who_run(program)
-
-
-def _has_thanked(seat: CircleSeat) -> bool:
-    return seat.closings.filter(thanked_at__isnull=False).exists()
+    """Whether somebody may read the answers: not where only those who sat in it run the program."""
+    program, seats = circle.round.program, circle.seats
+    inside = tuple(seats.values_list("enrollment__person", flat=True))
+    return bool(access.those_who_run(program, besides=inside)) or not access.those_who_run(program)
 
 
 def to_thank(seat: CircleSeat) -> list[CircleSeat]:
@@ -58,7 +54,7 @@ def unsaid(person: User) -> list[CircleSeat]:
     rows = circle_access.seats_told_to(person).filter(
         state=SeatState.DONE, circle__ended_at__gt=timezone.now() - OPEN_FOR, closings=None
     )
-    return [seat for seat in rows.order_by("pk") if asked_at_the_end(seat)]
+    return [seat for seat in rows.order_by("pk") if asked_at_the_end(seat, None)]
 
 
 @act
@@ -74,8 +70,8 @@ def say_how_it_was(actor: User, circle: Circle, said: Said) -> CircleClosing | N
     """
     seat = own_seat(actor, circle)
     (seat.circle,) = lock(circle)
-    question = asked_at_the_end(seat)
     closing = seat.closings.first()
+    question = asked_at_the_end(seat, closing)
     if not question:
         return _too_late(seat, closing, said)
     fresh = changed(closing or CircleClosing(seat=seat), question, said)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User, WorkingStyle
 from mentorship import access
 from mentorship.admin.closings import summary_of
 from mentorship.mail.checks import still_true
@@ -72,6 +73,10 @@ def send(seat, **data):
     return client.post(url, data, follow=True).content.decode()
 
 
+def asked(seat):
+    return circles.asked_at_the_end(seat, seat.closings.first())
+
+
 def later(days):
     return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
 
@@ -97,7 +102,7 @@ def test_answers_reach_the_coordinators_alone_and_thanks_all_who_stayed(it):
 
 def test_who_left_and_who_never_sat_there_is_asked_nothing(it):
     mia, _ali, _bo, cy = over(it)
-    assert not circles.asked_at_the_end(cy)
+    assert not asked(cy)
     with pytest.raises(Refused, match="has passed"):
         circles.say_how_it_was(cy.person, cy.circle, Said(worth=1))
     assert "how was it?" not in main(cy.person, "circle_closing", mia.circle_id)
@@ -111,7 +116,7 @@ def test_nobody_answers_while_it_goes_on(it):
     ali = sits(circle, "Ali", "mentee", "accepted")
     with pytest.raises(Refused):
         circles.say_how_it_was(ali.person, circle, Said(worth=5))
-    assert not circles.asked_at_the_end(ali)
+    assert not asked(ali)
 
 
 def test_home_and_the_circles_page_ask_until_it_is_said(it):
@@ -136,6 +141,7 @@ def home(person):
     profile = person.profile
     profile.job_title = "Librarian"
     profile.save(update_fields=["job_title"])
+    WorkingStyle.objects.get_or_create(profile=profile)
     client = Client()
     client.force_login(person)
     return client.get(reverse("home")).content.decode()
@@ -170,14 +176,14 @@ def test_the_same_again_and_nothing_at_all_change_nothing(it):
 
 def test_after_an_early_end_nobody_is_asked_what_was_reached(it):
     _mia, ali, _bo, _cy = over(it, "ended")
-    asked = circles.asked_at_the_end(ali)
-    assert (asked.by_coordinator, asked.reached, asked.thanks) == (True, False, True)
+    now = asked(ali)
+    assert (now.by_coordinator, now.reached, now.thanks) == (True, False, True)
 
 
 def test_of_two_peers_the_one_who_is_left_has_nobody_to_thank(it):
     ali, _bo = two_peers(it, "ended")
-    asked = circles.asked_at_the_end(ali)
-    assert (asked.by_coordinator, asked.thanks) == (True, False)
+    now = asked(ali)
+    assert (now.by_coordinator, now.thanks) == (True, False)
 
 
 def test_peers_are_nobodys_mentor_in_any_word_at_the_end(it):
@@ -198,7 +204,7 @@ def test_nobody_thanks_those_who_have_left_the_site(it):
     for seat in (mia, bo):
         seat.person.is_active = False
         seat.person.save(update_fields=["is_active"])
-    assert not circles.asked_at_the_end(ali).thanks
+    assert not asked(ali).thanks
     circles.say_how_it_was(ali.person, ali.circle, Said(worth=3, thanks="You all listened"))
     assert not OutgoingMail.objects.filter(kind="circle_thanked").exists()
 
@@ -220,20 +226,27 @@ def test_who_sat_in_it_reads_nothing_of_what_the_others_said_even_as_its_coordin
     circles.say_how_it_was(ali.person, ali.circle, Said(worth=1, words="Too many"))
     assert summary_of(mia.person, it.round) is None
     assert summary_of(it.cleo, it.round).answered == 1
+    Coordinator.objects.exclude(person=mia.person).delete()
+    User.objects.filter(is_superuser=True).update(is_active=False)  # nobody else is left
+    assert summary_of(mia.person, it.round) is None
+    desk = main(mia.person, "admin:circles", it.round.pk)
+    assert f"circle-{mia.circle_id}" in desk
+    assert "Too many" not in desk
 
 
 def test_where_only_somebody_who_sat_there_runs_it_nobody_is_asked_for_judgements(it):
     mia, ali, _bo, _cy = over(it)
     Coordinator.objects.all().delete()
+    User.objects.filter(is_superuser=True).update(is_active=False)
     Coordinator.objects.create(person=mia.person, program=it.program)
-    asked = circles.asked_at_the_end(ali)
-    assert (asked.by_coordinator, asked.reached, asked.thanks) == (False, False, True)
+    now = asked(ali)
+    assert (now.by_coordinator, now.reached, now.thanks) == (False, False, True)
     shown = main(ali.person, "circle_closing", ali.circle_id)
     assert 'name="worth"' not in shown
     assert "A word of thanks" in shown
     circles.say_how_it_was(ali.person, ali.circle, Said(worth=1, thanks="You all listened"))
     assert CircleClosing.objects.get().worth is None
-    assert circles.asked_at_the_end(ali) == closings.NOTHING
+    assert asked(ali) == closings.NOTHING
 
 
 def test_a_round_counts_its_circles_with_its_pairs_from_five_answers_on(it):

@@ -252,7 +252,6 @@ class World:
                     called_off_at=timezone.now() if self.chance(0.2) else None,
                 )
 
-
     def _closing(self, seat: CircleSeat) -> None:
         closing = CircleClosing.objects.create(
             seat=seat,
