@@ -24,11 +24,13 @@ from mentorship.admin.closings import answers_of_circles
 from mentorship.circle_states import CIRCLE_HIDDEN, SEAT_HELD
 from mentorship.models import (
     Circle,
+    CircleCertificate,
     CircleCheckIn,
     CircleSeat,
     Enrollment,
     Round,
 )
+from mentorship.models.certificates import made_of_circles
 from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
 from mentorship.services import circles, pairings
@@ -82,6 +84,7 @@ def _rows(user: User, page: list[Circle]) -> list[dict[str, Any]]:
     told = {
         "said": _said(page),
         "closings": answers_of_circles(user, page),
+        "certificates": _certificates(page),
     }
     return [
         _row(circle, seats[circle.pk])
@@ -100,6 +103,16 @@ def _row(circle: Circle, seats: list[CircleSeat]) -> dict[str, Any]:
         "is_quiet": circle.state in CIRCLE_HIDDEN,
         "enough": circles.is_enough(circle, seats),
     }
+
+
+def _certificates(page: list[Circle]) -> dict[int, list[CircleCertificate]]:
+    """What people have had certified of circles, but for what they withdrew themselves."""
+    begun = [circle.pk for circle in page if circle.active_at]
+    rows = made_of_circles(begun) if begun else []
+    found: dict[int, list[CircleCertificate]] = {}
+    for row in rows:
+        found.setdefault(row.seat.circle_id, []).append(row)
+    return found
 
 
 def _said(page: list[Circle]) -> dict[int, list[CircleCheckIn]]:

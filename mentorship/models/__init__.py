@@ -5,7 +5,7 @@ from mentorship.models.association import Association
 from mentorship.models.beginnings import ProgramDraft
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.care import DeskNote, SetAside
-from mentorship.models.certificates import Certificate
+from mentorship.models.certificates import Certificate, CircleCertificate
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.circle_life import CircleCheckIn, CircleMeeting, CircleNote, CircleTerms
@@ -72,6 +72,7 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "Circle",
+    "CircleCertificate",
     "CircleCheckIn",
     "CircleClosing",
     "CircleMeeting",

@@ -78,6 +78,10 @@ NOT_SEEN = {
     "pairing_take_back": "an act",
     "agreement_agree": "an act",
     "certificate_make": "an act",
+    "circle_certificate_make": "an act",
+    "circle_certificate_withdraw": "an act",
+    "circle_certificate_file": "a file",
+    "admin:circle_certificate_withdraw": "an act",
     "certificate_withdraw": "an act",
     "certificate_file": "a file",
     "admin:certificate_withdraw": "an act",
@@ -663,6 +667,7 @@ def circles(world: World) -> Iterator[Sight]:
     over = (world.circles["completed"].pk,)
     yield Sight("circle", over, ada)
     yield Sight("circle_closing", over, ada)
+    yield Sight("circle_certificate", over, ada)
     for at in ("proposed", "active", "completed"):
         yield Sight("admin:circles", (world.circles[at].round_id,), cleo)
 
