@@ -49,6 +49,12 @@ def circles_run_by(user: User) -> QuerySet[Circle]:
     return rows.select_related("round__program")
 
 
+def circles_judged_to(user: User) -> QuerySet[Circle]:
+    """Circles of which the user reads what people said to coordinators: run, and never sat in."""
+    mine = CircleSeat.objects.filter(enrollment__person=user)
+    return circles_run_by(user).exclude(pk__in=mine.values("circle"))
+
+
 def seats_run_by(user: User) -> QuerySet[CircleSeat]:
     """The seats of those circles."""
     rows = CircleSeat.objects.filter(circle__in=circles_run_by(user))

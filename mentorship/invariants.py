@@ -348,6 +348,12 @@ RULES = [
         "OR c.state IN ('proposed', 'approved') <> (s.state = 'kept'))",
     ),
     Rule(
+        "circle_closing_after_the_end",
+        "Nobody says how a circle was, or thanks, before it is over, or after leaving it.",
+        "SELECT c.id FROM mentorship_circleclosing c "
+        "JOIN mentorship_circleseat s ON s.id = c.seat_id WHERE s.state <> 'done'",
+    ),
+    Rule(
         "circle_and_pair_at_two_tables",
         "No circle holds the place and time at a convention that two people hold.",
         "SELECT m.id FROM mentorship_circlemeeting m JOIN mentorship_appointment a "

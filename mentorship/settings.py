@@ -473,6 +473,7 @@ if TASKS_URL:
 JOB_KINDS = {
     "approve": "matching.board.approving.ApproveOnBoard",
     "announce": "mentorship.services.announcing.AnnounceAll",
+    "announce_circles": "mentorship.services.circles.announcing.AnnounceCircles",
     "letter": "mentorship.letters.work.WriteLetter",
     "look_ahead": "matching.board.outlook.LookAhead",
     "places": "matching.conventions.planning.GivePlaces",

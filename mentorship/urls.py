@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mentorship.beginning import clone_pages, rule_pages  # noqa: F401  (pages of the desk)
 from mentorship.care import pages as care_pages  # noqa: F401  (puts them on the desk)
+from mentorship.certificates import circle_pages as circle_certificates
 from mentorship.certificates import pages as certificate_pages
 from mentorship.circles import urls as circles
 from mentorship.concerns import pages as concern_pages
@@ -138,6 +139,24 @@ pairs = [
     path("certificates/<int:pk>/file/", certificate_pages.file, name="certificate_file"),
     path(
         "certificates/<int:pk>/withdraw/", certificate_pages.withdraw, name="certificate_withdraw"
+    ),
+    path(
+        "circles/<int:pk>/certificate/", circle_certificates.certificate, name="circle_certificate"
+    ),
+    path(
+        "circles/<int:pk>/certificate/make/",
+        circle_certificates.make,
+        name="circle_certificate_make",
+    ),
+    path(
+        "certificates/circles/<int:pk>/file/",
+        circle_certificates.file,
+        name="circle_certificate_file",
+    ),
+    path(
+        "certificates/circles/<int:pk>/withdraw/",
+        circle_certificates.withdraw,
+        name="circle_certificate_withdraw",
     ),
     path("certificates/", certificate_pages.check, name="certificate_check"),
     path("certificates/<str:code>/", certificate_pages.checked, name="certificate_checked"),

@@ -1,9 +1,10 @@
 """The circles and the peers of a round: what is proposed and proved, changed, and announced."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,13 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.views.reader import reader
 from matching import grouped, queries
 from matching.admin.paging import page_of
 from matching.models import MatchRun
 from mentorship import access, circle_access, states
+from mentorship.admin.closings import answers_of_circles
 from mentorship.circle_states import CIRCLE_HIDDEN, SEAT_HELD
-from mentorship.models import Circle, CircleCheckIn, CircleSeat, Enrollment, Round
+from mentorship.models import (
+    Circle,
+    CircleCertificate,
+    CircleCheckIn,
+    CircleSeat,
+    Enrollment,
+    Round,
+)
+from mentorship.models.certificates import made_of_circles
 from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
 from mentorship.services import circles, pairings
@@ -49,12 +60,12 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
     round = access.round_run_for(reader(request), pk)
     rows = circle_access.circles_run_by(reader(request)).filter(round=round, state__in=SHOWN)
     page = page_of(request, rows.order_by("number"))
-    counts = {state: rows.filter(state=state).count() for state in CircleState.values[:3]}
+    counts = Counter(dict(rows.order_by().values_list("state").annotate(count=Count("pk"))))
     context = {
         "round": round,
         "program": round.program,
         "page": page,
-        "rows": _rows(list(page)),
+        "rows": _rows(reader(request), list(page)),
         "run": _latest(round),
         "proved": _proved(round),
         "changed": rows.filter(state=CircleState.PROPOSED, changed_by_hand=True).exists(),
@@ -62,17 +73,27 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
         "approved": counts[CircleState.APPROVED],
         "answer_by": pairings.answer_by(round, timezone.now()),
         "mails": _mails(rows),
+        "at_work": circles.being_announced(round),
         "waiting": _waiting(round),
     }
     return desk.page(request, "circles", context)
 
 
-def _rows(page: list[Circle]) -> list[dict[str, Any]]:
-    seats, said = circles.seats_of_all(page), _said(page)
-    return [_row(circle, seats[circle.pk], said.get(circle.pk, [])) for circle in page]
+def _rows(user: User, page: list[Circle]) -> list[dict[str, Any]]:
+    seats = circles.seats_of_all(page)
+    told = {
+        "said": _said(page),
+        "closings": answers_of_circles(user, page),
+        "certificates": _certificates(page),
+    }
+    return [
+        _row(circle, seats[circle.pk])
+        | {name: found.get(circle.pk, []) for name, found in told.items()}
+        for circle in page
+    ]
 
 
-def _row(circle: Circle, seats: list[CircleSeat], said: list[CircleCheckIn]) -> dict[str, Any]:
+def _row(circle: Circle, seats: list[CircleSeat]) -> dict[str, Any]:
     return {
         "circle": circle,
         "state": CIRCLE[circle.state],
@@ -81,8 +102,17 @@ def _row(circle: Circle, seats: list[CircleSeat], said: list[CircleCheckIn]) -> 
         "points": sum(seat.points or 0 for seat in seats),
         "is_quiet": circle.state in CIRCLE_HIDDEN,
         "enough": circles.is_enough(circle, seats),
-        "said": said,
     }
+
+
+def _certificates(page: list[Circle]) -> dict[int, list[CircleCertificate]]:
+    """What people have had certified of circles, but for what they withdrew themselves."""
+    begun = [circle.pk for circle in page if circle.active_at]
+    rows = made_of_circles(begun) if begun else []
+    found: dict[int, list[CircleCertificate]] = {}
+    for row in rows:
+        found.setdefault(row.seat.circle_id, []).append(row)
+    return found
 
 
 def _said(page: list[Circle]) -> dict[int, list[CircleCheckIn]]:
@@ -199,9 +229,11 @@ def approve_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask everybody of the approved circles."""
+    """Ask everybody of the approved circles; many by a job."""
     round = access.round_run_for(reader(request), pk)
     with refusals.told(request):
+        if circles.are_many(reader(request), round):
+            return redirect("admin:job", circles.announce_by_job(reader(request), round).pk)
         count = circles.announce(reader(request), round)
         said = ngettext("%(count)s announced", "%(count)s announced", count)
         messages.success(request, said % {"count": count})

@@ -24,6 +24,7 @@ PLANNED_REFRESH_SECONDS = "60"
 UNDER_WAY = {
     Job.Kind.APPROVE: gettext_lazy("Suggestions are being approved"),
     Job.Kind.ANNOUNCE: gettext_lazy("Pairings are being announced"),
+    Job.Kind.ANNOUNCE_CIRCLES: gettext_lazy("Circles are being announced"),
 }
 OVER = {
     Job.State.DONE: gettext_lazy("Done"),
@@ -66,6 +67,8 @@ def result(job: Job) -> str:
     """What has been done so far, in words."""
     if job.kind == Job.Kind.APPROVE:
         words = ngettext("%(n)s suggestion approved", "%(n)s suggestions approved", job.done)
+    elif job.kind == Job.Kind.ANNOUNCE_CIRCLES:
+        words = ngettext("%(n)s circle announced", "%(n)s circles announced", job.done)
     else:
         words = ngettext("%(n)s pairing announced", "%(n)s pairings announced", job.done)
     return words % {"n": f"{job.done:,}"}
@@ -84,6 +87,8 @@ def _again(job: Job) -> str:
     """The page where what is left can be asked for once more, with its count."""
     if job.kind == Job.Kind.ANNOUNCE:
         return reverse("admin:announce", args=[job.round_id])
+    if job.kind == Job.Kind.ANNOUNCE_CIRCLES:
+        return reverse("admin:circles", args=[job.round_id])
     query = {"state": SuggestionState.NEW, "band": job.asked.get("band", "")}
     return f"{reverse('admin:run', args=[job.asked['run']])}?{urlencode(query)}"
 

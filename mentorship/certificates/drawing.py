@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts import dates
 from mentorship.certificates.facts import hours_in_words
-from mentorship.models import Certificate, Pairing, Program
+from mentorship.models import Program
 from mentorship.models.association import house
-from mentorship.roles import Role
+from mentorship.models.certificates import Certified
+from mentorship.models.circles import SeatRole
 
 FONTS = Path(__file__).parent / "fonts"
 SERIF, SANS = "serif", "sans"
@@ -46,10 +47,10 @@ def missing_in(words: str) -> str:
     return "".join(sorted({sign for sign in words if ord(sign) not in _drawable()}))
 
 
-def draw(row: Certificate, pairing: Pairing, address: str) -> bytes:
+def draw(row: Certified, program: Program, address: str) -> bytes:
     """The page of a certificate that is to be stored; `address` is where anybody checks it."""
     pdf = _paper(row)
-    program, hours = pairing.round.program, hours_in_words(row)
+    hours = hours_in_words(row)
     if row.is_letter:
         _letter(pdf, row, program, hours)
     else:
@@ -75,7 +76,7 @@ def paper(title: str, *, margin: float, font: str, orientation: str = "portrait"
     return pdf
 
 
-def _paper(row: Certificate) -> Any:
+def _paper(row: Certified) -> Any:
     """A page, with a frame where it is a certificate."""
     title = f"{row.get_kind_display()} – {row.program}"
     orientation = "portrait" if row.is_letter else "landscape"
@@ -103,7 +104,7 @@ _line = partial(_put, align="C", high=0.5)
 _left = partial(_put, align="L", high=0.55)
 
 
-def _certificate(pdf: Any, row: Certificate, program: Program, hours: str) -> None:
+def _certificate(pdf: Any, row: Certified, program: Program, hours: str) -> None:
     pdf.set_y(28)
     _line(pdf, house().name, 15, colour=GREEN, gap=1)
     if program.unit.name != house().name:
@@ -119,7 +120,7 @@ def _certificate(pdf: Any, row: Certificate, program: Program, hours: str) -> No
         _line(pdf, hours, 12)
 
 
-def _letter(pdf: Any, row: Certificate, program: Program, hours: str) -> None:
+def _letter(pdf: Any, row: Certified, program: Program, hours: str) -> None:
     pdf.set_y(28)
     _left(pdf, house().name, 15, colour=GREEN, gap=1)
     if program.unit.name != house().name:
@@ -131,7 +132,7 @@ def _letter(pdf: Any, row: Certificate, program: Program, hours: str) -> None:
         _left(pdf, paragraph, 11, gap=5)
 
 
-def letter_words(row: Certificate, hours: str) -> list[str]:
+def letter_words(row: Certified, hours: str) -> list[str]:
     """What a letter of service says, paragraph by paragraph."""
     said = {
         "name": row.name,
@@ -143,18 +144,26 @@ def letter_words(row: Certificate, hours: str) -> list[str]:
         "hours": hours,
     }
     served = _("%(name)s served as %(role)s in %(program)s, %(span)s.") % said
-    if row.role == Role.MENTOR and row.partners > 1:
+    if row.role == SeatRole.PEER:
+        served = _("%(name)s took part in %(program)s with a peer, %(span)s.") % said
+    if row.role == SeatRole.MENTOR and row.partners > 1:
         served += " " + _("In this time they worked with %(count)s people.") % said
     words = [served]
     if hours:
-        words.append(_("Held and noted in the program: %(hours)s.") % said)
-    if row.role == Role.MENTOR:
+        held = _("Held and noted in the program: %(hours)s.")
+        words.append((_("In the program: %(hours)s.") if row.is_by_calendar else held) % said)
+    if row.role == SeatRole.MENTOR:
         words.append(
             _(
                 "Mentors of %(program)s give their time and experience without pay. It is a "
                 "service to colleagues, to %(association)s and to the profession, and we thank "
                 "%(name)s for it."
             )
+            % said
+        )
+    elif row.role == SeatRole.PEER:
+        words.append(
+            _("Peers of %(program)s meet as equals, and help each other on beside their job.")
             % said
         )
     else:
@@ -169,7 +178,7 @@ def _span(first: date, last: date) -> str:
     return str(_("from %(from)s to %(to)s") % {"from": dates.day(first), "to": dates.day(last)})
 
 
-def _signed(pdf: Any, row: Certificate, program: Program, address: str) -> None:
+def _signed(pdf: Any, row: Certified, program: Program, address: str) -> None:
     """Who signs, and where anybody can check it, at the foot of the page."""
     put = _left if row.is_letter else _line
     pdf.set_y(pdf.h - 62)

@@ -18,7 +18,8 @@ from mentorship.admin.pairings import show_also
 from mentorship.certificates import acts
 from mentorship.certificates.drawing import shown
 from mentorship.certificates.facts import hours_in_words
-from mentorship.models import Certificate, Pairing
+from mentorship.models import Certificate, CircleCertificate, Pairing
+from mentorship.models.certificates import Certified
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 
@@ -45,6 +46,11 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF, for the person whose it is."""
     rows = Certificate.objects.filter(person=reader(request), withdrawn_at=None)
     row = access.one_or_404(rows, pk)
+    return as_file(row)
+
+
+def as_file(row: Certified) -> HttpResponse:
+    """A certificate as a file to keep."""
     answer = HttpResponse(bytes(row.file), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{row.kind}-{shown(row.code)}.pdf"'
     return answer
@@ -81,12 +87,20 @@ def checked(request: HttpRequest, code: str) -> HttpResponse:
     Wrong codes are counted for the network, as links are that we never made.
     """
     gates.check_guessed_links(request)
-    rows = Certificate.objects.filter(code=plain(code), withdrawn_at=None)
-    row = rows.defer("file").first()
+    row = _of_code(plain(code))
     if row is None:
         gates.count_guessed_link(request)
         return _answer(request, {"unknown": True, "typed": code[:LONGEST_CODE]}, status=404)
     return _answer(request, {"found": row, "code": shown(row.code), "hours": hours_in_words(row)})
+
+
+def _of_code(code: str) -> Certified | None:
+    """What stands under a code, of a pairing or of a circle."""
+    found = (
+        model._default_manager.filter(code=code, withdrawn_at=None).defer("file").first()
+        for model in (Certificate, CircleCertificate)
+    )
+    return next((row for row in found if row), None)
 
 
 def plain(code: str) -> str:

@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import DateField, HouseForm, LongText, OneLine
+from accounts.forms.base import DateField, HouseForm, LongText, OneLine, ScaleField
 from mentorship.forms.meetings import HOURS, TimeInput
-from mentorship.models import CircleCheckIn
+from mentorship.models import CircleCheckIn, CircleClosing
 from mentorship.models.circle_life import LONGEST, SHORTEST, TERMS
 from mentorship.models.circles import WORDS
+from mentorship.services.closings import Asked
 from mentorship.text import times
 
 FOR_COORDINATORS = _("Only the coordinators of the program read this")
@@ -138,3 +140,51 @@ class CheckInForm(HouseForm):
     words = LongText(
         label=_("Anything that the coordinators should know"), max_length=WORDS, required=False
     )
+
+
+ALONE = _("Only the coordinators of the program read this. The others here do not")
+
+
+class ClosingForm(HouseForm):
+    """What somebody is asked when it is over; every answer can be left out."""
+
+    seen_by = {"worth": ALONE, "reached": ALONE, "words": ALONE}
+    worth = ScaleField(
+        left=_("It was not worth my time"), right=_("It was well worth my time"), required=False
+    )
+    reached = forms.ChoiceField(
+        label=_("Did you reach what you set out to do?"),
+        choices=CircleClosing.Reached.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    words = LongText(
+        label=_("What should the coordinators know?"), max_length=WORDS, required=False, rows=3
+    )
+    thanks = LongText(
+        label=_("A word of thanks to the others"), max_length=WORDS, required=False, rows=4
+    )
+
+    def __init__(self, *args: Any, asked: Asked, peer: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asked.by_coordinator:
+            del self.fields["worth"], self.fields["words"]
+        if not asked.reached:
+            del self.fields["reached"]
+        if asked.thanks:
+            self._address_thanks(peer)
+        else:
+            del self.fields["thanks"]
+
+    def _address_thanks(self, peer: str) -> None:
+        """Say who reads them: the peer, by name, or everybody."""
+        thanks, name = self.fields["thanks"], {"name": peer}
+        thanks.help_text = gettext("Goes out when you save. It cannot be changed after that.")
+        sees = gettext("Sent by mail to all who were there to the end. Nobody else reads it")
+        if peer:
+            thanks.label = gettext("A word of thanks to %(name)s") % name
+            sees = (
+                gettext("Sent to %(name)s by mail, and shown to you both. Nobody else reads it")
+                % name
+            )
+        self.seen_by = {**self.seen_by, "thanks": sees}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentorship.circles import life_pages, pages
+from mentorship.circles import closing_pages, life_pages, pages
 
 urlpatterns = [
     path("circles/<int:pk>/", pages.circle, name="circle"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("circles/<int:pk>/notes/", life_pages.notes, name="circle_notes"),
     path("circles/<int:pk>/notes/remove/", life_pages.note_remove, name="circle_note_remove"),
     path("circles/<int:pk>/checkin/", life_pages.checkin, name="circle_checkin"),
+    path("circles/<int:pk>/closing/", closing_pages.closing, name="circle_closing"),
 ]

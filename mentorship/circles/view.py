@@ -13,6 +13,7 @@ from mentorship import circle_access
 from mentorship.models import (
     Circle,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     CircleSeat,
@@ -20,6 +21,7 @@ from mentorship.models import (
     Enrollment,
 )
 from mentorship.services import circles
+from mentorship.services.closings import Asked
 from mentorship.state_types import SeatState
 
 
@@ -92,6 +94,11 @@ class CircleView:
         return str(self.circle)
 
     @property
+    def peer_name(self) -> str:
+        """What the peer is called; "" in a circle, and where the peer is gone."""
+        return self.others[0].person.called if self.peers and self.others else ""
+
+    @property
     def closed(self) -> str:
         """Why there is nothing to do, as a sentence."""
         return circles.why_closed(self.mine)
@@ -145,6 +152,30 @@ class CircleView:
         """The question to the reader that waits."""
         return circles.asked_now(self.mine)
 
+    # What is said when it is over
+
+    @cached_property
+    def _closings(self) -> list[CircleClosing]:
+        """What those said who were there to the end; nothing for anybody else."""
+        rows = CircleClosing.objects.filter(seat__circle=self.circle).order_by("thanked_at", "pk")
+        people = rows.select_related("seat__enrollment__person__profile")
+        return list(people) if self.was_inside else []
+
+    @property
+    def closing_said(self) -> CircleClosing | None:
+        """What the reader has said."""
+        return next((row for row in self._closings if row.seat_id == self.mine.pk), None)
+
+    @cached_property
+    def closing_asked(self) -> Asked:
+        """What the reader is asked at the end."""
+        return circles.asked_at_the_end(self.mine, self.closing_said)
+
+    @property
+    def thanks(self) -> list[CircleClosing]:
+        """Thanks to all, in the order in which they were sent."""
+        return [row for row in self._closings if row.thanks]
+
     @property
     def tone(self) -> tuple[str, str]:
         """Its state in a word, with the tone that it is shown in."""
@@ -165,6 +196,11 @@ def views_in(place: Enrollment) -> list[CircleView]:
     latest = {seat.circle_id: seat for seat in rows.order_by("pk")}
     views = [CircleView(seat.circle, seat) for seat in latest.values()]
     return sorted(views, key=lambda view: -view.circle.pk)
+
+
+def views_unsaid(reader: User) -> list[CircleView]:
+    """The circles that are over of which the reader may say how it was, and has not."""
+    return [CircleView(seat.circle, seat) for seat in circles.unsaid(reader)]
 
 
 def views_of(reader: User) -> list[CircleView]:

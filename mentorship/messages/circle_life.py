@@ -1,4 +1,4 @@
-"""To people in a circle while it goes on: when they meet, and how it is going."""
+"""To people in a circle: when they meet, how it is going, and thanks of one of them at the end."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,9 +14,16 @@ from mentorship.mail.message import Letter, Message, mail, sender, site_link
 from mentorship.messages.circles import letter, seat_of, staged
 from mentorship.messages.kinds import MATCHED, PART, Kind
 from mentorship.messages.stage import Make, Stage
-from mentorship.models import CircleCheckIn, CircleMeeting, CircleSeat, OutgoingMail
+from mentorship.models import (
+    CircleCheckIn,
+    CircleClosing,
+    CircleMeeting,
+    CircleSeat,
+    OutgoingMail,
+)
 from mentorship.models.association import house
 from mentorship.models.circles import CircleKind
+from mentorship.roles import Role
 from mentorship.state_types import CircleState
 from mentorship.text.circles import as_invitation
 
@@ -133,3 +140,36 @@ def how_it_goes(asked: CircleCheckIn) -> Letter:
     )
     columns = {**made.columns, "payload": {**made.columns["payload"], "asked": asked.pk}}
     return replace(made, columns=columns)
+
+
+def _thanks_stand(mail: OutgoingMail) -> bool:
+    """Whether what somebody wrote to thank the others has not been emptied meanwhile."""
+    if not mail.payload.get("closing"):
+        return True
+    return CircleClosing.objects.filter(pk=mail.payload["closing"]).exclude(thanks="").exists()
+
+
+def _sampled_thanks(make: Make, it: Stage) -> Iterable[Message]:
+    for kind in CircleKind:
+        for side in it.sides:
+            writer, receiver = (
+                staged(it, each, kind, CircleState.COMPLETED) for each in (Role(side).other, side)
+            )
+            yield make(CircleClosing(pk=0, seat=writer, thanks="You <listened> & asked"), receiver)
+
+
+@mail(
+    Kind.CIRCLE_THANKED,
+    _("Somebody in your circle, or your peer, thanks you"),
+    why=PART,
+    programs=MATCHED,
+    true=_thanks_stand,
+    samples=_sampled_thanks,
+)
+def thanked(closing: CircleClosing, seat: CircleSeat) -> Letter:
+    """The words of thanks of one, to each of the others; nobody else may read them."""
+    writer = closing.seat
+    facts = {"writer_name": name_of(writer.person), "thanks": closing.thanks}
+    made = letter(seat, f"thanks:{writer.pk}", **facts)
+    payload = {**made.columns["payload"], "closing": closing.pk}
+    return replace(made, columns={**made.columns, "payload": payload, "sensitive": True})

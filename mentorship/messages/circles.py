@@ -218,7 +218,7 @@ def left(seat: CircleSeat, gone: CircleSeat) -> Letter:
 )
 def ended(seat: CircleSeat) -> Letter:
     """Too few are left to go on."""
-    return letter(seat, place_url=site_link("enrollment", seat.enrollment_id))
+    return letter(seat, place_url=site_link("enrollment", seat.enrollment_id), **_how_it_was(seat))
 
 
 @mail(
@@ -230,5 +230,9 @@ def ended(seat: CircleSeat) -> Letter:
     samples=_sampled(CircleState.COMPLETED),
 )
 def completed(seat: CircleSeat) -> Letter:
-    """The round is over; how to stay in touch."""
-    return letter(seat)
+    """The round is over; how it was, and how to stay in touch."""
+    return letter(seat, **_how_it_was(seat))
+
+
+def _how_it_was(seat: CircleSeat) -> dict[str, str]:
+    return {"how_url": site_link("circle_closing", seat.circle_id or 0)}

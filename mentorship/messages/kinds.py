@@ -88,6 +88,7 @@ class Kind(StrEnum):
     CIRCLE_MEETING = auto()
     CIRCLE_MEETING_OFF = auto()
     CIRCLE_CHECKIN = auto()
+    CIRCLE_THANKED = auto()
     WILLING = auto()
     WILLING_SILENT = auto()
     MENTOR_NEXT = auto()

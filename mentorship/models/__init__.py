@@ -5,13 +5,13 @@ from mentorship.models.association import Association
 from mentorship.models.beginnings import ProgramDraft
 from mentorship.models.bounces import Bounce, MailPace, Suppression
 from mentorship.models.care import DeskNote, SetAside
-from mentorship.models.certificates import Certificate
+from mentorship.models.certificates import Certificate, CircleCertificate
 from mentorship.models.checkins import CheckIn
 from mentorship.models.choices import MailOptOut
 from mentorship.models.circle_life import CircleCheckIn, CircleMeeting, CircleNote, CircleTerms
 from mentorship.models.circles import Circle, CircleSeat
 from mentorship.models.claims import ClaimedMembership, ClaimRule
-from mentorship.models.closings import Closing
+from mentorship.models.closings import CircleClosing, Closing
 from mentorship.models.concerns import Concern
 from mentorship.models.conventions import (
     Appointment,
@@ -72,7 +72,9 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "Circle",
+    "CircleCertificate",
     "CircleCheckIn",
+    "CircleClosing",
     "CircleMeeting",
     "CircleNote",
     "CircleSeat",

@@ -1,7 +1,7 @@
 """Several people who go on together: a circle around its mentors, or two peers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -17,6 +17,9 @@ from mentorship.state_types import CircleState, SeatState
 
 WORDS = 1000
 """The longest words for a coordinator."""
+LONG_ENOUGH = timedelta(days=90)
+"""How long somebody must have taken part in what ended early, or in a circle that they left, for a
+certificate."""
 
 
 class CircleKind(models.TextChoices):
@@ -228,6 +231,26 @@ class CircleSeat(models.Model):
     @property
     def is_accepted(self) -> bool:
         return self.state == SeatState.ACCEPTED
+
+    @property
+    def took_part(self) -> tuple[datetime, datetime] | None:
+        """From when to when, once that is over; None before, and for who never did."""
+        circle = self.circle
+        began, ended = circle.active_at, self.left_at or circle.ended_at
+        if self.state not in (SeatState.DONE, SeatState.LEFT):
+            return None
+        if not (began and ended and self.accepted_at):
+            return None
+        return max(began, self.accepted_at), ended
+
+    @property
+    def earns_certificate(self) -> bool:
+        """Whether they get a certificate: there to a good end, or for three months."""
+        if self.took_part is None:
+            return False
+        began, ended = self.took_part
+        to_its_end = self.state == SeatState.DONE and self.circle.state == CircleState.COMPLETED
+        return to_its_end or ended - began >= LONG_ENOUGH
 
 
 def held(seats: "QuerySet[CircleSeat]") -> "QuerySet[CircleSeat]":

@@ -15,6 +15,7 @@ from mentorship.states import JobState
 class JobKind(models.TextChoices):
     APPROVE = "approve", _("Approve suggestions")
     ANNOUNCE = "announce", _("Announce pairings")
+    ANNOUNCE_CIRCLES = "announce_circles", _("Announce circles")
     LETTER = "letter", _("Write a letter to a group")
     LOOK_AHEAD = "look_ahead", _("Look at a round before its run")
     PLACES = "places", _("Give meetings places and times")

@@ -65,6 +65,8 @@ SENTENCES = {
     "circle.left": gettext_noop("%(actor)s left group %(circle)s"),
     "circle.ended": gettext_noop("Group %(circle)s ended early"),
     "circle.completed": gettext_noop("Group %(circle)s came to its end with the round"),
+    "circle.said_how_it_was": gettext_noop("%(actor)s said how group %(circle)s was"),
+    "circle.thanked": gettext_noop("%(actor)s sent thanks to the others of group %(circle)s"),
     "roster.imported": gettext_noop(
         "%(actor)s imported the list of %(unit)s: %(new)s new, %(changed)s changed, %(left)s left"
     ),

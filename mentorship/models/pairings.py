@@ -1,6 +1,6 @@
 """The real relationship between two people."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mentorship import states
 from mentorship.circle_states import SEAT_HELD
 from mentorship.models import pairing_rules
-from mentorship.models.circles import CircleSeat
+from mentorship.models.circles import LONG_ENOUGH, CircleSeat
 from mentorship.models.enrollments import Enrollment
 from mentorship.models.pools import SharedPool
 from mentorship.models.programs import Round
@@ -28,9 +28,6 @@ from mentorship.state_types import SeatState
 from mentorship.states import PairingState
 
 PERSON = settings.AUTH_USER_MODEL
-
-LONG_ENOUGH = timedelta(days=90)
-"""How long a pairing that ended early must have lasted for a certificate."""
 
 ENDED_WELL = Q(state=PairingState.COMPLETED) | Q(
     state=PairingState.ENDED, end_reason=PairingEndReason.REACHED

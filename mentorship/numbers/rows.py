@@ -25,6 +25,7 @@ from mentorship.circle_states import CIRCLE_PAST
 from mentorship.models import (
     Appointment,
     CheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleSeat,
     Closing,
@@ -172,6 +173,12 @@ def circle_meetings(scope: Scope) -> QuerySet[Any]:
 def circles_over(scope: Scope) -> QuerySet[Any]:
     """Circles and peers that are over, by the day since which they are."""
     return _circles(scope).filter(scope.has("ended_at"), state__in=CIRCLE_PAST)
+
+
+def circle_closings(scope: Scope) -> QuerySet[Any]:
+    """What people in circles said when they were over, by the day on which they began to."""
+    rows = CircleClosing.objects.filter(scope.has("created_at"))
+    return rows.filter(seat__circle__in=_circles(scope)).order_by()
 
 
 # Conventions ---------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,6 +11,7 @@ from accounts.privacy.holdings import keep_as_it_is
 from mentorship.models import (
     Circle,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     CircleSeat,
@@ -78,6 +79,24 @@ def _empty_checkins(traces: Traces) -> None:
         row.save(update_fields=["words"])
 
 
+def _closings_of(person: User) -> QuerySet[CircleClosing]:
+    """What they said at the end; thanks of others went to all, and stay the others'."""
+    rows = CircleClosing.objects.filter(seat__enrollment__person=person)
+    return rows.select_related("seat__circle", "seat__enrollment__person__profile")
+
+
+def _empty_closings(traces: Traces) -> None:
+    """Their own words; and their name out of what others of their circles wrote."""
+    _closings_of(traces.person).update(words="", thanks="")
+    named = Q(words__iregex=traces.any_name) | Q(thanks__iregex=traces.any_name)
+    for row in CircleClosing.objects.filter(named):
+        row.words, row.thanks = (
+            re.sub(traces.any_name, "", said, flags=re.IGNORECASE)
+            for said in (row.words, row.thanks)
+        )
+        row.save(update_fields=["words", "thanks"])
+
+
 HOLDINGS = (
     Holding(
         CircleMeeting,
@@ -123,6 +142,17 @@ HOLDINGS = (
         gone=False,
         emptied=("words",),
         stays={"answer": STATE},
+        private=True,
+    ),
+    Holding(
+        CircleClosing,
+        _("What you said when your circles were over"),
+        _closings_of,
+        _("How you judged it stays with the circle. Your words are deleted."),
+        _empty_closings,
+        gone=False,
+        emptied=("words", "thanks"),
+        stays={"reached": STATE},
         private=True,
     ),
     Holding(

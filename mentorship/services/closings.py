@@ -12,6 +12,7 @@ from mentorship.mail import outbox
 from mentorship.messages import closings as messages
 from mentorship.messages import nobody_reads
 from mentorship.models import Closing, LogLine, Pairing
+from mentorship.models.closings import ClosingWords
 from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock_pairing, own_side
@@ -22,7 +23,7 @@ OPEN_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Said:
-    """Everything that one of the two may say; what they were not asked is left as it is."""
+    """Everything that somebody may say; what they were not asked is left as it is."""
 
     worth: int | None = None
     reached: str = ""
@@ -32,7 +33,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Asked:
-    """What one of the two is asked about a pairing that is over."""
+    """What somebody is asked about a pairing, or a circle, that is over."""
 
     by_coordinator: bool
     """Whether somebody reads the answers: not where the two found each other, nor where nobody
@@ -40,13 +41,15 @@ class Asked:
     reached: bool
     """Whether they are asked what they reached; never after an early end."""
     thanks: bool
-    """Whether they may send thanks that they have not sent."""
+    """Whether there is somebody to thank, and they have not."""
 
     def __bool__(self) -> bool:
         return self.by_coordinator or self.thanks
 
 
 NOTHING = Asked(by_coordinator=False, reached=False, thanks=False)
+OF_THANKS = frozenset({"thanks", "thanked_at"})
+"""The columns that are not the coordinator's to read."""
 
 
 def is_open(pairing: Pairing) -> bool:
@@ -111,14 +114,14 @@ def answer(actor: User, pairing: Pairing, said: Said) -> Closing | None:
     closing = pairing.closings.filter(side=side.role).first()
     if not question:
         return _too_late(pairing, closing, said)
-    fresh = _changed(closing or Closing(pairing=pairing, side=side.role), question, said)
+    fresh = changed(closing or Closing(pairing=pairing, side=side.role), question, said)
     if not fresh:
         return closing
     closing, _made = Closing.objects.update_or_create(
         pairing=pairing, side=side.role, defaults=fresh | {"changed_at": timezone.now()}
     )
     closing.pairing = pairing
-    if set(fresh) - {"thanks", "thanked_at"}:
+    if set(fresh) - OF_THANKS:
         log("closing.answered", actor, pairing=pairing)
     if "thanks" in fresh:
         log("closing.thanked", actor, pairing=pairing)
@@ -133,7 +136,7 @@ def _too_late(pairing: Pairing, closing: Closing | None, said: Said) -> Closing 
     raise Refused(_("The time to say how it was has passed"))
 
 
-def _changed(closing: Closing, question: Asked, said: Said) -> dict[str, object]:
+def changed(closing: ClosingWords, question: Asked, said: Said) -> dict[str, object]:
     """The columns that this answer changes."""
     values: dict[str, object] = {}
     if question.by_coordinator:

@@ -24,6 +24,7 @@ from mentorship.models import (
     Block,
     Bounce,
     CheckIn,
+    CircleClosing,
     Closing,
     Concern,
     Enrollment,
@@ -159,7 +160,13 @@ def _words_of_closings(now: datetime) -> QuerySet[Closing]:
     return rows.exclude(words="")
 
 
-def _unsay(rows: QuerySet[CheckIn] | QuerySet[Closing]) -> None:
+def _words_of_circles(now: datetime) -> QuerySet[CircleClosing]:
+    """The same of people in circles."""
+    over = rounds_over_since(now - YEAR)
+    return CircleClosing.objects.filter(seat__circle__round__in=over).exclude(words="")
+
+
+def _unsay(rows: QuerySet[CheckIn] | QuerySet[Closing] | QuerySet[CircleClosing]) -> None:
     rows.update(words="")
 
 
@@ -242,6 +249,7 @@ register(
     Limit("topics of a sign-up", "12 months after the round", _of_rounds_over(EnrollmentTopic)),
     Limit("words of check-ins", "12 months after the round", _words_of_checkins, _unsay),
     Limit("words of closings", "12 months after the round", _words_of_closings, _unsay),
+    Limit("words of circles’ closings", "12 months after the round", _words_of_circles, _unsay),
     Limit("wished partners", "12 months after the round", _of_rounds_over(WishedPartner)),
     Limit(
         "words for programs’ pages",

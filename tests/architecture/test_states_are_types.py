@@ -33,7 +33,7 @@ EXCEPTIONS = {
     ("accounts/audit.py", ("done", "failed")): "how it went, in the log",
     (
         "mentorship/settings.py",
-        ("approve", "announce", "letter", "look_ahead", "places"),
+        ("approve", "announce", "announce_circles", "letter", "look_ahead", "places"),
     ): "kinds of job: models lie above settings",
     ("mentorship/mail/reports.py", ("failed",)): "what a mail server calls it in its report",
     ("mentorship/access.py", ("weekly_digest",)): "a kind of mail: messages lie above access",

@@ -78,6 +78,10 @@ NOT_SEEN = {
     "pairing_take_back": "an act",
     "agreement_agree": "an act",
     "certificate_make": "an act",
+    "circle_certificate_make": "an act",
+    "circle_certificate_withdraw": "an act",
+    "circle_certificate_file": "a file",
+    "admin:circle_certificate_withdraw": "an act",
     "certificate_withdraw": "an act",
     "certificate_file": "a file",
     "admin:certificate_withdraw": "an act",
@@ -660,7 +664,11 @@ def circles(world: World) -> Iterator[Sight]:
     yield Sight("circle_meeting_move", (world.circles["meeting"].pk,), ada)
     yield Sight("circle_checkin", going, ada)
     yield Sight("circle_checkin", going, ada, does=send)
-    for at in ("proposed", "active"):
+    over = (world.circles["completed"].pk,)
+    yield Sight("circle", over, ada)
+    yield Sight("circle_closing", over, ada)
+    yield Sight("circle_certificate", over, ada)
+    for at in ("proposed", "active", "completed"):
         yield Sight("admin:circles", (world.circles[at].round_id,), cleo)
 
 

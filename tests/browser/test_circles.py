@@ -68,4 +68,16 @@ def test_a_circles_half_year(phone):
         mia.opens(f"/circles/{Circle.objects.get().pk}/").sees("Over", members[0].email)
         mia.does_not_see(members[3].email)
         assert fits(mia.page)
+        mia.follows("Say how it was").chooses("Partly").writes(
+            "A word of thanks to the others", "You all listened"
+        )
+        assert fits(mia.page)
+        mia.presses("Save").sees("Your thanks are on their way", "You sent your thanks")
+        ali = phone(members[0]).opens(mia.page.url)
+        ali.sees("You all listened").does_not_see("Partly")
+        mia.follows("Your certificate, to print").sees("took part as mentor in", "by the calendar")
+        assert fits(mia.page)
+        cleo = phone(it.cleo).opens(f"/admin/rounds/{it.round.pk}/circles/")
+        cleo.sees("Partly").does_not_see("You all listened")
+        assert fits(cleo.page)
     assert Circle.objects.get().state == "completed"

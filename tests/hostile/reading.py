@@ -19,7 +19,7 @@ MORE_QUERIES = {
     # Circles, what members do among themselves and days at a convention are a query or two each.
     r"/": 20,
     # Signing up for a convention on one screen asks for rules, topics, days and own questions.
-    r"/c/[\w-]+/join/": 18,
+    r"/c/[\w-]+/join/": 19,
     # Whether anybody of thousands has changed is asked before anybody is read anew.
     # Rules of who may join are asked for once a page.
     r"/rounds/\d+/people/(\?.*)?": 18,

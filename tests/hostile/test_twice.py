@@ -104,6 +104,18 @@ def cases(world: World) -> dict[str, tuple[str, str, dict]]:
             {"note": world.extra["circles"]["active"].notes.get().pk},
         ),
         "circle_leave": ("mentor", known["circle_leave"][0], {"words": "", "knows": "on"}),
+        "circle_closing": ("mentor", known["circle_closing"][0], {"worth": "5", "thanks": "Ta"}),
+        "circle_certificate_make": (
+            "mentor",
+            known["circle_certificate_make"][0],
+            {"kind": "certificate"},
+        ),
+        "circle_certificate_withdraw": ("mentor", known["circle_certificate_withdraw"][0], {}),
+        "admin:circle_certificate_withdraw": (
+            "coordinator",
+            known["admin:circle_certificate_withdraw"][0],
+            {},
+        ),
         "circle_checkin": ("mentor", known["circle_checkin"][0], {"answer": "well", "words": ""}),
         "admin:circles_announce": ("coordinator", known["admin:circles_announce"][0], {}),
         "pairing_accept": ("mentee", known["pairing_accept"][0], {}),

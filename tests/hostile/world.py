@@ -27,7 +27,10 @@ from mentorship.messages.checkins import checkin
 from mentorship.models import (
     Certificate,
     CheckIn,
+    Circle,
+    CircleCertificate,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     EligibilityRule,
@@ -63,21 +66,31 @@ WORDING = ("wording", "wording_html", "wording_ours")
 
 def certificate_of(pairing: Pairing) -> Certificate:
     """A letter of the mentor's about their service."""
-    return Certificate.objects.create(
-        pairing=pairing,
-        person=pairing.mentor.person,
-        kind=Certificate.Kind.LETTER,
-        code="K7QF2M9AXH3D",
-        role="mentor",
-        name=pairing.mentor.person.public_name,
-        program="A year of mentoring",
-        role_word="mentor",
-        began_on="2026-01-05",
-        ended_on="2026-06-30",
-        meetings=6,
-        hours=5,
-        file=b"%PDF-1.7",
-    )
+    return Certificate.objects.create(pairing=pairing, **certified(pairing.mentor.person))
+
+
+def certificate_of_circle(circle: Circle) -> CircleCertificate:
+    """The same of the one who leads a circle."""
+    seat = circle.seats.get(role="mentor")
+    facts = certified(seat.person) | {"code": "C7QF2M9AXH3D"}
+    return CircleCertificate.objects.create(seat=seat, **facts)
+
+
+def certified(person: User) -> dict[str, Any]:
+    return {
+        "person": person,
+        "kind": Certificate.Kind.LETTER,
+        "code": "K7QF2M9AXH3D",
+        "role": "mentor",
+        "name": person.public_name,
+        "program": "A year of mentoring",
+        "role_word": "mentor",
+        "began_on": "2026-01-05",
+        "ended_on": "2026-06-30",
+        "meetings": 6,
+        "hours": 5,
+        "file": b"%PDF-1.7",
+    }
 
 
 @dataclass
@@ -232,10 +245,14 @@ def circles_of_ada(cast: people.Cast) -> dict[str, Any]:
     )
     CircleCheckIn.objects.create(seat=mine, asked_at=timezone.now())
     CircleNote.objects.create(circle=found["active"], writer=mine, words="Bring maps")
+    found["certificate"] = certificate_of_circle(found["completed"])
+    other = found["completed"].seats.filter(role="mentee")[0]
+    said = {"worth": 4, "words": "Shorter talks", "thanks": "You all listened"}
+    CircleClosing.objects.create(seat=other, thanked_at=timezone.now(), **said)
     return found
 
 
-CIRCLES = {"proposed": "kept", "offered": "offered", "active": "accepted"}
+CIRCLES = {"proposed": "kept", "offered": "offered", "active": "accepted", "completed": "done"}
 """The states of circles, and that of the seats in each."""
 
 
@@ -438,7 +455,13 @@ def _members(world: World) -> dict[str, list[tuple[Any, ...]]]:
         "directory": [(coffee,)],
         "directory_person": [entry],
         "ask": [entry],
-        "circle": [(circles[at].pk,) for at in ("offered", "active")],
+        "circle": [(circles[at].pk,) for at in ("offered", "active", "completed")],
+        "circle_closing": [(circles["completed"].pk,)],
+        "circle_certificate": [(circles["completed"].pk,)],
+        "circle_certificate_make": [(circles["completed"].pk,)],
+        "circle_certificate_file": [(circles["certificate"].pk,)],
+        "circle_certificate_withdraw": [(circles["certificate"].pk,)],
+        "admin:circle_certificate_withdraw": [(circles["certificate"].pk,)],
         "circle_accept": [(circles["offered"].pk,)],
         "circle_decline": [(circles["offered"].pk,)],
         "circle_meeting_move": [(circles["meeting"].pk,)],

@@ -23,7 +23,9 @@ from mentorship.models import (
     Block,
     Bounce,
     Certificate,
+    CircleCertificate,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleTerms,
     ClaimedMembership,
@@ -272,10 +274,22 @@ def opinion(view="yes"):
 
 def certificate(**values):
     it = pairing("completed")
-    values = {
+    return Certificate.objects.create(
+        pairing=it, person=it.mentor.person, **certified(**{"role": "mentor", **values})
+    )
+
+
+def certificate_of_a_circle(**values):
+    it = seat("done", circle=circle("completed"))
+    return CircleCertificate.objects.create(
+        seat=it, person=it.person, **certified(**{"role": "mentee", **values})
+    )
+
+
+def certified(**values):
+    return {
         "kind": "letter",
         "code": "A",
-        "role": "mentor",
         "name": "Ada",
         "role_word": "mentor",
         "program": "Year",
@@ -284,7 +298,6 @@ def certificate(**values):
         "file": b"",
         **values,
     }
-    return Certificate.objects.create(pairing=it, person=it.mentor.person, **values)
 
 
 def aside(need="quiet"):
@@ -489,7 +502,15 @@ def terms_of_a_circle():
     return CircleTerms.objects.create(circle=it.circle, number=1, written_by=it)
 
 
+def closing_of_a_circle(**values):
+    return CircleClosing.objects.create(seat=seat("done", circle=circle("completed")), **values)
+
+
 REFUSALS = {
+    "circleclosing_reached_known": lambda: change(closing_of_a_circle(), reached="maybe"),
+    "circleclosing_worth_1_to_5": lambda: change(closing_of_a_circle(), worth=6),
+    "circleclosing_thanks_have_a_date": lambda: change(closing_of_a_circle(), thanks="Thanks"),
+    "circleclosing_once_per_person": lambda: twin(closing_of_a_circle()),
     "circlecheckin_answer_known": lambda: change(
         checkin_of_a_circle(), answer="so so", answered_at=timezone.now()
     ),
@@ -723,6 +744,10 @@ REFUSALS = {
     "certificate_role_known": lambda: certificate(role="owner"),
     "certificate_once_a_kind": lambda: twin(certificate(), code="B"),
     "certificate_dates_in_order": lambda: certificate(ended_on="2026-01-01"),
+    "circlecertificate_kind_known": lambda: certificate_of_a_circle(kind="medal"),
+    "circlecertificate_role_known": lambda: certificate_of_a_circle(role="owner"),
+    "circlecertificate_once_a_kind": lambda: twin(certificate_of_a_circle(), code="B"),
+    "circlecertificate_dates_in_order": lambda: certificate_of_a_circle(ended_on="2026-01-01"),
     "setaside_need_known": lambda: aside("hunger"),
     "setaside_once_a_need": lambda: twin(aside()),
     "checkin_state_known": lambda: change(factories.CheckInFactory(), state="lost"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from mentorship.invariants import broken_rules
-from mentorship.models import Circle, CircleMeeting, Enrollment, Pairing, Terms, Unit
+from mentorship.models import Circle, CircleClosing, CircleMeeting, Enrollment, Pairing, Terms, Unit
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,12 @@ def sit_on_in_a_circle_that_is_over(cast):
     circle, _seats = a_circle()
     Circle.objects.filter(pk=circle.pk).update(state="ended", ended_at=timezone.now())
     return "no_seat_outlives_its_circle"
+
+
+def say_how_a_circle_was_too_soon(cast):
+    _circle, seats = a_circle()
+    CircleClosing.objects.create(seat=seats[1], worth=5)
+    return "circle_closing_after_the_end"
 
 
 def leave_the_round(cast):
@@ -259,6 +265,7 @@ def look_after_oneself(cast):
         offer_an_answer_twice,
         go_on_beyond_a_convention,
         say_how_it_was_too_soon,
+        say_how_a_circle_was_too_soon,
         leave_the_round,
         sit_in_another_round,
         sit_after_leaving,

@@ -198,6 +198,17 @@ def adas_certificate(world: World) -> tuple[Any, ...]:
     return (made.pk,)
 
 
+def adas_certificate_of_a_circle(world: World) -> tuple[Any, ...]:
+    seat = CircleSeatFactory(
+        circle=CircleFactory(round=world.cast.round, state="completed"),
+        enrollment=world.cast.ada_in,
+        role="mentor",
+        state="done",
+    )
+    made = certificates.make_of_circle(world.cast.ada, seat.circle, Certificate.Kind.LETTER)
+    return (made.pk,)
+
+
 def the_code(world: World) -> str:
     made = certificates.make(world.cast.ada, world.completed, Certificate.Kind.LETTER)
     return made.code
@@ -329,6 +340,11 @@ PAGES = {
     "circle_notes": Row(THE_TWO, the_circle),
     "circle_note_remove": Row(THE_TWO, the_circle, act=True),
     "circle_checkin": Row(THE_TWO, the_circle),
+    "circle_closing": Row(THE_TWO, the_circle),
+    "circle_certificate": Row(THE_TWO, the_circle),
+    "circle_certificate_make": Row(THE_TWO, the_circle, act=True),
+    "circle_certificate_file": Row(frozenset({MENTOR}), adas_certificate_of_a_circle),
+    "circle_certificate_withdraw": Row(frozenset({MENTOR}), adas_certificate_of_a_circle, act=True),
     "resume": Row(SIGNED_IN),
     "resume_remove": Row(SIGNED_IN, act=True),
     "resume_file": Row(THE_TWO, adas_resume),

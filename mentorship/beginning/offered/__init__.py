@@ -2,6 +2,7 @@
 
 from mentorship.beginning.offered.career_year import CAREER_YEAR
 from mentorship.beginning.offered.chapter_year import CHAPTER_YEAR
+from mentorship.beginning.offered.circles import MENTORING_CIRCLES
 from mentorship.beginning.offered.directory import DIRECTORY
 from mentorship.beginning.offered.division import DIVISION
 from mentorship.beginning.offered.first_conference import FIRST_CONFERENCE
@@ -19,6 +20,7 @@ TEMPLATES: dict[str, Template] = {
         SCHOOL,
         DIRECTORY,
         TWO_WINDOWS,
+        MENTORING_CIRCLES,
     )
 }
 

@@ -1,10 +1,11 @@
-"""Numbers of circles and of peers: begun, met, left early, concluded."""
+"""Numbers of circles and of peers: begun, met, left early, concluded, and how they were."""
 
-from django.db.models import Count, Q
+from django.db.models import Avg, Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.numbers import rows
 from mentorship.numbers.measure import LEAST, Kind, Measure
+from mentorship.numbers.measures.outcomes import SAID_REACHED
 from mentorship.state_types import CircleState, SeatState
 
 BEGUN = Measure(
@@ -56,5 +57,31 @@ CONCLUDED = Measure(
     value=Count("pk", filter=Q(state=CircleState.COMPLETED)),
     base=Count("pk"),
 )
+WORTH = Measure(
+    name="circle_worth",
+    label=_("Worth their time"),
+    definition=_(
+        "The average of what people in circles and peers said at the end, from 1 to 5. Told from "
+        "five answers on."
+    ),
+    rows=rows.circle_closings,
+    kind=Kind.OF_FIVE,
+    value=Avg("worth"),
+    base=Count("worth"),
+    least=LEAST,
+)
+REACHED = Measure(
+    name="circle_reached",
+    label=_("Reached what they set out to do"),
+    definition=_(
+        "Of the people in circles and peers who answered that question at the end, the share that "
+        "said yes or partly. Told from five answers on."
+    ),
+    rows=rows.circle_closings,
+    kind=Kind.PERCENT,
+    value=Count("pk", filter=SAID_REACHED),
+    base=Count("pk", filter=~Q(reached="")),
+    least=LEAST,
+)
 
-MEASURES = (BEGUN, PEOPLE, PEOPLE_EACH, MEETINGS, LEFT, CONCLUDED)
+MEASURES = (BEGUN, PEOPLE, PEOPLE_EACH, MEETINGS, LEFT, CONCLUDED, WORTH, REACHED)

@@ -1,5 +1,10 @@
 """The life of a circle: proposed, changed, announced, answered, left, ended."""
 
+from mentorship.services.circles.announcing import (
+    announce_by_job,
+    are_many,
+    being_announced,
+)
 from mentorship.services.circles.answers import (
     accept,
     decline,
@@ -14,6 +19,12 @@ from mentorship.services.circles.checkins import (
     ask_how_it_goes,
     asked_now,
     to_ask,
+)
+from mentorship.services.circles.closings import (
+    asked_at_the_end,
+    say_how_it_was,
+    to_thank,
+    unsaid,
 )
 from mentorship.services.circles.desk import (
     Overtaken,
@@ -67,14 +78,18 @@ __all__ = [
     "accept",
     "agree",
     "announce",
+    "announce_by_job",
     "answer",
     "approve",
     "approve_all",
+    "are_many",
     "ask",
     "ask_how_it_goes",
+    "asked_at_the_end",
     "asked_now",
     "at_their_end",
     "begin_announcing",
+    "being_announced",
     "call_off",
     "close_round",
     "complete",
@@ -97,13 +112,16 @@ __all__ = [
     "put",
     "remove_note",
     "role_in",
+    "say_how_it_was",
     "seats_of_all",
     "seats_to_show",
     "settle_late",
     "take_out",
     "to_announce",
     "to_ask",
+    "to_thank",
     "unanswered",
+    "unsaid",
     "why_closed",
     "without_hope",
     "write_note",

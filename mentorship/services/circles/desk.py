@@ -268,6 +268,14 @@ def _may_announce(round: Round) -> bool:
     return round.state in states.ROUND_UNDER_WAY and not early
 
 
+def refuse_late(actor: User, round: Round) -> Round:
+    """Refuse where circles cannot be announced now; gives the round as it is."""
+    round = access.round_run_for(actor, round.pk)
+    if not _may_announce(round):
+        raise Refused(_("Circles of this round cannot be announced now"))
+    return round
+
+
 @act
 def begin_announcing(actor: User, round: Round) -> None:
     """Move a round that was being matched on to announced.
@@ -276,9 +284,7 @@ def begin_announcing(actor: User, round: Round) -> None:
     ------
     Refused : not in this state, or no circle is approved.
     """
-    round = access.round_run_for(actor, round.pk)
-    if not _may_announce(round):
-        raise Refused(_("Circles of this round cannot be announced now"))
+    round = refuse_late(actor, round)
     if not to_announce(actor, round).exists():
         raise Refused(_("Approve at least one circle before you announce"))
     if round.state in (RoundState.MATCHING, RoundState.REVIEW):

@@ -6,7 +6,7 @@ function in `ORDER`.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +37,8 @@ class Member:
     """The rounds that take sign-ups today."""
     circles: list[CircleView]
     """Circles, and peers, those to answer first."""
+    circles_unsaid: list[CircleView] = field(default_factory=list)
+    """Those that are over, of which they may say how it was."""
 
 
 def next_step_of(member: Member) -> Step:
@@ -107,6 +109,17 @@ def circle_goes_on(member: Member) -> Iterator[Step]:
         if not view.is_inside:
             text = _("Your yes is noted. You hear from us as soon as enough have said yes.")
         yield Step(view.title, text, reverse("circle", args=[view.circle.pk]), _("Open the page"))
+
+
+def circle_over(member: Member) -> Iterator[Step]:
+    """A circle of theirs is over, and there is room for an answer and for thanks."""
+    for view in member.circles_unsaid:
+        yield Step(
+            _("%(title)s: how was it?") % {"title": view.title},
+            _("Two minutes, and room for a word of thanks."),
+            reverse("circle_closing", args=[view.circle.pk]),
+            _("Say how it was"),
+        )
 
 
 def change_asked(member: Member) -> Iterator[Step]:
@@ -259,6 +272,7 @@ ORDER: tuple[Callable[[Member], Iterator[Step]], ...] = (
     working_style,
     what_goes_on,
     what_rests,
+    circle_over,
     circle_goes_on,
     directory,
     on_the_list,

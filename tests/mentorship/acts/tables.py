@@ -358,6 +358,7 @@ NOT_HERE = {
         ),
         "tests/mentorship/circles/test_together.py",
     ),
+    "circles.say_how_it_was": "tests/mentorship/circles/test_closings.py",
     "willingness.answer": "tests/mentorship/pool/test_willingness.py",
     **dict.fromkeys(
         ("invitations.invite_some", "invitations.tell_some", "invitations.remind_some"),

@@ -34,6 +34,7 @@ UNIT_KINDS = {
     "school-with-alumni": "school",
     "informal-directory": "chapter",
     "six-months-two-windows": "division",
+    "mentoring-circles": "division",
 }
 
 
@@ -78,6 +79,16 @@ def test_each_template_opens(slug, association, ann, topics):
     dates = [day for name in BEFORE if (day := getattr(round, name))]
     assert dates == sorted(dates)
     assert LogLine.objects.get(verb="round.begun").details == {"template": str(template.title)}
+
+
+def test_circles_are_brought_together_where_the_template_says_so(association, ann, topics):
+    unit = unit_for("mentoring-circles", association)
+    factories.CoordinatorFactory(person=ann, unit=unit)
+    program = drafts.set_up(ann, begun("mentoring-circles", ann, unit)).program
+    assert program.makes_circles
+    assert (program.circle_mentors, program.circle_least, program.circle_most) == (1, 4, 6)
+    others = {slug for slug in TEMPLATES if "grouping" not in TEMPLATES[slug].program}
+    assert others == set(TEMPLATES) - {"mentoring-circles"}
 
 
 @pytest.mark.parametrize("slug", TEMPLATES)

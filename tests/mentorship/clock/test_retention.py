@@ -112,6 +112,7 @@ KEPT = {
     "mentorship.Note": "its writer's own, for as long as they have an account",
     "mentorship.DeskNote": "with the pair, for as long as both have an account",
     "mentorship.Certificate": "the person's own, for as long as they have an account",
+    "mentorship.CircleCertificate": "the person's own, for as long as they have an account",
     "mentorship.SetAside": "goes with its pair",
     "mentorship.EnrollmentDraft": "30 days; the clock drops it, after a warning",
 }

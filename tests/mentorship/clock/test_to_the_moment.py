@@ -11,6 +11,7 @@ import time_machine
 from mentorship import needs, queries
 from mentorship.models import (
     CheckIn,
+    CircleClosing,
     EnrollmentDraft,
     LogLine,
     OutgoingMail,
@@ -356,5 +357,9 @@ def test_the_log_is_kept_for_a_year(it):
 def test_what_people_wrote_is_kept_for_a_year_after_their_round(it):
     pairing = stands(it.pairing("completed"), active_at=NOON - DAY, ended_at=NOON)
     factories.ClosingFactory(pairing=pairing, words="More time")
+    circle = factories.CircleFactory(round=it.round, state="completed")
+    seat = factories.CircleSeatFactory(circle=circle, state="done")
+    CircleClosing.objects.create(seat=seat, words="Shorter talks")
     Round.objects.filter(pk=it.round.pk).update(state="closed", state_changed_at=NOON)
-    assert around(past("words of closings"), NOON + 365 * DAY) == FROM_AFTER
+    for name in ("words of closings", "words of circles’ closings"):
+        assert around(past(name), NOON + 365 * DAY) == FROM_AFTER

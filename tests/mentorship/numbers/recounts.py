@@ -14,6 +14,7 @@ from mentorship.models import (
     Appointment,
     CheckIn,
     Circle,
+    CircleClosing,
     CircleMeeting,
     CircleSeat,
     Closing,
@@ -311,6 +312,17 @@ def left_circles(it: Recount) -> float | None:
     return share([one for one in there if one.state == "left"], there)
 
 
+def said_of_circles(it: Recount) -> list[CircleClosing]:
+    own = {one.pk for one in circles_of(it)}
+    rows = CircleClosing.objects.select_related("seat")
+    return [one for one in rows if one.seat.circle_id in own and it.within(one.created_at)]
+
+
+def circles_reached(it: Recount) -> float | None:
+    answered = [one for one in said_of_circles(it) if one.reached]
+    return share([one for one in answered if one.reached in ("yes", "partly")], answered, 5)
+
+
 RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "invited": invited,
     "unfinished": lambda it: len(
@@ -363,6 +375,10 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "circles_concluded": lambda it: share(
         [one for one in circles_over(it) if one.state == "completed"], circles_over(it)
     ),
+    "circle_worth": lambda it: average(
+        [one.worth for one in said_of_circles(it) if one.worth is not None], 5
+    ),
+    "circle_reached": circles_reached,
     "event_meetings": lambda it: len(given(it)),
     "event_held": lambda it: share(
         [one for one in given(it) if one.meeting.state == "held"], given(it)

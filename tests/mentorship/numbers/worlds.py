@@ -8,7 +8,9 @@ from django.utils import timezone
 from accounts.models import Field, Institution, Profile, Region
 from mentorship.models import (
     CheckIn,
+    CircleClosing,
     CircleMeeting,
+    CircleSeat,
     Closing,
     Enrollment,
     EnrollmentDraft,
@@ -240,6 +242,8 @@ class World:
                     role="mentee" if place else "mentor",
                     state=last if self.chance(0.7) or not place else "left",
                 )
+            for seat in circle.seats.filter(state="done"):
+                self._closing(seat)
             for _meeting in range(3):
                 CircleMeeting.objects.create(
                     circle=circle,
@@ -247,6 +251,14 @@ class World:
                     starts_at=self.moment(0, 700),
                     called_off_at=timezone.now() if self.chance(0.2) else None,
                 )
+
+    def _closing(self, seat: CircleSeat) -> None:
+        closing = CircleClosing.objects.create(
+            seat=seat,
+            worth=self.random.choice([None, 2, 4, 5]),
+            reached=self.random.choice(["", *Closing.Reached.values]),
+        )
+        CircleClosing.objects.filter(pk=closing.pk).update(created_at=self.moment(300))
 
 
 def all_people() -> list[Profile]:

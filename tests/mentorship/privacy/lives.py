@@ -21,7 +21,9 @@ from mentorship.models import (
     Block,
     Bounce,
     Certificate,
+    CircleCertificate,
     CircleCheckIn,
+    CircleClosing,
     CircleMeeting,
     CircleNote,
     CircleTerms,
@@ -286,20 +288,22 @@ def cared_for(world: World, ada: User) -> None:
         (other, world.cast.cleo, f"Would suit {NAME}"),
     ):
         DeskNote.objects.create(pairing=pairing, writer=writer, words=words)
-    Certificate.objects.create(
-        pairing=own,
-        person=ada,
-        kind="letter",
-        code="QUILLA",
-        role="mentor",
-        name=NAME,
-        program="Year",
-        role_word="mentor",
-        began_on="2026-01-01",
-        ended_on="2026-02-01",
-        file=NAME.encode(),
-    )
+    Certificate.objects.create(pairing=own, role="mentor", **certified(ada))
     SetAside.objects.create(pairing=other, need="quiet", by=ada, at=timezone.now())
+
+
+def certified(ada: User) -> dict[str, Any]:
+    return {
+        "person": ada,
+        "kind": "letter",
+        "code": "QUILLA",
+        "name": NAME,
+        "program": "Year",
+        "role_word": "mentor",
+        "began_on": "2026-01-01",
+        "ended_on": "2026-02-01",
+        "file": NAME.encode(),
+    }
 
 
 def in_a_circle(ada: User) -> None:
@@ -318,6 +322,15 @@ def in_a_circle(ada: User) -> None:
     for seat in (mine, other):
         CircleNote.objects.create(circle=going, writer=seat, shared=True, words=f"By {NAME}")
         CircleCheckIn.objects.create(seat=seat, words=NAME, **said)
+    over = factories.CircleFactory(state="completed")
+    place = factories.EnrollmentFactory(round=over.round, person=ada)
+    mine = factories.CircleSeatFactory(circle=over, enrollment=place, state="done")
+    other = factories.CircleSeatFactory(circle=over, state="done")
+    CircleCertificate.objects.create(seat=mine, role="mentee", **certified(ada))
+    for seat, words in ((mine, WORDS), (other, f"With {NAME}")):
+        CircleClosing.objects.create(
+            seat=seat, worth=4, words=words, thanks=words, thanked_at=timezone.now()
+        )
 
 
 def excepted(world: World, ada: User) -> None:
