@@ -19,9 +19,6 @@ from mentorship.models.conventions import (
     MeetingPlan,
     MeetingPoint,
     MeetingSlot,
-    NextYear,
-    Presence,
-    StandIn,
 )
 from mentorship.models.curriculum import ProgramMonth, ProgramReading, ProgramTopic
 from mentorship.models.eligibility import EligibilityException, EligibilityRule
@@ -47,6 +44,7 @@ from mentorship.models.noted import NotedRelationship
 from mentorship.models.notes import Note
 from mentorship.models.pairings import Pairing
 from mentorship.models.pools import SharedPool
+from mentorship.models.presences import NextYear, Presence, StandIn
 from mentorship.models.programs import Program, Round
 from mentorship.models.questions import Answer, Question, QuestionChoice
 from mentorship.models.quotes import Quote

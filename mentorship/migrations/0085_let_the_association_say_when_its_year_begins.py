@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("mentorship", "0080_give_circles_places_at_conventions"),
+        ("mentorship", "0084_say_how_many_people_can_sit_together"),
     ]
 
     operations = [
