@@ -22,6 +22,6 @@ def night_of(round: Round) -> str:
         )
     return _(
         "Matching by night leaves this round alone until %(until)s, since somebody has worked on "
-        "it. A night keeps what was decided. To take new sign-ups in earlier, run matching: rejected "
-        "pairs, and mentees who were left out, may then be suggested again."
+        "it. A night keeps what was decided. To take new sign-ups in earlier, run matching: "
+        "rejected pairs, and mentees who were left out, may then be suggested again."
     ) % {"until": dates.short_moment(held.until)}
