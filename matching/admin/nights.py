@@ -18,9 +18,10 @@ def night_of(round: Round) -> str:
     if held.until is None:
         return _(
             "Matching by night leaves this round alone: a circle that was changed by hand waits. "
-            "Approve it, or drop it, and the next night looks again."
+            "Approve it or drop it; from twelve hours later on, a night looks again."
         )
     return _(
         "Matching by night leaves this round alone until %(until)s, since somebody has worked on "
-        "it. What is decided stays in any case. To take new sign-ups in before, run matching."
+        "it. A night keeps what was decided. To take new sign-ups in earlier, run matching: "
+        "rejected pairs, and mentees who were left out, may then be suggested again."
     ) % {"until": dates.short_moment(held.until)}

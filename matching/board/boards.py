@@ -12,7 +12,7 @@ from matching.board.present import Pair, Present
 from matching.board.solver import Found, Standing
 from matching.models import HEAVY, Board, MatchRun, Suggestion, Verdict
 from mentorship.models import Round
-from mentorship.services.acts import Refused
+from mentorship.services.acts import Busy, Refused
 
 
 def run_of(round: Round) -> MatchRun:
@@ -43,9 +43,15 @@ def stored(round: Round, run: MatchRun) -> Board:
 
 
 def held(round: Round, run: MatchRun) -> Board:
-    """The board, stored and locked to the end of the transaction."""
+    """The board, stored and locked to the end of the transaction.
+
+    Raises
+    ------
+    Busy : meanwhile it has become that of a newer run, whose left out mentees would be forgotten.
+    """
     stored(round, run)
-    Board.objects.select_for_update(no_key=True).get(round=round)
+    if Board.objects.select_for_update(no_key=True).get(round=round).run_id > run.pk:
+        raise Busy
     board = board_of(round, run)
     if not board.mark:
         board.save()

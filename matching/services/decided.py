@@ -5,8 +5,10 @@ rejected and mentees whom they left out stay so, as do approved, locked and barr
 kept in the round itself. While somebody is at it, the night leaves the round alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any  # rows of suggestions as they are stored
 
 from django.db.models import QuerySet
 
@@ -73,13 +75,18 @@ def keeping(round: Round, taken: snapshot.Snapshot) -> snapshot.Snapshot:
     run = under_review(round)
     if run is None:
         return taken
-    out = set(Board.objects.filter(run=run).values_list("left_out", flat=True).first() or ())
-    rejected = rejected_pairs(run)
+    out, rejected = left_out(run), rejected_pairs(run)
     if not (out or rejected):
         return taken
     rules = replace(taken.rules, barred=taken.rules.barred | rejected)
     there = tuple(each for each in taken.mentees if each.id not in out)
     return snapshot.with_locks(replace(taken, mentees=there, rules=rules))
+
+
+def left_out(run: MatchRun) -> frozenset[int]:
+    """The mentees who were left out on the run's board, by enrollment."""
+    boards = Board.objects.filter(run=run).values_list("left_out", flat=True)
+    return frozenset(boards.first() or ())
 
 
 def rejected_pairs(run: MatchRun) -> frozenset[tuple[int, int]]:
@@ -91,10 +98,29 @@ def _rejected(run: MatchRun) -> "QuerySet[Suggestion]":
     return run.suggestions.filter(state=Suggestion.State.REJECTED)
 
 
+def hold(before: MatchRun) -> None:
+    """Keep everybody from the board of a run until the one that takes its place is stored.
+
+    Steps lock the board and then suggestions; so does whoever stores a run.
+    """
+    Board.objects.select_for_update(no_key=True).filter(run=before).first()
+
+
+def not_against(before: MatchRun, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The suggestions against which nothing was decided, not even while they were looked for."""
+    rejected, out = rejected_pairs(before), left_out(before)
+    return [
+        row
+        for row in rows
+        if row["mentee_id"] not in out and (row["mentee_id"], row["mentor_id"]) not in rejected
+    ]
+
+
 def carry(before: MatchRun, run: MatchRun) -> None:
     """Keep on the board of the run what was decided against on the one that it takes the place of.
 
-    Belongs into the transaction that stores the run, which suggests none of these pairs.
+    Belongs into the transaction that stores the run, which suggests none of these pairs, and holds
+    the board.
     """
     Suggestion.objects.bulk_create(
         [
@@ -109,7 +135,7 @@ def carry(before: MatchRun, run: MatchRun) -> None:
         ],
         batch_size=500,
     )
-    board = Board.objects.select_for_update(no_key=True).filter(run=before).first()
+    board = Board.objects.filter(run=before).first()
     if board is not None and board.left_out:
         begun = board.anew(run)
         begun.left_out = board.left_out

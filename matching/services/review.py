@@ -187,8 +187,8 @@ def _lift_bar(row: Suggestion) -> None:
 def restore(actor: User, suggestion: Suggestion) -> None:
     """Take a decision back: an approved pair that nobody has been told of is undone.
 
-    Of a rejected pair whose mentee is suggested to somebody else by now nothing waits again: the
-    two may be suggested once more.
+    Of a rejected pair whose mentee is suggested to as many others as they want by now nothing waits
+    again: the two may be suggested once more.
 
     Raises
     ------
@@ -209,9 +209,9 @@ def restore(actor: User, suggestion: Suggestion) -> None:
 
 
 def _way_back(row: Suggestion) -> str:
-    """A mentee has one suggestion that waits, and no two."""
+    """No more suggestions of a mentee wait than they want mentors; most want one."""
     waiting = row.run.suggestions.filter(mentee=row.mentee_id, state=Suggestion.State.NEW)
-    return "go_stale" if waiting.exists() else "restore"
+    return "restore" if waiting.count() < row.mentee.capacity else "go_stale"
 
 
 # By hand -------------------------------------------------------------------------------------

@@ -255,17 +255,12 @@ def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
     """Put the result under review in place of the one before, whose undecided pairs go stale."""
     round = Round.objects.select_for_update(no_key=True).get(pk=run.round_id)
     before = decided.under_review(round) if _goes_on(run) else None
-    against = decided.rejected_pairs(before) if before else frozenset()
+    if before:
+        decided.hold(before)
     supersede(round)
+    rows = decided.not_against(before, result.suggestions) if before else result.suggestions
     _propose(round, result)
-    Suggestion.objects.bulk_create(
-        [
-            Suggestion(run=run, **row)
-            for row in result.suggestions
-            if (row["mentee_id"], row["mentor_id"]) not in against
-        ],
-        batch_size=500,
-    )
+    Suggestion.objects.bulk_create([Suggestion(run=run, **row) for row in rows], batch_size=500)
     if before:
         decided.carry(before, run)
     states.move(
@@ -282,7 +277,7 @@ def _store(run: MatchRun, result: proposal.Outcome, scale: Scale) -> None:
     )
     if states.ROUND.allows("propose", round.state, states.WORKER):
         states.move(round, "propose", states.WORKER)
-    log("round.run_finished", None, round=round, count=len(result.suggestions))
+    log("round.run_finished", None, round=round, count=len(rows))
 
 
 def _propose(round: Round, result: proposal.Outcome) -> None:

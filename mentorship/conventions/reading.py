@@ -29,7 +29,7 @@ from mentorship.roles import Role
 from mentorship.services.conventions import moving, presence, stand_ins
 from mentorship.services.conventions.moving import Way
 from mentorship.services.conventions.presence import today_of
-from mentorship.state_types import SeatState
+from mentorship.state_types import CircleState, SeatState
 from mentorship.states import StandInState
 
 LATELY = timedelta(hours=2)
@@ -284,10 +284,13 @@ def without_a_place(round: Round, codes: dict[str, str], words: dict[str, Any]) 
 
 
 def outgrown(round: Round) -> "QuerySet[CircleMeeting]":
-    """Meetings ahead of circles that have become more than can sit where the site has put them."""
+    """Meetings ahead of circles that go on, and are more than can sit where the site put them."""
     there = Q(circle__seats__state=SeatState.ACCEPTED)
     rows = CircleMeeting.objects.filter(
-        slot__round=round, seat__isnull=False, slot__starts_at__gt=timezone.now()
+        circle__state=CircleState.ACTIVE,
+        slot__round=round,
+        seat__isnull=False,
+        slot__starts_at__gt=timezone.now(),
     )
     rows = rows.alias(people=Count("circle__seats", there)).filter(people__gt=F("point__together"))
     return rows.select_related("circle__round__program", "point").order_by("circle__number")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching import proposal, tasks
-from matching.board import acts
+from matching.board import acts, boards
 from matching.board.edits import Edit, Verb
 from matching.core import Problem, solve, verify
 from matching.models import Board, MatchRun
@@ -22,6 +22,7 @@ from matching.steady import steady
 from mentorship.invariants import broken_rules
 from mentorship.models import Enrollment, LogLine, OutgoingMail, Pairing, Round
 from mentorship.services import circles, clock, pairings
+from mentorship.services.acts import Busy
 from tests import factories
 from tests.people import cast
 from tests.trials import nights as trials
@@ -105,7 +106,8 @@ def test_a_night_leaves_alone_what_did_not_ask_for_it(why):
         Round.objects.update(starts_on="2020-01-01", ends_on="2020-01-03")
     if why == "nobody":
         Enrollment.objects.filter(pk=it.ada_in.pk).update(state="paused")
-    assert clock.tick()["conventions matched"] == 0
+    noon = timezone.now().replace(hour=12)  # after the hour of the night, whatever it is now
+    assert clock.tick(noon)["conventions matched"] == 0
     assert not MatchRun.objects.exists()
 
 
@@ -343,6 +345,29 @@ def test_two_who_were_rejected_while_a_night_was_solving_are_not_suggested_by_it
     assert run != first.run
     assert (first.mentee_id, first.mentor_id) not in suggested(run)
     assert run.suggestions.get(mentee=first.mentee_id, mentor=first.mentor_id).state == "rejected"
+
+
+@pytest.mark.django_db
+def test_who_was_left_out_while_a_night_was_solving_is_not_suggested_by_it(monkeypatch):
+    it = convention()
+    (first,) = tonight(it).suggestions.all()
+    a_day_later()
+    comes(it)
+    comes(it, "mentor")
+    find = proposal.find
+
+    def slow(*asked, **more):
+        found = find(*asked, **more)
+        acts.take(it.cleo, it.round, Edit(Verb.LEAVE_OUT, first.mentee_id), key="press")
+        return found
+
+    monkeypatch.setattr(proposal, "find", slow)
+    run = tonight(it)
+    assert run != first.run
+    assert first.mentee_id not in {mentee for mentee, _mentor in suggested(run)}
+    assert Board.objects.get(run=run).left_out == [first.mentee_id]
+    with pytest.raises(Busy):  # as whoever found the run before, and waited for its board
+        boards.held(it.round, first.run)
 
 
 @pytest.mark.django_db

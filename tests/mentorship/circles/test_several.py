@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from matching.services import review
 from mentorship.invariants import broken_rules
 from mentorship.models import Enrollment, Pairing, Preference
 from mentorship.services import pairings
@@ -71,6 +72,21 @@ def test_they_are_listed_proved_approved_and_announced(it):
     with pytest.raises(Refused, match="as many mentors as they would like"):
         pairings.approve(it.cleo, third, greedy)
     assert broken_rules() == {}
+
+
+def test_a_decision_taken_back_waits_again_beside_the_other_suggestion_of_the_mentee(it):
+    (greedy,) = it.mentees(1)
+    Enrollment.objects.filter(pk=greedy.pk).update(capacity=2)
+    first, second = it.run().suggestions.order_by("pk")
+    for decide in (
+        lambda: review.reject(it.cleo, [first], review.Rejection("other")),
+        lambda: review.approve(it.cleo, [first]),
+    ):
+        assert decide().done == 1
+        review.restore(it.cleo, first)
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.state, second.state) == ("new", "new")
 
 
 def test_who_has_a_mentor_waits_until_everybody_has_one(it):
