@@ -133,7 +133,9 @@ def test_from_making_one_to_checking_and_withdrawing_it(cast, seats, client):
     make = reverse("circle_certificate_make", args=[mia.circle_id])
     client.force_login(mia.person)
     assert page in client.get(reverse("circle", args=[mia.circle_id])).content.decode()
-    assert "3 meetings, 3 hours, by the calendar" in client.get(page).content.decode()
+    asked = client.get(page).content.decode()
+    assert "3 meetings, 3 hours, by the calendar" in asked
+    assert "Covers all your circles in this role" in asked
     for _press in range(2):
         shown = client.post(make, {"kind": "certificate"}, follow=True).content.decode()
     row = CircleCertificate.objects.get()
@@ -194,7 +196,9 @@ def test_peers_are_certified_as_peers(cast, client):
     words = " ".join(drawing.letter_words(row, hours_in_words(row)))
     client.force_login(ali.person)
     page = reverse("circle_certificate", args=[circle.pk])
-    words += client.get(page).content.decode().partition("<article")[2].partition("</article")[0]
+    shown = client.get(page).content.decode()
+    assert "Covers all your time with peers" in shown
+    words += shown.partition("<article")[2].partition("</article")[0]
     words = words.replace(cast.program.name, "").lower()
     assert "mentor" not in words
     assert "mentee" not in words
