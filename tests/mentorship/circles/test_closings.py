@@ -311,9 +311,12 @@ def test_the_mail_of_the_end_leads_to_the_questions(it):
     circle = factories.CircleFactory(round=it.round, state="active", least=2)
     for place, role in ((it.ada_in, "mentor"), *((each, "mentee") for each in mentees)):
         factories.CircleSeatFactory(circle=circle, enrollment=place, role=role, state="accepted")
-    day = timezone.now() + timedelta(days=1)
+    tomorrow = timezone.now() + timedelta(days=1)
     it.round.ends_on = timezone.now().date() - timedelta(days=2)
     it.round.starts_on = it.round.ends_on
-    it.round.save(update_fields=["ends_on", "starts_on"])
-    assert circles.complete(circle, day)
-    assert reverse("circle_closing", args=[circle.pk]) in the_mail(it.ada, "circle_completed").text
+    it.round.survey_by = timezone.now().date() + timedelta(days=12)
+    it.round.save(update_fields=["ends_on", "starts_on", "survey_by"])
+    assert circles.complete(circle, tomorrow)
+    text = the_mail(it.ada, "circle_completed").text
+    assert reverse("circle_closing", args=[circle.pk]) in text
+    assert f"say so by {day(it.round.survey_by)}" in " ".join(text.split())
