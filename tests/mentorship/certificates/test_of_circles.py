@@ -188,6 +188,25 @@ def test_the_program_withdraws_what_it_signed_and_others_do_not(cast, seats, cli
     assert acts.make_of_circle(mia.person, mia.circle, KIND.LETTER).is_valid
 
 
+def test_a_letter_that_the_program_withdrew_is_not_made_from_another_circle(cast, seats):
+    mia = seats[0]
+    row = acts.make_of_circle(mia.person, mia.circle, KIND.LETTER)
+    acts.withdraw(cast.cleo, row)
+    later = over(cast, number=2)
+    factories.CircleSeatFactory(
+        circle=later,
+        role="mentor",
+        state="done",
+        enrollment=mia.enrollment,
+        accepted_at=later.active_at,
+    )
+    with pytest.raises(Refused, match="has withdrawn it"):
+        acts.make_of_circle(mia.person, later, KIND.LETTER)
+    assert acts.make_of_circle(mia.person, later, KIND.CERTIFICATE).is_valid
+    acts.allow_again(cast.cleo, row)
+    assert acts.make_of_circle(mia.person, later, KIND.LETTER).is_valid
+
+
 def test_peers_are_certified_as_peers(cast, client):
     circle = over(cast, kind="peers", least=2, most=2)
     ali, _bo = (sits(circle, name, "peer") for name in ("Ali", "Bo"))
