@@ -234,9 +234,12 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals.told(request):
         if circles.are_many(reader(request), round):
             return redirect("admin:job", circles.announce_by_job(reader(request), round).pk)
-        count = circles.announce(reader(request), round)
-        said = ngettext("%(count)s announced", "%(count)s announced", count)
-        messages.success(request, said % {"count": count})
+        piece = circles.announce(reader(request), round)
+        for sentence in piece.skipped:
+            messages.error(request, sentence)
+        if piece.done:
+            said = ngettext("%(count)s announced", "%(count)s announced", piece.done)
+            messages.success(request, said % {"count": piece.done})
     return redirect("admin:circles", pk)
 
 

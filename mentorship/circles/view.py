@@ -1,6 +1,7 @@
 """A circle as somebody in it sees it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from mentorship.models import (
     Enrollment,
 )
 from mentorship.services import circles
-from mentorship.services.closings import Asked
+from mentorship.services.closings import Asked, open_until
 from mentorship.state_types import SeatState
 
 
@@ -170,6 +171,11 @@ class CircleView:
     def closing_asked(self) -> Asked:
         """What the reader is asked at the end."""
         return circles.asked_at_the_end(self.mine, self.closing_said)
+
+    @property
+    def closing_until(self) -> datetime | None:
+        """Until when answers may be changed."""
+        return open_until(self.circle)
 
     @property
     def thanks(self) -> list[CircleClosing]:

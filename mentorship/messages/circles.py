@@ -230,8 +230,11 @@ def ended(seat: CircleSeat) -> Letter:
     samples=_sampled(CircleState.COMPLETED),
 )
 def completed(seat: CircleSeat) -> Letter:
-    """The round is over; how it was, and how to stay in touch."""
-    return letter(seat, **_how_it_was(seat))
+    """The round is over; how it was, by the day that it names, and how to stay in touch."""
+    round = seat.circle.round
+    day, last = round.survey_by, round.ends_on
+    answer_by = day if day and last and day > last else None
+    return letter(seat, answer_by=answer_by, **_how_it_was(seat))
 
 
 def _how_it_was(seat: CircleSeat) -> dict[str, str]:

@@ -146,15 +146,29 @@ class CircleCertificate(Certified):
 
 
 def withdrawn_by_program(person: User, pairing: Pairing) -> "models.QuerySet[Certificate]":
-    """What those who run the program have withdrawn of somebody's, and not allowed again."""
-    rows = Certificate.objects.filter(person=person, pairing=pairing, withdrawn_at__isnull=False)
-    return rows.exclude(withdrawn_by=person).defer("file")
+    """What those who run the program have withdrawn of somebody's, and not allowed again.
+
+    A letter is about all their pairings in a role, so it counts for each of them.
+    """
+    letters = Q(
+        kind=CertificateKind.LETTER,
+        role=pairing.side_of(person),
+        pairing__round__program=pairing.round.program_id,
+    )
+    rows = Certificate.objects.filter(letters | Q(pairing=pairing), person=person)
+    return rows.filter(withdrawn_at__isnull=False).exclude(withdrawn_by=person).defer("file")
 
 
 def refused_to(seat: CircleSeat) -> "models.QuerySet[CircleCertificate]":
     """The same of somebody's seat in a circle."""
-    rows = CircleCertificate.objects.filter(seat=seat, withdrawn_at__isnull=False)
-    return rows.exclude(withdrawn_by=models.F("person")).defer("file")
+    letters = Q(
+        kind=CertificateKind.LETTER,
+        role=seat.role,
+        seat__circle__round__program=seat.circle.round.program_id,
+    )
+    person = seat.enrollment.person_id
+    rows = CircleCertificate.objects.filter(letters | Q(seat=seat), person=person)
+    return rows.filter(withdrawn_at__isnull=False).exclude(withdrawn_by=person).defer("file")
 
 
 def made_of_circles(circles: Collection[int]) -> "models.QuerySet[CircleCertificate]":

@@ -176,9 +176,13 @@ def circles_over(scope: Scope) -> QuerySet[Any]:
 
 
 def circle_closings(scope: Scope) -> QuerySet[Any]:
-    """What people in circles said when they were over, by the day on which they began to."""
+    """What people in circles said when they were over, by the day on which they began to.
+
+    Nothing of a circle in which the reader sat, also where nobody else runs the program.
+    """
+    judged = circle_access.circles_judged_to(scope.user).filter(round__in=scope.rounds)
     rows = CircleClosing.objects.filter(scope.has("created_at"))
-    return rows.filter(seat__circle__in=_circles(scope)).order_by()
+    return rows.filter(seat__circle__in=judged.order_by()).order_by()
 
 
 # Conventions ---------------------------------------------------------------------------------
@@ -244,6 +248,7 @@ PLACES: dict[Callable[[Scope], QuerySet[Any]], Place] = {
     next_year: Place("said_at", "enrollment__round"),
     checkins: Place("asked_at", "pairing__round", "pairing__across"),
     closings: Place("created_at", "pairing__round", "pairing__across"),
+    circle_closings: Place("created_at", "seat__circle__round"),
     goals: Place("pairing__ended_at", "pairing__round", "pairing__across"),
 }
 """Of the rows of which nothing is told where they are few."""

@@ -75,7 +75,8 @@ class Scope:
         if self.year is None:
             return None
         begins = datetime(self.year, house().year_begins, 1, tzinfo=zone())
-        return Period(begins, self.until or begins.replace(year=self.year + 1))
+        ends = begins.replace(year=self.year + 1)
+        return Period(begins, min(self.until or ends, ends))
 
     def has(self, column: str) -> Q:
         """Whether what happened at `column` counts."""

@@ -82,7 +82,8 @@ def whole_of(scope: Scope) -> str:
 def answers_explained() -> str:
     """How it is kept from sight what a few people answered."""
     return _(
-        "What people answered is told of at least %(least)s answers at once. A round with fewer in "
-        "a year is added up with other small ones of its program or unit, or left out, so that "
-        "taking one page from another tells nothing more. An earlier year counts here as a whole."
+        "What people answered is shown only where at least %(least)s answers can be added up. A "
+        "round with fewer in a year is added up with other small ones of its program or unit, or "
+        "left out, so that subtracting one page from another reveals nothing more. An earlier year "
+        "counts here as a whole."
     ) % {"least": LEAST}

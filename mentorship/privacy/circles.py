@@ -1,6 +1,9 @@
 """Circles and their seats: dates and outcome stay, words go."""
 
 import re
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +35,28 @@ def _circles_of(person: User) -> QuerySet[Circle]:
 def _empty_seats(traces: Traces) -> None:
     """Take out the words of the person, and their name from those of others."""
     CircleSeat.objects.filter(enrollment__person=traces.person).update(words="", points=None)
-    for seat in CircleSeat.objects.filter(words__iregex=traces.any_name):
-        seat.words = re.sub(traces.any_name, "", seat.words, flags=re.IGNORECASE)
-        seat.save(update_fields=["words"])
+    _take_name_out(CircleSeat.objects.all(), "circle", ("words",), traces)
+
+
+def _take_name_out(
+    rows: QuerySet[Any], circle: str, columns: tuple[str, ...], traces: Traces
+) -> None:
+    """Take any name of theirs out of words in their circles, and out of others a certain one.
+
+    `circle` is the way from the rows to theirs. Elsewhere a name may mean somebody else.
+    """
+    circles = _where_they_sat(traces.person).values("circle")
+    there = Q(**{f"{circle}__in": circles})
+    for among, pattern in (
+        (rows.filter(there), traces.any_name),
+        (rows.exclude(there), traces.pattern),
+    ):
+        named = (Q(**{f"{column}__iregex": pattern}) for column in columns)
+        for row in among.filter(reduce(or_, named)):
+            for column in columns:
+                said = re.sub(pattern, "", getattr(row, column), flags=re.IGNORECASE)
+                setattr(row, column, said)
+            row.save(update_fields=columns)
 
 
 def _where_they_sat(person: User) -> QuerySet[CircleSeat]:
@@ -64,19 +86,14 @@ def _notes_of(person: User) -> QuerySet[CircleNote]:
 def _drop_notes(traces: Traces) -> None:
     """Their own go; their name goes out of those of others in their circles."""
     _notes_of(traces.person).delete()
-    circles = _where_they_sat(traces.person).values("circle")
-    theirs = CircleNote.objects.filter(circle__in=circles, words__iregex=traces.any_name)
-    for note in theirs:
-        note.words = re.sub(traces.any_name, "", note.words, flags=re.IGNORECASE)
-        note.save(update_fields=["words"])
+    theirs = CircleNote.objects.filter(circle__in=_where_they_sat(traces.person).values("circle"))
+    _take_name_out(theirs, "circle", ("words",), traces)
 
 
 def _empty_checkins(traces: Traces) -> None:
     """Their own words; and their name out of what others of their circles wrote."""
     CircleCheckIn.objects.filter(seat__enrollment__person=traces.person).update(words="")
-    for row in CircleCheckIn.objects.filter(words__iregex=traces.any_name):
-        row.words = re.sub(traces.any_name, "", row.words, flags=re.IGNORECASE)
-        row.save(update_fields=["words"])
+    _take_name_out(CircleCheckIn.objects.all(), "seat__circle", ("words",), traces)
 
 
 def _closings_of(person: User) -> QuerySet[CircleClosing]:
@@ -88,13 +105,7 @@ def _closings_of(person: User) -> QuerySet[CircleClosing]:
 def _empty_closings(traces: Traces) -> None:
     """Their own words; and their name out of what others of their circles wrote."""
     _closings_of(traces.person).update(words="", thanks="")
-    named = Q(words__iregex=traces.any_name) | Q(thanks__iregex=traces.any_name)
-    for row in CircleClosing.objects.filter(named):
-        row.words, row.thanks = (
-            re.sub(traces.any_name, "", said, flags=re.IGNORECASE)
-            for said in (row.words, row.thanks)
-        )
-        row.save(update_fields=["words", "thanks"])
+    _take_name_out(CircleClosing.objects.all(), "seat__circle", ("words", "thanks"), traces)
 
 
 HOLDINGS = (

@@ -11,11 +11,12 @@ from mentorship import states
 from mentorship.mail import outbox
 from mentorship.messages import closings as messages
 from mentorship.messages import nobody_reads
-from mentorship.models import Closing, LogLine, Pairing
+from mentorship.models import Circle, Closing, LogLine, Pairing
 from mentorship.models.closings import ClosingWords
 from mentorship.models.sides import Side
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.pairings.places import lock_pairing, own_side
+from mentorship.state_types import CircleState
 
 OPEN_FOR = timedelta(days=30)
 """How long after the end answers are taken, and may be changed; a round may name a later day."""
@@ -50,18 +51,23 @@ class Asked:
 NOTHING = Asked(by_coordinator=False, reached=False, thanks=False)
 OF_THANKS = frozenset({"thanks", "thanked_at"})
 """The columns that are not the coordinator's to read."""
+CONCLUDED = (Pairing.State.COMPLETED, CircleState.COMPLETED)
 
 
 def is_open(pairing: Pairing) -> bool:
     """Whether the two may still say how it was."""
-    return pairing.ended_at is not None and timezone.now() < _open_until(pairing, pairing.ended_at)
+    until = open_until(pairing)
+    return until is not None and timezone.now() < until
 
 
-def _open_until(pairing: Pairing, ended_at: datetime) -> datetime:
-    """Until when: longer where the round names a later day for concluded pairs."""
-    day, until = pairing.round.survey_by, ended_at + OPEN_FOR
-    named = pairing.state == Pairing.State.COMPLETED and day
-    return max(until, pairing.round.end_of(day)) if named and day else until
+def open_until(over: Pairing | Circle) -> datetime | None:
+    """Until when answers are taken: longer where the round names a later day for what concluded."""
+    if over.ended_at is None:
+        return None
+    until, day = over.ended_at + OPEN_FOR, over.round.survey_by
+    if day is None or over.state not in CONCLUDED:
+        return until
+    return max(until, over.round.end_of(day))
 
 
 def asked(side: Side) -> Asked:

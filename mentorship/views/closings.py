@@ -39,6 +39,7 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
         return _said(request, view, form.cleaned_data)
     early = view.kind == Kind.ENDED
     context = context_of(view, form=form, asked=asked, early=early, again="worth" in before)
+    context["until"] = closings.open_until(view.pairing)
     context["who_reads"] = who_reads(view.pairing, reader(request))
     return render(request, "closings/closing.html", context | word_for_others(view))
 

@@ -97,6 +97,7 @@ def afterwards(view: PairingView) -> dict[str, Any]:
     return {
         "closing_asked": closings.asked(view.mine),
         "closing_said": bool(own),
+        "closing_until": closings.open_until(view.pairing),
         **word_for_others(view),
         "certificate": view.pairing.earns_certificate,
         "give": _where_to_give(view),

@@ -1,6 +1,7 @@
 """The life of a circle: proposed, changed, announced, answered, left, ended."""
 
 from mentorship.services.circles.announcing import (
+    announce,
     announce_by_job,
     are_many,
     being_announced,
@@ -29,7 +30,6 @@ from mentorship.services.circles.closings import (
 from mentorship.services.circles.desk import (
     Overtaken,
     Proposed,
-    announce,
     approve,
     approve_all,
     ask,

@@ -1,4 +1,4 @@
-"""Announcing many circles of a round, as a job; a few are announced at once."""
+"""Announcing circles of a round: a few at once, many as a job."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,25 @@ from mentorship.services.acts import log
 from mentorship.services.circles.desk import begin_announcing, offer, refuse_late, to_announce
 from mentorship.services.jobs import Piece
 from mentorship.states import JOB_UNDER_WAY
+
+
+def announce(actor: User, round: Round) -> Piece:
+    """Offer every approved circle to its people; gives how many, and why not the others.
+
+    Each circle is a transaction of its own, so that a second press goes on where a first one
+    ended, and nobody is told twice.
+
+    Raises
+    ------
+    Refused : not now, or no circle is approved.
+    """
+    begin_announcing(actor, round)
+    piece = Piece()
+    rows = to_announce(actor, round).order_by("number")
+    piece.each(rows, lambda circle: offer(actor, circle))
+    if piece.done:
+        log("round.circles_announced", actor, round=round, count=piece.done)
+    return piece
 
 
 class AnnounceCircles:

@@ -1,5 +1,8 @@
 """What people in a circle say when it is over: to the coordinators, and thanks to the others."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +13,15 @@ from mentorship.mail import outbox
 from mentorship.models import Circle, CircleClosing, CircleSeat
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.circles.locking import lock, own_seat, seats_to_show
-from mentorship.services.closings import NOTHING, OF_THANKS, OPEN_FOR, Asked, Said, changed
+from mentorship.services.closings import (
+    NOTHING,
+    OF_THANKS,
+    OPEN_FOR,
+    Asked,
+    Said,
+    changed,
+    open_until,
+)
 from mentorship.state_types import CircleState, SeatState
 
 
@@ -31,9 +42,8 @@ def asked_at_the_end(seat: CircleSeat, said: CircleClosing | None) -> Asked:
 
 
 def _is_open(circle: Circle) -> bool:
-    if circle.state not in CIRCLE_PAST or circle.ended_at is None:
-        return False
-    return timezone.now() < circle.ended_at + OPEN_FOR
+    until = open_until(circle)
+    return circle.state in CIRCLE_PAST and until is not None and timezone.now() < until
 
 
 def _is_read(circle: Circle) -> bool:
@@ -51,9 +61,11 @@ def to_thank(seat: CircleSeat) -> list[CircleSeat]:
 
 def unsaid(person: User) -> list[CircleSeat]:
     """The seats about which somebody may say how it was, and has not, for their first page."""
-    rows = circle_access.seats_told_to(person).filter(
-        state=SeatState.DONE, circle__ended_at__gt=timezone.now() - OPEN_FOR, closings=None
-    )
+    now = timezone.now()
+    lately = Q(circle__ended_at__gt=now - OPEN_FOR)
+    day_to_come = Q(circle__round__survey_by__gte=(now - timedelta(days=1)).date())
+    rows = circle_access.seats_told_to(person).filter(state=SeatState.DONE, closings=None)
+    rows = rows.filter(lately | day_to_come)
     return [seat for seat in rows.order_by("pk") if asked_at_the_end(seat, None)]
 
 
@@ -61,7 +73,7 @@ def unsaid(person: User) -> list[CircleSeat]:
 def say_how_it_was(actor: User, circle: Circle, said: Said) -> CircleClosing | None:
     """Take what somebody says about a circle that is over; thanks go to all the others by mail.
 
-    Thanks are sent once and stay. The rest may be changed for `OPEN_FOR`. Saying the same again,
+    Thanks are sent once and stay. The rest may be changed while it is open. Saying the same again,
     or nothing at all, changes nothing. None where nothing was ever said.
 
     Raises

@@ -248,20 +248,6 @@ def to_announce(actor: User, round: Round) -> QuerySet[Circle]:
     return circle_access.circles_run_by(actor).filter(round=round, state=CircleState.APPROVED)
 
 
-def announce(actor: User, round: Round) -> int:
-    """Offer every approved circle to its people; returns how many circles.
-
-    Each circle is a transaction of its own, so that a second press goes on where a first one
-    ended, and nobody is told twice.
-    """
-    begin_announcing(actor, round)
-    rows = to_announce(actor, round).order_by("number")
-    count = sum(offer(actor, circle) for circle in rows)
-    if count:
-        log("round.circles_announced", actor, round=round, count=count)
-    return count
-
-
 def _may_announce(round: Round) -> bool:
     """Whether people may be told now: sign-up is over, but for conventions, and the round not."""
     early = round.is_open and not round.program.is_convention

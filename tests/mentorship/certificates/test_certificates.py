@@ -129,6 +129,20 @@ def test_the_program_withdraws_what_it_signed_and_others_do_not(cast, pairing, c
     assert acts.make(cast.ada, pairing, Certificate.Kind.LETTER).is_valid
 
 
+def test_a_letter_that_the_program_withdrew_is_not_made_from_another_pairing(cast, pairing):
+    row = acts.make(cast.ada, pairing, Certificate.Kind.LETTER)
+    acts.withdraw(cast.cleo, row)
+    place = factories.EnrollmentFactory(round=cast.round)
+    other = factories.PairingFactory(
+        round=cast.round, mentor=cast.ada_in, mentee=place, state="completed"
+    )
+    with pytest.raises(Refused, match="has withdrawn it"):
+        acts.make(cast.ada, other, Certificate.Kind.LETTER)
+    assert acts.make(place.person, other, Certificate.Kind.LETTER).is_valid
+    acts.allow_again(cast.cleo, row)
+    assert acts.make(cast.ada, other, Certificate.Kind.LETTER).is_valid
+
+
 def test_wrong_codes_are_counted_and_then_right_ones_wait_too(cast, pairing, client):
     row = acts.make(cast.ada, pairing, Certificate.Kind.CERTIFICATE)
     cache.clear()

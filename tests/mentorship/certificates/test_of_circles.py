@@ -133,7 +133,9 @@ def test_from_making_one_to_checking_and_withdrawing_it(cast, seats, client):
     make = reverse("circle_certificate_make", args=[mia.circle_id])
     client.force_login(mia.person)
     assert page in client.get(reverse("circle", args=[mia.circle_id])).content.decode()
-    assert "3 meetings, 3 hours, by the calendar" in client.get(page).content.decode()
+    asked = client.get(page).content.decode()
+    assert "3 meetings, 3 hours, by the calendar" in asked
+    assert "Covers all your circles in this role" in asked
     for _press in range(2):
         shown = client.post(make, {"kind": "certificate"}, follow=True).content.decode()
     row = CircleCertificate.objects.get()
@@ -186,6 +188,25 @@ def test_the_program_withdraws_what_it_signed_and_others_do_not(cast, seats, cli
     assert acts.make_of_circle(mia.person, mia.circle, KIND.LETTER).is_valid
 
 
+def test_a_letter_that_the_program_withdrew_is_not_made_from_another_circle(cast, seats):
+    mia = seats[0]
+    row = acts.make_of_circle(mia.person, mia.circle, KIND.LETTER)
+    acts.withdraw(cast.cleo, row)
+    later = over(cast, number=2)
+    factories.CircleSeatFactory(
+        circle=later,
+        role="mentor",
+        state="done",
+        enrollment=mia.enrollment,
+        accepted_at=later.active_at,
+    )
+    with pytest.raises(Refused, match="has withdrawn it"):
+        acts.make_of_circle(mia.person, later, KIND.LETTER)
+    assert acts.make_of_circle(mia.person, later, KIND.CERTIFICATE).is_valid
+    acts.allow_again(cast.cleo, row)
+    assert acts.make_of_circle(mia.person, later, KIND.LETTER).is_valid
+
+
 def test_peers_are_certified_as_peers(cast, client):
     circle = over(cast, kind="peers", least=2, most=2)
     ali, _bo = (sits(circle, name, "peer") for name in ("Ali", "Bo"))
@@ -194,7 +215,9 @@ def test_peers_are_certified_as_peers(cast, client):
     words = " ".join(drawing.letter_words(row, hours_in_words(row)))
     client.force_login(ali.person)
     page = reverse("circle_certificate", args=[circle.pk])
-    words += client.get(page).content.decode().partition("<article")[2].partition("</article")[0]
+    shown = client.get(page).content.decode()
+    assert "Covers all your time with peers" in shown
+    words += shown.partition("<article")[2].partition("</article")[0]
     words = words.replace(cast.program.name, "").lower()
     assert "mentor" not in words
     assert "mentee" not in words

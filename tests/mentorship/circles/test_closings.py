@@ -9,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.dates import day
 from accounts.models import User, WorkingStyle
 from mentorship import access
 from mentorship.admin.closings import summary_of
 from mentorship.mail.checks import still_true
 from mentorship.models import CircleClosing, Coordinator, LogLine, OutgoingMail
+from mentorship.numbers.measure import count
+from mentorship.numbers.measures.circles import WORTH
+from mentorship.numbers.scopes import Extent, scope_for
 from mentorship.services import circles, closings
 from mentorship.services.acts import Refused
 from mentorship.services.closings import Said
@@ -164,6 +168,29 @@ def test_answers_may_be_changed_for_thirty_days_and_thanks_are_sent_once(it):
             circles.say_how_it_was(bo.person, bo.circle, Said(worth=1))
 
 
+def test_answers_are_taken_until_the_day_that_the_round_names(it):
+    _mia, ali, bo, _cy = over(it)
+    it.round.survey_by = timezone.now().date() + timedelta(days=45)
+    it.round.save(update_fields=["survey_by"])
+    with later(44):
+        assert [seat.pk for seat in circles.unsaid(bo.person)] == [bo.pk]
+        circles.say_how_it_was(ali.person, ali.circle, Said(worth=5))
+        shown = main(ali.person, "circle", ali.circle_id)
+        assert f"change your answers until {day(it.round.survey_by)}" in shown
+    with later(47):
+        assert not circles.unsaid(bo.person)
+        with pytest.raises(Refused, match="has passed"):
+            circles.say_how_it_was(bo.person, bo.circle, Said(worth=1))
+
+
+def test_after_an_early_end_the_day_of_the_round_changes_nothing(it):
+    _mia, ali, _bo, _cy = over(it, "ended")
+    it.round.survey_by = timezone.now().date() + timedelta(days=45)
+    it.round.save(update_fields=["survey_by"])
+    with later(31):
+        assert not asked(ali)
+
+
 def test_the_same_again_and_nothing_at_all_change_nothing(it):
     _mia, ali, _bo, _cy = over(it)
     assert circles.say_how_it_was(ali.person, ali.circle, Said()) is None
@@ -234,6 +261,23 @@ def test_who_sat_in_it_reads_nothing_of_what_the_others_said_even_as_its_coordin
     assert "Too many" not in desk
 
 
+def test_numbers_tell_what_people_said_but_never_to_who_sat_among_them(it):
+    mia, *others = over(it)
+    others = [*others[:2], *(sits(mia.circle, name, "mentee", "done") for name in ("Di", "Ed"))]
+    for seat in (mia, *others):
+        CircleClosing.objects.create(seat=seat, worth=2, reached="no")
+
+    def told(person):
+        return count((WORTH,), scope_for(person, Extent.PROGRAM, it.program.pk))["circle_worth"]
+
+    assert told(it.cleo) == (2, 5)
+    assert "2.0 of 5" in opened(it.cleo, "admin:numbers_program", it.program.pk).content.decode()
+    Coordinator.objects.all().delete()
+    User.objects.filter(is_superuser=True).update(is_active=False)
+    Coordinator.objects.create(person=mia.person, program=it.program)
+    assert told(mia.person) == (None, None)
+
+
 def test_where_only_somebody_who_sat_there_runs_it_nobody_is_asked_for_judgements(it):
     mia, ali, _bo, _cy = over(it)
     Coordinator.objects.all().delete()
@@ -267,9 +311,12 @@ def test_the_mail_of_the_end_leads_to_the_questions(it):
     circle = factories.CircleFactory(round=it.round, state="active", least=2)
     for place, role in ((it.ada_in, "mentor"), *((each, "mentee") for each in mentees)):
         factories.CircleSeatFactory(circle=circle, enrollment=place, role=role, state="accepted")
-    day = timezone.now() + timedelta(days=1)
+    tomorrow = timezone.now() + timedelta(days=1)
     it.round.ends_on = timezone.now().date() - timedelta(days=2)
     it.round.starts_on = it.round.ends_on
-    it.round.save(update_fields=["ends_on", "starts_on"])
-    assert circles.complete(circle, day)
-    assert reverse("circle_closing", args=[circle.pk]) in the_mail(it.ada, "circle_completed").text
+    it.round.survey_by = timezone.now().date() + timedelta(days=12)
+    it.round.save(update_fields=["ends_on", "starts_on", "survey_by"])
+    assert circles.complete(circle, tomorrow)
+    text = the_mail(it.ada, "circle_completed").text
+    assert reverse("circle_closing", args=[circle.pk]) in text
+    assert f"say so by {day(it.round.survey_by)}" in " ".join(text.split())

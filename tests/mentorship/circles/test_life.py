@@ -44,7 +44,7 @@ def told(person, name, circle):
 def announced(it):
     (circle,) = it.circles("proposed")
     circles.approve(it.cleo, circle)
-    assert circles.announce(it.cleo, it.round) == 1
+    assert circles.announce(it.cleo, it.round).done == 1
     circle.refresh_from_db()
     return circle
 

@@ -90,7 +90,7 @@ def test_those_whom_pairs_leave_over_get_a_small_circle_by_night(client):
     with pytest.raises(Refused, match="has a partner by now"):
         circles.offer(it.cleo, circle)
     circles.take_out(it.cleo, circle.seats.get(enrollment=one))
-    assert circles.announce(it.cleo, it.round) == 1
+    assert circles.announce(it.cleo, it.round).done == 1
     assert "circle_offered" in kinds_to(other.person)
 
 

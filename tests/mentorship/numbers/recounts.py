@@ -312,15 +312,20 @@ def left_circles(it: Recount) -> float | None:
     return share([one for one in there if one.state == "left"], there)
 
 
-def said_of_circles(it: Recount) -> list[CircleClosing]:
-    own = {one.pk for one in circles_of(it)}
-    rows = CircleClosing.objects.select_related("seat")
-    return [one for one in rows if one.seat.circle_id in own and it.within(one.created_at)]
+def told_of_circles(it: Recount, column: str) -> list[CircleClosing]:
+    """What people in circles said at the end, as far as a page tells of it to who sat in none."""
+    mine = CircleSeat.objects.filter(enrollment__person=it.scope.user)
+    sat = set(mine.values_list("circle", flat=True))
+    own = {one.pk for one in circles_of(it)} - sat
+    rows = CircleClosing.objects.select_related("seat__circle")
+    rows = [one for one in rows if one.seat.circle_id in own and whole(it).within(one.created_at)]
+    said = [one for one in rows if getattr(one, column) not in (None, "")]
+    return told(it, [(one, one.seat.circle.round_id, one.created_at) for one in said])
 
 
 def circles_reached(it: Recount) -> float | None:
-    answered = [one for one in said_of_circles(it) if one.reached]
-    return share([one for one in answered if one.reached in ("yes", "partly")], answered, 5)
+    answered = told_of_circles(it, "reached")
+    return share([one for one in answered if one.reached in ("yes", "partly")], answered)
 
 
 RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
@@ -375,9 +380,7 @@ RECOUNTS: dict[str, Callable[[Recount], float | None]] = {
     "circles_concluded": lambda it: share(
         [one for one in circles_over(it) if one.state == "completed"], circles_over(it)
     ),
-    "circle_worth": lambda it: average(
-        [one.worth for one in said_of_circles(it) if one.worth is not None], 5
-    ),
+    "circle_worth": lambda it: average([one.worth for one in told_of_circles(it, "worth")]),
     "circle_reached": circles_reached,
     "event_meetings": lambda it: len(given(it)),
     "event_held": lambda it: share(

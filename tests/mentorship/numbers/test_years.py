@@ -133,3 +133,16 @@ def test_a_report_compares_answers_with_the_whole_year_before(cast, client):
     page = " ".join(client.get(url).content.decode().split())
     assert 'Worth their time <span class="meaning">2.0 more than in 2025</span>' in page
     assert "more than in the same days of 2025" in page
+
+
+def test_on_a_leap_day_a_year_is_compared_with_nothing_beyond_the_end_of_the_one_before(
+    cast, begins_in
+):
+    begins_in(3)
+    with time_machine.travel(datetime(2028, 2, 29, 18, tzinfo=UTC), tick=False):
+        scope = scope_for(cast.cleo, Extent.PROGRAM, cast.program.pk, 2027)
+        earlier = scopes.before(scope)
+        assert earlier.period.ends == scope.period.begins
+        begins_in(1)
+        scope = scope_for(cast.cleo, Extent.PROGRAM, cast.program.pk, 2028)
+        assert scopes.before(scope).period.ends == datetime(2027, 3, 1, 18, tzinfo=UTC)

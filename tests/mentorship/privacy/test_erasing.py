@@ -4,11 +4,13 @@ import time
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.privacy import HOLDINGS
 from accounts.privacy.erasure import erase
-from mentorship.models import Enrollment, Pairing
+from mentorship.models import CircleCheckIn, CircleClosing, Enrollment, Pairing
 from mentorship.services import leaving
+from tests import factories, people
 from tests.hostile.world import addresses
 from tests.mentorship.privacy.lives import CANARIES, WORDS, full_life, occurrences
 
@@ -63,6 +65,32 @@ def test_what_others_wrote_of_themselves_stays():
     assert world.cast.ben_in.goal == "To write grants"
     assert world.cast.ben.profile.full_name == "Ben Okri"
     assert occurrences(WORDS) == {}
+
+
+def test_a_namesake_in_somebody_elses_circle_keeps_their_name():
+    cast = people.cast()
+    grace, other = people.person("Grace"), people.person("Bea Other")
+    said = {}
+    for number, person in enumerate((grace, other), start=1):
+        circle = factories.CircleFactory(round=cast.round, number=number, state="completed")
+        place = factories.EnrollmentFactory(round=cast.round, person=person)
+        beside = {"circle": circle, "role": "mentee", "state": "done"}
+        factories.CircleSeatFactory(enrollment=place, **beside)
+        seat = factories.CircleSeatFactory(words="Grace led us", **beside)
+        CircleCheckIn.objects.create(seat=seat, asked_at=timezone.now(), words="Grace led us")
+        words = {"words": "Grace led us", "thanks": "Thank you, Grace"}
+        CircleClosing.objects.create(seat=seat, thanked_at=timezone.now(), **words)
+        said[person] = seat
+    with transaction.atomic():
+        erase(grace)
+
+    def left(seat):
+        seat.refresh_from_db()
+        closing = seat.closings.get()
+        return [seat.words, CircleCheckIn.objects.get(seat=seat).words, closing.thanks]
+
+    assert left(said[grace]) == [" led us", " led us", "Thank you, "]
+    assert left(said[other]) == ["Grace led us", "Grace led us", "Thank you, Grace"]
 
 
 def test_erasing_twice_is_the_same_as_once():
