@@ -21,6 +21,7 @@ from mentorship.models import (
     CircleTerms,
     Enrollment,
 )
+from mentorship.models.circles import told_of
 from mentorship.services import circles
 from mentorship.services.closings import Asked, open_until
 from mentorship.state_types import SeatState
@@ -204,16 +205,14 @@ def views_in(place: Enrollment) -> list[CircleView]:
     return sorted(views, key=lambda view: -view.circle.pk)
 
 
-def views_unsaid(reader: User) -> list[CircleView]:
-    """The circles that are over of which the reader may say how it was, and has not."""
-    return [CircleView(seat.circle, seat) for seat in circles.unsaid(reader)]
+def views_of(reader: User) -> tuple[list[CircleView], list[CircleView]]:
+    """The circles in which the reader sits now, those to answer first, and those that are over, of
+    which they may say how it was and have not.
 
-
-def views_of(reader: User) -> list[CircleView]:
-    """The circles in which the reader sits now: those to answer first.
-
-    Most people sit in none, and what is shown of one takes six joins.
+    Most people have sat in none, and what is shown of one takes six joins.
     """
-    seats = circle_access.seats_of(reader)
-    found = [CircleView(seat.circle, seat) for seat in seats] if seats.exists() else []
-    return sorted(found, key=lambda view: (not view.is_to_answer, view.circle.pk))
+    if not told_of(reader).exists():
+        return [], []
+    seats = [CircleView(seat.circle, seat) for seat in circle_access.seats_of(reader)]
+    unsaid = [CircleView(seat.circle, seat) for seat in circles.unsaid(reader)]
+    return sorted(seats, key=lambda view: (not view.is_to_answer, view.circle.pk)), unsaid

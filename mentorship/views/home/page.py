@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship import access, among_members, queries
-from mentorship.circles.view import views_of, views_unsaid
+from mentorship.circles.view import views_of
 from mentorship.models import Enrollment, Pairing, Round
 from mentorship.services.windows import may_sign_up, takes_signups
 from mentorship.states import PAIRING_OPEN
@@ -43,8 +43,7 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
         [draft for draft in queries.drafts_of(user) if may_sign_up(draft.round, draft.role)],
         [_with_word(one) for one in queries.enrollments_of(user)],
         _taking_signups(),
-        views_of(user),
-        views_unsaid(user),
+        *views_of(user),
     )
     context = {
         "greeting": _greeting(user),
