@@ -186,10 +186,13 @@ RULES = [
     ),
     Rule(
         "waits_after_an_early_end",
-        "Whoever waits again had a pairing that ended early, and no new one since.",
+        "Whoever waits again had a pairing that ended early, or asked after one that ended well, "
+        "and has had no new one since.",
         "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL AND ("
         "NOT EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
-        "AND p.state = 'ended') "
+        "AND (p.state = 'ended' OR p.state = 'completed' AND EXISTS (SELECT 1 "
+        "FROM mentorship_logline l WHERE l.enrollment_id = e.id "
+        "AND l.verb = 'enrollment.waits_again' AND l.at >= e.waits_again_since))) "
         "OR EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
         "AND p.state = 'active' AND p.active_at > e.waits_again_since))",
     ),

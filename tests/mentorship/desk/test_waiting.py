@@ -65,6 +65,15 @@ def test_who_parted_well_is_not_offered_again_unless_they_ask(cast, desk):
     assert waits(cast.ben_in)
 
 
+def test_who_concluded_and_asks_for_somebody_breaks_no_promise(cast):
+    pairing = cast.pairing("completed")
+    pairings.look_again(cast.ben, pairing)
+    assert waits(cast.ben_in)
+    assert "waits_after_an_early_end" not in broken_rules()
+    Enrollment.objects.filter(pk=cast.ben_in.pk).update(waits_again_since=timezone.now())
+    assert "waits_after_an_early_end" in broken_rules()
+
+
 @pytest.mark.parametrize("asked", [False, True])
 @pytest.mark.parametrize("how", ["conclude", "wrap up", "correct the reason"])
 def test_who_concludes_well_after_an_early_end_waits_no_longer(cast, desk, left, how, asked):

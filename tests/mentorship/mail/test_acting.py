@@ -58,7 +58,7 @@ TOLD = {
     "wrap_up_agree": "You have wrapped up together The other is told",
     "wrap_up_keep": "You go on together The other hears so",
     **dict.fromkeys(ANSWERS, "Your answer is noted"),
-    "here": "You are here Ada has not said so yet",
+    "here": "You are here Ada Lovelace has not said so yet",
     "stand_in_yes": "Your yes is noted",
     "stand_in_no": "It did not work out this time",
     "event_yes": "You come",
