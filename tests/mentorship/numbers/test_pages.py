@@ -142,7 +142,9 @@ def check_sheets(client, cast) -> None:
     for line, measure in zip(lines, shown, strict=True):
         number = found[measure.name][0]
         assert line[2] == ("" if number is None else f"{round(number, 2)}"), measure.name
-    assert "where at least 5 answers can be added up" in text, "what holds for all numbers stands at the end"
+    assert "where at least 5 answers can be added up" in text, (
+        "what holds for all numbers stands at the end"
+    )
     answer = client.get(reverse("admin:numbers_program_sheet", args=[cast.program.pk, "xlsx"]))
     book = load_workbook(io.BytesIO(answer.getvalue()))
     assert len(list(book.active.rows)) > len(MEASURES)
