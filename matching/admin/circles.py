@@ -82,7 +82,7 @@ def circles_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows(user: User, page: list[Circle]) -> list[dict[str, Any]]:
     seats = circles.seats_of_all(page)
     told = {
-        "said": _said(page),
+        "said": _said(user, page),
         "closings": answers_of_circles(user, page),
         "certificates": _certificates(page),
     }
@@ -115,10 +115,11 @@ def _certificates(page: list[Circle]) -> dict[int, list[CircleCertificate]]:
     return found
 
 
-def _said(page: list[Circle]) -> dict[int, list[CircleCheckIn]]:
-    """What each said last when asked how it goes, by the circles that go on."""
-    going_on = [circle for circle in page if circle.is_active]
-    rows = CircleCheckIn.objects.filter(seat__circle__in=going_on).exclude(answer="")
+def _said(user: User, page: list[Circle]) -> dict[int, list[CircleCheckIn]]:
+    """What each said last when asked how it goes, by the circles that go on; none of one's own."""
+    going_on = [circle.pk for circle in page if circle.is_active]
+    judged = circle_access.circles_judged_to(user).filter(pk__in=going_on).order_by()
+    rows = CircleCheckIn.objects.filter(seat__circle__in=judged).exclude(answer="")
     people = rows.select_related("seat__enrollment__person__profile")
     found: dict[int, list[CircleCheckIn]] = {}
     for one in people.order_by("seat_id", "-asked_at").distinct("seat_id"):

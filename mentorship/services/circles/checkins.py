@@ -12,6 +12,7 @@ from mentorship.mail import outbox
 from mentorship.models import Circle, CircleCheckIn, CircleSeat, Round
 from mentorship.services.acts import Refused, act, log
 from mentorship.services.checkins import MORNING, NEAR_HALF_WAY
+from mentorship.services.circles.closings import is_read
 from mentorship.services.circles.locking import own_seat
 from mentorship.state_types import CircleState, SeatState
 
@@ -20,7 +21,10 @@ FIRST = timedelta(weeks=3)
 
 
 def to_ask(now: datetime) -> list[CircleSeat]:
-    """Seats of circles that go on whose time to be asked has come, for the clock."""
+    """Seats of circles that go on whose time to be asked has come, for the clock.
+
+    Nobody is asked where those who run the program sit in the circle themselves.
+    """
     rows = CircleSeat.objects.filter(
         state=SeatState.ACCEPTED,
         circle__state=CircleState.ACTIVE,
@@ -31,7 +35,9 @@ def to_ask(now: datetime) -> list[CircleSeat]:
         Q(last__isnull=True) | Q(last__lte=now - timedelta(weeks=1))
     )
     people = rows.select_related("circle__round__program", "enrollment__person__profile")
-    return [seat for seat in people.order_by("pk") if _is_due(seat, now)]
+    due = [seat for seat in people.order_by("pk") if _is_due(seat, now)]
+    read = {circle for circle in {seat.circle for seat in due} if is_read(circle)}
+    return [seat for seat in due if seat.circle in read]
 
 
 def _is_due(seat: CircleSeat, now: datetime) -> bool:

@@ -33,10 +33,10 @@ def asked_at_the_end(seat: CircleSeat, said: CircleClosing | None) -> Asked:
     circle = seat.circle
     if seat.state != SeatState.DONE or not _is_open(circle):
         return NOTHING
-    is_read = _is_read(circle)
+    read = is_read(circle)
     return Asked(
-        by_coordinator=is_read,
-        reached=is_read and circle.state == CircleState.COMPLETED,
+        by_coordinator=read,
+        reached=read and circle.state == CircleState.COMPLETED,
         thanks=not (said and said.thanked_at) and bool(to_thank(seat)),
     )
 
@@ -46,7 +46,7 @@ def _is_open(circle: Circle) -> bool:
     return circle.state in CIRCLE_PAST and until is not None and timezone.now() < until
 
 
-def _is_read(circle: Circle) -> bool:
+def is_read(circle: Circle) -> bool:
     """Whether somebody may read the answers: not where only those who sat in it run the program."""
     program, seats = circle.round.program, circle.seats
     inside = tuple(seats.values_list("enrollment__person", flat=True))

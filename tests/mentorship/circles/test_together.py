@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.zones import zone_of
-from mentorship.models import CircleCheckIn, CircleMeeting, CircleNote, OutgoingMail
+from mentorship.models import CircleCheckIn, CircleMeeting, CircleNote, Coordinator, OutgoingMail
 from mentorship.services import circles, clock, feeds
 from mentorship.services.acts import Refused
 from tests import factories, people
@@ -182,3 +183,23 @@ def test_each_is_asked_how_it_goes_and_coordinators_alone_read_it(seats):
     desk = page(head, "admin:circles", ali.circle.round_id)
     assert "Something is not working" in desk
     assert "We talk past" in desk
+
+
+def test_where_a_mentor_of_the_circle_alone_runs_the_program_nobody_is_asked_and_they_read_nothing(
+    seats,
+):
+    mia, ali, _bo, _cy = seats
+    said = {"asked_at": timezone.now(), "answer": "trouble", "words": "We talk past"}
+    answered = CircleCheckIn.objects.create(seat=ali, answered_at=timezone.now(), **said)
+    program = ali.circle.round.program
+    Coordinator.objects.create(person=mia.person, program=program)
+    User.objects.filter(pk=mia.person.pk).update(is_staff=True)
+    desk = page(User.objects.get(pk=mia.person.pk), "admin:circles", ali.circle.round_id)
+    assert f"circle-{mia.circle_id}" in desk
+    assert "We talk past" not in desk
+    answered.delete()
+    later = timezone.now() + timedelta(days=22)
+    assert circles.to_ask(later) == []
+    other = people.person("Cora Desk", is_staff=True)
+    Coordinator.objects.create(person=other, program=program)
+    assert len(circles.to_ask(later)) == 4
