@@ -37,12 +37,12 @@ MORE_QUERIES = {
     r"/admin/": 25,
     r"/admin/suggestions/\d+/": 22,
     # Whoever waits at a convention, and the best who are there and free, with their reasons.
-    r"/admin/rounds/\d+/help/\d+/": 38,
+    r"/admin/rounds/\d+/help/\d+/": 40,
     # Lines of a whole round, and one pair of it with both people, their answers and history.
     r"/admin/rounds/\d+/board/(\w+/)*(\?.*)?": 50,
     r"/admin/waiting/\d+/": 23,
     # One query for each kind of row that is counted, and one more for it in the year before.
-    r"/admin/(.+/)?numbers/.*": 80,
+    r"/admin/(.+/)?numbers/.*": 100,
 }
 """Member pages that ask more, each for less work altogether."""
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)

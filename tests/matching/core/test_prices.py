@@ -246,14 +246,14 @@ def test_a_region_where_a_place_brings_a_match_comes_before_one_with_more_points
 
 @large
 def test_a_large_round_of_people_says_what_a_place_adds():
-    made_up = generate(1000, 700)
+    made_up = generate(4000, 2600)  # smaller ones end with the least prices by themselves
     problem = Problem.from_people(made_up.mentees, made_up.mentors, Weights(), made_up.rules)
     solution = solve(problem)
     prices = shadow_prices(problem, solution).mentors
     given = solution.certificate.mentor_points
     overstated = [column for column, gain in enumerate(prices) if gain[1] < given[column]]
     assert overstated  # else this shows nothing
-    for column in overstated[:6]:
+    for column in overstated[:4]:
         more = edited(problem, [AddPlaces(column)])
         after = solve(more)
         assert (after.matched - solution.matched, after.points - solution.points) == prices[column]
