@@ -31,6 +31,10 @@ PAST = _words(states.PAIRING_PAST)
 SEAT_HELD = _words(SEATS_HELD)
 CIRCLE_OPEN = _words(CIRCLES_OPEN)
 ROUND_OVER = _words(states.ROUND_OVER)
+HAS_ASKED = (
+    "EXISTS (SELECT 1 FROM mentorship_logline l WHERE l.enrollment_id = e.id "
+    "AND l.verb = 'enrollment.waits_again' AND l.at >= e.waits_again_since)"
+)
 
 
 @dataclass(frozen=True)
@@ -190,9 +194,7 @@ RULES = [
         "and has had no new one since.",
         "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL AND ("
         "NOT EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
-        "AND (p.state = 'ended' OR p.state = 'completed' AND EXISTS (SELECT 1 "
-        "FROM mentorship_logline l WHERE l.enrollment_id = e.id "
-        "AND l.verb = 'enrollment.waits_again' AND l.at >= e.waits_again_since))) "
+        f"AND (p.state = 'ended' OR p.state = 'completed' AND {HAS_ASKED})) "
         "OR EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
         "AND p.state = 'active' AND p.active_at > e.waits_again_since))",
     ),
@@ -200,8 +202,7 @@ RULES = [
         "content_after_a_good_end",
         "Whoever ended their latest pairing well waits for nobody, unless they asked.",
         "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM mentorship_logline l WHERE l.enrollment_id = e.id "
-        "AND l.verb = 'enrollment.waits_again' AND l.at >= e.waits_again_since) "
+        f"AND NOT {HAS_ASKED} "
         "AND EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
         "AND (p.state = 'completed' OR p.state = 'ended' AND p.end_reason = 'reached') "
         "AND p.ended_at > e.waits_again_since)",
