@@ -190,8 +190,7 @@ RULES = [
     ),
     Rule(
         "waits_after_an_early_end",
-        "Whoever waits again had a pairing that ended early, or asked after one that ended well, "
-        "and has had no new one since.",
+        "Whoever waits again lost a pairing early or asked after a good end, and has none since.",
         "SELECT e.id FROM mentorship_enrollment e WHERE e.waits_again_since IS NOT NULL AND ("
         "NOT EXISTS (SELECT 1 FROM mentorship_pairing p WHERE e.id IN (p.mentor_id, p.mentee_id) "
         f"AND (p.state = 'ended' OR p.state = 'completed' AND {HAS_ASKED})) "
@@ -231,8 +230,7 @@ RULES = [
         "JOIN mentorship_enrollment b ON b.id = o.mentee_id "
         "JOIN mentorship_enrollment c ON c.id = p.mentor_id "
         "JOIN mentorship_enrollment d ON d.id = p.mentee_id "
-        "WHERE o.state = 'completed' AND a.person_id = c.person_id "
-        "AND b.person_id = d.person_id))",
+        "WHERE o.state = 'completed' AND a.person_id = c.person_id AND b.person_id = d.person_id))",
     ),
     Rule(
         "closing_after_the_end",
@@ -318,8 +316,7 @@ RULES = [
         "Who sits in a circle signed up for its round, as what they sit in it.",
         "SELECT s.id FROM mentorship_circleseat s JOIN mentorship_circle c ON c.id = s.circle_id "
         "JOIN mentorship_enrollment e ON e.id = s.enrollment_id WHERE e.round_id <> c.round_id "
-        "OR (c.kind = 'peers') <> (s.role = 'peer') "
-        "OR (e.role = 'mentor') <> (s.role = 'mentor')",
+        "OR (c.kind = 'peers') <> (s.role = 'peer') OR (e.role = 'mentor') <> (s.role = 'mentor')",
     ),
     Rule(
         "seat_of_somebody_there",
