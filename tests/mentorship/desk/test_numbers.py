@@ -196,7 +196,7 @@ def test_each_number_leads_to_exactly_so_many_rows(data, client):
 
 
 FIGURES = re.compile(r'<dl class="figures">(.*?)</dl>', re.DOTALL)
-FIGURE = re.compile(r'<dd><a href="([^"]+)">(\d+)</a></dd>')
+FIGURE = re.compile(r'<dd>\s*<a href="([^"]+)">(\d+)</a>\s*</dd>')
 
 
 def test_each_figure_of_a_round_leads_to_exactly_so_many_rows(client):
