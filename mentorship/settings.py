@@ -226,7 +226,7 @@ DATABASES["default"] |= {
 }
 # A pairing is read with fifteen joins, each along a key. At PostgreSQL's own limit of 8 it weighs
 # orders of joins for longer than the whole page takes to make.
-JOIN_ORDERS = 4
+JOIN_ORDERS = 6
 DATABASES["default"].setdefault("OPTIONS", {})
 # A server that is gone without a word is given up after seconds, not after a quarter of an hour.
 DATABASES["default"]["OPTIONS"] = {

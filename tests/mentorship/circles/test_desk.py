@@ -81,7 +81,7 @@ def test_a_round_of_circles_counts_seats_and_no_pairs(it):
 
 def figures(shown):
     """The numbers of the round's page by what they count."""
-    found = re.findall(r"<dt>([^<]*)</dt> <dd><a [^>]*>(\d+)</a>", shown)
+    found = re.findall(r"<dt>([^<]*)</dt> <dd> ?<a [^>]*>(\d+)</a>", shown)
     return {label.strip(): number for label, number in found}
 
 

@@ -318,7 +318,8 @@ def told_of_circles(it: Recount, column: str) -> list[CircleClosing]:
     sat = set(mine.values_list("circle", flat=True))
     own = {one.pk for one in circles_of(it)} - sat
     rows = CircleClosing.objects.select_related("seat__circle")
-    rows = [one for one in rows if one.seat.circle_id in own and whole(it).within(one.created_at)]
+    year = whole(it)
+    rows = [one for one in rows if one.seat.circle_id in own and year.within(one.created_at)]
     said = [one for one in rows if getattr(one, column) not in (None, "")]
     return told(it, [(one, one.seat.circle.round_id, one.created_at) for one in said])
 
