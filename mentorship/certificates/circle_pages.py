@@ -1,7 +1,5 @@
 """Pages of certificates of circles, and of peers: one's own, and what the desk may do."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +12,10 @@ from accounts.views.reader import reader
 from mentorship import access, circle_access
 from mentorship.certificates import acts
 from mentorship.certificates.facts import facts_of_seat, hours_in_words
-from mentorship.certificates.pages import as_file
+from mentorship.certificates.pages import as_file, tell_ready, tell_withdrawn
 from mentorship.circles.pages import context_of, view_for
-from mentorship.models import CircleCertificate, CircleSeat
-from mentorship.models.certificates import refused_to
+from mentorship.models import CircleCertificate
+from mentorship.models.certificates import each_kind, refused_to
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 
@@ -29,20 +27,17 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     if not view.mine.earns_certificate:
         return redirect("circle", pk)
     facts = facts_of_seat(view.mine, CircleCertificate.Kind.CERTIFICATE)
-    said = hours_in_words(CircleCertificate(meetings=facts.meetings, hours=facts.hours))
-    context = {"facts": facts, "hours": said, "kinds": _kinds(view.mine)}
-    return render(request, "certificates/of_circle.html", context_of(view, **context))
-
-
-def _kinds(seat: CircleSeat) -> list[tuple[Any, ...]]:
-    """Each kind with its name, the one that stands, and whether the program has withdrawn it."""
-    rows = seat.certificates.filter(withdrawn_at=None).defer("file")
-    standing = {row.kind: row for row in rows}
-    refused = set(refused_to(seat).values_list("kind", flat=True))
-    return [
-        (kind, label, standing.get(kind), kind in refused)
-        for kind, label in CircleCertificate.Kind.choices
-    ]
+    paper = {
+        "whose": facts.name,
+        "word": facts.role_word,
+        "what": facts.program,
+        "begun": facts.began_on,
+        "ended": facts.ended_on,
+        "met": hours_in_words(CircleCertificate(meetings=facts.meetings, hours=facts.hours)),
+        "is_mentor": view.mine.is_mentor,
+    }
+    kinds = each_kind(view.mine.certificates.all(), refused_to(view.mine))
+    return render(request, "certificates/of_circle.html", context_of(view, kinds=kinds, **paper))
 
 
 @login_required
@@ -52,10 +47,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     view = view_for(request, pk)
     with refusals.told(request):
         row = acts.make_of_circle(reader(request), view.circle, request.POST.get("kind", ""))
-        said = _("%(kind)s is ready. Whoever has its code can check it") % {
-            "kind": row.get_kind_display()
-        }
-        messages.success(request, said)
+        tell_ready(request, row)
     return redirect("circle_certificate", pk)
 
 
@@ -75,7 +67,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.one_or_404(rows, pk)
     with refusals.told(request):
         acts.withdraw(reader(request), row)
-        messages.success(request, _("Withdrawn: its code leads nowhere from now on"))
+        tell_withdrawn(request)
     return redirect("circle_certificate", row.seat.circle_id)
 
 

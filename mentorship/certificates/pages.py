@@ -33,11 +33,19 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     pairing = access.pairing_for(reader(request), pk)
     with refusals.told(request):
         row = acts.make(reader(request), pairing, request.POST.get("kind", ""))
-        said = _("%(kind)s is ready. Whoever has its code can check it") % {
-            "kind": row.get_kind_display()
-        }
-        messages.success(request, said)
+        tell_ready(request, row)
     return redirect("certificate", pk)
+
+
+def tell_ready(request: HttpRequest, row: Certified) -> None:
+    """Say on the next page that it was made."""
+    said = _("%(kind)s is ready. Whoever has its code can check it")
+    messages.success(request, said % {"kind": row.get_kind_display()})
+
+
+def tell_withdrawn(request: HttpRequest) -> None:
+    """Say on the next page that it holds no longer."""
+    messages.success(request, _("Withdrawn: its code leads nowhere from now on"))
 
 
 @login_required
@@ -63,7 +71,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.one_or_404(Certificate.objects.filter(person=reader(request)), pk)
     with refusals.told(request):
         acts.withdraw(reader(request), row)
-        messages.success(request, _("Withdrawn: its code leads nowhere from now on"))
+        tell_withdrawn(request)
     return redirect("certificate", row.pairing_id)
 
 

@@ -171,6 +171,17 @@ def refused_to(seat: CircleSeat) -> "models.QuerySet[CircleCertificate]":
     return rows.filter(withdrawn_at__isnull=False).exclude(withdrawn_by=person).defer("file")
 
 
+def each_kind(
+    made: "models.QuerySet[Any]", refused: "models.QuerySet[Any]"
+) -> list[tuple[Any, ...]]:
+    """Each kind with its name, the one that stands, and whether the program has withdrawn it."""
+    standing = {row.kind: row for row in made.filter(withdrawn_at=None).defer("file")}
+    barred = set(refused.values_list("kind", flat=True))
+    return [
+        (kind, label, standing.get(kind), kind in barred) for kind, label in CertificateKind.choices
+    ]
+
+
 def made_of_circles(circles: Collection[int]) -> "models.QuerySet[CircleCertificate]":
     """What people have had certified of these circles, but for what they withdrew themselves."""
     own = Q(withdrawn_by=models.F("person"), withdrawn_at__isnull=False)

@@ -1,15 +1,15 @@
 """Pages to print at the end: what to talk about for the last time, and a certificate."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 
 from accounts.views.reader import reader
-from mentorship.models import Certificate, Meeting, Pairing
-from mentorship.models.certificates import withdrawn_by_program
+from mentorship.models import Meeting, Pairing
+from mentorship.models.certificates import each_kind, withdrawn_by_program
+from mentorship.roles import Role
 from mentorship.views.pairing_view import Kind
 from mentorship.views.shared_edits import context_of, pairing_view_for
 
@@ -35,27 +35,32 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     view = pairing_view_for(request, pk)
     if not view.pairing.earns_certificate:
         return redirect("pairing", pk)
-    named = view.own.person.public_name
-    made = view.pairing.certificates.filter(person=reader(request)).defer("file")
-    standing = {row.kind: row for row in made.filter(withdrawn_at=None)}
-    refused = set(
-        withdrawn_by_program(reader(request), view.pairing).values_list("kind", flat=True)
-    )
-    kinds = [
-        (kind, label, standing.get(kind), kind in refused)
-        for kind, label in Certificate.Kind.choices
-    ]
-    return render(
-        request,
-        "certificates/certificate.html",
-        context_of(view, named=named, kinds=kinds, **_held(view.pairing)),
-    )
+    pairing, round = view.pairing, view.pairing.round
+    paper = {
+        "whose": view.own.person.public_name,
+        "word": view.own_word,
+        "what": f"{round.program.name}, {round.name}",
+        "begun": pairing.active_at,
+        "ended": pairing.ended_at,
+        "is_mentor": view.side == Role.MENTOR,
+        **_met(pairing),
+    }
+    made = pairing.certificates.filter(person=reader(request))
+    kinds = each_kind(made, withdrawn_by_program(reader(request), pairing))
+    return render(request, "certificates/certificate.html", context_of(view, kinds=kinds, **paper))
 
 
-def _held(pairing: Pairing) -> dict[str, Any]:
+def _met(pairing: Pairing) -> dict[str, str]:
     """How often the two met; and for how many hours, where all of them had an hour."""
     held = pairing.meetings.filter(state=Meeting.State.HELD).aggregate(
         count=Count("pk"), timed=Count("pk", filter=Q(starts_at__isnull=False)), all=Sum("minutes")
     )
-    known = held["count"] == held["timed"] and (held["all"] or 0) >= HOUR
-    return {"meetings": held["count"], "hours": round(held["all"] / HOUR) if known else 0}
+    count, minutes = held["count"], held["all"] or 0
+    if not count:
+        return {}
+    met = ngettext("with %(count)s meeting", "with %(count)s meetings", count) % {"count": count}
+    if count != held["timed"] or minutes < HOUR:
+        return {"met": met}
+    hours = round(minutes / HOUR)
+    in_all = ngettext("of about %(hours)s hour in all", "of about %(hours)s hours in all", hours)
+    return {"met": met, "in_all": in_all % {"hours": hours}}
