@@ -60,12 +60,13 @@
 
   // What is asked for by itself leads nowhere else where it fails.
   const BY_ITSELF = ["news", "others"];
-  const ask = async (url, kind, body) => {
+  const ask = async (url, kind, { body, wanted } = {}) => {
     const options = { method: body ? "POST" : "GET", body, headers: { "X-Board": kind } };
     let answer = await fetch(url, options);
     for (let tries = 0; answer.status === 202 && tries < 100; tries++) {  // the solver is at it
-      if (tries === 1) say(board.dataset.working);
+      if (tries === 1 && !wanted) say(board.dataset.working);
       await new Promise((done) => { setTimeout(done, tries ? 200 : 50); });
+      if (wanted && !wanted()) return null;
       answer = await fetch(url, options);
     }
     const plain = answer.headers.get("Content-Type")?.startsWith("text/html");
@@ -113,15 +114,19 @@
     nav.querySelector("span").textContent = list().dataset.position.replace("{at}", position);
   };
 
-  // Who else there is takes some tries on the server: asked for once a pair has been looked at.
+  // Who else there is takes some tries on the server: asked for once a pair has been looked at,
+  // and no longer when another is, or while a step is taken.
   let wait;
+  let sending = 0;
   const soonOthers = () => {
     clearTimeout(wait);
     wait = setTimeout(async () => {
       const later = pair()?.querySelector("[data-later]");
       const key = pair()?.dataset.pair;
-      const html = later && await ask(later.href, "others");
-      if (html && pair()?.dataset.pair === key) swap(html);
+      const wanted = () => !sending && pair()?.dataset.pair === key;
+      if (!later || !wanted()) return;
+      const html = await ask(later.href, "others", { wanted });
+      if (html && wanted()) swap(html);
     }, 400);
   };
   // One key opens at once; while a key is pressed again and again, the line where it stops.
@@ -199,18 +204,20 @@
     row?.classList.add("busy");
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     asked++;
+    sending++;
     try {
-      const html = await ask(form.action, "act", body);
+      const html = await ask(form.action, "act", { body });
       if (html !== null) {
         swap(html);
-        soonOthers();
         if (decides && !on && wide.matches) last();
       }
     } catch {
       for (const button of form.querySelectorAll("button")) button.disabled = false;
       form.requestSubmit(submitter);
     } finally {
+      sending--;
       row?.classList.remove("busy");
+      soonOthers();
     }
   };
   document.addEventListener("submit", (event) => {

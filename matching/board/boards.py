@@ -50,7 +50,8 @@ def held(round: Round, run: MatchRun) -> Board:
     Busy : meanwhile it has become that of a newer run, whose left out mentees would be forgotten.
     """
     stored(round, run)
-    if Board.objects.select_for_update(no_key=True).get(round=round).run_id > run.pk:
+    row = Board.objects.select_for_update(no_key=True).only("run_id").get(round=round)
+    if row.run_id > run.pk:
         raise Busy
     board = board_of(round, run)
     if not board.mark:

@@ -5,7 +5,8 @@ stands what a draft's pairs come to by its own. A draft is loyal to the pairs th
 step is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -33,8 +34,17 @@ from matching.board.fairer import Fairness, Shared
 from matching.board.groups import groupings
 from matching.board.present import Present
 from matching.board.solver import Found, difference
-from matching.core import Problem, ProblemError, Solution, Weights, figures, firmness
+from matching.core import (
+    Cancelled,
+    Problem,
+    ProblemError,
+    Solution,
+    Weights,
+    figures,
+    firmness,
+)
 from matching.core.explanation.firmness import DRAWS, to_hundred
+from matching.core.solution import Progress
 from matching.models import Board, BoardDraft, MatchRun
 from matching.names import Names
 from mentorship import access, tasks
@@ -294,8 +304,12 @@ def _column(
 # Firmness ------------------------------------------------------------------------------------
 
 
-def measure_next() -> bool:
-    """Measure how firm the pairs of one board at rest are; False if there is none to measure."""
+def measure_next(urgent: Callable[[], bool] = lambda: False) -> bool:
+    """Measure how firm the pairs of one board at rest are; False if there is none to measure.
+
+    Half a minute for thousands: what is ``urgent`` is done meanwhile, and a board on which somebody
+    works again is left for later.
+    """
     quiet = Board.objects.filter(
         run__state=MatchRun.State.REVIEW, proved_at__lt=timezone.now() - AT_REST
     )
@@ -303,19 +317,28 @@ def measure_next() -> bool:
     board = rows.order_by("pk").first()
     if board is None:
         return False
-    told = {"measured": board.version, "firmness": _firmness(board)}
-    Board.objects.filter(pk=board.pk).update(**told)
+
+    def goes_on(_stage: str, _done: int, _total: int) -> bool:
+        while urgent():
+            continue
+        return Board.objects.filter(pk=board.pk, version=board.version, run=board.run_id).exists()
+
+    with suppress(Cancelled):
+        told = {"measured": board.version, "firmness": _firmness(board, goes_on)}
+        Board.objects.filter(pk=board.pk).update(**told)
     return True
 
 
-def _firmness(board: Board) -> dict[str, Any]:
+def _firmness(board: Board, goes_on: Progress) -> dict[str, Any]:
     """In how many of the draws each pair is kept, by ids; nothing where it cannot be said."""
     try:
         run = run_of(board.round)
         desk = Desk(None, board_of(board.round, run), run)
         now = situation(desk)
         found = now.found or now.optimum(now.present)
-        measured = firmness(found.problem, found.solution, draws=range(DRAWS), seed=run.pk)
+        measured = firmness(
+            found.problem, found.solution, draws=range(DRAWS), seed=run.pk, progress=goes_on
+        )
     except (Refused, ProblemError):
         return {"draws": 0, "kept": []}
     kept = [[*found.ids(*cell), count] for cell, count in measured.kept.items()]

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from matching.board.taking import Press, follow, stepped
 from matching.board.undoing import Taken, of_one_job, to_undo, undo_priced, undone
 from matching.board.waiting import is_large
 from matching.board.warm import Engines, Warm
-from matching.models import HEAVY, Board, BoardQuestion, BoardStep, MatchRun
+from matching.models import HEAVY, WEIGHTY, Board, BoardQuestion, BoardStep, MatchRun
 from mentorship import access
 from mentorship.models.shared_clock import shared_now
 from mentorship.services import errors, leases
@@ -38,8 +38,10 @@ logger = logging.getLogger(__name__)
 
 Kind = BoardQuestion.Kind
 
-LATE = timedelta(minutes=10)
-"""Questions that were asked longer ago than this, nobody waits for."""
+OF_THE_BOARD = tuple(f"board__{name}" for name in WEIGHTY)
+
+LATE = timedelta(seconds=30)
+"""Questions that were asked longer ago than this, nobody waits for: pages ask every few seconds."""
 
 
 class Boards:
@@ -73,7 +75,7 @@ class Boards:
                 )
                 break
             carry_out(step, engine)
-        while (question := _next_question(board)) is not None:
+        if (question := _next_question(board)) is not None:  # one: steps come before the next
             answer(question, engine)
         done = {"claimed_until": None, "tries": 0}
         Board.objects.filter(pk=board.pk, claimed_by=self.name).update(**done)
@@ -83,7 +85,8 @@ def _with_work() -> Iterable[Board]:
     """Boards at which something waits."""
     steps = BoardStep.objects.filter(board=OuterRef("pk"), done_at__isnull=True, refused="")
     rows = Board.objects.filter(Exists(steps) | Exists(_asked(OuterRef("pk"))))
-    return rows.select_related("round__program", "run").defer("run__certificate")
+    heavy = [f"run__{name}" for name in HEAVY]
+    return rows.select_related("round__program", "run").defer(*WEIGHTY, *heavy)
 
 
 def _waiting_steps(board: Board) -> Iterable[BoardStep]:
@@ -97,10 +100,11 @@ def _asked(board: Any) -> Any:
 
 
 def _next_question(board: Board) -> BoardQuestion | None:
-    """What was asked first; after it what pages ask by themselves, and last what takes long."""
-    rows = _asked(board).select_related("board__round__program")
-    later = [ExpressionWrapper(Q(kind=kind), BooleanField()) for kind in (Kind.PROOF, Kind.INSTEAD)]
-    return rows.order_by(*later, "asked_at", "pk").first()
+    """What was asked first; then what pages ask by themselves, the last first; then a proof."""
+    rows = _asked(board).select_related("board__round__program").defer(*OF_THE_BOARD)
+    rank = Case(When(kind=Kind.INSTEAD, then=1), When(kind=Kind.PROOF, then=2), default=0)
+    last = Case(When(kind=Kind.INSTEAD, then=F("asked_at")))
+    return rows.order_by(rank, last.desc(nulls_last=True), "asked_at", "pk").first()
 
 
 def follow_next(boards: Boards) -> None:
@@ -162,7 +166,8 @@ def carry_out(step: BoardStep, engine: Engine) -> None:
 
 @act
 def _carry_out(pk: int, engine: Engine) -> None:
-    step = BoardStep.objects.select_related("by__profile", "board__round__program").get(pk=pk)
+    rows = BoardStep.objects.select_related("by__profile", "board__round__program")
+    step = rows.defer(*OF_THE_BOARD).get(pk=pk)
     round, actor = step.board.round, step.by
     if actor is None:
         raise Refused(_("Whoever asked for this has no account any more."))

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,13 +22,13 @@ from matching.board.edits import Done, Edit, Stale, Verb, named_by
 from matching.board.pricing import Price
 from matching.board.stepping import difference_of
 from matching.core.problem import SMALL
-from matching.models import BoardQuestion, BoardStep, MatchRun
+from matching.models import WEIGHTY, BoardQuestion, BoardStep, MatchRun
 from mentorship.models import Round
 from mentorship.services.acts import Refused
 
 T = TypeVar("T")
 
-PATIENCE = 0.8
+PATIENCE = 2.0
 """Seconds for which a page waits."""
 
 PAUSE = 0.02
@@ -93,6 +94,8 @@ def ask(round: Round, run: MatchRun, kind: str, asked: Mapping[str, Any]) -> Any
         _row, new = BoardQuestion.objects.get_or_create(board=board, key=key, defaults=told)
         if new:
             wake()
+        else:  # what nobody asks for any more is not answered
+            rows.filter(answered_at__isnull=True).update(asked_at=timezone.now())
     row = _awaited(rows.filter(answered_at__isnull=False).first)
     if row.refused:
         raise Refused(row.refused)
@@ -143,9 +146,11 @@ def outcome(actor: User, round: Round, key: str) -> Done | None:
     Stale, Refused : it was not taken.
     """
     rows = BoardStep.objects.filter(board__round=round, by=actor, key=key)
-    step = rows.select_related("board__round__program").first()
-    if step is None or not (step.done_at or step.refused):
+    ended = rows.filter(Q(done_at__isnull=False) | ~Q(refused="")).order_by()
+    if not ended.exists():  # asked many times a second
         return None
+    heavy = [f"board__{name}" for name in WEIGHTY]
+    step = ended.select_related("board__round__program").defer(*heavy).get()
     found = difference_of(actor, step)
     if step.done_at:
         return Done(step, found)

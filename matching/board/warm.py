@@ -234,7 +234,8 @@ def _brought_up(base: Present, board: Board, run: MatchRun) -> Present:
         found.rules, minimum=board.minimum, barred=found.rules.barred | rejected_pairs(run)
     )
     first = base.snapshot.first | found.waits
-    taken = Snapshot(mentees, mentors, base.snapshot.weights, rules, first)
+    everything = Snapshot(mentees, mentors, base.snapshot.weights, rules, first)
+    taken = snapshot.with_locks(everything)  # as a reading of everything keeps them
     later = {pk for pk, left in places.items() if left and pk not in known}
     here = replace(
         base,

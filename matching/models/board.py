@@ -33,11 +33,23 @@ class RunPeople(models.Model):
         return str(self.run)
 
 
+WEIGHTY = ("proof", "firmness")
+"""What grows with a board's people: half a megabyte for thousands, which takes time to decode."""
+
+
 class BoardGoal(models.TextChoices):
     MOST_MATCHED = Objective.MOST_MATCHED.value, _("Most matched, then most points")
     FAIR = Objective.FAIR.value, _("Fair: poor pairs are improved first")
     BEST_WORST = Objective.BEST_WORST.value, _("The worst pair as good as possible")
     STABLE = Objective.STABLE.value, _("Stable: no two would both rather have one another")
+
+
+class BoardManager(models.Manager["Board"]):
+    """Boards without what is `WEIGHTY`, which is read where it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet["Board"]:
+        """All of them."""
+        return super().get_queryset().defer(*WEIGHTY)
 
 
 class Board(models.Model):
@@ -67,6 +79,8 @@ class Board(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=32, blank=True, default="", db_default="")
     tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+
+    objects = BoardManager()
 
     class Meta:
         verbose_name = _("board")

@@ -60,7 +60,7 @@ def prepare(random: Random) -> Mix:
     )
 
 
-def _session(user: User) -> str:
+def signed_in(user: User) -> str:
     client = Client()
     client.force_login(user, backend=BACKEND)
     return client.cookies["sessionid"].value
@@ -85,7 +85,7 @@ def _coordinators(current: Round) -> list[User]:
 
 
 def _member(person: User, directory: Round) -> Iterator[Visit]:
-    session = _session(person)
+    session = signed_in(person)
     pairing = Pairing.objects.filter(
         mentee__person=person, state=Pairing.State.ACTIVE, round__program__kind="long_term"
     ).first()
@@ -109,7 +109,7 @@ def _member(person: User, directory: Round) -> Iterator[Visit]:
 
 
 def _desk(person: User, current: Round) -> Iterator[Visit]:
-    session = _session(person)
+    session = signed_in(person)
     for page, address in _of_everybody(person, current):
         yield Visit(page, address, session)
     if person.is_superuser or person.coordinates.filter(program=current.program).exists():

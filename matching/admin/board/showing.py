@@ -52,7 +52,8 @@ class View:
     @cached_property
     def stored(self) -> Board | None:
         """What is kept of the board of this run, without its proof; None before the first step."""
-        return Board.objects.filter(round=self.round, run=self.run).defer("proof").first()
+        rows = Board.objects.filter(round=self.round, run=self.run)
+        return rows.defer(None).defer("proof").first()
 
     @cached_property
     def strip(self) -> Strip:

@@ -26,7 +26,7 @@ from mentorship.services.acts import Refused
 from mentorship.site import refusals
 from mentorship.site.desk import desk
 
-REFRESH_SECONDS = "3"
+REFRESH_SECONDS = "1"
 
 
 def what_if_page(request: HttpRequest, pk: int) -> HttpResponse:

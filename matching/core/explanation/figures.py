@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.core.explanation.pair import fit
 from matching.core.problem import Cell, Problem
 from matching.core.score_matrix import ABSENT, Ints
-from matching.core.scoring.definition import score
 from matching.core.solution import Solution
 from matching.core.solvers.deferred_acceptance import blocking
 
@@ -166,11 +164,9 @@ def _fits(problem: Problem, solution: Solution) -> dict[int, int]:
     people = problem.people
     if people is None:
         return {}
-    how = people.weights, people.rules, people.calibration
-    return {
-        row: fit(score(people.mentees[row], people.mentors[column], *how))
-        for row, column in solution.pairs
-    }
+    rows, columns = np.array(solution.pairs, dtype=np.int64).reshape(-1, 2).T
+    found = people.scorer.fits(rows, columns)
+    return dict(zip(rows.tolist(), found.tolist(), strict=True))
 
 
 def joined(groups: Grouping, *, out: frozenset[int] = frozenset()) -> list[Hashable]:

@@ -93,6 +93,24 @@ class Scorer:
         )
         return sum(found, nothing)
 
+    def answered(self, factor: str, rows: Ints, columns: Ints) -> Given:
+        """Score pairs on one factor, and tell where any of its shares rests on answers."""
+        points, anywhere = np.zeros((), dtype=np.int64), np.zeros((), dtype=np.bool_)
+        for share, most in self.shares_of(factor):
+            added, answered = self.share(share, most, rows, columns)
+            points, anywhere = points + added, anywhere | answered
+        return points, anywhere
+
+    def fits(self, rows: Ints, columns: Ints) -> Ints:
+        """Give the fit of pairs, in hundredths (see `explanation.pair.fit`)."""
+        points = most = np.zeros(np.broadcast_shapes(rows.shape, columns.shape), dtype=np.int64)
+        for name, factor in FACTORS.items():
+            found, answered = self.answered(name, rows, columns)
+            points = points + found * answered
+            if not factor.only_adds:
+                most = most + self.most(name) * answered
+        return np.where(most > 0, 100 * points // np.maximum(most, 1), 0)
+
     def most(self, factor: str) -> int:
         """Give the most points of a factor."""
         return 100 * self.weights[factor]

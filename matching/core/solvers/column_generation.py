@@ -54,7 +54,7 @@ LARGEST_PRICE = 1 << 26
 UNPROVEN = np.iinfo(np.int64).max
 """A price above all others: whoever has it must be looked at."""
 
-PATIENCE = 5
+PATIENCE = 10
 """Passes after which lists get twice the room."""
 
 ROUNDS = 200
@@ -143,9 +143,14 @@ class ColumnGeneration:
             self.proven[0][free] = UNPROVEN  # not all that they covet became candidates
             if not len(free):
                 return
-            if number % PATIENCE == 0:  # full lists may drop what the next pass misses again
+            if number % PATIENCE == 0 and self._are_full(free):
                 self._widen(2 * self.edges.where.shape[1])
         raise ProblemError(f"The prices did not settle in {ROUNDS} passes.")
+
+    def _are_full(self, rows: Ints) -> bool:
+        """Tell whether lists of these mentees may drop what the next pass misses again."""
+        used = self.edges.used[self.edges.kind[rows]]
+        return bool((used >= self.edges.where.shape[1]).any())
 
     # -- steps ------------------------------------------------------------------------------
 

@@ -133,3 +133,29 @@ def test_how_firm_pairs_are_is_measured_once_the_board_is_at_rest(stage):
     assert set(found) == set(stage.pairs.items())
     assert all(0 <= share <= 100 for share in found.values())
     assert max(found.values()) > 50
+
+
+def test_a_draft_does_not_wait_for_the_measuring_of_the_whole_board(stage):
+    """What somebody waits for is done between two draws; after a step nothing is told."""
+    stage.take(Edit(Verb.BAR, *next(iter(stage.pairs.items()))))
+    Board.objects.update(proved_at=timezone.now() - timedelta(minutes=2))
+    drawn = []
+
+    def urgent():
+        drawn.append(len(drawn))
+        if len(drawn) == 3:
+            drafting.make(stage.cast.cleo, stage.round, "Style first", OTHER, 0, "most_matched")
+        return tasks._urgent()
+
+    assert drafting.measure_next(urgent)
+    assert BoardDraft.objects.get().result
+    assert len(drawn) == 201  # once more after the draft
+    assert Board.objects.get().measured == 1
+    Board.objects.update(measured=None)
+
+    def pressed():
+        stage.take(Edit(Verb.LOCK, *next(iter(stage.pairs.items()))))
+        return False
+
+    assert drafting.measure_next(pressed)
+    assert (Board.objects.get().measured, Board.objects.get().version) == (None, 2)

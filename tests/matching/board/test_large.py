@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from matching.board import acts, serving, standing, waiting
 from matching.board.edits import Edit, Stale, Verb
@@ -199,3 +200,41 @@ def test_a_solver_leaves_a_board_alone_that_another_one_has(stage, monkeypatch):
     assert not second()
     assert first()
     assert BoardStep.objects.get().number == 1
+
+
+def test_a_step_waits_for_one_question_at_most_and_nobody_for_what_is_asked_no_more(
+    stage, monkeypatch
+):
+    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
+    one, two, three, *_more = stage.pairs.items()
+    for mentee in (one, two, three):
+        with pytest.raises(acts.Working):
+            acts.instead(stage.cast.cleo, stage.round, mentee[0])
+    boards = serving.Boards()
+    assert boards()
+    answered = BoardQuestion.objects.filter(answered_at__isnull=False)
+    assert [each.asked["enrollment"] for each in answered] == [three[0]]  # the last is looked at
+    with pytest.raises(acts.Working):
+        stage.take(Edit(Verb.LOCK, *one))
+    BoardQuestion.objects.filter(asked__enrollment=one[0]).update(
+        asked_at=timezone.now() - serving.LATE
+    )
+    with pytest.raises(acts.Working):
+        acts.instead(stage.cast.cleo, stage.round, two[0])  # at the step before: a new question
+    assert boards()
+    assert BoardStep.objects.get().number == 1
+    while boards():
+        continue
+    left = BoardQuestion.objects.filter(answered_at__isnull=True)
+    assert [each.asked["enrollment"] for each in left] == [one[0]]
+
+
+def test_what_was_decided_of_locked_pairs_is_read_alike_by_the_solver_and_by_the_web(stage):
+    """A draft on the board as it stands would be solved twice otherwise."""
+    (mentee, mentor), other, *_more = stage.pairs.items()
+    with a_solver() as boards:
+        stage.take(Edit(Verb.LOCK, mentee, mentor))
+        stage.take(Edit(Verb.LOCK, *other))
+        stage.take(Edit(Verb.APPROVE, mentee, mentor))
+        acts.follow(stage.round, boards.engines.of(Board.objects.get()))
+    assert stage.present().mark == Board.objects.get().mark

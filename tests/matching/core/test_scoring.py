@@ -24,6 +24,7 @@ from matching.core import (
     Weights,
     Wish,
     calibrate,
+    fit,
     score,
 )
 from matching.core.score_matrix import table_of
@@ -51,7 +52,8 @@ def both_ways(seed):
 def test_the_matrix_equals_the_definition_pair_by_pair_and_part_by_part(seed):
     mentees, mentors, rules, weights, constants = both_ways(seed)
     scorer = Scorer(mentees, mentors, weights, rules, constants)
-    parts = scorer.parts(np.arange(len(mentees))[:, None], np.arange(len(mentors)))
+    everybody = np.arange(len(mentees))[:, None], np.arange(len(mentors))
+    parts, fits = scorer.parts(*everybody), scorer.fits(*everybody)
     block = scorer.block(0, len(mentees))
     for row, mentee in enumerate(mentees):
         for column, mentor in enumerate(mentors):
@@ -63,6 +65,7 @@ def test_the_matrix_equals_the_definition_pair_by_pair_and_part_by_part(seed):
             assert fast == {part.factor: part.points for part in plain.parts}
             assert block[row, column] == plain.points == sum(part.points for part in plain.parts)
             assert all(0 <= part.points <= part.most for part in plain.parts)
+            assert fits[row, column] == fit(plain)
 
 
 @given(SEEDS)
