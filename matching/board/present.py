@@ -178,7 +178,10 @@ class Present:
     def with_settings(self, weights: Mapping[str, int], minimum: int, goal: str) -> "Present":
         """With other weights, fewest points and goal."""
         taken = replace(self.snapshot, weights=Weights.only(weights))
-        return replace(self, snapshot=taken, goal=goal).with_rules(minimum=minimum)
+        other = replace(self, snapshot=taken, goal=goal).with_rules(minimum=minimum)
+        if "problem" in vars(self):  # what people answered is not encoded again
+            vars(other)["problem"] = self.problem.with_weights(taken.weights, minimum=minimum)
+        return other
 
     def deciding(self, pair: Pair) -> "Present":
         """With a pair approved: its mentee and one place are taken."""
