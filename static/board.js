@@ -294,12 +294,12 @@
   news();
   setInterval(async () => {
     const version = document.getElementById("strip")?.dataset.version;
-    if (document.hidden || sheet.open || version === undefined) return;
+    if (document.hidden || sheet.open || sending || version === undefined) return;
     const url = new URL(location.href);
     url.pathname = `${base}since/`;
     url.searchParams.set("version", version);
     const answer = await fetch(url, { headers: { "X-Board": "since" } }).catch(() => null);
-    if (answer?.status === 200 && !answer.redirected && document.getElementById("strip")?.dataset.version === version) {
+    if (answer?.status === 200 && !answer.redirected && !sending && document.getElementById("strip")?.dataset.version === version) {
       swap(await answer.text());
     }
   }, 5000);
