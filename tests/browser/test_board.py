@@ -99,7 +99,7 @@ class Keys:
     ("mentees", "mentors", "most"),
     [(6, 6, 50), pytest.param(119, 90, 200, marks=pytest.mark.far)],
 )
-def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
+def test_an_evening_from_readiness_to_announced_by_keyboard_alone(
     page: Page, sign_in, mentees, mentors, most
 ):
     """Two are rejected or barred, all others approved as they come; keys are counted."""
@@ -109,7 +109,8 @@ def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
     rounds.ready(cast)
     sign_in(cast.cleo)
     keys = Keys(page)
-    page.goto(reverse("admin:board", args=[cast.round.pk]))
+    page.goto(reverse("admin:board_readiness", args=[cast.round.pk]))
+    expect(page.get_by_role("heading", name="Is the round ready?")).to_be_visible()
     keys.past_the_head()
     keys.to(page.get_by_role("link", name="Run matching"))
     expect(page.get_by_role("button", name="Run matching")).to_be_visible()
@@ -152,6 +153,7 @@ def test_an_evening_from_no_run_to_announced_by_keyboard_alone(
         continue
     assert Pairing.objects.filter(state="offered").count() == decided
     assert keys.pressed <= most, f"{keys.pressed} keys for {decided} pairs"
+    print(f"{keys.pressed} keys for {decided} pairs")  # noqa: T201  (counted with -s)
 
 
 def test_keys_can_be_switched_off(run, page: Page, sign_in):
