@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from matching.models import MatchRun, Suggestion
 
@@ -167,9 +168,13 @@ def explained(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _rivals(row: Mapping[str, Any]) -> tuple[str, str]:
-    text = _("%(rivals)s mentees compete for %(places)s places with the same mentors.")
+    text = ngettext(
+        "%(rivals)s mentees compete for %(places)s place with the same mentors.",
+        "%(rivals)s mentees compete for %(places)s places with the same mentors.",
+        row["places"],
+    )
     remedy = _("One more place with such a mentor helps: ask them, or invite another.")
-    return str(text) % row, str(remedy)
+    return text % row, str(remedy)
 
 
 def _rule(rule: str, row: Mapping[str, Any]) -> tuple[str, str]:

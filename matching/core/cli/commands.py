@@ -232,11 +232,13 @@ def _say_pair(found: Round, pair: Cell, say: Say) -> None:
 
 def _say_nobody(found: Round, solution: Solution, row: int, say: Say) -> None:
     why = why_nobody(found.problem, solution, row)
-    say(f"Nobody: {why.permitted} mentors are permitted.")
+    permitted = "1 mentor is" if why.permitted == 1 else f"{why.permitted} mentors are"
+    say(f"Nobody: {permitted} permitted.")
     for rule, count in why.by_rule.items():
         say(f"- The rule “{rule}” keeps out {count}, {why.alone.get(rule, 0)} of them alone.")
     if why.permitted:
-        say(f"- {len(why.rivals)} mentees compete for {why.places} places with these mentors.")
+        places = "1 place" if why.places == 1 else f"{why.places} places"
+        say(f"- {len(why.rivals)} mentees compete for {places} with these mentors.")
 
 
 def run_generate(chosen: argparse.Namespace, say: Say) -> int:

@@ -217,8 +217,8 @@ def test_who_is_left_over_and_what_another_pair_costs_is_said(tmp_path, capsys):
     capsys.readouterr()
     assert main(["explain", *files(tmp_path), *results(tmp_path), "eve"]) == 0
     said = capsys.readouterr().out
-    assert "Nobody: 1 mentors are permitted." in said
-    assert "2 mentees compete for 1 places" in said
+    assert "Nobody: 1 mentor is permitted." in said
+    assert "2 mentees compete for 1 place with" in said
     assert main(["explain", *files(tmp_path), *results(tmp_path), "eve", "ada"]) == 0
     assert "Forcing this pair costs" in capsys.readouterr().out
 

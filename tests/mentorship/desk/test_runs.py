@@ -263,3 +263,5 @@ def test_every_reason_that_can_be_stored_has_words():
         text, remedy = explained(row)
         assert text.endswith(".")
         assert remedy.endswith(".")
+    last = {"reason": "too_few_places", "rivals": 2, "places": 1}
+    assert explained(last)[0] == "2 mentees compete for 1 place with the same mentors."
