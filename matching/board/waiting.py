@@ -28,7 +28,7 @@ from mentorship.services.acts import Refused
 
 T = TypeVar("T")
 
-PATIENCE = 2.0
+PATIENCE = 1.2
 """Seconds for which a page waits."""
 
 PAUSE = 0.02
