@@ -1,11 +1,12 @@
 """One command, one table: the core against its peers, all in one run, each in its own process.
 
-    python -m tests.bench.run [quick | full | dense | growth | site]
+    python -m tests.bench.run [quick | full | dense | wide | growth | site]
 
 Peers are installed into environments of their own under .data/bench; one that cannot be installed
-is left out and named. ``dense`` runs against dense solvers alone, at more shapes. ``full`` also
-draws the growth into docs/matching-growth.svg; ``growth`` does nothing else. ``site`` is another
-trial: see `tests.bench.site`.
+is left out and named. ``dense`` runs against dense solvers alone, at more shapes, and ``wide`` at
+sizes at which they need minutes and gigabytes. ``full`` also draws the growth into
+docs/matching-growth.svg; ``growth`` does nothing else. ``site`` is another trial: see
+`tests.bench.site`.
 """
 
 import json
@@ -34,6 +35,7 @@ SIZES = {
         *[(100, 70), (300, 200), (1000, 700), (1000, 300), (2000, 1400), (2000, 600)],
         *[(5000, 1500), (5000, 3000)],
     ],
+    "wide": [(10_000, 6000), (20_000, 12_000)],
     "full": [
         *[(100, 70), (300, 200), (1000, 700), (2000, 1200), (5000, 3000), (5000, 1500)],
         (10_000, 6000),
@@ -49,8 +51,8 @@ LARGEST = {
     "scipy and numpy": 5000 * 3000,
 }
 LARGEST_QUICK = LARGEST | {"mentor-match": 300 * 200, "munkres": 100 * 70}
-LIMIT = {"quick": 120, "dense": 120, "full": 900}
-BESIDE = {"dense": ["ours, verified"]}
+LIMIT = {"quick": 120, "dense": 120, "wide": 900, "full": 900}
+BESIDE = {"dense": ["ours, verified"], "wide": ["ours, verified"]}
 """Which others of ours run beside peers, where not all do."""
 
 
@@ -60,7 +62,8 @@ def main(size="quick"):
         site.main()
     DATA.mkdir(parents=True, exist_ok=True)
     if size in SIZES:
-        asked = {name: peer for name, peer in PEERS.items() if size != "dense" or peer[0] == DENSE}
+        dense = size in BESIDE
+        asked = {name: peer for name, peer in PEERS.items() if not dense or peer[0] == DENSE}
         ready = {name: peer for name, peer in asked.items() if installed(name, *peer[:2])}
         print(HEAD)  # noqa: T201
         for mentees, mentors in SIZES[size]:
