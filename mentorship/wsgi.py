@@ -7,6 +7,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from mentorship.site.frames import in_one_piece
 from mentorship.site.logs import guard
 
 # Pages give up before their readers do; commands and the worker may take their time.
@@ -14,7 +15,7 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "10s")
 os.environ.setdefault("IDLE_TIMEOUT", "30s")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
 
-application = get_wsgi_application()
+application = in_one_piece(get_wsgi_application())
 guard("gunicorn.access", "gunicorn.error")
 
 # All pages are read in as a process starts, and not by its first visitor. What has been read in
