@@ -38,7 +38,7 @@ from mentorship.models import (
     Unit,
 )
 from mentorship.models.lookups import IsAmong
-from mentorship.models.sides import by_own_hand, of_the_pair
+from mentorship.models.sides import by_own_hand, of_the_pair, with_sides
 from mentorship.roles import Role
 from mentorship.who_runs import SomebodyElseRuns, units_below
 from mentorship.who_runs import administrators as administrators
@@ -329,24 +329,19 @@ _OF_A_PAIRING = (
 
 
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
-    """Pairings of which the user is one of the two, once they have been told of them."""
+    """Pairings of which the user is one of the two, once they have been told of them.
+
+    Who the two are is read by `with_sides`.
+    """
     own = Enrollment.objects.filter(person=user)
     told = Q(IsAmong(Role.MENTEE, own), mentor_only=False)
     rows = Pairing.objects.filter(Q(IsAmong(Role.MENTOR, own)) | told, state__in=SEEN_BY_MEMBERS)
-    return rows.select_related(
-        "round__program",
-        "steward__profile",
-        "agreement",
-        "mentor__person__profile__institution",
-        "mentor__person__profile__region",
-        "mentee__person__profile__institution",
-        "mentee__person__profile__region",
-    )
+    return rows.select_related("round__program", "steward__profile", "agreement")
 
 
 def pairing_for(user: User, pk: int) -> Pairing:
     """The pairing, for one of the two people in it."""
-    return one_or_404(pairings_visible_to(user), pk)
+    return with_sides([one_or_404(pairings_visible_to(user), pk)])[0]
 
 
 def meetings_visible_to(user: User) -> QuerySet[Meeting]:
