@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
 from accounts.models import User
 from mentorship.access import one_or_404
-from mentorship.models import Enrollment, Program, Round
+from mentorship.models import Block, Enrollment, Program, Round
+from mentorship.models.lookups import IsAmong
 from mentorship.models.reviews import let_in
 
 Row = TypeVar("Row", bound=Model)
@@ -34,8 +35,9 @@ def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
 
 def without_blocked(rows: QuerySet[Row], user: User, path: str) -> QuerySet[Row]:
     """Those of `rows` of whose person, to whom `path` leads, neither has blocked the other."""
-    blocked = user.blocks.filter(person__isnull=False).values("person")
-    return rows.exclude(**{f"{path}__in": blocked}).exclude(**{f"{path}__blocks__person": user})
+    by_them = Block.objects.filter(person=user)
+    by_user = user.blocks.filter(person__isnull=False)
+    return rows.filter(~Q(IsAmong(path, by_user, "person")), ~Q(IsAmong(path, by_them, "owner")))
 
 
 def listed_person_for(user: User, round: Round, pk: int) -> Enrollment:
