@@ -55,6 +55,13 @@ def answers_in_directory_visible_to(user: User, round: Round) -> QuerySet[Answer
     )
 
 
+def answers_of_listed(pk: int, role: Role) -> QuerySet[Answer]:
+    """The same of one of them, by the id of a sign-up that whoever calls has reached there."""
+    return Answer.objects.filter(
+        still_asked_of(role), open_to(QuestionReaders.EVERYBODY), enrollment=pk
+    )
+
+
 def resumes_visible_to(user: User) -> QuerySet[Resume]:
     """One's own curriculum vitae, and that of a partner while the two are paired.
 
