@@ -38,6 +38,7 @@ from mentorship.models import (
     Unit,
 )
 from mentorship.models.lookups import IsAmong
+from mentorship.models.pairings import of_no_shared_pool
 from mentorship.models.sides import by_own_hand, of_the_pair, with_sides
 from mentorship.roles import Role
 from mentorship.who_runs import SomebodyElseRuns, units_below
@@ -135,7 +136,8 @@ def draft_run_for(user: User, pk: int) -> ProgramDraft:
 def run_by(user: User, program: str) -> Q:
     """Whether the user runs the program that `program` leads to."""
     if runs_everything(user):
-        return ~Q(**{f"{program}__of_two": True})
+        of_two = Program.objects.filter(of_two=True)
+        return Q(**{f"{program}__isnull": True}) | ~Q(IsAmong(program, of_two))
     return Q(IsAmong(program, programs_run_by(user))) if user.is_active else Q(pk__in=())
 
 
@@ -171,14 +173,14 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     own = _own_pairings(user)
     counts_it = Exists(own) & Q(kind="weekly_digest") & ~Q(to_person=user)
     rows = OutgoingMail.objects.filter(run_by(user, "program")).exclude(counts_it)
-    rows = rows.exclude(pairing__across__isnull=False)
+    rows = rows.filter(of_no_shared_pool())
     return rows.exclude(sensitive=True, meeting__isnull=True).exclude(pairing__in=own)
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
     rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
-    rows = rows.exclude(pairing__across__isnull=False)
+    rows = rows.filter(of_no_shared_pool())
     about_user = {"verb__startswith": "review.", "enrollment__in": user.enrollments.all()}
     return rows.exclude(details__contains={"two": [user.pk]}).exclude(**about_user)
 
