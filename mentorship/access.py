@@ -37,8 +37,8 @@ from mentorship.models import (
     Round,
     Unit,
 )
+from mentorship.models.left_out import noted_by_nobody, of_no_shared_pool
 from mentorship.models.lookups import IsAmong
-from mentorship.models.pairings import of_no_shared_pool
 from mentorship.models.sides import by_own_hand, of_the_pair, with_sides
 from mentorship.roles import Role
 from mentorship.who_runs import SomebodyElseRuns, units_below
@@ -136,9 +136,13 @@ def draft_run_for(user: User, pk: int) -> ProgramDraft:
 def run_by(user: User, program: str) -> Q:
     """Whether the user runs the program that `program` leads to."""
     if runs_everything(user):
-        of_two = Program.objects.filter(of_two=True)
-        return Q(**{f"{program}__isnull": True}) | ~Q(IsAmong(program, of_two))
+        return ~Q(**{f"{program}__of_two": True})
     return Q(IsAmong(program, programs_run_by(user))) if user.is_active else Q(pk__in=())
+
+
+def _run_by_or_of_none(user: User) -> Q:
+    """The same of rows that may name a program; administrators also reach those that name none."""
+    return noted_by_nobody() if runs_everything(user) else run_by(user, "program")
 
 
 def rounds_run_by(user: User) -> QuerySet[Round]:
@@ -172,14 +176,14 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     """
     own = _own_pairings(user)
     counts_it = Exists(own) & Q(kind="weekly_digest") & ~Q(to_person=user)
-    rows = OutgoingMail.objects.filter(run_by(user, "program")).exclude(counts_it)
+    rows = OutgoingMail.objects.filter(_run_by_or_of_none(user)).exclude(counts_it)
     rows = rows.filter(of_no_shared_pool())
     return rows.exclude(sensitive=True, meeting__isnull=True).exclude(pairing__in=own)
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
-    rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
+    rows = LogLine.objects.filter(_run_by_or_of_none(user)).exclude(pairing__in=_own_pairings(user))
     rows = rows.filter(of_no_shared_pool())
     about_user = {"verb__startswith": "review.", "enrollment__in": user.enrollments.all()}
     return rows.exclude(details__contains={"two": [user.pk]}).exclude(**about_user)
@@ -331,10 +335,7 @@ _OF_A_PAIRING = (
 
 
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
-    """Pairings of which the user is one of the two, once they have been told of them.
-
-    Who the two are is read by `with_sides`.
-    """
+    """The user's own pairings, once they are told of them; who the two are, `with_sides` reads."""
     own = Enrollment.objects.filter(person=user)
     told = Q(IsAmong(Role.MENTEE, own), mentor_only=False)
     rows = Pairing.objects.filter(Q(IsAmong(Role.MENTOR, own)) | told, state__in=SEEN_BY_MEMBERS)

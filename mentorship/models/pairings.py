@@ -13,7 +13,6 @@ from mentorship.circle_states import SEAT_HELD
 from mentorship.models import pairing_rules
 from mentorship.models.circles import LONG_ENOUGH, CircleSeat
 from mentorship.models.enrollments import Enrollment
-from mentorship.models.lookups import IsAmong
 from mentorship.models.pools import SharedPool
 from mentorship.models.programs import Round
 from mentorship.models.requests import (
@@ -262,12 +261,6 @@ class Pairing(models.Model):
         if self.asked_by_id:
             return Role.MENTEE if self.asked_by_id == self.mentee.person_id else Role.MENTOR
         return self.round.program.first_lines
-
-
-def of_no_shared_pool() -> Q:
-    """Rows that may name a pairing, and name none of a shared pool: those are few, found first."""
-    across = Pairing.objects.filter(across__isnull=False)
-    return Q(pairing__isnull=True) | ~Q(IsAmong("pairing", across))
 
 
 def unpaired(rows: "QuerySet[Enrollment]", *found: str) -> "QuerySet[Enrollment]":
