@@ -1,4 +1,4 @@
-"""Mails are found by a part of an address or of a subject, without reading the whole outbox."""
+"""Mails are found by a part of an address, without reading the whole outbox."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -19,12 +19,6 @@ class Migration(migrations.Migration):
             model_name="outgoingmail",
             index=GinIndex(
                 OpClass(Upper("to_email"), name="gin_trgm_ops"), name="outgoingmail_address_words"
-            ),
-        ),
-        AddIndexConcurrently(
-            model_name="outgoingmail",
-            index=GinIndex(
-                OpClass(Upper("subject"), name="gin_trgm_ops"), name="outgoingmail_subject_words"
             ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("mentorship", "0086_find_mails_by_words")]
+    dependencies = [("mentorship", "0087_find_mails_by_their_subject")]
 
     operations = [
         AddIndexConcurrently(
