@@ -1,7 +1,8 @@
 """The directory of an informal round: who opted in, ranked by how well they fit the reader.
 
 Whom the reader may see is asked of the database each time; how they fit is known of everybody
-(`matching.fitting`). Only those of the page that is shown are read and explained.
+(`matching.fitting`). Only those of the page that is shown are read and explained: who has just
+lost their account may be counted for some seconds, and is shown to nobody.
 """
 
 from collections import Counter
@@ -112,24 +113,26 @@ class Directory:
 
     @cached_property
     def _seen(self) -> QuerySet[Enrollment]:
-        """Everybody whom the reader may see, with a free place."""
-        seen = directories.directory_visible_to(self.user, self.round).select_related(None)
-        return seen.exclude(pk__in=self._full).order_by()
+        """Everybody whom the reader may see, whether they have a free place or not."""
+        seen = directories.directory_visible_to(self.user, self.round)
+        return seen.select_related(None).order_by()
 
     @cached_property
-    def _full(self) -> list[int]:
+    def _full(self) -> set[int]:
         """Those whose places are all taken: counted once, for most people have no pairing."""
         placed = Pairing.objects.filter(round=self.round, state__in=states.PAIRING_PLACED)
         both = placed.order_by().values_list(
             "mentor", "mentor__capacity", "mentee", "mentee__capacity"
         )
         taken = Counter(chain.from_iterable((row[:2], row[2:]) for row in both))
-        return [pk for (pk, capacity), count in taken.items() if count >= capacity]
+        return {pk for (pk, capacity), count in taken.items() if count >= capacity}
 
     def _fits(self, own: Row) -> list[Entry]:
         other = Role(own["role"]).other
-        others = self._seen.filter(role=other).values_list("pk", flat=True)
-        suited = self._fitting.suited(own["pk"], own["role"], others)
+        rows = directories.ranked_for(self.user, self.round).filter(role=other)
+        others = rows.order_by().values_list("pk", flat=True)
+        free = (pk for pk in others if pk not in self._full)
+        suited = self._fitting.suited(own["pk"], own["role"], free)
         return [Entry(person, own, points) for person, points in suited]
 
     def at_stage(self, stage: str) -> set[int]:
@@ -140,8 +143,10 @@ class Directory:
     def find(self, pk: int) -> tuple[Entry, Row]:
         """One of them with all that is known of them; 404 for anybody else."""
         row = _cards(self._seen.filter(pk=pk)).first()
+        if row is None or row["taken"] >= row["capacity"]:
+            raise Http404
         for own in self.own:
-            if row and row["role"] == Role(own["role"]).other:
+            if row["role"] == Role(own["role"]).other:
                 return self._pair(own, row), row
         raise Http404
 
@@ -156,8 +161,8 @@ class Directory:
 
     def cards(self, entries: Iterable[Entry]) -> dict[int, Row]:
         """What the page says of these people, by the id of their enrollment."""
-        rows = self._seen.filter(pk__in=[entry.pk for entry in entries])
-        return {row["pk"]: row for row in _cards(rows)}
+        rows = _cards(self._seen.filter(pk__in=[entry.pk for entry in entries]))
+        return {row["pk"]: row for row in rows if row["taken"] < row["capacity"]}
 
     def standing_with(self, entries: Iterable[Entry]) -> dict[tuple[int, int], Pairing]:
         """The pairings with these people that are not over yet, by (mentor, mentee)."""
@@ -165,7 +170,7 @@ class Directory:
         theirs = [entry.pk for entry in entries]
         couples = Q(mentor__in=ours, mentee__in=theirs) | Q(mentor__in=theirs, mentee__in=ours)
         rows = Pairing.objects.filter(couples, state__in=states.PAIRING_OPEN)
-        rows = rows.select_related("mentor", "mentee")
+        rows = rows.select_related("mentor", "mentee").order_by()
         return {(row.mentor_id, row.mentee_id): row for row in rows}
 
     def explained(self, entry: Entry) -> Row:

@@ -164,7 +164,7 @@ def _person(request: HttpRequest, found: Found, form: AskForm) -> HttpResponse:
         "topics": [here.topic_names[each["topic"]] for each in row["topic_rows"]],
         "facts": _facts(here, row),
         "words": _words(row),
-        "answers": _answers(here, entry),
+        "answers": _answers(entry),
     }
     return render(request, "directory/person.html", context)
 
@@ -183,10 +183,9 @@ def _facts(here: Directory, row: Row) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _answers(here: Directory, entry: Entry) -> list[Told]:
+def _answers(entry: Entry) -> list[Told]:
     """What the person answered for everybody to read."""
-    rows = reading.answers_in_directory_visible_to(here.user, here.round)
-    return told(rows.filter(enrollment=entry.pk)).get(entry.pk, [])
+    return told(reading.answers_of_listed(entry.pk, entry.role)).get(entry.pk, [])
 
 
 def _words(row: Row) -> list[tuple[str, str]]:

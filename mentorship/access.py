@@ -37,8 +37,9 @@ from mentorship.models import (
     Round,
     Unit,
 )
+from mentorship.models.left_out import noted_by_nobody, of_no_shared_pool
 from mentorship.models.lookups import IsAmong
-from mentorship.models.sides import by_own_hand, of_the_pair
+from mentorship.models.sides import by_own_hand, of_the_pair, with_sides
 from mentorship.roles import Role
 from mentorship.who_runs import SomebodyElseRuns, units_below
 from mentorship.who_runs import administrators as administrators
@@ -139,6 +140,11 @@ def run_by(user: User, program: str) -> Q:
     return Q(IsAmong(program, programs_run_by(user))) if user.is_active else Q(pk__in=())
 
 
+def _run_by_or_of_none(user: User) -> Q:
+    """The same of rows that may name a program; administrators also reach those that name none."""
+    return noted_by_nobody() if runs_everything(user) else run_by(user, "program")
+
+
 def rounds_run_by(user: User) -> QuerySet[Round]:
     """Rounds of the programs that the user runs."""
     return Round.objects.filter(run_by(user, "program")).select_related("program__unit")
@@ -170,15 +176,15 @@ def mails_run_by(user: User) -> QuerySet[OutgoingMail]:
     """
     own = _own_pairings(user)
     counts_it = Exists(own) & Q(kind="weekly_digest") & ~Q(to_person=user)
-    rows = OutgoingMail.objects.filter(run_by(user, "program")).exclude(counts_it)
-    rows = rows.exclude(pairing__across__isnull=False)
+    rows = OutgoingMail.objects.filter(_run_by_or_of_none(user)).exclude(counts_it)
+    rows = rows.filter(of_no_shared_pool())
     return rows.exclude(sensitive=True, meeting__isnull=True).exclude(pairing__in=own)
 
 
 def log_run_by(user: User) -> QuerySet[LogLine]:
     """The log of those programs, without what was done about the user's own pairings."""
-    rows = LogLine.objects.filter(run_by(user, "program")).exclude(pairing__in=_own_pairings(user))
-    rows = rows.exclude(pairing__across__isnull=False)
+    rows = LogLine.objects.filter(_run_by_or_of_none(user)).exclude(pairing__in=_own_pairings(user))
+    rows = rows.filter(of_no_shared_pool())
     about_user = {"verb__startswith": "review.", "enrollment__in": user.enrollments.all()}
     return rows.exclude(details__contains={"two": [user.pk]}).exclude(**about_user)
 
@@ -329,24 +335,16 @@ _OF_A_PAIRING = (
 
 
 def pairings_visible_to(user: User) -> QuerySet[Pairing]:
-    """Pairings of which the user is one of the two, once they have been told of them."""
+    """The user's own pairings, once they are told of them; who the two are, `with_sides` reads."""
     own = Enrollment.objects.filter(person=user)
     told = Q(IsAmong(Role.MENTEE, own), mentor_only=False)
     rows = Pairing.objects.filter(Q(IsAmong(Role.MENTOR, own)) | told, state__in=SEEN_BY_MEMBERS)
-    return rows.select_related(
-        "round__program",
-        "steward__profile",
-        "agreement",
-        "mentor__person__profile__institution",
-        "mentor__person__profile__region",
-        "mentee__person__profile__institution",
-        "mentee__person__profile__region",
-    )
+    return rows.select_related("round__program", "steward__profile", "agreement")
 
 
 def pairing_for(user: User, pk: int) -> Pairing:
     """The pairing, for one of the two people in it."""
-    return one_or_404(pairings_visible_to(user), pk)
+    return with_sides([one_or_404(pairings_visible_to(user), pk)])[0]
 
 
 def meetings_visible_to(user: User) -> QuerySet[Meeting]:

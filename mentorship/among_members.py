@@ -57,12 +57,18 @@ def notes_to(user: User) -> QuerySet[NotedRelationship]:
 
     By an address that is proved to be theirs; nobody whom one of the two has blocked.
     """
+    rows = _naming(user).filter(by__is_active=True).exclude(by=user)
+    return directories.without_blocked(rows, user, "by").select_related("by__profile")
+
+
+def count_of_notes_to(user: User) -> int:
+    """How many there are. Most people are named by nobody, which takes no look at who did."""
+    return notes_to(user).count() if _naming(user).exists() else 0
+
+
+def _naming(user: User) -> QuerySet[NotedRelationship]:
     proved = user.emailaddress_set.filter(verified=True).values("email")  # type: ignore[attr-defined]
-    rows = NotedRelationship.objects.filter(
-        address__in=proved, state=NotedRelationship.State.OPEN, by__is_active=True
-    )
-    rows = directories.without_blocked(rows.exclude(by=user), user, "by")
-    return rows.select_related("by__profile")
+    return NotedRelationship.objects.filter(address__in=proved, state=NotedRelationship.State.OPEN)
 
 
 def note_to(user: User, pk: int) -> NotedRelationship:

@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 
 from accounts.models import User
 from mentorship.access import one_or_404
-from mentorship.models import Enrollment, Program, Round
+from mentorship.models import Block, Enrollment, Round
+from mentorship.models.lookups import IsAmong
 from mentorship.models.reviews import let_in
 
 Row = TypeVar("Row", bound=Model)
@@ -17,25 +18,27 @@ def directory_visible_to(user: User, round: Round) -> QuerySet[Enrollment]:
 
     Left out: the user, people either of the two has blocked, people who paused or left.
     """
-    joined = Enrollment.objects.filter(round=round, person=user, state=Enrollment.State.SUBMITTED)
-    rows = Enrollment.objects.filter(
-        Exists(joined.filter(let_in(round))),
-        let_in(round),
-        round=round,
-        round__program__kind=Program.Kind.INFORMAL,
-        round__state=Round.State.OPEN,
-        state=Enrollment.State.SUBMITTED,
-        listed=True,
-        person__is_active=True,
-    )
-    others = without_blocked(rows.exclude(person=user), user, "person")
-    return others.select_related("person__profile__institution", "person__profile__region")
+    rows = ranked_for(user, round).filter(person__is_active=True)
+    return rows.select_related("person__profile__institution", "person__profile__region")
+
+
+def ranked_for(user: User, round: Round) -> QuerySet[Enrollment]:
+    """The same before their accounts are looked at, for ids to put in order and nothing else.
+
+    Of thousands whom a page ranks it shows twenty, who are read by `directory_visible_to`.
+    """
+    if not (round.is_open and round.program.is_informal):
+        return Enrollment.objects.none()
+    there = Enrollment.objects.filter(let_in(round), round=round, state=Enrollment.State.SUBMITTED)
+    rows = there.filter(Exists(there.filter(person=user)), listed=True).exclude(person=user)
+    return without_blocked(rows, user, "person")
 
 
 def without_blocked(rows: QuerySet[Row], user: User, path: str) -> QuerySet[Row]:
     """Those of `rows` of whose person, to whom `path` leads, neither has blocked the other."""
-    blocked = user.blocks.filter(person__isnull=False).values("person")
-    return rows.exclude(**{f"{path}__in": blocked}).exclude(**{f"{path}__blocks__person": user})
+    by_them = Block.objects.filter(person=user)
+    by_user = user.blocks.filter(person__isnull=False)
+    return rows.filter(~Q(IsAmong(path, by_user, "person")), ~Q(IsAmong(path, by_them, "owner")))
 
 
 def listed_person_for(user: User, round: Round, pk: int) -> Enrollment:

@@ -29,6 +29,7 @@ from mentorship import states
 from mentorship.models import (
     Agreement,
     CheckIn,
+    Enrollment,
     Goal,
     LogLine,
     Meeting,
@@ -180,14 +181,13 @@ def _still() -> Q:
 
 
 def _signs_of_life(since_column: str) -> list[Exists]:
-    """What shows that two people are there: meetings, what they wrote, answers, any act of theirs.
+    """What shows that two people are there: answers, meetings, what they wrote, any act of theirs.
 
-    That one said “we have not met” is no such sign.
+    That one said “we have not met” is no such sign. What most pairs have stands first.
     """
     since, pairing = OuterRef(since_column), {"pairing": OuterRef("pk")}
     day: Any = Cast(since, DateField())
-    either = Q(actor=OuterRef("mentor__person")) | Q(actor=OuterRef("mentee__person"))
-    acts = either & ~Q(verb__in=NO_SIGN) | Q(verb__in=BEGUN_ANEW)
+    acts = Q(actor__in=_the_two()) & ~Q(verb__in=NO_SIGN) | Q(verb__in=BEGUN_ANEW)
     met = Q(state=Meeting.State.HELD, met_on__gte=day)
     planned = Q(state=Meeting.State.CONFIRMED, starts_at__gte=since)
     asked = Q(state=Meeting.State.PROPOSED, state_changed_at__gte=since)
@@ -195,13 +195,22 @@ def _signs_of_life(since_column: str) -> list[Exists]:
     agreed = Q(state_changed_at__gte=since) | Q(versions__written_at__gte=since)
     answers = CheckIn.objects.filter(**pairing, answered_at__gte=since)
     return [
+        Exists(answers.exclude(answer=CheckIn.Answer.NOT_MET)),
         Exists(Meeting.objects.filter(met | planned | asked, **pairing)),
         Exists(Note.objects.filter(written, **pairing)),
         Exists(Goal.objects.filter(written, **pairing)),
         Exists(Agreement.objects.filter(agreed, **pairing)),
-        Exists(answers.exclude(answer=CheckIn.Answer.NOT_MET)),
         Exists(LogLine.objects.filter(acts, **pairing, at__gte=since)),
     ]
+
+
+def _the_two() -> QuerySet[Enrollment, Any]:
+    """The ids of the two, for a query within that of their pairing.
+
+    Who they are is asked of the few pairs of whom nothing else is known, and not joined to all.
+    """
+    two = Q(*(Q(pk=OuterRef(OuterRef(role))) for role in Role), _connector=Q.OR)
+    return Enrollment.objects.filter(two).order_by().values("person")
 
 
 FOUND: dict[str, Callable[[], Q]] = {

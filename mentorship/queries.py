@@ -1,6 +1,6 @@
 """Read-only querysets that several pages share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,12 +42,15 @@ from mentorship.models.circles import told_of
 from mentorship.models.feeds import digest_of
 from mentorship.models.lookups import IsAmong
 from mentorship.models.pairings import OF_THE_TWO
-from mentorship.models.sides import without
+from mentorship.models.sides import with_sides, without
 from mentorship.roles import Role
 from mentorship.state_types import CircleState, SeatState
 
 CALENDAR_KEEPS = timedelta(days=60)
 """For how long a private calendar shows what has been."""
+
+TAKING = Q(state=Round.State.OPEN, program__listed=True)
+"""The rounds that a home page names, whether they take sign-ups today or not."""
 
 EARLIER = 20
 """How many pairings that are over a home page lists."""
@@ -94,12 +97,12 @@ def places_of(user: User, round: Round) -> list[Enrollment]:
 
 
 def drafts_of(user: User) -> QuerySet[EnrollmentDraft]:
-    """Sign-ups that the user has begun in rounds that are open, the latest first.
+    """Sign-ups that the user has begun in rounds that are open, without them, the latest first.
 
     The page `join_check` of a draft's round and role leads on to its first unanswered question.
     """
     rows = EnrollmentDraft.objects.filter(person=user, round__state=Round.State.OPEN)
-    return rows.select_related("round__program__unit").order_by("-updated_at")
+    return rows.order_by("-updated_at")
 
 
 def class_year_is_known(user: User, program: Program) -> bool:
@@ -113,22 +116,35 @@ def class_year_is_known(user: User, program: Program) -> bool:
 
 
 def pairings_of(user: User) -> list[Pairing]:
-    """All the user's open pairings, then the latest that are over.
+    """All the user's open pairings, then the latest that are over; their rounds come apart.
 
     Of the open ones first what has a date to answer by, then the rest. Which they are, and in which
-    order, is asked first: all that is shown of them takes a dozen joins and two hundred columns,
-    each of which Django compares with what it orders by.
+    order, is asked first: Django compares each column of a query with what it orders by.
     """
-    rows = access.pairings_visible_to(user)
+    own = access.pairings_visible_to(user).select_related(None)
     is_over = ~Q(state__in=states.PAIRING_OPEN)
     group = Case(When(is_over, then=2), When(state=Pairing.State.ACTIVE, then=1), default=0)
     since = Case(When(is_over, then="state_changed_at")).desc()
-    own = rows.select_related(None).order_by(group, since, "answer_by", "-active_at", "-pk")
+    own = own.order_by(group, since, "answer_by", "-active_at", "-pk")
     order = list(own.values_list("pk", "state"))
     over = [pk for pk, state in order if state not in states.PAIRING_OPEN]
     left_out = set(over[EARLIER:])
-    found = rows.order_by().in_bulk([pk for pk, _state in order if pk not in left_out])
-    return [found[pk] for pk, _state in order if pk in found]
+    shown = [pk for pk, _state in order if pk not in left_out]
+    found = Pairing.objects.select_related("agreement").order_by().in_bulk(shown)
+    return with_sides(found[pk] for pk in shown if pk in found)
+
+
+def open_rounds_beside(rows: Collection[Pairing | Enrollment | EnrollmentDraft]) -> list[Round]:
+    """Open rounds of listed programs, after these rows have been given theirs.
+
+    Most rows of a member are in a few rounds that are open: each is read once, and not once a row.
+    """
+    named = {row.round_id for row in rows}
+    found = list(_in_order(Round.objects.filter(TAKING | Q(pk__in=named))))
+    there = {round.pk: round for round in found}
+    for row in rows:
+        row.round = there[row.round_id]
+    return [round for round in found if round.is_open and round.program.listed]
 
 
 def meetings_held(pairing: Pairing) -> dict[str, Any]:
@@ -195,10 +211,10 @@ def changed_since(pairing: Pairing) -> list[tuple[int, str, datetime]]:
 
 
 def enrollments_of(user: User) -> QuerySet[Enrollment]:
-    """Where the user is enrolled now; rounds that are over are left out."""
+    """Where the user is enrolled now, without the rounds; those that are over are left out."""
     rows = access.enrollments_visible_to(user).exclude(state__in=states.ENROLLMENT_GONE)
     rows = rows.exclude(round__program__of_two=True)
-    rows = rows.select_related("sign_up_review")
+    rows = rows.select_related(None).select_related("sign_up_review")
     return rows.exclude(round__state__in=states.ROUND_OVER).order_by(
         "round__program__name", "-round__signup_opens_on", "role"
     )
@@ -206,10 +222,13 @@ def enrollments_of(user: User) -> QuerySet[Enrollment]:
 
 def open_rounds() -> QuerySet[Round]:
     """Open rounds of listed programs; whether they take sign-ups today is the services' to say."""
-    rows = Round.objects.filter(state=Round.State.OPEN, program__listed=True)
-    return rows.select_related("program__unit").order_by(
-        "signup_closes_on", "program__name", "-signup_opens_on"
-    )
+    return _in_order(Round.objects.filter(TAKING)).select_related("program__unit")
+
+
+def _in_order(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """Rounds, those first that close first."""
+    order = ("signup_closes_on", "program__name", "-signup_opens_on")
+    return rows.select_related("program").order_by(*order)
 
 
 # Calendars -----------------------------------------------------------------------------------

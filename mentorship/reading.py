@@ -12,7 +12,7 @@ from mentorship import access, directories
 from mentorship.models import Answer, Enrollment, Pairing, Resume, Round
 from mentorship.models.programs import ResumeAsked
 from mentorship.models.questions import QuestionReaders
-from mentorship.questions.answers import open_to, still_asked
+from mentorship.questions.answers import open_to, still_asked, still_asked_of
 from mentorship.roles import Role
 
 ONCE_PAIRED = (Pairing.State.ACTIVE, Pairing.State.COMPLETED)
@@ -34,8 +34,8 @@ def answers_of_partner_visible_to(user: User, pairing: Pairing) -> QuerySet[Answ
     side, circle = pairing.side_of(user), _circle(user, pairing)
     if side is None or circle is None:
         return Answer.objects.none()
-    other = pairing.side(side.other).enrollment
-    return other.own_answers.filter(still_asked(), open_to(circle))
+    answers = pairing.side(side.other).enrollment.own_answers
+    return answers.filter(still_asked_of(side.other), open_to(circle))
 
 
 def _circle(user: User, pairing: Pairing) -> QuestionReaders | None:
@@ -52,6 +52,13 @@ def answers_in_directory_visible_to(user: User, round: Round) -> QuerySet[Answer
     there = directories.directory_visible_to(user, round).select_related(None)
     return Answer.objects.filter(
         still_asked(), open_to(QuestionReaders.EVERYBODY), enrollment__in=there
+    )
+
+
+def answers_of_listed(pk: int, role: Role) -> QuerySet[Answer]:
+    """The same of one of them, by the id of a sign-up that whoever calls has reached there."""
+    return Answer.objects.filter(
+        still_asked_of(role), open_to(QuestionReaders.EVERYBODY), enrollment=pk
     )
 
 

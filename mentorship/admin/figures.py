@@ -1,10 +1,11 @@
 """The numbers of rounds: a constant set of queries for any number of rounds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,14 +94,14 @@ class Figures:
         return ", ".join(said)
 
 
-def without_partner(rounds: Iterable[Round]) -> QuerySet[Enrollment]:
+def without_partner(rounds: Collection[Round]) -> QuerySet[Enrollment]:
     """Mentees of these rounds who are there to be paired, and are in no placed pairing.
 
     Whoever has ended one well is content, unless they asked for somebody.
     """
-    content = ENDED_WELL & Q(mentee__waits_again_since__isnull=True)
+    content = Q(ENDED_WELL, IsNull(OuterRef("waits_again_since"), True))
     placed = Pairing.objects.filter(
-        Q(state__in=states.PAIRING_PLACED) | content, mentee=OuterRef("pk")
+        Q(state__in=states.PAIRING_PLACED) | content, mentee=OuterRef("pk"), round__in=rounds
     )
     rows = Enrollment.objects.filter(
         round__in=rounds, role=Role.MENTEE, state=Enrollment.State.SUBMITTED

@@ -74,8 +74,10 @@ def rules_of(owner: Program | Round) -> list[EligibilityRule]:
         own = EligibilityRule.objects.filter(round=owner)
     else:
         own = EligibilityRule.objects.filter(program=owner.program_id)
-    rules = list(own.select_related("unit", "round").order_by("role", "pk"))
+    rules = list(own.select_related("unit").order_by("role", "pk"))
     for rule in rules:
+        if isinstance(owner, Round) and rule.round_id:
+            rule.round = owner
         rule.move_to(year_of(owner, rule))
     of_regions = [rule for rule in rules if rule.kind == EligibilityRule.Kind.REGION]
     prefetch_related_objects(of_regions, "regions")  # asks nothing where there is none

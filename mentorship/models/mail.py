@@ -1,9 +1,10 @@
 """A mail before, while and after it is sent."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast, Length
+from django.db.models.functions import Cast, Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -148,6 +149,17 @@ class OutgoingMail(models.Model):
             ),
             models.Index(fields=["-created_at", "-id"], name="outgoingmail_newest_first"),
             models.Index(fields=["state_changed_at"], name="outgoingmail_by_last_change"),
+            models.Index(
+                fields=["state_changed_at"],
+                condition=Q(state__in=[MailState.FAILED, MailState.BOUNCED]),
+                name="outgoingmail_in_trouble",
+            ),
+            GinIndex(
+                OpClass(Upper("to_email"), name="gin_trgm_ops"), name="outgoingmail_address_words"
+            ),
+            GinIndex(
+                OpClass(Upper("subject"), name="gin_trgm_ops"), name="outgoingmail_subject_words"
+            ),
             models.Index(
                 fields=["letter", "state"],
                 condition=Q(letter__isnull=False),

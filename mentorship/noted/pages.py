@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.views.reader import reader
 from mentorship import access, among_members
 from mentorship.models import NotedRelationship, Pairing
+from mentorship.models.sides import with_sides
 from mentorship.noted.forms import LabelForm, NoteForm
 from mentorship.services import noted
 from mentorship.services.acts import Refused
@@ -45,7 +46,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _together(request: HttpRequest) -> list[PairingView]:
     user = reader(request)
     rows = access.pairings_visible_to(user).filter(origin=Pairing.Origin.NOTED)
-    return [PairingView.of(row, user) for row in rows.filter(state=Pairing.State.ACTIVE)]
+    rows = rows.filter(state=Pairing.State.ACTIVE)
+    return [PairingView.of(row, user) for row in with_sides(rows)]
 
 
 def _noted(request: HttpRequest, form: NoteForm) -> bool:

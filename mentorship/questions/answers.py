@@ -24,9 +24,14 @@ def still_asked() -> Q:
     """Answers to what people in that role are asked now; others are shown on no page."""
     of_the_role = Q()
     for role in Role:
-        audiences = Question.Audience.including(role)
-        of_the_role |= Q(enrollment__role=role, question__asked_of__in=audiences)
-    return Q(of_the_role, question__retired_at=None)
+        of_the_role |= Q(still_asked_of(role), enrollment__role=role)
+    return of_the_role
+
+
+def still_asked_of(role: Role) -> Q:
+    """The same of answers that people in one role gave, whose sign-ups need not be looked at."""
+    audiences = Question.Audience.including(role)
+    return Q(question__asked_of__in=audiences, question__retired_at=None)
 
 
 def told(rows: QuerySet[Answer]) -> dict[int, list[Told]]:

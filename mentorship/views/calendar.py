@@ -25,6 +25,7 @@ from mentorship.mail.invitations import summary
 from mentorship.mail.message import site_link
 from mentorship.models import CalendarFeed, Enrollment, Meeting, Pairing
 from mentorship.models.association import house
+from mentorship.models.sides import with_sides
 from mentorship.services import feeds
 from mentorship.text import calendars
 from mentorship.text.circles import as_own
@@ -113,9 +114,9 @@ def _events(person: User, since: datetime) -> Iterator[Event]:
                 yield calendars.whole_day(f"round-{enrollment.round_id}-{name}", day, stamp, words)
     for gathering in access.gatherings_visible_to(person).filter(starts_at__gte=since):
         yield as_event(gathering)
-    for pairing in queries.unanswered_offers(person):
+    for pairing in with_sides(queries.unanswered_offers(person)):
         yield _answer_by(pairing)
-    for pairing in queries.pairings_with_an_own_end(person):
+    for pairing in with_sides(queries.pairings_with_an_own_end(person)):
         yield _own_end(pairing)
 
 

@@ -164,7 +164,9 @@ def _change_link(journey: Journey, slug: str, *, changeable: bool) -> str:
 
 
 def _pairings(own: Enrollment) -> list[Pairing]:
+    """Those of this place, with the other of each, who is all that is shown of it."""
     rows = access.pairings_visible_to(own.person).filter(paired_as(own))
+    rows = rows.select_related(None).select_related(Role(own.role).other.path("person__profile"))
     return list(rows.filter(state__in=(*states.PAIRING_OPEN, *states.PAIRING_PAST)))
 
 

@@ -28,7 +28,10 @@ def events_of(own: Enrollment) -> list[Gathering]:
     said = Subquery(mine.exclude(answer="").values("answer")[:1])
     coming = Q(invitations__answer=Invitation.Answer.YES)
     rows = rows.annotate(said=said, coming=Count("invitations", filter=coming))
-    return list(rows.filter(starts_at__gte=since))
+    found: list[Gathering] = list(rows.filter(starts_at__gte=since).select_related(None))
+    for gathering in found:
+        gathering.round = own.round
+    return found
 
 
 @login_required

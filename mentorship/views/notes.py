@@ -32,7 +32,8 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     view = pairing_view_for(request, pk)
     if not view.has_begun:
         return redirect("pairing", pk)
-    rows = list(access.notes_visible_to(reader(request)).filter(pairing=view.pairing))
+    found = access.notes_visible_to(reader(request)).filter(pairing=view.pairing)
+    rows = list(found.select_related(None))
     return render(
         request,
         "notes/notes.html",

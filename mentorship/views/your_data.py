@@ -15,6 +15,7 @@ from accounts.views.fresh import fresh_sign_in, kept, way_to_prove
 from accounts.views.reader import reader
 from mentorship import access, states
 from mentorship.forms.your_data import NOW, CloseForm
+from mentorship.models.sides import with_sides
 from mentorship.services import leaving
 
 FILE_NAME = "everything-about-me.zip"
@@ -81,7 +82,8 @@ def _leave(request: HttpRequest, person: User, *, at_once: bool) -> HttpResponse
 def _partners(person: User) -> str:
     """Those who are told, since a pairing or a request with them ends."""
     found = {}
-    for pairing in access.pairings_visible_to(person).filter(state__in=states.PAIRING_OPEN):
+    rows = access.pairings_visible_to(person).filter(state__in=states.PAIRING_OPEN)
+    for pairing in with_sides(rows):
         other = pairing.own_side(person).other
         if other.is_told:
             found[other.enrollment.person_id] = other.person

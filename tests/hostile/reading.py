@@ -17,21 +17,22 @@ ADMIN_QUERIES, MEMBER_QUERIES = 20, 12
 MORE_QUERIES = {
     # Which pairings are one's own is asked first: one query of a millisecond for a join of 150.
     # Circles, what members do among themselves and days at a convention are a query or two each.
-    r"/": 20,
+    r"/": 21,
     # Signing up for a convention on one screen asks for rules, topics, days and own questions.
     r"/c/[\w-]+/join/": 19,
     # Whether anybody of thousands has changed is asked before anybody is read anew.
     # Rules of who may join are asked for once a page.
     r"/rounds/\d+/people/(\?.*)?": 18,
-    r"/rounds/\d+/people/\d+/": 16,
+    r"/rounds/\d+/people/\d+/": 15,
     # So are a program's own questions, what was answered, topics, months, events and readings.
     r"/rounds/\d+/join/\w+/check/": 15,
     r"/rounds/\d+/join/\w+/(wishes|blocked)/": 14,
     r"/rounds/\d+/spot/": 15,
     r"/enrollments/\d+/": 20,
     r"/circles/\d+/": 14,
-    r"/pairings/\d+/": 13,
-    r"/pairings/\d+/correct/": 18,
+    # The two sides of a pairing are read in one query of their own, narrower than a join.
+    r"/pairings/\d+/": 14,
+    r"/pairings/\d+/correct/": 19,
     # Programs that are begun wait there too, and letters and announcements: a query each.
     # So do reports of people.
     r"/admin/": 25,

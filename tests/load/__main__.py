@@ -6,7 +6,9 @@
 It makes the large association where there is none, starts the site as `manage.py serve` does
 unless it runs already, signs people in in the database itself, and reads pages over HTTP. Nobody
 signs in by a form: what a password or a mailed code costs, and how often it may be tried, is
-another question. A picture lies in test-results/load.svg afterwards.
+another question. Last come ten who do not think, for half as long each: how many pages a second
+are answered at most, of all and of members' alone. A picture lies in test-results/load.svg
+afterwards.
 """
 
 import os
@@ -28,6 +30,9 @@ SECONDS = float(os.environ.get("SECONDS", "60"))
 TIMES = int(os.environ.get("TIMES", "20"))
 """How often each page is read alone."""
 
+PRESSING = 10
+"""So many read on without a pause, to see how many pages a second are answered at most."""
+
 SEED = 1876
 
 
@@ -47,6 +52,7 @@ def main() -> None:
     by_page = mix.each_page()
     queries, sizes = counted(by_page)
     found: report.Rows = {}
+    pressed: dict[str, visitors.Times] = {}
     with running():
         site = visitors.Site("127.0.0.1", PORT)
         for count in VISITORS:
@@ -55,7 +61,12 @@ def main() -> None:
                 if count == 1
                 else visitors.together(site, mix, count, SECONDS)
             )
-    print("\n".join(report.table(queries, sizes, found)))  # noqa: T201
+        for who, some in {"all pages": mix, "pages of members": mix.of_members}.items():
+            pressed[who] = visitors.together(
+                site, some, PRESSING, SECONDS / 2, thinks=visitors.AT_ONCE
+            )
+    lines = [*report.table(queries, sizes, found), *report.rates(pressed, PRESSING)]
+    print("\n".join(lines))  # noqa: T201
     report.draw(PICTURE, list(queries), found)
     print(f"{PICTURE.relative_to(ROOT)} is drawn.")  # noqa: T201
 

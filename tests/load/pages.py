@@ -44,6 +44,11 @@ class Mix:
             found.setdefault(visit.page, []).append(visit)
         return found
 
+    @property
+    def of_members(self) -> "Mix":
+        """The same where nobody is a coordinator."""
+        return Mix(self.member, self.member)
+
     def person(self, number: int) -> list[Visit]:
         """What the visitor of this number looks at."""
         people = self.desk if number % ONE_AT_THE_DESK == 0 else self.member
@@ -155,8 +160,6 @@ def _of_the_large_round(current: Round) -> Iterator[tuple[str, str]]:
     )
     yield "the board", board
     yield "a pair of the board", f"{board}?pair={key}"
-    yield "suggestions", reverse("admin:run", args=[run.pk])
-    yield "a suggestion", reverse("admin:suggestion", args=[suggestion.pk])
     yield "without a partner", reverse("admin:unmatched", args=[current.pk])
     yield "pair by hand", by_hand
     yield "pair by hand, two chosen", by_hand + two

@@ -1,5 +1,6 @@
 """What came out, as a table and as a picture."""
 
+import os
 import statistics
 from collections.abc import Sequence
 from html import escape
@@ -34,6 +35,19 @@ def table(queries: dict[str, int], kilobytes: dict[str, int], found: Rows) -> li
     for count, times in found.items():
         lines += [f"{count} visitors: {len(times.all())} pages, {len(times.errors)} errors"]
         lines += [f"  {error}" for error in times.errors[:5]]
+    return lines
+
+
+def rates(pressed: dict[str, Times], visitors: int) -> list[str]:
+    """A line for each run of visitors who do not think: how much the site answers at most."""
+    cores = os.cpu_count() or 1
+    lines = []
+    for who, times in pressed.items():
+        rate = len(times.all()) / times.took
+        lines.append(
+            f"{visitors} who do not think, {who}: {rate:.1f} pages/s, "
+            f"{rate / cores:.1f} pages/s and core ({cores}), {len(times.errors)} errors"
+        )
     return lines
 
 

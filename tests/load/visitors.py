@@ -13,6 +13,9 @@ from tests.load.pages import Mix, Visit
 THINKS = (1.0, 5.0)
 """For how many seconds somebody reads before they go on, from the least to the most."""
 
+AT_ONCE = (0.0, 0.0)
+"""Of somebody who does not think."""
+
 PATIENCE = 30
 
 
@@ -22,6 +25,8 @@ class Times:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
+    took: float = 0.0
+    """Seconds from the first page to the last."""
 
     def all(self) -> list[float]:
         """Of all pages together."""
@@ -71,22 +76,27 @@ def alone(site: Site, pages: dict[str, list[Visit]], times: int) -> Times:
     return site.times
 
 
-def together(site: Site, mix: Mix, count: int, seconds: float) -> Times:
+def together(
+    site: Site, mix: Mix, count: int, seconds: float, thinks: tuple[float, float] = THINKS
+) -> Times:
     """So many visitors for a while."""
-    site.times, until = Times(), time.monotonic() + seconds
-    walks = [_walk(site, mix.person(number), number, until) for number in range(count)]
-    _run(walks)
+    site.times, began = Times(), time.monotonic()
+    _run(
+        _walk(site, mix.person(number), Random(number), began + seconds, thinks)
+        for number in range(count)
+    )
+    site.times.took = time.monotonic() - began
     return site.times
 
 
-def _walk(site: Site, visits: list[Visit], seed: int, until: float) -> Callable[[], None]:
-    random = Random(seed)
-
+def _walk(
+    site: Site, visits: list[Visit], random: Random, until: float, thinks: tuple[float, float]
+) -> Callable[[], None]:
     def walk() -> None:
-        time.sleep(random.uniform(0, THINKS[1]))
+        time.sleep(random.uniform(0, thinks[1]))
         while time.monotonic() < until:
             site.visit(random.choice(visits))
-            time.sleep(random.uniform(*THINKS))
+            time.sleep(random.uniform(*thinks))
 
     return walk
 

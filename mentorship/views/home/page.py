@@ -1,5 +1,7 @@
 """The first page: for a visitor what this is, for a member the one next step."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mentorship import access, among_members, queries
 from mentorship.circles.view import views_of
-from mentorship.models import Enrollment, Pairing, Round
+from mentorship.models import Enrollment, EnrollmentDraft, Pairing, Round
 from mentorship.services.windows import may_sign_up, takes_signups
 from mentorship.states import PAIRING_OPEN
 from mentorship.views.home.steps import Member, next_step_of
@@ -27,22 +29,25 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the first page."""
     if request.user.is_authenticated:
         return _member(request, request.user)
-    taking = _taking_signups()
+    taking = [round for round in queries.open_rounds() if takes_signups(round)]
     context = {"rounds": taking[:SHOWN], "more": len(taking) > SHOWN}
     return render(request, "home/visitor.html", context)
 
 
 def _member(request: HttpRequest, user: User) -> HttpResponse:
-    found = [PairingView.of(pairing, user) for pairing in queries.pairings_of(user)]
+    pairings, drafts = queries.pairings_of(user), list(queries.drafts_of(user))
+    enrollments = list(queries.enrollments_of(user))
+    taking = _taking_signups([*pairings, *drafts, *enrollments])
+    found = [PairingView.of(pairing, user) for pairing in pairings]
     past = [one for one in found if one.pairing.state not in PAIRING_OPEN]
     views = [one for one in found if one.pairing.state in PAIRING_OPEN]
     views.sort(key=lambda one: OPEN.index(one.kind))
     member = Member(
         user,
         pairs_of([*views, *past]),
-        [draft for draft in queries.drafts_of(user) if may_sign_up(draft.round, draft.role)],
-        [_with_word(one) for one in queries.enrollments_of(user)],
-        _taking_signups(),
+        [draft for draft in drafts if may_sign_up(draft.round, draft.role)],
+        [_with_word(one) for one in enrollments],
+        taking,
         *views_of(user),
     )
     context = {
@@ -55,7 +60,7 @@ def _member(request: HttpRequest, user: User) -> HttpResponse:
         "past": past,
         "enrollments": member.enrollments,
         "drafts": member.drafts,
-        "noted_waiting": among_members.notes_to(user).count(),
+        "noted_waiting": among_members.count_of_notes_to(user),
         "desk": access.runs_anything(user),
     }
     return render(request, "home/member.html", context)
@@ -78,8 +83,9 @@ def _is_request(view: PairingView) -> bool:
     return view.pairing.state == Pairing.State.ASKED
 
 
-def _taking_signups() -> list[Round]:
-    return [round for round in queries.open_rounds() if takes_signups(round)]
+def _taking_signups(rows: Collection[Pairing | Enrollment | EnrollmentDraft]) -> list[Round]:
+    """The rounds that take sign-ups today; all these rows are given their own rounds."""
+    return [round for round in queries.open_rounds_beside(rows) if takes_signups(round)]
 
 
 def _greeting(user: User) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -74,6 +75,26 @@ def test_the_list_shows_each_state_with_its_count_and_searches_by_name_and_addre
     for query, shown in {"?q=Lovelace": 1, "?q=p1@example.org": 1, "?standing=queued": 1}.items():
         answer = page(client, it.cleo, "mentorship_outgoingmail_changelist", query=query)
         assert len(answer.context["cl"].result_list) == shown, query
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("harvest P4@", 1),
+        ("lovelace harvest", 0),
+        ('"Harvest notes"', 1),
+        ("'notes harvest'", 0),
+        ("100%", 0),
+        ('"', 0),
+    ],
+)
+def test_each_word_that_is_typed_is_looked_for_in_address_subject_and_name(
+    client, it, typed, shown
+):
+    another(it, 4, subject="Harvest notes")
+    query = f"?{urlencode({'q': typed})}"
+    answer = page(client, it.cleo, "mentorship_outgoingmail_changelist", query=query)
+    assert len(answer.context["cl"].result_list) == shown
 
 
 def test_a_mail_is_seen_as_its_receiver_sees_it_and_opens_nothing(client, it):

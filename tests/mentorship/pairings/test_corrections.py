@@ -136,5 +136,5 @@ def test_a_request_rests_on_answers_too():
 @pytest.mark.parametrize("slug", ["", "goal/", "topics/", "top/"])
 def test_correcting_asks_few_queries(people, pairing, slug, django_assert_max_num_queries):
     client = signed_in(people.ben)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("pairing_correct", args=[pairing.pk]) + slug)

@@ -246,5 +246,5 @@ def test_a_long_history_takes_no_more_queries(it, pairing, django_assert_num_que
         wrote(it.ben, pairing, f"Version {number}", seen=number)
     client, address = browser_of(it.ben), reverse("agreement", args=[pairing.pk])
     client.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
