@@ -49,16 +49,18 @@ MUTANTS = [
     Mutant("compiled", "half * near", "full * near"),
     Mutant("compiled", " + np.int32(of_terms[j])", ""),
     Mutant("compiled", "range(starts[rows[at]],", "range(starts[rows[at]] + 1,"),
-    Mutant("compiled_pool", "FORBIDDEN = -10_001", "FORBIDDEN = -1"),
-    Mutant("compiled_pool", "6 * all_needs // (10 * asked)", "7 * all_needs // (10 * asked)"),
-    Mutant("compiled_pool", "np.where(wish == DIFFERENT, -1, 1)", "np.where(wish == SAME, -1, 1)"),
-    Mutant("vectorized", "most * (2 - nearness) // 2", "most * (1 - nearness) // 2"),
-    Mutant("vectorized", "np.abs(mentee - mentor)", "np.maximum(mentee - mentor, 0)"),
+    Mutant("classes", "FORBIDDEN = -10_001", "FORBIDDEN = -1"),
+    Mutant("factors/needs", "6 * all_topics // (10 * per)", "7 * all_topics // (10 * per)"),
+    Mutant("factors/field", "np.where(wish == DIFFERENT, -1, 1)", "np.where(wish == SAME, -1, 1)"),
     Mutant(
-        "vectorized", "// np.maximum(named[rows], 1) * both", "* both // np.maximum(named[rows], 1)"
+        "factors/region",
+        "points, different = most * near // 2, most * (2 - near) // 2",
+        "points, different = most * near // 2, most * (1 - near) // 2",
     ),
-    Mutant("gates", "(mentor >= mentee)", "(mentor > mentee)", "school"),
-    Mutant("gates", "mentors.days[columns]) == 0", "mentors.days[columns]) <= 1", "convention"),
+    Mutant("factors/availability", "np.abs(mentee - mentor)", "np.maximum(mentee - mentor, 0)"),
+    Mutant("factors/field", "all_fields // np.maximum(named, 1)", "all_fields // (named + 1)"),
+    Mutant("gates", "ahead > least if least < 0 else ahead < least", "ahead <= least", "school"),
+    Mutant("gates", "return ~some(np.bitwise_and(", "return some(np.bitwise_and(", "convention"),
     Mutant("gates", "points < self.rules.minimum)", "points <= self.rules.minimum)", "small"),
 ]
 """Twenty of them, chosen before any was tried."""
@@ -72,6 +74,10 @@ ROUNDS = {
 """More than a million pairs each, so that nothing is compared in full; the small one is a table."""
 
 
+FACTORS = ["needs", "communication", "approach", "preference", "field", "region", "availability"]
+WEIGHTS = Weights.only(dict(zip(FACTORS, (20, 15, 15, 15, 15, 10, 10), strict=True)))
+
+
 def round_of(name):
     """Make a messy round that has a bit of everything."""
     wanted = ROUNDS[name]
@@ -83,7 +89,7 @@ def round_of(name):
         regions=Regions(cohorts.MAP.neighbours, dict(cohorts.MAP.group)),
         minimum=3000,
     )
-    return Problem.from_people(mentees, mentors, Weights(20, 15, 15, 15, 15, 10, 10), rules)
+    return Problem.from_people(mentees, mentors, WEIGHTS, rules)
 
 
 def copied(folder):
