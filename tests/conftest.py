@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from mentorship.models import association
-from tests import contexts, emptying, migrated, pace
+from tests import contexts, emptying, migrated, pace, stack
 
 # What a whole application has imported lives to the end: looking through it again and again for
 # garbage took an eighth of the tests' time.
@@ -32,6 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     pace.mark(items)  # before `-m` chooses among them
     yield
     pace.longest_first(items)
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return stack.deep(runner.pytest_runtest_protocol, item, nextitem)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
