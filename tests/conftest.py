@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from mentorship.models import association
-from tests import contexts, emptying, migrated, pace, stack
+from tests import contexts, emptying, migrated, pace, stack, sweeping
 
 # What a whole application has imported lives to the end: looking through it again and again for
 # garbage took an eighth of the tests' time.
@@ -55,6 +55,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
     """Copy a database that is migrated already, instead of migrating one for each process."""
     with django_db_blocker.unblock():
         settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": migrated.template(), "MIGRATE": False}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _swept(django_db_blocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        if connection.connection is not None and connection.is_usable():
+            sweeping.sweep()
 
 
 @pytest.fixture(scope="module")
