@@ -35,6 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     pace.longest_first(items)
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()  # tests and what they import
+
+
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     return stack.deep(runner.pytest_runtest_protocol, item, nextitem)
 
