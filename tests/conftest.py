@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from mentorship.models import association
-from tests import contexts, emptying, migrated, pace
+from mentorship.site.frames import in_one_piece
+from tests import contexts, emptying, migrated, pace, sweeping
 
 # What a whole application has imported lives to the end: looking through it again and again for
 # garbage took an eighth of the tests' time.
@@ -34,6 +36,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     pace.longest_first(items)
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()  # tests and what they import
+
+
+one_test = in_one_piece(runner.pytest_runtest_protocol)
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return one_test(item, nextitem)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for seconds, test in pace.grown(terminalreporter.stats.get("passed", ())):
         terminalreporter.write_line(f"Too slow for `make quick` ({seconds:.1f} s): {test}")
@@ -50,6 +63,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
     """Copy a database that is migrated already, instead of migrating one for each process."""
     with django_db_blocker.unblock():
         settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": migrated.template(), "MIGRATE": False}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _swept(django_db_blocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        if connection.connection is not None and connection.is_usable():
+            sweeping.sweep()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from tests import migrating
+from tests import migrating, sweeping
 
 PREFIX = "test_migrated_"
 
@@ -30,7 +30,7 @@ def template() -> str:
 
 def fingerprint() -> str:
     """Tell databases apart by all that makes them: migrations, Django's version, the caches."""
-    found = hashlib.sha256(f"{django.__version__} {settings.CACHES}".encode())
+    found = hashlib.sha256(f"{django.__version__} {settings.CACHES} {sweeping.ASIDE}".encode())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             found.update(f"\0{app.label} {path.name}\0".encode())
@@ -60,6 +60,7 @@ def _make(name: str, *, clear_away: list[str]) -> None:
     try:
         with migrating.quickly():
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        sweeping.keep_the_server_from_it()
     finally:
         connection.close()
         connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"] = own

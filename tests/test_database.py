@@ -21,6 +21,17 @@ def test_the_database_is_a_postgresql_that_we_support():
         assert int(cursor.fetchone()[0]) >= 150000
 
 
+@pytest.mark.django_db
+def test_the_server_keeps_away_from_tables_that_are_swept_between_files():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND NOT coalesce('autovacuum_enabled=off' = ANY (reloptions), false)"
+        )
+        assert cursor.fetchall() == []
+
+
 WHAT_IS_THERE = (
     (
         "SELECT table_name, column_name, data_type, column_default, is_nullable, is_identity,"

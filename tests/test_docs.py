@@ -8,6 +8,7 @@ import re
 import subprocess
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -231,10 +232,13 @@ def naming(tracked: list[str], name: str, *tops: str) -> set[str]:
     }
 
 
-def words_of_code(file: Path) -> Iterator[str]:
-    for token in tokenize.tokenize(io.BytesIO(file.read_bytes()).readline):
-        if token.type in (tokenize.NAME, tokenize.STRING):
-            yield token.string.strip("frb\"'") if token.type == tokenize.STRING else token.string
+@cache
+def words_of_code(file: Path) -> frozenset[str]:
+    return frozenset(
+        token.string.strip("frb\"'") if token.type == tokenize.STRING else token.string
+        for token in tokenize.tokenize(io.BytesIO(file.read_bytes()).readline)
+        if token.type in (tokenize.NAME, tokenize.STRING)
+    )
 
 
 def test_changing_the_words_of_a_mail_touches_the_files_named(tracked):

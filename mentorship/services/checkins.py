@@ -26,6 +26,7 @@ from mentorship.messages import checkins as mails
 from mentorship.models import CheckIn, LogLine, Pairing
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.sparing import if_any
 
 FIRST_AFTER = timedelta(weeks=3)
 """When the two are asked for the first time, counted from their second yes."""
@@ -60,7 +61,7 @@ GROUP = "prompts"
 
 def due_to_ask(now: datetime) -> list[tuple[Pairing, Role]]:
     """Whom to ask now: pairings with the side. After days of silence each is asked once."""
-    return [(pairing, side) for side in Role for pairing in _due(side, now)]
+    return [(pairing, side) for side in Role for pairing in if_any(_due(side, now))]
 
 
 def _due(side: Role, now: datetime) -> QuerySet[Pairing]:

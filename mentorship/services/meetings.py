@@ -19,6 +19,7 @@ from mentorship.models import Meeting, Pairing
 from mentorship.models.meetings import MOST_TIMES, days_to_meet, zone_in
 from mentorship.roles import Role
 from mentorship.services.acts import Refused, act, log
+from mentorship.services.sparing import if_any
 
 A_DAY = timedelta(days=1)
 
@@ -339,13 +340,12 @@ def remind_due(now: datetime) -> list[Meeting]:
         state_changed_at__lte=F("starts_at") - 2 * A_DAY,
         pairing__state=Pairing.State.ACTIVE,
     )
-    return list(
-        rows.select_related(
-            "pairing__round__program",
-            "pairing__mentor__person__profile",
-            "pairing__mentee__person__profile",
-        )
+    found = rows.select_related(
+        "pairing__round__program",
+        "pairing__mentor__person__profile",
+        "pairing__mentee__person__profile",
     )
+    return list(if_any(found))
 
 
 @act

@@ -10,6 +10,7 @@ from mentorship.messages.kinds import Kind
 from mentorship.models import CheckIn, OutgoingMail, Pairing, Program
 from mentorship.roles import Role
 from mentorship.services.acts import act
+from mentorship.services.sparing import if_any
 from mentorship.text.conversation_guide import month_of
 
 BETWEEN = timedelta(days=28)
@@ -27,7 +28,7 @@ def due(now: datetime) -> list[tuple[Pairing, Role]]:
     return [
         (pairing, side)
         for side in Role
-        for pairing in _without_one(side, now)
+        for pairing in if_any(_without_one(side, now))
         if not _near_a_checkin(pairing, now)
     ]
 

@@ -48,6 +48,11 @@ LOOK = """async ([rules, without]) => {
   };
 }"""
 
+IS_READY = """() => {
+  if (!("axe" in window) && "get_ready" in window) window.get_ready();
+  return "axe" in window;
+}"""
+
 TOLD = """
   window.told = found => found.violations.flatMap(rule => rule.nodes.map(node => {
     const why = node.any.map(each => each.message.slice(0, 120)).join("; ");
@@ -93,10 +98,15 @@ MEASURE = """() => ({
 
 @cache
 def ready() -> str:
-    """What a page needs before it is looked at; a context may give it to each new page by itself,
-    `context.add_init_script(ready())`, and has it read half a megabyte but once."""
+    """What a page needs before it is looked at."""
     source = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
     return f"{source};{{{STILL}{TOLD}}}"
+
+
+def at_hand() -> str:
+    """The same for each page of a context, `context.add_init_script(at_hand())`: half a megabyte
+    is sent once, and read only by pages that are looked at."""
+    return f"window.get_ready = () => {{{ready()}}};"
 
 
 def complaints(page: Page, *, framed: bool = False) -> list[str]:
@@ -168,7 +178,7 @@ def look(page: Page, scheme: str | None, rules: dict, *, without: Sequence[str] 
 def _prepare(page: Page, scheme: str | None) -> None:
     page.wait_for_load_state()  # what was pressed may lead to a page that has only begun to arrive
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    if not page.evaluate("'axe' in window"):
+    if not page.evaluate(IS_READY):
         page.evaluate(ready())
 
 

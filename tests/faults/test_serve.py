@@ -138,7 +138,8 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_a_taken_port_is_named_in_a_sentence(place, port):
+def test_a_taken_port_is_named_in_a_sentence(port):
+    place = settings.DATA_DIR  # nothing is begun there
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", port))
         holder.listen()

@@ -10,6 +10,7 @@ from mentorship.mail import outbox, quiet_hours
 from mentorship.models import Pairing
 from mentorship.services import pairings
 from mentorship.services.acts import act
+from mentorship.services.sparing import if_any
 
 BEFORE = timedelta(days=2)
 """How long before the last moment people are reminded; of short offers, half-way."""
@@ -20,11 +21,9 @@ STALE = timedelta(days=1)
 
 def _waiting() -> "list[Pairing]":
     rows = Pairing.objects.filter(state__in=states.PAIRING_UNANSWERED)
-    return list(
-        rows.select_related(
-            "round__program", "mentor__person__profile", "mentee__person__profile"
-        ).order_by("answer_by", "pk")
-    )
+    people = ("mentor__person__profile", "mentee__person__profile")
+    found = rows.select_related("round__program", *people).order_by("answer_by", "pk")
+    return list(if_any(found))
 
 
 def remind_at(pairing: Pairing) -> datetime:

@@ -12,6 +12,7 @@ from mentorship.models import Enrollment, Pairing, Program
 from mentorship.services import pairings
 from mentorship.services.acts import act
 from mentorship.services.clock.dates import today
+from mentorship.services.sparing import if_any
 
 NOTICES = {"month": pairings.NOTICE, "week": timedelta(days=7)}
 """How long before the last day people hear of it."""
@@ -44,7 +45,7 @@ def _ending_near(now: datetime) -> list[Pairing]:
     rows = Pairing.objects.filter(by_the_round | by_the_two, state=Pairing.State.ACTIVE)
     people = ("mentor__person__profile", "mentee__person__profile")
     found = rows.select_related("round__program", *people).order_by("round", "pk")
-    return [pairing for pairing in found if _last_day(pairing) <= near]
+    return [pairing for pairing in if_any(found) if _last_day(pairing) <= near]
 
 
 def _last_day(pairing: Pairing) -> date:
@@ -60,9 +61,10 @@ def told_at(pairing: Pairing, stage: str) -> datetime:
 
 def to_notify(now: datetime) -> Iterator[Notice]:
     """Each person whose month's or week's notice is due, with all their pairings of that day."""
+    near = _ending_near(now)
     for stage in NOTICES:
         people: dict[tuple[Enrollment, date], list[Pairing]] = {}
-        for pairing in _ending_near(now):
+        for pairing in near:
             moment = told_at(pairing, stage)
             if moment <= now < moment + STALE and _is_settled(pairing, moment):
                 for enrollment in (pairing.mentor, pairing.mentee):

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any  # each job has rows of its own
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mentorship.models import Heartbeat
 from mentorship.services.acts import Busy, Refused
+from mentorship.services.sparing import if_any
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +106,8 @@ def _run(job: Job, now: datetime) -> Outcome:
     """Take the step for each that is due; one that stumbles holds up no other."""
     outcome = Outcome()
     try:
-        for row in job.due(now):
+        found = job.due(now)
+        for row in if_any(found) if isinstance(found, QuerySet) else found:
             _step(job, row, now, outcome)
     except Exception as error:  # noqa: BLE001  whatever it is, the next job has to run
         _stumbled(job, None, error, outcome)

@@ -19,6 +19,7 @@ from mentorship.models import Enrollment, OutgoingMail, Pairing, Program, Round
 from mentorship.roles import Role
 from mentorship.services import closings
 from mentorship.services.acts import act
+from mentorship.services.sparing import if_any
 from mentorship.states import MailState
 
 MORNING = time(9)
@@ -53,7 +54,7 @@ def without_goals(now: datetime) -> Iterator[Due]:
         rows = _untold(queries.without_goals(), role, Kind.GOALS_DUE)
         days = {"round__goals_by__range": _around(now - LATELY, now)}
         rows = rows.filter(**days).exclude(origin=Pairing.Origin.CONTINUED)
-        yield from _by_person((row for row in rows if _goals_are_due(row, now)), role)
+        yield from _by_person((row for row in if_any(rows) if _goals_are_due(row, now)), role)
 
 
 def _goals_are_due(pairing: Pairing, now: datetime) -> bool:
@@ -75,7 +76,8 @@ def unanswered(now: datetime) -> Iterator[Due]:
     for role in Role:
         rows = _untold(queries.without_closing_answers(role), role, Kind.CLOSING_DUE)
         rows = rows.filter(round__survey_by__range=_around(now, now + BEFORE))
-        asked = (row for row in rows.prefetch_related("closings") if _answer_is_due(row, now))
+        ended = if_any(rows.prefetch_related("closings"))
+        asked = (row for row in ended if _answer_is_due(row, now))
         yield from _by_person((row for row in asked if _is_asked(row, role)), role)
 
 

@@ -16,6 +16,7 @@ from mentorship.models import Enrollment, LogLine, OutgoingMail, Program, Round
 from mentorship.models.pairings import unpaired
 from mentorship.roles import Role
 from mentorship.services.acts import act
+from mentorship.services.sparing import if_any
 
 LATELY = timedelta(days=14)
 """What happened longer ago is told to nobody any more."""
@@ -53,7 +54,7 @@ def signup_closed(now: datetime) -> Iterator[Enrollment]:
         Exists(closed), state__in=(Round.State.MATCHING, Round.State.REVIEW)
     )
     rows = _untold(rounds, Kind.SIGNUP_CLOSED).filter(state=Enrollment.State.SUBMITTED)
-    yield from unpaired(rows, *states.PAIRING_OPEN)
+    yield from if_any(unpaired(rows, *states.PAIRING_OPEN))
 
 
 def without_partner(now: datetime) -> Iterator[Enrollment]:
@@ -65,7 +66,7 @@ def without_partner(now: datetime) -> Iterator[Enrollment]:
     rounds = _rounds(now, Round.State.ANNOUNCED, Round.State.RUNNING, after=A_DAY)
     rows = _untold(rounds.exclude(program__kind=Program.Kind.INFORMAL), Kind.NO_PARTNER)
     rows = rows.filter(state=Enrollment.State.SUBMITTED, submitted_at__lte=now - A_DAY)
-    for place in unpaired(rows, *states.PAIRING_OPEN, *states.PAIRING_PAST):
+    for place in if_any(unpaired(rows, *states.PAIRING_OPEN, *states.PAIRING_PAST)):
         if _may_know(place, now):
             yield place
     yield from _waiting_long(now)
@@ -82,8 +83,8 @@ def _waiting_long(now: datetime) -> Iterator[Enrollment]:
     rows = rows.filter(submitted_at__gt=now - LONG - LATELY, submitted_at__lte=now - LONG)
     asked = (*states.PAIRING_OPEN, *states.PAIRING_PAST)
     hidden = Q(round__program__asks_first=Program.AsksFirst.MENTOR, role=Role.MENTEE)
-    yield from unpaired(rows.exclude(hidden), *asked)
-    yield from unpaired(rows.filter(hidden), *asked, *states.PAIRING_FALLEN)
+    yield from if_any(unpaired(rows.exclude(hidden), *asked))
+    yield from if_any(unpaired(rows.filter(hidden), *asked, *states.PAIRING_FALLEN))
 
 
 def _may_know(place: Enrollment, now: datetime) -> bool:
@@ -95,14 +96,14 @@ def _may_know(place: Enrollment, now: datetime) -> bool:
 
 def called_off(now: datetime) -> Iterator[Enrollment]:
     """Everybody in a round that the coordinators called off."""
-    yield from _untold(_rounds(now, Round.State.CANCELLED), Kind.ROUND_CALLED_OFF)
+    yield from if_any(_untold(_rounds(now, Round.State.CANCELLED), Kind.ROUND_CALLED_OFF))
 
 
 def over(now: datetime) -> Iterator[Enrollment]:
     """Whoever waited to the end of a round, or in its line, and was never paired in it."""
     rounds = _rounds(now, Round.State.CLOSED).exclude(program__kind=Program.Kind.INFORMAL)
     begun = (*states.PAIRING_OPEN, *states.PAIRING_PAST)
-    yield from unpaired(_untold(rounds, Kind.OVER_UNPAIRED), *begun)
+    yield from if_any(unpaired(_untold(rounds, Kind.OVER_UNPAIRED), *begun))
 
 
 def _telling(message: Callable[[Enrollment], Message]) -> Step:

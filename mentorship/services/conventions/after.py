@@ -16,6 +16,7 @@ from mentorship.models import Enrollment, NextYear, OutgoingMail, Pairing, Progr
 from mentorship.models.sides import paired_as
 from mentorship.services import closings
 from mentorship.services.acts import Refused, act
+from mentorship.services.sparing import if_any
 
 OPEN_FOR = timedelta(days=60)
 """How long after the convention answers are taken."""
@@ -87,7 +88,8 @@ def to_ask(now: datetime) -> Iterator[Enrollment]:
     ).distinct()
     rows = rows.exclude(state__in=states.ENROLLMENT_GONE).filter(~Exists(told), next_year=None)
     rows = rows.exclude(person__mail_opt_outs__group="news")
-    for place in rows.select_related("round__program", "person__profile").order_by("pk"):
+    found = rows.select_related("round__program", "person__profile").order_by("pk")
+    for place in if_any(found):
         if is_open(place, now):
             yield place
 

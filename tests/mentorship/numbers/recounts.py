@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from statistics import mean, median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,6 +41,7 @@ class Recount:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.rounds = {one.pk: one for one in Round.objects.select_related("program")}
         self.zone = ZoneInfo(house().time_zone)
         me = scope.user.pk
         here = list(Pairing.objects.select_related("mentor", "mentee", "round"))
@@ -79,6 +81,9 @@ class Recount:
     def _meetings(self) -> list[Meeting]:
         own = {one.pk for one in self.pairs}
         held = [one for one in Meeting.objects.filter(state="held") if one.pairing_id in own]
+        self.held_on: dict[int, list[date]] = defaultdict(list)
+        for one in held:
+            self.held_on[one.pairing_id].append(one.met_on)
         year, until = self.scope.year, self.scope.until
         in_year = [one for one in held if year in (None, year_with(one.met_on))]
         return [one for one in in_year if until is None or one.met_on <= until.date()]
@@ -101,6 +106,11 @@ class Recount:
         if self.scope.until is not None:
             return moment < self.scope.until
         return year_with(moment.astimezone(self.zone)) <= self.scope.year
+
+    @cached_property
+    def whole(self) -> "Recount":
+        """The same in the whole of the year: what people said is compared so."""
+        return Recount(replace(self.scope, until=None))
 
     # People ----------------------------------------------------------------------------------
 
@@ -134,7 +144,7 @@ class Recount:
         return row.state in PLACED and looked
 
     def first_meeting(self, pair: Pairing) -> int | None:
-        days = [one.met_on for one in Meeting.objects.filter(pairing=pair, state="held")]
+        days = self.held_on.get(pair.pk)
         return (min(days) - pair.active_at.astimezone(self.zone).date()).days if days else None
 
 
@@ -173,42 +183,37 @@ def told(it: Recount, rows: list[tuple[Any, int, datetime]]) -> list[Any]:
         groups = defaultdict(list)
         for one in left:
             year = year_with(one[2].astimezone(it.zone))
-            groups[above(one[1], level), year].append(one)
+            groups[above(it.rounds[one[1]], level), year].append(one)
         kept += [one for group in groups.values() if len(group) > 4 for one in group]
         left = [one for group in groups.values() if len(group) < 5 for one in group]
     return [row for row, _round, _at in kept]
 
 
-def above(round: int, level: str) -> int:
-    row = Round.objects.select_related("program").get(pk=round)
-    return {"round": round, "program": row.program_id, "unit": row.program.unit_id}.get(level, 0)
-
-
-def whole(it: Recount) -> Recount:
-    """The same in the whole of the year: what people said is compared so."""
-    return Recount(replace(it.scope, until=None))
+def above(round: Round, level: str) -> int:
+    found = {"round": round.pk, "program": round.program_id, "unit": round.program.unit_id}
+    return found.get(level, 0)
 
 
 def told_checkins(it: Recount, column: str) -> list[CheckIn]:
     """Check-ins in which this was said, as far as a page tells of them."""
-    rows = [one for one in whole(it).asked if getattr(one, column) not in (None, "")]
+    rows = [one for one in it.whole.asked if getattr(one, column) not in (None, "")]
     return told(it, [(one, one.pairing.round_id, one.asked_at) for one in rows])
 
 
 def told_closings(it: Recount, column: str) -> list[Closing]:
-    rows = [one for one in whole(it).closed if getattr(one, column) not in (None, "")]
+    rows = [one for one in it.whole.closed if getattr(one, column) not in (None, "")]
     return told(it, [(one, one.pairing.round_id, one.created_at) for one in rows])
 
 
 def fit(it: Recount) -> float | None:
-    rows = [one for one in whole(it).begun if one.points is not None]
+    rows = [one for one in it.whole.begun if one.points is not None]
     return average(
         [one.points / 100 for one in told(it, [(one, one.round_id, one.active_at) for one in rows])]
     )
 
 
 def goals(it: Recount) -> float | None:
-    rows = whole(it).goals
+    rows = it.whole.goals
     found = told(it, [(one, one.pairing.round_id, one.pairing.ended_at) for one in rows])
     return share([one for one in found if one.progress == "reached"], found)
 
@@ -271,7 +276,7 @@ def given(it: Recount) -> list[Appointment]:
 def said_of_next_year(it: Recount) -> list[NextYear]:
     rows = NextYear.objects.select_related("enrollment")
     here = [one for one in rows if one.enrollment.round_id in it.scope.rounds]
-    in_time = [one for one in here if whole(it).within(one.said_at)]
+    in_time = [one for one in here if it.whole.within(one.said_at)]
     return told(it, [(one, one.enrollment.round_id, one.said_at) for one in in_time])
 
 
@@ -307,7 +312,7 @@ def circles_over(it: Recount) -> list[Circle]:
 
 
 def left_circles(it: Recount) -> float | None:
-    rows = people_of_circles(whole(it))
+    rows = people_of_circles(it.whole)
     there = told(it, [(one, one.circle.round_id, one.circle.active_at) for one in rows])
     return share([one for one in there if one.state == "left"], there)
 
@@ -318,7 +323,7 @@ def told_of_circles(it: Recount, column: str) -> list[CircleClosing]:
     sat = set(mine.values_list("circle", flat=True))
     own = {one.pk for one in circles_of(it)} - sat
     rows = CircleClosing.objects.select_related("seat__circle")
-    year = whole(it)
+    year = it.whole
     rows = [one for one in rows if one.seat.circle_id in own and year.within(one.created_at)]
     said = [one for one in rows if getattr(one, column) not in (None, "")]
     return told(it, [(one, one.seat.circle.round_id, one.created_at) for one in said])
