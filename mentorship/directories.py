@@ -6,7 +6,7 @@ from django.db.models import Exists, Model, Q, QuerySet
 
 from accounts.models import User
 from mentorship.access import one_or_404
-from mentorship.models import Block, Enrollment, Round
+from mentorship.models import Block, Enrollment, Program, Round
 from mentorship.models.lookups import IsAmong
 from mentorship.models.reviews import let_in
 
@@ -27,10 +27,12 @@ def ranked_for(user: User, round: Round) -> QuerySet[Enrollment]:
 
     Of thousands whom a page ranks it shows twenty, who are read by `directory_visible_to`.
     """
-    if not (round.is_open and round.program.is_informal):
-        return Enrollment.objects.none()
+    is_open = Round.objects.filter(
+        pk=round.pk, state=Round.State.OPEN, program__kind=Program.Kind.INFORMAL
+    )
     there = Enrollment.objects.filter(let_in(round), round=round, state=Enrollment.State.SUBMITTED)
-    rows = there.filter(Exists(there.filter(person=user)), listed=True).exclude(person=user)
+    joined = Exists(there.filter(person=user))
+    rows = there.filter(Exists(is_open), joined, listed=True).exclude(person=user)
     return without_blocked(rows, user, "person")
 
 

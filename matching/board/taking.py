@@ -82,9 +82,9 @@ def _take(actor: User, round: Round, edits: Sequence[Edit], press: Press) -> Don
 def stepped(desk: Desk, edits: Sequence[Edit], press: Press) -> Done:
     """Take a step at a board that is held, and write what it comes to."""
     now = caught_up(desk)
-    back = _do_all(desk, now.present, edits)
+    back, after = _do_all(desk, now.present, edits)
     anew = any(edit.verb in NEW_POINTS for edit in edits)
-    found = desk.engine.optimum(desk.read(), now.pairs, thorough=anew)
+    found = desk.engine.optimum(desk.read() if anew else after, now.pairs, thorough=anew)
     changed = beside_free(now.stand, found)
     refuse_dearer(desk.board, changed, press.seen_version, press.seen_price)
     standing.write(desk.board, desk.run, found, now.stand)
@@ -92,12 +92,16 @@ def stepped(desk: Desk, edits: Sequence[Edit], press: Press) -> Done:
     return Done(step, changed.without(own_of(desk.person, desk.round)))
 
 
-def _do_all(desk: Desk, present: Present, edits: Sequence[Edit]) -> list[Change]:
+def _do_all(desk: Desk, present: Present, edits: Sequence[Edit]) -> tuple[list[Change], Present]:
+    """Do it; give how it is taken back, and what is there then, as its price was asked of it.
+
+    Should anything else have changed meanwhile, the next look finds another mark.
+    """
     back: list[Change] = []
     for edit in edits:
         back += doing.do(desk, present, edit)
         present = checking.after(present, edit)
-    return back
+    return back, present
 
 
 def caught_up(desk: Desk) -> Situation:

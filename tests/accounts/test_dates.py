@@ -187,6 +187,8 @@ def test_a_day_of_many_rows_is_put_into_words_once():
     def words() -> int:
         return dates._day_words.cache_info().misses + dates._clock_words.cache_info().misses
 
+    dates._day_words.cache_clear()
+    dates._clock_words.cache_clear()
     rare = datetime(1931, 2, 3, 4, 5, 6, tzinfo=UTC)
     before, first = words(), dates.moment(rare)
     assert [dates.moment(rare.replace(second=second)) for second in range(50)] == [first] * 50

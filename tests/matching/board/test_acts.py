@@ -13,7 +13,7 @@ from matching.board import acts
 from matching.board.edits import OF_A_MENTEE, OF_A_PAIR, Edit, NotProved, Stale, Verb
 from matching.board.state import state_of
 from matching.core import NotOptimal
-from matching.models import BoardStep, Verdict
+from matching.models import Board, BoardStep, Verdict
 from matching.services import review, runs
 from mentorship.models import Block, Enrollment, Pairing, Preference
 from mentorship.services.acts import Refused
@@ -87,6 +87,8 @@ def walk(stage, luck: random.Random, length: int) -> int:
         taken += 1
         if edit.verb != Verb.APPROVE:
             staged.is_best(stage)
+            mark = Board.objects.get().mark  # nothing is left to follow
+            assert stage.present().mark == mark, edit
     return taken
 
 
