@@ -57,6 +57,7 @@ def as_good_as_everything(count):
 
 
 @pytest.mark.slow
+@pytest.mark.interpreted
 def test_as_good_as_trying_everything():
     as_good_as_everything(QUICK)
 
@@ -77,6 +78,7 @@ def crowd(people, seed=1):
 
 
 @pytest.mark.slow
+@pytest.mark.interpreted
 def test_groups_within_groups_prove_a_larger_pool():
     problem = crowd(301)
     found = solve_peers(problem)

@@ -67,6 +67,7 @@ def as_good_as_everything(count):
 
 
 @pytest.mark.slow
+@pytest.mark.interpreted
 def test_as_good_as_trying_everything():
     as_good_as_everything(QUICK)
 
