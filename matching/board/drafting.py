@@ -304,7 +304,7 @@ def _column(
 # Firmness ------------------------------------------------------------------------------------
 
 
-def measure_next(urgent: Callable[[], bool] = lambda: False) -> bool:
+def measure_next(urgent: Callable[[], bool]) -> bool:
     """Measure how firm the pairs of one board at rest are; False if there is none to measure.
 
     Half a minute for thousands: what is ``urgent`` is done meanwhile, and a board on which somebody

@@ -28,7 +28,7 @@ from matching.board.taking import Press, follow, stepped
 from matching.board.undoing import Taken, of_one_job, to_undo, undo_priced, undone
 from matching.board.waiting import is_large
 from matching.board.warm import Engines, Warm
-from matching.models import HEAVY, WEIGHTY, Board, BoardQuestion, BoardStep, MatchRun
+from matching.models import HEAVY, OF_THE_BOARD, Board, BoardQuestion, BoardStep, MatchRun
 from mentorship import access
 from mentorship.models.shared_clock import shared_now
 from mentorship.services import errors, leases
@@ -37,8 +37,6 @@ from mentorship.services.acts import Busy, Refused, act
 logger = logging.getLogger(__name__)
 
 Kind = BoardQuestion.Kind
-
-OF_THE_BOARD = tuple(f"board__{name}" for name in WEIGHTY)
 
 LATE = timedelta(seconds=30)
 """Questions that were asked longer ago than this, nobody waits for: pages ask every few seconds."""
@@ -86,7 +84,7 @@ def _with_work() -> Iterable[Board]:
     steps = BoardStep.objects.filter(board=OuterRef("pk"), done_at__isnull=True, refused="")
     rows = Board.objects.filter(Exists(steps) | Exists(_asked(OuterRef("pk"))))
     heavy = [f"run__{name}" for name in HEAVY]
-    return rows.select_related("round__program", "run").defer(*WEIGHTY, *heavy)
+    return rows.select_related("round__program", "run").defer(*heavy)
 
 
 def _waiting_steps(board: Board) -> Iterable[BoardStep]:

@@ -22,7 +22,7 @@ from matching.board.edits import Done, Edit, Stale, Verb, named_by
 from matching.board.pricing import Price
 from matching.board.stepping import difference_of
 from matching.core.problem import SMALL
-from matching.models import WEIGHTY, BoardQuestion, BoardStep, MatchRun
+from matching.models import OF_THE_BOARD, BoardQuestion, BoardStep, MatchRun
 from mentorship.models import Round
 from mentorship.services.acts import Refused
 
@@ -149,8 +149,7 @@ def outcome(actor: User, round: Round, key: str) -> Done | None:
     ended = rows.filter(Q(done_at__isnull=False) | ~Q(refused="")).order_by()
     if not ended.exists():  # asked many times a second
         return None
-    heavy = [f"board__{name}" for name in WEIGHTY]
-    step = ended.select_related("board__round__program").defer(*heavy).get()
+    step = ended.select_related("board__round__program").defer(*OF_THE_BOARD).get()
     found = difference_of(actor, step)
     if step.done_at:
         return Done(step, found)

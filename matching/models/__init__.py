@@ -1,7 +1,7 @@
 """What points are counted by, each press of “match” with what it proposes, and the board."""
 
 from matching.models.across import PairAcross
-from matching.models.board import WEIGHTY, Board, BoardQuestion, BoardStep, RunPeople
+from matching.models.board import OF_THE_BOARD, Board, BoardQuestion, BoardStep, RunPeople
 from matching.models.drafts import BoardDraft
 from matching.models.runs import (
     HEAVY,
@@ -16,7 +16,7 @@ from matching.models.runs import (
 
 __all__ = [
     "HEAVY",
-    "WEIGHTY",
+    "OF_THE_BOARD",
     "Board",
     "BoardDraft",
     "BoardQuestion",

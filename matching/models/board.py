@@ -34,7 +34,9 @@ class RunPeople(models.Model):
 
 
 WEIGHTY = ("proof", "firmness")
-"""What grows with a board's people: half a megabyte for thousands, which takes time to decode."""
+"""What grows with a board's people: some 270 KB for thousands, which take time to decode."""
+OF_THE_BOARD = tuple(f"board__{name}" for name in WEIGHTY)
+"""The same, seen from what belongs to a board."""
 
 
 class BoardGoal(models.TextChoices):
